@@ -1,0 +1,147 @@
+"""The planner protocol: what every planner gets and gives. Planners are stateless and know no database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from connectors_app.contracts import JsonObject, OperationCatalog
+from sessions_app.definition import Patch, Violation
+from vectors_app.contracts import Hit, RetrievalQuery
+
+__all__ = [
+    "Answer",
+    "Hits",
+    "Intent",
+    "IntentResult",
+    "Plan",
+    "PlanFailed",
+    "Planner",
+    "PlanningContext",
+    "TokenUsage",
+    "Turn",
+]
+
+Hits = Sequence[tuple[RetrievalQuery, Sequence[Hit]]]
+"""Retrieval queries with their hits, in the order the planner asked for them."""
+
+
+class Intent(StrEnum):
+    """What a person wants of the service."""
+
+    NEW_WORKFLOW = "new_workflow"
+    MODIFY_WORKFLOW = "modify_workflow"
+    GENERAL = "general"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of the session."""
+
+    prompt: str
+    intent: str
+    conversation: str
+    next_question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningContext:
+    """Everything a planner may know. `workflow` is the session's current document (or the one posted), if any."""
+
+    prompt: str
+    catalog: OperationCatalog
+    history: tuple[Turn, ...] = ()
+    workflow: JsonObject | None = None
+    timezone: str = "UTC"
+    """IANA name used for schedules whose text names no zone."""
+
+    @property
+    def open_question(self) -> str | None:
+        """The question the last answer ended with, if any: this prompt may be its answer."""
+        return self.history[-1].next_question if self.history else None
+
+
+@dataclass(frozen=True, slots=True)
+class TokenUsage:
+    """Tokens a model call consumed; zero for the local planner."""
+
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: TokenUsage) -> TokenUsage:
+        return TokenUsage(
+            self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class IntentResult:
+    """Classified intent; `confidence` in [0, 1]; `reason` is one short line for reviewers."""
+
+    intent: Intent
+    confidence: float
+    reason: str = ""
+    usage: TokenUsage = field(default_factory=TokenUsage)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A planner's proposal. Exactly one of `document` (new workflow) and `patches` (modification) is set.
+
+    Both are None when the planner abstains; then `next_question` asks for what it needs.
+    """
+
+    conversation: str
+    document: JsonObject | None = None
+    patches: tuple[Patch, ...] | None = None
+    next_question: str | None = None
+    confidence: float = 1.0
+    usage: TokenUsage = field(default_factory=TokenUsage)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A conversational reply without a workflow."""
+
+    conversation: str
+    next_question: str | None = None
+    usage: TokenUsage = field(default_factory=TokenUsage)
+
+
+class PlanFailed(Exception):
+    """A planner could not answer after its own retries; the graph then asks the fallback planner."""
+
+
+class Planner(Protocol):
+    """Turns language into intents, documents and patches. Deterministic planners ignore nothing but time."""
+
+    name: str
+
+    async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
+        """Classify the prompt. `hits` is the connector context found for the whole prompt."""
+        ...
+
+    def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
+        """What to look up before planning: usually one query a clause."""
+        ...
+
+    async def generate(self, context: PlanningContext, hits: Hits) -> Plan:
+        """Plan a new workflow (`document` set, or abstain)."""
+        ...
+
+    async def modify(self, context: PlanningContext, hits: Hits) -> Plan:
+        """Plan an edit of `context.workflow` (`patches` set, or abstain)."""
+        ...
+
+    async def repair(
+        self, context: PlanningContext, document: JsonObject, violations: Sequence[Violation], hits: Hits
+    ) -> Plan:
+        """Propose a mended document (or patches) for the named violations."""
+        ...
+
+    async def answer(self, context: PlanningContext, intent: Intent, hits: Hits) -> Answer:
+        """Answer a `general` prompt, or ask one specific question for an `unclear` one."""
+        ...
