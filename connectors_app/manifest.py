@@ -1,0 +1,385 @@
+"""The format of the shipped connector manifests, `connectors/<key>/manifest.yaml`, and their loader.
+
+A manifest states facts of a vendor's published API (method, path, parameter names, event names) with titles,
+descriptions and phrases in our own words. `manifest_yaml` resolves the two conveniences of the file format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+
+from connectors_app.contracts import (
+    CORE_CATALOG,
+    Category,
+    ConnectorSpec,
+    JsonObject,
+    OperationRole,
+    OperationSpec,
+    normalize_key,
+    operation_uuid,
+)
+from connectors_app.manifest_yaml import read_document
+from wfproject.common.errors import ApplicationError
+
+__all__ = [
+    "MANIFEST_ROOT",
+    "AuthManifest",
+    "ConnectorManifest",
+    "InputManifest",
+    "ManifestError",
+    "OperationManifest",
+    "WebhookManifest",
+    "load_manifest",
+    "load_manifests",
+    "manifest_specs",
+]
+
+MANIFEST_ROOT = Path(__file__).parent / "connectors"
+"""Directory with one folder per shipped connector."""
+
+_INPUT_KEYWORDS = frozenset(
+    {"type", "items", "enum", "const", "format", "default", "description", "title", "examples", "anyOf", "oneOf"}
+    | {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"}
+    | {"properties", "additionalProperties"}
+)
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+
+
+class ManifestError(ApplicationError):
+    """A manifest can't be used; the message names the file and the field."""
+
+    code = "invalid-manifest"
+    http_status = 500
+
+
+def _check_json_schema(schema: JsonObject) -> JsonObject:
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        msg = f"not a JSON Schema: {error.message} at {error.json_path}"
+        raise ValueError(msg) from error
+    return schema
+
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=80)]
+Phrase = Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
+Sentence = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
+JsonSchema = Annotated[JsonObject, AfterValidator(_check_json_schema)]
+Scalar = str | bool | int | float
+
+
+class _Model(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class AuthManifest(_Model):
+    """How requests are authenticated.
+
+    `header` carries `format` with `{names}` filled from the credential's secrets; `query` (parameter name to format)
+    does the same for vendors that take their keys in the query.
+    """
+
+    kinds: tuple[Literal["token", "api_key", "basic", "oauth2", "webhook_url", "none"], ...] = Field(min_length=1)
+    header: str = ""
+    format: str = ""
+    query: dict[str, str] = Field(default_factory=dict)
+
+
+class WebhookManifest(_Model):
+    """How the vendor's deliveries are verified and told apart.
+
+    `signature` names the verification rule. The event's name stands in a header (`event_header`) or in the payload
+    (`event_field`, a JMESPath), its action at the JMESPath `action_field`, the id that deliveries are
+    deduplicated by in `delivery_header` or at `delivery_field`.
+    """
+
+    signature: Key
+    event_header: str = ""
+    event_field: str = ""
+    action_field: str = ""
+    delivery_header: str = ""
+    delivery_field: str = ""
+
+
+class InputManifest(_Model):
+    """One input of an operation: JSON Schema keywords beside the keys below, which say where the value goes.
+
+    For actions: `location` (`in` in the file) is the part of the request; `target` the vendor's name for it if it
+    differs (in a body a dotted path; a segment ending in `[]` spreads a list over elements; a JSON pointer if the
+    body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one taking one segment;
+    `join` the separator for vendors that want a list as one text; `encode` a conversion of the value;
+    `connection` the setting of the connection that is used when the step gives no value.
+    For triggers: `match` is the JMESPath of the payload value that the input is compared with (equal, or equal to any
+    element if it is a list), `match_format` what the compared text looks like, for example `refs/heads/{value}`.
+    """
+
+    json_schema: JsonSchema
+    required: bool = False
+    location: Literal["path", "query", "body", "header"] | None = Field(default=None, alias="in")
+    target: str = ""
+    parts: tuple[str, ...] = ()
+    join: str = ""
+    encode: Literal["base64", "adf", "json"] | None = None
+    connection: str = ""
+    match: str = ""
+    match_format: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_keywords(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "json_schema" in data:
+            return data
+        split = {name: value for name, value in data.items() if name not in _INPUT_KEYWORDS}
+        split["json_schema"] = {name: value for name, value in data.items() if name in _INPUT_KEYWORDS}
+        return split
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not {"type", "anyOf", "oneOf", "enum", "const"} & self.json_schema.keys():
+            raise ValueError("an input needs a type")
+        if self.match_format and "{value}" not in self.match_format:
+            raise ValueError("match_format needs {value}")
+        return self
+
+    def binding(self) -> JsonObject:
+        """Where the value goes or what it is compared with, without the JSON Schema; only keys that are set."""
+        dumped = self.model_dump(by_alias=True, exclude={"json_schema", "required"}, mode="json")
+        return {name: value for name, value in dumped.items() if value}
+
+
+class OperationManifest(_Model):
+    """One action or trigger.
+
+    Actions have `method` and `path` (the vendor's template) unless they aren't HTTP calls with a fixed address;
+    `constants` are body (or, prefixed `query:`, query) values by dotted path. Triggers have the vendor's `event` and
+    `event_action`, and `when`: payload JMESPath to the value, or list of values, that tells this event from others
+    of the same name. `reads` and `inverse` name the actions that look up or undo what this one does.
+    """
+
+    key: Key
+    role: OperationRole
+    title: Sentence
+    description: Sentence
+    method: Literal["", "GET", "POST", "PUT", "PATCH", "DELETE"] = ""
+    path: Annotated[str, StringConstraints(pattern=r"^(/[^\s?#]*)?$")] = ""
+    graphql: str = ""
+    content_type: Literal[
+        "application/json", "application/json-patch+json", "application/x-www-form-urlencoded", "multipart/form-data"
+    ] = "application/json"
+    event: str = ""
+    event_action: str = ""
+    when: dict[str, Scalar | list[Scalar] | None] = Field(default_factory=dict)
+    aliases: tuple[Key, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
+    risk: Literal["read", "write", "destructive"] = "read"
+    inputs: dict[Key, InputManifest] = Field(default_factory=dict)
+    constants: dict[str, Any] = Field(default_factory=dict)
+    output: JsonSchema = Field(default_factory=lambda: {"type": "object", "properties": {}})
+    reads: str = ""
+    inverse: str = ""
+    deprecated: bool = False
+
+    @model_validator(mode="after")
+    def _check_role(self) -> Self:
+        if self.role is OperationRole.TRIGGER:
+            if self.method or self.path or self.constants or self.risk != "read":
+                raise ValueError("a trigger has no method, path, constants or risk")
+            if any(value.location for value in self.inputs.values()):
+                raise ValueError("a trigger's inputs are filters: they have match, not in")
+        else:
+            if bool(self.method) != bool(self.path):
+                raise ValueError("method and path go together")
+            if self.event or self.event_action or self.when:
+                raise ValueError("an action has no event, event_action or when")
+            if self.method:
+                self._check_bindings()
+        return self
+
+    def _check_bindings(self) -> None:
+        placeholders = self.placeholders
+        filled: set[str] = set()
+        for name, value in self.inputs.items():
+            if value.location is None:
+                msg = f"inputs.{name}: in is missing"
+                raise ValueError(msg)
+            if value.location == "path":
+                targets = value.parts or (value.target or name,)
+                filled.update(targets)
+                if not (value.required or value.connection or "default" in value.json_schema):
+                    msg = f"inputs.{name}: a path input must be required, or have a default or a connection setting"
+                    raise ValueError(msg)
+        if unknown := filled - placeholders:
+            msg = f"the path has no placeholder {sorted(unknown)}"
+            raise ValueError(msg)
+        if missing := placeholders - filled - self.constants.keys():
+            msg = f"no input fills the path placeholder {sorted(missing)}"
+            raise ValueError(msg)
+
+    @property
+    def placeholders(self) -> set[str]:
+        """Names of the placeholders in the path template."""
+        return set(_PLACEHOLDER.findall(self.path))
+
+    @property
+    def input_schema(self) -> JsonObject:
+        """The inputs as one JSON Schema of type object, without the bindings."""
+        schema: JsonObject = {
+            "type": "object",
+            "properties": {name: value.json_schema for name, value in self.inputs.items()},
+            "additionalProperties": False,
+        }
+        if required := [name for name, value in self.inputs.items() if value.required]:
+            schema["required"] = required
+        return schema
+
+    @property
+    def binding(self) -> JsonObject:
+        """What an executor or a webhook receiver needs beside schemas, method and path; JSON-serialisable.
+
+        Keys, present when they say something: `inputs` (input name to its binding), `constants`, `graphql`,
+        `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`.
+        """
+        facts: JsonObject = {
+            "inputs": {name: found for name, value in self.inputs.items() if (found := value.binding())},
+            "constants": self.constants,
+            "graphql": self.graphql,
+            "content_type": self.content_type if self.method else "",
+            "event": self.event,
+            "event_action": self.event_action,
+            "when": self.when,
+            "reads": self.reads,
+            "inverse": self.inverse,
+        }
+        return {name: value for name, value in facts.items() if value}
+
+    def spec(self, connector: ConnectorSpec) -> OperationSpec:
+        """The operation as other apps see it."""
+        return OperationSpec(
+            id=operation_uuid(connector.key, self.key, self.role, connector.catalog),
+            connector=connector,
+            key=self.key,
+            role=self.role,
+            title=self.title,
+            description=self.description,
+            aliases=self.aliases,
+            phrases=self.phrases,
+            input_schema=self.input_schema,
+            output_schema=self.output,
+            method=self.method,
+            path=self.path,
+        )
+
+
+class ConnectorManifest(_Model):
+    """One connector. `base_url` may hold `{names}` of `connection` settings (name to description) of a connection."""
+
+    key: Key
+    name: Phrase
+    category: Category
+    aliases: tuple[Phrase, ...] = ()
+    description: Sentence
+    base_url: Annotated[str, StringConstraints(pattern=r"^(https://[^\s]+[^/\s])?$")] = ""
+    docs_url: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = ""
+    headers: dict[str, str] = Field(default_factory=dict)
+    auth: AuthManifest = AuthManifest(kinds=("none",))
+    connection: dict[Key, Sentence] = Field(default_factory=dict)
+    webhook: WebhookManifest | None = None
+    operations: tuple[OperationManifest, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _check_names(self) -> Self:
+        if any(alias != alias.lower() for alias in self.aliases):
+            raise ValueError("aliases are lower-case")
+        names: dict[tuple[str, str], str] = {}
+        for operation in self.operations:
+            for name in (operation.key, *operation.aliases):
+                owner = names.setdefault((operation.role, name), operation.key)
+                if owner != operation.key or (operation.key in operation.aliases):
+                    msg = f"{operation.role} {operation.key}: the name {name} belongs to {owner} already"
+                    raise ValueError(msg)
+        keys = [(operation.role, operation.key) for operation in self.operations]
+        if len(keys) != len(set(keys)):
+            msg = f"operations twice: {sorted({str(key) for key in keys if keys.count(key) > 1})}"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _check_references(self) -> Self:
+        actions = {operation.key for operation in self.operations if operation.role is OperationRole.ACTION}
+        needed = set(_PLACEHOLDER.findall(self.base_url))
+        for operation in self.operations:
+            if unknown := {operation.reads, operation.inverse} - actions - {""}:
+                msg = f"{operation.key}: reads or inverse names no action: {sorted(unknown)}"
+                raise ValueError(msg)
+            needed.update(value.connection for value in operation.inputs.values() if value.connection)
+        if missing := needed - self.connection.keys():
+            msg = f"not described under connection: {sorted(missing)}"
+            raise ValueError(msg)
+        return self
+
+    def spec(self, catalog: str = CORE_CATALOG) -> ConnectorSpec:
+        """The connector as other apps see it."""
+        return ConnectorSpec(
+            catalog=catalog,
+            key=self.key,
+            name=self.name,
+            category=self.category,
+            aliases=self.aliases,
+            description=self.description,
+        )
+
+
+def _describe(error: ValidationError, document: JsonObject) -> str:
+    lines = []
+    for problem in error.errors(include_url=False):
+        location = list(problem["loc"])
+        if location[:1] == ["operations"] and len(location) > 1 and isinstance(location[1], int):
+            operation = document["operations"][location[1]]
+            location[1] = str(operation.get("key", location[1])) if isinstance(operation, dict) else location[1]
+        lines.append(f"{'.'.join(map(str, location)) or 'document'}: {problem['msg']}")
+    return "; ".join(lines)
+
+
+def load_manifest(path: Path) -> ConnectorManifest:
+    """Read one manifest file; raise ManifestError naming file and field if it can't be used."""
+    try:
+        document = read_document(path)
+    except (OSError, ValueError) as error:
+        raise ManifestError(f"{path}: {error}") from error
+    try:
+        manifest = ConnectorManifest.model_validate(document)
+    except ValidationError as error:
+        raise ManifestError(f"{path}: {_describe(error, document)}") from error
+    if manifest.key != path.parent.name:
+        raise ManifestError(f"{path}: key: {manifest.key!r} is not the folder's name {path.parent.name!r}")
+    return manifest
+
+
+def load_manifests(root: Path = MANIFEST_ROOT) -> list[ConnectorManifest]:
+    """Read `<root>/<key>/manifest.yaml` of every connector, ordered by key; raise ManifestError on any bad one.
+
+    Also refuses a connector name or alias that two connectors claim.
+    """
+    manifests = [load_manifest(path) for path in sorted(root.glob("*/manifest.yaml"))]
+    if not manifests:
+        raise ManifestError(f"{root}: no manifest.yaml found")
+    owners: dict[str, str] = {}
+    for manifest in manifests:
+        for name in {normalize_key(name) for name in (manifest.key, manifest.name, *manifest.aliases)}:
+            owner = owners.setdefault(name, manifest.key)
+            if owner != manifest.key:
+                raise ManifestError(f"{root}/{manifest.key}/manifest.yaml: aliases: {name!r} belongs to {owner}")
+    return manifests
+
+
+def manifest_specs(manifests: Iterable[ConnectorManifest], catalog: str = CORE_CATALOG) -> tuple[OperationSpec, ...]:
+    """All operations of the manifests as other apps see them, ordered by connector, role and key."""
+    specs = [operation.spec(manifest.spec(catalog)) for manifest in manifests for operation in manifest.operations]
+    return tuple(sorted(specs, key=lambda spec: (spec.connector.key, spec.role, spec.key)))

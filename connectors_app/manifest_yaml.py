@@ -1,0 +1,74 @@
+"""Reading a manifest's YAML into plain data, with the two conveniences of the file format resolved.
+
+`{$ref: "#/definitions/x"}` is replaced by the file's own definition (keys beside `$ref` override it), and inside
+`properties` and `items` a bare name such as `integer`, `uri` or `date-time` stands for the schema of that type or
+string format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+__all__ = ["read_document"]
+
+_TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array"})
+_FORMATS = frozenset({"uri", "date-time", "date", "email", "markdown", "html", "uuid"})
+
+
+class _Loader(yaml.SafeLoader):
+    """SafeLoader that refuses a key written twice, which YAML forbids and PyYAML lets through."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            if key_node.value in seen:
+                problem = f"key {key_node.value!r} twice"
+                raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
+            seen.add(key_node.value)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _expand(value: Any, definitions: Mapping[str, Any], path: tuple[str, ...] = (), *, schema: bool = False) -> Any:
+    """Replace references and type names below `value`; `path` holds the definitions being expanded."""
+    if isinstance(value, str) and schema:
+        if value in _TYPES:
+            return {"type": value}
+        if value in _FORMATS:
+            return {"type": "string", "format": value}
+        msg = f"{value!r} is no type or format"
+        raise ValueError(msg)
+    if isinstance(value, list):
+        return [_expand(item, definitions, path) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "$ref" in value:
+        name = str(value["$ref"]).removeprefix("#/definitions/")
+        if name in path or name not in definitions:
+            msg = f"{value['$ref']!r} is {'recursive' if name in path else 'not defined'}"
+            raise ValueError(msg)
+        siblings = {key: item for key, item in value.items() if key != "$ref"}
+        return _expand({**definitions[name], **siblings}, definitions, (*path, name))
+    expanded: dict[str, Any] = {}
+    for key, item in value.items():
+        if key == "properties" and isinstance(item, dict):
+            expanded[key] = {name: _expand(sub, definitions, path, schema=True) for name, sub in item.items()}
+        else:
+            expanded[key] = _expand(item, definitions, path, schema=key == "items")
+    return expanded
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Return the file's document without its `definitions`; raise ValueError for bad YAML or a bad reference."""
+    try:
+        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.YAMLError as error:
+        raise ValueError(str(error)) from error
+    if not isinstance(document, dict):
+        raise ValueError("the document is not a mapping")
+    definitions = document.pop("definitions", {})
+    expanded: dict[str, Any] = _expand(document, definitions)
+    return expanded
