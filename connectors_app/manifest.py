@@ -114,10 +114,12 @@ class InputManifest(_Model):
     For actions: `location` (`in` in the file) is the part of the request; `target` the vendor's name for it if it
     differs (in a body a dotted path; a segment ending in `[]` spreads a list over elements; a JSON pointer if the
     body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one taking one segment;
+    `keep_slashes` that slashes of a path value are not percent-encoded;
     `join` the separator for vendors that want a list as one text; `encode` a conversion of the value;
     `connection` the setting of the connection that is used when the step gives no value.
     For triggers: `match` is the JMESPath of the payload value that the input is compared with (equal, or equal to any
-    element if it is a list), `match_format` what the compared text looks like, for example `refs/heads/{value}`.
+    element if it is a list).
+    For both: `template` is the text the vendor uses for the value, for example `refs/heads/{value}`.
     """
 
     json_schema: JsonSchema
@@ -125,11 +127,12 @@ class InputManifest(_Model):
     location: Literal["path", "query", "body", "header"] | None = Field(default=None, alias="in")
     target: str = ""
     parts: tuple[str, ...] = ()
+    keep_slashes: bool = False
     join: str = ""
     encode: Literal["base64", "adf", "json"] | None = None
     connection: str = ""
     match: str = ""
-    match_format: str = ""
+    template: str = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -144,8 +147,8 @@ class InputManifest(_Model):
     def _check(self) -> Self:
         if not {"type", "anyOf", "oneOf", "enum", "const"} & self.json_schema.keys():
             raise ValueError("an input needs a type")
-        if self.match_format and "{value}" not in self.match_format:
-            raise ValueError("match_format needs {value}")
+        if self.template and "{value}" not in self.template:
+            raise ValueError("template needs {value}")
         return self
 
     def binding(self) -> JsonObject:
