@@ -1,0 +1,148 @@
+"""Tokenising a prompt without losing where each token stood; quoted strings, addresses and expressions stay whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from agent_app.planners.local.model import Token, TokenKind
+
+__all__ = ["stem", "tokenize", "unquote"]
+
+_PATTERN = re.compile(
+    r"""
+    (?P<expression>\{\{.*?\}\})
+  | (?P<quoted>"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|`[^`\n]{1,400}`
+      |(?<![\w'])'(?=\S)[^'\n]{0,300}[^'\s](?:'\w[^'\n]{0,200})?'(?!\w)|‘[^’\n]{1,400}’(?!\w))
+  | (?P<url>https?://[^\s<>"']+[^\s<>"'.,;:!?)\]])
+  | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+  | (?P<channel>\#[A-Za-z][\w.-]*\w|\#[A-Za-z])
+  | (?P<user>(?<!\w)@[A-Za-z][\w.-]*(?:/[\w-]+)?\w|(?<!\w)@[A-Za-z])
+  | (?P<arrow>-+>+|=+>+|→|➜|➡️?|⇒|»|\|>|>>)
+  | (?P<break>\n[ \t]*(?:(?:[-*•–]|\(?\d{1,2}[.)]|[a-z]\)|step\s+\d+[:.)])[ \t]+)?|\n)
+  | (?P<key>(?-i:[A-Z][A-Z0-9]{1,9}-\d+)\b)
+  | (?P<path>(?<![\w/])[A-Za-z0-9][\w.-]*/[\w.*-]*\w(?:/[\w.*-]*\w)*)
+  | (?P<version>\bv?\d+(?:\.\d+){1,3}(?:-[\w.]+)?\b(?!%))
+  | (?P<time>\b\d{1,2}(?::\d{2}){1,2}(?:\s?[ap]\.?m\b\.?)?|\b\d{1,2}\s?[ap]m\b)
+  | (?P<number>\d+(?:[.,]\d+)*(?:st|nd|rd|th|%|x|k|m|h|s|d|w|mins?|hrs?|secs?|hours?|days?|weeks?|minutes?)?\b)
+  | (?P<negation>n['’]t\b)
+  | (?P<clitic>['’](?:s|d|m|re|ve|ll)\b)
+  | (?P<file>[A-Za-z_][\w-]*\.(?:md|ya?ml|json|txt|py|js|ts|csv|toml|lock|log|go|rs|java|sh|html|xml|pdf|env)\b)
+  | (?P<word>[^\W\d_]+?(?=n['’]t\b)|[^\W_]+)
+  | (?P<punct>&&|[^\w\s]|_+)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.DOTALL,
+)
+_SIMPLE = {
+    "expression": TokenKind.EXPRESSION,
+    "quoted": TokenKind.QUOTED,
+    "url": TokenKind.URL,
+    "email": TokenKind.EMAIL,
+    "channel": TokenKind.CHANNEL,
+    "user": TokenKind.USER,
+    "arrow": TokenKind.ARROW,
+    "break": TokenKind.BREAK,
+    "key": TokenKind.KEY,
+    "path": TokenKind.PATH,
+    "version": TokenKind.NUMBER,
+    "time": TokenKind.NUMBER,
+    "number": TokenKind.NUMBER,
+    "punct": TokenKind.PUNCT,
+}
+_BULLET_AT_START = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+")
+_JOINERS = "-_‐‑"
+_PLAIN_SLASH = frozenset(
+    "and or his her he she they issue issues pr prs mr mrs ticket tickets bug bugs open opened close closed create"
+    " created update updated add remove edit edited delete deleted title body comment comments story task tasks card"
+    " cards slack jira teams github gitlab email page pages alert alerts incident incidents on off yes no merge merged"
+    " approve approved reject rejected high low medium critical urgent p1 p2 p0 dm channel label labels tag tags week"
+    " day hour month year server service error errors failed failure input output start stop read write question".split()
+)
+
+
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Split a prompt into tokens with character offsets.
+
+    Contractions are split ("don't" gives "do" and "not"), hyphenated and underscored words are split with `glued` set,
+    "and/or" is split while "acme/api" stays whole; bullets and line ends become BREAK tokens.
+    """
+    return tuple(_tokens(text))
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    position = 0
+    if bullet := _BULLET_AT_START.match(text):
+        yield Token(bullet.group(), "\n", TokenKind.BREAK, 0, bullet.end())
+        position = bullet.end()
+    joined = False
+    for match in _PATTERN.finditer(text, position):
+        group = match.lastgroup or "punct"
+        raw, start, end = match.group(), match.start(), match.end()
+        if group == "punct" and set(raw) <= set(_JOINERS) and _joins(text, start, end):
+            joined = True
+            continue
+        if group == "path" and _is_plain_alternative(raw):
+            yield from _split_path(raw, start)
+        else:
+            yield Token(raw, _norm(group, raw), _SIMPLE.get(group, TokenKind.WORD), start, end, glued=joined)
+        joined = False
+
+
+def _joins(text: str, start: int, end: int) -> bool:
+    return 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+
+
+def _is_plain_alternative(raw: str) -> bool:
+    return all(part.lower() in _PLAIN_SLASH for part in raw.split("/"))
+
+
+def _split_path(raw: str, start: int) -> Iterator[Token]:
+    for index, part in enumerate(raw.split("/")):
+        if index:
+            yield Token("/", "/", TokenKind.PUNCT, start - 1, start)
+        yield Token(part, part.lower(), TokenKind.WORD, start, start + len(part))
+        start += len(part) + 1
+
+
+def _norm(group: str, raw: str) -> str:
+    if group == "negation":
+        return "not"
+    if group == "clitic":
+        return "'" + raw[1:].lower()
+    if group == "break":
+        return "\n"
+    if group == "arrow":
+        return "->"
+    if group in {"word", "number", "time", "punct", "file", "email"}:
+        return _CONTRACTED.get(raw.lower(), raw.lower())
+    return raw
+
+
+_CONTRACTED = {"wo": "will", "cannot": "can", "dont": "do-not", "doesnt": "do-not", "isnt": "is-not", "&&": "&"}
+
+
+def unquote(text: str) -> str:
+    """The content of a quoted token."""
+    return text[1:-1] if len(text) > 1 else text
+
+
+_IRREGULAR_STEMS = {
+    "branches": "branch", "statuses": "status", "status": "status", "repositories": "repository", "indices": "index",
+    "people": "person", "series": "series", "news": "news", "analyses": "analysis", "analysis": "analysis",
+}  # fmt: skip
+
+
+def stem(word: str) -> str:
+    """Fold a plural noun to its singular; other words are returned as they are.
+
+    Only plurals are folded, because over-stemming would merge distinct registry nouns ("comment", "commit").
+    """
+    if word in _IRREGULAR_STEMS:
+        return _IRREGULAR_STEMS[word]
+    if len(word) <= 3 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    return word[:-1]
