@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis brought along: started beside the service when no outside ones are configured."""
