@@ -151,6 +151,11 @@ class InputManifest(_Model):
             raise ValueError("template needs {value}")
         return self
 
+    @property
+    def must_be_given(self) -> bool:
+        """Whether a step has to name a value: required, with neither a default nor a connection setting."""
+        return self.required and not self.connection and "default" not in self.json_schema
+
     def binding(self) -> JsonObject:
         """Where the value goes or what it is compared with, without the JSON Schema; only keys that are set."""
         dumped = self.model_dump(by_alias=True, exclude={"json_schema", "required"}, mode="json")
@@ -232,13 +237,16 @@ class OperationManifest(_Model):
 
     @property
     def input_schema(self) -> JsonObject:
-        """The inputs as one JSON Schema of type object, without the bindings."""
+        """The inputs as one JSON Schema of type object, without the bindings.
+
+        A required input with a default is not listed as required: a step may leave it out.
+        """
         schema: JsonObject = {
             "type": "object",
             "properties": {name: value.json_schema for name, value in self.inputs.items()},
             "additionalProperties": False,
         }
-        if required := [name for name, value in self.inputs.items() if value.required]:
+        if required := [name for name, value in self.inputs.items() if value.must_be_given]:
             schema["required"] = required
         return schema
 
