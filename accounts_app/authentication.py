@@ -1,0 +1,55 @@
+"""How a request proves who it is: personal API tokens or JWTs, both as bearer tokens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.request import Request
+from rest_framework_simplejwt.authentication import JWTAuthentication
+
+from accounts_app.models import User, Workspace
+from accounts_app.selectors import api_token_by_secret, workspace_for
+from accounts_app.services import TOKEN_PREFIX, api_token_touch
+
+__all__ = ["ApiTokenAuthentication", "WorkspaceJWTAuthentication"]
+
+WORKSPACE_HEADER = "X-Workspace"
+
+
+def _bind_workspace(request: Request, workspace: Workspace | None) -> None:
+    request.workspace = workspace  # type: ignore[attr-defined]
+
+
+class ApiTokenAuthentication(BaseAuthentication):
+    """`Authorization: Bearer wfa_…` (RFC 6750). The token carries its workspace."""
+
+    def authenticate(self, request: Request) -> tuple[User, Any] | None:
+        """The user and the token row; None when the header holds no token of ours."""
+        kind, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
+        if kind.lower() != "bearer" or not token.startswith(TOKEN_PREFIX):
+            return None
+        row = api_token_by_secret(token.strip())
+        if row is None:
+            raise AuthenticationFailed("The API token is unknown, expired or revoked.")
+        api_token_touch(token=row)
+        _bind_workspace(request, row.workspace)
+        return row.user, row
+
+    def authenticate_header(self, request: Request) -> str:
+        """The challenge of a 401."""
+        return 'Bearer realm="api"'
+
+
+class WorkspaceJWTAuthentication(JWTAuthentication):
+    """`Authorization: Bearer <JWT>`; the workspace is the one of `X-Workspace` (id or slug) or the user's default."""
+
+    def authenticate(self, request: Request) -> tuple[Any, Any] | None:
+        """The user and the validated token; None without a bearer header."""
+        result = super().authenticate(request)
+        if result is None:
+            return None
+        user, token = result
+        _bind_workspace(request, workspace_for(user, request.headers.get(WORKSPACE_HEADER)))
+        return user, token

@@ -1,0 +1,70 @@
+"""Rate limits on Redis, per user. They fail open: a Redis that is down slows nobody out."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import Any
+
+from django.conf import settings
+from redis.exceptions import RedisError
+from rest_framework.request import Request
+from rest_framework.throttling import SimpleRateThrottle
+
+__all__ = ["LoginRateThrottle", "UserRateThrottle", "WorkflowRateThrottle"]
+
+logger = logging.getLogger(__name__)
+
+_WARN_EVERY_SECONDS = 60.0
+
+
+class _FailOpenThrottle(SimpleRateThrottle):
+    _last_warning = 0.0
+
+    def get_rate(self) -> str | None:
+        # Read at call time, so that a changed setting (in tests, say) takes effect.
+        rates: dict[str, str] = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+        return rates[str(self.scope)]
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        """Whether the request is within its rate; always when Redis can't be asked."""
+        try:
+            return super().allow_request(request, view)
+        except (RedisError, OSError) as error:
+            self._warn(error)
+            return True
+
+    @classmethod
+    def _warn(cls, error: Exception) -> None:
+        now = time.monotonic()
+        if now - _FailOpenThrottle._last_warning > _WARN_EVERY_SECONDS:
+            _FailOpenThrottle._last_warning = now
+            logger.warning("rate limits are off: Redis does not answer (%s)", type(error).__name__)
+
+
+class UserRateThrottle(_FailOpenThrottle):
+    """All requests of one user."""
+
+    scope = "user"
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        """The user's key, or None (no limit here) for anonymous requests, which get nowhere."""
+        if request.user is None or not request.user.is_authenticated:
+            return None
+        return self.cache_format % {"scope": self.scope, "ident": request.user.pk}
+
+
+class WorkflowRateThrottle(UserRateThrottle):
+    """Prompts of one user."""
+
+    scope = "workflow"
+
+
+class LoginRateThrottle(_FailOpenThrottle):
+    """Attempts to get a JWT, by address."""
+
+    scope = "login"
+
+    def get_cache_key(self, request: Request, view: Any) -> str | None:
+        """The key of the client's address."""
+        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}

@@ -1,0 +1,194 @@
+"""The nodes: functions of the state that return partial updates. They know planners only by their protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from langgraph.runtime import Runtime
+
+from agent_app.contracts import Hits, Intent, Plan, Planner, PlanFailed, PlanningContext
+from agent_app.graph.state import AgentDependencies, AgentState, planning_context
+from connectors_app.contracts import JsonObject, OperationCatalog
+from sessions_app.definition import PatchError, Violation, apply_patches, validate_document
+from vectors_app.contracts import RetrievalQuery
+from wfproject.common.capture import capture_errors
+
+__all__ = [
+    "MAX_REPAIRS",
+    "classify_intent",
+    "finish_workflow",
+    "generate_workflow",
+    "handle_general",
+    "handle_unclear",
+    "modify_workflow",
+    "repair",
+    "retrieve",
+    "validate",
+]
+
+MAX_REPAIRS = 2
+"""How often a document with errors goes back to the planner before the person is asked."""
+
+CONTEXT_LIMIT = 8
+"""Operations looked up for the whole prompt."""
+
+R = TypeVar("R")
+NodeRuntime = Runtime[AgentDependencies]
+
+
+async def _ask(
+    state: AgentState, runtime: NodeRuntime, call: Callable[[Planner], Awaitable[R]]
+) -> tuple[R, AgentState]:
+    """Ask the planner, or the fallback if the planner failed now or earlier in this run.
+
+    Returns the answer and the update that says who gave it.
+    """
+    dependencies = runtime.context
+    if not state["fell_back"]:
+        try:
+            answer = await call(dependencies.planner)
+        except PlanFailed:
+            pass  # the planner has logged why; the update below says that the fallback answers
+        else:
+            return answer, AgentState(generated_by=dependencies.planner.name)
+    answer = await call(dependencies.fallback)
+    return answer, AgentState(generated_by=dependencies.fallback.name, fell_back=True)
+
+
+@capture_errors("graph.classify_intent")
+async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """What does the person want? The nearest operations of the registry are the context."""
+    context = planning_context(state, runtime.context)
+    query = RetrievalQuery(text=state["prompt"], limit=CONTEXT_LIMIT)
+    hits: Hits = [(query, (await runtime.context.retriever.search([query], runtime.context.catalogs))[0])]
+    result, update = await _ask(state, runtime, lambda planner: planner.classify(context, hits))
+    intent, reason = result.intent, result.reason
+    if intent == Intent.MODIFY_WORKFLOW and state["workflow"] is None:
+        intent, reason = Intent.UNCLEAR, "asks for a change, but there is no workflow to change"
+    return update | AgentState(
+        intent=intent,
+        confidence=result.confidence,
+        reason=reason,
+        context_hits=hits,
+        usage=state["usage"] + result.usage,
+    )
+
+
+@capture_errors("graph.retrieve")
+async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Find the operations near each clause the planner wants to look up, in one batch."""
+    context = planning_context(state, runtime.context)
+    planner = runtime.context.fallback if state["fell_back"] else runtime.context.planner
+    queries = planner.queries(context, Intent(state["intent"]))
+    if not queries:
+        return AgentState(hits=state["context_hits"])
+    found = await runtime.context.retriever.search(queries, runtime.context.catalogs)
+    return AgentState(hits=list(zip(queries, found, strict=True)))
+
+
+@capture_errors("graph.generate_workflow")
+async def generate_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Plan a new workflow."""
+    context = planning_context(state, runtime.context)
+    plan, update = await _ask(state, runtime, lambda planner: planner.generate(context, state["hits"]))
+    return update | _planned(state, plan, context)
+
+
+@capture_errors("graph.modify_workflow")
+async def modify_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Plan an edit of the current workflow and apply it."""
+    context = planning_context(state, runtime.context)
+    plan, update = await _ask(state, runtime, lambda planner: planner.modify(context, state["hits"]))
+    return update | _planned(state, plan, context)
+
+
+@capture_errors("graph.validate")
+async def validate(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Prove the document valid, or name what is wrong with it."""
+    document = state["document"]
+    if document is None:
+        return AgentState()
+    return AgentState(violations=validate_document(document, runtime.context.catalog))
+
+
+@capture_errors("graph.repair")
+async def repair(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Give the document and its named violations back to the planner."""
+    context = planning_context(state, runtime.context)
+    document = state["document"] or state["workflow"] or {}
+    violations = [item for item in state["violations"] if item.severity == "error"]
+    plan, update = await _ask(
+        state, runtime, lambda planner: planner.repair(context, document, violations, state["hits"])
+    )
+    return update | _planned(state, plan, context, document) | AgentState(repairs=state["repairs"] + 1)
+
+
+@capture_errors("graph.finish_workflow")
+async def finish_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Withhold a document that still has errors, and turn what is missing into one question."""
+    errors = [item for item in state["violations"] if item.severity == "error"]
+    if errors:
+        return AgentState(
+            document=None,
+            conversation="I could not build a workflow that is valid: " + "; ".join(item.message for item in errors[:3]),
+            next_question=state["next_question"] or "Could you say it in other words, one step at a time?",
+        )
+    missing = next((item for item in state["violations"] if item.severity == "incomplete"), None)
+    if state["document"] is not None and missing is not None and state["next_question"] is None:
+        return AgentState(next_question=missing.hint or missing.message)
+    return AgentState()
+
+
+@capture_errors("graph.handle_general")
+async def handle_general(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Answer a question or small talk."""
+    return await _converse(state, runtime, Intent.GENERAL)
+
+
+@capture_errors("graph.handle_unclear")
+async def handle_unclear(state: AgentState, runtime: NodeRuntime) -> AgentState:
+    """Ask one specific question."""
+    return await _converse(state, runtime, Intent.UNCLEAR)
+
+
+async def _converse(state: AgentState, runtime: NodeRuntime, intent: Intent) -> AgentState:
+    context = planning_context(state, runtime.context)
+    answer, update = await _ask(
+        state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"])
+    )
+    return update | AgentState(
+        conversation=answer.conversation,
+        next_question=answer.next_question,
+        usage=state["usage"] + answer.usage,
+    )
+
+
+def _planned(
+    state: AgentState, plan: Plan, context: PlanningContext, base: JsonObject | None = None
+) -> AgentState:
+    """The update a plan makes: its document, or its patches applied to `base` (default: the current workflow)."""
+    document, violations = plan.document, list[Violation]()
+    if plan.patches is not None:
+        document, violations = _patched(base or context.workflow or {}, plan, context.catalog)
+    return AgentState(
+        plan=plan,
+        document=document,
+        violations=violations,
+        conversation=plan.conversation,
+        next_question=plan.next_question,
+        confidence=min(state["confidence"], plan.confidence),
+        usage=state["usage"] + plan.usage,
+    )
+
+
+def _patched(
+    base: JsonObject, plan: Plan, catalog: OperationCatalog
+) -> tuple[JsonObject | None, list[Violation]]:
+    try:
+        return apply_patches(base, plan.patches or (), catalog), []
+    except PatchError as error:
+        violation = Violation(
+            code="patch-failed", severity="error", message=error.message, node_id=None, path="", hint=None
+        )
+        return None, [violation]

@@ -1,0 +1,94 @@
+"""What the state machine carries from node to node, and what it may use but never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypedDict
+
+from agent_app.contracts import Hits, Plan, Planner, PlanningContext, TokenUsage, Turn
+from connectors_app.contracts import CORE_CATALOG, JsonObject, OperationCatalog
+from sessions_app.definition import Violation
+from vectors_app.contracts import Hit, Retriever
+
+__all__ = ["AgentDependencies", "AgentState", "initial_state", "planning_context", "retrieved_records"]
+
+
+class AgentState(TypedDict, total=False):
+    """One prompt on its way to an answer. Nodes return partial updates; a missing key means "not there yet"."""
+
+    prompt: str
+    turns: tuple[Turn, ...]
+    workflow: JsonObject | None
+    """The session's current document, or the one the client posted; never changed in place."""
+
+    intent: str
+    confidence: float
+    reason: str
+    context_hits: Hits
+    """Operations near the whole prompt; the context of the classification."""
+    hits: Hits
+    """Operations near each clause; what the planners choose from."""
+
+    plan: Plan
+    document: JsonObject | None
+    violations: list[Violation]
+    repairs: int
+
+    conversation: str
+    next_question: str | None
+    generated_by: str
+    fell_back: bool
+    """Whether the configured planner failed and the fallback answers."""
+    usage: TokenUsage
+
+
+@dataclass(frozen=True, slots=True)
+class AgentDependencies:
+    """What nodes use: planners, retriever and catalogue. Passed as LangGraph's run-time context."""
+
+    planner: Planner
+    fallback: Planner
+    retriever: Retriever
+    catalog: OperationCatalog
+    catalogs: tuple[str, ...] = (CORE_CATALOG,)
+    timezone: str = "UTC"
+
+
+def initial_state(*, prompt: str, turns: Sequence[Turn] = (), workflow: JsonObject | None = None) -> AgentState:
+    """The state a run starts from."""
+    return AgentState(
+        prompt=prompt,
+        turns=tuple(turns),
+        workflow=workflow,
+        document=None,
+        violations=[],
+        repairs=0,
+        next_question=None,
+        fell_back=False,
+        usage=TokenUsage(),
+    )
+
+
+def planning_context(state: AgentState, dependencies: AgentDependencies) -> PlanningContext:
+    """What a planner may know of this state."""
+    return PlanningContext(
+        prompt=state["prompt"],
+        catalog=dependencies.catalog,
+        history=state["turns"],
+        workflow=state["workflow"],
+        timezone=dependencies.timezone,
+    )
+
+
+def retrieved_records(hits: Hits, catalog: OperationCatalog) -> list[JsonObject]:
+    """Hits as reviewers see them: query, operation and scores."""
+    return [_record(query.text, hit, catalog) for query, found in hits for hit in found]
+
+
+def _record(text: str, hit: Hit, catalog: OperationCatalog) -> JsonObject:
+    operation = catalog.get(hit.operation_id)
+    name = f"{operation.connector.key}.{operation.key}" if operation else str(hit.operation_id)
+    scores = {"score": hit.score, "dense": hit.dense, "lexical": hit.lexical}
+    rounded = {key: round(value, 4) for key, value in scores.items() if value is not None}
+    return {"query": text, "operation": name, **rounded}

@@ -1,0 +1,218 @@
+"""Answer a prompt: cache, history, state machine, storage."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+from accounts_app.contracts import Principal
+from agent_app.contracts import Intent, TokenUsage, Turn
+from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
+from agent_app.response_cache import Freshness, response_cache_get, response_cache_set
+from connectors_app.catalog import CatalogSnapshot
+from connectors_app.contracts import JsonObject
+from connectors_app.selectors import catalog_snapshot
+from sessions_app.contracts import SessionState
+from sessions_app.definition import complete_document, parse_document, validate_document
+from sessions_app.models import AgentSession, Interaction
+from sessions_app.selectors import session_get, session_state
+from sessions_app.services import (
+    AnswerRecord,
+    StaleSession,
+    describe_violation,
+    interaction_record,
+    interaction_record_error,
+    session_create,
+)
+from wfproject.common.capture import capture_errors, error_summary
+from wfproject.common.context import set_context
+from wfproject.common.errors import ValidationFailed
+
+__all__ = ["prompt_answer"]
+
+MAX_ATTEMPTS = 3
+"""How often an answer is planned anew because another prompt of the session was faster."""
+
+FALLBACK_NOTICE = "(The language model did not answer; the built-in planner did.)"
+
+
+@dataclass(slots=True)
+class _Opening:
+    """What is known before planning; `posted` is the client's own document, completed."""
+
+    session: AgentSession
+    state: SessionState
+    catalog: CatalogSnapshot
+    posted: JsonObject | None
+    cached: JsonObject | None = None
+
+    def freshness(self, version_id: UUID | None) -> Freshness:
+        return Freshness(version_id, self.catalog.version, settings.PLANNER)
+
+
+@capture_errors("prompt_answer")
+async def prompt_answer(
+    *, principal: Principal, prompt: str, session_id: UUID | None = None, workflow: JsonObject | None = None
+) -> JsonObject:
+    """Answer a prompt of a session (a new one without `session_id`) and store the answer.
+
+    `workflow` is a document of the client's own that the prompt is to modify. Returns the response body of
+    `POST /api/v1/workflow`. Raises NotFoundError for an unknown session, ValidationFailed for an invalid `workflow`.
+    A prompt that fails later keeps its interaction with the error.
+    """
+    started = time.perf_counter()
+    opening = await sync_to_async(_open)(principal, prompt, session_id, workflow)
+    set_context(session_id=opening.session.pk)
+    if opening.cached is not None:
+        set_context(interaction_id=opening.cached["interaction_id"])
+        return opening.cached | {"cached": True}
+    try:
+        return await _answer(principal, prompt, opening, started)
+    except Exception as error:
+        summary = error_summary(error)
+        latency = _milliseconds(started)
+        await sync_to_async(interaction_record_error)(
+            principal=principal,
+            session=opening.session,
+            prompt=prompt,
+            error=summary,
+            latency_ms=latency,
+            planner=settings.PLANNER,
+        )
+        raise
+
+
+def _open(
+    principal: Principal, prompt: str, session_id: UUID | None, workflow: JsonObject | None
+) -> _Opening:
+    catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
+    posted = _checked_document(workflow, catalog) if workflow is not None else None
+    if session_id is None:
+        session = session_create(principal=principal, title=prompt)
+        return _Opening(session, SessionState(session.pk, session.revision), catalog, posted)
+    session = session_get(workspace_id=principal.workspace_id, session_id=session_id)
+    opening = _Opening(session, session_state(session), catalog, posted)
+    freshness = opening.freshness(opening.state.version_id)
+    opening.cached = response_cache_get(session.pk, prompt, posted, freshness)
+    return opening
+
+
+def _checked_document(workflow: JsonObject, catalog: CatalogSnapshot) -> JsonObject:
+    parse_document(workflow)
+    document = complete_document(workflow, catalog)
+    errors = [item for item in validate_document(document, catalog) if item.severity == "error"]
+    if errors:
+        raise ValidationFailed(
+            "The posted workflow is not valid.",
+            code="invalid-workflow",
+            details={"workflow": [describe_violation(item) for item in errors]},
+        )
+    return document
+
+
+async def _answer(principal: Principal, prompt: str, opening: _Opening, started: float) -> JsonObject:
+    for attempt in range(MAX_ATTEMPTS):
+        final = await _run_graph(prompt, opening)
+        record = _record(prompt, opening, final, _milliseconds(started))
+        try:
+            interaction = await sync_to_async(_store)(principal, prompt, opening, record)
+        except StaleSession:
+            if attempt + 1 == MAX_ATTEMPTS:
+                raise
+            await sync_to_async(_reload)(principal, opening)
+            continue
+        set_context(interaction_id=interaction.pk)
+        response: JsonObject = interaction.response
+        return response
+    raise AssertionError("unreachable: the last attempt returns or raises")
+
+
+async def _run_graph(prompt: str, opening: _Opening) -> Any:
+    # LangGraph takes a second to import: processes that answer no prompt never load it.
+    from agent_app.graph.build import compiled_graph
+    from agent_app.graph.state import AgentDependencies, initial_state
+    from vectors_app.services import get_retriever
+
+    turns = [Turn(**asdict(turn)) for turn in opening.state.turns]
+    current = opening.state.workflow.document if opening.state.workflow else None
+    dependencies = AgentDependencies(
+        planner=configured_planner(),
+        fallback=get_planner(FALLBACK),
+        retriever=get_retriever(),
+        catalog=opening.catalog,
+        catalogs=tuple(settings.PLANNER_CATALOGS),
+        timezone=settings.DEFAULT_TIMEZONE,
+    )
+    state = initial_state(prompt=prompt, turns=turns, workflow=opening.posted or current)
+    return await compiled_graph().ainvoke(state, context=dependencies)
+
+
+def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> AnswerRecord:
+    from agent_app.graph.state import retrieved_records
+
+    violations = [item.model_dump(mode="json") for item in final["violations"]] if final["document"] else []
+    conversation = final["conversation"]
+    if final["fell_back"]:
+        conversation = f"{conversation} {FALLBACK_NOTICE}"
+    usage: TokenUsage = final["usage"]
+    response: JsonObject = {
+        "conversation": conversation,
+        "session_id": str(opening.session.pk),
+        "workflow": final["document"],
+        "next_question": final["next_question"],
+        "interaction_id": None,
+        "intent": str(final["intent"]),
+        "confidence": round(final["confidence"], 4),
+        "workflow_id": None,
+        "version": None,
+        "generated_by": final["generated_by"],
+        "cached": False,
+        "violations": violations,
+    }
+    return AnswerRecord(
+        prompt=prompt,
+        response=response,
+        intent=response["intent"],
+        confidence=response["confidence"],
+        planner=final["generated_by"],
+        base_version_id=opening.state.version_id,
+        document=final["document"],
+        posted=opening.posted,
+        new_workflow=final["intent"] != Intent.MODIFY_WORKFLOW,
+        violations=violations,
+        retrieved=retrieved_records(final.get("hits", final["context_hits"]), opening.catalog),
+        latency_ms=latency_ms,
+        prompt_tokens=usage.prompt_tokens,
+        completion_tokens=usage.completion_tokens,
+        cost_usd=_cost(usage),
+    )
+
+
+def _cost(usage: TokenUsage) -> Decimal:
+    prompt = Decimal(str(settings.OPENAI_PROMPT_USD_PER_MILLION)) * usage.prompt_tokens
+    completion = Decimal(str(settings.OPENAI_COMPLETION_USD_PER_MILLION)) * usage.completion_tokens
+    return ((prompt + completion) / 1_000_000).quantize(Decimal("0.000001"))
+
+
+def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerRecord) -> Interaction:
+    session = opening.session
+    interaction = interaction_record(principal=principal, session=session, record=record)
+    workflow = session.current_workflow
+    version_id = workflow.current_version_id if workflow else None
+    response_cache_set(session.pk, prompt, opening.posted, opening.freshness(version_id), interaction.response)
+    return interaction
+
+
+def _reload(principal: Principal, opening: _Opening) -> None:
+    opening.session = session_get(workspace_id=principal.workspace_id, session_id=opening.session.pk)
+    opening.state = session_state(opening.session)
+
+
+def _milliseconds(started: float) -> int:
+    return round((time.perf_counter() - started) * 1000)

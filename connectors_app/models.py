@@ -1,0 +1,137 @@
+"""The registry: connectors, their operations, and the version that tells whether a copy of them is fresh."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationRole, OperationSpec
+from wfproject.common.models import TimestampedModel, UUIDModel
+
+__all__ = ["Connector", "Operation", "RegistryState"]
+
+_CATEGORIES = [(item.value, item.value.title()) for item in Category]
+_ROLES = [(item.value, item.value.title()) for item in OperationRole]
+
+
+def _empty_object_schema() -> dict[str, object]:
+    return {"type": "object", "properties": {}}
+
+
+class SyncedRow(models.Model):
+    """A row filled from a manifest. `edited_fields` are those an admin changed: the next sync keeps them."""
+
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    edited_fields = models.JSONField(default=list, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Connector(UUIDModel, SyncedRow):
+    """A product that workflows talk to, in one catalogue (`core` for the shipped ones)."""
+
+    catalog = models.CharField(max_length=60, default=CORE_CATALOG, db_index=True)
+    key = models.CharField(max_length=80)
+    name = models.CharField(max_length=120)
+    category = models.CharField(max_length=20, choices=_CATEGORIES, default=Category.OTHER)
+    aliases = models.JSONField(default=list, blank=True, help_text="Other names people use, lower-case.")
+    description = models.TextField(blank=True)
+    base_url = models.CharField(max_length=300, blank=True)
+    docs_url = models.CharField(max_length=300, blank=True)
+    settings = models.JSONField(
+        default=dict, blank=True, help_text="Authentication, headers, connection settings and webhook rule."
+    )
+    enabled = models.BooleanField(default=True, help_text="A disabled connector is offered to no planner.")
+
+    class Meta:
+        ordering = ["catalog", "key"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["catalog", "key"], name="connector_key_once")]
+
+    def __str__(self) -> str:
+        return self.name if self.catalog == CORE_CATALOG else f"{self.name} ({self.catalog})"
+
+    def to_spec(self) -> ConnectorSpec:
+        """The connector as other apps see it."""
+        return ConnectorSpec(
+            catalog=self.catalog,
+            key=self.key,
+            name=self.name,
+            category=Category(self.category),
+            aliases=tuple(self.aliases),
+            description=self.description,
+        )
+
+
+class Operation(TimestampedModel, SyncedRow):
+    """Something a connector does (action) or tells (trigger). The id is stable: UUIDv5 of catalogue and keys."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="operations")
+    key = models.CharField(max_length=200)
+    role = models.CharField(max_length=10, choices=_ROLES)
+    title = models.CharField(max_length=300)
+    description = models.TextField(blank=True)
+    aliases = models.JSONField(default=list, blank=True, help_text="Other spellings of the key.")
+    phrases = models.JSONField(default=list, blank=True, help_text="Short ways people say it.")
+    input_schema = models.JSONField(default=_empty_object_schema, blank=True)
+    output_schema = models.JSONField(default=_empty_object_schema, blank=True)
+    method = models.CharField(max_length=10, blank=True)
+    path = models.CharField(max_length=400, blank=True)
+    binding = models.JSONField(default=dict, blank=True, help_text="Where inputs go in the request, event names.")
+    risk = models.CharField(
+        max_length=12,
+        choices=[("read", "Read"), ("write", "Write"), ("destructive", "Destructive")],
+        default="read",
+    )
+    external_id = models.CharField(max_length=300, blank=True, db_index=True)
+    curated = models.BooleanField(default=True)
+    retired = models.BooleanField(default=False, help_text="No longer offered; workflows that use it get a violation.")
+
+    class Meta:
+        ordering = ["connector", "role", "key"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["connector", "role", "key"], name="operation_key_once"),
+        ]
+        indexes: ClassVar = [models.Index(fields=["role", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.connector.name}: {self.title}"
+
+    def to_spec(self, connector: ConnectorSpec) -> OperationSpec:
+        """The operation as other apps see it; `connector` is passed so that its operations share one object."""
+        return OperationSpec(
+            id=self.id,
+            connector=connector,
+            key=self.key,
+            role=OperationRole(self.role),
+            title=self.title,
+            description=self.description,
+            aliases=tuple(self.aliases),
+            phrases=tuple(self.phrases),
+            input_schema=self.input_schema,
+            output_schema=self.output_schema,
+            method=self.method,
+            path=self.path,
+            external_id=self.external_id,
+            curated=self.curated,
+            retired=self.retired,
+        )
+
+
+class RegistryState(models.Model):
+    """One row: a number that grows with every change of the registry."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
+    version = models.PositiveBigIntegerField(default=1)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name_plural = "registry state"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="registry_state_single_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"registry version {self.version}"

@@ -1,0 +1,61 @@
+"""Reads of the registry."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from connectors_app.catalog import CatalogSnapshot
+from connectors_app.contracts import CORE_CATALOG
+from connectors_app.models import Connector, Operation, RegistryState
+
+__all__ = ["catalog_names", "catalog_snapshot", "connector_list", "operation_list", "registry_version"]
+
+_snapshots: dict[tuple[str, ...], CatalogSnapshot] = {}
+_lock = threading.Lock()
+
+
+def registry_version() -> str:
+    """The version of the registry; one query. Changes with every sync, import and admin edit."""
+    version = RegistryState.objects.filter(pk=1).values_list("version", flat=True).first()
+    return str(version or 0)
+
+
+def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnapshot:
+    """The operations of these catalogues as an immutable snapshot, read again only when the version changed."""
+    version = registry_version()
+    snapshot = _snapshots.get(catalogs)
+    if snapshot is None or snapshot.version != version:
+        with _lock:
+            snapshot = _snapshots.get(catalogs)
+            if snapshot is None or snapshot.version != version:
+                snapshot = _snapshots[catalogs] = _load(version, catalogs)
+    return snapshot
+
+
+def _load(version: str, catalogs: tuple[str, ...]) -> CatalogSnapshot:
+    rows = Connector.objects.filter(catalog__in=catalogs, enabled=True)
+    connectors = {row.pk: row.to_spec() for row in rows}
+    operations = Operation.objects.filter(connector_id__in=connectors).iterator()
+    return CatalogSnapshot(
+        version, list(connectors.values()), (row.to_spec(connectors[row.connector_id]) for row in operations)
+    )
+
+
+def catalog_names() -> list[str]:
+    """Names of all catalogues that have connectors."""
+    return list(Connector.objects.order_by("catalog").values_list("catalog", flat=True).distinct())
+
+
+def connector_list() -> QuerySet[Any]:
+    """All enabled connectors with `operation_count` (retired ones not counted)."""
+    return Connector.objects.filter(enabled=True).annotate(
+        operation_count=Count("operations", filter=Q(operations__retired=False))
+    )
+
+
+def operation_list() -> QuerySet[Operation]:
+    """All operations that are offered, with their connectors."""
+    return Operation.objects.select_related("connector").filter(retired=False, connector__enabled=True)

@@ -1,0 +1,182 @@
+"""Bring registry rows in line with the shipped manifests, keeping what people edited in the admin."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid5
+
+from django.db import transaction
+
+from connectors_app.contracts import CORE_CATALOG, operation_uuid
+from connectors_app.manifest import ConnectorManifest, OperationManifest
+from connectors_app.models import Connector, Operation
+from connectors_app.services import registry_touch
+
+__all__ = ["SyncReport", "connectors_sync"]
+
+
+@dataclass(slots=True)
+class SyncReport:
+    """What a sync did (or, as a dry run, would do). `kept` lists `connector.operation: field, …` edits left alone."""
+
+    created: list[str] = field(default_factory=list)
+    updated: list[str] = field(default_factory=list)
+    retired: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    unchanged: int = 0
+
+    @property
+    def changed(self) -> bool:
+        """Whether any row was written."""
+        return bool(self.created or self.updated or self.retired)
+
+
+def _hash(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
+    settings = manifest.model_dump(mode="json", include={"headers", "auth", "connection", "webhook"})
+    return {
+        "name": manifest.name,
+        "category": manifest.category.value,
+        "aliases": list(manifest.aliases),
+        "description": manifest.description,
+        "base_url": manifest.base_url,
+        "docs_url": manifest.docs_url,
+        "settings": settings,
+    }
+
+
+def _operation_values(manifest: OperationManifest) -> dict[str, Any]:
+    return {
+        "title": manifest.title,
+        "description": manifest.description,
+        "aliases": list(manifest.aliases),
+        "phrases": list(manifest.phrases),
+        "input_schema": manifest.input_schema,
+        "output_schema": manifest.output,
+        "method": manifest.method,
+        "path": manifest.path,
+        "binding": manifest.binding,
+        "risk": manifest.risk,
+        "curated": True,
+        "retired": False,
+    }
+
+
+class _Sync:
+    """One run over one catalogue; holds the rows read at its start and the report."""
+
+    def __init__(self, catalog: str, overwrite_edited: bool) -> None:
+        self.catalog = catalog
+        self.overwrite_edited = overwrite_edited
+        self.report = SyncReport()
+        self.connectors = {row.key: row for row in Connector.objects.filter(catalog=catalog)}
+        self.operations = {
+            row.pk: row for row in Operation.objects.select_related("connector").filter(connector__catalog=catalog)
+        }
+        self.new_operations: list[Operation] = []
+        self.changed_operations: list[Operation] = []
+
+    def apply(self, row: Connector | Operation, values: dict[str, Any], label: str) -> bool:
+        """Set the values on an existing row unless its source is unchanged; returns whether it changed."""
+        source_hash = _hash(values)
+        edited = [] if self.overwrite_edited else [name for name in row.edited_fields if name in values]
+        differing = [name for name in edited if getattr(row, name) != values[name]]
+        if differing:
+            self.report.kept.append(f"{label}: {', '.join(differing)}")
+        overwrites_edits = self.overwrite_edited and bool(row.edited_fields)
+        if row.source_hash == source_hash and not overwrites_edits:
+            self.report.unchanged += 1
+            return False
+        for name, value in values.items():
+            if name not in edited:
+                setattr(row, name, value)
+        row.source_hash, row.edited_fields = source_hash, edited
+        self.report.updated.append(label)
+        return True
+
+    def connector(self, manifest: ConnectorManifest) -> Connector:
+        """Create or update the connector's row."""
+        values = _connector_values(manifest)
+        row = self.connectors.get(manifest.key)
+        if row is None:
+            row = Connector.objects.create(
+                id=uuid5(operation_uuid(manifest.key, "", "connector", self.catalog), "connector"),
+                catalog=self.catalog,
+                key=manifest.key,
+                source_hash=_hash(values),
+                **values,
+            )
+            self.report.created.append(manifest.key)
+        elif self.apply(row, values, manifest.key):
+            row.save()
+        return row
+
+    def operation(self, connector: Connector, manifest: OperationManifest) -> Operation:
+        """Create or update one operation's row (written in bulk later)."""
+        values = _operation_values(manifest)
+        label = f"{connector.key}.{manifest.key}"
+        identifier = operation_uuid(connector.key, manifest.key, manifest.role, self.catalog)
+        row = self.operations.get(identifier)
+        if row is None:
+            row = Operation(
+                id=identifier,
+                connector=connector,
+                key=manifest.key,
+                role=manifest.role.value,
+                source_hash=_hash(values),
+                **values,
+            )
+            self.new_operations.append(row)
+            self.report.created.append(label)
+        elif self.apply(row, values, label):
+            self.changed_operations.append(row)
+        return row
+
+    def retire(self, seen: set[Any]) -> None:
+        """Retire operations that came from a manifest and are in none any more."""
+        for row in self.operations.values():
+            if row.pk not in seen and row.source_hash and not row.retired:
+                row.retired = True
+                row.source_hash = ""
+                self.changed_operations.append(row)
+                self.report.retired.append(f"{row.connector.key}.{row.key}")
+
+    def write(self) -> None:
+        """Write operations and, if anything changed, raise the registry's version."""
+        Operation.objects.bulk_create(self.new_operations, batch_size=500)
+        fields = [item.name for item in Operation._meta.concrete_fields if item.name not in {"id", "created_at"}]
+        Operation.objects.bulk_update(self.changed_operations, fields, batch_size=200)
+        if self.report.changed:
+            registry_touch(catalogs=[self.catalog])
+
+
+@transaction.atomic
+def connectors_sync(
+    *,
+    manifests: Sequence[ConnectorManifest],
+    catalog: str = CORE_CATALOG,
+    overwrite_edited: bool = False,
+    dry_run: bool = False,
+) -> SyncReport:
+    """Create, update and retire rows so that they say what the manifests say.
+
+    Fields edited in the admin are kept and reported unless `overwrite_edited`. A dry run writes nothing.
+    """
+    run = _Sync(catalog, overwrite_edited)
+    seen = set()
+    for manifest in manifests:
+        connector = run.connector(manifest)
+        seen.update(run.operation(connector, operation).pk for operation in manifest.operations)
+    run.retire(seen)
+    run.write()
+    if dry_run:
+        transaction.set_rollback(True)
+    return run.report

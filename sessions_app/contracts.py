@@ -1,0 +1,46 @@
+"""What a session is to those who answer its prompts: plain values, no model instances."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+__all__ = ["JsonObject", "SessionState", "StateTurn", "WorkflowState"]
+
+JsonObject = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StateTurn:
+    """One answered prompt."""
+
+    prompt: str
+    intent: str
+    conversation: str
+    next_question: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkflowState:
+    """The session's current workflow in its current version."""
+
+    workflow_id: UUID
+    version_id: UUID
+    number: int
+    document: JsonObject
+
+
+@dataclass(frozen=True, slots=True)
+class SessionState:
+    """A session as of `revision`: its latest turns, oldest first, and its current workflow."""
+
+    session_id: UUID
+    revision: int
+    turns: tuple[StateTurn, ...] = ()
+    workflow: WorkflowState | None = None
+
+    @property
+    def version_id(self) -> UUID | None:
+        """Id of the current workflow version, or None."""
+        return self.workflow.version_id if self.workflow else None

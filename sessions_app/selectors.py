@@ -1,0 +1,113 @@
+"""Reads of sessions, interactions, workflows and versions, always within one workspace."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, QuerySet
+
+from sessions_app.contracts import SessionState, StateTurn, WorkflowState
+from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
+from sessions_app.state_cache import state_cache_get, state_cache_set
+from wfproject.common.errors import NotFoundError
+
+__all__ = [
+    "feedback_list",
+    "interaction_list",
+    "session_get",
+    "session_list",
+    "session_state",
+    "version_list",
+    "workflow_get",
+    "workflow_list",
+]
+
+
+def session_get(*, workspace_id: UUID, session_id: UUID) -> AgentSession:
+    """The session with its current workflow and version; NotFoundError if this workspace has none of that id."""
+    session = (
+        AgentSession.objects.for_workspace(workspace_id)
+        .select_related("current_workflow__current_version")
+        .filter(pk=session_id)
+        .first()
+    )
+    if session is None:
+        raise NotFoundError("There is no such session.", details={"session_id": ["Unknown session."]})
+    return session
+
+
+def session_state(session: AgentSession) -> SessionState:
+    """The session's history and current workflow, from the cache if it is fresh, else from the database."""
+    state = state_cache_get(session.pk, session.revision)
+    if state is None:
+        state = _state_from_database(session)
+        state_cache_set(state)
+    return state
+
+
+def _state_from_database(session: AgentSession) -> SessionState:
+    rows = (
+        Interaction.unscoped.filter(session=session, status=Interaction.Status.OK)
+        .order_by("-id")
+        .values_list("prompt", "intent", "response")[: settings.HISTORY_MAX_TURNS]
+    )
+    turns = tuple(
+        StateTurn(prompt, intent, response.get("conversation", ""), response.get("next_question"))
+        for prompt, intent, response in reversed(rows)
+    )
+    workflow = session.current_workflow
+    current = workflow.current_version if workflow else None
+    return SessionState(
+        session_id=session.pk,
+        revision=session.revision,
+        turns=turns,
+        workflow=WorkflowState(workflow.pk, current.pk, current.number, current.document)
+        if workflow and current
+        else None,
+    )
+
+
+def session_list(*, workspace_id: UUID) -> QuerySet[AgentSession]:
+    """The workspace's sessions with `interaction_count`, the latest first."""
+    return (
+        AgentSession.objects.for_workspace(workspace_id)
+        .select_related("user", "current_workflow__current_version")
+        .annotate(interaction_count=Count("interactions"))
+        .order_by("-updated_at")
+    )
+
+
+def interaction_list(*, workspace_id: UUID) -> QuerySet[Interaction]:
+    """The workspace's interactions with their versions, the latest first."""
+    return Interaction.objects.for_workspace(workspace_id).select_related("version").order_by("-id")
+
+
+def feedback_list(*, workspace_id: UUID) -> QuerySet[Feedback]:
+    """The workspace's feedback, the latest first."""
+    return Feedback.objects.for_workspace(workspace_id).select_related("user").order_by("-id")
+
+
+def workflow_list(*, workspace_id: UUID) -> QuerySet[Workflow]:
+    """The workspace's workflows with their current versions, the latest first."""
+    return (
+        Workflow.objects.for_workspace(workspace_id).select_related("current_version", "session").order_by("-updated_at")
+    )
+
+
+def workflow_get(*, workspace_id: UUID, workflow_id: UUID) -> Workflow:
+    """One workflow; NotFoundError if this workspace has none of that id."""
+    workflow = workflow_list(workspace_id=workspace_id).filter(pk=workflow_id).first()
+    if workflow is None:
+        raise NotFoundError("There is no such workflow.")
+    return workflow
+
+
+def version_list(*, workspace_id: UUID, workflow_id: UUID) -> QuerySet[WorkflowVersion]:
+    """The versions of one workflow, the latest first."""
+    return (
+        WorkflowVersion.objects.for_workspace(workspace_id)
+        .select_related("created_by", "parent")
+        .filter(workflow_id=workflow_id)
+        .order_by("-number")
+    )

@@ -1,0 +1,100 @@
+"""Django's command runner, with the embedded services up for as long as a command needs them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import ManagementUtility
+from django.core.management.base import BaseCommand
+
+from wfproject.embedded.services import ensure_services, postgres_url, redis_url, release_services
+
+__all__ = ["WITHOUT_SERVICES", "embedded_parts", "execute_from_command_line"]
+
+# Commands that use neither database nor Redis, or (services, up) see to the services themselves.
+WITHOUT_SERVICES = frozenset(
+    {
+        "build_embedder",
+        "check",
+        "collectstatic",
+        "compilemessages",
+        "diffsettings",
+        "findstatic",
+        "help",
+        "makemessages",
+        "services",
+        "show_graph",
+        "spectacular",
+        "startapp",
+        "startproject",
+        "up",
+        "version",
+    }
+)
+
+
+def embedded_parts() -> dict[str, bool]:
+    """Tell which services the settings leave to us: those whose URL is the embedded one."""
+    return {
+        "postgres": settings.DATABASE_URL == postgres_url(settings.DATA_DIR),
+        "redis": settings.REDIS_URL == redis_url(settings.DATA_DIR),
+    }
+
+
+def execute_from_command_line(argv: list[str]) -> None:
+    """Run a management command; what it started of the services is stopped when it ends, however it ends."""
+    utility = _Utility(argv)
+    try:
+        utility.execute()
+    finally:
+        utility.release()
+
+
+class _Utility(ManagementUtility):
+    _uses_services = False
+
+    def fetch_command(self, subcommand: str) -> BaseCommand:
+        """Load the command and, unless it can do without, have the services started."""
+        command = super().fetch_command(subcommand)
+        if self._needs_services(subcommand):
+            parts = embedded_parts()
+            if any(parts.values()):
+                _exit_on(signal.SIGTERM)
+                self._uses_services = True
+                ensure_services(settings.DATA_DIR, **parts)
+        return command
+
+    def release(self) -> None:
+        """Close what this process has open in the services, and stop them if nobody else uses them."""
+        if not self._uses_services:
+            return
+        from django.db import connections
+
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            close_pool = getattr(connection, "close_pool", None)
+            if close_pool is not None:
+                close_pool()
+        release_services(settings.DATA_DIR)
+
+    def _needs_services(self, subcommand: str) -> bool:
+        if "DJANGO_AUTO_COMPLETE" in os.environ or self.argv[1:2] != [subcommand]:
+            return False  # completion, or the help of a command
+        arguments = self.argv[2:]
+        if {"-h", "--help", "--version"}.intersection(arguments):
+            return False
+        return subcommand not in WITHOUT_SERVICES or (subcommand == "check" and "--database" in arguments)
+
+
+def _exit_on(number: signal.Signals) -> None:
+    """Let the signal end this process in order, so that it leaves no service behind."""
+
+    def leave(received: int, _: FrameType | None) -> None:
+        sys.exit(128 + received)
+
+    if signal.getsignal(number) is signal.SIG_DFL:
+        signal.signal(number, leave)

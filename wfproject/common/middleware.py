@@ -1,0 +1,52 @@
+"""The request id: taken from the client if well-formed, else made here; on logs, errors and the response."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+
+from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.http import HttpRequest, HttpResponse
+
+from wfproject.common.context import bind_context
+
+__all__ = ["RequestIdMiddleware"]
+
+_ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+HEADER = "X-Request-ID"
+
+
+class RequestIdMiddleware:
+    """Binds `request_id` for the request and answers with it. Works for sync and async handlers."""
+
+    sync_capable = True
+    async_capable = True
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]) -> None:
+        self.get_response = get_response
+        if iscoroutinefunction(get_response):
+            markcoroutinefunction(self)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+        if iscoroutinefunction(self):
+            return self._acall(request)
+        request_id = self._request_id(request)
+        with bind_context(request_id=request_id):
+            response = self.get_response(request)
+            assert isinstance(response, HttpResponse)  # noqa: S101 - narrows the type of the sync path
+            response[HEADER] = request_id
+            return response
+
+    async def _acall(self, request: HttpRequest) -> HttpResponse:
+        request_id = self._request_id(request)
+        with bind_context(request_id=request_id):
+            response: HttpResponse = await self.get_response(request)  # type: ignore[misc]
+            response[HEADER] = request_id
+            return response
+
+    @staticmethod
+    def _request_id(request: HttpRequest) -> str:
+        given = request.headers.get(HEADER, "")
+        return given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex

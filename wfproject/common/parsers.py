@@ -1,0 +1,68 @@
+"""JSON as strict as what stores it: no NaN, no NUL, no lone surrogates, no bottomless nesting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import IO, Any
+
+from django.core.exceptions import RequestDataTooBig
+from rest_framework import exceptions
+from rest_framework.parsers import JSONParser
+
+__all__ = ["StrictJSONParser"]
+
+MAX_DEPTH = 64
+
+
+class BodyTooLarge(exceptions.APIException):
+    """The body is over the limit of the settings."""
+
+    status_code = 413
+    default_code = "body_too_large"
+    default_detail = "The body is too large."
+
+
+def _reject_constant(text: str) -> Any:
+    raise ValueError(f"{text} is not JSON")
+
+
+def _check_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for item in level
+            if isinstance(item, dict | list)
+            for child in (item.values() if isinstance(item, dict) else item)
+        ]
+        if not level:
+            return
+    raise ValueError(f"nested deeper than {MAX_DEPTH} levels")
+
+
+class StrictJSONParser(JSONParser):
+    """Parses UTF-8 JSON; anything PostgreSQL or a recursive reader could choke on is a parse error here."""
+
+    def parse(
+        self,
+        stream: IO[Any],
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The parsed value; ParseError for anything else, BodyTooLarge over the size limit."""
+        try:
+            raw = stream.read()
+            value = json.loads(raw.decode("utf-8"), parse_constant=_reject_constant)
+            if b"\\u" in raw:  # only an escape can bring in what valid UTF-8 can't hold
+                json.dumps(value, ensure_ascii=False).encode("utf-8")
+            if b"\\u0000" in raw or b"\x00" in raw:
+                raise ValueError("contains the NUL character")
+            _check_depth(value)
+        except RequestDataTooBig as error:
+            raise BodyTooLarge from error
+        except RecursionError as error:
+            raise exceptions.ParseError(f"JSON parse error: nested deeper than {MAX_DEPTH} levels") from error
+        except ValueError as error:
+            raise exceptions.ParseError(f"JSON parse error: {error}") from error
+        return value

@@ -1,0 +1,280 @@
+"""Settings every profile shares. Each choice is an environment variable; `.env.example` lists them all."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from wfproject.embedded.services import postgres_url, redis_url
+from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath, envstr
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = envpath("WF_DATA_DIR", BASE_DIR / ".data")
+
+DEBUG = False
+SECRET_KEY = envstr("WF_SECRET_KEY", "")
+ALLOWED_HOSTS = envlist("WF_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = envlist("WF_CSRF_TRUSTED_ORIGINS", [])
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
+    "wfproject.common",
+    "accounts_app",
+    "connectors_app",
+    "vectors_app",
+    "sessions_app",
+    "agent_app",
+    "engine_app",
+]
+
+MIDDLEWARE = [
+    "wfproject.common.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "wfproject.urls"
+ASGI_APPLICATION = "wfproject.asgi.application"
+APPEND_SLASH = False
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- database: the embedded PostgreSQL unless a URL names another ---------------------------------------------------
+
+DATABASE_URL = envstr("WF_DATABASE_URL", "") or postgres_url(DATA_DIR)
+
+
+def database_from_url(url: str) -> dict[str, object]:
+    """Django's database dictionary of a `postgresql://` URL; a `host` query parameter names a socket directory.
+
+    Raises ValueError, without repeating the URL, which may hold a password.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ValueError("WF_DATABASE_URL must look like postgresql://USER:PASSWORD@HOST:PORT/NAME")
+    query = dict(item.split("=", 1) for item in parts.query.split("&") if "=" in item)
+    host = unquote(query.pop("host", "")) or parts.hostname or ""
+    options: dict[str, object] = {name: unquote(value) for name, value in query.items()}
+    # A pool, because an ASGI server runs each request's ORM calls on a thread of its own.
+    options["pool"] = {
+        "min_size": 1,
+        "max_size": envint("WF_DATABASE_POOL_SIZE", 10, minimum=1),
+        "timeout": envfloat("WF_DATABASE_POOL_TIMEOUT", 10.0, minimum=0.1),
+    }
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.strip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 0,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": database_from_url(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Redis: cache, rate limits and broker ----------------------------------------------------------------------------
+
+REDIS_URL = envstr("WF_REDIS_URL", "") or redis_url(DATA_DIR)
+CACHES = {
+    "default": {
+        "BACKEND": "django_redis.cache.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "wf",
+        "OPTIONS": {
+            "CLIENT_CLASS": "django_redis.client.DefaultClient",
+            "SOCKET_CONNECT_TIMEOUT": envfloat("WF_REDIS_CONNECT_TIMEOUT", 0.5, minimum=0.05),
+            "SOCKET_TIMEOUT": envfloat("WF_REDIS_TIMEOUT", 1.0, minimum=0.05),
+        },
+    }
+}
+CACHE_TTL_SECONDS = envint("WF_CACHE_TTL_SECONDS", 24 * 3600, minimum=1)
+
+CELERY_BROKER_URL = envstr("WF_BROKER_URL", "") or (
+    REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
+)
+CELERY_TASK_IGNORE_RESULT = True
+# A task is acknowledged after it ran, and one whose worker died is delivered again: every task is idempotent.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1.0}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
+}
+
+# --- people and access ------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts_app.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "/admin/login/"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts_app.authentication.ApiTokenAuthentication",
+        "accounts_app.authentication.WorkspaceJWTAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts_app.permissions.HasWorkspace"],
+    "DEFAULT_PAGINATION_CLASS": "wfproject.common.api.StandardPagination",
+    "DEFAULT_FILTER_BACKENDS": [
+        "django_filters.rest_framework.DjangoFilterBackend",
+        "rest_framework.filters.OrderingFilter",
+    ],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["wfproject.common.parsers.StrictJSONParser"],
+    "DEFAULT_THROTTLE_CLASSES": ["accounts_app.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_RATES": {
+        "user": envstr("WF_RATE_LIMIT_USER", "600/min"),
+        "workflow": envstr("WF_RATE_LIMIT_WORKFLOW", "60/min"),
+        "login": envstr("WF_RATE_LIMIT_LOGIN", "10/min"),
+    },
+    "EXCEPTION_HANDLER": "wfproject.common.api.exception_handler",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "UNAUTHENTICATED_USER": None,
+}
+SIMPLE_JWT = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=envint("WF_JWT_ACCESS_MINUTES", 30, minimum=1)),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=envint("WF_JWT_REFRESH_DAYS", 7, minimum=1)),
+    "UPDATE_LAST_LOGIN": False,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Workflow Automation Agent",
+    "DESCRIPTION": "Turns plain language into executable JSON workflows for SCM and ticketing tools.",
+    "VERSION": "1.0.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {"ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices"},
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_000)
+
+# --- agent ------------------------------------------------------------------------------------------------------------
+
+PROMPT_MAX_CHARS = envint("WF_PROMPT_MAX_CHARS", 4000, minimum=100)
+HISTORY_MAX_TURNS = envint("WF_HISTORY_MAX_TURNS", 20, minimum=1)
+PLANNER = envchoice("WF_PLANNER", ["local", "openai"], "local")
+PLANNER_CATALOGS = envlist("WF_PLANNER_CATALOGS", ["core"])
+DEFAULT_TIMEZONE = envstr("WF_TIMEZONE", "UTC")
+OPENAI_API_KEY = envstr("WF_OPENAI_API_KEY", "")
+OPENAI_BASE_URL = envstr("WF_OPENAI_BASE_URL", "")
+OPENAI_MODEL = envstr("WF_OPENAI_MODEL", "gpt-4o")
+OPENAI_TEMPERATURE = envfloat("WF_OPENAI_TEMPERATURE", 0.3, minimum=0.0, maximum=2.0)
+OPENAI_TIMEOUT_SECONDS = envfloat("WF_OPENAI_TIMEOUT_SECONDS", 30.0, minimum=0.1)
+OPENAI_MAX_RETRIES = envint("WF_OPENAI_MAX_RETRIES", 3, minimum=0)
+OPENAI_PROMPT_USD_PER_MILLION = envfloat("WF_OPENAI_PROMPT_USD_PER_MILLION", 2.5, minimum=0.0)
+OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLION", 10.0, minimum=0.0)
+
+# --- vectors ----------------------------------------------------------------------------------------------------------
+
+EMBEDDER = envchoice("WF_EMBEDDER", ["onnx", "sentence-transformers"], "onnx")
+EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["int8", "fp32"], "int8")
+EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")
+VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector"], "pgvector")
+
+# --- pages, files, language -------------------------------------------------------------------------------------------
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = "UTC"
+USE_I18N = False
+USE_TZ = True
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+# --- logs -------------------------------------------------------------------------------------------------------------
+
+LOG_LEVEL = envchoice("WF_LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], "INFO")
+LOG_DIR = envpath("WF_LOG_DIR", DATA_DIR / "logs")
+LOG_FILE = envbool("WF_LOG_FILE", True)
+
+
+def logging_config(level: str, file: Path | None) -> dict[str, object]:
+    """Logging to the console and, if given, to a rotating file (10 MB, 5 old ones); JSON lines in both."""
+    filters = ["context", "redaction"]
+    handlers: dict[str, object] = {
+        "console": {"class": "logging.StreamHandler", "formatter": "structured", "filters": filters},
+    }
+    if file is not None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handlers["file"] = {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": str(file),
+            "maxBytes": 10_000_000,
+            "backupCount": 5,
+            "delay": True,
+            "formatter": "structured",
+            "filters": filters,
+        }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {
+            "context": {"()": "wfproject.common.logging.ContextFilter"},
+            "redaction": {"()": "wfproject.common.logging.RedactionFilter"},
+        },
+        "formatters": {"structured": {"()": "wfproject.common.logging.StructuredFormatter"}},
+        "handlers": handlers,
+        "root": {"handlers": list(handlers), "level": level},
+        "loggers": {
+            "httpx": {"level": "WARNING"},
+            "django.request": {"level": "ERROR"},
+            # The server of `make run` has its own handlers; ours suffice.
+            "uvicorn": {"handlers": [], "propagate": True},
+            "uvicorn.access": {"handlers": [], "propagate": True, "level": "WARNING"},
+        },
+    }
