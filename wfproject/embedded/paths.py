@@ -191,7 +191,8 @@ class EmbeddedPaths:
             return
         raise EmbeddedServiceError(
             f"The services run as an unprivileged user, who can't reach {self.data_dir}, and nothing else can be "
-            f"written: {' or '.join(str(base) for base in STORAGE_FALLBACK_DIRS)}. Set WF_DATA_DIR to a directory whose parents other users may pass through."
+            f"written: {' or '.join(str(base) for base in STORAGE_FALLBACK_DIRS)}. Set WF_DATA_DIR to a directory "
+            "whose parents other users may pass through."
         )
 
     @staticmethod

@@ -13,7 +13,13 @@ from django.core.management.base import BaseCommand
 
 from wfproject.embedded.services import ensure_services, postgres_url, redis_url, release_services
 
-__all__ = ["WITHOUT_SERVICES", "embedded_parts", "execute_from_command_line"]
+__all__ = [
+    "WITHOUT_SERVICES",
+    "close_database_connections",
+    "embedded_parts",
+    "execute_from_command_line",
+    "exit_on",
+]
 
 # Commands that use neither database nor Redis, or (services, up) see to the services themselves.
 WITHOUT_SERVICES = frozenset(
@@ -40,8 +46,8 @@ WITHOUT_SERVICES = frozenset(
 def embedded_parts() -> dict[str, bool]:
     """Tell which services the settings leave to us: those whose URL is the embedded one."""
     return {
-        "postgres": settings.DATABASE_URL == postgres_url(settings.DATA_DIR),
-        "redis": settings.REDIS_URL == redis_url(settings.DATA_DIR),
+        "postgres": postgres_url(settings.DATA_DIR) == settings.DATABASE_URL,
+        "redis": redis_url(settings.DATA_DIR) == settings.REDIS_URL,
     }
 
 
@@ -63,7 +69,7 @@ class _Utility(ManagementUtility):
         if self._needs_services(subcommand):
             parts = embedded_parts()
             if any(parts.values()):
-                _exit_on(signal.SIGTERM)
+                exit_on(signal.SIGTERM)
                 self._uses_services = True
                 ensure_services(settings.DATA_DIR, **parts)
         return command
@@ -72,13 +78,7 @@ class _Utility(ManagementUtility):
         """Close what this process has open in the services, and stop them if nobody else uses them."""
         if not self._uses_services:
             return
-        from django.db import connections
-
-        for connection in connections.all(initialized_only=True):
-            connection.close()
-            close_pool = getattr(connection, "close_pool", None)
-            if close_pool is not None:
-                close_pool()
+        close_database_connections()
         release_services(settings.DATA_DIR)
 
     def _needs_services(self, subcommand: str) -> bool:
@@ -90,7 +90,18 @@ class _Utility(ManagementUtility):
         return subcommand not in WITHOUT_SERVICES or (subcommand == "check" and "--database" in arguments)
 
 
-def _exit_on(number: signal.Signals) -> None:
+def close_database_connections() -> None:
+    """Close the connections of this process, pools included, before their server may go."""
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        close_pool = getattr(connection, "close_pool", None)
+        if close_pool is not None:
+            close_pool()
+
+
+def exit_on(number: signal.Signals) -> None:
     """Let the signal end this process in order, so that it leaves no service behind."""
 
     def leave(received: int, _: FrameType | None) -> None:
