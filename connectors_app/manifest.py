@@ -11,9 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import Field, StringConstraints, ValidationError, model_validator
 
 from connectors_app.contracts import (
     CORE_CATALOG,
@@ -24,6 +22,18 @@ from connectors_app.contracts import (
     OperationSpec,
     normalize_key,
     operation_uuid,
+)
+from connectors_app.manifest_parts import (
+    AuthManifest,
+    BaseUrl,
+    InputManifest,
+    JsonSchema,
+    Key,
+    ManifestModel,
+    Phrase,
+    Scalar,
+    Sentence,
+    WebhookManifest,
 )
 from connectors_app.manifest_yaml import read_document
 from wfproject.common.errors import ApplicationError
@@ -44,11 +54,6 @@ __all__ = [
 MANIFEST_ROOT = Path(__file__).parent / "connectors"
 """Directory with one folder per shipped connector."""
 
-_INPUT_KEYWORDS = frozenset(
-    {"type", "items", "enum", "const", "format", "default", "description", "title", "examples", "anyOf", "oneOf"}
-    | {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"}
-    | {"properties", "additionalProperties"}
-)
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -59,116 +64,14 @@ class ManifestError(ApplicationError):
     http_status = 500
 
 
-def _check_json_schema(schema: JsonObject) -> JsonObject:
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        msg = f"not a JSON Schema: {error.message} at {error.json_path}"
-        raise ValueError(msg) from error
-    return schema
-
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=80)]
-Phrase = Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
-Sentence = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
-JsonSchema = Annotated[JsonObject, AfterValidator(_check_json_schema)]
-Scalar = str | bool | int | float
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
-
-
-class AuthManifest(_Model):
-    """How requests are authenticated.
-
-    `header` carries `format` with `{names}` filled from the credential's secrets; `query` (parameter name to format)
-    does the same for vendors that take their keys in the query.
-    """
-
-    kinds: tuple[Literal["token", "api_key", "basic", "oauth2", "webhook_url", "none"], ...] = Field(min_length=1)
-    header: str = ""
-    format: str = ""
-    query: dict[str, str] = Field(default_factory=dict)
-
-
-class WebhookManifest(_Model):
-    """How the vendor's deliveries are verified and told apart.
-
-    `signature` names the verification rule. The event's name stands in a header (`event_header`) or in the payload
-    (`event_field`, a JMESPath), its action at the JMESPath `action_field`, the id that deliveries are
-    deduplicated by in `delivery_header` or at `delivery_field`.
-    """
-
-    signature: Key
-    event_header: str = ""
-    event_field: str = ""
-    action_field: str = ""
-    delivery_header: str = ""
-    delivery_field: str = ""
-
-
-class InputManifest(_Model):
-    """One input of an operation: JSON Schema keywords beside the keys below, which say where the value goes.
-
-    For actions: `location` (`in` in the file) is the part of the request; `target` the vendor's name for it if it
-    differs (in a body a dotted path; a segment ending in `[]` spreads a list over elements; a JSON pointer if the
-    body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one taking one segment;
-    `keep_slashes` that slashes of a path value are not percent-encoded;
-    `join` the separator for vendors that want a list as one text; `encode` a conversion of the value;
-    `connection` the setting of the connection that is used when the step gives no value.
-    For triggers: `match` is the JMESPath of the payload value that the input is compared with (equal, or equal to any
-    element if it is a list).
-    For both: `template` is the text the vendor uses for the value, for example `refs/heads/{value}`.
-    """
-
-    json_schema: JsonSchema
-    required: bool = False
-    location: Literal["path", "query", "body", "header"] | None = Field(default=None, alias="in")
-    target: str = ""
-    parts: tuple[str, ...] = ()
-    keep_slashes: bool = False
-    join: str = ""
-    encode: Literal["base64", "adf", "json"] | None = None
-    connection: str = ""
-    match: str = ""
-    template: str = ""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _split_keywords(cls, data: Any) -> Any:
-        if not isinstance(data, dict) or "json_schema" in data:
-            return data
-        split = {name: value for name, value in data.items() if name not in _INPUT_KEYWORDS}
-        split["json_schema"] = {name: value for name, value in data.items() if name in _INPUT_KEYWORDS}
-        return split
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if not {"type", "anyOf", "oneOf", "enum", "const"} & self.json_schema.keys():
-            raise ValueError("an input needs a type")
-        if self.template and "{value}" not in self.template:
-            raise ValueError("template needs {value}")
-        return self
-
-    @property
-    def must_be_given(self) -> bool:
-        """Whether a step has to name a value: required, with neither a default nor a connection setting."""
-        return self.required and not self.connection and "default" not in self.json_schema
-
-    def binding(self) -> JsonObject:
-        """Where the value goes or what it is compared with, without the JSON Schema; only keys that are set."""
-        dumped = self.model_dump(by_alias=True, exclude={"json_schema", "required"}, mode="json")
-        return {name: value for name, value in dumped.items() if value}
-
-
-class OperationManifest(_Model):
+class OperationManifest(ManifestModel):
     """One action or trigger.
 
     Actions have `method` and `path` (the vendor's template) unless they aren't HTTP calls with a fixed address;
-    `constants` are body (or, prefixed `query:`, query) values by dotted path. Triggers have the vendor's `event` and
-    `event_action`, and `when`: payload JMESPath to the value, or list of values, that tells this event from others
-    of the same name. `reads` and `inverse` name the actions that look up or undo what this one does.
+    `base_url` replaces the connector's; `constants` are body (or, prefixed `query:`, query) values by dotted path.
+    Triggers have the vendor's `event` and `event_action`, and `when`: payload JMESPath to the value, or list of
+    values, that tells this event from others of the same name. `reads` and `inverse` name the actions that look up
+    or undo what this one does.
     """
 
     key: Key
@@ -177,6 +80,7 @@ class OperationManifest(_Model):
     description: Sentence
     method: Literal["", "GET", "POST", "PUT", "PATCH", "DELETE"] = ""
     path: Annotated[str, StringConstraints(pattern=r"^(/[^\s?#]*)?$")] = ""
+    base_url: BaseUrl = ""
     graphql: str = ""
     content_type: Literal[
         "application/json", "application/json-patch+json", "application/x-www-form-urlencoded", "multipart/form-data"
@@ -254,12 +158,13 @@ class OperationManifest(_Model):
     def binding(self) -> JsonObject:
         """What an executor or a webhook receiver needs beside schemas, method and path; JSON-serialisable.
 
-        Keys, present when they say something: `inputs` (input name to its binding), `constants`, `graphql`,
-        `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`.
+        Keys, present when they say something: `inputs` (input name to its binding), `constants`, `base_url`,
+        `graphql`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`.
         """
         facts: JsonObject = {
             "inputs": {name: found for name, value in self.inputs.items() if (found := value.binding())},
             "constants": self.constants,
+            "base_url": self.base_url,
             "graphql": self.graphql,
             "content_type": self.content_type if self.method else "",
             "event": self.event,
@@ -288,7 +193,7 @@ class OperationManifest(_Model):
         )
 
 
-class ConnectorManifest(_Model):
+class ConnectorManifest(ManifestModel):
     """One connector. `base_url` may hold `{names}` of `connection` settings (name to description) of a connection."""
 
     key: Key
@@ -296,7 +201,7 @@ class ConnectorManifest(_Model):
     category: Category
     aliases: tuple[Phrase, ...] = ()
     description: Sentence
-    base_url: Annotated[str, StringConstraints(pattern=r"^(https://[^\s]+[^/\s])?$")] = ""
+    base_url: BaseUrl = ""
     docs_url: Annotated[str, StringConstraints(pattern=r"^(https://\S+)?$")] = ""
     headers: dict[str, str] = Field(default_factory=dict)
     auth: AuthManifest = AuthManifest(kinds=("none",))
@@ -329,6 +234,7 @@ class ConnectorManifest(_Model):
             if unknown := {operation.reads, operation.inverse} - actions - {""}:
                 msg = f"{operation.key}: reads or inverse names no action: {sorted(unknown)}"
                 raise ValueError(msg)
+            needed.update(_PLACEHOLDER.findall(operation.base_url))
             needed.update(value.connection for value in operation.inputs.values() if value.connection)
         if missing := needed - self.connection.keys():
             msg = f"not described under connection: {sorted(missing)}"

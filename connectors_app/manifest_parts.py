@@ -1,0 +1,138 @@
+"""The parts a connector manifest is made of: authentication, webhook facts, inputs, and the types they share."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, Self
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from connectors_app.contracts import JsonObject
+
+__all__ = [
+    "AuthManifest",
+    "BaseUrl",
+    "InputManifest",
+    "JsonSchema",
+    "Key",
+    "ManifestModel",
+    "Phrase",
+    "Scalar",
+    "Sentence",
+    "WebhookManifest",
+]
+
+_INPUT_KEYWORDS = frozenset(
+    {"type", "items", "enum", "const", "format", "default", "description", "title", "examples", "anyOf", "oneOf"}
+    | {"minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "pattern"}
+    | {"properties", "additionalProperties"}
+)
+
+
+def _check_json_schema(schema: JsonObject) -> JsonObject:
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        msg = f"not a JSON Schema: {error.message} at {error.json_path}"
+        raise ValueError(msg) from error
+    return schema
+
+
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(_[a-z0-9]+)*$", max_length=80)]
+Phrase = Annotated[str, StringConstraints(min_length=2, max_length=120, strip_whitespace=True)]
+Sentence = Annotated[str, StringConstraints(min_length=3, max_length=300, strip_whitespace=True)]
+BaseUrl = Annotated[str, StringConstraints(pattern=r"^(https://[^\s]+[^/\s])?$")]
+JsonSchema = Annotated[JsonObject, AfterValidator(_check_json_schema)]
+Scalar = str | bool | int | float
+
+
+class ManifestModel(BaseModel):
+    """Base of all parts: immutable, and no key that the format does not know."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class AuthManifest(ManifestModel):
+    """How requests are authenticated.
+
+    `header` carries `format` with `{names}` filled from the credential's secrets; `query` (parameter name to format)
+    does the same for vendors that take their keys in the query.
+    """
+
+    kinds: tuple[Literal["token", "api_key", "basic", "oauth2", "webhook_url", "none"], ...] = Field(min_length=1)
+    header: str = ""
+    format: str = ""
+    query: dict[str, str] = Field(default_factory=dict)
+
+
+class WebhookManifest(ManifestModel):
+    """How the vendor's deliveries are verified and told apart.
+
+    `signature` names the verification rule. The event's name stands in a header (`event_header`) or in the payload
+    (`event_field`, a JMESPath), its action at the JMESPath `action_field`, the id that deliveries are
+    deduplicated by in `delivery_header` or at `delivery_field`.
+    """
+
+    signature: Key
+    event_header: str = ""
+    event_field: str = ""
+    action_field: str = ""
+    delivery_header: str = ""
+    delivery_field: str = ""
+
+
+class InputManifest(ManifestModel):
+    """One input of an operation: JSON Schema keywords beside the keys below, which say where the value goes.
+
+    For actions: `location` (`in` in the file) is the part of the request; `target` the vendor's name for it if it
+    differs (in a body a dotted path; a segment ending in `[]` spreads a list over elements; a JSON pointer if the
+    body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one taking one segment;
+    `keep_slashes` that slashes of a path value are not percent-encoded;
+    `join` the separator for vendors that want a list as one text; `encode` a conversion of the value;
+    `constants` body values by dotted path that are sent only with the value;
+    `connection` the setting of the connection that is used when the step gives no value.
+    For triggers: `match` is the JMESPath of the payload value that the input is compared with (equal, or equal to any
+    element if it is a list).
+    For both: `template` is the text the vendor uses for the value, for example `refs/heads/{value}`.
+    """
+
+    json_schema: JsonSchema
+    required: bool = False
+    location: Literal["path", "query", "body", "header"] | None = Field(default=None, alias="in")
+    target: str = ""
+    parts: tuple[str, ...] = ()
+    keep_slashes: bool = False
+    join: str = ""
+    encode: Literal["base64", "adf", "json"] | None = None
+    constants: dict[str, Any] = Field(default_factory=dict)
+    connection: str = ""
+    match: str = ""
+    template: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _split_keywords(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or "json_schema" in data:
+            return data
+        split = {name: value for name, value in data.items() if name not in _INPUT_KEYWORDS}
+        split["json_schema"] = {name: value for name, value in data.items() if name in _INPUT_KEYWORDS}
+        return split
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if not {"type", "anyOf", "oneOf", "enum", "const"} & self.json_schema.keys():
+            raise ValueError("an input needs a type")
+        if self.template and "{value}" not in self.template:
+            raise ValueError("template needs {value}")
+        return self
+
+    @property
+    def must_be_given(self) -> bool:
+        """Whether a step has to name a value: required, with neither a default nor a connection setting."""
+        return self.required and not self.connection and "default" not in self.json_schema
+
+    def binding(self) -> JsonObject:
+        """Where the value goes or what it is compared with, without the JSON Schema; only keys that are set."""
+        dumped = self.model_dump(by_alias=True, exclude={"json_schema", "required"}, mode="json")
+        return {name: value for name, value in dumped.items() if value}
