@@ -6,8 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import django_stubs_ext
+
 from wfproject.embedded.services import postgres_url, redis_url
 from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath, envstr
+
+django_stubs_ext.monkeypatch()  # lets admin classes name the model they are for, as their types want
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = envpath("WF_DATA_DIR", BASE_DIR / ".data")
