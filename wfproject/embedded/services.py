@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ __all__ = [
     "ensure_services",
     "keep_services",
     "postgres_url",
+    "purge_services",
     "redis_url",
     "release_services",
     "service_status",
@@ -135,6 +137,22 @@ def stop_services(
             )
         paths.keep_marker.unlink(missing_ok=True)
         return [name for name in which if _server(paths, name).stop()]
+
+
+def purge_services(data_dir: str | os.PathLike[str]) -> list[Path]:
+    """Stop the services, delete their data wherever it lies, and return what was deleted.
+
+    Refused while other processes use them.
+    """
+    paths = EmbeddedPaths(data_dir)
+    stop_services(data_dir)
+    own = {paths.postgres_dir, paths.redis_dir, paths.binaries_dir, paths.socket_dir, paths.control_dir}
+    if paths.storage_dir != paths.data_dir:
+        own.add(paths.storage_dir)
+    deleted = [path for path in sorted(own) if path.is_dir()]
+    for path in deleted:
+        shutil.rmtree(path, ignore_errors=True)
+    return deleted
 
 
 def service_status(data_dir: str | os.PathLike[str]) -> list[ServerStatus]:
