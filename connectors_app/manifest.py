@@ -87,7 +87,7 @@ class OperationManifest(ManifestModel):
     ] = "application/json"
     event: str = ""
     event_action: str = ""
-    when: dict[str, Scalar | list[Scalar] | None] = Field(default_factory=dict)
+    when: dict[str, Scalar | list[Scalar | None] | None] = Field(default_factory=dict)
     aliases: tuple[Key, ...] = ()
     phrases: tuple[Phrase, ...] = ()
     risk: Literal["read", "write", "destructive"] = "read"
