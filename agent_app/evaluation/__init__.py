@@ -1,0 +1,1 @@
+"""Scoring planners on case files: format, playing, metrics, report."""

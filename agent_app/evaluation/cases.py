@@ -1,0 +1,96 @@
+"""The case format: one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from agent_app.contracts import Intent
+from wfproject.common.errors import ValidationFailed
+
+__all__ = ["Case", "GoldAction", "GoldTrigger", "load_cases"]
+
+WORKFLOW_INTENTS = frozenset({Intent.NEW_WORKFLOW, Intent.MODIFY_WORKFLOW})
+
+
+def _compiles(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"not a regular expression: {error}") from error
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+"""A regular expression that must fully match a key, case-insensitively."""
+
+
+class _Gold(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class GoldTrigger(_Gold):
+    """The trigger a workflow must have."""
+
+    connector: Pattern
+    event: Pattern
+
+    def matches(self, connector: str, event: str) -> bool:
+        """Whether both keys match."""
+        return _full(self.connector, connector) and _full(self.event, event)
+
+
+class GoldAction(_Gold):
+    """An action a workflow must have."""
+
+    connector: Pattern
+    action: Pattern
+
+    def matches(self, connector: str, action: str) -> bool:
+        """Whether both keys match."""
+        return _full(self.connector, connector) and _full(self.action, action)
+
+
+def _full(pattern: str, key: str) -> bool:
+    return re.fullmatch(pattern, key, re.IGNORECASE) is not None
+
+
+class Case(_Gold):
+    """One prompt with what its answer must be. `context` prompts are played first, in the same session."""
+
+    id: str
+    prompt: str
+    intent: str
+    context: tuple[str, ...] = ()
+    workflow: dict[str, Any] | None = None
+    trigger: GoldTrigger | None = None
+    actions: tuple[GoldAction, ...] | None = None
+    conditions: int | None = Field(default=None, ge=0)
+    inputs: tuple[str, ...] = ()
+
+    @property
+    def expects_workflow(self) -> bool:
+        """Whether the gold describes a workflow."""
+        return self.intent in WORKFLOW_INTENTS
+
+
+def load_cases(path: Path) -> list[Case]:
+    """Read a case file; ValidationFailed names the line and field that is wrong, or a repeated id."""
+    cases: list[Case] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            cases.append(Case.model_validate(json.loads(line)))
+        except (ValueError, ValidationError) as error:
+            raise ValidationFailed(f"{path.name}, line {number}: {error}") from error
+    ids = [case.id for case in cases]
+    if repeated := sorted({identifier for identifier in ids if ids.count(identifier) > 1}):
+        raise ValidationFailed(f"{path.name}: ids occur twice: {', '.join(repeated[:5])}")
+    if not cases:
+        raise ValidationFailed(f"{path.name} holds no case.")
+    return cases
