@@ -116,7 +116,7 @@ class RetrievalQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved operation. `score` is the fused rank score; `dense` the cosine, `lexical` the BM25 score, if found."""
+    """A retrieved operation. `score` is the fused rank score; `dense` the cosine, `lexical` BM25's score, if found."""
 
     operation_id: UUID
     score: float

@@ -1,0 +1,147 @@
+"""MiniLM on ONNX Runtime: milliseconds a sentence, no torch. The model is built by `manage.py build_embedder`."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from vectors_app.contracts import FloatMatrix
+from vectors_app.embedders.files import MODEL_NAME, ModelUnusableError, model_directory, read_built_model
+
+__all__ = ["MiniLMSession", "OnnxMiniLMEmbedder"]
+
+DIMENSIONS = 384
+MAX_TOKENS = 256
+"""`max_seq_length` of the sentence-transformers model."""
+BATCH_TOKENS = 2048
+"""Padded tokens in one run: bounds the memory of the attention scores."""
+MAX_THREADS = 2
+"""More threads gain little on a graph this small and take the processor from other requests."""
+CACHED_TEXTS = 1024
+CACHED_BATCH = 16
+"""Batches of at most this many texts are a request's own clauses and are remembered; larger ones are indexing."""
+CACHED_CHARS = 1000
+"""Longer texts are not remembered: they hardly come twice."""
+
+
+class MiniLMSession:
+    """The tokeniser and the graph, loaded. Thread-safe."""
+
+    def __init__(self, model: Path, tokenizer: Path) -> None:
+        # A pool of tokeniser threads gains nothing for a few sentences and does not survive a fork.
+        os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+        import onnxruntime
+        from tokenizers import Tokenizer
+
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(MAX_TOKENS)
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = min(MAX_THREADS, _processors())
+        options.inter_op_num_threads = 1
+        options.enable_cpu_mem_arena = False
+        # Spinning threads would take the processor from the rest of the process between two sentences.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """Word-piece ids of each text, at most 256 with the two special ones."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
+
+    def embed(self, texts: Sequence[str]) -> FloatMatrix:
+        """One row of unit length a text; similar lengths run together so that little padding is computed."""
+        tokens = self.tokens(texts)
+        vectors = np.empty((len(tokens), DIMENSIONS), np.float32)
+        for indices in _batches([len(ids) for ids in tokens]):
+            width = len(tokens[indices[-1]])
+            ids = np.zeros((len(indices), width), np.int64)
+            mask = np.zeros_like(ids)
+            for row, index in enumerate(indices):
+                length = len(tokens[index])
+                ids[row, :length] = tokens[index]
+                mask[row, :length] = 1
+            vectors[indices] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+        return vectors
+
+
+def _processors() -> int:
+    if hasattr(os, "sched_getaffinity"):  # what a container may use, where the system tells
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of at most BATCH_TOKENS tokens once padded, shortest first."""
+    batch: list[int] = []
+    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
+        if batch and (len(batch) + 1) * lengths[index] > BATCH_TOKENS:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+class OnnxMiniLMEmbedder:
+    """Implements `Embedder`. The model is loaded at the first use and shared by all threads."""
+
+    dimensions = DIMENSIONS
+
+    def __init__(self, directory: Path, precision: str) -> None:
+        self.name = f"{MODEL_NAME}/onnx-{precision}"
+        self._directory = directory
+        self._precision = precision
+        self._lock = threading.Lock()
+        self._session: MiniLMSession | None = None
+        self._cache: OrderedDict[str, Any] = OrderedDict()
+
+    @classmethod
+    def from_settings(cls) -> OnnxMiniLMEmbedder:
+        """The embedder of `WF_EMBEDDING_PRECISION` below `WF_DATA_DIR`."""
+        from django.conf import settings
+
+        precision: str = settings.EMBEDDING_PRECISION
+        return cls(model_directory(settings.DATA_DIR, precision), precision)
+
+    def embed(self, texts: Sequence[str]) -> FloatMatrix:
+        """One row of unit length a text. Raises ModelUnusableError (`embedder-unavailable`) without a built model."""
+        if len(texts) > CACHED_BATCH:
+            return self._loaded().embed(texts)
+        rows = self._remembered(texts)
+        missing = list(dict.fromkeys(text for text in texts if text not in rows))
+        if missing:
+            fresh = dict(zip(missing, self._loaded().embed(missing), strict=True))
+            self._remember(fresh)
+            rows |= fresh
+        return np.stack([rows[text] for text in texts]) if texts else np.empty((0, DIMENSIONS), np.float32)
+
+    def _loaded(self) -> MiniLMSession:
+        if self._session is None:
+            with self._lock:
+                if self._session is None:
+                    built = read_built_model(self._directory, self._precision)
+                    try:
+                        self._session = MiniLMSession(built.model, built.tokenizer)
+                    except Exception as error:  # onnxruntime and tokenizers raise bare Exception subclasses
+                        raise ModelUnusableError(f"ONNX Runtime can't load the embedding model: {error}") from error
+        return self._session
+
+    def _remembered(self, texts: Sequence[str]) -> dict[str, Any]:
+        with self._lock:
+            found = {text: self._cache[text] for text in texts if text in self._cache}
+            for text in found:
+                self._cache.move_to_end(text)
+        return found
+
+    def _remember(self, rows: dict[str, Any]) -> None:
+        with self._lock:
+            self._cache.update((text, row.copy()) for text, row in rows.items() if len(text) <= CACHED_CHARS)
+            while len(self._cache) > CACHED_TEXTS:
+                self._cache.popitem(last=False)
