@@ -41,7 +41,17 @@ class ApiTokenAdmin(admin.ModelAdmin[ApiToken]):
     list_select_related = ["user", "workspace"]
     search_fields = ["name", "prefix", "user__username"]
     date_hierarchy = "created_at"
-    readonly_fields = ["id", "user", "workspace", "name", "prefix", "created_at", "last_used_at", "expires_at", "revoked_at"]
+    readonly_fields = [
+        "id",
+        "user",
+        "workspace",
+        "name",
+        "prefix",
+        "created_at",
+        "last_used_at",
+        "expires_at",
+        "revoked_at",
+    ]
     actions = ["revoke"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

@@ -12,7 +12,14 @@ from accounts_app.contracts import Principal
 from accounts_app.models import ApiToken, Membership, User, Workspace
 from accounts_app.services import token_digest
 
-__all__ = ["api_token_by_secret", "api_tokens_of", "default_workspace", "principal_of", "workspace_for", "workspaces_of"]
+__all__ = [
+    "api_token_by_secret",
+    "api_tokens_of",
+    "default_workspace",
+    "principal_of",
+    "workspace_for",
+    "workspaces_of",
+]
 
 
 def api_token_by_secret(token: str) -> ApiToken | None:

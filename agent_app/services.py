@@ -19,20 +19,18 @@ from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
 from connectors_app.selectors import catalog_snapshot
 from sessions_app.contracts import SessionState
-from sessions_app.definition import complete_document, parse_document, validate_document
 from sessions_app.models import AgentSession, Interaction
 from sessions_app.selectors import session_get, session_state
 from sessions_app.services import (
     AnswerRecord,
     StaleSession,
-    describe_violation,
+    checked_by_hand,
     interaction_record,
     interaction_record_error,
     session_create,
 )
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
-from wfproject.common.errors import ValidationFailed
 
 __all__ = ["prompt_answer"]
 
@@ -88,11 +86,9 @@ async def prompt_answer(
         raise
 
 
-def _open(
-    principal: Principal, prompt: str, session_id: UUID | None, workflow: JsonObject | None
-) -> _Opening:
+def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: JsonObject | None) -> _Opening:
     catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
-    posted = _checked_document(workflow, catalog) if workflow is not None else None
+    posted = checked_by_hand(workflow, catalog) if workflow is not None else None
     if session_id is None:
         session = session_create(principal=principal, title=prompt)
         return _Opening(session, SessionState(session.pk, session.revision), catalog, posted)
@@ -101,19 +97,6 @@ def _open(
     freshness = opening.freshness(opening.state.version_id)
     opening.cached = response_cache_get(session.pk, prompt, posted, freshness)
     return opening
-
-
-def _checked_document(workflow: JsonObject, catalog: CatalogSnapshot) -> JsonObject:
-    parse_document(workflow)
-    document = complete_document(workflow, catalog)
-    errors = [item for item in validate_document(document, catalog) if item.severity == "error"]
-    if errors:
-        raise ValidationFailed(
-            "The posted workflow is not valid.",
-            code="invalid-workflow",
-            details={"workflow": [describe_violation(item) for item in errors]},
-        )
-    return document
 
 
 async def _answer(principal: Principal, prompt: str, opening: _Opening, started: float) -> JsonObject:
@@ -135,9 +118,10 @@ async def _answer(principal: Principal, prompt: str, opening: _Opening, started:
 
 async def _run_graph(prompt: str, opening: _Opening) -> Any:
     # LangGraph takes a second to import: processes that answer no prompt never load it.
+    from vectors_app.services import get_retriever
+
     from agent_app.graph.build import compiled_graph
     from agent_app.graph.state import AgentDependencies, initial_state
-    from vectors_app.services import get_retriever
 
     turns = [Turn(**asdict(turn)) for turn in opening.state.turns]
     current = opening.state.workflow.document if opening.state.workflow else None

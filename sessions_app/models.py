@@ -25,9 +25,7 @@ class ReviewStatus(models.TextChoices):
 class Reviewable(models.Model):
     """What a reviewer adds to a row in the admin."""
 
-    review_status = models.CharField(
-        max_length=12, choices=ReviewStatus, default=ReviewStatus.PENDING, db_index=True
-    )
+    review_status = models.CharField(max_length=12, choices=ReviewStatus, default=ReviewStatus.PENDING, db_index=True)
     correction = models.TextField(blank=True, help_text="What the right answer would have been.")
     note = models.TextField(blank=True, help_text="For other reviewers.")
     reviewed_by = models.ForeignKey(
@@ -46,9 +44,7 @@ class AgentSession(UUIDModel, WorkspaceOwned):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="agent_sessions"
     )
     title = models.CharField(max_length=200, blank=True)
-    current_workflow = models.ForeignKey(
-        "Workflow", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
-    )
+    current_workflow = models.ForeignKey("Workflow", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
@@ -106,7 +102,11 @@ class Interaction(TimestampedModel, WorkspaceOwned, Reviewable):
     retrieved = models.JSONField(default=list, blank=True, help_text="Operations found for the prompt, with scores.")
     error = models.JSONField(null=True, blank=True)
     version = models.ForeignKey(
-        "WorkflowVersion", on_delete=models.SET_NULL, null=True, blank=True, related_name="+",
+        "WorkflowVersion",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
         help_text="The version this answer produced.",
     )
 

@@ -91,7 +91,9 @@ def feedback_list(*, workspace_id: UUID) -> QuerySet[Feedback]:
 def workflow_list(*, workspace_id: UUID) -> QuerySet[Workflow]:
     """The workspace's workflows with their current versions, the latest first."""
     return (
-        Workflow.objects.for_workspace(workspace_id).select_related("current_version", "session").order_by("-updated_at")
+        Workflow.objects.for_workspace(workspace_id)
+        .select_related("current_version", "session")
+        .order_by("-updated_at")
     )
 
 

@@ -15,7 +15,13 @@ from django.utils import timezone
 from accounts_app.contracts import Principal
 from connectors_app.contracts import OperationCatalog
 from sessions_app.contracts import JsonObject
-from sessions_app.definition import Violation, diff_documents, validate_document
+from sessions_app.definition import (
+    Violation,
+    complete_document,
+    diff_documents,
+    parse_document,
+    validate_document,
+)
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
 from wfproject.common.capture import ErrorSummary
 from wfproject.common.context import current_context
@@ -24,6 +30,7 @@ from wfproject.common.errors import ConflictError, NotFoundError, ValidationFail
 __all__ = [
     "AnswerRecord",
     "StaleSession",
+    "checked_by_hand",
     "describe_violation",
     "feedback_set",
     "interaction_record",
@@ -201,31 +208,48 @@ def version_create(
     return version
 
 
-def version_create_by_hand(
-    *, workflow: Workflow, document: JsonObject, source: str, user_id: int | None, catalog: OperationCatalog
-) -> WorkflowVersion:
-    """Save a person's document as the next version, after validation; sessions on this workflow see it at once.
-
-    Raises ValidationFailed, naming each violation, if the document has an error.
-    """
-    violations = validate_document(document, catalog)
-    if errors := [item for item in violations if item.severity == "error"]:
+def checked_by_hand(document: Any, catalog: OperationCatalog) -> JsonObject:
+    """A person's document, completed; ValidationFailed, naming each violation, if it has an error."""
+    parse_document(document)
+    completed = complete_document(document, catalog)
+    errors = [item for item in validate_document(completed, catalog) if item.severity == "error"]
+    if errors:
         raise ValidationFailed(
             "The document is not a valid workflow.",
             code="invalid-workflow",
             details={"workflow": [describe_violation(item) for item in errors]},
         )
-    with transaction.atomic():
-        version = version_create(
-            workflow=workflow,
-            document=document,
-            source=source,
-            user_id=user_id,
-            violations=[item.model_dump(mode="json") for item in violations],
-        )
-        AgentSession.unscoped.filter(current_workflow=workflow).update(
-            revision=F("revision") + 1, updated_at=timezone.now()
-        )
+    return completed
+
+
+@transaction.atomic
+def version_create_by_hand(
+    *,
+    workflow: Workflow,
+    document: JsonObject,
+    source: str,
+    user_id: int | None,
+    catalog: OperationCatalog,
+    based_on: WorkflowVersion | None = None,
+) -> WorkflowVersion:
+    """Save a person's document as the next version, after validation; sessions on this workflow see it at once.
+
+    Raises ValidationFailed if the document has an error, ConflictError if `based_on` is no longer the current version.
+    """
+    completed = checked_by_hand(document, catalog)
+    locked = Workflow.unscoped.select_for_update().get(pk=workflow.pk)
+    if based_on is not None and locked.current_version_id != based_on.pk:
+        raise ConflictError("A newer version of this workflow exists; edit that one.")
+    version = version_create(
+        workflow=workflow,
+        document=completed,
+        source=source,
+        user_id=user_id,
+        violations=[item.model_dump(mode="json") for item in validate_document(completed, catalog)],
+    )
+    AgentSession.unscoped.filter(current_workflow=workflow).update(
+        revision=F("revision") + 1, updated_at=timezone.now()
+    )
     return version
 
 

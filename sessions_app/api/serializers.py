@@ -36,7 +36,13 @@ class SessionSerializer(serializers.ModelSerializer[AgentSession]):
     class Meta:
         model = AgentSession
         fields = [
-            "id", "title", "created_at", "updated_at", "interaction_count", "current_workflow", "current_version",
+            "id",
+            "title",
+            "created_at",
+            "updated_at",
+            "interaction_count",
+            "current_workflow",
+            "current_version",
         ]
         read_only_fields = fields
 
@@ -51,8 +57,18 @@ class InteractionSerializer(serializers.ModelSerializer[Interaction]):
     class Meta:
         model = Interaction
         fields = [
-            "id", "session", "prompt", "status", "intent", "confidence", "planner", "latency_ms", "conversation",
-            "workflow_id", "version_number", "created_at",
+            "id",
+            "session",
+            "prompt",
+            "status",
+            "intent",
+            "confidence",
+            "planner",
+            "latency_ms",
+            "conversation",
+            "workflow_id",
+            "version_number",
+            "created_at",
         ]
         read_only_fields = fields
 
@@ -62,8 +78,14 @@ class InteractionDetailSerializer(InteractionSerializer):
 
     class Meta(InteractionSerializer.Meta):
         fields = [
-            *InteractionSerializer.Meta.fields, "response", "retrieved", "error", "prompt_tokens",
-            "completion_tokens", "cost_usd", "request_id",
+            *InteractionSerializer.Meta.fields,
+            "response",
+            "retrieved",
+            "error",
+            "prompt_tokens",
+            "completion_tokens",
+            "cost_usd",
+            "request_id",
         ]
         read_only_fields = fields
 

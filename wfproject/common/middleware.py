@@ -30,6 +30,7 @@ class RequestIdMiddleware:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+        """Handle the request with its id bound."""
         if iscoroutinefunction(self):
             return self._acall(request)
         request_id = self._request_id(request)

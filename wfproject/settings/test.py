@@ -15,7 +15,7 @@ for _name in ("WF_PLANNER", "WF_OPENAI_BASE_URL", "WF_OPENAI_API_KEY", "WF_BROKE
 from wfproject.settings.base import *  # noqa: E402, F403
 from wfproject.settings.base import CACHES, REST_FRAMEWORK, logging_config  # noqa: E402
 
-SECRET_KEY = "tests-only-" + "0123456789abcdef" * 3  # noqa: S105 - guards nothing
+SECRET_KEY = "tests-only-" + "0123456789abcdef" * 3
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

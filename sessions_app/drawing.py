@@ -1,0 +1,128 @@
+"""A workflow document drawn as SVG: cards at their positions, arrows along the edges. No script, no outside file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+__all__ = ["draw_workflow"]
+
+CARD_WIDTH, CARD_HEIGHT, MARGIN = 190, 64, 30
+_TITLE_CHARACTERS = 26
+_COLOURS = {
+    "trigger": "#0f766e",
+    "action": "#1d4ed8",
+    "condition": "#b45309",
+    "for_each": "#7c3aed",
+    "approval": "#be185d",
+    "delay": "#475569",
+}
+MAX_DRAWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    id: str
+    x: float
+    y: float
+    role: str
+    title: str
+    subtitle: str
+
+
+def _cards(document: Mapping[str, Any]) -> list[_Card]:
+    rows = {row.get("id"): row for row in document.get("data", []) if isinstance(row, dict)}
+    cards = []
+    for node in document.get("structure", [])[:MAX_DRAWN]:
+        row = rows.get(node.get("id"), {})
+        properties, metadata = row.get("properties") or {}, row.get("metadata") or {}
+        connector = (metadata.get("connector") or {}).get("name") or ""
+        role = str(properties.get("role", ""))
+        title = str(metadata.get("title") or node.get("name") or node.get("id"))
+        subtitle = str(properties.get("expression") or connector or role)
+        position = node.get("position") or {}
+        x, y = _number(position.get("x")), _number(position.get("y"))
+        cards.append(_Card(str(node.get("id")), x, y, role, title, subtitle))
+    return cards
+
+
+def _number(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _TITLE_CHARACTERS else text[: _TITLE_CHARACTERS - 1] + "…"
+
+
+def _card_svg(card: _Card) -> SafeString:
+    return format_html(
+        '<g transform="translate({} {})"><title>{}: {} ({})</title>'
+        '<rect width="{}" height="{}" rx="8" fill="var(--body-bg, #fff)" stroke="{}" stroke-width="1.5"/>'
+        '<rect width="5" height="{}" rx="2" fill="{}"/>'
+        '<text x="16" y="27" font-size="13" font-weight="600" fill="currentColor">{}</text>'
+        '<text x="16" y="47" font-size="11" fill="currentColor" opacity="0.7">{}</text></g>',
+        card.x,
+        card.y,
+        card.id,
+        card.title,
+        card.subtitle,
+        CARD_WIDTH,
+        CARD_HEIGHT,
+        _COLOURS.get(card.role, "#475569"),
+        CARD_HEIGHT,
+        _COLOURS.get(card.role, "#475569"),
+        _shortened(card.title),
+        _shortened(card.subtitle),
+    )
+
+
+def _edge_svg(source: _Card, target: _Card, branch: str | None) -> SafeString:
+    x1, y1 = source.x + CARD_WIDTH, source.y + CARD_HEIGHT / 2
+    x2, y2 = target.x, target.y + CARD_HEIGHT / 2
+    bend = max(abs(x2 - x1) / 2, 30)
+    path = f"M {x1} {y1} C {x1 + bend} {y1}, {x2 - bend} {y2}, {x2} {y2}"
+    colour = "#b91c1c" if branch in {"false", "rejected", "error"} else "#64748b"
+    return format_html(
+        '<path d="{}" fill="none" stroke="{}" stroke-width="1.5" marker-end="url(#wf-arrow)"/>'
+        '<text x="{}" y="{}" font-size="11" text-anchor="middle" fill="{}">{}</text>',
+        path,
+        colour,
+        (x1 + x2) / 2,
+        (y1 + y2) / 2 - 6,
+        colour,
+        branch or "",
+    )
+
+
+def draw_workflow(document: Mapping[str, Any]) -> SafeString:
+    """The document as an `<svg>` element; at most 300 nodes are drawn. Every text of the document is escaped."""
+    cards = _cards(document)
+    if not cards:
+        return format_html("<p>{}</p>", "The workflow has no steps yet.")
+    places = {card.id: card for card in cards}
+    edges = [
+        (places[edge["source"]], places[edge["target"]], edge.get("branch"))
+        for edge in document.get("edges", [])
+        if edge.get("source") in places and edge.get("target") in places
+    ]
+    left, top = min(card.x for card in cards) - MARGIN, min(card.y for card in cards) - MARGIN
+    width = max(card.x for card in cards) + CARD_WIDTH + MARGIN - left
+    height = max(card.y for card in cards) + CARD_HEIGHT + MARGIN - top
+    return format_html(
+        '<svg class="wf-graph" role="img" aria-label="Workflow graph" viewBox="{} {} {} {}" width="{}" height="{}" '
+        'xmlns="http://www.w3.org/2000/svg"><defs><marker id="wf-arrow" viewBox="0 0 10 10" refX="9" refY="5" '
+        'markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0L10 5L0 10z" fill="#64748b"/></marker></defs>'
+        "{}{}</svg>",
+        left,
+        top,
+        width,
+        height,
+        width,
+        height,
+        format_html_join("", "{}", ((_edge_svg(*edge),) for edge in edges)),
+        format_html_join("", "{}", ((_card_svg(card),) for card in cards)),
+    )
