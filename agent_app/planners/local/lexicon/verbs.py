@@ -1,0 +1,195 @@
+"""Verb classes: how people say what an operation does, and how near two classes are."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import phrases, words
+
+__all__ = ["AFFINITY", "IMPLIED_HEADS", "NOUN_LIKE", "OPERATION_VERBS", "VERB_CLASSES", "affinity"]
+
+VERB_CLASSES: dict[str, tuple[str, ...]] = {
+    "create": phrases(
+        "create, make, open, open up, file, raise, generate, spin up, draft, register, submit, set up, cut, log, start,"
+        " put up, put together, spawn, add, initiate, produce, prepare, establish, write up, scaffold, bootstrap, book,"
+        " kick off, build, provision, insert, record, clone, replicate, duplicate, mirror, copy, sync, port, reproduce,"
+        " stick, pop, publish, introduce, launch, new, compose, mint"
+    ),
+    "add": phrases("add, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set, enter, jot down"),
+    "update": phrases(
+        "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
+        " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace, reword,"
+        " turn, toggle, reset, enable, disable, prioritize, prioritise, push, save"
+    ),
+    "delete": phrases("delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of, nuke, kill, prune"),
+    "remove": phrases("remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away"),
+    "get": phrases(
+        "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view, open,"
+        " see, download, query, bring up, take, lookup, look into, snag, show, return, find out, extract"
+    ),
+    "list": phrases(
+        "list, show, enumerate, collect, gather, get, fetch, grab, retrieve, pull, pull up, find, look up, query,"
+        " compile, go through, export, dump, see, check, scan, load, search, read, count, bring up, return, extract"
+    ),
+    "search": phrases(
+        "search, find, look for, look up, query, locate, hunt for, search for, lookup, seek, get, fetch, pull, retrieve, grab,"
+        " scan, list, check for, search through, filter, pull up, dig up, see, check"
+    ),
+    "send": phrases(
+        "send, post, notify, tell, message, alert, inform, announce, share, broadcast, remind, forward, report, warn,"
+        " let know, ping, say, shout, drop, shout out, write, publish, update, dm, nudge, poke, give a heads up, heads up,"
+        " send out, communicate, relay, advise, push, put, signal, pass along, pass on, deliver, text, thank, congratulate,"
+        " welcome, greet, summarize, summarise, chat, brief, echo, nag, invite, ask, dump, mention, send off, shoot,"
+        " fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in, keep posted, reach out, whisper, display,"
+        " put out, make aware"
+    ),
+    "email": phrases("email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"),
+    "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
+    "page": phrases("page, page out, wake up, wake, call out"),
+    "comment": phrases(
+        "comment, comment on, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
+        " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask"
+    ),
+    "reply": phrases("reply, respond, answer, reply to, respond to, reply back, write back, thread, follow up"),
+    "assign": phrases("assign, reassign, allocate, hand, hand over, give, delegate, route, pass, auto assign, dispatch, set"),
+    "close": phrases("close, shut, close out, close down, shut down, end, wrap up, finish, resolve, complete, solve"),
+    "resolve": phrases("resolve, solve, fix, settle, close, mark as resolved, clear, close out, mark resolved, auto resolve"),
+    "reopen": phrases("reopen, re open, open again, bring back, restore, open back up"),
+    "complete": phrases("complete, finish, mark as done, mark done, mark as complete, mark complete, check off, tick off, close, mark completed, finalize"),
+    "transition": phrases("transition, move, shift, advance, mark, change, set, put, push, drag, update, progress, close, resolve, complete, reopen, flip, start, finish, send"),
+    "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull"),
+    "merge": phrases("merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"),
+    "approve": phrases("approve, accept, sign off on, give approval, okay, rubber stamp, lgtm, auto approve"),
+    "decline": phrases("decline, reject, deny, refuse, turn down"),
+    "review": phrases("review, request changes, request review, leave a review, submit a review, look over"),
+    "request": phrases("request, ask, ask for, invite, solicit, require, get, add, assign, tag"),
+    "trigger": phrases(
+        "trigger, run, start, kick off, launch, execute, fire, fire off, invoke, dispatch, queue, deploy, redeploy, roll out,"
+        " begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate, enqueue,"
+        " roll back, rollback, test, create, re trigger, retrigger, start off, set off"
+    ),
+    "retry": phrases("retry, rerun, re run, restart, re try, repeat, relaunch, run again, rebuild, retrigger, re trigger, try again, trigger again"),
+    "cancel": phrases("cancel, abort, stop, kill, halt, terminate, call off"),
+    "lock": phrases("lock, freeze"),
+    "archive": phrases("archive, close, shelve, retire, file away, put away"),
+    "label": phrases("label, tag, mark, flag, categorize, categorise, classify, add, apply, put, set, stick, slap, tag with, label with, mark with, give"),
+    "acknowledge": phrases("acknowledge, ack, confirm"),
+    "escalate": phrases("escalate, bump up, raise, escalate to"),
+    "snooze": phrases("snooze, mute, silence, pause, postpone, hush"),
+    "ignore": phrases("ignore, mute, silence, dismiss"),
+    "invite": phrases("invite, add, bring in, loop in, pull in, include, bring, join"),
+    "upload": phrases("upload, attach, post, share, send, add, push, drop"),
+    "pin": phrases("pin, stick"),
+    "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
+    "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put"),
+    "link": phrases("link, connect, relate, associate, cross link, tie, attach, cross reference, reference, join"),
+    "watch": phrases("watch, subscribe, follow"),
+    "set": phrases("set, change, update, put, assign, rename, make, replace"),
+    "ban": phrases("ban, block, kick, kick out, boot, expel"),
+    "publish": phrases("publish, release, cut, ship, tag, draft, put out"),
+    "branch": phrases("branch, branch off, fork"),
+    "call": phrases("call, hit, invoke, request, send, make, trigger, query, ping, notify, fire, post, push, forward, get, fetch, poke, poll, curl, put, submit"),
+    "commit": phrases("commit, write, save, push, check in, update, create, add, store"),
+    "log": phrases("log, record, track, add, book, enter, register"),
+    "invoke": phrases("use, handle, process"),
+    "wait": phrases("wait, wait for, hold, hold off, pause, sleep, delay, hold on"),
+    "iterate": phrases("go through, loop over, iterate, iterate over, loop through, go over, walk through, step through, cycle through, run through, take each, take every, work through"),
+    "skip": phrases("do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be"),
+}  # fmt: skip
+"""Class to base forms. A form may stand in several classes: it may then mean each of them."""
+
+OPERATION_VERBS: dict[str, str] = {
+    "append": "add", "attach": "add", "complete": "complete", "edit": "update", "queue": "trigger", "run": "trigger",
+    "query": "search", "find": "search", "post": "send", "send": "send", "rerun": "retry", "decline": "decline",
+    "reject": "decline", "request": "request", "retrieve": "get", "fetch": "get", "read": "get", "download": "get",
+    "submit": "create", "insert": "create", "new": "create", "open": "create", "generate": "create", "modify": "update",
+    "patch": "update", "replace": "update", "upsert": "update", "put": "update", "change": "update", "start": "trigger",
+    "dispatch": "trigger", "execute": "trigger", "enable": "update", "disable": "update", "lookup": "search",
+    "unassign": "remove", "tag": "label", "mark": "update", "reply": "reply", "respond": "reply", "notify": "send",
+    "publish": "publish", "restore": "reopen", "abort": "cancel", "stop": "cancel", "subscribe": "watch",
+    "follow": "watch", "batch": "update", "bulk": "update", "duplicate": "create", "copy": "create", "fork": "create",
+    "register": "create", "import": "create", "export": "list", "check": "get", "test": "trigger", "merge": "merge",
+    "rename": "update", "reset": "update", "revoke": "remove", "grant": "add", "join": "invite", "leave": "remove",
+    "solve": "resolve", "finish": "complete", "destroy": "delete", "purge": "delete", "cancel": "cancel", "star": "watch",
+    "call": "call", "enumerate": "list", "unlock": "reopen", "approve": "approve", "count": "list", "scan": "list",
+}  # fmt: skip
+"""First word of an operation key to its verb class, where that is not the class of the same name."""
+
+AFFINITY: dict[str, dict[str, float]] = {
+    "create": {"add": 0.75, "send": 0.35, "trigger": 0.45, "publish": 0.7, "schedule": 0.6, "request": 0.4, "update": 0.1},
+    "add": {"create": 0.85, "update": 0.45, "invite": 0.85, "label": 0.9, "upload": 0.7, "assign": 0.6, "set": 0.5,
+            "comment": 0.8, "link": 0.5, "react": 0.8, "send": 0.5, "move": 0.4, "request": 0.6},
+    "update": {"set": 0.85, "transition": 0.75, "move": 0.5, "commit": 0.6, "add": 0.25, "assign": 0.35, "complete": 0.4},
+    "delete": {"remove": 0.75, "archive": 0.5, "close": 0.3, "cancel": 0.3},
+    "remove": {"delete": 0.75, "archive": 0.4, "ban": 0.5},
+    "get": {"search": 0.75, "list": 0.75},
+    "list": {"search": 0.85, "get": 0.6},
+    "search": {"list": 0.85, "get": 0.7},
+    "send": {"create": 0.4, "reply": 0.55, "comment": 0.45, "direct": 0.7, "update": 0.1, "add": 0.3, "upload": 0.4},
+    "email": {"send": 0.95},
+    "direct": {"send": 0.9},
+    "page": {"create": 0.9, "trigger": 0.9, "escalate": 0.5, "send": 0.3, "add": 0.3},
+    "comment": {"add": 0.85, "create": 0.85, "reply": 0.7, "send": 0.45},
+    "reply": {"add": 0.6, "create": 0.6, "comment": 0.9, "send": 0.6},
+    "assign": {"update": 0.6, "add": 0.65, "set": 0.4},
+    "close": {"resolve": 0.8, "complete": 0.8, "archive": 0.5, "transition": 0.75, "update": 0.55, "decline": 0.5, "delete": 0.2},
+    "resolve": {"close": 0.8, "complete": 0.8, "transition": 0.75, "update": 0.55},
+    "reopen": {"update": 0.6, "transition": 0.8, "create": 0.2},
+    "complete": {"close": 0.8, "resolve": 0.8, "transition": 0.75, "update": 0.55, "merge": 0.4},
+    "transition": {"update": 0.7, "move": 0.8, "set": 0.6, "complete": 0.5, "resolve": 0.5},
+    "move": {"transition": 0.9, "update": 0.55, "archive": 0.3, "add": 0.4},
+    "merge": {"complete": 0.9},
+    "approve": {"create": 0.3, "update": 0.35},
+    "decline": {"close": 0.75, "update": 0.35, "create": 0.25},
+    "review": {"create": 0.6, "request": 0.6},
+    "request": {"create": 0.6, "add": 0.6, "review": 0.8},
+    "trigger": {"create": 0.55, "retry": 0.5, "call": 0.5, "send": 0.2, "publish": 0.3},
+    "retry": {"trigger": 0.85, "create": 0.3},
+    "cancel": {"close": 0.5, "delete": 0.45, "update": 0.3},
+    "archive": {"close": 0.5, "update": 0.35, "delete": 0.4},
+    "label": {"add": 0.95, "update": 0.5, "set": 0.9, "create": 0.2},
+    "acknowledge": {"update": 0.5, "resolve": 0.2},
+    "escalate": {"update": 0.4, "create": 0.2},
+    "snooze": {"update": 0.4},
+    "ignore": {"update": 0.5, "resolve": 0.3},
+    "invite": {"add": 0.9, "create": 0.2},
+    "upload": {"add": 0.85, "send": 0.5, "create": 0.4},
+    "pin": {"add": 0.4}, "react": {"add": 0.9},
+    "schedule": {"create": 0.8, "send": 0.3},
+    "link": {"add": 0.5, "create": 0.5, "update": 0.3},
+    "watch": {"add": 0.7},
+    "set": {"update": 0.9, "add": 0.3, "assign": 0.3},
+    "ban": {"remove": 0.6, "delete": 0.3},
+    "publish": {"create": 0.9, "update": 0.4, "send": 0.4},
+    "branch": {"create": 0.9},
+    "call": {"send": 0.9, "trigger": 0.5, "create": 0.3, "get": 0.4},
+    "commit": {"create": 0.8, "update": 0.8},
+    "log": {"add": 0.9, "create": 0.8},
+}  # fmt: skip
+
+IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
+    "email": ("email",), "direct": ("direct_message",), "page": ("incident", "alert"), "comment": ("comment",),
+    "reply": ("reply", "comment"), "label": ("label",), "send": ("message",), "merge": ("pull_request", "merge_request"),
+    "react": ("reaction",), "review": ("review",), "trigger": ("workflow", "pipeline", "build"), "branch": ("branch",),
+    "retry": ("workflow", "pipeline"), "call": ("request",), "publish": ("release", "page"), "ban": ("member",),
+    "acknowledge": ("incident", "alert"), "escalate": ("incident", "alert"), "snooze": ("incident", "alert"),
+    "log": ("worklog",), "commit": ("file",), "transition": ("issue",), "invite": ("member", "channel"),
+}  # fmt: skip
+"""Verb class to the objects it has by itself, likeliest first ("comment on it" makes a comment)."""
+
+NOUN_LIKE = words(
+    "issue comment label page release branch tag email mail message alert note link report review request post ping star"
+    " fork push build merge fix test change update track record file draft list search query mention escalate schedule"
+    " run trigger start end plan move log raise check call ship book watch pin react reply answer thread follow open close"
+    " log share commit deploy pull cut text text flag pause delay stop release reference export copy display sync mirror"
+    " use process show new view brief approve complete clone resolve order drop filter find set map dump warn block"
+    " hand mark look need return save thank look signal shift count scan take read note complete"
+)
+"""Base forms that are nouns or adjectives just as often: the neighbours decide."""
+
+_CLASS_DEFAULT = 0.0
+
+
+def affinity(said: str, operation: str) -> float:
+    """How well an operation's verb class answers the class a person used, in [0, 1]."""
+    if said == operation:
+        return 1.0
+    return AFFINITY.get(said, {}).get(operation, _CLASS_DEFAULT)

@@ -1,0 +1,290 @@
+"""From tokens to a `Reading`: which words are verbs, nouns and product names here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Mention, Noun, Reading, Token, TokenKind, Verb, VerbForm
+from agent_app.planners.local.spelling import repair_tokens
+from agent_app.planners.local.text import stem, tokenize
+from agent_app.planners.local.vocabulary import VerbEntry, Vocabulary
+
+__all__ = ["COUNT_WORDS", "read"]
+
+_VALUE_KINDS = frozenset(
+    {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
+)
+_HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
+_BOUNDARY_WORDS = words("and or & + then to please let not do nor but plus also")
+_OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
+_VERBAL_PREPOSITIONS = words("on to in with at back from into it up of for by as")
+_ADJECTIVES = words(
+    "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed failing"
+    " merged matching linked related corresponding initial short quick private public internal friendly following final"
+    " second first third last next previous whole full big small major minor simple nice main default active pending blocked"
+    " resolved unresolved weekly daily monthly proper brief red green automatic daily more few other existing separate dedicated"
+)
+COUNT_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "couple": 2,
+}  # fmt: skip
+_STATIVE = words("use handle process need want like have be")
+
+
+def read(text: str, vocabulary: Vocabulary) -> Reading:
+    """Tokenise a prompt, repair its spelling and mark connectors, verbs and nouns (entities come later)."""
+    tokens = repair_tokens(tokenize(text), vocabulary)
+    norms = [token.norm for token in tokens]
+    mentions = _mentions(tokens, norms, vocabulary)
+    taken = {index for mention in mentions for index in range(mention.first, mention.last)}
+    marker = _Marker(tokens, norms, vocabulary, taken)
+    verbs = marker.verbs()
+    verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
+    nouns = _nouns(tokens, norms, vocabulary, taken | verb_places)
+    return Reading(text, tokens, tuple(verbs), tuple(nouns), tuple(mentions))
+
+
+def _mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary) -> list[Mention]:
+    found: list[Mention] = []
+    index = 0
+    while index < len(tokens):
+        hit = vocabulary.connectors.at(norms, index) if tokens[index].is_word else None
+        if hit is None or not _is_product(tokens, index, index + hit[0]):
+            index += 1
+            continue
+        found.append(Mention(hit[1], index, index + hit[0]))
+        index += hit[0]
+    return found
+
+
+_COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
+
+
+def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name that is also an ordinary word stands for the product here."""
+    token = tokens[first]
+    if token.glued or (last < len(tokens) and tokens[last].glued):
+        glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES
+        if not glue_is_product or (token.glued and first and tokens[first - 1].kind is TokenKind.WORD):
+            return token.norm not in _COMMON_NAMES and not token.glued
+    if last - first > 1 or token.norm not in _COMMON_NAMES:
+        return True
+    before = tokens[first - 1].norm if first else ""
+    if token.norm == "teams" and not token.text[0].isupper():
+        return before not in words("the both all our other two these development dev support product engineering") or (
+            last < len(tokens) and tokens[last].norm in words("channel channels message chat msg post")
+        )
+    return True
+
+
+class _Marker:
+    """Decides for each candidate whether it is used as a verb."""
+
+    def __init__(self, tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int]) -> None:
+        self.tokens, self.norms, self.vocabulary, self.taken = tokens, norms, vocabulary, taken
+
+    def verbs(self) -> list[Verb]:
+        found: list[Verb] = []
+        index = 0
+        while index < len(self.tokens):
+            hit = None
+            if self.tokens[index].is_word and index not in self.taken:
+                hit = self.vocabulary.verbs.at(self.norms, index)
+            if hit and self._is_verb(index, hit[0], hit[1], found):
+                length, entry = hit
+                found.append(Verb(entry.lemma, entry.classes, entry.form, index, index + length))
+                index += length
+            else:
+                index += 1
+        return found
+
+    def _is_verb(self, index: int, length: int, entry: VerbEntry, before: list[Verb]) -> bool:
+        token = self.tokens[index]
+        if token.glued or (index + length < len(self.tokens) and self.tokens[index + length].glued):
+            return False
+        if token.text[0].isupper() and not token.text.isupper() and not self._opens(index):
+            return False
+        noun = self.vocabulary.nouns.at(self.norms, index)
+        if noun and noun[0] > length:
+            return False
+        if entry.form is VerbForm.BASE:
+            return self._base(index, index + length, entry, noun is not None, before)
+        if entry.form is VerbForm.THIRD:
+            return self._third(index, index + length, noun is not None)
+        if entry.form is VerbForm.GERUND:
+            return noun is None and self._norm(index - 1) not in connectives.ARTICLES
+        return True
+
+    def _norm(self, index: int) -> str:
+        return self.norms[index] if 0 <= index < len(self.norms) else ""
+
+    def _opens(self, index: int) -> bool:
+        """Whether a word stands where a sentence or list item begins."""
+        previous = self._previous(index)
+        return previous < 0 or self.tokens[previous].kind in _HARD or self.norms[previous] in set(".!?:;(,-–—)")
+
+    def _previous(self, index: int) -> int:
+        previous = index - 1
+        while previous >= 0 and self.norms[previous] in connectives.ADVERBS and not self.tokens[previous].glued:
+            previous -= 1
+        return previous
+
+    def _base(self, index: int, end: int, entry: VerbEntry, noun: bool, before: list[Verb]) -> bool:
+        previous = self._previous(index)
+        word = self._norm(previous)
+        kind = self.tokens[previous].kind if previous >= 0 else TokenKind.BREAK
+        strong = previous < 0 or kind in _HARD or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$", "="})
+        strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
+        strong = strong or word in words("'s do does did that which who help somebody")
+        if word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
+            return False
+        if entry.lemma == "open" or entry.lemma in _ADJECTIVES:
+            return strong and not self._adjective(index, end, before)
+        ambiguous = noun or entry.lemma in NOUN_LIKE
+        if not ambiguous:
+            return strong or (word not in connectives.PREPOSITIONS and word not in _ADJECTIVES)
+        if not strong and not self._ends_statement(previous):
+            return False
+        return self._object_follows(end, entry, noun) and not self._predicate_follows(end)
+
+    def _adjective(self, index: int, end: int, before: list[Verb]) -> bool:
+        """Whether "open" and its like describe the noun after them."""
+        if (
+            before
+            and before[-1].last >= index - 2
+            and before[-1].form is not VerbForm.PAST
+            and self._norm(index - 1) not in "and,then"
+        ):
+            return True
+        if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
+            return True
+        after = end
+        while after < len(self.tokens) and (after in self.taken or self._norm(after) in _ADJECTIVES):
+            after += 1
+        noun = self.vocabulary.nouns.at(self.norms, after) if after < len(self.tokens) else None
+        return noun is not None and noun[1].plural
+
+    def _ends_statement(self, index: int) -> bool:
+        """Whether the token may end the clause before a verb that follows without a comma."""
+        if index < 0:
+            return True
+        token = self.tokens[index]
+        return (
+            token.kind in _VALUE_KINDS
+            or token.kind is TokenKind.NUMBER
+            or index in self.taken
+            or self._noun_ends(index)
+            or self._is_participle(index)
+        )
+
+    def _noun_ends(self, index: int) -> bool:
+        return any(
+            (hit := self.vocabulary.nouns.at(self.norms, start)) is not None and start + hit[0] == index + 1
+            for start in range(max(0, index - 2), index + 1)
+        )
+
+    def _is_participle(self, index: int) -> bool:
+        hit = self.vocabulary.verbs.at(self.norms, index)
+        return hit is not None and hit[1].form is VerbForm.PAST
+
+    def _object_follows(self, end: int, entry: VerbEntry, noun: bool) -> bool:
+        if end >= len(self.tokens):
+            return not noun
+        token, word = self.tokens[end], self.norms[end]
+        if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken:
+            return True
+        if word in _OBJECT_STARTERS or word in PEOPLE:
+            return True
+        if word in _VERBAL_PREPOSITIONS:
+            if word == "of":
+                return False
+            return not noun or word not in words("for by from in with at") or self._norm(end + 1) in _OBJECT_STARTERS
+        if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
+            return not noun and entry.lemma not in NOUN_LIKE - words("merge approve escalate deploy close retry fix")
+        if self.vocabulary.events.at(self.norms, end) and self._is_participle(end):
+            return False
+        hit = self.vocabulary.nouns.at(self.norms, end)
+        if hit is not None:
+            return hit[1].plural or not noun or word in _ADJECTIVES
+        return word in _ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
+
+    def _predicate_follows(self, end: int) -> bool:
+        """Whether the next words make the candidate a subject ("comment is added", "release published")."""
+        word = self._norm(end)
+        if word in _ADJECTIVES:
+            return False
+        if word in connectives.BE or word in connectives.MODALS:
+            return True
+        hit = self.vocabulary.verbs.at(self.norms, end) if end < len(self.tokens) else None
+        return hit is not None and (
+            hit[1].form is VerbForm.PAST
+            or (hit[1].form is VerbForm.THIRD and not self.vocabulary.nouns.at(self.norms, end))
+        )
+
+    def _third(self, index: int, end: int, noun: bool) -> bool:
+        word = self._norm(self._previous(index))
+        if word in connectives.ARTICLES - words("this that") or word in connectives.QUANTIFIERS or word in _ADJECTIVES:
+            return False
+        if not noun:
+            return word not in connectives.PREPOSITIONS
+        subject = word in connectives.SUBJECT_PRONOUNS | words("that which and it then") or self._ends_statement(
+            self._previous(index)
+        )
+        return subject and self._object_follows(end, VerbEntry("", VerbForm.THIRD, ()), noun=True)
+
+
+def _nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int]) -> list[Noun]:
+    found: list[Noun] = []
+    index = 0
+    while index < len(tokens):
+        hit = None
+        if tokens[index].is_word and index not in taken:
+            hit = vocabulary.nouns.at(norms, index)
+        if hit is not None and not any(place in taken for place in range(index, index + hit[0])):
+            length, entry = hit
+            last = index + length
+            determiner, count = _determiner(norms, index)
+            text = " ".join(norms[index:last])
+            found.append(Noun(entry.canon, text, index, last, entry.plural, entry.known, determiner, count))
+            index = last
+            continue
+        if index not in taken and _is_other_noun(tokens[index], vocabulary):
+            determiner, count = _determiner(norms, index)
+            word = norms[index]
+            found.append(Noun(stem(word), word, index, index + 1, stem(word) != word, False, determiner, count))
+        index += 1
+    return found
+
+
+def _is_other_noun(token: Token, vocabulary: Vocabulary) -> bool:
+    if not token.is_word or len(token.norm) < 3 or not token.norm.isalpha():
+        return False
+    if token.norm in connectives.FUNCTION_WORDS or token.norm in _ADJECTIVES or token.norm in _STATIVE:
+        return False
+    return vocabulary.verbs.at([token.norm], 0) is None
+
+
+def _determiner(norms: list[str], index: int) -> tuple[str, int]:
+    """How the noun phrase that ends at `index` opens: its determiner class and count."""
+    kind, count = "", 1
+    for place in range(index - 1, max(-1, index - 6), -1):
+        word = norms[place]
+        if word in words("new incoming fresh newly"):
+            kind = kind or "new"
+        elif word in words("each every"):
+            return "each", count
+        elif word in words("all"):
+            return "all", count
+        elif word in words("the this that these those its their his her my our your"):
+            return kind or "definite", count
+        elif word in COUNT_WORDS or word.isdigit():
+            return kind or "indefinite", int(word) if word.isdigit() and len(word) < 3 else COUNT_WORDS.get(word, 1)
+        elif word in words("another any some"):
+            return kind or "indefinite", count
+        elif word in connectives.FUNCTION_WORDS or not word.replace("'", "").isalnum():
+            break
+    return kind, count

@@ -1,0 +1,240 @@
+"""The words of one catalogue and of the lexicon in one table, built once per catalogue version."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.events import EVENT_PHRASES
+from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, PRODUCT_SLANG
+from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
+from agent_app.planners.local.lexicon.words import inflections, phrases
+from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.text import stem
+from connectors_app.contracts import Category, ConnectorSpec, OperationCatalog
+
+__all__ = ["NounEntry", "Phrases", "VerbEntry", "Vocabulary", "build_vocabulary", "english_words", "split_key"]
+
+Phrase = tuple[str, ...]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class VerbEntry:
+    """A surface form of a verb: base form, inflection, classes likeliest first."""
+
+    lemma: str
+    form: VerbForm
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NounEntry:
+    """A surface form of a noun: its class (or stem) and number."""
+
+    canon: str
+    plural: bool
+    known: bool
+
+
+class Phrases(Generic[T]):
+    """Maps phrases to payloads and finds the longest one at a position."""
+
+    def __init__(self) -> None:
+        self._table: dict[str, dict[Phrase, T]] = defaultdict(dict)
+        self._longest: dict[str, int] = {}
+
+    def add(self, phrase: str, payload: T) -> None:
+        """Add a phrase; an earlier payload for it stays."""
+        key = tuple(phrase.split())
+        if key:
+            self._table[key[0]].setdefault(key, payload)
+            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def at(self, norms: list[str], index: int) -> tuple[int, T] | None:
+        """The longest phrase that starts at `index`, as (number of tokens, payload)."""
+        table = self._table.get(norms[index])
+        if not table:
+            return None
+        for length in range(min(self._longest[norms[index]], len(norms) - index), 0, -1):
+            if (payload := table.get(tuple(norms[index : index + length]))) is not None:
+                return length, payload
+        return None
+
+    def words(self) -> Iterator[str]:
+        """Every word of every phrase."""
+        for table in self._table.values():
+            for phrase in table:
+                yield from phrase
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything a prompt's words are looked up in."""
+
+    verbs: Phrases[VerbEntry]
+    nouns: Phrases[NounEntry]
+    connectors: Phrases[str]
+    events: Phrases[tuple[str, ...]]
+    known: frozenset[str] = field(default_factory=frozenset)
+    repairable: tuple[str, ...] = ()
+
+
+@cache
+def english_words() -> frozenset[str]:
+    """Common English words: the whole words of the bert-base-uncased vocabulary (Apache-2.0).
+
+    A word found here is never taken for a misspelling.
+    """
+    return frozenset(files(connectives.__package__ or "").joinpath("english.txt").read_text("utf-8").split())
+
+
+def split_key(key: str) -> list[str]:
+    """The words of an operation key in snake, kebab or camel case, lower-case."""
+    parts: list[str] = []
+    current = ""
+    for previous, char in zip(" " + key, key, strict=False):
+        if not char.isalnum() or (char.isupper() and (previous.islower() or previous.isdigit())):
+            if current:
+                parts.append(current.lower())
+            current = ""
+        if char.isalnum():
+            current += char
+    return [*parts, current.lower()] if current else parts
+
+
+@cache
+def _verb_table() -> tuple[tuple[str, VerbEntry], ...]:
+    classes: dict[str, list[str]] = defaultdict(list)
+    for name, forms in VERB_CLASSES.items():
+        for rank, lemma in enumerate(forms):
+            classes[lemma].append(f"{rank:03d}{name}")
+    entries = []
+    for lemma, ranked in classes.items():
+        ordered = tuple(item[3:] for item in sorted(ranked))
+        for form, text in inflections(lemma):
+            entries.append((text, VerbEntry(lemma, VerbForm(form), ordered)))
+    entries.sort(key=lambda item: item[1].form is not VerbForm.BASE)
+    return tuple(entries)
+
+
+def _plural(phrase: str) -> str:
+    head, _, last = phrase.rpartition(" ")
+    if last.endswith("y") and last[-2:-1] not in set("aeiou"):
+        last = last[:-1] + "ies"
+    elif last.endswith(("s", "x", "ch", "sh")):
+        last += "es"
+    else:
+        last += "s"
+    return f"{head} {last}".strip()
+
+
+def _connector_names(connector: ConnectorSpec) -> Iterable[str]:
+    yield connector.key.replace("_", " ")
+    yield connector.name.lower()
+    yield from (alias.lower() for alias in connector.aliases)
+    yield from (slang for slang, key in PRODUCT_SLANG.items() if key == connector.key)
+
+
+_BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
+_WEAK_NAMES = frozenset(
+    {
+        "email",
+        "e-mail",
+        "mail",
+        "e mail",
+        "api",
+        "rest",
+        "webhook",
+        "hook",
+        "http",
+        "webhooks",
+        "mails",
+        "emails",
+        "inbox",
+        "mailbox",
+        "wiki",
+    }
+)
+"""Names that are ordinary nouns more often than products; the nouns and verbs speak for them."""
+
+
+def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
+    """Collect the words of a catalogue and of the lexicon."""
+    verbs: Phrases[VerbEntry] = Phrases()
+    for text, verb in _verb_table():
+        verbs.add(text, verb)
+    nouns: Phrases[NounEntry] = Phrases()
+    _add_nouns(nouns, catalog)
+    connectors: Phrases[str] = Phrases()
+    for connector in catalog.connectors:
+        if connector.category in _BUILT_IN:
+            continue
+        for name in _connector_names(connector):
+            if name not in _WEAK_NAMES:
+                connectors.add(" ".join(name.replace("-", " ").replace("_", " ").split()), connector.key)
+    events: Phrases[tuple[str, ...]] = Phrases()
+    for text, classes in _event_table():
+        events.add(text, classes)
+    return _with_spelling(verbs, nouns, connectors, events)
+
+
+@cache
+def _event_table() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    classes: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for name, forms in EVENT_PHRASES.items():
+        for rank, text in enumerate(forms):
+            classes[text].append((rank, name))
+    return tuple((text, tuple(name for _, name in sorted(ranked))) for text, ranked in classes.items())
+
+
+def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
+    for canon, forms in NOUN_CLASSES.items():
+        for text in forms:
+            nouns.add(text, NounEntry(canon, plural=False, known=True))
+            nouns.add(_plural(text), NounEntry(canon, plural=True, known=True))
+    for operation in catalog.operations:
+        words = split_key(operation.key)
+        body = words[1:] if operation.role == "action" else words[:-1]
+        if not body or len(body) > 3 or not all(word.isalpha() and len(word) > 2 for word in body):
+            continue
+        text = " ".join([*body[:-1], stem(body[-1])])
+        if body[-1] in connectives.FUNCTION_WORDS or body[0] in connectives.FUNCTION_WORDS:
+            continue
+        canon = text.replace(" ", "_")
+        nouns.add(text, NounEntry(canon, plural=False, known=canon in NOUN_CLASSES))
+        nouns.add(_plural(text), NounEntry(canon, plural=True, known=canon in NOUN_CLASSES))
+
+
+_EXTRA_KNOWN = (
+    "repo repos config configs oncall on-call postmortem devops sre qa ci cd api url json yaml webhook webhooks changelog signup"
+    " wontfix env prod staging dev hotfix async utc est pst cet gmt asap todo wip lgtm admin admins infra backend frontend dm dms"
+    " triage backlog standup retro roadmap signoff sign-off timestamp username hostname emoji cron oauth saas kpi ok app apps"
+)
+
+
+def _with_spelling(
+    verbs: Phrases[VerbEntry], nouns: Phrases[NounEntry], connectors: Phrases[str], events: Phrases[tuple[str, ...]]
+) -> Vocabulary:
+    known = {
+        *verbs.words(), *nouns.words(), *connectors.words(), *events.words(), *connectives.FUNCTION_WORDS,
+        *OPERATION_VERBS, *_EXTRA_KNOWN.split(),
+    }  # fmt: skip
+    for group in (connectives.SEQUENCE, connectives.EVENT_INTRODUCERS, connectives.SUBORDINATORS, _FREQUENT):
+        known.update(word for phrase in group for word in phrase.split())
+    targets = sorted(word for word in known if len(word) >= 4 and word.isalpha())
+    return Vocabulary(verbs, nouns, connectors, events, frozenset(known), tuple(targets))
+
+
+_FREQUENT = phrases(
+    "priority, severity, urgent, critical, monday, tuesday, wednesday, thursday, friday, saturday, sunday, weekday, weekdays, morning,"
+    " evening, afternoon, night, noon, midnight, minute, minutes, hours, hour, days, week, weeks, month, months, title, contains,"
+    " contain, greater, please, workflow, automation, should, would, could, customer, message, manager, security, production, every,"
+    " already, unassigned, assigned, because, channel, through, approval, approve, summary, repository, january, february, daily,"
+    " weekly, hourly, nightly, monthly, label, labels, status, different, else, otherwise, enterprise, everyone, someone, somebody"
+)
