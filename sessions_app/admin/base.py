@@ -28,10 +28,12 @@ class WorkflowMedia:
 
 
 def every_catalog() -> Any:
+    """All catalogues as one: a reviewer may save a workflow over any of them."""
     return catalog_snapshot(tuple(catalog_names()))
 
 
 def drawing_block(document: dict[str, Any] | None) -> SafeString | str:
+    """A drawn document in a box that scrolls; a dash for None."""
     return format_html('<div class="wf-scroll">{}</div>', draw_workflow(document)) if document else "–"
 
 

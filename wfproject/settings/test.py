@@ -13,7 +13,7 @@ for _name in ("WF_PLANNER", "WF_OPENAI_BASE_URL", "WF_OPENAI_API_KEY", "WF_BROKE
     os.environ[_name] = ""
 
 from wfproject.settings.base import *  # noqa: E402, F403
-from wfproject.settings.base import CACHES, REST_FRAMEWORK, logging_config  # noqa: E402
+from wfproject.settings.base import CACHES, DATABASES, REST_FRAMEWORK, logging_config  # noqa: E402
 
 SECRET_KEY = "tests-only-" + "0123456789abcdef" * 3
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -23,6 +23,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
-CACHES["default"]["KEY_PREFIX"] = f"wf-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+# Runs side by side share the servers, not the data: the main process names the run, its workers inherit the name.
+_RUN = os.environ.setdefault("WF_TEST_RUN", str(os.getpid()))
+DATABASES["default"]["TEST"] = {"NAME": f"test_wf_{_RUN}"}
+CACHES["default"]["KEY_PREFIX"] = f"wf-test-{_RUN}-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"user": "100000/min", "workflow": "100000/min", "login": "100000/min"}
 LOGGING = logging_config("WARNING", None)

@@ -1,0 +1,92 @@
+"""Real PostgreSQL and Redis for the whole run, a loaded registry, and users of two workspaces."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+from wfproject.common.management.utility import embedded_parts
+from wfproject.embedded.services import ensure_services, release_services
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # workers of a distributed run share what the main process started
+        ensure_services(settings.DATA_DIR, **embedded_parts())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        release_services(settings.DATA_DIR)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """A database with the shipped registry and its vectors, made once for the run."""
+    call_command("build_embedder", verbosity=0)
+    with django_db_blocker.unblock():
+        call_command("sync_connectors", verbosity=0, stdout=io.StringIO())
+        call_command("seed_vectors", verbosity=0, stdout=io.StringIO())
+
+
+@pytest.fixture
+def alice(db: None) -> Any:
+    """A user with a workspace of her own."""
+    from accounts_app.services import user_create
+
+    return user_create(username="alice", password="correct horse battery")
+
+
+@pytest.fixture
+def bob(db: None) -> Any:
+    """Another user with another workspace."""
+    from accounts_app.services import user_create
+
+    return user_create(username="bob", password="staple correct horse")
+
+
+@pytest.fixture
+def admin_user(db: None) -> Any:
+    """An administrator."""
+    from accounts_app.services import user_create
+
+    return user_create(username="root-reviewer", password="correct horse battery", is_admin=True)
+
+
+def api_client(user: Any) -> APIClient:
+    """A client that sends an API token of the user's default workspace."""
+    from accounts_app.selectors import workspace_for
+    from accounts_app.services import api_token_create
+
+    workspace = workspace_for(user)
+    assert workspace is not None
+    _, token = api_token_create(user=user, workspace=workspace, name="tests")
+    client = APIClient(raise_request_exception=False)
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    return client
+
+
+@pytest.fixture
+def api(alice: Any) -> APIClient:
+    """Alice's API client."""
+    return api_client(alice)
+
+
+@pytest.fixture
+def bobs_api(bob: Any) -> APIClient:
+    """Bob's API client."""
+    return api_client(bob)
+
+
+@pytest.fixture
+def admin_api(admin_user: Any) -> Any:
+    """A browser session in the admin."""
+    from django.test import Client
+
+    client = Client()
+    client.force_login(admin_user)
+    return client
