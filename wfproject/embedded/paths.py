@@ -106,10 +106,11 @@ class EmbeddedPaths:
 
     @cached_property
     def socket_dir(self) -> Path:
-        """The private directory of the sockets, short enough for the operating system."""
+        """The private directory of the sockets, short and plain enough for a socket's address."""
         inside = self.data_dir / "run"
         length = len(os.fsencode(inside / LONGEST_SOCKET_NAME))
-        if length <= MAX_SOCKET_PATH_BYTES and self._data_dir_reachable():
+        # A comma separates hosts in PostgreSQL's connection strings and can't be escaped there.
+        if length <= MAX_SOCKET_PATH_BYTES and "," not in str(inside) and self._data_dir_reachable():
             return inside
         digest = hashlib.sha256(os.fsencode(self.data_dir)).hexdigest()[:16]
         return SOCKET_FALLBACK_DIR / f"wf-{digest}"

@@ -59,8 +59,13 @@ class EmbeddedPostgres(EmbeddedServer):
         if version is None:
             self._initialise(binaries)
         self.paths.private_dir(self.directory)
-        # Nothing of the server lives, yet PostgreSQL would refuse if the pid in here went to a process of this user.
-        (self.directory / "postmaster.pid").unlink(missing_ok=True)
+        # PostgreSQL would refuse if the pid in one of them went to another process of this user since.
+        for stale in (
+            self.directory / "postmaster.pid",
+            self.socket,
+            self.socket.with_name(f"{self.socket.name}.lock"),
+        ):
+            stale.unlink(missing_ok=True)
         command = [str(binaries / "postgres"), "-D", str(self.directory)]
         for key, value in self._settings().items():
             command += ["-c", f"{key}={value}"]

@@ -12,6 +12,7 @@ import time
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from wfproject.embedded import processes
 from wfproject.embedded.errors import EmbeddedServiceError
@@ -60,7 +61,7 @@ class EmbeddedServer(ABC):
 
     @abstractmethod
     def prepare(self) -> list[str]:
-        """Make the data directory fit to start on, and return the command."""
+        """Make the data directory fit to start on, and return the command. No process of the server lives."""
 
     @abstractmethod
     def is_ready(self, pid: int) -> bool:
@@ -95,26 +96,22 @@ class EmbeddedServer(ABC):
         """Start the server unless it runs; return whether it was started now."""
         pid = self.pid()
         if pid is not None:
-            if self._wait(pid, offset=self._log_size(), socket_seconds=SOCKET_SECONDS):
+            if self._wait(pid, socket_seconds=SOCKET_SECONDS):
                 return False
-            self.stop()  # alive without our socket: the socket was removed or the data directory moved
+            self.stop()  # it was just dying, or its socket was removed, or the data directory moved
         self._clear_leftovers()
-        command = self.prepare()
-        offset = self._log_size()
         descriptor = open_lock_file(self.life_lock)
         try:
             self._claim(descriptor)
+            command = self.prepare()
+            offset = self._log_size()
             pid = processes.launch(command, log=self.log, user=self.paths.service_user, keep_open=descriptor)
             os.ftruncate(descriptor, 0)
             os.pwrite(descriptor, f"{pid}\n".encode(), 0)
         finally:
             os.close(descriptor)
-        if not self._wait(pid, offset=offset):
-            self.stop()
-            raise EmbeddedServiceError(
-                f"{self.name} didn't become ready within {READY_SECONDS:.0f} seconds; its log {self.log} ends with:\n"
-                f"{processes.log_tail(self.log, offset)}\nStart again when the machine is less busy."
-            )
+        if not self._wait(pid):
+            self._give_up(pid, offset)
         return True
 
     def stop(self) -> bool:
@@ -137,21 +134,30 @@ class EmbeddedServer(ABC):
                 )
             time.sleep(0.02)
 
-    def _wait(self, pid: int, *, offset: int, socket_seconds: float = READY_SECONDS) -> bool:
-        """Wait until the server is ready; false when it isn't in time, EmbeddedServiceError when it ended."""
+    def _wait(self, pid: int, *, socket_seconds: float = READY_SECONDS) -> bool:
+        """Wait until the server is ready; false when it ended, has no socket, or isn't ready in time."""
         started = time.monotonic()
-        while time.monotonic() < started + READY_SECONDS:
+        while time.monotonic() < started + READY_SECONDS and processes.is_alive(pid):
             if self.is_ready(pid):
                 return True
-            if not processes.is_alive(pid):
-                output = processes.log_tail(self.log, offset)
-                raise EmbeddedServiceError(
-                    f"{self.name} ended as it started. {self.explain(output)} Its log {self.log} ends with:\n{output}"
-                )
             if time.monotonic() > started + socket_seconds and not self.socket.exists():
                 return False
             time.sleep(0.02)
         return False
+
+    def _give_up(self, pid: int, offset: int) -> NoReturn:
+        """Raise what is known of a server that was started and did not become ready."""
+        ended = not processes.is_alive(pid)
+        self.stop()
+        output = processes.log_tail(self.log, offset)
+        if ended:
+            reason = f"{self.name} ended as it started. {self.explain(output)}"
+        else:
+            reason = (
+                f"{self.name} didn't become ready within {READY_SECONDS:.0f} seconds. Start again when the machine is "
+                "less busy."
+            )
+        raise EmbeddedServiceError(f"{reason} Its log {self.log} ends with:\n{output}")
 
     def _clear_leftovers(self) -> None:
         """Wait for processes of a killed server to notice and end; end those that don't."""
