@@ -221,7 +221,11 @@ class ClauseKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A stretch of tokens with one job. `introducer` is the connective that opened it ("when", "otherwise", "then")."""
+    """A stretch of tokens with one job.
+
+    `introducer` is the subordinator that opened it ("when", "only if"), `separator` what stood before it (".", ",",
+    "and", "then", "->", "else", or "" where a verb alone opened it).
+    """
 
     kind: ClauseKind
     first: int
@@ -230,7 +234,7 @@ class Clause:
     verb: Verb | None = None
     sentence: int = 0
     negated: bool = False
-    trailing: bool = False
+    separator: str = ""
 
     def span(self, reading: Reading) -> tuple[int, int]:
         """Character offsets of the clause in the prompt."""

@@ -19,7 +19,7 @@ _VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
 )
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
-_BOUNDARY_WORDS = words("and or & + then to please let not do nor but plus also")
+_BOUNDARY_WORDS = words("else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("on to in with at back from into it up of for by as")
 _ADJECTIVES = words(
@@ -32,6 +32,10 @@ COUNT_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "couple": 2,
 }  # fmt: skip
+_TIME_WORDS = words(
+    "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays weekend"
+    " monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays utc am pm time there"
+)
 _STATIVE = words("use handle process need want like have be")
 
 
@@ -173,6 +177,8 @@ class _Marker:
         if index < 0:
             return True
         token = self.tokens[index]
+        if token.norm in _TIME_WORDS:
+            return True
         return (
             token.kind in _VALUE_KINDS
             or token.kind is TokenKind.NUMBER
@@ -265,7 +271,7 @@ def _is_other_noun(token: Token, vocabulary: Vocabulary) -> bool:
         return False
     if token.norm in connectives.FUNCTION_WORDS or token.norm in _ADJECTIVES or token.norm in _STATIVE:
         return False
-    return vocabulary.verbs.at([token.norm], 0) is None
+    return vocabulary.verbs.at([token.norm], 0) is None and vocabulary.events.at([token.norm], 0) is None
 
 
 def _determiner(norms: list[str], index: int) -> tuple[str, int]:

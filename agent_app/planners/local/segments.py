@@ -395,11 +395,14 @@ class Segmenter:
             or index + 1 >= len(self.tokens)
         ):
             return False
-        if self.norms[index + 1] == "be" or current.introducer:
+        if self.norms[index + 1] == "be" or current.introducer or self._imperative(current.first, index):
             return False
         return any(norm in {"that", "which"} for norm in self.norms[current.first : index]) or (
             index + 1 not in self._verbs and self._has_predicate(current.first, index)
         )
+
+    def _imperative(self, first: int, last: int) -> bool:
+        return any(index in self._verbs and self._verbs[index].form is VerbForm.BASE for index in range(first, last))
 
     def _causes(self, index: int, current: Segment) -> bool:
         """A main verb after an event as its subject, or after "that" ("a job that collects")."""
@@ -423,6 +426,8 @@ class Segmenter:
             "which",
             "who",
         }:
+            if before in connectives.MODALS and self.norms[index - 2 : index - 1] in (["that"], ["which"], ["it"]):
+                return not self._imperative(current.first, index)
             return before in {"it", "them", "one"} and self._has_predicate(current.first, index)
         if any(place in self.masked for place in range(current.first, index)):
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)

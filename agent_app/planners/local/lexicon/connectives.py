@@ -44,7 +44,7 @@ FLOW_NOUNS = words(
     " thing setup way script trigger pipeline it one sequence action"
 )
 SEQUENCE = phrases(
-    "and then, then, after that, afterwards, after which, followed by, next, finally, lastly, and after, and after that,"
+    "if so, if yes, in that case, if that is the case, if it is the case, if true, and then, then, after that, afterwards, after which, followed by, next, finally, lastly, and after, and after that,"
     " thereafter, once done, once that is done, when done, subsequently, at the end, as a last step, in the end, and finally,"
     " and afterwards, later, after this, once this is done, first, second, third, firstly, secondly, thirdly,"
     " first of all, when that is done, once that's done, as a final step, plus, as well as, along with, in addition, additionally,"
@@ -66,7 +66,7 @@ SUBORDINATORS = phrases(
     " after, before, until, till, while, whether, provided that, provided, as long as, given that, assuming, except when, except if,"
     " except for, the moment, upon, should, so long as, on condition that, any time, anytime, everytime, just if, and if, but if,"
     " even if, in the event that, in the event, but not if, but not when, not if, if and only if, in cases where, where, if ever,"
-    " whether or not, if so, only for, only in case, only after, only once, immediately after, right after, the second, the minute,"
+    " whether or not, only for, only in case, only after, only once, immediately after, right after, the second, the minute,"
     " the instant, providing, providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"
     " the very moment, just after, straight after, soon as, from the moment"
 )

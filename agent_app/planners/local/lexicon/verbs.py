@@ -11,7 +11,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "create, make, open, open up, file, raise, generate, spin up, draft, register, submit, set up, cut, log, start,"
         " put up, put together, spawn, add, initiate, produce, prepare, establish, write up, scaffold, bootstrap, book,"
         " kick off, build, provision, insert, record, clone, replicate, duplicate, mirror, copy, sync, port, reproduce,"
-        " stick, pop, publish, introduce, launch, new, compose, mint"
+        " stick, pop, publish, introduce, launch, compose, mint, turn, convert, transform, mirror over, spit out, whip up, punch in,"
+        " throw up, bring up, get, put, place, carry over, lodge, fill in, fill out, cut over, have"
     ),
     "add": phrases("add, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set, enter, jot down"),
     "update": phrases(
@@ -38,12 +39,12 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " let know, ping, say, shout, drop, shout out, write, publish, update, dm, nudge, poke, give a heads up, heads up,"
         " send out, communicate, relay, advise, push, put, signal, pass along, pass on, deliver, text, thank, congratulate,"
         " welcome, greet, summarize, summarise, chat, brief, echo, nag, invite, ask, dump, mention, send off, shoot,"
-        " fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in, keep posted, reach out, whisper, display,"
+        " fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in, keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc, spam, ring, summarise, state,"
         " put out, make aware"
     ),
     "email": phrases("email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"),
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
-    "page": phrases("page, page out, wake up, wake, call out"),
+    "page": phrases("page, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
     "comment": phrases(
         "comment, comment on, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
         " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask"

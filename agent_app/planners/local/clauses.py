@@ -1,0 +1,588 @@
+"""What each segment of a prompt does: event, schedule, action, condition, loop, approval, delay, or nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.segments import Segment, Segmenter, skip_preamble
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["classify", "event_words", "is_approval_answer", "main_verb"]
+
+_EVENT_INTROS = frozenset(connectives.EVENT_INTRODUCERS) | {"in the event", "in case", "every time", "each time"}
+_LOOP_INTROS = frozenset(connectives.LOOP_INTRODUCERS)
+_STATE_ONLY = frozenset(
+    {"only if", "only when", "but only if", "but only when", "unless", "whether", "as long as", "so long as"}
+)
+_STATE_ONLY |= {
+    "provided that",
+    "provided",
+    "given that",
+    "assuming",
+    "except when",
+    "except if",
+    "just if",
+    "but not if",
+}
+_STATE_ONLY |= {
+    "if and only if",
+    "on condition that",
+    "but not when",
+    "not if",
+    "providing",
+    "providing that",
+    "if so",
+    "supposing",
+}
+_STATE_ONLY |= {
+    "suppose",
+    "assuming that",
+    "just when",
+    "even if",
+    "but if",
+    "only in case",
+    "only for",
+    "but only for",
+}
+_ORDERING = frozenset(
+    {"after", "once", "before", "as soon as", "until", "till", "while", "immediately after", "right after", "upon"}
+)
+_ORDERING |= {"only after", "only once", "just after", "straight after", "soon as"}
+_APPROVAL_WORDS = words("approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve approves approved"
+                        " confirm confirms confirmation agree agrees accept accepts reject rejects decline declines deny denies rejected"
+                        " declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight")  # fmt: skip
+_ASK_VERBS = words(
+    "ask get have need wait request require await obtain seek let want make take ask-for secure collect pause hold stop gate"
+)
+_REJECTED = words("reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove disapproves"
+                  " disapproved says-no veto vetoes vetoed")  # fmt: skip
+_PURE_FLOW = words("workflow workflows flow flows automation automations zap recipe playbook routine integration")
+_NEGATIONS = frozenset({"not", "never", "no", "without", "do-not", "dont", "stop"})
+_STATES = words("is are was were has have contains equals matches exceeds includes mentions starts")
+
+
+def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = frozenset()) -> list[Clause]:
+    """Segment a reading and say what each segment does. `masked` are the token indexes of schedule words."""
+    return _Classifier(reading, vocabulary, masked).clauses()
+
+
+def _let_know(reading: Reading, first: int, last: int) -> Verb | None:
+    """ "Let the team know", "make them aware", "keep her posted": a message said around its recipient."""
+    norms = reading.norms(first, last)
+    for opening, closing in (
+        ("let", "know"),
+        ("make", "aware"),
+        ("keep", "posted"),
+        ("keep", "informed"),
+        ("keep", "updated"),
+        ("have", "know"),
+    ):
+        if opening in norms and closing in norms[norms.index(opening) :]:
+            place = first + norms.index(opening)
+            return Verb("let know", ("send",), VerbForm.BASE, place, place + 1)
+    return None
+
+
+def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
+    """The verb that says what is to be done between two token indexes: imperative first, then passive or gerund."""
+    if (told := _let_know(reading, first, last)) is not None:
+        return told
+    start = skip_preamble(reading, first, last)
+    verb = reading.verb_at(start)
+    if verb is not None and verb.form is not VerbForm.PAST and verb.last <= last:
+        return verb
+    verbs = reading.verbs_in(first, last)
+    modal = next(
+        (
+            i
+            for i in range(first, last)
+            if reading.tokens[i].norm in {"should", "must", "shall", "be", "needs", "needing"}
+        ),
+        None,
+    )
+    if modal is not None and (after := [item for item in verbs if item.first > modal]):
+        return after[0]
+    return next((item for item in verbs if item.form is VerbForm.BASE), None) or next(iter(verbs), None)
+
+
+def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Words between two token indexes that say something happened, as (token index, event classes)."""
+    norms = reading.norms(0, len(reading.tokens))
+    mentions = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    nouns = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
+    found: list[tuple[int, tuple[str, ...]]] = []
+    index = first
+    while index < last:
+        token = reading.tokens[index]
+        hit = (
+            vocabulary.events.at(norms, index) if token.is_word and not token.glued and index not in mentions else None
+        )
+        if hit is None or index + hit[0] > last or (hit[0] == 1 and index in nouns):
+            index += 1
+            continue
+        found.append((index, hit[1]))
+        index += hit[0]
+    return found
+
+
+def is_approval_answer(reading: Reading, clause: Clause) -> str | None:
+    """`approved` or `rejected` if the clause says how a person decided, else None."""
+    norms = reading.norms(clause.first, clause.last)
+    hits = [
+        norm
+        for norm in norms
+        if norm
+        in _REJECTED | words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")
+    ]
+    if not hits:
+        return None
+    negated = any(norm in {"not", "never"} for norm in norms)
+    rejected = hits[0] in _REJECTED
+    return "rejected" if rejected != negated else "approved"
+
+
+class _Classifier:
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, masked: frozenset[int]) -> None:
+        self.reading, self.vocabulary, self.masked = reading, vocabulary, masked
+        self.segments = Segmenter(reading, vocabulary, masked).segments()
+        self.found: list[Clause] = []
+
+    def clauses(self) -> list[Clause]:
+        for index, segment in enumerate(self.segments):
+            if clause := self._clause(segment, index):
+                self.found.append(clause)
+        return self.found
+
+    def _has(self, *kinds: ClauseKind) -> bool:
+        return any(clause.kind in kinds for clause in self.found)
+
+    def _clause(self, segment: Segment, index: int) -> Clause | None:
+        first, last = self._trim(segment.first, segment.last)
+        make = Clause(
+            ClauseKind.FILLER, first, last, segment.introducer, None, segment.sentence, separator=segment.separator
+        )
+        if segment.separator == "else" and not self._is_else(segment):
+            return replace(make, kind=ClauseKind.CONDITION) if first < last else None
+        if first >= last:
+            if segment.introducer in _LOOP_INTROS:
+                return replace(make, kind=ClauseKind.LOOP, first=segment.first - 1, last=segment.first)
+            return (
+                replace(make, kind=ClauseKind.CONDITION, first=segment.first - 1, last=segment.first)
+                if segment.introducer == "if so"
+                else None
+            )
+        verb = main_verb(self.reading, first, last)
+        make = replace(make, verb=verb)
+        if self._all_masked(first, last):
+            return replace(make, kind=ClauseKind.SCHEDULE)
+        return self._special(make) or self._introduced(make, index) or self._plain(make, index)
+
+    def _is_else(self, segment: Segment) -> bool:
+        return True
+
+    def _trim(self, first: int, last: int) -> tuple[int, int]:
+        norms = self.reading.norms(0, len(self.reading.tokens))
+        while first < last and (norms[first] in ",;:)-–—." or norms[first] in {"and", "then"}):
+            first += 1
+        while last > first and (norms[last - 1] in ",;:(-–—.&+" or norms[last - 1] in {"and", "or", "then", "but"}):
+            last -= 1
+        return first, last
+
+    def _all_masked(self, first: int, last: int) -> bool:
+        if not any(index in self.masked for index in range(first, last)):
+            return False
+        rest = [i for i in range(first, last) if i not in self.masked and self.reading.tokens[i].is_word]
+        fillers = connectives.FUNCTION_WORDS | words(
+            "run runs schedule scheduled sched job start starts do execute trigger kick off cron timer repeat it time"
+        )
+        return all(self.reading.tokens[i].norm in fillers for i in rest)
+
+    def _special(self, make: Clause) -> Clause | None:
+        """Delays, approvals and prohibitions, whatever introduces them."""
+        norms = self.reading.norms(make.first, make.last)
+        if self._is_delay(make, norms):
+            return replace(make, kind=ClauseKind.DELAY)
+        if self._is_approval(make, norms):
+            return replace(make, kind=ClauseKind.APPROVAL)
+        if self._is_skip(make, norms):
+            return replace(make, kind=ClauseKind.NEGATED)
+        return None
+
+    def _is_delay(self, make: Clause, norms: list[str]) -> bool:
+        duration = find_duration(self.reading, make.first, make.last)
+        if duration is None:
+            return False
+        if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6:
+            return True
+        content = [i for i in range(make.first, make.last) if not duration[1] <= i < duration[2]]
+        rest = [self.reading.tokens[i].norm for i in content if self.reading.tokens[i].is_word]
+        if make.introducer in {"after", "once"} and all(
+            norm in connectives.FUNCTION_WORDS | {"passed", "elapsed", "delay"} for norm in rest
+        ):
+            return True
+        return bool(set(norms) & words("later delay pause wait")) and all(
+            norm in connectives.FUNCTION_WORDS | words("delay pause wait later around about roughly add insert")
+            for norm in rest
+        )
+
+    def _is_approval(self, make: Clause, norms: list[str]) -> bool:
+        if not set(norms) & _APPROVAL_WORDS or (make.verb is None and set(norms) & _PURE_FLOW):
+            return False
+        verb = make.verb
+        text = " ".join(norms)
+        asked = any(
+            phrase in text
+            for phrase in (
+                "sign off",
+                "sign it off",
+                "signs off",
+                "go ahead",
+                "green light",
+                "approval",
+                "permission",
+                "sign this off",
+            )
+        )
+        if make.introducer and make.introducer not in {"until", "after", "once", "till", "only after", "only once"}:
+            return False
+        if make.introducer in {"after", "once", "only after", "only once"} and not self._has(
+            ClauseKind.EVENT, ClauseKind.ACTION, ClauseKind.SCHEDULE
+        ):
+            return False
+        if make.introducer:
+            return not self._has(ClauseKind.APPROVAL) and self._approving_person(make)
+        asker = verb is not None and (verb.lemma.split()[0] in _ASK_VERBS or "wait" in verb.classes)
+        asker = asker or bool(
+            set(norms[:6])
+            & {"need", "needs", "must", "should", "require", "requires", "get", "have", "ask", "let", "wait"}
+        )
+        if asked and (asker or verb is None or len(norms) < 5):
+            return not self._names_operation(make)
+        return asker and self._asks_person_to_decide(make, norms)
+
+    def _approving_person(self, make: Clause) -> bool:
+        """ "After Dana approves": a person decides; "after the merge request is approved" is an event or an order."""
+        head = self.reading.nouns_in(make.first, make.last)
+        return not any(noun.canon in {"merge_request", "pull_request", "change_request"} for noun in head)
+
+    def _names_operation(self, make: Clause) -> bool:
+        verb = make.verb
+        return verb is not None and "approve" in verb.classes and verb.first <= make.first + 1
+
+    def _asks_person_to_decide(self, make: Clause, norms: list[str]) -> bool:
+        decide = next((i for i, norm in enumerate(norms) if norm in _APPROVAL_WORDS), None)
+        if decide is None or decide == 0:
+            return False
+        before = norms[:decide]
+        starts = next((i for i, norm in enumerate(before) if norm in _ASK_VERBS), None)
+        return starts is not None and decide - starts >= 2
+
+    def _is_skip(self, make: Clause, norms: list[str]) -> bool:
+        if make.verb is not None and "skip" in make.verb.classes and make.verb.lemma not in {"stop", "end"}:
+            return make.verb.first - make.first < 4
+        start = skip_preamble(self.reading, make.first, make.last)
+        head = norms[: max(3, start - make.first + 1)]
+        negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
+        return negated and not make.introducer and make.verb is not None and make.verb.form is VerbForm.BASE
+
+    def _introduced(self, make: Clause, index: int) -> Clause | None:
+        introducer = make.introducer
+        if not introducer:
+            return None
+        if make.separator == "else" and introducer in connectives.ELSE_PHRASES:
+            return self._with_else(make)
+        if introducer in _LOOP_INTROS:
+            return self._loop(make)
+        if introducer in _STATE_ONLY:
+            return replace(make, kind=ClauseKind.CONDITION, negated=introducer in _NEGATIVE_INTROS)
+        if self._is_event(make):
+            return replace(make, kind=ClauseKind.EVENT)
+        if introducer in _ORDERING:
+            return self._ordering(make)
+        if introducer in {
+            "if",
+            "when",
+            "whenever",
+            "in case",
+            "and if",
+            "in cases where",
+            "where",
+            "in the event that",
+            "if ever",
+            "in the event",
+        }:
+            return replace(make, kind=ClauseKind.CONDITION)
+        return None
+
+    def _with_else(self, make: Clause) -> Clause:
+        self.found.append(replace(make, kind=ClauseKind.ELSE, last=make.first + 1))
+        rest = replace(make, introducer="", separator="else")
+        return self._special(rest) or self._plain(rest, 0) or replace(rest, kind=ClauseKind.FILLER)
+
+    def _loop(self, make: Clause) -> Clause:
+        nouns = self.reading.nouns_in(make.first, make.last)
+        start = skip_preamble(self.reading, make.first, make.last)
+        verb = self.reading.verb_at(start)
+        if verb is not None and verb.first < make.last and verb.form is VerbForm.BASE and not any(n.first < start for n in nouns):
+            self.found.append(replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first))
+            return replace(make, kind=ClauseKind.ACTION, introducer="")
+        if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
+            return replace(make, kind=ClauseKind.FILLER)
+        if make.introducer.startswith(("for", "foreach")) and self._may_start() and self._new_things(make, nouns):
+            return replace(make, kind=ClauseKind.EVENT)
+        return replace(make, kind=ClauseKind.LOOP)
+
+    def _new_things(self, make: Clause, nouns: list[Noun]) -> bool:
+        """ "For every new issue", "for each mail that comes in": an event said as a loop."""
+        if any(noun.determiner == "new" for noun in nouns[:1]) or self._arriving(make):
+            return True
+        norms = self.reading.norms(make.first, make.last)
+        return norms[:1] == ["new"] or norms[:1] == ["incoming"]
+
+    def _arriving(self, make: Clause) -> bool:
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        relative = any(
+            norm in {"that", "which", "we", "coming", "is", "gets"}
+            for norm in self.reading.norms(make.first, make.last)
+        )
+        return (
+            relative
+            and any(
+                set(classes) & {"created", "received", "opened", "failed", "merged", "triggered"} for _, classes in said
+            )
+            and not any(
+                self.reading.tokens[index].norm in {"open", "new", "opened"} and index == make.first
+                for index, _ in said
+            )
+        )
+
+    def _may_start(self) -> bool:
+        return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked
+
+    def _is_event(self, make: Clause) -> bool:
+        """Whether an introduced clause tells what starts the workflow."""
+        if make.introducer not in _EVENT_INTROS or (self._has(ClauseKind.EVENT) and not self._restates_event(make)):
+            return False
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        nouns = self.reading.nouns_in(make.first, make.last)
+        if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
+            return False
+        if make.introducer in {"if", "in case", "once", "after", "upon", "right after"} and self._has(
+            ClauseKind.ACTION
+        ):
+            return bool(said) and not self._definite(make) and not self._is_state(make)
+        if make.introducer in {"if", "when", "in case"} and self._is_state(make):
+            return False
+        return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _restates_event(self, make: Clause) -> bool:
+        """ "Linear comments -> when a new one is added": the first clause was only the topic."""
+        earlier = next((i for i, clause in enumerate(self.found) if clause.kind is ClauseKind.EVENT), None)
+        if earlier is None or len(self.found) != earlier + 1:
+            return False
+        clause = self.found[earlier]
+        if clause.introducer or event_words(self.reading, self.vocabulary, clause.first, clause.last):
+            return False
+        if not event_words(self.reading, self.vocabulary, make.first, make.last):
+            return False
+        self.found[earlier] = replace(clause, kind=ClauseKind.FILLER)
+        return True
+
+    def _definite(self, make: Clause) -> bool:
+        norms = self.reading.norms(make.first, make.last)
+        return norms[0] in words("it they he she the this that these those its their there all both one")
+
+    def _is_state(self, make: Clause) -> bool:
+        """ "It is urgent", "the title contains X": a property, not a happening."""
+        norms = self.reading.norms(make.first, make.last)
+        if set(norms) & words(
+            "contains contain equals equal exceeds includes matches greater less over under above below starts"
+        ):
+            said = event_words(self.reading, self.vocabulary, make.first, make.last)
+            return not any(
+                "created" in classes or len(classes) == 1 for _, classes in said if classes[0] not in {"started"}
+            )
+        be = next((i for i, norm in enumerate(norms) if norm in {"is", "are", "was", "has", "have"}), None)
+        if be is None:
+            return False
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return not any(place >= make.first for place, _ in said) and not any(
+            noun.determiner == "new" for noun in self.reading.nouns_in(make.first, make.last)
+        )
+
+    def _ordering(self, make: Clause) -> Clause | None:
+        """ "After creating the ticket": an action; "once it is done": only an order that the text has anyway."""
+        if make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1:
+            return replace(make, kind=ClauseKind.ACTION)
+        return replace(make, kind=ClauseKind.FILLER)
+
+    def _plain(self, make: Clause, index: int) -> Clause | None:
+        if self._wants_loop(make):
+            return replace(make, kind=ClauseKind.LOOP)
+        if self._is_filler(make) or self._is_heading(make, index):
+            return replace(make, kind=ClauseKind.FILLER)
+        if self._has_only_topic_before() and self._is_bare_event(make, index):
+            return replace(make, kind=ClauseKind.EVENT)
+        verb = make.verb
+        if verb is not None and verb.form is not VerbForm.PAST:
+            return replace(make, kind=ClauseKind.ACTION)
+        if self._passive(make):
+            return replace(make, kind=ClauseKind.ACTION)
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
+            return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
+        return replace(make, kind=ClauseKind.FILLER)
+
+    def _has_value(self, make: Clause) -> bool:
+        values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}
+        return any(token.kind in values for token in self.reading.tokens[make.first : make.last])
+
+    def _passive(self, make: Clause) -> bool:
+        norms = self.reading.norms(make.first, make.last)
+        return make.verb is not None and bool(
+            set(norms) & words("should must be needs shall get gets have told has 'd would")
+        )
+
+    def _says_action(self, make: Clause, index: int) -> bool:
+        """Whether a clause without a verb asks for something ("-> jira ticket", "I would like a card")."""
+        if make.separator in {"->", "\n", "then", "and", "+", ",", "else", ":", "&", "plus", "-"} and self._has(
+            ClauseKind.EVENT,
+            ClauseKind.SCHEDULE,
+            ClauseKind.ACTION,
+            ClauseKind.CONDITION,
+            ClauseKind.LOOP,
+            ClauseKind.APPROVAL,
+            ClauseKind.DELAY,
+        ):
+            return True
+        norms = self.reading.norms(make.first, make.last)
+        wish = next((i for i, norm in enumerate(norms) if norm in connectives.WANT), None)
+        if wish is not None and any(
+            noun.known and 0 < noun.first - make.first - wish <= 4
+            for noun in self.reading.nouns_in(make.first, make.last)
+        ):
+            return set(norms[wish + 1 : wish + 2]) <= connectives.ARTICLES | connectives.QUANTIFIERS
+        if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
+            return self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION) or make.separator in {
+                "->",
+                "\n",
+                "else",
+            }
+        return self._has(ClauseKind.CONDITION) or make.separator == "else"
+
+    def _wants_loop(self, make: Clause) -> bool:
+        verb = make.verb
+        return verb is not None and verb.classes[0] == "iterate" and verb.first <= make.first + 3
+
+    def _is_filler(self, make: Clause) -> bool:
+        norms = self.reading.norms(make.first, make.last)
+        if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms):
+            return True
+        if self._about_flow(make, norms):
+            return True
+        verb = make.verb
+        if (
+            verb is not None
+            and verb.lemma == "look for"
+            and not self.reading.nouns_in(verb.last, make.last)
+            and not self._has_value(make)
+        ):
+            return norms[-1] not in PEOPLE
+        thanks = norms[0] in {"thanks", "thank", "cheers"} and (
+            len(norms) < 3 or norms[1] in words("you a so for in u very many much")
+        )
+        return thanks or norms[0] in words("hi hello hey")
+
+    def _is_heading(self, make: Clause, index: int) -> bool:
+        """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""
+        norms = self.reading.norms(make.first, make.last)
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        if (
+            following == ":"
+            and (len(norms) == 1 or norms[0] in {"step", "steps", "requirements"})
+            and set(norms) & _HEADINGS
+        ):
+            return True
+        if (
+            norms[0] in {"we", "i", "our", "my"}
+            and len(norms) > 1
+            and norms[1] in words("use uses have are run keep work got am 're 'm 'm 've")
+        ):
+            return True
+        verb = make.verb
+        plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
+        return following == ":" and verb is not None and verb.form is VerbForm.BASE and plain and len(norms) < 6
+
+    def _about_flow(self, make: Clause, norms: list[str]) -> bool:
+        """ "Build me a workflow", "set that up for me", "make it so": talk about the workflow itself."""
+        verb = make.verb
+        if verb is None or verb.lemma not in _EMPTY_VERBS | {"set up", "look for"}:
+            return (
+                verb is None and bool(set(norms) & _PURE_FLOW) and not self.reading.mentions_in(make.first, make.last)
+            )
+        nouns = [noun for noun in self.reading.nouns_in(verb.last, make.last)]
+        if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
+            rest = norms[verb.last - make.first :]
+            return bool(set(rest[:4]) & _PURE_FLOW) and "github" not in {
+                m.connector for m in self.reading.mentions_in(make.first, make.last)
+            }
+        if any(norm in _PURE_FLOW for norm in norms) and "github" not in norms:
+            return not any(noun.known and noun.canon not in {"workflow", "job", "bot"} for noun in nouns)
+        empty = not any(noun.known for noun in nouns) and verb.lemma in _EMPTY_VERBS
+        pronoun = set(norms[verb.last - make.first :]) <= words(
+            "it this that so for me up us something happen build sure work happens following please the"
+        )
+        return (empty and pronoun) or (
+            verb.lemma in {"set", "set up", "make", "build", "create"}
+            and nouns[:1] != []
+            and all(noun.canon in {"job", "bot", "something", "thing", "rule", "process", "it"} for noun in nouns)
+        )
+
+    def _has_only_topic_before(self) -> bool:
+        return not self._has(
+            ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION, ClauseKind.LOOP, ClauseKind.APPROVAL
+        ) and not any(clause.kind is ClauseKind.ACTION and clause.verb is not None for clause in self.found)
+
+    def _is_bare_event(self, make: Clause, index: int) -> bool:
+        """An event without "when": "issue opened -> ...", "New issue in Sentry? ...", "Escalated alert: ..."."""
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        verb, norms = make.verb, self.reading.norms(make.first, make.last)
+        if not nouns and not said:
+            return False
+        if (
+            verb is not None
+            and verb.form is VerbForm.THIRD
+            and verb.first == skip_preamble(self.reading, make.first, make.last)
+        ):
+            return False
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        imperative = (
+            verb is not None
+            and verb.form is VerbForm.BASE
+            and verb.first == skip_preamble(self.reading, make.first, make.last)
+        )
+        if imperative:
+            return (
+                following == "->"
+                and bool({"pushed", "starred", "forked", "reacted"} & {c for _, cs in said for c in cs[:1]})
+                and norms[1] in {"to", "on"}
+            )
+        if set(norms[:6]) & words("should must want would like need needs could can") or self.masked:
+            return False
+        if following in {"->", "?"} or (following in {":", "-"} and said):
+            return True
+        subject = verb is None or verb.form is not VerbForm.BASE
+        return bool(said) and subject and index + 1 < len(self.segments)
+
+
+_NEGATIVE_INTROS = frozenset({"unless", "except when", "except if", "but not if", "but not when", "not if"})
+_HEADINGS = words(
+    "trigger event when start condition action actions step steps then schedule requirements flow workflow goal do if"
+)
+_EMPTY_VERBS = words("make do build create set set-up help get have let want need start write give work")
