@@ -2,8 +2,38 @@
 
 from __future__ import annotations
 
-from sessions_app.definition.model import WorkflowDocument, parse_document
+from sessions_app.definition.builder import DocumentBuilder
+from sessions_app.definition.completion import complete_document
+from sessions_app.definition.expressions import (
+    FUNCTIONS,
+    ExpressionError,
+    ExpressionProblem,
+    FunctionInfo,
+    Template,
+    check_expression,
+    evaluate_condition,
+    evaluate_expression,
+    evaluate_template,
+    evaluate_value,
+    parse_template,
+    references,
+    rename_references,
+    rename_template_references,
+)
+from sessions_app.definition.expressions.dates import parse_duration
+from sessions_app.definition.graph import EdgeView, NodeView, WorkflowGraph, node_reference, topological_order
+from sessions_app.definition.layout import layout, place_new_nodes
+from sessions_app.definition.model import (
+    DataRow,
+    Edge,
+    StructureNode,
+    WorkflowDocument,
+    WorkflowSettings,
+    parse_document,
+)
+from sessions_app.definition.nodes import resolve_operation, step_title
 from sessions_app.definition.patch.models import (
+    PATCH_ADAPTER,
     AddEdge,
     AddNode,
     ChangeTrigger,
@@ -21,14 +51,25 @@ from sessions_app.definition.patch.models import (
     SetSettings,
     Wrap,
 )
+from sessions_app.definition.schema import document_json_schema
 from sessions_app.definition.violations import Severity, Violation
 
 __all__ = [
+    "FUNCTIONS",
+    "PATCH_ADAPTER",
     "AddEdge",
     "AddNode",
     "ChangeTrigger",
+    "DataRow",
+    "DocumentBuilder",
+    "Edge",
+    "EdgeView",
+    "ExpressionError",
+    "ExpressionProblem",
+    "FunctionInfo",
     "MoveNode",
     "NewNode",
+    "NodeView",
     "Patch",
     "RemoveEdge",
     "RemoveNode",
@@ -40,8 +81,30 @@ __all__ = [
     "SetProperty",
     "SetSettings",
     "Severity",
+    "StructureNode",
+    "Template",
     "Violation",
     "WorkflowDocument",
+    "WorkflowGraph",
+    "WorkflowSettings",
     "Wrap",
+    "check_expression",
+    "complete_document",
+    "document_json_schema",
+    "evaluate_condition",
+    "evaluate_expression",
+    "evaluate_template",
+    "evaluate_value",
+    "layout",
+    "node_reference",
     "parse_document",
+    "parse_duration",
+    "parse_template",
+    "place_new_nodes",
+    "references",
+    "rename_references",
+    "rename_template_references",
+    "resolve_operation",
+    "step_title",
+    "topological_order",
 ]

@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from sessions_app.definition.vocabulary import DATA_TYPES, ID_PATTERN, MAX_NODES, BranchName, NodeType, Role
+from sessions_app.definition.tolerant import is_deeper_than
+from sessions_app.definition.vocabulary import DATA_TYPES, ID_PATTERN, MAX_DEPTH, MAX_NODES, BranchName, NodeType, Role
 from wfproject.common.errors import ValidationFailed
 
 __all__ = [
@@ -169,6 +170,9 @@ def field_errors(error: ValidationError) -> dict[str, list[str]]:
 
 def parse_document(obj: Any) -> WorkflowDocument:
     """Read a document of JSON values; raises `ValidationFailed` whose details map field paths to messages."""
+    if is_deeper_than(obj, MAX_DEPTH):
+        message = f"The document is nested more than {MAX_DEPTH} levels deep."
+        raise ValidationFailed(message, details={"document": [message]})
     try:
         return WorkflowDocument.model_validate(obj)
     except ValidationError as error:
