@@ -60,6 +60,13 @@ def pids(data_dir: Path) -> list[int]:
     return found
 
 
+def kill(victims: list[int]) -> None:
+    for pid in victims:
+        os.kill(pid, signal.SIGKILL)
+    while any(is_alive(pid) for pid in victims):
+        time.sleep(0.01)
+
+
 def test_from_nothing_to_served_and_back(data_dir: Path) -> None:
     with services_for(data_dir) as started:
         assert started == Started(postgres=True, redis=True)
@@ -170,8 +177,7 @@ class TestCrash:
         query(data_dir, "CREATE TABLE kept AS SELECT 7 AS n")
         victims = pids(data_dir)
         holder.kill()
-        for pid in victims:
-            os.kill(pid, signal.SIGKILL)
+        kill(victims)
         with services_for(data_dir) as started:
             assert started == Started(postgres=True, redis=True)
             assert query(data_dir, "SELECT n FROM kept") == 7
@@ -179,10 +185,7 @@ class TestCrash:
     def test_the_leaders_killed_alone_leave_nothing_in_the_way(self, data_dir: Path) -> None:
         with services_for(data_dir):
             leaders = [status.pid for status in service_status(data_dir) if status.pid is not None]
-            for pid in leaders:
-                os.kill(pid, signal.SIGKILL)
-            while any(is_alive(pid) for pid in leaders):
-                time.sleep(0.01)
+            kill(leaders)
             assert ensure_services(data_dir) == Started(postgres=True, redis=True)
             assert query(data_dir, "SELECT 1") == 1
 
