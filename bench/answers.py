@@ -1,0 +1,129 @@
+"""Answers over HTTP at concurrency 1: uncached and cached, beside a bare DRF view."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+
+ROOT = Path(__file__).resolve().parents[1]
+CASES = ROOT / "fixtures" / "evaluation" / "tune.jsonl"
+SERVERS = {
+    "uvicorn": ["uvicorn", "wfproject.asgi:application", "--host", "127.0.0.1", "--port", "{port}", "--no-access-log"],
+    "granian": [
+        "granian",
+        "--interface",
+        "asginl",
+        "wfproject.asgi:application",
+        "--port",
+        "{port}",
+        "--no-access-log",
+    ],
+    "hypercorn": ["hypercorn", "wfproject.asgi:application", "--bind", "127.0.0.1:{port}"],
+}
+REQUESTS = 200
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(server: str) -> Iterator[tuple[str, psutil.Process]]:
+    port = free_port()
+    command = [sys.executable, "-m", *(part.format(port=port) for part in SERVERS[server])]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false"}
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                httpx.get(f"http://127.0.0.1:{port}/healthz", timeout=1).raise_for_status()
+                break
+            except httpx.HTTPError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def resident_mb(process: psutil.Process) -> float:
+    members = [process, *process.children(recursive=True)]
+    return max(member.memory_info().rss for member in members) / 1e6
+
+
+def timed(client: httpx.Client, path: str, bodies: list[dict[str, str]]) -> list[float]:
+    taken = []
+    for body in bodies:
+        started = time.perf_counter()
+        client.post(path, json=body).raise_for_status()
+        taken.append((time.perf_counter() - started) * 1000)
+    return taken
+
+
+def row(server: str, name: str, taken: list[float], memory: float) -> str:
+    quantiles = statistics.quantiles(taken, n=20)
+    return f"{server:<10}{name:<26}{len(taken):>6}{statistics.median(taken):>9.1f}{quantiles[18]:>9.1f}{memory:>9.0f}"
+
+
+def measure(server: str, token: str) -> None:
+    cases = [json.loads(line) for line in CASES.read_text().splitlines()]
+    prompts = [case["prompt"] for case in cases if case["intent"] == "new_workflow"]
+    fresh = [{"prompt": prompts[index % len(prompts)]} for index in range(REQUESTS)]
+    with served(server) as (address, process), httpx.Client(base_url=address, timeout=60) as client:
+        client.headers["Authorization"] = f"Bearer {token}"
+        first = time.perf_counter()
+        session = client.post("/api/v1/workflow", json=fresh[0]).raise_for_status().json()["session_id"]
+        print(f"{server:<10}{'first answer (cold)':<26}{1:>6}{(time.perf_counter() - first) * 1000:>9.1f}")
+        timed(client, "/api/v1/workflow", fresh[:20])
+        bare = timed(client, "/bench/bare", fresh)
+        uncached = timed(client, "/api/v1/workflow", fresh)
+        hello = {"prompt": "hello", "session_id": session}
+        timed(client, "/api/v1/workflow", [hello])
+        cached = timed(client, "/api/v1/workflow", [hello] * REQUESTS)
+        memory = resident_mb(process)
+    print(row(server, "bare DRF view (floor)", bare, memory))
+    print(row(server, "new workflow, uncached", uncached, memory))
+    print(row(server, "same prompt, cached", cached, memory))
+
+
+def main(servers: list[str]) -> None:
+    """Measure with the given servers (default: the one `make run` uses)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from accounts_app.models import User
+    from accounts_app.selectors import workspace_for
+    from accounts_app.services import api_token_create, api_token_revoke, user_create
+    from wfproject.common.management.utility import embedded_parts
+    from wfproject.embedded.services import services_for
+
+    with services_for(settings.DATA_DIR, **embedded_parts()):
+        for command in ("build_embedder", "migrate", "sync_connectors", "seed_vectors"):
+            call_command(command, verbosity=0)
+        user = User.objects.filter(username="bench").first() or user_create(
+            username="bench", password=os.urandom(9).hex()
+        )
+        workspace = workspace_for(user)
+        assert workspace is not None
+        row_, token = api_token_create(user=user, workspace=workspace, name="bench")
+        print(f"{'server':<10}{'what':<26}{'n':>6}{'p50 ms':>9}{'p95 ms':>9}{'RSS MB':>9}")
+        for server in servers or ["uvicorn"]:
+            measure(server, token)
+        api_token_revoke(token=row_)

@@ -1,0 +1,84 @@
+"""Foreign catalogues: names derived from ids, imported beside the shipped registry."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from connectors_app.foreign import Activity, catalog_import, derive_names, parse_activities
+from connectors_app.models import Operation
+from connectors_app.selectors import catalog_snapshot
+from wfproject.common.errors import ValidationFailed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("external_id", "expected"),
+    [
+        ("GitHub_Issue__3_0_0__create_Issue", ("github", "create_issue")),
+        ("Microsoft_Teams_Message__1_0_0__create_Message", ("microsoft_teams", "create_message")),
+        ("ServiceNow_Incident__2_0__updatewithwhere_Incident", ("servicenow", "updatewithwhere_incident")),
+        ("Acme_CRM_Customer__1_0_0__retrieve_Customer", ("Acme CRM", "retrieve_customer")),
+        ("slack.postMessage", ("slack", "post_message")),
+        ("shopify:create-order", ("shopify", "create_order")),
+        ("Trello_addCard", ("trello", "add_card")),
+        ("lonely", ("general", "lonely")),
+    ],
+)
+def test_names_are_derived_from_ids(external_id: str, expected: tuple[str, str]) -> None:
+    assert derive_names(external_id, catalog_snapshot()) == expected
+
+
+ACTIVITIES = [
+    Activity("GitHub_Issue__3_0_0__create_Issue", "Create an issue in a repository."),
+    Activity("GitHub_Issue__4_0_0__create_Issue", "Create an issue the new way."),
+    Activity("Acme_CRM_Customer__1_0_0__retrieve_Customer", ""),
+]
+
+
+def test_import_keeps_ids_and_settles_collisions() -> None:
+    report = catalog_import(name="foreign", activities=ACTIVITIES)
+    assert (report.connectors, report.created) == (2, 3)
+    operations = catalog_snapshot(("foreign",)).operations
+    assert {item.external_id for item in operations} == {item.external_id for item in ACTIVITIES}
+    assert sorted(item.key for item in operations) == ["create_issue", "create_issue_2", "retrieve_customer"]
+    assert catalog_snapshot(("core",)).find("github", "create_issue").external_id == ""  # type: ignore[union-attr]
+    both = catalog_snapshot(("core", "foreign"))
+    assert len(both.operations) == len(catalog_snapshot(("core",)).operations) + 3
+
+
+def test_a_second_import_updates_and_retires() -> None:
+    catalog_import(name="foreign", activities=ACTIVITIES)
+    changed = [Activity(ACTIVITIES[0].external_id, "Open an issue."), *ACTIVITIES[2:]]
+    report = catalog_import(name="foreign", activities=changed)
+    assert (report.created, report.updated, report.retired) == (0, 2, 1)
+    row = Operation.objects.get(connector__catalog="foreign", external_id=ACTIVITIES[0].external_id)
+    assert row.description == "Open an issue."
+
+
+@pytest.mark.parametrize(
+    "value", [{}, [], "x", [{}], [{"id": 3}], [{"id": " "}], [{"id": "a"}, {"id": "a"}], None, [None]]
+)
+def test_what_is_not_a_list_of_activities_is_refused(value: Any) -> None:
+    with pytest.raises(ValidationFailed):
+        parse_activities(value)
+
+
+def test_the_shipped_catalogue_cannot_be_overwritten() -> None:
+    with pytest.raises(ValidationFailed):
+        catalog_import(name="core", activities=ACTIVITIES)
+
+
+def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "activities.json"
+    file.write_text(json.dumps([{"id": item.external_id, "description": item.description} for item in ACTIVITIES]))
+    call_command("import_catalog", str(file), name="foreign")
+    assert "3 operations created" in capsys.readouterr().out
+    file.write_text("{")
+    with pytest.raises(CommandError):
+        call_command("import_catalog", str(file), name="foreign")

@@ -1,0 +1,184 @@
+"""Reading vendors' published API descriptions: OpenAPI 3, Swagger 2 and GraphQL SDL, gzipped, from one directory."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import tarfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+
+Json = dict[str, Any]
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH = 8
+
+
+def normalize(path: str) -> str:
+    """The template without its parameters' names and trailing slash, so that only its shape is compared."""
+    return re.sub(r"\{[^}]*\}", "{}", path).rstrip("/")
+
+
+@cache
+def load(file: Path, member: str = "") -> Json:
+    if member:
+        with tarfile.open(file) as archive:
+            stream = archive.extractfile(member)
+            assert stream is not None, f"{file} has no {member}"
+            text = stream.read().decode("utf-8-sig")
+    else:
+        text = gzip.decompress(file.read_bytes()).decode("utf-8-sig")
+    document: Json = yaml.load(text, Loader=_LOADER) if ".yaml" in file.name else json.loads(text)
+    return document
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A schema of a document; looks through references and combinators."""
+
+    document: Json
+    node: Any
+
+    def resolved(self) -> Json:
+        node = self.node
+        for _ in range(MAX_DEPTH):
+            if not (isinstance(node, dict) and "$ref" in node):
+                break
+            reference, node = node["$ref"], self.document
+            for part in reference.split("/")[1:]:
+                part = part.replace("~1", "/").replace("~0", "~")
+                node = node[int(part)] if isinstance(node, list) else node[part]
+        return node if isinstance(node, dict) else {}
+
+    def variants(self, depth: int = 0) -> Iterator[Json]:
+        """The schema itself and all it combines."""
+        node = self.resolved()
+        yield node
+        if depth < MAX_DEPTH:
+            for keyword in ("allOf", "oneOf", "anyOf"):
+                for part in node.get(keyword, ()):
+                    yield from Schema(self.document, part).variants(depth + 1)
+
+    @property
+    def required(self) -> set[str]:
+        """Names every variant that states an object requires (of alternatives, only what all require)."""
+        node = self.resolved()
+        names = {name for name in node.get("required") or () if isinstance(name, str)}
+        for part in node.get("allOf", ()):
+            names |= Schema(self.document, part).required
+        for keyword in ("oneOf", "anyOf"):
+            if alternatives := [Schema(self.document, part).required for part in node.get(keyword, ())]:
+                names |= set.intersection(*alternatives)
+        return names
+
+    @property
+    def properties(self) -> dict[str, Schema]:
+        found: dict[str, Schema] = {}
+        for node in self.variants():
+            for name, sub in (node.get("properties") or {}).items():
+                found.setdefault(str(name), Schema(self.document, sub))
+        return found
+
+    @property
+    def items(self) -> Schema | None:
+        for node in self.variants():
+            if "items" in node:
+                return Schema(self.document, node["items"])
+        return None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the schema leaves room for fields it does not name."""
+        return not self.properties or any(
+            node.get("additionalProperties") not in (None, False) and not node.get("properties")
+            for node in self.variants()
+        )
+
+
+@dataclass(frozen=True)
+class VendorOperation:
+    document: Json
+    node: Json
+    shared_parameters: tuple[Any, ...]
+
+    @property
+    def parameters(self) -> list[Json]:
+        every = [*self.shared_parameters, *self.node.get("parameters", ())]
+        return [Schema(self.document, parameter).resolved() for parameter in every]
+
+    def names(self, location: str, *, required: bool = False) -> set[str]:
+        """Names of the parameters of one location (path, query, header, formData), maybe only the required ones."""
+        return {
+            str(parameter["name"])
+            for parameter in self.parameters
+            if parameter.get("in") == location and (parameter.get("required") or not required)
+        }
+
+    @property
+    def body(self) -> Schema | None:
+        """The schema of the JSON (or form) body, None if none is described."""
+        for parameter in self.parameters:
+            if parameter.get("in") == "body":
+                return Schema(self.document, parameter.get("schema", {}))
+        content = Schema(self.document, self.node.get("requestBody", {})).resolved().get("content", {})
+        return next((Schema(self.document, media["schema"]) for media in content.values() if "schema" in media), None)
+
+    @property
+    def response(self) -> Schema | None:
+        """The schema of the first successful answer that has one."""
+        for status, answer in sorted(self.node.get("responses", {}).items(), key=lambda pair: str(pair[0])):
+            if not str(status).startswith("2"):
+                continue
+            answer = Schema(self.document, answer).resolved()
+            if "schema" in answer:
+                return Schema(self.document, answer["schema"])
+            for media in (answer.get("content") or {}).values():
+                if "schema" in media:
+                    return Schema(self.document, media["schema"])
+        return None
+
+
+class VendorApi:
+    """The operations of one vendor over all its documents, by method and full path."""
+
+    def __init__(self, documents: Iterable[Json], prefix: str | None = None) -> None:
+        self._operations: dict[tuple[str, str], VendorOperation] = {}
+        for document in documents:
+            base = self._base(document) if prefix is None else prefix
+            for path, item in document["paths"].items():
+                shared = tuple(item.get("parameters", ()))
+                for method, node in item.items():
+                    if isinstance(node, dict) and method != "parameters":
+                        operation = VendorOperation(document, node, shared)
+                        self._operations.setdefault((method.upper(), normalize(base + path.split("?")[0])), operation)
+
+    @staticmethod
+    def _base(document: Json) -> str:
+        if "swagger" in document:
+            return str(document.get("basePath") or "").rstrip("/")
+        servers = document.get("servers") or [{"url": ""}]
+        return urlsplit(re.sub(r"\{[^}]*\}", "x", servers[0]["url"])).path.rstrip("/")
+
+    def find(self, method: str, url: str) -> VendorOperation | None:
+        path = urlsplit(re.sub(r"\{([^}]*)\}", r"{\1}", url)).path
+        return self._operations.get((method, normalize(path)))
+
+
+def graphql_fields(file: Path) -> dict[str, dict[str, bool]]:
+    """Field name of Query and Mutation to its arguments and whether each is required."""
+    text = gzip.decompress(file.read_bytes()).decode("utf-8")
+    text = re.sub(r'"""(?:.|\n)*?"""', "", text)
+    fields: dict[str, dict[str, bool]] = {}
+    for kind in ("Query", "Mutation"):
+        match = re.search(rf"^type {kind}\b[^{{]*\{{(.*?)^\}}", text, re.MULTILINE | re.DOTALL)
+        assert match, kind
+        for name, arguments in re.findall(r"^\s*(\w+)\s*(?:\(([^)]*)\))?\s*:", match.group(1), re.MULTILINE):
+            found = re.findall(r"(\w+)\s*:\s*([\w\[\]!]+)(\s*=)?", arguments)
+            fields[name] = {argument: kind_.endswith("!") and not default for argument, kind_, default in found}
+    return fields
