@@ -328,7 +328,12 @@ class _Classifier:
         nouns = self.reading.nouns_in(make.first, make.last)
         start = skip_preamble(self.reading, make.first, make.last)
         verb = self.reading.verb_at(start)
-        if verb is not None and verb.first < make.last and verb.form is VerbForm.BASE and not any(n.first < start for n in nouns):
+        if (
+            verb is not None
+            and verb.first < make.last
+            and verb.form is VerbForm.BASE
+            and not any(n.first < start for n in nouns)
+        ):
             self.found.append(replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first))
             return replace(make, kind=ClauseKind.ACTION, introducer="")
         if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
