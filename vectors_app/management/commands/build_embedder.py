@@ -22,10 +22,13 @@ class Command(BaseCommand):
 
         precision: Any = options["precision"] or settings.EMBEDDING_PRECISION
         directory = model_directory(settings.DATA_DIR, precision)
+        report = self._report if options["verbosity"] else None
         try:
-            built, fresh = build_model(directory, precision, force=options["force"], report=self._report)
+            built, fresh = build_model(directory, precision, force=options["force"], report=report)
         except ApplicationError as error:
             raise CommandError(error.message) from error
+        if not options["verbosity"]:
+            return
         size = built.model.stat().st_size / 1e6
         state = "built" if fresh else "up to date"
         self.stdout.write(f"Embedding model ({precision}, {size:.0f} MB): {state}")
