@@ -22,6 +22,7 @@ from sessions_app.definition.expressions import (
 )
 from sessions_app.definition.expressions.dates import parse_duration
 from sessions_app.definition.graph import EdgeView, NodeView, WorkflowGraph, node_reference, topological_order
+from sessions_app.definition.json_schema import document_json_schema
 from sessions_app.definition.layout import layout, place_new_nodes
 from sessions_app.definition.model import (
     DataRow,
@@ -51,12 +52,13 @@ from sessions_app.definition.patch.models import (
     SetSettings,
     Wrap,
 )
-from sessions_app.definition.schema import document_json_schema
+from sessions_app.definition.validation import VIOLATIONS, ViolationKind, validate_document
 from sessions_app.definition.violations import Severity, Violation
 
 __all__ = [
     "FUNCTIONS",
     "PATCH_ADAPTER",
+    "VIOLATIONS",
     "AddEdge",
     "AddNode",
     "ChangeTrigger",
@@ -84,6 +86,7 @@ __all__ = [
     "StructureNode",
     "Template",
     "Violation",
+    "ViolationKind",
     "WorkflowDocument",
     "WorkflowGraph",
     "WorkflowSettings",
@@ -107,4 +110,5 @@ __all__ = [
     "resolve_operation",
     "step_title",
     "topological_order",
+    "validate_document",
 ]
