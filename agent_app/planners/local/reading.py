@@ -153,6 +153,8 @@ class _Marker:
             return strong or (word not in connectives.PREPOSITIONS and word not in _ADJECTIVES)
         if not strong and not self._ends_statement(previous):
             return False
+        if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
+            return False
         return self._object_follows(end, entry, noun) and not self._predicate_follows(end)
 
     def _adjective(self, index: int, end: int, before: list[Verb]) -> bool:

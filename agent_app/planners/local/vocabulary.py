@@ -206,11 +206,25 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
         text = " ".join([*body[:-1], stem(body[-1])])
         if body[-1] in connectives.FUNCTION_WORDS or body[0] in connectives.FUNCTION_WORDS:
             continue
+        if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
+            continue
         canon = text.replace(" ", "_")
         nouns.add(text, NounEntry(canon, plural=False, known=canon in NOUN_CLASSES))
         nouns.add(_plural(text), NounEntry(canon, plural=True, known=canon in NOUN_CLASSES))
 
 
+def _composed(words: list[str], nouns: Phrases[NounEntry]) -> bool:
+    """Whether a run of words consists of nouns that are known already."""
+    index = 0
+    while index < len(words):
+        hit = nouns.at(words, index)
+        if hit is None:
+            return False
+        index += hit[0]
+    return True
+
+
+_EVENT_WORDS = frozenset(word for forms in EVENT_PHRASES.values() for form in forms for word in form.split() if word.endswith("ed"))
 _EXTRA_KNOWN = (
     "repo repos config configs oncall on-call postmortem devops sre qa ci cd api url json yaml webhook webhooks changelog signup"
     " wontfix env prod staging dev hotfix async utc est pst cet gmt asap todo wip lgtm admin admins infra backend frontend dm dms"

@@ -12,9 +12,12 @@ from rapidfuzz.distance import OSA
 from agent_app.planners.local.vocabulary import english_words
 
 __all__ = [
-    "DAY_NAMES", "DAY_PARTS", "EVERY", "MONTHS", "NUMBERS", "ORDINALS", "SHORT_DAYS", "SHORT_MONTHS", "UNITS",
-    "Word", "lex",
+    "DAY_NAMES", "DAY_PARTS", "EVERY", "MONTHS", "NUMBERS", "ORDINALS", "SHORT_DAYS", "SHORT_MONTHS", "UNITS", "Piece",
+    "Tape", "Time", "Word",
 ]  # fmt: skip
+
+Time = tuple[int, int]
+"""Hour and minute."""
 
 DAY_NAMES = {
     "sunday": 0, "monday": 1, "tuesday": 2, "wednesday": 3, "thursday": 4, "friday": 5, "saturday": 6,
@@ -54,7 +57,7 @@ DAY_PARTS = {
     "midnight": (0, 0),
 }
 """The time assumed where only a part of the day is named; jobs "every night" run while nobody works."""
-EVERY = frozenset({"every", "each", "per"})
+EVERY = frozenset({"every", "each"})
 
 _REPAIRABLE = (
     *DAY_NAMES, *(f"{name}s" for name in DAY_NAMES), *MONTHS, "every", "everyday", "daily", "nightly", "hourly", "weekly", "monthly",
@@ -93,9 +96,81 @@ class Word:
     end: int
 
 
-def lex(text: str) -> list[Word]:
-    """Split a text into the tokens schedules are made of; quoted texts, addresses and channels are passed over."""
-    return list(_words(_OPAQUE.sub(lambda match: "\x00" * len(match.group()), text)))
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece of a schedule; `first` and `last` (exclusive) index the tokens.
+
+    `kind` is `interval`, `days`, `dates`, `nth`, `months`, `times`, `hours`, `minute`, `zone` or `shift`. `weak` pieces
+    tell a schedule only in company: an adjective ("weekly digest"), a day that may be a deadline; `bare` times have no
+    "at". `count` is the n of "every n units", or with `per` of "n times a unit". `note` is the assumption it rests on.
+    """
+
+    kind: str
+    first: int
+    last: int
+    unit: str = ""
+    count: int = 1
+    per: bool = False
+    days: tuple[int, ...] = ()
+    dates: tuple[int, ...] = ()
+    nth: int = 0
+    months: tuple[int, ...] = ()
+    times: tuple[Time, ...] = ()
+    minute: int = 0
+    zone: str = ""
+    weak: bool = False
+    bare: bool = False
+    note: str = ""
+
+
+class Tape:
+    """The tokens of a text; quoted texts, addresses and channels are passed over.
+
+    `amending` is set where the text is known to speak of a schedule: then a bare "7" or "to 7" is a time too.
+    """
+
+    def __init__(self, text: str, *, amending: bool = False) -> None:
+        self.text, self.amending = text, amending
+        self.words = list(_words(_OPAQUE.sub(lambda match: "\x00" * len(match.group()), text)))
+        self.norms = [word.norm for word in self.words]
+
+    def at(self, index: int) -> str:
+        """The normalised token at an index, "" outside the text."""
+        return self.norms[index] if 0 <= index < len(self.norms) else ""
+
+    def kind(self, index: int) -> str:
+        """The kind of the token at an index, "" outside the text."""
+        return self.words[index].kind if 0 <= index < len(self.words) else ""
+
+    def skip(self, index: int, *fillers: str) -> int:
+        """The next index whose token is none of the fillers."""
+        while self.at(index) in fillers:
+            index += 1
+        return index
+
+    def number(self, index: int) -> tuple[int, int] | None:
+        """A count at `index` as (value, next index): 15, "fifteen", "a couple of", "forty-five"."""
+        norm = self.at(index)
+        if self.kind(index) == "number" and "." not in norm:
+            return int(norm), index + 1
+        if norm in {"a", "the"} and self.at(index + 1) in {"couple", "few"}:
+            index, norm = index + 1, self.at(index + 1)
+        if norm not in NUMBERS:
+            return None
+        value, place = NUMBERS[norm], index + 1
+        if value >= 20 and value % 10 == 0:
+            unit = self.skip(place, "-")
+            if 0 < NUMBERS.get(self.at(unit), 0) < 10:
+                value, place = value + NUMBERS[self.at(unit)], unit + 1
+        return value, self.skip(place, "of") if norm in {"couple", "few"} else place
+
+    def ordinal(self, index: int) -> tuple[int, int] | None:
+        """An ordinal at `index` as (value, next index): "15th", "first"."""
+        if self.kind(index) == "ordinal":
+            return int(self.norms[index][:-2]), index + 1
+        norm = self.at(index)
+        alternating = norm in {"alternate", "alternating", "other"}
+        return (ORDINALS[norm], index + 1) if norm in ORDINALS and not alternating else None
 
 
 def _words(text: str) -> Iterator[Word]:
@@ -109,12 +184,10 @@ def _words(text: str) -> Iterator[Word]:
         yield Word(raw, _repair(norm) if kind == "word" else norm, kind, match.start(), match.end())
 
 
-_KNOWN = frozenset({"evry": "every"})
-
 
 def _repair(word: str) -> str:
     if len(word) < 4 or word in english_words() or word in _REPAIRABLE or word in UNITS or word in NUMBERS:
         return word
-    limit = 2 if len(word) >= 8 else 1
+    limit = 2 if len(word) >= 7 else 1
     best = process.extractOne(word, _REPAIRABLE, scorer=OSA.distance, score_cutoff=limit)
     return best[0] if best is not None and best[0][0] == word[0] else word

@@ -1,0 +1,342 @@
+"""From clauses to the tree of statements: what belongs under which condition, loop or approval."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from agent_app.planners.local.clauses import is_approval_answer
+from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import (
+    ActionStatement,
+    ApprovalStatement,
+    Clause,
+    ClauseKind,
+    ConditionalStatement,
+    DelayStatement,
+    EventClause,
+    LoopStatement,
+    Reading,
+    Request,
+    Statement,
+)
+from agent_app.planners.local.statements import action_statements
+
+__all__ = ["build_request", "each_of", "iter_actions", "split_guard"]
+
+_BODY = frozenset({ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.DELAY, ClauseKind.APPROVAL, ClauseKind.NEGATED})
+_WHOLE_SENTENCE = ("only", "provid", "as long", "so long", "unless", "assuming", "on condition", "given", "except", "suppos")
+_STATE_VERBS = words("is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's targets belongs")
+_GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
+
+
+@dataclass
+class _Draft:
+    """A statement under construction; `branches` are its bodies."""
+
+    kind: str
+    clause: Clause
+    branches: list[list[_Draft | ActionStatement]] = field(default_factory=lambda: [[], []])
+    duration: str = ""
+
+
+@dataclass
+class _Scope:
+    draft: _Draft
+    branch: int
+    sentence: int
+    sticky: bool = False
+
+    @property
+    def items(self) -> list[_Draft | ActionStatement]:
+        return self.draft.branches[self.branch]
+
+
+def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None]:
+    """Part an event clause from a state that qualifies it: "a ticket is created | and its priority is urgent"."""
+    for index in range(clause.first + 2, clause.last - 2):
+        norm = reading.tokens[index].norm
+        if norm not in {"and", "but", ",", "where", "with", "whose", "while", "that", "which"}:
+            continue
+        start = index + 1
+        while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
+            start += 1
+        if start < clause.last and _is_state(reading, start, clause.last, norm):
+            guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
+            return replace(clause, last=index), guard
+    return clause, None
+
+
+def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
+    norms = reading.norms(first, last)
+    if opener in {"that", "which"}:
+        return norms[0] in _RELATIVE_STATES and len(norms) > 1
+    if opener in {"with", "whose"}:
+        return opener == "whose" or any(norm in _COMPARISON for norm in norms[:6])
+    subject = norms[0] in _GUARD_SUBJECTS or any(noun.first == first for noun in reading.nouns)
+    state = next((i for i, norm in enumerate(norms) if norm in _STATE_VERBS), None)
+    return subject and state is not None and state < 7
+
+
+_RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
+_COMPARISON = words("over above under below greater more less least containing equal equals")
+
+
+def build_request(reading: Reading, clauses: Iterable[Clause]) -> Request:
+    """Arrange classified clauses into a request."""
+    return _Builder(reading, list(clauses)).request()
+
+
+def iter_actions(body: Iterable[Statement]) -> Iterable[ActionStatement]:
+    """All action statements of a body in the order they run."""
+    for statement in body:
+        if isinstance(statement, ActionStatement):
+            yield statement
+        elif isinstance(statement, ConditionalStatement):
+            yield from iter_actions((*statement.then, *statement.otherwise))
+        elif isinstance(statement, LoopStatement):
+            yield from iter_actions(statement.body)
+        elif isinstance(statement, ApprovalStatement):
+            yield from iter_actions((*statement.approved, *statement.rejected))
+
+
+def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
+    """Where a clause distributes over elements: "each of them", "every author", "each one", as token range."""
+    for index in range(clause.first, clause.last):
+        norm = reading.tokens[index].norm
+        if norm not in {"each", "every"} or reading.tokens[index].glued:
+            continue
+        following = reading.norms(index + 1, min(index + 3, clause.last))
+        if following[:1] and following[0] in words("time day week month hour minute morning other weekday monday night") | {"tuesday"}:
+            continue
+        noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
+        if following[:1] in ([], ["one"], ["of"], [","], ["single"]) or noun is not None:
+            return index, noun.last if noun is not None and following[:1] != ["of"] else min(index + 1 + bool(following), clause.last)
+    return None
+
+
+class _Builder:
+    def __init__(self, reading: Reading, clauses: list[Clause]) -> None:
+        self.reading, self.clauses = reading, clauses
+        self.root: list[_Draft | ActionStatement] = []
+        self.scopes: list[_Scope] = []
+        self.events: list[EventClause] = []
+        self.leftovers: list[Clause] = []
+        self.held: list[ActionStatement] = []
+        self.places: dict[int, int] = {}
+
+    def request(self) -> Request:
+        for index, clause in enumerate(self.clauses):
+            self._close(clause)
+            self._add(clause, index)
+        self.items.extend(self.held)
+        body = tuple(_freeze(item) for item in self.root)
+        if not self.events:
+            body = self._event_from_object(body)
+        return Request(self.reading, tuple(self.events), body, tuple(self.leftovers))
+
+    @property
+    def items(self) -> list[_Draft | ActionStatement]:
+        return self.scopes[-1].items if self.scopes else self.root
+
+    def _close(self, clause: Clause) -> None:
+        """End conditions and loops whose sentence is over."""
+        if clause.separator == "else" or clause.kind in {ClauseKind.FILLER, ClauseKind.ELSE}:
+            return
+        while self.scopes and not self.scopes[-1].sticky:
+            scope = self.scopes[-1]
+            if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
+                return
+            self.scopes.pop()
+
+    def _add(self, clause: Clause, index: int) -> None:
+        kind = clause.kind
+        if kind is ClauseKind.EVENT:
+            self._event(clause)
+        elif kind is ClauseKind.SCHEDULE:
+            self.events.append(EventClause(clause, schedule=True))
+        elif kind is ClauseKind.CONDITION:
+            self._condition(clause, index)
+        elif kind is ClauseKind.ELSE:
+            self._otherwise(clause)
+        elif kind is ClauseKind.LOOP:
+            self._loop(clause, index)
+        elif kind is ClauseKind.ACTION:
+            self._action(clause, index)
+        elif kind is ClauseKind.APPROVAL:
+            draft = _Draft("approval", clause)
+            self.items.append(draft)
+            self.scopes.append(_Scope(draft, 0, clause.sentence, sticky=True))
+        elif kind is ClauseKind.DELAY:
+            found = find_duration(self.reading, clause.first, clause.last)
+            self.items.append(_Draft("delay", clause, duration=found[0] if found else "PT1H"))
+        else:
+            self.leftovers.append(clause)
+
+    def _event(self, clause: Clause) -> None:
+        event, guard = split_guard(self.reading, clause)
+        self.events.append(EventClause(event))
+        if guard is None:
+            return
+        draft = _Draft("condition", guard)
+        if self.root and not self.scopes:
+            draft.branches[0], self.root[:] = list(self.root), [draft]
+        else:
+            self.items.append(draft)
+        self.scopes.append(_Scope(draft, 0, clause.sentence, sticky=True))
+
+    def _condition(self, clause: Clause, index: int) -> None:
+        if self._approval_branch(clause):
+            return
+        if clause.separator == "else":
+            self._otherwise(clause)
+        draft = _Draft("condition", clause)
+        if self._leads(clause, index):
+            self.items.append(draft)
+            self.scopes.append(_Scope(draft, 0, clause.sentence))
+            return
+        whole = clause.introducer.startswith(("but only", *_WHOLE_SENTENCE)) or "only" in clause.introducer
+        start = 0 if whole else max(0, len(self.items) - 1)
+        if whole and self.places.get(id(self.items), -1) >= 0 and clause.separator in {",", "and", "but", ""}:
+            start = self._sentence_start(clause.sentence)
+        draft.branches[0] = self.items[start:]
+        self.items[start:] = [draft]
+
+    def _sentence_start(self, sentence: int) -> int:
+        """Index of the first item of the current list that was said in the given sentence."""
+        for place, item in enumerate(self.items):
+            if item.clause.sentence == sentence:
+                return place
+        return max(0, len(self.items) - 1)
+
+    def _leads(self, clause: Clause, index: int) -> bool:
+        """Whether what a condition governs comes after it."""
+        if clause.introducer == "whether" or not self.items:
+            return True
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        if following is None or following.kind not in _BODY or following.separator == "else":
+            return False
+        if following.sentence != clause.sentence:
+            return False
+        earlier = any(item.kind is ClauseKind.ACTION and item.sentence == clause.sentence for item in self.clauses[:index])
+        if not earlier or clause.separator in {"then", "->", ":", "\n"}:
+            return True
+        if following.separator in {"and", "&", "+"}:
+            return False
+        return clause.separator in {"and", "or", ",", "else", ";"} and following.separator in {",", "", "then", "->", "-", ":"}
+
+    def _approval_branch(self, clause: Clause) -> bool:
+        draft = next((scope.draft for scope in reversed(self.scopes) if scope.draft.kind == "approval"), None)
+        answer = is_approval_answer(self.reading, clause)
+        if draft is None or answer is None:
+            return False
+        while self.scopes and self.scopes[-1].draft is not draft:
+            self.scopes.pop()
+        self.scopes[-1] = _Scope(draft, 0 if answer == "approved" else 1, clause.sentence, sticky=True)
+        return True
+
+    def _otherwise(self, clause: Clause) -> None:
+        for place in range(len(self.scopes) - 1, -1, -1):
+            scope = self.scopes[place]
+            if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
+                del self.scopes[place:]
+                self.scopes.append(_Scope(scope.draft, 1, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval"))
+                return
+            if scope.draft.kind == "condition" and scope.branch == 1:
+                break
+        last = next((item for item in reversed(self.items) if isinstance(item, _Draft) and item.kind == "condition"), None)
+        if last is not None:
+            self.scopes.append(_Scope(last, 1, clause.sentence))
+
+    def _loop(self, clause: Clause, index: int) -> None:
+        if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:
+            return
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        acted = bool(self.items) and isinstance(self.items[-1], ActionStatement) and self.items[-1].clause.sentence == clause.sentence
+        joined = following is not None and following.sentence == clause.sentence and following.kind in _BODY
+        if acted and clause.separator == "" and not (joined and following is not None and following.separator == ""):
+            draft = _Draft("loop", clause)
+            draft.branches[0] = [self.items[-1]]
+            self.items[-1] = draft
+            return
+        draft = _Draft("loop", clause)
+        self.items.append(draft)
+        self.scopes.append(_Scope(draft, 0, clause.sentence))
+
+    def _action(self, clause: Clause, index: int) -> None:
+        statements = action_statements(self.reading, clause)
+        if clause.introducer == "before" and index + 1 < len(self.clauses) and self.clauses[index + 1].sentence == clause.sentence:
+            self.held.extend(statements)
+            return
+        inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
+        place = each_of(self.reading, clause)
+        if place is not None and not inside_loop and not self._names_new(clause):
+            over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=max(place[1], place[0] + 1), introducer="each")
+            draft = _Draft("loop", over)
+            draft.branches[0] = list(statements)
+            self.items.append(draft)
+            self.scopes.append(_Scope(draft, 0, clause.sentence))
+        elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
+            self.items[-1:-1] = statements
+        else:
+            self.items.extend(statements)
+        self.places[id(self.items)] = clause.sentence
+        if self.held and clause.introducer != "before":
+            self.items.extend(self.held)
+            self.held.clear()
+
+    def _names_new(self, clause: Clause) -> bool:
+        norms = self.reading.norms(clause.first, clause.last)
+        return "new" in norms and not self.events
+
+    def _event_from_object(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
+        """"Copy every new comment on a Jira issue over to ...": the object tells the event."""
+        for statement in body:
+            if not isinstance(statement, ActionStatement):
+                continue
+            norms = self.reading.norms(statement.clause.first, statement.clause.last)
+            for offset, norm in enumerate(norms):
+                if norm in {"every", "each", "any", "all"} and "new" in norms[offset + 1 : offset + 3]:
+                    first = statement.clause.first + offset
+                    last = self._end_of_object(first, statement.clause.last)
+                    event = Clause(ClauseKind.EVENT, first, last, "on", None, statement.clause.sentence)
+                    self.events.append(EventClause(event))
+                    return tuple(_without(self.reading, item, event) if item is statement else item for item in body)
+        return body
+
+    def _end_of_object(self, first: int, last: int) -> int:
+        for index in range(first + 1, last):
+            if self.reading.tokens[index].norm in {"to", "into", "over", "onto", "as", "via"}:
+                return index
+        return last
+
+
+def _without(reading: Reading, statement: ActionStatement, event: Clause) -> ActionStatement:
+    """The statement without the connectors that belong to the event said inside it."""
+    inside = {mention.connector for mention in reading.mentions_in(event.first, event.last)}
+    rest = {mention.connector for mention in reading.mentions_in(event.last, statement.clause.last)}
+    keep = tuple(key for key in (*statement.connectors, *statement.references) if key in rest)
+    return replace(statement, connectors=keep, references=tuple(inside - rest), head=_later_head(reading, statement, event))
+
+
+def _later_head(reading: Reading, statement: ActionStatement, event: Clause) -> str:
+    later = [noun for noun in statement.nouns if noun.first >= event.last and noun.known]
+    first = [noun for noun in statement.nouns if event.first <= noun.first < event.last and noun.known]
+    if statement.verbs[0] in {"create", "send"} and first and first[0].canon in {"comment", "note"}:
+        return first[0].canon
+    return later[0].canon if later else statement.head
+
+
+def _freeze(item: _Draft | ActionStatement) -> Statement:
+    if isinstance(item, ActionStatement):
+        return item
+    first, second = (tuple(_freeze(child) for child in branch) for branch in item.branches)
+    if item.kind == "condition":
+        return ConditionalStatement(item.clause, first, second, item.clause.negated)
+    if item.kind == "loop":
+        return LoopStatement(item.clause, first)
+    if item.kind == "approval":
+        return ApprovalStatement(item.clause, first, second)
+    return DelayStatement(item.clause, item.duration)
