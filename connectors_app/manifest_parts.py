@@ -57,7 +57,8 @@ class AuthManifest(ManifestModel):
     """How requests are authenticated.
 
     `header` carries `format` with `{names}` filled from the credential's secrets; `query` (parameter name to format)
-    does the same for vendors that take their keys in the query.
+    does the same for vendors that take their keys in the query. After `Basic`, `{token}` is the Base64 text of user
+    name, colon and password (RFC 7617).
     """
 
     kinds: tuple[Literal["token", "api_key", "basic", "oauth2", "webhook_url", "none"], ...] = Field(min_length=1)
