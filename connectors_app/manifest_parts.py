@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Annotated, Any, Literal, Self
 
 from jsonschema import Draft202012Validator
@@ -30,12 +32,18 @@ _INPUT_KEYWORDS = frozenset(
 )
 
 
-def _check_json_schema(schema: JsonObject) -> JsonObject:
+@cache  # the shipped manifests repeat few schemas many times
+def _schema_problem(schema: str) -> str:
     try:
-        Draft202012Validator.check_schema(schema)
+        Draft202012Validator.check_schema(json.loads(schema))
     except SchemaError as error:
-        msg = f"not a JSON Schema: {error.message} at {error.json_path}"
-        raise ValueError(msg) from error
+        return f"not a JSON Schema: {error.message} at {error.json_path}"
+    return ""
+
+
+def _check_json_schema(schema: JsonObject) -> JsonObject:
+    if problem := _schema_problem(json.dumps(schema, sort_keys=True)):
+        raise ValueError(problem)
     return schema
 
 

@@ -19,8 +19,11 @@ _TYPES = frozenset({"string", "integer", "number", "boolean", "object", "array"}
 _FORMATS = frozenset({"uri", "date-time", "date", "email", "markdown", "html", "uuid"})
 
 
-class _Loader(yaml.SafeLoader):
-    """SafeLoader that refuses a key written twice, which YAML forbids and PyYAML lets through."""
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc, valid-type]
+    """Safe loader that refuses a key written twice, which YAML forbids and PyYAML lets through."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[str] = set()
@@ -29,7 +32,8 @@ class _Loader(yaml.SafeLoader):
                 problem = f"key {key_node.value!r} twice"
                 raise yaml.constructor.ConstructorError(None, None, problem, key_node.start_mark)
             seen.add(key_node.value)
-        return super().construct_mapping(node, deep=deep)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
 
 
 def _expand(value: Any, definitions: Mapping[str, Any], path: tuple[str, ...] = (), *, schema: bool = False) -> Any:
