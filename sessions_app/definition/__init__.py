@@ -33,6 +33,7 @@ from sessions_app.definition.model import (
     parse_document,
 )
 from sessions_app.definition.nodes import resolve_operation, step_title
+from sessions_app.definition.patch import PatchError, apply_patches
 from sessions_app.definition.patch.models import (
     PATCH_ADAPTER,
     AddEdge,
@@ -73,6 +74,7 @@ __all__ = [
     "NewNode",
     "NodeView",
     "Patch",
+    "PatchError",
     "RemoveEdge",
     "RemoveNode",
     "Rename",
@@ -91,6 +93,7 @@ __all__ = [
     "WorkflowGraph",
     "WorkflowSettings",
     "Wrap",
+    "apply_patches",
     "check_expression",
     "complete_document",
     "document_json_schema",

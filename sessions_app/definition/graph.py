@@ -16,7 +16,7 @@ from sessions_app.definition.vocabulary import Branch, NodeType, Role
 
 __all__ = ["EdgeView", "NodeView", "WorkflowGraph", "node_reference", "topological_order"]
 
-_SIDE_BRANCHES = frozenset({Branch.FALSE, Branch.REJECTED, Branch.ERROR})
+_FAILURES = frozenset({Branch.REJECTED, Branch.ERROR})
 
 
 def node_reference(node_id: str) -> str:
@@ -87,9 +87,9 @@ class EdgeView:
     index: int
 
     @property
-    def is_side(self) -> bool:
-        """Whether it leaves on another outcome than the expected one (`false`, `rejected`, `error`)."""
-        return self.branch in _SIDE_BRANCHES
+    def is_failure(self) -> bool:
+        """Whether it leaves on a failure: `rejected` or `error`."""
+        return self.branch in _FAILURES
 
 
 class WorkflowGraph:
@@ -147,15 +147,15 @@ class WorkflowGraph:
         return [key for key in self.members(group_id) if not self.outgoing[key]]
 
     def main_leaves(self, group_id: str | None = None) -> list[str]:
-        """The leaves that the expected course reaches: not only by way of `false`, `rejected` or `error`."""
-        reached = self.reachable(self.roots(group_id), skip_side_branches=True)
+        """The leaves that the expected course reaches: not only by way of `rejected` or `error`."""
+        reached = self.reachable(self.roots(group_id), skip_failures=True)
         return [key for key in self.leaves(group_id) if key in reached]
 
     def triggers(self) -> list[str]:
         """Ids of the trigger nodes."""
         return [key for key, node in self.nodes.items() if node.role == Role.TRIGGER]
 
-    def reachable(self, starts: Iterable[str], *, skip_side_branches: bool = False) -> set[str]:
+    def reachable(self, starts: Iterable[str], *, skip_failures: bool = False) -> set[str]:
         """The starts and every node that edges lead to from them (members of a reached loop are not included)."""
         found: set[str] = set()
         stack = [key for key in starts if key in self.nodes]
@@ -163,7 +163,7 @@ class WorkflowGraph:
             key = stack.pop()
             if key not in found:
                 found.add(key)
-                stack += [e.target for e in self.outgoing[key] if not (skip_side_branches and e.is_side)]
+                stack += [e.target for e in self.outgoing[key] if not (skip_failures and e.is_failure)]
         return found
 
     def ancestors(self, node_id: str) -> frozenset[str]:

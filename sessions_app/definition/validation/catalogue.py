@@ -75,6 +75,7 @@ VIOLATIONS: dict[str, ViolationKind] = {
             "missing-duration": "A delay does not say how long.",
             "missing-instructions": "An approval does not say what is to be decided or done.",
             "empty-group": "A loop has no members.",
+            "missing-output-field": "An expression reads a field that the output of a step never has.",
             "retired-operation": "The operation of a step is no longer offered.",
         },
     ),

@@ -113,8 +113,10 @@ def check_output_fields(context: Context) -> Iterator[Violation]:
         for missing in schemas.missing_fields(node, site.source):
             close = difflib.get_close_matches(missing.name, missing.known, n=1)
             hint = f"Did you mean {close[0]}?" if close else _known(missing.known)
-            message = f"{_where(context, site)} reads {missing.name}, which {missing.of} is not known to have."
-            yield found("unknown-output-field", message, node_id=site.node_id, path=site.path, hint=hint)
+            code = "missing-output-field" if missing.closed else "unknown-output-field"
+            has_not = "does not have" if missing.closed else "is not known to have"
+            message = f"{_where(context, site)} reads {missing.name}, which {missing.of} {has_not}."
+            yield found(code, message, node_id=site.node_id, path=site.path, hint=hint)
 
 
 def _known(names: list[str]) -> str:

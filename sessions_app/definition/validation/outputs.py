@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from connectors_app.contracts import Category
 from sessions_app.definition.expressions import ExpressionError, references
 from sessions_app.definition.expressions.compiler import Ast, compile_expression
 from sessions_app.definition.graph import NodeView, node_reference
@@ -22,6 +23,8 @@ _APPROVAL: Schema = {
     "type": "object",
     "properties": {"decision": {"type": "string"}, "comment": {"type": "string"}, "by": {}},
 }
+_OWN_OUTPUTS = frozenset({Category.SCHEDULE, Category.MANUAL, Category.HTTP})
+"""Categories whose outputs this service itself writes: at their top there is nothing but what the schema says."""
 _BOOLEAN: Schema = {"type": "boolean"}
 _ELEMENTWISE = frozenset({"sort_by", "max_by", "min_by", "map"})
 _SAME_LIST = frozenset({"sort", "sort_by", "reverse", "to_array"})
@@ -30,11 +33,15 @@ _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 
 @dataclass(frozen=True, slots=True)
 class MissingField:
-    """A field read that the schema doesn't have: its name, what it was read of, and the names there are."""
+    """A field read that the schema doesn't have: its name, what it was read of, and the names there are.
+
+    `closed` tells that the schema allows no others.
+    """
 
     name: str
     of: str
     known: list[str] = field(default_factory=list)
+    closed: bool = False
 
 
 class OutputSchemas:
@@ -76,7 +83,11 @@ class OutputSchemas:
         if node.role == Role.FOR_EACH:
             return {"type": "object", "properties": {"results": {"type": "array"}}}
         operation = self._context.operations.get(key)
-        return operation.output_schema if operation is not None else None
+        if operation is None:
+            return None
+        if operation.connector.category in _OWN_OUTPUTS:
+            return {**operation.output_schema, "additionalProperties": False}
+        return operation.output_schema
 
     def _item_scope(self, key: str) -> Schema:
         """What members of a loop see of it."""
@@ -176,7 +187,8 @@ class _Reader:
             found = properties[name]
             return found if isinstance(found, Mapping) else None
         if not schema.get("additionalProperties") and not schema.get("patternProperties"):
-            self.missing.append(MissingField(name, "that output", [str(key) for key in properties]))
+            closed = schema.get("additionalProperties") is False
+            self.missing.append(MissingField(name, "that output", [str(key) for key in properties], closed))
         return None
 
     def _projection(self, node: Ast, schema: Schema) -> Schema:
