@@ -14,19 +14,23 @@ __all__ = ["hours", "read_clock", "times", "zone"]
 _NOT_A_TIME = words("until till before after since than past within for under over least most")
 _LEADS = words("at @ around about approximately exactly roughly circa by")
 _AMENDING_LEADS = words("to for make it")
-_OFFSET = re.compile(r"(?:utc|gmt)\s?([+\-−]\s?\d{1,2}(?::?\d{2})?)\b", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:utc|gmt)\s?([+\-\u2212]\s?\d{1,2}(?::?\d{2})?)\b", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(?::\d{2})?\s?(?:([ap])\.?m\b\.?)?(?:\s?h(?:rs)?)?")
-_NOT_HOURS = frozenset({"%", "percent", "issues", "tickets", "items", "stars", "points", "times", "x", "/", "st", "degrees"})
+_NOT_HOURS = frozenset(
+    {"%", "percent", "issues", "tickets", "items", "stars", "points", "times", "x", "/", "st", "degrees"}
+)
 _EDGES = {
     "eod": (17, 0), "cob": (17, 0), "eob": (17, 0), "lunch": (12, 0), "dawn": (6, 0), "overnight": (2, 0),
 }  # fmt: skip
 _DAY_ENDS = {"end": (17, 0), "close": (17, 0), "start": (9, 0), "beginning": (9, 0)}
 _DAY_WORDS = words("day business workday work")
+_NOT_REPEATED = words("this yesterday tomorrow the good")
+_ONCE = words("today tomorrow tonight")
 _COLOURS = frozenset({"sharp", "o'clock", "oclock", "hours", "hrs", "h", "uhr"})
 
 
 def read_clock(tape: Tape, index: int) -> tuple[Time, int] | None:
-    """A time of the day at `index` as ((hour, minute), next index): "9:30 pm", "half past eight", "7 in the morning"."""
+    """The time at `index` as ((hour, minute), next index): "9:30pm", "half past eight", "7 in the evening"."""
     if past := _past(tape, index):
         return _with_part(tape, *past)
     norm = tape.at(index)
@@ -98,6 +102,8 @@ def times(tape: Tape, index: int) -> Piece | None:
     """One or more times of the day, "at 9 and 17:00", "8am", or a named part of the day, "in the morning"."""
     if tape.at(index - 1) in _NOT_A_TIME and not (tape.amending and tape.at(index - 1) == "for"):
         return None
+    if tape.at(index - 1) in _ONCE and not tape.amending:
+        return None
     if part := _part_of_day(tape, index):
         return part
     leads = _LEADS | _AMENDING_LEADS if tape.amending else _LEADS
@@ -115,20 +121,34 @@ def times(tape: Tape, index: int) -> Piece | None:
         found.append(clock[0])
         joint = tape.skip(clock[1], ",", "and", "&", "at", "/", "then", "or")
         place = clock[1]
-        if joint == place or not (following := read_clock(tape, joint)) or not _same_style(tape, first, joint, following[1]):
+        if (
+            joint == place
+            or not (following := read_clock(tape, joint))
+            or not _same_style(tape, first, joint, following[1])
+        ):
             break
         place = joint
     if not found or (tape.amending and place < len(tape.words) and tape.at(place) in UNITS):
         return None
-    return Piece("times", index, place, times=tuple(dict.fromkeys(found)), bare=bare)
+    note = f"{found[0][0]}:00 on the 24-hour clock" if _is_ambiguous(tape, first, place, found) else ""
+    return Piece("times", index, place, times=tuple(dict.fromkeys(found)), bare=bare, note=note)
+
+
+def _is_ambiguous(tape: Tape, first: int, last: int, found: list[Time]) -> bool:
+    """A lone "5" or "five", which may be meant for the afternoon."""
+    return last == first + 1 and 1 <= found[0][0] <= 6 and (tape.kind(first) == "number" or tape.at(first) in NUMBERS)
 
 
 def _is_unmistakable(tape: Tape, index: int, after: int) -> bool:
     """A time without "at": a colon, am or pm, or words that only times have."""
+    if tape.at(index) in {"half", "quarter"}:
+        return True
     if tape.kind(index) == "time":
         return "." not in tape.at(index) or "m" in tape.at(index)
     return any(
-        norm in _COLOURS - {"h", "hours"} | {"past", "noon", "midday", "midnight", "lunchtime", "morning", "evening", "afternoon", "am", "pm"}
+        norm
+        in _COLOURS - {"h", "hours"}
+        | {"past", "noon", "midday", "midnight", "lunchtime", "morning", "evening", "afternoon", "am", "pm"}
         for norm in tape.norms[index:after]
     )
 
@@ -143,7 +163,7 @@ def _same_style(tape: Tape, first: int, index: int, after: int) -> bool:
 def _may_be_hour(tape: Tape, index: int, after: int) -> bool:
     if tape.kind(index) != "number" and tape.at(index) not in NUMBERS:
         return True
-    return tape.at(after) not in _NOT_HOURS and not (tape.at(after) in UNITS and after == index + 1) and tape.at(after) != "."[:0] + "%"
+    return tape.at(after) not in _NOT_HOURS and not (tape.at(after) in UNITS and after == index + 1)
 
 
 def _part_of_day(tape: Tape, index: int) -> Piece | None:
@@ -166,8 +186,8 @@ def _part_of_day(tape: Tape, index: int) -> Piece | None:
     if norm == "at" and tape.at(index + 1) == "night":
         return _assumed(index, index + 2, (22, 0), "night")
     part = UNITS.get(norm, "")
-    if part in {"morning", "afternoon", "evening", "night"} and tape.at(index - 1) not in {"this", "yesterday", "tomorrow", "the", "good"}:
-        return _assumed(index, index + 1, DAY_PARTS[part], part)
+    if part in {"morning", "afternoon", "evening", "night"} and tape.at(index - 1) not in _NOT_REPEATED:
+        return _assumed(index, index + 1, (22, 0) if part == "night" else DAY_PARTS[part], part)
     return None
 
 
@@ -178,15 +198,16 @@ def _assumed(first: int, last: int, clock: Time, name: str) -> Piece:
 def zone(tape: Tape, index: int) -> Piece | None:
     """A time zone: "UTC+2", "Europe/Berlin", "Berlin time", "ET" beside a time."""
     word = tape.words[index]
-    if offset := _OFFSET.match(tape.text, word.start):
-        if name := offset_zone(offset.group(1)):
-            return Piece("zone", index, _until(tape, index, offset.end()), zone=name)
+    if (offset := _OFFSET.match(tape.text, word.start)) and (name := offset_zone(offset.group(1))):
+        return Piece("zone", index, _until(tape, index, offset.end()), zone=name)
     if word.kind == "zone":
         return Piece("zone", index, index + 1, zone=word.text) if word.text in available_timezones() else None
     if word.kind != "word":
         return None
     for length in (3, 2, 1):
         place = zone_of_place(" ".join(tape.norms[index : index + length]))
+        if index + length > len(tape.words):
+            continue
         called = tape.at(index + length) in {"time", "timezone"}
         if place and (called or (tape.at(index - 1) == "in" and _beside_time(tape, index))):
             return Piece("zone", index, index + length + called, zone=place)
@@ -212,7 +233,14 @@ def _until(tape: Tape, index: int, end: int) -> int:
 def hours(tape: Tape, index: int) -> Piece | None:
     """A span of hours: "between 9 and 17", "from 9am to 5pm", "9-17h", "business hours"."""
     if tape.norms[index] in {"business", "working", "office", "work"} and tape.at(index + 1) == "hours":
-        return Piece("hours", index, index + 2, times=((9, 0), (17, 0)), days=(1, 2, 3, 4, 5), note="business hours read as 9:00 to 17:00 on weekdays")
+        return Piece(
+            "hours",
+            index,
+            index + 2,
+            times=((9, 0), (17, 0)),
+            days=(1, 2, 3, 4, 5),
+            note="business hours read as 9:00 to 17:00 on weekdays",
+        )
     opened = tape.norms[index] in {"between", "from"}
     start = read_clock(tape, index + 1 if opened else index)
     if start is None:
@@ -221,7 +249,12 @@ def hours(tape: Tape, index: int) -> Piece | None:
     if separator not in ({"and", "to", "until", "till", "-", "–", "through"} if opened else {"-", "–"}):
         return None
     end = read_clock(tape, start[1] + 1)
-    if end is None or (not opened and tape.words[index].kind == "number" and tape.words[start[1] + 1].kind == "number" and not _said_hours(tape, index)):
+    if end is None or (
+        not opened
+        and tape.words[index].kind == "number"
+        and tape.words[start[1] + 1].kind == "number"
+        and not _said_hours(tape, index)
+    ):
         return None
     if tape.amending and tape.norms[index] == "from":
         return Piece("times", index, end[1], times=(end[0],))

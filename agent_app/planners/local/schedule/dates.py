@@ -1,4 +1,46 @@
-"""Days, dates and months of a schedule."""
+"""Days of the week, days of the month, and months of a schedule. Days are numbered as cron does, 0 is Sunday."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.schedule.words import (
+    DAY_NAMES,
+    EVERY,
+    MONTHS,
+    NUMBERS,
+    SHORT_DAYS,
+    SHORT_MONTHS,
+    Piece,
+    Tape,
+)
+
+__all__ = [
+    "DAY_MAKERS",
+    "WEEKEND",
+    "WORKDAYS",
+    "WORKDAY_WORDS",
+    "dates",
+    "day_list",
+    "months",
+    "nth_weekday",
+    "period_edge",
+    "weekdays",
+]
+
+WORKDAYS = (1, 2, 3, 4, 5)
+WEEKEND = (6, 0)
+WORKDAY_WORDS = words("weekday weekdays workday workdays")
+DAY_MAKERS = words("working business week work")
+_NOT_RECURRING = words(
+    "due by until till before since last next this past previous following coming deadline than yesterday"
+    " tomorrow today within"
+)
+_PERIODS = {
+    "month": "month", "months": "month", "week": "week", "weeks": "week", "quarter": "quarter", "quarters": "quarter",
+    "year": "year", "years": "year", "day": "day", "workday": "day",
+}  # fmt: skip
 
 
 def day_list(tape: Tape, index: int) -> tuple[tuple[int, ...], int] | None:
@@ -29,15 +71,21 @@ def of_period(tape: Tape, index: int) -> tuple[str, int] | None:
 
 
 def weekdays(tape: Tape, index: int) -> Piece | None:
-    if tape.at(index - 1) in _NOT_RECURRING or tape.at(index - 1) in NUMBERS or (index and tape.words[index - 1].kind == "number"):
+    """ "on weekdays", "Mondays and Thursdays", "Mon-Fri", "Friday at 16:00"."""
+    if (
+        tape.at(index - 2) in {"due", "deadline"}
+        or tape.at(index - 1) in _NOT_RECURRING
+        or tape.at(index - 1) in NUMBERS
+        or (index and tape.words[index - 1].kind == "number")
+    ):
         return None
     norm = tape.norms[index]
-    if norm in _WORKDAYS or (norm in _DAY_MAKERS - {"week"} and tape.at(index + 1) == "days"):
-        return Piece("days", index, index + (1 if norm in _WORKDAYS else 2), days=(1, 2, 3, 4, 5))
+    if norm in WORKDAY_WORDS or (norm in DAY_MAKERS - {"week"} and tape.at(index + 1) == "days"):
+        return Piece("days", index, index + (1 if norm in WORKDAY_WORDS else 2), days=WORKDAYS)
     if norm in {"weekend", "weekends"}:
-        return Piece("days", index, index + 1, days=(6, 0), weak=norm == "weekend")
+        return Piece("days", index, index + 1, days=WEEKEND, weak=norm == "weekend")
     if norm in {"m", "mo"} and tape.at(index + 1) == "-" and tape.at(index + 2) in {"f", "fr"}:
-        return Piece("days", index, index + 3, days=(1, 2, 3, 4, 5))
+        return Piece("days", index, index + 3, days=WORKDAYS)
     first, found = _day(tape, index), day_list(tape, index)
     if first is None or found is None:
         return None
@@ -60,9 +108,9 @@ def nth_weekday(tape: Tape, index: int) -> Piece | None:
     else:
         return None
     days = day_list(tape, after)
-    workday = tape.at(after) in _WORKDAYS or (tape.at(after) in _DAY_MAKERS and tape.at(after + 1) == "day")
+    workday = tape.at(after) in WORKDAY_WORDS or (tape.at(after) in DAY_MAKERS and tape.at(after + 1) == "day")
     if days is None and workday:
-        days = ((1, 2, 3, 4, 5), after + (1 if tape.at(after) in _WORKDAYS else 2))
+        days = (WORKDAYS, after + (1 if tape.at(after) in WORKDAY_WORDS else 2))
     if days is None or not (nth == -1 or 1 <= nth <= 5):
         return None
     period = of_period(tape, days[1])
@@ -74,7 +122,11 @@ def nth_weekday(tape: Tape, index: int) -> Piece | None:
 
 def dates(tape: Tape, index: int) -> Piece | None:
     """ "on the 1st and 15th", "day 5 of each month", "the 10th of every month"."""
-    if tape.at(index) in {"day", "days"} and (number := tape.number(index + 1)) and (period := of_period(tape, number[1])):
+    if (
+        tape.at(index) in {"day", "days"}
+        and (number := tape.number(index + 1))
+        and (period := of_period(tape, number[1]))
+    ):
         return Piece("dates", index, period[1], unit=period[0], dates=(number[0],))
     start = tape.skip(index + (tape.at(index) in EVERY), "the")
     dates, place = _date_list(tape, start)
@@ -85,7 +137,11 @@ def dates(tape: Tape, index: int) -> Piece | None:
     period = of_period(tape, place)
     if period is not None and period[0] in {"month", "quarter", "year"}:
         return Piece("dates", index, period[1], unit=period[0], dates=dates)
-    ends = place >= len(tape.words) or tape.words[place].kind in {"punct", "time", "opaque"} or tape.at(place) in {"at", "and", "in", "every", "each"}
+    ends = (
+        place >= len(tape.words)
+        or tape.words[place].kind in {"punct", "time", "opaque"}
+        or tape.at(place) in {"at", "and", "in", "every", "each"}
+    )
     introduced = tape.at(index - 1) in {"on", "every", "each", "monthly"} or tape.at(index) in EVERY or len(dates) > 1
     if spelled or not ends or not introduced or tape.at(index - 1) in _NOT_RECURRING:
         return None
@@ -110,22 +166,46 @@ def period_edge(tape: Tape, index: int) -> Piece | None:
         return None
     edge = edges[tape.norms[index]]
     if period[0] == "week":
-        return Piece("days", index, period[1], days=(5 if edge == -1 else 1,), note="end of the week read as Friday" if edge == -1 else "")
+        return Piece(
+            "days",
+            index,
+            period[1],
+            days=(5 if edge == -1 else 1,),
+            note="end of the week read as Friday" if edge == -1 else "",
+        )
     return Piece("dates", index, period[1], unit=period[0], dates=(edge,))
 
 
 def months(tape: Tape, index: int) -> Piece | None:
     """ "in January and July", "on March 1st", "31 December"."""
-    number = MONTHS.get(tape.norms[index]) or (SHORT_MONTHS.get(tape.norms[index]) if tape.at(index - 1) in {"in", "every", "on", "and"} or _is_date(tape, index + 1) else None)
+    number = MONTHS.get(tape.norms[index]) or (
+        SHORT_MONTHS.get(tape.norms[index])
+        if tape.at(index - 1) in {"in", "every", "on", "and"} or _is_date(tape, index + 1)
+        else None
+    )
     if number is None or tape.at(index - 1) in _NOT_RECURRING:
         return None
     dated = _is_date(tape, index + 1)
-    if tape.norms[index] in {"may", "march"} and not dated and tape.at(index - 1) not in {"in", "every", "each", "and", "of"}:
+    if (
+        tape.norms[index] in {"may", "march"}
+        and not dated
+        and tape.at(index - 1) not in {"in", "every", "each", "and", "of"}
+    ):
         return None
     if dated:
-        return Piece("months", index, index + 2, unit="year", months=(number,), dates=(int(re.sub(r"\D", "", tape.norms[index + 1])),), weak=True)
+        return Piece(
+            "months",
+            index,
+            index + 2,
+            unit="year",
+            months=(number,),
+            dates=(int(re.sub(r"\D", "", tape.norms[index + 1])),),
+            weak=True,
+        )
     months, place = [number], index + 1
-    while (joint := tape.skip(place, ",", "and", "&")) != place and (more := MONTHS.get(tape.at(joint)) or SHORT_MONTHS.get(tape.at(joint))):
+    while (joint := tape.skip(place, ",", "and", "&")) != place and (
+        more := MONTHS.get(tape.at(joint)) or SHORT_MONTHS.get(tape.at(joint))
+    ):
         months.append(more)
         place = joint + 1
     return Piece("months", index, place, unit="year", months=tuple(months), weak=True)

@@ -1,4 +1,34 @@
-"""Intervals of a schedule."""
+"""How often: "every 15 minutes", "twice a day", "hourly at :30", and shifts of a known time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.schedule.dates import DAY_MAKERS, WEEKEND, WORKDAY_WORDS, WORKDAYS, day_list, months
+from agent_app.planners.local.schedule.words import (
+    DAY_NAMES,
+    EVERY,
+    MONTHS,
+    NUMBERS,
+    SHORT_MONTHS,
+    UNITS,
+    Piece,
+    Tape,
+)
+
+__all__ = ["adverb", "counted", "every", "minute", "shift"]
+
+_ADVERBS = {
+    "hourly": ("hour", 1), "daily": ("day", 1), "everyday": ("day", 1), "nightly": ("night", 1), "weekly": ("week", 1),
+    "biweekly": ("week", 2), "fortnightly": ("week", 2), "monthly": ("month", 1), "bimonthly": ("month", 2),
+    "quarterly": ("quarter", 1), "yearly": ("year", 1), "annually": ("year", 1),
+}  # fmt: skip
+_JOB_NOUNS = words(
+    "job jobs run runs schedule workflow automation task basis sync cron check routine trigger timer flow at"
+    " on in and for to"
+    " from of please then if it the all i we you list get fetch find send post collect pull"
+)
 
 
 def shift(tape: Tape, index: int) -> Piece | None:
@@ -32,7 +62,11 @@ def minute(tape: Tape, index: int) -> Piece | None:
     if start is None:
         return None
     place = tape.skip(start[1], "minutes", "min", "mins")
-    if tape.at(place) not in {"past", "after", "to", "before"} or tape.at(place + 1) not in {"every", "each", "the"} or tape.at(place + 2) != "hour":
+    if (
+        tape.at(place) not in {"past", "after", "to", "before"}
+        or tape.at(place + 1) not in {"every", "each", "the"}
+        or tape.at(place + 2) != "hour"
+    ):
         return None
     minute = start[0] if tape.at(place) in {"past", "after"} else 60 - start[0]
     return Piece("minute", index, place + 3, unit="hour", minute=minute % 60)
@@ -61,6 +95,7 @@ def counted(tape: Tape, index: int) -> Piece | None:
 
 
 def every(tape: Tape, index: int) -> Piece | None:
+    """ "every other hour", "each weekday", "every half hour", "every 2 days"."""
     if tape.norms[index] == "alternate" and (days := day_list(tape, index + 1)):
         return Piece("days", index, days[1], days=days[0], count=2)
     if tape.norms[index] not in EVERY:
@@ -77,19 +112,23 @@ def every(tape: Tape, index: int) -> Piece | None:
         count, place = NUMBERS[tape.at(place)], tape.skip(place + 1, "of")
     elif found := tape.number(place):
         count, place = found[0], tape.skip(found[1], "-")
-    elif (ordinal := tape.ordinal(place)) and UNITS.get(tape.at(ordinal[1])) in {"minute", "hour", "day", "week", "month"}:
-        if tape.at(ordinal[1] + 1) != "of":
-            count, place = ordinal
+    elif (ordinal := tape.ordinal(place)) and _counts_units(tape, ordinal[1]):
+        count, place = ordinal
     return _every_unit(tape, index, place, count)
 
 
+def _counts_units(tape: Tape, index: int) -> bool:
+    """ "every 2nd day", but not "every 1st day of the month"."""
+    return UNITS.get(tape.at(index)) in {"minute", "hour", "day", "week", "month"} and tape.at(index + 1) != "of"
+
+
 def _every_unit(tape: Tape, index: int, place: int, count: int) -> Piece | None:
-    if tape.at(place) in _DAY_MAKERS and tape.at(place + 1) in {"day", "days"}:
-        return Piece("days", index, place + 2, days=(1, 2, 3, 4, 5))
-    if tape.at(place) in _WORKDAYS:
-        return Piece("days", index, place + 1, days=(1, 2, 3, 4, 5))
+    if tape.at(place) in DAY_MAKERS and tape.at(place + 1) in {"day", "days"}:
+        return Piece("days", index, place + 2, days=WORKDAYS)
+    if tape.at(place) in WORKDAY_WORDS:
+        return Piece("days", index, place + 1, days=WORKDAYS)
     if tape.at(place) in {"weekend", "weekends"}:
-        return Piece("days", index, place + 1, days=(6, 0))
+        return Piece("days", index, place + 1, days=WEEKEND)
     if days := day_list(tape, place):
         return Piece("days", index, days[1], days=days[0], count=count)
     if tape.at(place) in MONTHS or tape.at(place) in SHORT_MONTHS:
@@ -110,13 +149,16 @@ def _excluding(tape: Tape, piece: Piece) -> Piece:
         return piece
     place = tape.skip(place + 1, "not", "on", "for", "the")
     if tape.at(place) in {"weekend", "weekends"}:
-        return replace(piece, kind="days", unit="", days=(1, 2, 3, 4, 5), last=place + 1)
+        return replace(piece, kind="days", unit="", days=WORKDAYS, last=place + 1)
     if days := day_list(tape, place):
-        return replace(piece, kind="days", unit="", days=tuple(day for day in _DAYS if day not in days[0]), last=days[1])
+        return replace(
+            piece, kind="days", unit="", days=tuple(day for day in range(7) if day not in days[0]), last=days[1]
+        )
     return piece
 
 
 def adverb(tape: Tape, index: int) -> Piece | None:
+    """ "daily", "bi-weekly"; before a noun it may only describe it ("the weekly report")."""
     place = index
     norm = tape.norms[index]
     if norm == "bi" and tape.at(index + 1) == "-":

@@ -28,11 +28,13 @@ SHORT_DAYS = {
 _MONTH_NAMES = "january february march april may june july august september october november december"
 MONTHS = {name: index for index, name in enumerate(_MONTH_NAMES.split(), 1)}
 SHORT_MONTHS = {
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "sept": 9, "oct": 10,
+    "nov": 11, "dec": 12,
 }  # fmt: skip
 NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "ninety": 90,
     "couple": 2, "few": 3,
 }  # fmt: skip
 ORDINALS = {
@@ -60,9 +62,12 @@ DAY_PARTS = {
 EVERY = frozenset({"every", "each"})
 
 _REPAIRABLE = (
-    *DAY_NAMES, *(f"{name}s" for name in DAY_NAMES), *MONTHS, "every", "everyday", "daily", "nightly", "hourly", "weekly", "monthly",
-    "quarterly", "yearly", "fortnightly", "biweekly", "weekday", "weekdays", "weekend", "weekends", "morning", "mornings",
-    "evening", "evenings", "afternoon", "midnight", "minute", "minutes", "hours", "month", "months", "quarter", "schedule",
+    *DAY_NAMES, *(f"{name}s" for name in DAY_NAMES), *MONTHS, "every", "everyday", "daily", "nightly", "hourly",
+    "weekly", "monthly",
+    "quarterly", "yearly", "fortnightly", "biweekly", "weekday", "weekdays", "weekend", "weekends", "morning",
+    "mornings",
+    "evening", "evenings", "afternoon", "midnight", "minute", "minutes", "hours", "month", "months", "quarter",
+    "schedule",
     "o'clock", "working", "business",
 )  # fmt: skip
 _OPAQUE = re.compile(
@@ -182,7 +187,6 @@ def _words(text: str) -> Iterator[Word]:
             continue
         norm = raw.lower().replace("’", "'")
         yield Word(raw, _repair(norm) if kind == "word" else norm, kind, match.start(), match.end())
-
 
 
 def _repair(word: str) -> str:
