@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.clauses import classify
 from agent_app.planners.local.entities import with_entities
 from agent_app.planners.local.model import Reading, Request
@@ -17,14 +19,16 @@ def read_prompt(text: str, vocabulary: Vocabulary) -> Reading:
     return with_entities(read(text, vocabulary))
 
 
-def masked_tokens(reading: Reading, span: tuple[int, int] | None) -> frozenset[int]:
-    """Indexes of the tokens inside a span of characters (the words of a schedule)."""
-    if span is None:
-        return frozenset()
-    return frozenset(i for i, token in enumerate(reading.tokens) if token.start >= span[0] and token.end <= span[1])
+def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Indexes of the tokens inside spans of characters (the words of a schedule)."""
+    return frozenset(
+        index
+        for index, token in enumerate(reading.tokens)
+        if any(token.start >= start and token.end <= end for start, end in spans)
+    )
 
 
-def parse_request(text: str, vocabulary: Vocabulary, schedule_span: tuple[int, int] | None = None) -> Request:
-    """Read a prompt and arrange its clauses. `schedule_span` are the character offsets of schedule words in it."""
+def parse_request(text: str, vocabulary: Vocabulary, schedule_spans: Sequence[tuple[int, int]] = ()) -> Request:
+    """Read a prompt and arrange its clauses. `schedule_spans` are the character offsets of schedule words in it."""
     reading = read_prompt(text, vocabulary)
-    return build_request(reading, classify(reading, vocabulary, masked_tokens(reading, schedule_span)))
+    return build_request(reading, classify(reading, vocabulary, masked_tokens(reading, schedule_spans)))

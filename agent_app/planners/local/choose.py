@@ -1,0 +1,188 @@
+"""How well an operation answers a clause: a sum of named features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent_app.planners.local.evidence import ActionEvidence, EventEvidence
+from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.lexicon.events import event_affinity
+from agent_app.planners.local.lexicon.nouns import CONNECTOR_PRIOR, IMPLIED_CONNECTORS, kinship
+from agent_app.planners.local.lexicon.verbs import affinity
+from connectors_app.contracts import Category
+
+__all__ = ["Score", "Thing", "action_score", "event_score", "implied_connectors", "object_match"]
+
+_ALIAS_WEIGHT = 0.94
+_RANK_DECAY = 0.03
+_VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
+_MENTION, _OTHER_MENTION = 0.9, -2.0
+_NO_VERB, _NO_OBJECT = -0.7, -0.45
+_MODIFIER_HIT, _MODIFIER_MISS = 0.1, -0.16
+_UNSAID_PRIOR = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Something an earlier step deals with: its noun classes and its connector."""
+
+    nouns: tuple[str, ...]
+    connector: str
+    step: int
+    made: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A score with its parts; `verb` and `object` in [0, 1] tell whether the clause was understood at all."""
+
+    total: float
+    verb: float
+    object: float
+    phrase: float = 0.0
+    retrieval: float = 0.0
+
+
+def object_match(
+    heads: Iterable[tuple[str, float]], context: Iterable[str], objects: tuple[str, ...]
+) -> tuple[float, float]:
+    """How well the said objects answer an operation's objects, as (head match in [0, 1], modifier bonus)."""
+    if not objects:
+        return 0.45, 0.0
+    head = objects[-1]
+    best = max((weight * _kin(canon, head) for canon, weight in heads), default=0.0)
+    bonus = 0.0
+    surroundings = list(context)
+    for modifier in objects[:-1]:
+        matched = any(_kin(modifier, noun) >= 0.8 for noun in surroundings)
+        bonus += _MODIFIER_HIT if matched else _MODIFIER_MISS
+    return min(best, 1.0), bonus
+
+
+def _kin(one: str, other: str) -> float:
+    if one == other:
+        return 1.0
+    near = kinship(one, other)
+    if near or abs(len(one) - len(other)) > 3 or len(one) < 5:
+        return near
+    return 0.85 if one.startswith(other[:-1]) or other.startswith(one[:-1]) else 0.0
+
+
+def _verb_match(verbs: tuple[str, ...], operation: str) -> float:
+    return max((affinity(said, operation) * (1 - _RANK_DECAY * min(rank, 6)) for rank, said in enumerate(verbs)), default=0.0)
+
+
+def _phrase_match(index: CatalogIndex, terms: frozenset[str], features: OperationFeatures) -> float:
+    """Best overlap of the clause's words with a way the operation is said (F1 of inverse document frequencies)."""
+    best = 0.0
+    for phrase in features.phrases:
+        common = phrase & terms
+        if not common:
+            continue
+        shared = index.weight(common)
+        best = max(best, 2 * shared / (index.weight(phrase) + index.weight(terms)))
+    return best
+
+
+def action_score(index: CatalogIndex, evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...] = ()) -> Score:
+    """Score an action operation for a clause, given what earlier steps deal with."""
+    statement = evidence.statement
+    verb = obj = bonus = 0.0
+    heads = [*evidence.heads, *_inherited(evidence, features, things)]
+    context = [*evidence.context, *(noun for thing in things for noun in thing.nouns if not evidence.explicit or thing.connector == features.connector)]
+    best = -1.0
+    for place, (operation_verb, objects) in enumerate(features.readings):
+        weight = 1.0 if not place else _ALIAS_WEIGHT
+        v = weight * _verb_match(statement.verbs, operation_verb)
+        o, extra = object_match(heads, context, objects)
+        if v * _VERB + weight * o * _OBJECT + extra > best:
+            best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra
+    phrase = _phrase_match(index, evidence.terms, features)
+    retrieval = evidence.hits.get(str(features.spec.id), 0.0)
+    total = verb * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
+    total += _NO_VERB if verb < 0.2 else 0.0
+    total += _NO_OBJECT if obj < 0.25 else 0.0
+    total += _mention(statement.connectors, features) + _addressee(evidence, features)
+    return Score(total, verb, obj, phrase, retrieval)
+
+
+def _inherited(evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...]) -> list[tuple[str, float]]:
+    """A pronoun, or no object at all, stands for a thing of the operation's connector that came up before."""
+    if evidence.explicit and not evidence.statement.pronoun:
+        return []
+    weight = 0.95 if not evidence.explicit else 0.5
+    found = []
+    for distance, thing in enumerate(reversed(things)):
+        if thing.connector == features.connector:
+            found += [(noun, weight * (1 - 0.06 * min(distance, 5))) for noun in thing.nouns]
+    return found
+
+
+def _mention(connectors: tuple[str, ...], features: OperationFeatures) -> float:
+    if not connectors:
+        return 0.0
+    if features.connector not in connectors:
+        return _OTHER_MENTION
+    return _MENTION - 0.1 * connectors.index(features.connector)
+
+
+def _addressee(evidence: ActionEvidence, features: OperationFeatures) -> float:
+    """Channels belong to chats, addresses to mail, URLs to HTTP calls, people to direct messages."""
+    category = features.spec.connector.category
+    total = 0.0
+    if evidence.channel and category is Category.CHAT:
+        total += 0.45
+    if evidence.mail:
+        total += 0.75 if category is Category.EMAIL else 0.0
+    if evidence.url and not evidence.statement.connectors:
+        total += 1.0 if category is Category.HTTP else 0.0
+    if evidence.person and not evidence.channel and "direct_message" in features.objects:
+        total += 0.1
+    if evidence.channel and not evidence.person and "direct_message" in features.objects:
+        total -= 0.35
+    return total
+
+
+def implied_connectors(heads: Iterable[tuple[str, float]], context: Iterable[str] = ()) -> dict[str, float]:
+    """Products that the objects bring to mind, with weights in [0, 1]."""
+    found: dict[str, float] = {}
+    for canon, weight in [*heads, *((noun, 0.5) for noun in context)]:
+        for place, connector in enumerate(IMPLIED_CONNECTORS.get(canon, ())):
+            found[connector] = max(found.get(connector, 0.0), weight * (1 - 0.25 * place))
+    return found
+
+
+def prior(connector: str) -> float:
+    """How common a product is, in [0, 1]."""
+    return CONNECTOR_PRIOR.get(connector, _UNSAID_PRIOR)
+
+
+def event_score(index: CatalogIndex, evidence: EventEvidence, features: OperationFeatures) -> Score:
+    """Score a trigger operation for an event clause."""
+    event = obj = bonus = 0.0
+    best = -1.0
+    for place, (name, objects) in enumerate(features.readings):
+        weight = 1.0 if not place else _ALIAS_WEIGHT
+        e = weight * max((w * event_affinity(said, name) for said, w in evidence.events), default=0.0)
+        o, extra = object_match(evidence.heads, evidence.context, objects)
+        o *= weight
+        if e + o * _OBJECT + extra > best:
+            best, event, obj, bonus = e + o * _OBJECT + extra, e, o, extra
+    phrase = _phrase_match(index, evidence.terms, features)
+    retrieval = evidence.hits.get(str(features.spec.id), 0.0)
+    total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
+    total += _NO_VERB if event < 0.2 else 0.0
+    total += _NO_OBJECT if obj < 0.25 else 0.0
+    if evidence.connectors:
+        total += _mention(evidence.connectors, features)
+    elif evidence.topic_connectors:
+        total += 0.5 if features.connector in evidence.topic_connectors else 0.0
+    if not evidence.connectors:
+        implied = implied_connectors(evidence.heads)
+        total += 0.3 * implied.get(features.connector, 0.0) + 0.15 * prior(features.connector)
+        if evidence.channel and features.spec.connector.category is Category.CHAT:
+            total += 0.4
+        if evidence.mail and features.spec.connector.category is Category.EMAIL:
+            total += 0.4
+    return Score(total, event, obj, phrase, retrieval)

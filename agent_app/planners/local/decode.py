@@ -1,0 +1,226 @@
+"""Choosing all operations of a request together: a beam over its slots in the order they run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent_app.planners.local.choose import Score, Thing, action_score, event_score, implied_connectors, object_match, prior
+from agent_app.planners.local.evidence import ActionEvidence
+from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.slots import EventSlot, Plan, Slot, iter_slots
+from connectors_app.contracts import Category
+
+__all__ = ["Choice", "Decision", "decode"]
+
+_WIDTH = 8
+_PER_STATE = 5
+_POOL = 40
+_ABSTAIN = 1.15
+_IN_PLAY, _PROMPTED = 0.22, 0.2
+_SAME_THING, _OTHER_THING = 0.6, -0.35
+_REPEATED = -0.6
+_IMPLIED, _PRIOR = 0.5, 0.12
+_CHANNEL_DEFAULT = "slack"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What was chosen for a slot; `operation` is None where nothing fitted."""
+
+    operation: OperationFeatures | None
+    score: Score
+    total: float
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Choices by slot number, and how sure they are in [0, 1]."""
+
+    choices: dict[int, Choice]
+    confidence: float
+
+    def operation(self, number: int) -> OperationFeatures | None:
+        """The operation chosen for a slot."""
+        choice = self.choices.get(number)
+        return choice.operation if choice else None
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    total: float
+    picks: tuple[tuple[int, Choice], ...]
+    things: tuple[Thing, ...]
+    connectors: tuple[str, ...]
+
+
+_NOTHING = Score(0.0, 0.0, 0.0)
+
+
+def decode(index: CatalogIndex, plan: Plan) -> Decision:
+    """The best joint choice of operations for a plan."""
+    return _Decoder(index, plan).decide()
+
+
+class _Decoder:
+    def __init__(self, index: CatalogIndex, plan: Plan) -> None:
+        self.index, self.plan = index, plan
+        reading = plan.request.reading
+        self.prompted = tuple(dict.fromkeys(mention.connector for mention in reading.mentions))
+        self.cache: dict[tuple[int, str, tuple[Thing, ...]], Score] = {}
+
+    def decide(self) -> Decision:
+        states = [_State(0.0, (), (), ())]
+        for event in self.plan.events:
+            states = self._advance_event(states, event)
+        for slot in iter_slots(self.plan.body):
+            states = self._advance(states, slot)
+        best = states[0]
+        scored = [choice.total for _, choice in best.picks if choice.operation is not None]
+        unmet = sum(choice.operation is None for number, choice in best.picks if not self._optional(number))
+        certainty = sum(min(1.0, max(0.0, total / 3.2)) for total in scored) / (len(scored) + unmet) if scored else 0.0
+        return Decision(dict(best.picks), certainty)
+
+    def _optional(self, number: int) -> bool:
+        return any(slot.number == number and slot.listing for slot in iter_slots(self.plan.body)) or any(
+            event.number == number and event.event.schedule for event in self.plan.events
+        )
+
+    def _advance_event(self, states: list[_State], slot: EventSlot) -> list[_State]:
+        if slot.event.schedule:
+            return [_State(s.total, (*s.picks, (slot.number, Choice(None, _NOTHING, 0.0))), s.things, s.connectors) for s in states]
+        evidence = slot.evidence
+        pool: dict[str, OperationFeatures] = {}
+        for key in (*evidence.connectors, *evidence.topic_connectors) or self.prompted:
+            pool.update(_by_id(self.index.of_connector(key, "trigger")))
+        if not evidence.connectors:
+            for head, _ in evidence.heads[:4]:
+                pool.update(_by_id(self.index.about(head, "trigger")))
+        pool.update(_by_id(self._hit_features(evidence.hits, "trigger")))
+        pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
+        scored = [(event_score(self.index, evidence, features), features) for features in pool.values()]
+        ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[: _PER_STATE + 1]
+        return self._best(self._after_event(state, slot, score, features) for state in states for score, features in [*ranked, (_NOTHING, None)])
+
+    def _after_event(self, state: _State, slot: EventSlot, score: Score, features: OperationFeatures | None) -> _State:
+        if features is None:
+            pick = (slot.number, Choice(None, score, _ABSTAIN - 0.25))
+            return _State(state.total + _ABSTAIN - 0.25, (*state.picks, pick), state.things, state.connectors)
+        total = score.total
+        if not slot.evidence.connectors and features.connector in self.prompted:
+            total += _PROMPTED
+        nouns = tuple(dict.fromkeys([*(head for head, weight in slot.evidence.heads if weight > 0.5), *features.objects]))
+        thing = Thing(nouns, features.connector, slot.number, made=False)
+        return _State(state.total + total, (*state.picks, (slot.number, Choice(features, score, total))), (*state.things, thing), (*state.connectors, features.connector))
+
+    def _advance(self, states: list[_State], slot: Slot) -> list[_State]:
+        pool = self._pool(slot.evidence)
+        found: list[_State] = []
+        for state in states:
+            found += self._extensions(state, slot, pool)
+        return self._best(found)
+
+    def _extensions(self, state: _State, slot: Slot, pool: dict[str, OperationFeatures]) -> list[_State]:
+        options = dict(pool)
+        if not slot.statement.connectors:
+            for key in dict.fromkeys(state.connectors):
+                options.update(_by_id(self.index.of_connector(key, "action")))
+        scored = []
+        for features in options.values():
+            score = self._score(slot, features, state.things)
+            total = score.total + self._consistency(slot.evidence, features, state, score)
+            scored.append((total, score, features))
+        scored.sort(key=lambda item: (-item[0], item[2].connector, item[2].spec.key))
+        found = []
+        for total, score, features in scored[:_PER_STATE]:
+            found.append(self._after(state, slot, Choice(features, score, total)))
+        skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
+        found.append(_State(state.total + skip, (*state.picks, (slot.number, Choice(None, _NOTHING, skip))), state.things, state.connectors))
+        return found
+
+    def _score(self, slot: Slot, features: OperationFeatures, things: tuple[Thing, ...]) -> Score:
+        key = (slot.number, str(features.spec.id), things)
+        if (score := self.cache.get(key)) is None:
+            score = self.cache[key] = action_score(self.index, slot.evidence, features, things)
+        return score
+
+    def _after(self, state: _State, slot: Slot, choice: Choice) -> _State:
+        features = choice.operation
+        assert features is not None
+        said = (slot.statement.head,) if slot.statement.head else ()
+        thing = Thing(tuple(dict.fromkeys((*said, *features.objects))), features.connector, slot.number)
+        return _State(
+            state.total + choice.total, (*state.picks, (slot.number, choice)), (*state.things, thing), (*state.connectors, features.connector)
+        )
+
+    def _pool(self, evidence: ActionEvidence) -> dict[str, OperationFeatures]:
+        statement = evidence.statement
+        pool: dict[str, OperationFeatures] = {}
+        if statement.connectors:
+            for key in statement.connectors:
+                pool.update(_by_id(self.index.of_connector(key, "action")))
+            if any(self.index.of_connector(key, "action") for key in statement.connectors):
+                return pool
+        for head, weight in evidence.heads[:4]:
+            if weight >= 0.5:
+                pool.update(_by_id(self.index.about(head, "action")))
+        for key in self.prompted:
+            pool.update(_by_id(self.index.of_connector(key, "action")))
+        if evidence.mail or evidence.url:
+            wanted = {Category.EMAIL} if evidence.mail else {Category.HTTP}
+            pool.update(_by_id(item for item in self.index.actions if item.spec.connector.category in wanted))
+        pool.update(_by_id(self._hit_features(evidence.hits, "action")))
+        pool.update(_by_id(self.index.matching(evidence.terms, "action", 10)))
+        if len(pool) <= _POOL:
+            return pool
+        ranked = sorted(pool.items(), key=lambda item: (-action_score(self.index, evidence, item[1]).total - 0.3 * (item[1].connector in self.prompted), item[0]))
+        return dict(ranked[:_POOL])
+
+    def _hit_features(self, hits: dict[str, float], role: str) -> Iterable[OperationFeatures]:
+        return [found for identifier in hits if (found := self.index.by_id.get(identifier)) is not None and found.spec.role == role]
+
+    def _consistency(self, evidence: ActionEvidence, features: OperationFeatures, state: _State, score: Score) -> float:
+        """Where nothing names a product: prefer the one at hand, else the one the object implies."""
+        total = 0.0
+        if state.picks and state.picks[-1][1].operation is features and not evidence.statement.count > 1:
+            total += _REPEATED if not evidence.channel else 0.0
+        if evidence.statement.connectors:
+            return total
+        key = features.connector
+        if key in evidence.statement.references and evidence.acts_on_existing:
+            total += 0.3
+        owners = [thing for thing in state.things if thing.connector == key]
+        if evidence.acts_on_existing:
+            total += self._ownership(evidence, features, owners, state)
+        heads = [(head, weight) for head, weight in evidence.heads if weight >= 0.7]
+        total += _IMPLIED * implied_connectors(heads).get(key, 0.0) + _PRIOR * prior(key)
+        if evidence.channel and features.spec.connector.category is Category.CHAT:
+            total += 0.15 if key == _CHANNEL_DEFAULT and "#" in self._clause_text(evidence) else 0.0
+        if key in self.prompted:
+            total += _PROMPTED
+        if key in state.connectors:
+            total += _IN_PLAY
+        return total
+
+    def _ownership(self, evidence: ActionEvidence, features: OperationFeatures, owners: list[Thing], state: _State) -> float:
+        if not owners:
+            return _OTHER_THING if state.things else 0.0
+        said = evidence.statement.head if evidence.explicit else ""
+        near = max((object_match([(noun, 1.0)], (), (said or features.objects[-1:] or ("",))[-1:] if not said else (said,))[0] for thing in owners for noun in thing.nouns), default=0.0)
+        return _SAME_THING * max(near, 0.35)
+
+    def _clause_text(self, evidence: ActionEvidence) -> str:
+        clause = evidence.statement.clause
+        return self.plan.request.reading.slice(clause.first, clause.last)
+
+    def _best(self, states: Iterable[_State]) -> list[_State]:
+        ranked = sorted(states, key=lambda state: (-state.total, tuple(_name(choice) for _, choice in state.picks)))
+        return ranked[:_WIDTH]
+
+
+def _name(choice: Choice) -> str:
+    return f"{choice.operation.connector}.{choice.operation.spec.key}" if choice.operation else "~"
+
+
+def _by_id(features: Iterable[OperationFeatures]) -> dict[str, OperationFeatures]:
+    return {str(item.spec.id): item for item in features}

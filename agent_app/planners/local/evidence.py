@@ -1,0 +1,201 @@
+"""What a clause says about the operation it needs, gathered once before any operation is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent_app.planners.local.clauses import event_words
+from agent_app.planners.local.index import content_terms
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading
+from agent_app.planners.local.statements import governor
+from agent_app.planners.local.vocabulary import Vocabulary
+from vectors_app.contracts import Hit
+
+__all__ = ["ActionEvidence", "EventEvidence", "action_evidence", "event_evidence"]
+
+_CONTENT_HEADS = words(
+    "title description status priority severity link url key id name text body number details content payload result outcome"
+    " message update word channel customer user team author assignee watcher member reporter due_date label on_call"
+)
+_PEOPLE_NOUNS = words("author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call")
+_PRIVATE = words("directly privately personally dm")
+_SELF = words("me him her them whoever")
+_MAIL_WORDS = words("mail email e-mail")
+_CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "comment", "reply", "schedule"})
+
+
+@dataclass(frozen=True, slots=True)
+class ActionEvidence:
+    """Weighted readings of an action clause.
+
+    `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
+    addressees are named; `hits` maps operation ids to retrieval scores in [0, 1].
+    """
+
+    statement: ActionStatement
+    heads: tuple[tuple[str, float], ...]
+    context: frozenset[str]
+    terms: frozenset[str]
+    explicit: bool
+    acts_on_existing: bool
+    channel: bool = False
+    person: bool = False
+    mail: bool = False
+    url: bool = False
+    hits: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EventEvidence:
+    """Weighted readings of an event clause: `events` are (event class, weight), `heads` (object class, weight)."""
+
+    clause: Clause
+    events: tuple[tuple[str, float], ...]
+    heads: tuple[tuple[str, float], ...]
+    context: frozenset[str]
+    terms: frozenset[str]
+    connectors: tuple[str, ...]
+    topic_connectors: tuple[str, ...] = ()
+    channel: bool = False
+    mail: bool = False
+    hits: dict[str, float] = field(default_factory=dict)
+
+
+def retrieval_scores(hits: Sequence[Hit]) -> dict[str, float]:
+    """Retrieval scores of one query in [0, 1]: the cosine where known, else by rank."""
+    found: dict[str, float] = {}
+    for rank, hit in enumerate(hits):
+        by_rank = 1 / (1 + 0.2 * rank)
+        found[str(hit.operation_id)] = by_rank if hit.dense is None else 0.5 * by_rank + 0.5 * max(0.0, hit.dense)
+    return found
+
+
+def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence[Hit] = ()) -> ActionEvidence:
+    """Gather what an action statement says."""
+    norms = set(reading.norms(statement.clause.first, statement.clause.last))
+    kinds = {entity.kind for entity in statement.entities}
+    channel = EntityKind.CHANNEL in kinds or any(noun.canon == "channel" for noun in statement.nouns)
+    people = any(noun.canon in _PEOPLE_NOUNS for noun in statement.nouns) or bool(norms & (_SELF | _PRIVATE))
+    mail = _by_mail(reading, statement) or (EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3])))
+    heads = _heads(statement, channel=channel, person=people or EntityKind.USER in kinds, private=bool(norms & _PRIVATE), mail=mail)
+    return ActionEvidence(
+        statement=statement,
+        heads=heads,
+        context=frozenset(noun.canon for noun in statement.nouns),
+        terms=content_terms(_words(reading, statement.clause)),
+        explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,
+        acts_on_existing=not (set(statement.verbs[:1]) & _CREATING) and bool(statement.lemma),
+        channel=channel,
+        person=people or EntityKind.USER in kinds,
+        mail=mail,
+        url=EntityKind.URL in kinds,
+        hits=retrieval_scores(hits),
+    )
+
+
+def _words(reading: Reading, clause: Clause) -> list[str]:
+    """Words of a clause without the values in it."""
+    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    return [reading.tokens[i].norm for i in range(clause.first, clause.last) if i not in values and reading.tokens[i].is_word]
+
+
+def _by_mail(reading: Reading, statement: ActionStatement) -> bool:
+    """"by mail", "via e-mail", "send an email"."""
+    for noun in statement.nouns:
+        if noun.canon == "email" and governor(reading, noun.first, statement.clause.first) in {"by", "via", "through", "per", "over", "with", "in", ""}:
+            return True
+    return "email" in statement.verbs[:1]
+
+
+def _heads(
+    statement: ActionStatement, *, channel: bool, person: bool, private: bool, mail: bool
+) -> tuple[tuple[str, float], ...]:
+    """Object classes with weights: what is said, what the verb implies, what the addressee implies."""
+    found: dict[str, float] = {}
+    head, verbs = statement.head, statement.verbs
+    content = not head or head in _CONTENT_HEADS or head in PEOPLE
+    if head:
+        found[head] = 0.55 if content and verbs[0] in {"send", "comment", "reply"} else 1.0
+    for rank, verb in enumerate(verbs[:4]):
+        for place, implied in enumerate(IMPLIED_HEADS.get(verb, ())):
+            weight = (0.97 if not rank else 0.8 - 0.1 * rank) - 0.08 * place
+            weight -= 0.0 if content or verb in _SELF_CONTAINED else 0.12
+            found[implied] = max(found.get(implied, 0.0), weight)
+    sends = bool({"send", "direct"} & set(verbs[:3])) or head in {"message", "reminder", "direct_message"}
+    if sends and (private or (person and not channel and not mail)):
+        found["direct_message"] = max(found.get("direct_message", 0.0), 1.0)
+        found["message"] = min(found.get("message", 0.8), 0.85)
+    if channel and (not head or statement.lemma in {"", "drop", "put", "leave", "log", "note", "write", "add", "link", "mention", "record"}):
+        found.setdefault("message", 0.95)
+    if mail:
+        found["email"] = 1.05
+    for noun in statement.nouns:
+        found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
+    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+_SELF_CONTAINED = frozenset({"comment", "reply", "label", "react", "review", "email", "direct", "page"})
+
+
+def event_evidence(
+    reading: Reading, vocabulary: Vocabulary, clause: Clause, topic: Sequence[Clause] = (), hits: Sequence[Hit] = ()
+) -> EventEvidence:
+    """Gather what an event clause says; `topic` are earlier clauses that may name what a pronoun stands for."""
+    nouns = _event_nouns(reading, clause)
+    said = event_words(reading, vocabulary, clause.first, clause.last)
+    events: dict[str, float] = {}
+    for _, classes in said:
+        for rank, name in enumerate(classes):
+            events[name] = max(events.get(name, 0.0), 1.0 - 0.08 * rank)
+    norms = reading.norms(clause.first, clause.last)
+    if "new" in norms or any(noun.determiner == "new" for noun in nouns):
+        events["created"] = max(events.get("created", 0.0), 0.97)
+    for noun in nouns:
+        hit = vocabulary.events.at([noun.text], 0) if " " not in noun.text else None
+        for rank, name in enumerate(hit[1] if hit else ()):
+            events.setdefault(name, (0.75 if not said else 0.4) - 0.1 * rank)
+    if not events:
+        events["created"] = 0.75
+    heads = _event_heads(reading, clause, nouns)
+    if not any(noun.known for noun in nouns):
+        for earlier in topic:
+            for noun in _event_nouns(reading, earlier):
+                heads.setdefault(noun.canon, 0.9)
+    mentions = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
+    topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
+    kinds = {entity.kind for entity in reading.entities_in(clause.first, clause.last)}
+    return EventEvidence(
+        clause=clause,
+        events=tuple(sorted(events.items(), key=lambda item: (-item[1], item[0]))),
+        heads=tuple(sorted(heads.items(), key=lambda item: (-item[1], item[0]))),
+        context=frozenset(noun.canon for noun in nouns),
+        terms=content_terms(_words(reading, clause)),
+        connectors=tuple(dict.fromkeys(mentions)),
+        topic_connectors=tuple(dict.fromkeys(topics)),
+        channel=EntityKind.CHANNEL in kinds,
+        mail=EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(norms)),
+        hits=retrieval_scores(hits),
+    )
+
+
+def _event_nouns(reading: Reading, clause: Clause) -> list[Noun]:
+    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    return [noun for noun in reading.nouns_in(clause.first, clause.last) if noun.first not in values]
+
+
+def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:
+    heads: dict[str, float] = {}
+    for noun in nouns:
+        preposition = governor(reading, noun.first, clause.first)
+        weight = 1.0 if not preposition else 0.55
+        if not noun.known:
+            weight *= 0.6
+        heads[noun.canon] = max(heads.get(noun.canon, 0.0), weight)
+    if not nouns and connectives.PRONOUNS & set(reading.norms(clause.first, clause.last)):
+        heads.setdefault("message", 0.1)
+    return heads

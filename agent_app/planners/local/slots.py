@@ -1,0 +1,275 @@
+"""The tree of decisions: every operation that a request needs, also those it only implies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from agent_app.planners.local.evidence import ActionEvidence, EventEvidence, action_evidence, event_evidence
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import (
+    ActionStatement,
+    ApprovalStatement,
+    Clause,
+    ClauseKind,
+    ConditionalStatement,
+    DelayStatement,
+    EventClause,
+    LoopStatement,
+    Noun,
+    Reading,
+    Request,
+    Statement,
+)
+from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor, object_nouns
+from agent_app.planners.local.vocabulary import Vocabulary
+from vectors_app.contracts import Hit
+
+__all__ = ["ApprovalSlot", "BranchSlot", "DelaySlot", "EventSlot", "LoopSlot", "Plan", "Slot", "SlotTree", "iter_slots", "plan_slots"]
+
+_LISTING = ("list", "search", "get")
+_LIST_ADJECTIVES = words(
+    "open closed stale overdue unassigned unresolved resolved merged failed failing pending outstanding latest recent new old all"
+    " today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due newest oldest assigned last"
+    " past expired high remaining waiting unanswered every each draft inactive abandoned"
+)
+_ELEMENT_WORDS = words("each every them one those these it they of")
+
+
+@dataclass(frozen=True, slots=True)
+class EventSlot:
+    """A trigger to choose."""
+
+    number: int
+    event: EventClause
+    evidence: EventEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An action to choose. `listing` slots gather what a loop or message goes through; they may turn out needless."""
+
+    number: int
+    evidence: ActionEvidence
+    listing: bool = False
+
+    @property
+    def statement(self) -> ActionStatement:
+        """The statement the slot stands for."""
+        return self.evidence.statement
+
+
+@dataclass(frozen=True, slots=True)
+class BranchSlot:
+    """A condition with its branches."""
+
+    condition: Clause
+    negated: bool
+    then: tuple[SlotTree, ...]
+    otherwise: tuple[SlotTree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSlot:
+    """A loop; `listing` gathers its elements unless an earlier step gave them."""
+
+    over: Clause
+    noun: Noun | None
+    listing: Slot | None
+    body: tuple[SlotTree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSlot:
+    """A human decision with what follows each answer."""
+
+    clause: Clause
+    approved: tuple[SlotTree, ...]
+    rejected: tuple[SlotTree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DelaySlot:
+    """A wait of an ISO 8601 duration."""
+
+    clause: Clause
+    duration: str
+
+
+SlotTree = Slot | BranchSlot | LoopSlot | ApprovalSlot | DelaySlot
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All decisions of a request."""
+
+    request: Request
+    events: tuple[EventSlot, ...]
+    body: tuple[SlotTree, ...]
+
+
+def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
+    """All action slots in the order their steps run."""
+    for item in body:
+        if isinstance(item, Slot):
+            yield item
+        elif isinstance(item, LoopSlot):
+            if item.listing is not None:
+                yield item.listing
+            yield from iter_slots(item.body)
+        elif isinstance(item, BranchSlot):
+            yield from iter_slots((*item.then, *item.otherwise))
+        elif isinstance(item, ApprovalSlot):
+            yield from iter_slots((*item.approved, *item.rejected))
+
+
+def plan_slots(request: Request, vocabulary: Vocabulary, hits: Sequence[Sequence[Hit]] = ()) -> Plan:
+    """Turn a request into decisions. `hits` are retrieval results in the order of the slots (events first)."""
+    return _Planner(request, vocabulary, hits).plan()
+
+
+class _Planner:
+    def __init__(self, request: Request, vocabulary: Vocabulary, hits: Sequence[Sequence[Hit]]) -> None:
+        self.request, self.reading, self.vocabulary = request, request.reading, vocabulary
+        self.hits = hits
+        self.number = 0
+        self.seen: list[str] = []
+
+    def plan(self) -> Plan:
+        topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
+        events = []
+        for event in self.request.events:
+            earlier = [*topic, *self._same_sentence(event.clause)]
+            number, hits = self._next()
+            evidence = event_evidence(self.reading, self.vocabulary, event.clause, earlier, hits)
+            events.append(EventSlot(number, event, evidence))
+            self.seen += [head for head, _ in evidence.heads]
+        return Plan(self.request, tuple(events), self._body(self.request.body))
+
+    def _next(self) -> tuple[int, Sequence[Hit]]:
+        number = self.number
+        self.number += 1
+        return number, self.hits[number] if number < len(self.hits) else ()
+
+    def _same_sentence(self, clause: Clause) -> list[Clause]:
+        """Clauses before an event whose words its pronoun may stand for ("sign off any change request once it's created")."""
+        return [
+            statement.clause
+            for statement in self.request.body
+            if isinstance(statement, ApprovalStatement | ActionStatement) and statement.clause.first < clause.first
+        ]
+
+    def _body(self, statements: Sequence[Statement]) -> tuple[SlotTree, ...]:
+        found: list[SlotTree] = []
+        for statement in statements:
+            if isinstance(statement, ActionStatement):
+                found += self._action(statement)
+            elif isinstance(statement, ConditionalStatement):
+                found.append(BranchSlot(statement.condition, statement.negated, self._body(statement.then), self._body(statement.otherwise)))
+            elif isinstance(statement, LoopStatement):
+                found.append(self._loop(statement))
+            elif isinstance(statement, ApprovalStatement):
+                found.append(ApprovalSlot(statement.clause, self._body(statement.approved), self._body(statement.rejected)))
+            elif isinstance(statement, DelayStatement):
+                found.append(DelaySlot(statement.clause, statement.duration))
+        return tuple(found)
+
+    def _slot(self, statement: ActionStatement, *, listing: bool = False) -> Slot:
+        number, hits = self._next()
+        self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
+        return Slot(number, action_evidence(self.reading, statement, hits), listing)
+
+    def _action(self, statement: ActionStatement) -> list[SlotTree]:
+        found: list[SlotTree] = []
+        implied = self._implied_listing(statement)
+        if implied is not None:
+            listing, noun, distribute = implied
+            if distribute:
+                return [self._distributed(statement, listing, noun)]
+            found.append(self._slot(listing, listing=True))
+            statement = _without_connectors(statement, listing.connectors)
+        return [*found, self._slot(statement)]
+
+    def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
+        over = Clause(ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence)
+        return LoopSlot(over, noun, self._slot(listing, listing=True), (self._slot(statement),))
+
+    def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
+        """"Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
+        if statement.retrieval or not statement.lemma:
+            return None
+        nouns = [noun for noun in statement.nouns if noun.canon in RETRIEVABLE and noun.first >= statement.clause.first]
+        for noun in nouns:
+            if not self._gathers(statement, noun):
+                continue
+            distribute = not ({"send", "email", "direct", "create", "comment", "commit", "publish", "update"} & set(statement.verbs[:1])) and noun.canon == statement.head
+            return self._listing_statement(statement, noun), noun, distribute
+        return None
+
+    def _gathers(self, statement: ActionStatement, noun: Noun) -> bool:
+        """Whether a noun stands for many things that no earlier step deals with."""
+        if not noun.plural or noun.canon in self.seen:
+            return False
+        before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
+        described = bool(set(before) & _LIST_ADJECTIVES)
+        if statement.verbs[0] in {"send", "email", "direct"} or statement.lemma in {"write", "put", "compile"}:
+            digest = any(self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first))
+            preposition = governor(self.reading, noun.first, statement.clause.first)
+            if preposition in {"to", "in", "for", "by", "on"} or (preposition and not digest and preposition not in {"with", "of"}):
+                return False
+            return described or digest
+        return described and statement.verbs[0] not in {"create", "add"} and noun.canon == statement.head
+
+    def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
+        first, last = self._phrase(statement.clause, noun)
+        connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(first, last)))
+        clause = replace(statement.clause, first=first, last=last, verb=None)
+        return ActionStatement(
+            clause=clause, verbs=_LISTING, lemma="list", head=noun.canon, nouns=(noun,), connectors=connectors,
+            entities=tuple(self.reading.entities_in(first, last)), retrieval=True,
+        )  # fmt: skip
+
+    def _phrase(self, clause: Clause, noun: Noun) -> tuple[int, int]:
+        """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
+        first = noun.first
+        stops = words("to in on of with about for from into and as by at")
+        while first > clause.first and self.reading.tokens[first - 1].norm not in stops and self.reading.verb_at(first - 1) is None:
+            first -= 1
+        last = noun.last
+        while last < clause.last and self.reading.tokens[last].norm not in words("to into via by and , onto with as so"):
+            last += 1
+        return first, last
+
+    def _loop(self, statement: LoopStatement) -> LoopSlot:
+        over = statement.over
+        nouns = object_nouns(self.reading, over.first, over.last)
+        noun = next((item for item in nouns if item.known), None) or next(iter(nouns), None)
+        listing = None
+        if noun is not None and not self._already_listed(over, noun):
+            connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(over.first, over.last)))
+            entities = tuple(self.reading.entities_in(over.first, over.last))
+            listing = self._slot(
+                ActionStatement(over, _LISTING, "list", noun.canon, tuple(nouns), connectors, entities=entities, retrieval=True), listing=True
+            )
+        return LoopSlot(over, noun, listing, self._body(statement.body))
+
+    def _already_listed(self, over: Clause, noun: Noun) -> bool:
+        """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""
+        if noun.canon in _ELEMENT_WORDS:
+            return True
+        described = bool(set(self.reading.norms(over.first, over.last)) & _LIST_ADJECTIVES)
+        return noun.canon in self.seen and not (described and over.introducer != "each")
+
+
+def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:
+    """The statement without the connectors of what it sends, if another place is named."""
+    rest = tuple(key for key in statement.connectors if key not in connectors)
+    head = statement.head if statement.head not in RETRIEVABLE else ""
+    references = tuple(dict.fromkeys((*statement.references, *connectors)))
+    return replace(statement, connectors=rest, references=references, head=head)
+
+
+def reading_of(plan: Plan) -> Reading:
+    """The reading a plan was made from."""
+    return plan.request.reading
