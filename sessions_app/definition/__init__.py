@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessions_app.definition.builder import DocumentBuilder
 from sessions_app.definition.completion import complete_document
+from sessions_app.definition.diff import Change, DocumentDiff, EdgeChange, NodeChange, NodeSummary, diff_documents
 from sessions_app.definition.expressions import (
     FUNCTIONS,
     ExpressionError,
@@ -53,6 +54,7 @@ from sessions_app.definition.patch.models import (
     SetSettings,
     Wrap,
 )
+from sessions_app.definition.summary import describe_schedule, summarize
 from sessions_app.definition.validation import VIOLATIONS, ViolationKind, validate_document
 from sessions_app.definition.violations import Severity, Violation
 
@@ -62,16 +64,21 @@ __all__ = [
     "VIOLATIONS",
     "AddEdge",
     "AddNode",
+    "Change",
     "ChangeTrigger",
     "DataRow",
     "DocumentBuilder",
+    "DocumentDiff",
     "Edge",
+    "EdgeChange",
     "EdgeView",
     "ExpressionError",
     "ExpressionProblem",
     "FunctionInfo",
     "MoveNode",
     "NewNode",
+    "NodeChange",
+    "NodeSummary",
     "NodeView",
     "Patch",
     "PatchError",
@@ -96,6 +103,8 @@ __all__ = [
     "apply_patches",
     "check_expression",
     "complete_document",
+    "describe_schedule",
+    "diff_documents",
     "document_json_schema",
     "evaluate_condition",
     "evaluate_expression",
@@ -112,6 +121,7 @@ __all__ = [
     "rename_template_references",
     "resolve_operation",
     "step_title",
+    "summarize",
     "topological_order",
     "validate_document",
 ]

@@ -7,14 +7,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from connectors_app.contracts import Category, JsonObject, OperationCatalog, OperationRole, OperationSpec
+from sessions_app.definition.expressions.dates import parse_duration, spoken_duration
+from sessions_app.definition.expressions.limits import ExpressionError
 from sessions_app.definition.tolerant import as_dict
-from sessions_app.definition.vocabulary import FLOW_CONTROL, STEP_VERSION, node_type_of_role
+from sessions_app.definition.vocabulary import FLOW_CONTROL, STEP_VERSION, Role, node_type_of_role
 
 __all__ = ["control_rows", "next_number", "operation_rows", "resolve_operation", "step_title"]
 
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL, Category.HTTP, Category.EMAIL})
 _TITLE = re.compile(r"(?P<verb>\w+) (?P<article>an?) (?P<rest>.+)")
-_CONTROL_TITLES = {"condition": "Condition", "approval": "Ask for approval", "delay": "Wait", "for_each": "For each"}
 
 
 def step_title(operation: OperationSpec) -> str:
@@ -71,10 +72,31 @@ def control_rows(
         "type": FLOW_CONTROL,
         "version": STEP_VERSION,
         "properties": {"role": role, **given},
-        "metadata": {"title": title or _CONTROL_TITLES[role], "connector": None} | (metadata or {}),
+        "metadata": {"title": title or _control_title(role, given), "connector": None} | (metadata or {}),
         "scm_id": None,
     }
     return structure, data
+
+
+def _control_title(role: str, properties: JsonObject) -> str:
+    match role:
+        case Role.DELAY:
+            return _delay_title(properties)
+        case Role.FOR_EACH:
+            return f"For each {properties.get('as', 'item')}"
+        case Role.APPROVAL:
+            return "Ask for approval"
+        case _:
+            return "Condition"
+
+
+def _delay_title(properties: JsonObject) -> str:
+    if isinstance(properties.get("until"), str):
+        return f"Wait until {properties['until']}"
+    try:
+        return f"Wait {spoken_duration(parse_duration(str(properties.get('duration', ''))))}"
+    except ExpressionError:
+        return "Wait"
 
 
 def next_number(prefix: str, ids: Iterable[str]) -> int:

@@ -10,10 +10,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from sessions_app.definition.expressions.limits import ExpressionError
 
-__all__ = ["find_zone", "parse_duration", "parse_instant", "render_instant"]
+__all__ = ["find_zone", "parse_duration", "parse_instant", "render_instant", "spoken_duration"]
 
 _INSTANT: TypeAdapter[datetime | date] = TypeAdapter(datetime | date)
 _DURATION: TypeAdapter[timedelta] = TypeAdapter(timedelta)
+_UNITS = ((86_400, "day"), (3_600, "hour"), (60, "minute"), (1, "second"))
 
 
 def parse_instant(value: object) -> datetime:
@@ -49,6 +50,16 @@ def parse_duration(text: str) -> timedelta:
     if duration <= timedelta(0):
         raise ExpressionError(f"{_shorten(text)} is not a positive duration.")
     return duration
+
+
+def spoken_duration(duration: timedelta) -> str:
+    """A duration in its two greatest units, for example `1 hour and 30 minutes`."""
+    seconds, parts = int(duration.total_seconds()), []
+    for size, unit in _UNITS:
+        count, seconds = divmod(seconds, size)
+        if count:
+            parts.append(f"{count} {unit}{'' if count == 1 else 's'}")
+    return " and ".join(parts[:2]) or "a moment"
 
 
 @lru_cache(maxsize=256)
