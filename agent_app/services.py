@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
+from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
+from django.db import connections
 
 from accounts_app.contracts import Principal
-from agent_app.contracts import Intent, TokenUsage, Turn
+from agent_app.contracts import Intent, Planner, TokenUsage, Turn
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import Freshness, response_cache_get, response_cache_set
 from connectors_app.catalog import CatalogSnapshot
@@ -32,7 +34,9 @@ from sessions_app.services import (
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
 
-__all__ = ["prompt_answer"]
+__all__ = ["prompt_answer", "warm_up"]
+
+logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 """How often an answer is planned anew because another prompt of the session was faster."""
@@ -101,7 +105,7 @@ def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: 
 
 async def _answer(principal: Principal, prompt: str, opening: _Opening, started: float) -> JsonObject:
     for attempt in range(MAX_ATTEMPTS):
-        final = await _run_graph(prompt, opening)
+        final = await _run_graph(prompt, opening, configured_planner())
         record = _record(prompt, opening, final, _milliseconds(started))
         try:
             interaction = await sync_to_async(_store)(principal, prompt, opening, record)
@@ -116,7 +120,7 @@ async def _answer(principal: Principal, prompt: str, opening: _Opening, started:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-async def _run_graph(prompt: str, opening: _Opening) -> Any:
+async def _run_graph(prompt: str, opening: _Opening, planner: Planner) -> Any:
     # LangGraph takes a second to import: processes that answer no prompt never load it.
     from vectors_app.services import get_retriever
 
@@ -126,7 +130,7 @@ async def _run_graph(prompt: str, opening: _Opening) -> Any:
     turns = [Turn(**asdict(turn)) for turn in opening.state.turns]
     current = opening.state.workflow.document if opening.state.workflow else None
     dependencies = AgentDependencies(
-        planner=configured_planner(),
+        planner=planner,
         fallback=get_planner(FALLBACK),
         retriever=get_retriever(),
         catalog=opening.catalog,
@@ -200,3 +204,18 @@ def _reload(principal: Principal, opening: _Opening) -> None:
 
 def _milliseconds(started: float) -> int:
     return round((time.perf_counter() - started) * 1000)
+
+
+def warm_up() -> None:
+    """Load what the first prompt needs (state machine, model, registry, planner), by answering one nobody sees."""
+    from agent_app.graph.build import compiled_graph
+
+    started = time.perf_counter()
+    catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
+    opening = _Opening(AgentSession(), SessionState(UUID(int=0), 0), catalog, None)
+    compiled_graph()
+    try:
+        async_to_sync(_run_graph)("when an issue is opened, post a message", opening, get_planner(FALLBACK))
+    finally:
+        connections.close_all()
+    logger.info("ready for prompts after %d ms", _milliseconds(started))

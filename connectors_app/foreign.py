@@ -104,7 +104,8 @@ class _Import:
         self.known = catalog_snapshot((CORE_CATALOG,))
         self.connectors = {row.key: row for row in Connector.objects.filter(catalog=name)}
         self.existing = {
-            row.external_id: row for row in Operation.objects.filter(connector__catalog=name).select_related("connector")
+            row.external_id: row
+            for row in Operation.objects.filter(connector__catalog=name).select_related("connector")
         }
         self.taken = {(row.connector.key, row.key) for row in self.existing.values()}
 

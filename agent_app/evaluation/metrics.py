@@ -151,9 +151,7 @@ def score(outcome: Outcome) -> Score:
     inputs = sum(text.lower() in texts for text in case.inputs) / len(case.inputs) if case.inputs else None
     same_conditions = case.conditions is None or conditions == case.conditions
     exact = outcome.workflow is not None and trigger != 0.0 and same_actions and same_conditions
-    return Score(
-        case, outcome.intent, outcome.valid, outcome.milliseconds, trigger, f1, order, inputs, float(exact)
-    )
+    return Score(case, outcome.intent, outcome.valid, outcome.milliseconds, trigger, f1, order, inputs, float(exact))
 
 
 def _macro_f1(scores: Sequence[Score]) -> float | None:

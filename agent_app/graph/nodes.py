@@ -7,10 +7,10 @@ from typing import TypeVar
 
 from langgraph.runtime import Runtime
 
-from agent_app.contracts import Hits, Intent, Plan, Planner, PlanFailed, PlanningContext
+from agent_app.contracts import Hits, Intent, Plan, PlanFailed, Planner, PlanningContext
 from agent_app.graph.state import AgentDependencies, AgentState, planning_context
 from connectors_app.contracts import JsonObject, OperationCatalog
-from sessions_app.definition import PatchError, Violation, apply_patches, validate_document
+from sessions_app.definition import PatchError, Severity, Violation, apply_patches, validate_document
 from vectors_app.contracts import RetrievalQuery
 from wfproject.common.capture import capture_errors
 
@@ -117,7 +117,7 @@ async def repair(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Give the document and its named violations back to the planner."""
     context = planning_context(state, runtime.context)
     document = state["document"] or state["workflow"] or {}
-    violations = [item for item in state["violations"] if item.severity == "error"]
+    violations = [item for item in state["violations"] if item.severity is Severity.ERROR]
     plan, update = await _ask(
         state, runtime, lambda planner: planner.repair(context, document, violations, state["hits"])
     )
@@ -127,14 +127,15 @@ async def repair(state: AgentState, runtime: NodeRuntime) -> AgentState:
 @capture_errors("graph.finish_workflow")
 async def finish_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Withhold a document that still has errors, and turn what is missing into one question."""
-    errors = [item for item in state["violations"] if item.severity == "error"]
+    errors = [item for item in state["violations"] if item.severity is Severity.ERROR]
     if errors:
         return AgentState(
             document=None,
-            conversation="I could not build a workflow that is valid: " + "; ".join(item.message for item in errors[:3]),
+            conversation="I could not build a workflow that is valid: "
+            + "; ".join(item.message for item in errors[:3]),
             next_question=state["next_question"] or "Could you say it in other words, one step at a time?",
         )
-    missing = next((item for item in state["violations"] if item.severity == "incomplete"), None)
+    missing = next((item for item in state["violations"] if item.severity is Severity.INCOMPLETE), None)
     if state["document"] is not None and missing is not None and state["next_question"] is None:
         return AgentState(next_question=missing.hint or missing.message)
     return AgentState()
@@ -154,9 +155,7 @@ async def handle_unclear(state: AgentState, runtime: NodeRuntime) -> AgentState:
 
 async def _converse(state: AgentState, runtime: NodeRuntime, intent: Intent) -> AgentState:
     context = planning_context(state, runtime.context)
-    answer, update = await _ask(
-        state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"])
-    )
+    answer, update = await _ask(state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"]))
     return update | AgentState(
         conversation=answer.conversation,
         next_question=answer.next_question,
@@ -164,9 +163,7 @@ async def _converse(state: AgentState, runtime: NodeRuntime, intent: Intent) -> 
     )
 
 
-def _planned(
-    state: AgentState, plan: Plan, context: PlanningContext, base: JsonObject | None = None
-) -> AgentState:
+def _planned(state: AgentState, plan: Plan, context: PlanningContext, base: JsonObject | None = None) -> AgentState:
     """The update a plan makes: its document, or its patches applied to `base` (default: the current workflow)."""
     document, violations = plan.document, list[Violation]()
     if plan.patches is not None:
@@ -182,13 +179,9 @@ def _planned(
     )
 
 
-def _patched(
-    base: JsonObject, plan: Plan, catalog: OperationCatalog
-) -> tuple[JsonObject | None, list[Violation]]:
+def _patched(base: JsonObject, plan: Plan, catalog: OperationCatalog) -> tuple[JsonObject | None, list[Violation]]:
     try:
         return apply_patches(base, plan.patches or (), catalog), []
     except PatchError as error:
-        violation = Violation(
-            code="patch-failed", severity="error", message=error.message, node_id=None, path="", hint=None
-        )
+        violation = Violation(code="patch-failed", severity=Severity.ERROR, message=error.message)
         return None, [violation]

@@ -17,7 +17,15 @@ class ConnectorSerializer(serializers.ModelSerializer[Connector]):
     class Meta:
         model = Connector
         fields = [
-            "id", "catalog", "key", "name", "category", "aliases", "description", "docs_url", "operation_count",
+            "id",
+            "catalog",
+            "key",
+            "name",
+            "category",
+            "aliases",
+            "description",
+            "docs_url",
+            "operation_count",
         ]
         read_only_fields = fields
 
@@ -31,7 +39,17 @@ class OperationSerializer(serializers.ModelSerializer[Operation]):
     class Meta:
         model = Operation
         fields = [
-            "id", "catalog", "connector", "key", "role", "title", "description", "method", "path", "risk", "external_id",
+            "id",
+            "catalog",
+            "connector",
+            "key",
+            "role",
+            "title",
+            "description",
+            "method",
+            "path",
+            "risk",
+            "external_id",
         ]
         read_only_fields = fields
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -65,7 +66,8 @@ def test_the_admin_notes_what_was_edited(admin_api: Client) -> None:
     row = operation()
     page = reverse("admin:connectors_app_operation_change", args=[row.pk])
     form = admin_api.get(page).context["adminform"].form
-    data = {name: form[name].value() for name in form.fields if form[name].value() is not None}
+    values = {name: form[name].value() for name in form.fields}
+    data = {name: json.dumps(v) if isinstance(v, list | dict) else v for name, v in values.items() if v is not None}
     assert admin_api.post(page, data | {"title": "File it", "retired": ""}).status_code == 302
     assert operation().title == "File it"
     assert operation().edited_fields == ["title"]
