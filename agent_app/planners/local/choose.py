@@ -21,6 +21,16 @@ _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _MODIFIER_HIT, _MODIFIER_MISS = 0.1, -0.16
 _UNSAID_PRIOR = 0.3
+_USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
+    Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
+    Category.SCM: ("issue", "work_item"),
+    Category.CHAT: ("message",),
+    Category.INCIDENT: ("incident", "alert"),
+    Category.DOCS: ("page",),
+    Category.EMAIL: ("email",),
+    Category.HTTP: ("request",),
+}
+"""What is meant where only the product is named ("-> Jira OPS")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +100,13 @@ def action_score(index: CatalogIndex, evidence: ActionEvidence, features: Operat
     statement = evidence.statement
     verb = obj = bonus = 0.0
     heads = [*evidence.heads, *_inherited(evidence, features, things)]
+    if any(head == "*" for head, _ in evidence.heads):
+        heads += [(noun, 0.9 - 0.1 * place) for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))]
     context = [*evidence.context, *(noun for thing in things for noun in thing.nouns if not evidence.explicit or thing.connector == features.connector)]
     best = -1.0
     for place, (operation_verb, objects) in enumerate(features.readings):
         weight = 1.0 if not place else _ALIAS_WEIGHT
-        v = weight * _verb_match(statement.verbs, operation_verb)
+        v = weight * _verb_match(evidence.verbs, operation_verb)
         o, extra = object_match(heads, context, objects)
         if v * _VERB + weight * o * _OBJECT + extra > best:
             best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra

@@ -88,15 +88,26 @@ def _let_know(reading: Reading, first: int, last: int) -> Verb | None:
     return None
 
 
+def _caused(reading: Reading, verbs: list[Verb]) -> Verb | None:
+    """"Have the customer told", "get it assigned": the participle says what is to be done."""
+    opener = next((verb for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
+    if opener is None:
+        return None
+    later = [verb for verb in verbs if verb.first > opener.last and verb.form is VerbForm.PAST]
+    return later[0] if later and reading.tokens[opener.last].norm not in {"all"} else None
+
+
 def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     """The verb that says what is to be done between two token indexes: imperative first, then passive or gerund."""
     if (told := _let_know(reading, first, last)) is not None:
         return told
     start = skip_preamble(reading, first, last)
     verb = reading.verb_at(start)
-    if verb is not None and verb.form is not VerbForm.PAST and verb.last <= last:
+    if verb is not None and verb.form is not VerbForm.PAST and verb.last <= last and verb.lemma not in {"have", "get"}:
         return verb
     verbs = reading.verbs_in(first, last)
+    if (caused := _caused(reading, verbs)) is not None:
+        return caused
     modal = next(
         (
             i
@@ -295,7 +306,7 @@ class _Classifier:
         if not introducer:
             return None
         if make.separator == "else" and introducer in connectives.ELSE_PHRASES:
-            return self._with_else(make)
+            return self._with_else(make, index)
         if introducer in _LOOP_INTROS:
             return self._loop(make)
         if introducer in _STATE_ONLY:
@@ -319,10 +330,10 @@ class _Classifier:
             return replace(make, kind=ClauseKind.CONDITION)
         return None
 
-    def _with_else(self, make: Clause) -> Clause:
+    def _with_else(self, make: Clause, index: int) -> Clause:
         self.found.append(replace(make, kind=ClauseKind.ELSE, last=make.first + 1))
         rest = replace(make, introducer="", separator="else")
-        return self._special(rest) or self._plain(rest, 0) or replace(rest, kind=ClauseKind.FILLER)
+        return self._special(rest) or self._plain(rest, index) or replace(rest, kind=ClauseKind.FILLER)
 
     def _loop(self, make: Clause) -> Clause:
         nouns = self.reading.nouns_in(make.first, make.last)
@@ -486,7 +497,9 @@ class _Classifier:
 
     def _is_filler(self, make: Clause) -> bool:
         norms = self.reading.norms(make.first, make.last)
-        if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms):
+        if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms) and not self._has_value(make):
+            return True
+        if set(norms) & {"manual", "manually"} and len(norms) < 7 and (make.verb is None or make.verb.lemma in {"start", "run", "trigger"}):
             return True
         if self._about_flow(make, norms):
             return True

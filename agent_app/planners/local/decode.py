@@ -17,10 +17,11 @@ _WIDTH = 8
 _PER_STATE = 5
 _POOL = 40
 _ABSTAIN = 1.15
-_IN_PLAY, _PROMPTED = 0.22, 0.2
+_IN_PLAY, _PROMPTED = 0.3, 0.25
 _SAME_THING, _OTHER_THING = 0.6, -0.35
 _REPEATED = -0.6
-_IMPLIED, _PRIOR = 0.5, 0.12
+_IMPLIED, _PRIOR = 0.4, 0.12
+_LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
 
 
@@ -192,6 +193,8 @@ class _Decoder:
         owners = [thing for thing in state.things if thing.connector == key]
         if evidence.acts_on_existing:
             total += self._ownership(evidence, features, owners, state)
+        if evidence.statement.pronoun and state.things and state.things[-1].connector == key:
+            total += _LAST_THING
         heads = [(head, weight) for head, weight in evidence.heads if weight >= 0.7]
         total += _IMPLIED * implied_connectors(heads).get(key, 0.0) + _PRIOR * prior(key)
         if evidence.channel and features.spec.connector.category is Category.CHAT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.clauses import event_words
 from agent_app.planners.local.index import content_terms
@@ -26,7 +26,7 @@ _PEOPLE_NOUNS = words("author assignee reviewer reporter customer user member re
 _PRIVATE = words("directly privately personally dm")
 _SELF = words("me him her them whoever")
 _MAIL_WORDS = words("mail email e-mail")
-_CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "comment", "reply", "schedule"})
+_CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class ActionEvidence:
     context: frozenset[str]
     terms: frozenset[str]
     explicit: bool
+    verbs: tuple[str, ...]
     acts_on_existing: bool
     channel: bool = False
     person: bool = False
@@ -82,20 +83,43 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     channel = EntityKind.CHANNEL in kinds or any(noun.canon == "channel" for noun in statement.nouns)
     people = any(noun.canon in _PEOPLE_NOUNS for noun in statement.nouns) or bool(norms & (_SELF | _PRIVATE))
     mail = _by_mail(reading, statement) or (EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3])))
-    heads = _heads(statement, channel=channel, person=people or EntityKind.USER in kinds, private=bool(norms & _PRIVATE), mail=mail)
+    url = EntityKind.URL in kinds and not statement.connectors
+    verbs = _verbs(statement, channel=EntityKind.CHANNEL in kinds, mail=mail, url=url)
+    heads = _heads(
+        replace(statement, verbs=verbs), channel=channel, person=people or EntityKind.USER in kinds, private=bool(norms & _PRIVATE), mail=mail
+    )
+    if url:
+        heads = (("request", 1.0), *heads)
     return ActionEvidence(
         statement=statement,
         heads=heads,
         context=frozenset(noun.canon for noun in statement.nouns),
         terms=content_terms(_words(reading, statement.clause)),
+        verbs=verbs,
         explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,
         acts_on_existing=not (set(statement.verbs[:1]) & _CREATING) and bool(statement.lemma),
         channel=channel,
         person=people or EntityKind.USER in kinds,
         mail=mail,
-        url=EntityKind.URL in kinds,
+        url=url,
         hits=retrieval_scores(hits),
     )
+
+
+def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) -> tuple[str, ...]:
+    """Verb classes in the light of the addressee: what goes to a channel is sent, what goes by mail is mailed."""
+    verbs = statement.verbs
+    if mail and verbs[0] not in {"get", "list", "search", "assign", "invite"}:
+        return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))
+    if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
+        return ("call", *(verb for verb in verbs if verb != "call"))
+    writes = statement.lemma in _WRITING or not statement.lemma
+    if channel and writes and statement.head not in {"channel", "topic", "member", "user", "reaction", "file", "thread"}:
+        return ("send", *(verb for verb in verbs if verb != "send"))
+    return verbs
+
+
+_WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
 
 
 def _words(reading: Reading, clause: Clause) -> list[str]:
@@ -130,8 +154,12 @@ def _heads(
     if sends and (private or (person and not channel and not mail)):
         found["direct_message"] = max(found.get("direct_message", 0.0), 1.0)
         found["message"] = min(found.get("message", 0.8), 0.85)
-    if channel and (not head or statement.lemma in {"", "drop", "put", "leave", "log", "note", "write", "add", "link", "mention", "record"}):
-        found.setdefault("message", 0.95)
+    if channel and verbs[0] == "send":
+        found["message"] = 1.0
+        if head in {"comment", "note", "link", "reply"}:
+            found[head] = 0.4
+    if not head and not statement.lemma:
+        found["*"] = 0.9
     if mail:
         found["email"] = 1.05
     for noun in statement.nouns:
@@ -192,7 +220,7 @@ def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[st
     heads: dict[str, float] = {}
     for noun in nouns:
         preposition = governor(reading, noun.first, clause.first)
-        weight = 1.0 if not preposition else 0.55
+        weight = 1.0 if not preposition or noun.canon == "webhook" else 0.55
         if not noun.known:
             weight *= 0.6
         heads[noun.canon] = max(heads.get(noun.canon, 0.0), weight)

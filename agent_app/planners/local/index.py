@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.events import EVENT_AFFINITY, OPERATION_EVENTS
+from agent_app.planners.local.lexicon.events import EVENT_AFFINITY, EVENT_PHRASES, OPERATION_EVENTS
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import AFFINITY, OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.text import stem
@@ -19,7 +19,7 @@ from connectors_app.contracts import OperationCatalog, OperationSpec
 __all__ = ["CatalogIndex", "OperationFeatures", "catalog_index", "content_terms"]
 
 _MOST_INDEXES = 4
-_EVENT_CLASSES = frozenset(EVENT_AFFINITY) | {kind for targets in EVENT_AFFINITY.values() for kind in targets}
+_EVENT_CLASSES = frozenset(EVENT_PHRASES) | {kind for targets in EVENT_AFFINITY.values() for kind in targets}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
 
 from agent_app.planners.local.clauses import classify
 from agent_app.planners.local.entities import with_entities
-from agent_app.planners.local.model import Reading, Request
+from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.reading import read
 from agent_app.planners.local.tree import build_request
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["masked_tokens", "parse_request", "read_prompt"]
+__all__ = ["ScheduleWords", "masked_tokens", "parse_request", "read_prompt"]
+
+
+class ScheduleWords(Protocol):
+    """Where a prompt speaks of times; `weak` if the words may describe something else."""
+
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Character spans of the words."""
+        ...
+
+    @property
+    def weak(self) -> bool:
+        """Whether an event said in the same prompt wins."""
+        ...
 
 
 def read_prompt(text: str, vocabulary: Vocabulary) -> Reading:
@@ -28,7 +44,22 @@ def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozens
     )
 
 
-def parse_request(text: str, vocabulary: Vocabulary, schedule_spans: Sequence[tuple[int, int]] = ()) -> Request:
-    """Read a prompt and arrange its clauses. `schedule_spans` are the character offsets of schedule words in it."""
+def parse_request(text: str, vocabulary: Vocabulary, schedule: ScheduleWords | None = None) -> Request:
+    """Read a prompt and arrange its clauses. `schedule` tells where the prompt speaks of times, if it does."""
     reading = read_prompt(text, vocabulary)
-    return build_request(reading, classify(reading, vocabulary, masked_tokens(reading, schedule_spans)))
+    masked = masked_tokens(reading, schedule.spans if schedule else ())
+    request = build_request(reading, classify(reading, vocabulary, masked))
+    if schedule is None:
+        return request
+    return replace(request, events=_with_schedule(request, schedule, masked))
+
+
+def _with_schedule(request: Request, schedule: ScheduleWords, masked: frozenset[int]) -> tuple[EventClause, ...]:
+    """The events with the schedule among them, if it is one: an event said beside vague times wins."""
+    said = [event for event in request.events if not event.schedule]
+    if said and (schedule.weak or not any(event.schedule for event in request.events)):
+        return tuple(said)
+    if not masked:
+        return request.events
+    first, last = min(masked), max(masked) + 1
+    return (EventClause(Clause(ClauseKind.SCHEDULE, first, last), schedule=True),)

@@ -44,7 +44,7 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     tokens = repair_tokens(tokenize(text), vocabulary)
     norms = [token.norm for token in tokens]
     mentions = _mentions(tokens, norms, vocabulary)
-    taken = {index for mention in mentions for index in range(mention.first, mention.last)}
+    taken = {index for mention in mentions for index in range(mention.first, _name_end(mention, norms, vocabulary))}
     marker = _Marker(tokens, norms, vocabulary, taken)
     verbs = marker.verbs()
     verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
@@ -63,6 +63,16 @@ def _mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary)
         found.append(Mention(hit[1], index, index + hit[0]))
         index += hit[0]
     return found
+
+
+def _name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:
+    """Where a product's name ends; what follows in it is a noun of its own ("GitHub Actions", "Azure Pipelines")."""
+    shorter = vocabulary.connectors.at(norms[mention.first : mention.first + 1], 0)
+    if mention.last - mention.first == 2 and shorter is not None and shorter[1] == mention.connector:
+        noun = vocabulary.nouns.at(norms[: mention.last], mention.first + 1)
+        if noun is not None and noun[1].canon not in {"board", "team"}:
+            return mention.first + 1
+    return mention.last
 
 
 _COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
@@ -147,7 +157,8 @@ class _Marker:
         if word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
             return False
         if entry.lemma == "open" or entry.lemma in _ADJECTIVES:
-            return strong and not self._adjective(index, end, before)
+            opens = strong or (self._norm(end) in connectives.ARTICLES and self._ends_statement(previous))
+            return opens and not self._adjective(index, end, before)
         ambiguous = noun or entry.lemma in NOUN_LIKE
         if not ambiguous:
             return strong or (word not in connectives.PREPOSITIONS and word not in _ADJECTIVES)

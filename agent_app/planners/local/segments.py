@@ -254,6 +254,8 @@ class Segmenter:
         before = self.norms[start - 1] if start else ""
         if start in self.masked and not phrase.startswith(("if", "when")):
             return False
+        if phrase == "if" and following in {"so", "yes", "true"}:
+            return False
         if phrase == "should":
             return start == current.first and current.separator not in _SOFT and following in connectives.ARTICLES
         if phrase == "where":

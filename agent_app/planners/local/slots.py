@@ -199,12 +199,24 @@ class _Planner:
         """"Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
         if statement.retrieval or not statement.lemma:
             return None
+        on_call = self._asks_who(statement)
+        if on_call is not None:
+            return self._listing_statement(statement, on_call), on_call, False
         nouns = [noun for noun in statement.nouns if noun.canon in RETRIEVABLE and noun.first >= statement.clause.first]
         for noun in nouns:
             if not self._gathers(statement, noun):
                 continue
             distribute = not ({"send", "email", "direct", "create", "comment", "commit", "publish", "update"} & set(statement.verbs[:1])) and noun.canon == statement.head
             return self._listing_statement(statement, noun), noun, distribute
+        return None
+
+    def _asks_who(self, statement: ActionStatement) -> Noun | None:
+        """"Send me who is on call": the answer has to be looked up."""
+        if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
+            return None
+        for noun in statement.nouns:
+            if noun.canon == "on_call" and "who" in self.reading.norms(max(statement.clause.first, noun.first - 3), noun.first):
+                return noun
         return None
 
     def _gathers(self, statement: ActionStatement, noun: Noun) -> bool:

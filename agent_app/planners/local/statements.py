@@ -159,6 +159,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     verbs = verb.classes if verb else _DEFAULT_VERBLESS
     targets, references = _roles(reading, clause, mentions, verbs)
     head = _head(reading, clause, nouns)
+    verbs = _by_number(verbs, head)
     pronoun = any(
         reading.tokens[i].norm in words("it them this that these those one both each")
         and not _determines(reading, i, clause.last)
@@ -179,6 +180,19 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         if head and head.plural and 1 < head.count <= _MOST_REPEATS and clause.verb and "create" in verbs[:2]
         else 1,
     )
+
+
+def _by_number(verbs: tuple[str, ...], head: Noun | None) -> tuple[str, ...]:
+    """Looking up one thing or many: the number of the object decides."""
+    if not verbs or verbs[0] not in _LOOKUPS or head is None:
+        return verbs
+    order = ("list", "search", "get") if head.plural or head.canon == "on_call" else ("get", "search", "list")
+    if verbs[0] == "search" and head.plural:
+        order = ("search", "list", "get")
+    return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
+
+
+_LOOKUPS = frozenset({"get", "list", "search"})
 
 
 def _determines(reading: Reading, index: int, last: int) -> bool:
@@ -222,6 +236,7 @@ def _head(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     """The direct object: the noun "as a ..."/"into a ..." names, else the first one that no preposition governs."""
     start = clause.verb.last if clause.verb else clause.first
     after = [noun for noun in nouns if noun.first >= start]
+    pronoun = _pronoun_object(reading, clause)
     for noun in after:
         preposition = governor(reading, noun.first, start)
         if preposition == "as" and noun.known:
@@ -234,6 +249,8 @@ def _head(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
             and clause.verb.lemma in _TURNING
         ):
             return _last_of_compound(reading, noun, after)
+    if pronoun:
+        return None
     direct = [noun for noun in after if not governor(reading, noun.first, start)]
     passive = [noun for noun in nouns if noun.last <= start]
     chosen = next((noun for noun in direct if noun.known), None) or (passive[-1] if passive and not direct else None)
@@ -242,6 +259,18 @@ def _head(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if chosen is None and clause.verb is not None and clause.verb.classes[0] not in IMPLIED_HEADS:
         chosen = next((noun for noun in after if noun.known and noun.canon in RETRIEVABLE), None)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def _pronoun_object(reading: Reading, clause: Clause) -> bool:
+    """Whether the verb's object is a pronoun ("label it", "comment on it")."""
+    if clause.verb is None:
+        return False
+    index = clause.verb.last
+    while index < clause.last and reading.tokens[index].norm in {"on", "to", "for", "each", "of"}:
+        index += 1
+    if index >= clause.last or reading.tokens[index].norm not in words("it them this that these those each one both"):
+        return False
+    return not _determines(reading, index, clause.last)
 
 
 _TURNING = words("turn convert transform make write put copy log")

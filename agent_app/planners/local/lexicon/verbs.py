@@ -18,7 +18,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "update": phrases(
         "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
         " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace, reword,"
-        " turn, toggle, reset, enable, disable, prioritize, prioritise, push, save"
+        " toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
     ),
     "delete": phrases("delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of, nuke, kill, prune"),
     "remove": phrases("remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away"),
@@ -93,7 +93,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "invoke": phrases("use, handle, process"),
     "wait": phrases("wait, wait for, hold, hold off, pause, sleep, delay, hold on"),
     "iterate": phrases("go through, loop over, iterate, iterate over, loop through, go over, walk through, step through, cycle through, run through, take each, take every, work through"),
-    "skip": phrases("do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be"),
+    "skip": phrases("do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on"),
 }  # fmt: skip
 """Class to base forms. A form may stand in several classes: it may then mean each of them."""
 
