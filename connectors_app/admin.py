@@ -45,7 +45,7 @@ class ConnectorAdmin(admin.ModelAdmin[Connector]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Connector, form: Any, change: bool) -> None:
-        connector_edit(connector=obj, changed=form.changed_data)
+        connector_edit(connector=obj)
 
     @admin.display(description="Operations", ordering="operation_total")
     def operations_link(self, connector: Any) -> SafeString:
@@ -88,7 +88,7 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
         return False
 
     def save_model(self, request: HttpRequest, obj: Operation, form: Any, change: bool) -> None:
-        operation_edit(operation=obj, changed=form.changed_data)
+        operation_edit(operation=obj)
 
     @admin.display(description="Edited", boolean=True)
     def edited(self, operation: Operation) -> bool:

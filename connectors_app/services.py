@@ -28,26 +28,29 @@ def registry_touch(*, catalogs: Iterable[str]) -> str:
     return version
 
 
-def _note_edits(row: Connector | Operation, changed: Iterable[str]) -> None:
-    edited = set(row.edited_fields) | (set(changed) - IGNORED_EDITS)
-    row.edited_fields = sorted(edited)
+def _note_edits(row: Connector | Operation) -> None:
+    """Add the fields that differ from the stored row to `edited_fields`, which later syncs keep."""
+    stored = type(row)._default_manager.get(pk=row.pk)
+    names = {field.attname for field in row._meta.concrete_fields} - IGNORED_EDITS
+    changed = {name for name in names if getattr(row, name) != getattr(stored, name)}
+    row.edited_fields = sorted(set(row.edited_fields) | changed)
 
 
 @transaction.atomic
-def connector_edit(*, connector: Connector, changed: Iterable[str]) -> Connector:
-    """Save a connector a person edited; `changed` names the fields, which later syncs keep."""
-    _note_edits(connector, changed)
+def connector_edit(*, connector: Connector) -> Connector:
+    """Save a connector a person edited; later syncs keep the changed fields."""
+    _note_edits(connector)
     connector.save()
     registry_touch(catalogs=[connector.catalog])
     return connector
 
 
 @transaction.atomic
-def operation_edit(*, operation: Operation, changed: Iterable[str], **values: Any) -> Operation:
-    """Save an operation a person edited; `changed` names the fields, which later syncs keep."""
+def operation_edit(*, operation: Operation, **values: Any) -> Operation:
+    """Save an operation a person edited, `values` set on it first; later syncs keep the changed fields."""
     for name, value in values.items():
         setattr(operation, name, value)
-    _note_edits(operation, changed)
+    _note_edits(operation)
     operation.save()
     registry_touch(catalogs=[operation.connector.catalog])
     return operation

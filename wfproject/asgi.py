@@ -11,6 +11,7 @@ from django.core.asgi import get_asgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
 
 application = get_asgi_application()
+logger = logging.getLogger(__name__)
 
 
 def _warm_up() -> None:
@@ -19,7 +20,9 @@ def _warm_up() -> None:
     try:
         warm_up()
     except Exception:  # noqa: BLE001 - a part that is down must not keep the server from starting
-        logging.getLogger(__name__).warning("warming up failed; the first prompt will load what it needs", exc_info=True)
+        logging.getLogger(__name__).warning(
+            "warming up failed; the first prompt will load what it needs", exc_info=True
+        )
 
 
 # In the background: the server answers at once, and the first prompt finds model and state machine loaded.

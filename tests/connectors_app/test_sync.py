@@ -53,7 +53,7 @@ def test_a_second_sync_changes_nothing(manifests: Any) -> None:
 
 def test_edits_in_the_admin_are_kept_and_reported(manifests: Any) -> None:
     row = operation()
-    operation_edit(operation=row, changed=["title"], title="File it")
+    operation_edit(operation=row, title="File it")
     report = connectors_sync(manifests=manifests)
     assert operation().title == "File it"
     assert "github.create_issue: title" in report.kept
@@ -107,7 +107,7 @@ def test_listeners_hear_of_changes_after_the_commit(manifests: Any, django_captu
     registry_changed.connect(listen)
     try:
         with django_capture_on_commit_callbacks(execute=False):
-            operation_edit(operation=operation(), changed=["title"], title="File it")
+            operation_edit(operation=operation(), title="File it")
             assert heard == []
     finally:
         registry_changed.disconnect(listen)
@@ -117,7 +117,7 @@ def test_the_snapshot_is_read_again_only_when_the_version_changed(django_assert_
     first = catalog_snapshot()
     with django_assert_num_queries(1):
         assert catalog_snapshot() is first
-    operation_edit(operation=operation(), changed=["title"], title="File it")
+    operation_edit(operation=operation(), title="File it")
     second = catalog_snapshot()
     assert second is not first
     found = second.find("github", "create_issue")

@@ -128,6 +128,7 @@ CACHES = {
 }
 CACHE_TTL_SECONDS = envint("WF_CACHE_TTL_SECONDS", 24 * 3600, minimum=1)
 
+BROKER_APPLICATION = "wfproject.celery.app"
 CELERY_BROKER_URL = envstr("WF_BROKER_URL", "") or (
     REDIS_URL.replace("unix://", "redis+socket://").replace("?db=", "?virtual_host=")
 )
