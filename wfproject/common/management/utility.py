@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
@@ -21,7 +22,7 @@ __all__ = [
     "exit_on",
 ]
 
-# Commands that use neither database nor Redis, or (services, up) see to the services themselves.
+# Commands that use neither database nor Redis, or see to them themselves.
 WITHOUT_SERVICES = frozenset(
     {
         "build_embedder",
@@ -37,7 +38,6 @@ WITHOUT_SERVICES = frozenset(
         "spectacular",
         "startapp",
         "startproject",
-        "up",
         "version",
     }
 )
@@ -51,9 +51,13 @@ def embedded_parts() -> dict[str, bool]:
     }
 
 
-def execute_from_command_line(argv: list[str]) -> None:
-    """Run a management command; what it started of the services is stopped when it ends, however it ends."""
-    utility = _Utility(argv)
+def execute_from_command_line(argv: list[str], *, load_tasks: Callable[[], object]) -> None:
+    """Run a management command; what it started of the services is stopped when it ends, however it ends.
+
+    `load_tasks` configures the task queue. It is called for the commands that may ring a task: without it a task would
+    go to a broker nobody configured.
+    """
+    utility = _Utility(argv, load_tasks)
     try:
         utility.execute()
     finally:
@@ -61,14 +65,18 @@ def execute_from_command_line(argv: list[str]) -> None:
 
 
 class _Utility(ManagementUtility):
-    _uses_services = False
+    def __init__(self, argv: list[str], load_tasks: Callable[[], object]) -> None:
+        super().__init__(argv)
+        self._load_tasks = load_tasks
+        self._uses_services = False
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         """Load the command and, unless it can do without, have the services started."""
         command = super().fetch_command(subcommand)
         if self._needs_services(subcommand):
+            self._load_tasks()
             parts = embedded_parts()
-            if any(parts.values()):
+            if any(parts.values()) and subcommand != "up":
                 exit_on(signal.SIGTERM)
                 self._uses_services = True
                 ensure_services(settings.DATA_DIR, **parts)

@@ -35,18 +35,24 @@ def web_command(port: int, workers: int) -> list[str]:
     """Return the command of the web process; the one place that names the ASGI server and its options."""
     command = [sys.executable, "-m", "uvicorn", "wfproject.asgi:application", "--host", HOST, "--port", str(port)]
     # Streams of answers may stay open for long; a stop must not wait for them.
-    return [*command, "--workers", str(workers), "--no-access-log", "--timeout-graceful-shutdown", "5"]
+    command += ["--timeout-graceful-shutdown", "5", "--workers", str(workers)]
+    return [*command, "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
 
 
 def worker_command() -> list[str]:
     """Return the command of the Celery worker; gossip and mingle are for several of them."""
-    return [sys.executable, "-m", "celery", "-A", "wfproject.celery", "worker", "--without-gossip", "--without-mingle"]
+    return [*_celery_command(), "worker", "--without-gossip", "--without-mingle"]
 
 
 def beat_command(directory: Path) -> list[str]:
     """Return the command of Celery beat, which remembers its last runs in `directory`."""
-    schedule = str(directory / "celerybeat-schedule")
-    return [sys.executable, "-m", "celery", "-A", "wfproject.celery", "beat", "--schedule", schedule, "--pidfile="]
+    return [*_celery_command(), "beat", "--schedule", str(directory / "celerybeat-schedule"), "--pidfile="]
+
+
+def _celery_command() -> list[str]:
+    # The warning is about unpickling messages as root; our messages are JSON.
+    quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
+    return [sys.executable, *quiet, "-m", "celery", "--quiet", "--app", "wfproject.celery"]
 
 
 class Command(BaseCommand):
@@ -252,7 +258,8 @@ def _port_holder(port: int) -> str:
 
     with contextlib.suppress(psutil.Error):  # not everyone may see other users' processes
         for connection in psutil.net_connections("tcp"):
-            if connection.status == psutil.CONN_LISTEN and connection.laddr.port == port and connection.pid:
+            listening = connection.status == psutil.CONN_LISTEN and connection.laddr
+            if listening and connection.laddr.port == port and connection.pid:
                 return f" by {psutil.Process(connection.pid).name()} (pid {connection.pid})"
     return ""
 
