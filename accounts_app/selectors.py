@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from rest_framework.request import Request
 
@@ -32,9 +33,9 @@ def api_token_by_secret(token: str) -> ApiToken | None:
     return row if row is not None and row.usable else None
 
 
-def workspace_for(user: User, named: str | None = None) -> Workspace | None:
+def workspace_for(user: AbstractBaseUser, named: str | None = None) -> Workspace | None:
     """The workspace named (id or slug) if the user is a member, else their default or only one, or None."""
-    memberships = Membership.objects.select_related("workspace").filter(user=user).order_by("-is_default", "created_at")
+    memberships = Membership.objects.select_related("workspace").filter(user_id=user.pk).order_by("-is_default", "created_at")
     if named is None:
         first = memberships.first()
         return first.workspace if first else None
@@ -53,7 +54,8 @@ def default_workspace(user: User) -> Workspace | None:
 def principal_of(request: Request) -> Principal:
     """Who this authenticated request acts for; `HasWorkspace` has made sure that there is a workspace."""
     workspace: Any = request.workspace  # type: ignore[attr-defined]
-    return Principal(user_id=request.user.pk, workspace_id=workspace.pk, username=request.user.get_username())
+    user: Any = request.user
+    return Principal(user_id=user.pk, workspace_id=workspace.pk, username=user.get_username())
 
 
 def workspaces_of(user: User) -> QuerySet[Membership]:

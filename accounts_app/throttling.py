@@ -23,8 +23,8 @@ class _FailOpenThrottle(SimpleRateThrottle):
 
     def get_rate(self) -> str | None:
         # Read at call time, so that a changed setting (in tests, say) takes effect.
-        rates: dict[str, str] = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
-        return rates[str(self.scope)]
+        rates: Any = settings.REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"]
+        return str(rates[str(self.scope)])
 
     def allow_request(self, request: Request, view: Any) -> bool:
         """Whether the request is within its rate; always when Redis can't be asked."""

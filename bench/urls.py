@@ -12,7 +12,7 @@ class BareView(APIView):
     throttle_classes = []
 
     def post(self, request: Request) -> Response:
-        return Response({"prompt": request.data.get("prompt")})
+        return Response({"prompt": dict(request.data).get("prompt")})
 
 
 urlpatterns = [path("bench/bare", BareView.as_view()), path("", include("wfproject.urls"))]

@@ -32,8 +32,8 @@ class CatalogSnapshot:
             self._by_name.setdefault((operation.connector.key, operation.role, operation.key), operation)
         for operation in self.operations:
             for alias in operation.aliases:
-                name = (operation.connector.key, operation.role.value, normalize_key(alias))
-                self._by_name.setdefault(name, operation)
+                spelling = (operation.connector.key, operation.role.value, normalize_key(alias))
+                self._by_name.setdefault(spelling, operation)
 
     def get(self, operation_id: UUID | str) -> OperationSpec | None:
         """The operation with that id (retired ones included), or None, also for a malformed id."""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.db import transaction
 
@@ -140,7 +140,7 @@ class _Sync:
             self.changed_operations.append(row)
         return row
 
-    def retire(self, seen: set[Any]) -> None:
+    def retire(self, seen: set[UUID]) -> None:
         """Retire operations that came from a manifest and are in none any more."""
         for row in self.operations.values():
             if row.pk not in seen and row.source_hash and not row.retired:
@@ -171,7 +171,7 @@ def connectors_sync(
     Fields edited in the admin are kept and reported unless `overwrite_edited`. A dry run writes nothing.
     """
     run = _Sync(catalog, overwrite_edited)
-    seen = set()
+    seen: set[UUID] = set()
     for manifest in manifests:
         connector = run.connector(manifest)
         seen.update(run.operation(connector, operation).pk for operation in manifest.operations)

@@ -26,7 +26,7 @@ __all__ = [
 
 def session_get(*, workspace_id: UUID, session_id: UUID) -> AgentSession:
     """The session with its current workflow and version; NotFoundError if this workspace has none of that id."""
-    session = (
+    session: AgentSession | None = (
         AgentSession.objects.for_workspace(workspace_id)
         .select_related("current_workflow__current_version")
         .filter(pk=session_id)
@@ -70,12 +70,13 @@ def _state_from_database(session: AgentSession) -> SessionState:
 
 def session_list(*, workspace_id: UUID) -> QuerySet[AgentSession]:
     """The workspace's sessions with `interaction_count`, the latest first."""
-    return (
+    sessions: QuerySet[AgentSession] = (
         AgentSession.objects.for_workspace(workspace_id)
         .select_related("user", "current_workflow__current_version")
         .annotate(interaction_count=Count("interactions"))
         .order_by("-updated_at")
     )
+    return sessions
 
 
 def interaction_list(*, workspace_id: UUID) -> QuerySet[Interaction]:

@@ -84,9 +84,10 @@ def prompt_digest(prompt: str) -> str:
 
 def session_create(*, principal: Principal, title: str = "") -> AgentSession:
     """Start a conversation; `title` is usually its first prompt."""
-    return AgentSession.unscoped.create(
+    session: AgentSession = AgentSession.unscoped.create(
         workspace_id=principal.workspace_id, user_id=principal.user_id, title=title[:_TITLE_LENGTH]
     )
+    return session
 
 
 @transaction.atomic
@@ -100,7 +101,7 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     workflow = locked.current_workflow
     if (workflow.current_version_id if workflow else None) != record.base_version_id:
         raise StaleSession("The session changed while this prompt was being answered.")
-    interaction = Interaction.unscoped.create(
+    interaction: Interaction = Interaction.unscoped.create(
         workspace_id=principal.workspace_id,
         session=locked,
         user_id=principal.user_id,
@@ -163,12 +164,13 @@ def _same_document(workflow: Workflow, document: JsonObject) -> bool:
 
 
 def _workflow_create(principal: Principal, session: AgentSession, document: JsonObject) -> Workflow:
-    return Workflow.unscoped.create(
+    workflow: Workflow = Workflow.unscoped.create(
         workspace_id=principal.workspace_id,
         session=session,
         created_by_id=principal.user_id,
         name=_document_name(document),
     )
+    return workflow
 
 
 def _document_name(document: JsonObject) -> str:
@@ -189,7 +191,7 @@ def version_create(
     locked = Workflow.unscoped.select_for_update().get(pk=workflow.pk)
     parent = locked.current_version
     latest = WorkflowVersion.unscoped.filter(workflow=locked).aggregate(latest=Max("number"))["latest"] or 0
-    version = WorkflowVersion.unscoped.create(
+    version: WorkflowVersion = WorkflowVersion.unscoped.create(
         workspace_id=locked.workspace_id,
         workflow=locked,
         number=latest + 1,
@@ -299,6 +301,7 @@ def interaction_record_error(
 
 def feedback_set(*, principal: Principal, interaction: Interaction, rating: str, comment: str = "") -> Feedback:
     """Record what a user thinks of an answer; a second opinion of the same user replaces the first."""
+    feedback: Feedback
     feedback, _ = Feedback.unscoped.update_or_create(
         interaction=interaction,
         user_id=principal.user_id,

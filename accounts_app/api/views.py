@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, status, viewsets
@@ -17,7 +17,7 @@ from accounts_app.api.serializers import (
     ApiTokenSerializer,
     MeSerializer,
 )
-from accounts_app.models import ApiToken
+from accounts_app.models import ApiToken, User
 from accounts_app.selectors import api_tokens_of, principal_of
 from accounts_app.services import api_token_create, api_token_revoke
 from accounts_app.throttling import LoginRateThrottle
@@ -29,14 +29,14 @@ class LoginView(TokenObtainPairView):
     """Exchange a user name and password for an access and a refresh token."""
 
     throttle_classes = [LoginRateThrottle]
-    permission_classes = []
+    permission_classes = ()
 
 
 class RefreshView(TokenRefreshView):
     """Exchange a refresh token for a new access token."""
 
     throttle_classes = [LoginRateThrottle]
-    permission_classes = []
+    permission_classes = ()
 
 
 class MeView(APIView):
@@ -72,7 +72,7 @@ class ApiTokenViewSet(mixins.ListModelMixin, mixins.DestroyModelMixin, viewsets.
         data = ApiTokenInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         row, token = api_token_create(
-            user=request.user,
+            user=cast("User", request.user),
             workspace=request.workspace,  # type: ignore[attr-defined]
             name=data.validated_data["name"],
             expires_at=data.validated_data.get("expires_at"),

@@ -52,13 +52,14 @@ class AgentSessionAdmin(ReadOnlyModelAdmin):
     search_help_text = "Search by id, title or user"
     date_hierarchy = "created_at"
     list_per_page = 50
-    fields = ["id", "title", "workspace", "user", "workflow_link", "revision", "created_at", "updated_at"]
-    readonly_fields = fields
+    readonly_fields = ["id", "title", "workspace", "user", "workflow_link", "revision", "created_at", "updated_at"]
+    fields = tuple(readonly_fields)
     inlines = [InteractionInline, WorkflowInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of interactions."""
-        return super().get_queryset(request).annotate(interaction_total=Count("interactions"))
+        queryset: QuerySet[Any] = super().get_queryset(request)
+        return queryset.annotate(interaction_total=Count("interactions"))
 
     @admin.display(description="Session", ordering="title")
     def title_or_id(self, session: AgentSession) -> str:
@@ -132,7 +133,7 @@ class InteractionAdmin(ReviewAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Everything but the review."""
         names = [name for _, options in self.fieldsets for name in options["fields"]]
-        return [name for name in names if name not in REVIEW_FIELDS]
+        return [str(name) for name in names if name not in REVIEW_FIELDS]
 
     @admin.display(description="Prompt", ordering="prompt")
     def short_prompt(self, interaction: Interaction) -> str:
@@ -206,17 +207,8 @@ class FeedbackAdmin(ReviewAdmin):
     search_fields = ["comment", "interaction__prompt", "user__username"]
     date_hierarchy = "created_at"
     list_per_page = 50
-    fields = [
-        *REVIEW_FIELDS,
-        "reviewed_by",
-        "reviewed_at",
-        "rating",
-        "comment",
-        "interaction_link",
-        "user",
-        "created_at",
-    ]
-    readonly_fields = [name for name in fields if name not in REVIEW_FIELDS]
+    readonly_fields = ["reviewed_by", "reviewed_at", "rating", "comment", "interaction_link", "user", "created_at"]
+    fields = (*REVIEW_FIELDS, *readonly_fields)
 
     @admin.display(description="Comment")
     def short_comment(self, feedback: Feedback) -> str:

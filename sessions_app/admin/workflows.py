@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from sessions_app.admin.base import ReadOnlyInline, WorkflowMedia, drawing_block, every_catalog
+from sessions_app.admin.base import ReadOnlyInline, WorkflowMedia, drawing_block, every_catalog, reviewer_id
 from sessions_app.models import Workflow, WorkflowVersion
 from sessions_app.services import checked_by_hand, version_create_by_hand, workflow_rollback
 from wfproject.common.admin import ReadOnlyModelAdmin, admin_link
@@ -45,7 +45,7 @@ class WorkflowAdmin(ReadOnlyModelAdmin):
     search_fields = ["id", "name"]
     date_hierarchy = "created_at"
     list_per_page = 50
-    fields = [
+    readonly_fields = [
         "id",
         "name",
         "current_link",
@@ -56,7 +56,7 @@ class WorkflowAdmin(ReadOnlyModelAdmin):
         "created_at",
         "updated_at",
     ]
-    readonly_fields = fields
+    fields = tuple(readonly_fields)
     inlines = [VersionInline]
 
     class Media(WorkflowMedia):
@@ -162,7 +162,7 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
                 workflow=obj.workflow,
                 document=form.cleaned_data["document"],
                 source=WorkflowVersion.Source.ADMIN,
-                user_id=int(request.user.pk),
+                user_id=reviewer_id(request),
                 catalog=every_catalog(),
                 based_on=obj,
             )
@@ -190,7 +190,7 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
                 made = workflow_rollback(
                     workflow=version.workflow,
                     number=version.number,
-                    user_id=int(request.user.pk),
+                    user_id=reviewer_id(request),
                     catalog=every_catalog(),
                 )
             except ApplicationError as error:

@@ -121,7 +121,7 @@ class WorkflowDetailSerializer(WorkflowSerializer):
     """A workflow with its current document."""
 
     workflow = serializers.JSONField(source="current_version.document", default=None, read_only=True)
-    violations = serializers.JSONField(source="current_version.violations", default=list, read_only=True)
+    violations = serializers.JSONField(source="current_version.violations", default=None, read_only=True)
 
     class Meta(WorkflowSerializer.Meta):
         fields = [*WorkflowSerializer.Meta.fields, "workflow", "violations"]
@@ -132,11 +132,11 @@ class WorkflowVersionSerializer(serializers.ModelSerializer[WorkflowVersion]):
     """A version in a list."""
 
     created_by = serializers.CharField(source="created_by.username", default=None, read_only=True)
-    parent = serializers.IntegerField(source="parent.number", default=None, read_only=True)
+    parent_number = serializers.IntegerField(source="parent.number", default=None, read_only=True)
 
     class Meta:
         model = WorkflowVersion
-        fields = ["number", "source", "parent", "interaction", "created_by", "changes", "created_at"]
+        fields = ["number", "source", "parent_number", "interaction", "created_by", "changes", "created_at"]
         read_only_fields = fields
 
 

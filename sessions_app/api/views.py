@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.http import HttpRequest, JsonResponse
@@ -85,7 +85,7 @@ class InteractionViewSet(viewsets.ReadOnlyModelViewSet[Interaction]):
         principal = principal_of(request)
         if request.method == "GET":
             rows = feedback_list(workspace_id=principal.workspace_id).filter(interaction=interaction)
-            page = self.paginate_queryset(rows)
+            page: Any = self.paginate_queryset(cast("Any", rows))
             return self.get_paginated_response(shapes.FeedbackSerializer(page, many=True).data)
         data = shapes.FeedbackInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)

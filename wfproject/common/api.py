@@ -55,6 +55,11 @@ def _field_messages(detail: Any, prefix: str = "") -> dict[str, list[str]]:
     return {"body" if prefix in {"", "non_field_errors"} else prefix: messages}
 
 
+def _retry_after(error: exceptions.Throttled) -> int:
+    """Whole seconds until the next request is let through; rounded up, so that obeying it is enough."""
+    return int(getattr(error, "wait", None) or 0) + 1
+
+
 def _from_drf(error: exceptions.APIException) -> tuple[int, dict[str, Any]]:
     if isinstance(error, exceptions.ValidationError):
         details = _field_messages(error.detail)
@@ -67,10 +72,8 @@ def _from_drf(error: exceptions.APIException) -> tuple[int, dict[str, Any]]:
     codes = error.get_codes()
     code = codes.replace("_", "-") if isinstance(codes, str) else "error"
     message = error.detail.get("detail", "") if isinstance(error.detail, dict) else error.detail
-    details = {}
-    if isinstance(error, exceptions.Throttled) and error.wait is not None:
-        details = {"retry_after_seconds": int(error.wait) + 1}
-    return error.status_code, error_body(code, str(message), details)
+    facts = {"retry_after_seconds": _retry_after(error)} if isinstance(error, exceptions.Throttled) else None
+    return error.status_code, error_body(code, str(message), facts)
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
@@ -81,7 +84,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     elif isinstance(error, exceptions.APIException):
         code, body = _from_drf(error)
         if isinstance(error, exceptions.Throttled):
-            headers["Retry-After"] = str(int(error.wait or 0) + 1)
+            headers["Retry-After"] = str(_retry_after(error))
         if challenge := getattr(error, "auth_header", None):
             headers["WWW-Authenticate"] = challenge
     elif isinstance(error, Http404):

@@ -62,4 +62,4 @@ class StructuredFormatter(JsonFormatter):
 
     def formatException(self, exc_info: Any) -> str:  # noqa: N802 - overrides logging.Formatter
         """The traceback, credentials masked."""
-        return redact(super().formatException(exc_info))
+        return redact(str(super().formatException(exc_info)))

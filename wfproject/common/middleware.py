@@ -26,12 +26,13 @@ class RequestIdMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
+        self._is_async = iscoroutinefunction(get_response)
+        if self._is_async:
             markcoroutinefunction(self)
 
     def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
         """Handle the request with its id bound."""
-        if iscoroutinefunction(self):
+        if self._is_async:
             return self._acall(request)
         request_id = self._request_id(request)
         with bind_context(request_id=request_id):
