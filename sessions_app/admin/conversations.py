@@ -58,8 +58,8 @@ class AgentSessionAdmin(ReadOnlyModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the number of interactions."""
-        queryset: QuerySet[Any] = super().get_queryset(request)
-        return queryset.annotate(interaction_total=Count("interactions"))
+        queryset: QuerySet[Any] = super().get_queryset(request).annotate(interaction_total=Count("interactions"))
+        return queryset
 
     @admin.display(description="Session", ordering="title")
     def title_or_id(self, session: AgentSession) -> str:
