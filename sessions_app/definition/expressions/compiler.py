@@ -6,10 +6,9 @@ import copy
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, ClassVar
 
-import jmespath
-from jmespath import visitor
+from jmespath import parser, visitor
 from jmespath.exceptions import JMESPathError, LexerError, ParseError
 
 from sessions_app.definition.expressions.functions import WorkflowFunctions
@@ -50,6 +49,16 @@ class CompiledExpression:
         return result
 
 
+class _Parser(parser.Parser):
+    """JMESPath's parser with a negation that takes the whole path after it.
+
+    The library reads `!a.b` as `(!a).b`, which is null whatever `a` is: nobody can mean that.
+    """
+
+    BINDING_POWER: ClassVar[dict[str, int]] = parser.Parser.BINDING_POWER | {"not": 8}
+    _CACHE: ClassVar[dict[str, Any]] = {}  # the library's cache holds what its own parser read
+
+
 class _Interpreter(visitor.TreeInterpreter):
     def __init__(self, now: datetime | None) -> None:
         super().__init__(visitor.Options(custom_functions=WorkflowFunctions(now)))
@@ -81,7 +90,7 @@ class _Interpreter(visitor.TreeInterpreter):
 @lru_cache(maxsize=_CACHE_SIZE)
 def _compile(text: str) -> CompiledExpression | ExpressionError:
     try:
-        ast: Ast = dict(jmespath.compile(text).parsed)
+        ast: Ast = dict(_Parser().parse(text).parsed)
     except JMESPathError as error:
         return ExpressionError(_syntax_reason(text, error), details={"expression": text})
     except (RecursionError, ValueError) as error:

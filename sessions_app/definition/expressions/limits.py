@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from math import isfinite
 from typing import Any
 
 __all__ = [
@@ -37,7 +38,7 @@ class ExpressionError(ApplicationError):
 
 
 def check_size(value: Any) -> None:
-    """Raise `ExpressionError` if a value has more than `MAX_ITEMS` parts or `MAX_TEXT` characters in all."""
+    """Raise `ExpressionError` for what is not JSON, or has over `MAX_ITEMS` parts or `MAX_TEXT` characters in all."""
     items = characters = 0
     stack = [value]
     while stack:
@@ -49,6 +50,9 @@ def check_size(value: Any) -> None:
             stack.extend(current.values())
         elif isinstance(current, list):
             stack.extend(current)
+        elif not (current is None or isinstance(current, int) or (isinstance(current, float) and isfinite(current))):
+            # An expression reference (`&a`) or a number such as to_number('nan').
+            raise ExpressionError("The expression gives something that is not JSON.")
         if items + len(stack) > MAX_ITEMS or characters > MAX_TEXT:
             raise ExpressionError("The result of the expression is too large.")
 
