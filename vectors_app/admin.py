@@ -24,14 +24,10 @@ class OperationVectorAdmin(ReadOnlyModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[OperationVector]:
         """With the operations' titles, in the same query."""
         operation = operation_list().filter(pk=OuterRef("pk"))
-        return (
-            super()
-            .get_queryset(request)
-            .defer("vector")
-            .annotate(
-                operation_title=Subquery(operation.values("title")[:1]),
-                operation_key=Subquery(operation.values("key")[:1]),
-            )
+        rows: QuerySet[OperationVector] = super().get_queryset(request).defer("vector")
+        return rows.annotate(
+            operation_title=Subquery(operation.values("title")[:1]),
+            operation_key=Subquery(operation.values("key")[:1]),
         )
 
     @admin.display(description="Operation", ordering="operation_title")

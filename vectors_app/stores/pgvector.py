@@ -20,7 +20,7 @@ __all__ = ["PgVectorStore"]
 BATCH_ROWS = 500
 SPARE_MATCHES = 16
 """Read beyond the limit, so that equal distances at the limit are ordered by id."""
-MIN_CANDIDATES = 100
+MIN_CANDIDATES = 200
 MAX_CANDIDATES = 1000
 """Bounds of `hnsw.ef_search`; the upper one is pgvector's."""
 MAX_SCAN_TUPLES = 1_000_000
@@ -78,13 +78,14 @@ class PgVectorStore:
         now = timezone.now()
         rows = {record.id: _row(record, now) for record in records}
         fields = ["vector", "dimensions", "content_hash", "catalog", "connector", "role", "updated_at"]
-        OperationVector.objects.bulk_create(
-            rows.values(),
-            batch_size=BATCH_ROWS,
-            update_conflicts=True,
-            unique_fields=["operation_id"],
-            update_fields=fields,
-        )
+        with transaction.atomic():
+            OperationVector.objects.bulk_create(
+                rows.values(),
+                batch_size=BATCH_ROWS,
+                update_conflicts=True,
+                unique_fields=["operation_id"],
+                update_fields=fields,
+            )
         return len(rows)
 
     @_unavailable

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from typing import Any
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from django.db import OperationalError, connection
+
+from tests.vectors_app.contract_store import VectorStoreContract, record, unit_vectors, varied_records
+from tests.vectors_app.doubles import ExactStore
+from vectors_app.contracts import VectorFilter, VectorStore
+from vectors_app.models import OperationVector
+from vectors_app.stores.pgvector import PgVectorStore
+from wfproject.common.errors import UnavailableError
+
+
+class TestExactStore(VectorStoreContract):
+    """The reference of the contract passes it, too."""
+
+    @pytest.fixture
+    def store(self) -> VectorStore:
+        return ExactStore()
+
+
+@pytest.mark.django_db
+class TestPgVectorStore(VectorStoreContract):
+    @pytest.fixture
+    def store(self, db: None) -> VectorStore:
+        OperationVector.objects.all().delete()
+        return PgVectorStore()
+
+
+@pytest.mark.django_db
+class TestPgVectorStoreOverItsIndex(VectorStoreContract):
+    """The same, with PostgreSQL made to use the HNSW index even where reading the small table would be cheaper."""
+
+    @pytest.fixture
+    def store(self, db: None) -> VectorStore:
+        OperationVector.objects.all().delete()
+        with connection.cursor() as cursor:
+            for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
+                cursor.execute(f"SET LOCAL {setting} = off")
+        return PgVectorStore()
+
+
+@pytest.fixture
+def empty_store(db: None) -> PgVectorStore:
+    OperationVector.objects.all().delete()
+    return PgVectorStore()
+
+
+def test_the_index_serves_queries(empty_store: PgVectorStore) -> None:
+    empty_store.upsert(varied_records(200))
+    plans: list[str] = []
+
+    def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "LATERAL" in sql:
+            execute(f"EXPLAIN {sql}", params, many, context)
+            plans.extend(row[0] for row in context["cursor"].fetchall())
+        return execute(sql, params, many, context)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+    with connection.execute_wrapper(explain):
+        empty_store.query(unit_vectors(2), 10, [VectorFilter(role="action")] * 2)
+    assert any("operation_vector_hnsw" in line for line in plans), plans
+
+
+def test_many_rows_are_one_statement(empty_store: PgVectorStore, django_assert_max_num_queries: Any) -> None:
+    empty_store.upsert(varied_records(50))
+    with django_assert_max_num_queries(4):  # savepoint, settings, query, release
+        empty_store.query(unit_vectors(12), 10, [VectorFilter()] * 12)
+
+
+def test_vectors_of_another_model_are_kept_apart(empty_store: PgVectorStore) -> None:
+    small, wide = unit_vectors(5), unit_vectors(5, dimensions=768)
+    records = [record(vector) for vector in (*small, *wide)]
+    empty_store.upsert(records)
+    for vectors, own in ((small, records[:5]), (wide, records[5:])):
+        found = empty_store.query(np.array(vectors[:1]), 10, [VectorFilter()])[0]
+        assert {match.id for match in found} == {item.id for item in own}
+        assert found[0].id == own[0].id
+
+
+def test_a_database_that_is_down_is_an_unavailable_store(empty_store: PgVectorStore) -> None:
+    down = OperationalError("connection refused by db.internal:5432")
+    with patch.object(connection, "cursor", side_effect=down), pytest.raises(UnavailableError) as caught:
+        empty_store.query(unit_vectors(1), 10, [VectorFilter()])
+    assert caught.value.code == "vector-store-unavailable"
+    assert "db.internal" not in caught.value.message
+
+
+def test_a_refused_record_leaves_the_transaction_usable(empty_store: PgVectorStore) -> None:
+    broken = record(unit_vectors(1)[0], role="x" * 50)
+    with pytest.raises(UnavailableError):
+        empty_store.upsert([broken])
+    assert empty_store.count() == 0
