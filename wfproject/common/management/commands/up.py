@@ -94,13 +94,7 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         """Bring database, registry, vectors, first user and static files up to date; each step repeats nothing."""
-        with self._step("database schema"):
-            call_command("migrate", interactive=False, verbosity=0)
-        with self._step("connector registry"):
-            call_command("sync_connectors", verbosity=1)
-        with self._step("vectors"):
-            call_command("seed_vectors", verbosity=1)
-        call_command("create_first_admin", token_file=token_file(), stdout=self.stdout)
+        call_command("prepare", token_file=token_file(), stdout=self.stdout)
         if static_files_changed():
             with self._step("static files"):
                 call_command("collectstatic", interactive=False, verbosity=0)
