@@ -1,6 +1,7 @@
 from django.urls import path
 from rest_framework.routers import SimpleRouter
 
+from accounts_app.api import schema  # noqa: F401 - registers the authentication schemes
 from accounts_app.api.views import ApiTokenViewSet, LoginView, MeView, RefreshView
 
 router = SimpleRouter(trailing_slash=False)
