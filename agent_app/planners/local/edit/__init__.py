@@ -1,0 +1,1 @@
+"""Changes of a workflow in plain language, as typed patches."""

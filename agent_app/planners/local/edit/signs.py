@@ -1,0 +1,197 @@
+"""Signs that a prompt speaks of the workflow at hand and wants it changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_app.contracts import PlanningContext
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Reading, Request, TokenKind
+from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
+from agent_app.planners.local.talk import Act, sentences
+from connectors_app.contracts import JsonObject
+
+__all__ = ["EditSigns", "amended_trigger", "edit_signs"]
+
+_EDIT_VERBS = words(
+    "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder shift"
+    " substitute adjust modify insert append use raise lower bump increase decrease trim strip scrap wrap add put leave"
+)
+_ANYWHERE = _EDIT_VERBS - words("use cut drop raise put leave add move delete change wrap strip")
+"""Verbs that seldom name an operation of their own: they tell an edit wherever they stand."""
+_ADDING = words("also too additionally besides plus")
+_CONTRAST = (
+    "instead", "rather than", "no longer", "any more", "anymore", "no more", "not needed", "not need",
+    "do not need", "no need", "is n't needed",
+)  # fmt: skip
+_CORRECTING = (
+    "should be", "has to be", "must be", "needs to be", "make it", "is wrong", "wrong", "changed my mind",
+    "should not", "should say",
+    "should go", "should contain", "should start", "should run", "must not", "better be", "set the", "make the",
+    "rename", "call it",
+)  # fmt: skip
+_PARTS = words(
+    "step steps node nodes condition conditions trigger branch loop approval delay pause filter check schedule"
+    " workflow flow action"
+    " actions threshold message channel title text priority assignee label"
+)
+_STRUCTURAL = words("step steps node nodes condition conditions trigger loop approval delay pause filter threshold")
+_CONTINUING = words("then and afterwards otherwise else before after finally next instead actually only also let let's")
+_NEW_PHRASES = (
+    "new workflow", "another workflow", "different workflow", "separate workflow", "second workflow", "new flow",
+    "another flow",
+    "new automation", "another automation", "start over", "from scratch", "forget that", "forget the", "next workflow",
+    "something else", "something different", "separate flow", "brand new",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class EditSigns:
+    """How a prompt speaks of the workflow at hand.
+
+    `score` counts signs of a change; `strong` ones hold even where the prompt could stand alone; `orders` says that it
+    tells to do something rather than asks; `answers_question` that it fills in what was asked last.
+    """
+
+    score: int
+    strong: bool
+    orders: bool
+    new_wanted: bool
+    answers_question: bool
+    reason: str
+
+
+def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> EditSigns:
+    """Look for signs of a change of `context.workflow` in a prompt."""
+    norms = [token.norm for token in reading.tokens]
+    text = f" {' '.join(norms)} "
+    acts = {sentence.act for sentence in sentences(reading)}
+    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN, Act.CAPABILITY})
+    signs = _signs(context, reading, request, norms, text)
+    told = [name for name, hit in signs.items() if hit]
+    score = len([name for name in told if name != "refers"])
+    strong = bool(set(told) & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes"})
+    strong = strong or ("adds" in told and ("refers" in told or len(norms) < 14))
+    answers = (
+        bool(context.open_question) and len(norms) <= 12 and not asked and not request.events and not signs["edits"]
+    )
+    return EditSigns(
+        score=0 if asked and not signs["contrasts"] else score,
+        strong=strong,
+        orders=not asked and bool(score),
+        new_wanted=_wants_new(text),
+        answers_question=answers and _fills(reading, norms),
+        reason=told[0] if told else "",
+    )
+
+
+def _signs(
+    context: PlanningContext, reading: Reading, request: Request, norms: list[str], text: str
+) -> dict[str, bool]:
+    workflow = context.workflow or {}
+    content = _has_content(reading)
+    flow = any(not isinstance(statement, ActionStatement) for statement in request.body)
+    schedule = parse_schedule(context.prompt, context.timezone) or amended_trigger(workflow, context.prompt)
+    return {
+        "edits": _has_edit_verb(reading, norms) and (content or bool(set(norms) & _PARTS)),
+        "contrasts": any(f" {phrase} " in text for phrase in _CONTRAST) or _but(norms),
+        "adds": bool(set(norms) & _ADDING) or " as well " in text,
+        "names a part": any(norm in _STRUCTURAL for norm in _definite_parts(norms)),
+        "continues": bool(norms) and norms[0] in _CONTINUING and (content or flow),
+        "corrects": any(f" {phrase} " in text for phrase in _CORRECTING) and (content or schedule is not None),
+        "controls": flow and not request.events,
+        "retimes": schedule is not None and not _acts(request),
+        "refers": _refers(workflow, reading, norms),
+    }  # fmt: skip
+
+
+def _acts(request: Request) -> bool:
+    return any(isinstance(item, ActionStatement) and item.head for item in request.body)
+
+
+def amended_trigger(workflow: JsonObject, prompt: str) -> Schedule | None:
+    """The schedule a prompt makes of the workflow's own, if that starts at fixed times."""
+    for row in workflow.get("data", []):
+        inputs = (row.get("properties") or {}).get("inputs") or {}
+        if (row.get("properties") or {}).get("role") == "trigger" and is_cron(str(inputs.get("cron", ""))):
+            return amend_schedule(prompt, str(inputs["cron"]), str(inputs.get("timezone") or "UTC"))
+    return None
+
+
+def _wants_new(text: str) -> bool:
+    if any(phrase in text for phrase in ("this workflow", "the workflow", "to the new")):
+        return False
+    return any(phrase in text for phrase in _NEW_PHRASES)
+
+
+def _has_content(reading: Reading) -> bool:
+    """Whether anything definite is named: a product, a thing of the trade, a value."""
+    return bool(reading.mentions or reading.entities) or any(noun.known for noun in reading.nouns)
+
+
+def _has_edit_verb(reading: Reading, norms: list[str]) -> bool:
+    """Verbs of changing, where they open a clause; adding is a change wherever something is added to this workflow."""
+    lemmas = {verb.first: verb.lemma.split()[0] for verb in reading.verbs}
+    for index, norm in enumerate(norms):
+        verb = lemmas.get(index, norm)
+        if verb in _ANYWHERE and (index in lemmas or index < 3):
+            return True
+        opens = index < 2 or norms[index - 1] in _OPENERS
+        if verb in _EDIT_VERBS and opens:
+            return True
+        if (
+            opens
+            and norm in {"take", "leave", "get", "throw"}
+            and set(norms[index + 1 : index + 6]) & {"out", "rid", "away"}
+        ):
+            return True
+    return False
+
+
+_OPENERS = words(", . ! - : please just and then pls plz also you to about only let's us we can not do \n")
+
+
+def _but(norms: list[str]) -> bool:
+    """ "not #bugs but #dev-bugs", "Linear, not Jira"."""
+    if "not" not in norms:
+        return False
+    index = norms.index("not")
+    return "but" in norms[index:] or (index > 0 and norms[index - 1] == ",")
+
+
+def _definite_parts(norms: list[str]) -> list[str]:
+    found = []
+    for index, norm in enumerate(norms):
+        before = norms[max(0, index - 3) : index]
+        if norm in _PARTS and set(before) & words(
+            "the this that last first second third final these more no every each both"
+        ):
+            found.append(norm)
+    return found
+
+
+def _refers(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
+    """A pronoun, or a definite thing or product that the workflow deals with."""
+    if set(norms) & words("it this that them these those one ones"):
+        return True
+    connectors = {
+        str(((row.get("metadata") or {}).get("connector") or {}).get("key", "")) for row in workflow.get("data", [])
+    }
+    if any(mention.connector in connectors for mention in reading.mentions):
+        return True
+    return any(noun.determiner == "definite" for noun in reading.nouns)
+
+
+def _fills(reading: Reading, norms: list[str]) -> bool:
+    """Whether a prompt is little more than a value."""
+    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    kinds = (
+        TokenKind.CHANNEL,
+        TokenKind.USER,
+        TokenKind.EMAIL,
+        TokenKind.URL,
+        TokenKind.QUOTED,
+        TokenKind.PATH,
+        TokenKind.KEY,
+    )
+    return bool(values) or any(token.kind in kinds for token in reading.tokens) or len(norms) <= 4

@@ -1,0 +1,273 @@
+"""What a person wants: a new workflow, a change of the present one, an answer, or something yet to be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
+from agent_app.planners.local.edit.signs import EditSigns, edit_signs
+from agent_app.planners.local.index import CatalogIndex, catalog_index
+from agent_app.planners.local.lexicon import connectives, talk
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import (
+    ActionStatement,
+    ApprovalStatement,
+    ConditionalStatement,
+    DelayStatement,
+    EntityKind,
+    EventClause,
+    LoopStatement,
+    Reading,
+    Request,
+    Statement,
+)
+from agent_app.planners.local.parse import parse_request
+from agent_app.planners.local.schedule import Schedule, parse_schedule
+from agent_app.planners.local.talk import Act, Sentence, gibberish, sentences
+
+__all__ = ["Substance", "classify_intent", "substance"]
+
+_VALUES = frozenset(
+    {
+        EntityKind.CHANNEL, EntityKind.USER, EntityKind.EMAIL, EntityKind.URL, EntityKind.REPOSITORY,
+        EntityKind.PROJECT,        EntityKind.ISSUE_KEY, EntityKind.QUOTED, EntityKind.LABEL, EntityKind.BRANCH,
+    }
+)  # fmt: skip
+_ASKING = frozenset({Act.QUESTION, Act.CAPABILITY, Act.EXPLAIN, Act.CHAT})
+_SENDING = frozenset({"send", "email", "direct", "page", "comment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """What of a prompt can be built: definite actions, definite events, a schedule, and how its sentences are meant."""
+
+    reading: Reading
+    request: Request
+    sentences: tuple[Sentence, ...]
+    actions: tuple[ActionStatement, ...]
+    definite: tuple[ActionStatement, ...]
+    events: tuple[EventClause, ...]
+    schedule: Schedule | None
+    human: bool
+
+    @property
+    def starts(self) -> bool:
+        """Whether it says what starts the workflow."""
+        return bool(self.events) or (self.schedule is not None and not self.schedule.weak)
+
+    @property
+    def buildable(self) -> bool:
+        """Whether there is enough to plan with."""
+        if self.definite:
+            return True
+        if (self.events or self.human) and any(_sends(item) for item in self.actions):
+            return True
+        return self.plausible
+
+    @property
+    def plausible(self) -> bool:
+        """Whether products and values are named together as only requests do, though no clause was understood."""
+        if any(sentence.act in _ASKING for sentence in self.sentences):
+            return False
+        valued = sum(entity.kind in _VALUES for entity in self.reading.entities)
+        products = len({mention.connector for mention in self.reading.mentions})
+        return (
+            (bool(self.starts) and products + valued > 1)
+            or (bool(self.events) and valued > 0)
+            or (products > 0 and valued > 1)
+        )
+
+
+def classify_intent(context: PlanningContext, hits: Hits) -> IntentResult:
+    """Classify a prompt by its speech acts, by what of it can be built, and by how it speaks of a present workflow."""
+    index = catalog_index(context.catalog)
+    found = substance(context.prompt, index, context.timezone)
+    if context.workflow is not None:
+        signs = edit_signs(context, found.reading, found.request)
+        return _with_workflow(context, found, signs, index)
+    return _without_workflow(found, index)
+
+
+def substance(prompt: str, index: CatalogIndex, timezone: str) -> Substance:
+    """Read a prompt and separate what can be built from what only asks or chats."""
+    schedule = parse_schedule(prompt, timezone)
+    request = parse_request(prompt, index.vocabulary, schedule)
+    reading = request.reading
+    marked = sentences(reading)
+    asking = [sentence for sentence in marked if sentence.act in _ASKING]
+    every = _walk(request.body)
+    actions = [item for item in every if isinstance(item, ActionStatement) and not _inside(item.clause.first, asking)]
+    events = [event for event in request.events if not event.schedule and not _inside(event.clause.first, asking)]
+    looped = any(isinstance(item, LoopStatement) and not _inside(item.over.first, asking) for item in every)
+    anchored = bool(events or looped or (schedule is not None and not schedule.weak))
+    human = any(isinstance(item, ApprovalStatement) and not _inside(item.clause.first, asking) for item in every)
+    if schedule is not None and asking and _token_inside(reading, schedule.start, asking):
+        schedule = None
+    return Substance(
+        reading=reading,
+        request=request,
+        sentences=tuple(marked),
+        actions=tuple(actions),
+        definite=tuple(item for item in actions if _definite(reading, item, anchored=anchored)),
+        events=tuple(event for event in events if _definite_event(reading, event)),
+        schedule=schedule,
+        human=human,
+    )
+
+
+def _walk(body: tuple[Statement, ...]) -> list[Statement]:
+    found: list[Statement] = []
+    for statement in body:
+        found.append(statement)
+        if isinstance(statement, ConditionalStatement):
+            found += _walk((*statement.then, *statement.otherwise))
+        elif isinstance(statement, LoopStatement):
+            found += _walk(statement.body)
+        elif isinstance(statement, ApprovalStatement):
+            found += _walk((*statement.approved, *statement.rejected))
+        elif isinstance(statement, DelayStatement):
+            continue
+    return found
+
+
+def _inside(index: int, asking: list[Sentence]) -> bool:
+    return any(sentence.first <= index < sentence.last for sentence in asking)
+
+
+def _token_inside(reading: Reading, position: int, asking: list[Sentence]) -> bool:
+    place = next((i for i, token in enumerate(reading.tokens) if token.end > position), 0)
+    return _inside(place, asking)
+
+
+def _sends(statement: ActionStatement) -> bool:
+    return bool(_SENDING & set(statement.verbs[:1])) and statement.lemma not in talk.VAGUE_VERBS
+
+
+def _definite(reading: Reading, statement: ActionStatement, *, anchored: bool) -> bool:
+    """Whether an action names something an operation can be chosen for: a product, a value, or a thing of the trade."""
+    kinds = {entity.kind for entity in statement.entities}
+    valued = bool(kinds & _VALUES)
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    known = head is not None and head.known and head.canon not in talk.GENERIC_HEADS
+    mentioned = bool(statement.connectors or statement.references)
+    vague = statement.lemma in talk.VAGUE_VERBS
+    if (
+        any(word in talk.CHAT_NOUNS for word in reading.norms(statement.clause.first, statement.clause.last))
+        and not valued
+        and not mentioned
+    ):
+        return False
+    if valued and (not vague or known or mentioned or anchored or (statement.lemma in _MAKING and head is not None)):
+        return True
+    if mentioned and (known or (not vague and statement.lemma)):
+        return not (vague and head is not None and head.plural and not head.determiner and not anchored)
+    if known and head is not None:
+        hedged = bool(set(reading.norms(statement.clause.first, statement.clause.last)) & talk.HEDGES)
+        if vague and statement.lemma not in _MAKING:
+            return False
+        return not hedged and (bool(statement.lemma) or anchored)
+    if anchored and statement.lemma.partition(" ")[2]:
+        return True
+    return not vague and bool(statement.lemma) and statement.pronoun and anchored
+
+
+_MAKING = words("make create build open set get find start run stop see track monitor watch remind clean")
+
+
+def _definite_event(reading: Reading, event: EventClause) -> bool:
+    first, last = event.clause.first, event.clause.last
+    if reading.mentions_in(first, last) or any(entity.kind in _VALUES for entity in reading.entities_in(first, last)):
+        return True
+    return any(noun.known and noun.canon not in talk.GENERIC_HEADS for noun in reading.nouns_in(first, last))
+
+
+def _without_workflow(found: Substance, index: CatalogIndex) -> IntentResult:
+    acts = [sentence.act for sentence in found.sentences]
+    if found.buildable and not _merely_possible(found):
+        sure = 0.75 + 0.1 * bool(found.starts) + 0.05 * min(2, len(found.definite))
+        return IntentResult(Intent.NEW_WORKFLOW, min(0.97, sure), "names what to do")
+    return _talk(found, acts, index)
+
+
+def _merely_possible(found: Substance) -> bool:
+    """ "Can I export a workflow?" asks; "can I get a message whenever a PR is merged?" orders."""
+    possible = [sentence for sentence in found.sentences if sentence.act is Act.POSSIBILITY]
+    if not possible:
+        return False
+    outside = [item for item in found.definite if not _inside(item.clause.first, possible)]
+    if outside:
+        return False
+    return not (found.events or (found.schedule is not None and not found.schedule.weak) or any(
+        entity.kind in _VALUES for item in found.definite for entity in item.entities
+    ))  # fmt: skip
+
+
+def _talk(found: Substance, acts: list[Act], index: CatalogIndex) -> IntentResult:
+    norms = [token.norm for token in found.reading.tokens]
+    said = set(norms)
+    if acts and all(act is Act.CHAT for act in acts):
+        return IntentResult(Intent.GENERAL, 0.9, "small talk")
+    if gibberish(found.reading, index.vocabulary):
+        return IntentResult(Intent.UNCLEAR, 0.9, "no words")
+    if any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts):
+        return IntentResult(Intent.GENERAL, 0.88, "asks a question")
+    if Act.CAPABILITY in acts or Act.POSSIBILITY in acts:
+        hedged = bool(said & talk.HEDGES) or _asks_to_build(norms)
+        return IntentResult(Intent.UNCLEAR if hedged else Intent.GENERAL, 0.75, "asks what is possible")
+    wishes = bool(said & talk.WISHES)
+    if said & talk.THANKS and not wishes:
+        return IntentResult(Intent.GENERAL, 0.8, "small talk")
+    if said & talk.CHAT_NOUNS and not wishes and not found.reading.mentions and not said & talk.FLOW_WORDS:
+        return IntentResult(Intent.GENERAL, 0.75, "not about workflows")
+    if not wishes and _personal(found.reading, norms):
+        return IntentResult(Intent.GENERAL, 0.65, "small talk")
+    return IntentResult(Intent.UNCLEAR, 0.7, "too vague to build")
+
+
+def _asks_to_build(norms: list[str]) -> bool:
+    return bool({"build", "make", "create", "automate", "improve", "set"} & set(norms)) and bool(
+        talk.FLOW_WORDS & set(norms)
+    )
+
+
+_FIRST_PERSON = words("i my i'm me we")
+_TRADE = talk.WORK_WORDS | talk.VAGUE_NOUNS - words("it that this them all work time life")
+
+
+def _personal(reading: Reading, norms: list[str]) -> bool:
+    """A remark about oneself or the world that has nothing to do with work that tools do."""
+    if len(norms) < 2 or set(norms) & _TRADE or reading.mentions:
+        return False
+    if any(noun.known and noun.canon not in {"meeting", "workflow"} for noun in reading.nouns):
+        return False
+    stated = bool(set(norms) & (connectives.BE | words("had was feel feels felt walked went came be 'm am back")))
+    return stated and bool(set(norms[:4]) & (_FIRST_PERSON | words("it this today")))
+
+
+def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> IntentResult:
+    """With a workflow at hand: a complete request is a new one, what speaks of the present one changes it."""
+    acts = [sentence.act for sentence in found.sentences]
+    asks = any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts)
+    if signs.new_wanted and found.buildable:
+        return IntentResult(Intent.NEW_WORKFLOW, 0.85, "asks for another workflow")
+    if asks and not signs.orders and not found.definite:
+        return IntentResult(Intent.GENERAL, 0.85, "asks a question")
+    if signs.answers_question:
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
+    if found.buildable and found.starts and not signs.strong:
+        return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
+    if found.buildable and _stands_alone(found) and not signs.strong:
+        return IntentResult(Intent.NEW_WORKFLOW, 0.65, "several actions of their own")
+    if signs.score > 0:
+        return IntentResult(Intent.MODIFY_WORKFLOW, min(0.95, 0.65 + 0.1 * signs.score), signs.reason)
+    if found.buildable and not _merely_possible(found):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.6, "one more action")
+    return _talk(found, acts, index)
+
+
+def _stands_alone(found: Substance) -> bool:
+    """Several actions of which the first refers to nothing that came before."""
+    first = found.definite[0] if found.definite else None
+    return first is not None and len(found.definite) > 1 and not first.pronoun and not any(
+        noun.determiner == "definite" and noun.canon == first.head for noun in first.nouns
+    )  # fmt: skip
