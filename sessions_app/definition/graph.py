@@ -147,9 +147,10 @@ class WorkflowGraph:
         return [key for key in self.members(group_id) if not self.outgoing[key]]
 
     def main_leaves(self, group_id: str | None = None) -> list[str]:
-        """The leaves that the expected course reaches: not only by way of `rejected` or `error`."""
+        """The nodes of a level where the expected course ends: nothing follows them but on `rejected` or `error`."""
         reached = self.reachable(self.roots(group_id), skip_failures=True)
-        return [key for key in self.leaves(group_id) if key in reached]
+        ends = [key for key in self.members(group_id) if all(edge.is_failure for edge in self.outgoing[key])]
+        return [key for key in ends if key in reached]
 
     def triggers(self) -> list[str]:
         """Ids of the trigger nodes."""

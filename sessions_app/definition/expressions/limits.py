@@ -66,4 +66,4 @@ def bounded_text(length: int) -> None:
 def to_json(value: Any) -> str:
     """Compact JSON of a value, after `check_size`."""
     check_size(value)
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, default=str)
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)

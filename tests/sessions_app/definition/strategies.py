@@ -51,7 +51,7 @@ def documents(draw: st.DrawFn, max_nodes: int = 9) -> JsonObject:
         if level.nodes:
             ends = draw(st.lists(st.sampled_from(level.nodes), min_size=1, max_size=2, unique=True))
             for source, choices in ends:
-                builder.connect(source, node, draw(st.sampled_from(choices)))  # type: ignore[arg-type]
+                builder.connect(source, node, draw(st.sampled_from(choices)))
         level.nodes.append((node, branches))
         if kind == "loop":
             levels[node] = _Level()
@@ -71,7 +71,9 @@ _CONTROL = st.sampled_from(
     ]
 )
 _NEW = st.one_of(_STEP, _CONTROL, _STEP.map(lambda node: node | {"ref": "fresh"}))
-_ANCHOR = st.one_of(st.just({}), _IDS.map(lambda key: {"after": key}), _IDS.map(lambda key: {"before": key}))
+_ANCHOR: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    st.just({}), _IDS.map(lambda key: {"after": key}), _IDS.map(lambda key: {"before": key})
+)
 
 
 def _operation_patch(op: str, /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
