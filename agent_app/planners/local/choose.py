@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from agent_app.planners.local.evidence import ActionEvidence, EventEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
@@ -61,7 +62,11 @@ def object_match(
     if not objects:
         return 0.45, 0.0
     head = objects[-1]
-    best = max((weight * _kin(canon, head) for canon, weight in heads), default=0.0)
+    best = 0.0
+    for canon, weight in heads:
+        near = weight * _kin(canon, head)
+        if near > best:
+            best = near
     bonus = 0.0
     surroundings = list(context)
     for modifier in objects[:-1]:
@@ -70,6 +75,7 @@ def object_match(
     return min(best, 1.0), bonus
 
 
+@cache
 def _kin(one: str, other: str) -> float:
     if one == other:
         return 1.0
@@ -79,8 +85,11 @@ def _kin(one: str, other: str) -> float:
     return 0.85 if one.startswith(other[:-1]) or other.startswith(one[:-1]) else 0.0
 
 
+@lru_cache(maxsize=20_000)
 def _verb_match(verbs: tuple[str, ...], operation: str) -> float:
-    return max((affinity(said, operation) * (1 - _RANK_DECAY * min(rank, 6)) for rank, said in enumerate(verbs)), default=0.0)
+    return max(
+        (affinity(said, operation) * (1 - _RANK_DECAY * min(rank, 6)) for rank, said in enumerate(verbs)), default=0.0
+    )
 
 
 def _phrase_match(index: CatalogIndex, terms: frozenset[str], features: OperationFeatures) -> float:
@@ -95,14 +104,19 @@ def _phrase_match(index: CatalogIndex, terms: frozenset[str], features: Operatio
     return best
 
 
-def action_score(index: CatalogIndex, evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...] = ()) -> Score:
-    """Score an action operation for a clause, given what earlier steps deal with."""
+def action_score(
+    index: CatalogIndex, evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...] = ()
+) -> Score:
+    """Score an action operation for a clause; `things` are what earlier steps of the operation's product deal with."""
     statement = evidence.statement
     verb = obj = bonus = 0.0
     heads = [*evidence.heads, *_inherited(evidence, features, things)]
     if any(head == "*" for head, _ in evidence.heads):
-        heads += [(noun, 0.9 - 0.1 * place) for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))]
-    context = [*evidence.context, *(noun for thing in things for noun in thing.nouns if not evidence.explicit or thing.connector == features.connector)]
+        heads += [
+            (noun, 0.9 - 0.1 * place)
+            for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))
+        ]
+    context = [*evidence.context, *(noun for thing in things for noun in thing.nouns)]
     best = -1.0
     for place, (operation_verb, objects) in enumerate(features.readings):
         weight = 1.0 if not place else _ALIAS_WEIGHT
@@ -111,7 +125,7 @@ def action_score(index: CatalogIndex, evidence: ActionEvidence, features: Operat
         if v * _VERB + weight * o * _OBJECT + extra > best:
             best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra
     phrase = _phrase_match(index, evidence.terms, features)
-    retrieval = evidence.hits.get(str(features.spec.id), 0.0)
+    retrieval = evidence.hits.get(features.identifier, 0.0)
     total = verb * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
     total += _NO_VERB if verb < 0.2 else 0.0
     total += _NO_OBJECT if obj < 0.25 else 0.0
@@ -119,15 +133,16 @@ def action_score(index: CatalogIndex, evidence: ActionEvidence, features: Operat
     return Score(total, verb, obj, phrase, retrieval)
 
 
-def _inherited(evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...]) -> list[tuple[str, float]]:
+def _inherited(
+    evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...]
+) -> list[tuple[str, float]]:
     """A pronoun, or no object at all, stands for a thing of the operation's connector that came up before."""
     if evidence.explicit and not evidence.statement.pronoun:
         return []
     weight = 0.95 if not evidence.explicit else 0.5
     found = []
     for distance, thing in enumerate(reversed(things)):
-        if thing.connector == features.connector:
-            found += [(noun, weight * (1 - 0.06 * min(distance, 5))) for noun in thing.nouns]
+        found += [(noun, weight * (1 - 0.06 * min(distance, 5))) for noun in thing.nouns]
     return found
 
 
@@ -182,7 +197,7 @@ def event_score(index: CatalogIndex, evidence: EventEvidence, features: Operatio
         if e + o * _OBJECT + extra > best:
             best, event, obj, bonus = e + o * _OBJECT + extra, e, o, extra
     phrase = _phrase_match(index, evidence.terms, features)
-    retrieval = evidence.hits.get(str(features.spec.id), 0.0)
+    retrieval = evidence.hits.get(features.identifier, 0.0)
     total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
     total += _NO_VERB if event < 0.2 else 0.0
     total += _NO_OBJECT if obj < 0.25 else 0.0

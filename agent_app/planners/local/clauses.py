@@ -89,7 +89,7 @@ def _let_know(reading: Reading, first: int, last: int) -> Verb | None:
 
 
 def _caused(reading: Reading, verbs: list[Verb]) -> Verb | None:
-    """"Have the customer told", "get it assigned": the participle says what is to be done."""
+    """ "Have the customer told", "get it assigned": the participle says what is to be done."""
     opener = next((verb for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
     if opener is None:
         return None
@@ -497,9 +497,15 @@ class _Classifier:
 
     def _is_filler(self, make: Clause) -> bool:
         norms = self.reading.norms(make.first, make.last)
-        if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms) and not self._has_value(make):
+        if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms) and not self._has_value(
+            make
+        ):
             return True
-        if set(norms) & {"manual", "manually"} and len(norms) < 7 and (make.verb is None or make.verb.lemma in {"start", "run", "trigger"}):
+        if (
+            set(norms) & {"manual", "manually"}
+            and len(norms) < 7
+            and (make.verb is None or make.verb.lemma in {"start", "run", "trigger"})
+        ):
             return True
         if self._about_flow(make, norms):
             return True

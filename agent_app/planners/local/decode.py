@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from agent_app.planners.local.choose import Score, Thing, action_score, event_score, implied_connectors, object_match, prior
+from agent_app.planners.local.choose import (
+    Score,
+    Thing,
+    action_score,
+    event_score,
+    implied_connectors,
+    object_match,
+    prior,
+)
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, iter_slots
@@ -20,6 +28,7 @@ _ABSTAIN = 1.15
 _IN_PLAY, _PROMPTED = 0.3, 0.25
 _SAME_THING, _OTHER_THING = 0.6, -0.35
 _REPEATED = -0.6
+_HOPELESS = 0.15
 _IMPLIED, _PRIOR = 0.4, 0.12
 _LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
@@ -89,7 +98,10 @@ class _Decoder:
 
     def _advance_event(self, states: list[_State], slot: EventSlot) -> list[_State]:
         if slot.event.schedule:
-            return [_State(s.total, (*s.picks, (slot.number, Choice(None, _NOTHING, 0.0))), s.things, s.connectors) for s in states]
+            return [
+                _State(s.total, (*s.picks, (slot.number, Choice(None, _NOTHING, 0.0))), s.things, s.connectors)
+                for s in states
+            ]
         evidence = slot.evidence
         pool: dict[str, OperationFeatures] = {}
         for key in (*evidence.connectors, *evidence.topic_connectors) or self.prompted:
@@ -100,8 +112,14 @@ class _Decoder:
         pool.update(_by_id(self._hit_features(evidence.hits, "trigger")))
         pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
         scored = [(event_score(self.index, evidence, features), features) for features in pool.values()]
-        ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[: _PER_STATE + 1]
-        return self._best(self._after_event(state, slot, score, features) for state in states for score, features in [*ranked, (_NOTHING, None)])
+        ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[
+            : _PER_STATE + 1
+        ]
+        return self._best(
+            self._after_event(state, slot, score, features)
+            for state in states
+            for score, features in [*ranked, (_NOTHING, None)]
+        )
 
     def _after_event(self, state: _State, slot: EventSlot, score: Score, features: OperationFeatures | None) -> _State:
         if features is None:
@@ -110,9 +128,16 @@ class _Decoder:
         total = score.total
         if not slot.evidence.connectors and features.connector in self.prompted:
             total += _PROMPTED
-        nouns = tuple(dict.fromkeys([*(head for head, weight in slot.evidence.heads if weight > 0.5), *features.objects]))
+        nouns = tuple(
+            dict.fromkeys([*(head for head, weight in slot.evidence.heads if weight > 0.5), *features.objects])
+        )
         thing = Thing(nouns, features.connector, slot.number, made=False)
-        return _State(state.total + total, (*state.picks, (slot.number, Choice(features, score, total))), (*state.things, thing), (*state.connectors, features.connector))
+        return _State(
+            state.total + total,
+            (*state.picks, (slot.number, Choice(features, score, total))),
+            (*state.things, thing),
+            (*state.connectors, features.connector),
+        )
 
     def _advance(self, states: list[_State], slot: Slot) -> list[_State]:
         pool = self._pool(slot.evidence)
@@ -126,9 +151,12 @@ class _Decoder:
         if not slot.statement.connectors:
             for key in dict.fromkeys(state.connectors):
                 options.update(_by_id(self.index.of_connector(key, "action")))
+        owned = _by_connector(state.things)
         scored = []
         for features in options.values():
-            score = self._score(slot, features, state.things)
+            score = self._score(slot, features, owned.get(features.connector, ()))
+            if score.verb < _HOPELESS and score.phrase < _HOPELESS and not score.retrieval:
+                continue
             total = score.total + self._consistency(slot.evidence, features, state, score)
             scored.append((total, score, features))
         scored.sort(key=lambda item: (-item[0], item[2].connector, item[2].spec.key))
@@ -136,11 +164,18 @@ class _Decoder:
         for total, score, features in scored[:_PER_STATE]:
             found.append(self._after(state, slot, Choice(features, score, total)))
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
-        found.append(_State(state.total + skip, (*state.picks, (slot.number, Choice(None, _NOTHING, skip))), state.things, state.connectors))
+        found.append(
+            _State(
+                state.total + skip,
+                (*state.picks, (slot.number, Choice(None, _NOTHING, skip))),
+                state.things,
+                state.connectors,
+            )
+        )
         return found
 
     def _score(self, slot: Slot, features: OperationFeatures, things: tuple[Thing, ...]) -> Score:
-        key = (slot.number, str(features.spec.id), things)
+        key = (slot.number, features.identifier, things)
         if (score := self.cache.get(key)) is None:
             score = self.cache[key] = action_score(self.index, slot.evidence, features, things)
         return score
@@ -151,7 +186,10 @@ class _Decoder:
         said = (slot.statement.head,) if slot.statement.head else ()
         thing = Thing(tuple(dict.fromkeys((*said, *features.objects))), features.connector, slot.number)
         return _State(
-            state.total + choice.total, (*state.picks, (slot.number, choice)), (*state.things, thing), (*state.connectors, features.connector)
+            state.total + choice.total,
+            (*state.picks, (slot.number, choice)),
+            (*state.things, thing),
+            (*state.connectors, features.connector),
         )
 
     def _pool(self, evidence: ActionEvidence) -> dict[str, OperationFeatures]:
@@ -174,11 +212,21 @@ class _Decoder:
         pool.update(_by_id(self.index.matching(evidence.terms, "action", 10)))
         if len(pool) <= _POOL:
             return pool
-        ranked = sorted(pool.items(), key=lambda item: (-action_score(self.index, evidence, item[1]).total - 0.3 * (item[1].connector in self.prompted), item[0]))
+        ranked = sorted(
+            pool.items(),
+            key=lambda item: (
+                -action_score(self.index, evidence, item[1]).total - 0.3 * (item[1].connector in self.prompted),
+                item[0],
+            ),
+        )
         return dict(ranked[:_POOL])
 
     def _hit_features(self, hits: dict[str, float], role: str) -> Iterable[OperationFeatures]:
-        return [found for identifier in hits if (found := self.index.by_id.get(identifier)) is not None and found.spec.role == role]
+        return [
+            found
+            for identifier in hits
+            if (found := self.index.by_id.get(identifier)) is not None and found.spec.role == role
+        ]
 
     def _consistency(self, evidence: ActionEvidence, features: OperationFeatures, state: _State, score: Score) -> float:
         """Where nothing names a product: prefer the one at hand, else the one the object implies."""
@@ -205,11 +253,22 @@ class _Decoder:
             total += _IN_PLAY
         return total
 
-    def _ownership(self, evidence: ActionEvidence, features: OperationFeatures, owners: list[Thing], state: _State) -> float:
+    def _ownership(
+        self, evidence: ActionEvidence, features: OperationFeatures, owners: list[Thing], state: _State
+    ) -> float:
         if not owners:
             return _OTHER_THING if state.things else 0.0
         said = evidence.statement.head if evidence.explicit else ""
-        near = max((object_match([(noun, 1.0)], (), (said or features.objects[-1:] or ("",))[-1:] if not said else (said,))[0] for thing in owners for noun in thing.nouns), default=0.0)
+        near = max(
+            (
+                object_match([(noun, 1.0)], (), (said or features.objects[-1:] or ("",))[-1:] if not said else (said,))[
+                    0
+                ]
+                for thing in owners
+                for noun in thing.nouns
+            ),
+            default=0.0,
+        )
         return _SAME_THING * max(near, 0.35)
 
     def _clause_text(self, evidence: ActionEvidence) -> str:
@@ -221,9 +280,16 @@ class _Decoder:
         return ranked[:_WIDTH]
 
 
+def _by_connector(things: tuple[Thing, ...]) -> dict[str, tuple[Thing, ...]]:
+    found: dict[str, tuple[Thing, ...]] = {}
+    for thing in things:
+        found[thing.connector] = (*found.get(thing.connector, ()), thing)
+    return found
+
+
 def _name(choice: Choice) -> str:
     return f"{choice.operation.connector}.{choice.operation.spec.key}" if choice.operation else "~"
 
 
 def _by_id(features: Iterable[OperationFeatures]) -> dict[str, OperationFeatures]:
-    return {str(item.spec.id): item for item in features}
+    return {item.identifier: item for item in features}

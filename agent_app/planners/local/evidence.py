@@ -22,7 +22,9 @@ _CONTENT_HEADS = words(
     "title description status priority severity link url key id name text body number details content payload result outcome"
     " message update word channel customer user team author assignee watcher member reporter due_date label on_call"
 )
-_PEOPLE_NOUNS = words("author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call")
+_PEOPLE_NOUNS = words(
+    "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
+)
 _PRIVATE = words("directly privately personally dm")
 _SELF = words("me him her them whoever")
 _MAIL_WORDS = words("mail email e-mail")
@@ -82,11 +84,17 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     kinds = {entity.kind for entity in statement.entities}
     channel = EntityKind.CHANNEL in kinds or any(noun.canon == "channel" for noun in statement.nouns)
     people = any(noun.canon in _PEOPLE_NOUNS for noun in statement.nouns) or bool(norms & (_SELF | _PRIVATE))
-    mail = _by_mail(reading, statement) or (EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3])))
+    mail = _by_mail(reading, statement) or (
+        EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3]))
+    )
     url = EntityKind.URL in kinds and not statement.connectors
     verbs = _verbs(statement, channel=EntityKind.CHANNEL in kinds, mail=mail, url=url)
     heads = _heads(
-        replace(statement, verbs=verbs), channel=channel, person=people or EntityKind.USER in kinds, private=bool(norms & _PRIVATE), mail=mail
+        replace(statement, verbs=verbs),
+        channel=channel,
+        person=people or EntityKind.USER in kinds,
+        private=bool(norms & _PRIVATE),
+        mail=mail,
     )
     if url:
         heads = (("request", 1.0), *heads)
@@ -114,7 +122,11 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
         return ("call", *(verb for verb in verbs if verb != "call"))
     writes = statement.lemma in _WRITING or not statement.lemma
-    if channel and writes and statement.head not in {"channel", "topic", "member", "user", "reaction", "file", "thread"}:
+    if (
+        channel
+        and writes
+        and statement.head not in {"channel", "topic", "member", "user", "reaction", "file", "thread"}
+    ):
         return ("send", *(verb for verb in verbs if verb != "send"))
     return verbs
 
@@ -125,13 +137,26 @@ _WRITING = words("link log write drop put leave add note record mention post mov
 def _words(reading: Reading, clause: Clause) -> list[str]:
     """Words of a clause without the values in it."""
     values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
-    return [reading.tokens[i].norm for i in range(clause.first, clause.last) if i not in values and reading.tokens[i].is_word]
+    return [
+        reading.tokens[i].norm
+        for i in range(clause.first, clause.last)
+        if i not in values and reading.tokens[i].is_word
+    ]
 
 
 def _by_mail(reading: Reading, statement: ActionStatement) -> bool:
-    """"by mail", "via e-mail", "send an email"."""
+    """ "by mail", "via e-mail", "send an email"."""
     for noun in statement.nouns:
-        if noun.canon == "email" and governor(reading, noun.first, statement.clause.first) in {"by", "via", "through", "per", "over", "with", "in", ""}:
+        if noun.canon == "email" and governor(reading, noun.first, statement.clause.first) in {
+            "by",
+            "via",
+            "through",
+            "per",
+            "over",
+            "with",
+            "in",
+            "",
+        }:
             return True
     return "email" in statement.verbs[:1]
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 
+from agent_app.planners.local.fields import Field, element_fields
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_AFFINITY, EVENT_PHRASES, OPERATION_EVENTS
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -31,6 +32,7 @@ class OperationFeatures:
     """
 
     spec: OperationSpec
+    identifier: str
     connector: str
     readings: tuple[tuple[str, tuple[str, ...]], ...]
     phrases: tuple[frozenset[str], ...]
@@ -60,6 +62,14 @@ class CatalogIndex:
     postings: dict[str, tuple[OperationFeatures, ...]]
     heads: dict[str, tuple[OperationFeatures, ...]]
     idf: dict[str, float]
+    outputs: dict[str, tuple[Field, ...]] = field(default_factory=dict)
+
+    def fields(self, operation: OperationSpec) -> tuple[Field, ...]:
+        """The fields of an operation's output; read once per catalogue version."""
+        key = str(operation.id)
+        if key not in self.outputs:
+            self.outputs[key] = element_fields(operation.output_schema)
+        return self.outputs[key]
 
     def of_connector(self, connector: str, role: str) -> tuple[OperationFeatures, ...]:
         """The operations of a connector and role."""
@@ -74,7 +84,7 @@ class CatalogIndex:
         found: dict[str, OperationFeatures] = {}
         for canon, features in self.heads.items():
             if canon == head or kinship(canon, head) >= _NEAR:
-                found.update((str(item.spec.id), item) for item in features if item.spec.role == role)
+                found.update((item.identifier, item) for item in features if item.spec.role == role)
         return list(found.values())
 
     def matching(self, terms: Iterable[str], role: str, limit: int) -> list[OperationFeatures]:
@@ -86,7 +96,7 @@ class CatalogIndex:
                 continue
             for features in postings:
                 if features.spec.role == role:
-                    scores[str(features.spec.id)] += self.idf.get(term, 1.0)  # type: ignore[assignment]
+                    scores[features.identifier] += self.idf.get(term, 1.0)  # type: ignore[assignment]
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return [self.by_id[identifier] for identifier, _ in ranked[:limit]]
 
@@ -112,7 +122,9 @@ def catalog_index(catalog: OperationCatalog) -> CatalogIndex:
 
 def content_terms(words: Iterable[str]) -> frozenset[str]:
     """Stems of the words that carry meaning."""
-    return frozenset(stem(word) for word in words if len(word) > 1 and word not in connectives.FUNCTION_WORDS and word.isalnum())
+    return frozenset(
+        stem(word) for word in words if len(word) > 1 and word not in connectives.FUNCTION_WORDS and word.isalnum()
+    )
 
 
 def _build(catalog: OperationCatalog) -> CatalogIndex:
@@ -134,7 +146,7 @@ def _build(catalog: OperationCatalog) -> CatalogIndex:
         actions=tuple(item for item in features if item.spec.role == "action"),
         triggers=tuple(item for item in features if item.spec.role == "trigger"),
         by_connector={key: tuple(items) for key, items in by_connector.items()},
-        by_id={str(item.spec.id): item for item in features},
+        by_id={item.identifier: item for item in features},
         postings={term: tuple(items) for term, items in postings.items()},
         heads={canon: tuple(items) for canon, items in heads.items()},
         idf={term: math.log(1 + total / (1 + len(items))) for term, items in postings.items()},
@@ -147,10 +159,17 @@ def _features(operation: OperationSpec, vocabulary: Vocabulary) -> OperationFeat
     readings = [_action_reading(key, vocabulary) if action else _event_reading(key, vocabulary) for key in keys]
     phrases = [content_terms(split_words(phrase)) for phrase in (*operation.phrases, operation.title)]
     terms = content_terms(
-        [*split_key(operation.key), *split_words(operation.title), *split_words(operation.description), *split_words(operation.connector.name)]
+        [
+            *split_key(operation.key),
+            *split_words(operation.title),
+            *split_words(operation.description),
+            *split_words(operation.connector.name),
+        ]
     )
     unique = tuple(dict.fromkeys(readings))
-    return OperationFeatures(operation, operation.connector.key, unique, tuple(filter(None, phrases)), terms)
+    return OperationFeatures(
+        operation, str(operation.id), operation.connector.key, unique, tuple(filter(None, phrases)), terms
+    )
 
 
 def split_words(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agent_app.planners.local.evidence import ActionEvidence, EventEvidence, action_evidence, event_evidence
@@ -26,7 +26,18 @@ from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor, ob
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
 
-__all__ = ["ApprovalSlot", "BranchSlot", "DelaySlot", "EventSlot", "LoopSlot", "Plan", "Slot", "SlotTree", "iter_slots", "plan_slots"]
+__all__ = [
+    "ApprovalSlot",
+    "BranchSlot",
+    "DelaySlot",
+    "EventSlot",
+    "LoopSlot",
+    "Plan",
+    "Slot",
+    "SlotTree",
+    "iter_slots",
+    "plan_slots",
+]
 
 _LISTING = ("list", "search", "get")
 _LIST_ADJECTIVES = words(
@@ -124,13 +135,13 @@ def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
             yield from iter_slots((*item.approved, *item.rejected))
 
 
-def plan_slots(request: Request, vocabulary: Vocabulary, hits: Sequence[Sequence[Hit]] = ()) -> Plan:
-    """Turn a request into decisions. `hits` are retrieval results in the order of the slots (events first)."""
-    return _Planner(request, vocabulary, hits).plan()
+def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:
+    """Turn a request into decisions. `hits` are retrieval results by slot number."""
+    return _Planner(request, vocabulary, hits or {}).plan()
 
 
 class _Planner:
-    def __init__(self, request: Request, vocabulary: Vocabulary, hits: Sequence[Sequence[Hit]]) -> None:
+    def __init__(self, request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]]) -> None:
         self.request, self.reading, self.vocabulary = request, request.reading, vocabulary
         self.hits = hits
         self.number = 0
@@ -150,7 +161,7 @@ class _Planner:
     def _next(self) -> tuple[int, Sequence[Hit]]:
         number = self.number
         self.number += 1
-        return number, self.hits[number] if number < len(self.hits) else ()
+        return number, self.hits.get(number, ())
 
     def _same_sentence(self, clause: Clause) -> list[Clause]:
         """Clauses before an event whose words its pronoun may stand for ("sign off any change request once it's created")."""
@@ -166,11 +177,20 @@ class _Planner:
             if isinstance(statement, ActionStatement):
                 found += self._action(statement)
             elif isinstance(statement, ConditionalStatement):
-                found.append(BranchSlot(statement.condition, statement.negated, self._body(statement.then), self._body(statement.otherwise)))
+                found.append(
+                    BranchSlot(
+                        statement.condition,
+                        statement.negated,
+                        self._body(statement.then),
+                        self._body(statement.otherwise),
+                    )
+                )
             elif isinstance(statement, LoopStatement):
                 found.append(self._loop(statement))
             elif isinstance(statement, ApprovalStatement):
-                found.append(ApprovalSlot(statement.clause, self._body(statement.approved), self._body(statement.rejected)))
+                found.append(
+                    ApprovalSlot(statement.clause, self._body(statement.approved), self._body(statement.rejected))
+                )
             elif isinstance(statement, DelayStatement):
                 found.append(DelaySlot(statement.clause, statement.duration))
         return tuple(found)
@@ -192,11 +212,13 @@ class _Planner:
         return [*found, self._slot(statement)]
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
-        over = Clause(ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence)
+        over = Clause(
+            ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
+        )
         return LoopSlot(over, noun, self._slot(listing, listing=True), (self._slot(statement),))
 
     def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
-        """"Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
+        """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
         if statement.retrieval or not statement.lemma:
             return None
         on_call = self._asks_who(statement)
@@ -206,16 +228,24 @@ class _Planner:
         for noun in nouns:
             if not self._gathers(statement, noun):
                 continue
-            distribute = not ({"send", "email", "direct", "create", "comment", "commit", "publish", "update"} & set(statement.verbs[:1])) and noun.canon == statement.head
+            distribute = (
+                not (
+                    {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
+                    & set(statement.verbs[:1])
+                )
+                and noun.canon == statement.head
+            )
             return self._listing_statement(statement, noun), noun, distribute
         return None
 
     def _asks_who(self, statement: ActionStatement) -> Noun | None:
-        """"Send me who is on call": the answer has to be looked up."""
+        """ "Send me who is on call": the answer has to be looked up."""
         if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
             return None
         for noun in statement.nouns:
-            if noun.canon == "on_call" and "who" in self.reading.norms(max(statement.clause.first, noun.first - 3), noun.first):
+            if noun.canon == "on_call" and "who" in self.reading.norms(
+                max(statement.clause.first, noun.first - 3), noun.first
+            ):
                 return noun
         return None
 
@@ -226,9 +256,13 @@ class _Planner:
         before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
         described = bool(set(before) & _LIST_ADJECTIVES)
         if statement.verbs[0] in {"send", "email", "direct"} or statement.lemma in {"write", "put", "compile"}:
-            digest = any(self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first))
+            digest = any(
+                self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first)
+            )
             preposition = governor(self.reading, noun.first, statement.clause.first)
-            if preposition in {"to", "in", "for", "by", "on"} or (preposition and not digest and preposition not in {"with", "of"}):
+            if preposition in {"to", "in", "for", "by", "on"} or (
+                preposition and not digest and preposition not in {"with", "of"}
+            ):
                 return False
             return described or digest
         return described and statement.verbs[0] not in {"create", "add"} and noun.canon == statement.head
@@ -246,10 +280,16 @@ class _Planner:
         """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
         first = noun.first
         stops = words("to in on of with about for from into and as by at")
-        while first > clause.first and self.reading.tokens[first - 1].norm not in stops and self.reading.verb_at(first - 1) is None:
+        while (
+            first > clause.first
+            and self.reading.tokens[first - 1].norm not in stops
+            and self.reading.verb_at(first - 1) is None
+        ):
             first -= 1
         last = noun.last
-        while last < clause.last and self.reading.tokens[last].norm not in words("to into via by and , onto with as so"):
+        while last < clause.last and self.reading.tokens[last].norm not in words(
+            "to into via by and , onto with as so"
+        ):
             last += 1
         return first, last
 
@@ -262,7 +302,10 @@ class _Planner:
             connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(over.first, over.last)))
             entities = tuple(self.reading.entities_in(over.first, over.last))
             listing = self._slot(
-                ActionStatement(over, _LISTING, "list", noun.canon, tuple(nouns), connectors, entities=entities, retrieval=True), listing=True
+                ActionStatement(
+                    over, _LISTING, "list", noun.canon, tuple(nouns), connectors, entities=entities, retrieval=True
+                ),
+                listing=True,
             )
         return LoopSlot(over, noun, listing, self._body(statement.body))
 

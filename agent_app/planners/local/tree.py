@@ -27,8 +27,21 @@ from agent_app.planners.local.statements import action_statements
 __all__ = ["build_request", "each_of", "iter_actions", "split_guard"]
 
 _BODY = frozenset({ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.DELAY, ClauseKind.APPROVAL, ClauseKind.NEGATED})
-_WHOLE_SENTENCE = ("only", "provid", "as long", "so long", "unless", "assuming", "on condition", "given", "except", "suppos")
-_STATE_VERBS = words("is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's targets belongs")
+_WHOLE_SENTENCE = (
+    "only",
+    "provid",
+    "as long",
+    "so long",
+    "unless",
+    "assuming",
+    "on condition",
+    "given",
+    "except",
+    "suppos",
+)
+_STATE_VERBS = words(
+    "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's targets belongs"
+)
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 
 
@@ -109,11 +122,15 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         if norm not in {"each", "every"} or reading.tokens[index].glued:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
-        if following[:1] and following[0] in words("time day week month hour minute morning other weekday monday night") | {"tuesday"}:
+        if following[:1] and following[0] in words(
+            "time day week month hour minute morning other weekday monday night"
+        ) | {"tuesday"}:
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
         if following[:1] in ([], ["one"], ["of"], [","], ["single"]) or noun is not None:
-            return index, noun.last if noun is not None and following[:1] != ["of"] else min(index + 1 + bool(following), clause.last)
+            return index, noun.last if noun is not None and following[:1] != ["of"] else min(
+                index + 1 + bool(following), clause.last
+            )
     return None
 
 
@@ -220,12 +237,21 @@ class _Builder:
             return False
         if following.sentence != clause.sentence:
             return False
-        earlier = any(item.kind is ClauseKind.ACTION and item.sentence == clause.sentence for item in self.clauses[:index])
+        earlier = any(
+            item.kind is ClauseKind.ACTION and item.sentence == clause.sentence for item in self.clauses[:index]
+        )
         if not earlier or clause.separator in {"then", "->", ":", "\n"}:
             return True
         if following.separator in {"and", "&", "+"}:
             return False
-        return clause.separator in {"and", "or", ",", "else", ";"} and following.separator in {",", "", "then", "->", "-", ":"}
+        return clause.separator in {"and", "or", ",", "else", ";"} and following.separator in {
+            ",",
+            "",
+            "then",
+            "->",
+            "-",
+            ":",
+        }
 
     def _approval_branch(self, clause: Clause) -> bool:
         draft = next((scope.draft for scope in reversed(self.scopes) if scope.draft.kind == "approval"), None)
@@ -242,11 +268,15 @@ class _Builder:
             scope = self.scopes[place]
             if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
                 del self.scopes[place:]
-                self.scopes.append(_Scope(scope.draft, 1, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval"))
+                self.scopes.append(
+                    _Scope(scope.draft, 1, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
+                )
                 return
             if scope.draft.kind == "condition" and scope.branch == 1:
                 break
-        last = next((item for item in reversed(self.items) if isinstance(item, _Draft) and item.kind == "condition"), None)
+        last = next(
+            (item for item in reversed(self.items) if isinstance(item, _Draft) and item.kind == "condition"), None
+        )
         if last is not None:
             self.scopes.append(_Scope(last, 1, clause.sentence))
 
@@ -254,7 +284,11 @@ class _Builder:
         if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:
             return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
-        acted = bool(self.items) and isinstance(self.items[-1], ActionStatement) and self.items[-1].clause.sentence == clause.sentence
+        acted = (
+            bool(self.items)
+            and isinstance(self.items[-1], ActionStatement)
+            and self.items[-1].clause.sentence == clause.sentence
+        )
         joined = following is not None and following.sentence == clause.sentence and following.kind in _BODY
         if acted and clause.separator == "" and not (joined and following is not None and following.separator == ""):
             draft = _Draft("loop", clause)
@@ -267,13 +301,19 @@ class _Builder:
 
     def _action(self, clause: Clause, index: int) -> None:
         statements = action_statements(self.reading, clause)
-        if clause.introducer == "before" and index + 1 < len(self.clauses) and self.clauses[index + 1].sentence == clause.sentence:
+        if (
+            clause.introducer == "before"
+            and index + 1 < len(self.clauses)
+            and self.clauses[index + 1].sentence == clause.sentence
+        ):
             self.held.extend(statements)
             return
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause)
         if place is not None and not inside_loop and not self._names_new(clause):
-            over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=max(place[1], place[0] + 1), introducer="each")
+            over = replace(
+                clause, kind=ClauseKind.LOOP, first=place[0], last=max(place[1], place[0] + 1), introducer="each"
+            )
             draft = _Draft("loop", over)
             draft.branches[0] = list(statements)
             self.items.append(draft)
@@ -292,7 +332,7 @@ class _Builder:
         return "new" in norms and not self.events
 
     def _event_from_object(self, body: tuple[Statement, ...]) -> tuple[Statement, ...]:
-        """"Copy every new comment on a Jira issue over to ...": the object tells the event."""
+        """ "Copy every new comment on a Jira issue over to ...": the object tells the event."""
         for statement in body:
             if not isinstance(statement, ActionStatement):
                 continue
@@ -318,7 +358,9 @@ def _without(reading: Reading, statement: ActionStatement, event: Clause) -> Act
     inside = {mention.connector for mention in reading.mentions_in(event.first, event.last)}
     rest = {mention.connector for mention in reading.mentions_in(event.last, statement.clause.last)}
     keep = tuple(key for key in (*statement.connectors, *statement.references) if key in rest)
-    return replace(statement, connectors=keep, references=tuple(inside - rest), head=_later_head(reading, statement, event))
+    return replace(
+        statement, connectors=keep, references=tuple(inside - rest), head=_later_head(reading, statement, event)
+    )
 
 
 def _later_head(reading: Reading, statement: ActionStatement, event: Clause) -> str:

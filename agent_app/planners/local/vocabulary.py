@@ -224,7 +224,9 @@ def _composed(words: list[str], nouns: Phrases[NounEntry]) -> bool:
     return True
 
 
-_EVENT_WORDS = frozenset(word for forms in EVENT_PHRASES.values() for form in forms for word in form.split() if word.endswith("ed"))
+_EVENT_WORDS = frozenset(
+    word for forms in EVENT_PHRASES.values() for form in forms for word in form.split() if word.endswith("ed")
+)
 _EXTRA_KNOWN = (
     "repo repos config configs oncall on-call postmortem devops sre qa ci cd api url json yaml webhook webhooks changelog signup"
     " wontfix env prod staging dev hotfix async utc est pst cet gmt asap todo wip lgtm admin admins infra backend frontend dm dms"

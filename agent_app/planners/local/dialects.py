@@ -1,0 +1,147 @@
+"""Search conditions in the query languages of vendors, told apart by how the registry describes the input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
+
+__all__ = ["search_query"]
+
+_OPEN = words("open unresolved active pending outstanding untriaged unfinished")
+_CLOSED = words("closed resolved done completed solved finished")
+_TYPES = words("bug story epic task incident")
+
+
+@dataclass(frozen=True, slots=True)
+class _Filters:
+    """What a listing clause restricts."""
+
+    project: str | None
+    repository: str | None
+    labels: tuple[str, ...]
+    priority: str | None
+    assignee: str | None
+    text: str | None
+    kind: str | None
+    state: str | None
+    unassigned: bool
+    overdue: bool
+
+
+def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
+    values: dict[EntityKind, list[str]] = {}
+    for entity in statement.entities:
+        values.setdefault(entity.kind, []).append(entity.value)
+    norms = reading.norms(statement.clause.first, statement.clause.last)
+    said = set(norms)
+
+    def first(*kinds: EntityKind) -> str | None:
+        return next((values[kind][0] for kind in kinds if kind in values), None)
+
+    noun = next((item.text.rstrip("s") for item in statement.nouns if item.text.rstrip("s") in _TYPES), None)
+    unassigned = "unassigned" in said or any(
+        norms[i : i + 2] in (["no", "assignee"], ["without", "assignee"], ["no", "owner"]) for i in range(len(norms))
+    )
+    return _Filters(
+        project=first(EntityKind.PROJECT),
+        repository=first(EntityKind.REPOSITORY),
+        labels=tuple(values.get(EntityKind.LABEL, ())),
+        priority=first(EntityKind.PRIORITY),
+        assignee=first(EntityKind.USER, EntityKind.EMAIL),
+        text=first(EntityKind.QUOTED),
+        kind=noun,
+        state="open" if said & _OPEN else "closed" if said & _CLOSED else None,
+        unassigned=unassigned,
+        overdue="overdue" in said,
+    )
+
+
+def search_query(
+    reading: Reading, statement: ActionStatement, schema: Mapping[str, Any], nouns: tuple[str, ...]
+) -> str | None:
+    """A query for an input that wants one, or None where the words restrict nothing that its language can say."""
+    described = f"{schema.get('description', '')} {schema.get('title', '')}"
+    filters = _filters(reading, statement)
+    if "JQL" in described:
+        return _jql(filters)
+    if "WIQL" in described or "SELECT" in described:
+        return _wiql(filters)
+    if "encoded" in described.lower():
+        return "active=true" if filters.state == "open" else None
+    if "repo:" in described or "is:open" in described or "is:" in described:
+        return _qualifiers(filters, nouns)
+    if "type:" in described or "status:" in described or "status<" in described:
+        return _zendesk(filters, nouns)
+    return filters.text
+
+
+def _jql(filters: _Filters) -> str | None:
+    parts = []
+    if filters.project:
+        parts.append(f"project = {filters.project}")
+    if filters.kind:
+        parts.append(f"issuetype = {filters.kind.title()}")
+    if filters.state == "open" or filters.overdue:
+        parts.append("statusCategory != Done")
+    if filters.state == "closed":
+        parts.append("statusCategory = Done")
+    if filters.unassigned:
+        parts.append("assignee IS EMPTY")
+    if filters.overdue:
+        parts.append("duedate < now()")
+    parts += [f'labels = "{label}"' for label in filters.labels]
+    if filters.priority:
+        parts.append(f"priority = {filters.priority.title()}")
+    if filters.assignee:
+        parts.append(f'assignee = "{filters.assignee.lstrip("@")}"')
+    if filters.text:
+        parts.append(f'text ~ "{filters.text}"')
+    return " AND ".join(parts) or None
+
+
+def _wiql(filters: _Filters) -> str:
+    parts = ["[System.TeamProject] = @project"]
+    if filters.kind:
+        parts.append(f"[System.WorkItemType] = '{filters.kind.title()}'")
+    if filters.state != "closed":
+        parts.append("[System.State] <> 'Closed'")
+    else:
+        parts.append("[System.State] = 'Closed'")
+    parts += [f"[System.Tags] CONTAINS '{label}'" for label in filters.labels]
+    if filters.unassigned:
+        parts.append("[System.AssignedTo] = ''")
+    return f"SELECT [System.Id], [System.Title] FROM WorkItems WHERE {' AND '.join(parts)}"
+
+
+def _qualifiers(filters: _Filters, nouns: tuple[str, ...]) -> str:
+    parts = ["is:pr" if "pull_request" in nouns else "is:issue"]
+    if filters.repository:
+        parts.insert(0, f"repo:{filters.repository}")
+    if filters.state:
+        parts.append(f"is:{filters.state}")
+    parts += [f'label:"{label}"' for label in filters.labels]
+    if filters.unassigned:
+        parts.append("no:assignee")
+    if filters.text:
+        parts.append(f'"{filters.text}"')
+    return " ".join(parts)
+
+
+def _zendesk(filters: _Filters, nouns: tuple[str, ...]) -> str:
+    parts = ["type:ticket"] if "ticket" in nouns or "issue" in nouns else []
+    if filters.state == "open":
+        parts.append("status<solved")
+    if filters.state == "closed":
+        parts.append("status>=solved")
+    if filters.priority:
+        parts.append(f"priority:{filters.priority.lower()}")
+    parts += [f"tags:{label}" for label in filters.labels]
+    if filters.unassigned:
+        parts.append("assignee:none")
+    if filters.text:
+        parts.append(f'"{filters.text}"')
+    return " ".join(parts)

@@ -1,0 +1,326 @@
+"""From choices to a workflow document: nodes, inputs, branches, loops and edges."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.fields import Source, array_of, element_fields
+from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
+from agent_app.planners.local.questions import Gap
+from agent_app.planners.local.schedule import Schedule
+from agent_app.planners.local.slots import (
+    ApprovalSlot,
+    BranchSlot,
+    DelaySlot,
+    LoopSlot,
+    Plan,
+    Slot,
+    SlotTree,
+    iter_slots,
+)
+from agent_app.planners.local.triggers import event_filters
+from agent_app.planners.local.wiring import wire_action
+from connectors_app.contracts import JsonObject, OperationSpec
+from sessions_app.definition import DocumentBuilder, node_reference
+
+__all__ = ["Draft", "generate_document"]
+
+_NAME_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A generated document with what is worth telling: gaps, words that could not be placed, clauses left out."""
+
+    document: JsonObject
+    gaps: tuple[Gap, ...] = ()
+    unplaced: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
+    steps: int = 0
+
+
+@dataclass
+class _Tail:
+    """An end of the graph so far: the next node is joined to it on this branch."""
+
+    node: str
+    branch: Any = None
+
+
+@dataclass
+class _Scope:
+    """What the next node can see and hangs on."""
+
+    parent: str | None
+    tails: list[_Tail]
+    sources: list[Source] = field(default_factory=list)
+
+
+def generate_document(index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> Draft:
+    """Write the document of a decided plan."""
+    return _Generator(index, plan, decision, schedule).draft()
+
+
+class _Generator:
+    def __init__(self, index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> None:
+        self.index, self.plan, self.decision, self.schedule = index, plan, decision, schedule
+        self.reading: Reading = plan.request.reading
+        self.opening = self._opening()
+        self.builder = DocumentBuilder(self._name())
+        self.gaps: list[Gap] = []
+        self.unplaced: list[str] = []
+        self.skipped: list[str] = []
+        self.steps = 0
+
+    def draft(self) -> Draft:
+        scope = _Scope(None, [])
+        guards = self._triggers(scope)
+        for guard in guards:
+            self._condition(guard, False, scope)
+        self._walk(self.plan.body, scope)
+        return Draft(self.builder.build(), tuple(self.gaps), tuple(self.unplaced), tuple(self.skipped), self.steps)
+
+    # names and texts
+
+    def _chosen(self) -> list[OperationFeatures]:
+        return [choice.operation for _, choice in sorted(self.decision.choices.items()) if choice.operation is not None]
+
+    def _opening(self) -> str:
+        """How messages begin: what happened, or what was gathered."""
+        for event in self.plan.events:
+            operation = self.decision.operation(event.number)
+            if operation is not None:
+                return _spoken_title(operation.spec)
+        for slot in _listings(self.plan.body):
+            if self.decision.operation(slot.number) is not None:
+                clause = slot.statement.clause
+                first = clause.verb.last if clause.verb is not None else clause.first
+                text = self.reading.slice(min(first, clause.last - 1), clause.last).strip(" .,")
+                return (
+                    text.removeprefix("the ").removeprefix("all ")[:1].upper()
+                    + text.removeprefix("the ").removeprefix("all ")[1:]
+                )
+        return ""
+
+    def _name(self) -> str:
+        actions = dict.fromkeys(item.spec.connector.name for item in self._chosen() if item.spec.role == "action")
+        start = self.opening if any(self.decision.operation(event.number) for event in self.plan.events) else ""
+        if not start:
+            start = "Scheduled" if any(event.event.schedule for event in self.plan.events) else "On demand"
+        return f"{start}: {', '.join(actions)}"[:_NAME_LENGTH] if actions else start[:_NAME_LENGTH]
+
+    def _span(self, clause: Clause) -> JsonObject:
+        first, last = clause.span(self.reading)
+        return {"source_span": [first, last]}
+
+    # triggers
+
+    def _triggers(self, scope: _Scope) -> list[Clause]:
+        guards: list[Clause] = []
+        topic = [clause for clause in self.plan.request.leftovers if clause.kind is ClauseKind.FILLER]
+        for event in self.plan.events:
+            clause = event.event.clause
+            if event.event.schedule:
+                self._schedule(scope, clause)
+                continue
+            features = self.decision.operation(event.number)
+            if features is None:
+                self.skipped.append(self.reading.slice(clause.first, clause.last))
+                continue
+            earlier = [item for item in topic if item.last <= clause.first]
+            filters = event_filters(self.reading, clause, features, earlier)
+            node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
+            guards += filters.guards
+            nouns = tuple(
+                dict.fromkeys([*(head for head, weight in event.evidence.heads if weight > 0.5), *features.objects])
+            )
+            self._started(scope, node, features.spec, nouns)
+        if not scope.tails and (manual := self.index.catalog.find("manual", "manual", "trigger")) is not None:
+            self._started(scope, self.builder.trigger(manual, {}), manual, ())
+        return guards
+
+    def _schedule(self, scope: _Scope, clause: Clause) -> None:
+        operation = self.index.catalog.find("schedule", "cron", "trigger")
+        if operation is None or self.schedule is None:
+            return
+        inputs = {"cron": self.schedule.cron, "timezone": self.schedule.timezone}
+        metadata: JsonObject = {"source_span": [self.schedule.start, self.schedule.end]}
+        self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation, ())
+
+    def _started(self, scope: _Scope, node: str, operation: OperationSpec, nouns: tuple[str, ...]) -> None:
+        scope.tails.append(_Tail(node))
+        if operation.connector.key in {"schedule", "manual"}:
+            return
+        fields = self.index.fields(operation)
+        scope.sources.append(
+            Source(node_reference(node), nouns, operation.connector.key, fields, operation.output_schema, trigger=True)
+        )
+
+    # body
+
+    def _walk(self, body: Sequence[SlotTree], scope: _Scope) -> None:
+        for item in body:
+            if isinstance(item, Slot):
+                self._action(item, scope)
+            elif isinstance(item, BranchSlot):
+                self._branch(item, scope)
+            elif isinstance(item, LoopSlot):
+                self._loop(item, scope)
+            elif isinstance(item, ApprovalSlot):
+                self._approval(item, scope)
+            elif isinstance(item, DelaySlot):
+                node = self.builder.delay(duration=item.duration, parent=scope.parent, metadata=self._span(item.clause))
+                self._join(scope, node)
+
+    def _join(self, scope: _Scope, node: str, branch: Any = None) -> None:
+        """Hang a node on all open ends and make it the open end."""
+        for tail in scope.tails:
+            self.builder.connect(tail.node, node, tail.branch)
+        scope.tails = [_Tail(node, branch)]
+
+    def _action(self, slot: Slot, scope: _Scope) -> OperationFeatures | None:
+        features = self.decision.operation(slot.number)
+        clause = slot.statement.clause
+        if features is None:
+            if not slot.listing:
+                self.skipped.append(self.reading.slice(clause.first, clause.last))
+            return None
+        wired = wire_action(self.reading, slot.statement, features, scope.sources, self.opening)
+        node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
+        self._join(scope, node)
+        self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
+        self.steps += 1
+        said = (slot.statement.head,) if slot.statement.head else ()
+        nouns = tuple(dict.fromkeys((*said, *features.objects)))
+        listing = features.verb in {"list", "search"} or (slot.listing and features.verb == "get")
+        scope.sources.append(self._output(node, features, nouns, listing=listing))
+        return features
+
+    def _output(self, node: str, features: OperationFeatures, nouns: tuple[str, ...], *, listing: bool) -> Source:
+        prefix, schema = node_reference(node), features.spec.output_schema
+        if not listing:
+            return Source(prefix, nouns, features.connector, self.index.fields(features.spec), schema)
+        found = array_of(schema, nouns[0] if nouns else "")
+        if found is None:
+            return Source(prefix, nouns, features.connector, self.index.fields(features.spec), schema)
+        path, element = found
+        return Source(
+            f"{prefix}.{path}" if path else prefix,
+            nouns,
+            features.connector,
+            element_fields(element),
+            element,
+            listing=True,
+        )
+
+    # control nodes
+
+    def _condition(self, clause: Clause, negated: bool, scope: _Scope) -> str:
+        found = condition_expression(self.reading, clause, scope.sources, negated=negated)
+        words = self.reading.slice(clause.first, clause.last).strip(" ,.")
+        expression, unplaced = found if found is not None else ("", [])
+        self.unplaced += unplaced
+        title = f"{'Unless' if negated else 'If'} {words}"[:_NAME_LENGTH]
+        node = self.builder.condition(expression, title=title, parent=scope.parent, metadata=self._span(clause))
+        self._join(scope, node, "true")
+        return node
+
+    def _branch(self, item: BranchSlot, scope: _Scope) -> None:
+        node = self._condition(item.condition, item.negated, scope)
+        then = _Scope(scope.parent, [_Tail(node, "true")], list(scope.sources))
+        self._walk(item.then, then)
+        otherwise = _Scope(scope.parent, [_Tail(node, "false")], list(scope.sources))
+        self._walk(item.otherwise, otherwise)
+        scope.tails = [*then.tails, *otherwise.tails]
+
+    def _loop(self, item: LoopSlot, scope: _Scope) -> None:
+        if item.listing is not None:
+            self._action(item.listing, scope)
+        elements = self._elements(item, scope)
+        if elements is None or not any(self.decision.operation(slot.number) for slot in _slots(item.body)):
+            self._walk(item.body, scope)
+            return
+        words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
+        name = (
+            item.noun.canon
+            if item.noun is not None and item.noun.known
+            else elements.nouns[0]
+            if elements.nouns
+            else "item"
+        )
+        title = f"For each {name.replace('_', ' ')}"
+        metadata = {**self._span(item.over), "words": words} if words else self._span(item.over)
+        node = self.builder.for_each(elements.prefix, as_=name, title=title, parent=scope.parent, metadata=metadata)
+        self._join(scope, node)
+        element = replace(elements, prefix=f"{node_reference(node)}.item", listing=False, element=True)
+        inner = _Scope(node, [], [*scope.sources, element])
+        self._walk(item.body, inner)
+        scope.tails = [_Tail(node)]
+
+    def _elements(self, item: LoopSlot, scope: _Scope) -> Source | None:
+        """What a loop goes through: the latest listing, or a list inside an earlier output."""
+        noun = item.noun.canon if item.noun is not None else ""
+        listings = [source for source in scope.sources if source.listing]
+        for source in reversed(listings):
+            if not noun or item.listing is not None or any(kinship(noun, own) >= 0.6 for own in source.nouns):
+                return source
+        for source in reversed(scope.sources):
+            for found in source.fields:
+                if (
+                    found.kind == "array"
+                    and noun
+                    and not found.repeated
+                    and (noun in found.name or kinship(found.name.rstrip("s"), noun) >= 0.75)
+                ):
+                    return Source(f"{source.prefix}.{found.path}", (noun,), source.connector, (), None)
+        if listings:
+            return listings[-1]
+        last = scope.sources[-1] if scope.sources else None
+        retrieved = item.listing is not None and self.decision.operation(item.listing.number) is not None
+        return last if last is not None and retrieved else None
+
+    def _approval(self, item: ApprovalSlot, scope: _Scope) -> None:
+        words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
+        people = [
+            e.value
+            for e in self.reading.entities_in(item.clause.first, item.clause.last)
+            if e.kind in {EntityKind.USER, EntityKind.EMAIL}
+        ]
+        instructions = words[:1].upper() + words[1:]
+        node = self.builder.approval(
+            instructions,
+            title="Approval",
+            assignee=people[0] if people else None,
+            parent=scope.parent,
+            metadata=self._span(item.clause),
+        )
+        self._join(scope, node)
+        approved = _Scope(scope.parent, [_Tail(node, "approved")], list(scope.sources))
+        self._walk(item.approved, approved)
+        rejected = _Scope(scope.parent, [_Tail(node, "rejected")], list(scope.sources))
+        self._walk(item.rejected, rejected)
+        scope.tails = [*approved.tails, *(rejected.tails if item.rejected else [])]
+
+
+def _spoken_title(operation: OperationSpec) -> str:
+    """ "GitHub issue opened" of the title "Issue opened"."""
+    title = operation.title
+    words = title.split()
+    if words and words[0][1:].islower():
+        title = title[:1].lower() + title[1:]
+    name = operation.connector.name
+    return title[:1].upper() + title[1:] if title.lower().startswith(name.lower()) else f"{name} {title}"
+
+
+def _slots(body: Sequence[SlotTree]) -> list[Slot]:
+    return list(iter_slots(body))
+
+
+def _listings(body: Sequence[SlotTree]) -> list[Slot]:
+    return [slot for slot in _slots(body) if slot.listing or slot.statement.retrieval]

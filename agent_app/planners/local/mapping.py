@@ -1,0 +1,129 @@
+"""Filling inputs from the outputs of earlier steps, by schema and meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent_app.planners.local.fields import CONCEPTS, Field, Source, concept_of, find_concept
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.text import stem
+from agent_app.planners.local.vocabulary import split_key
+
+__all__ = ["identity_expression", "is_identity", "mapped_expression", "reference"]
+
+_IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
+_IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
+_CARRIED = words(
+    "repository project channel server space board team organization workspace sha ref branch email recipient head base environment"
+)
+_TEXT_INPUTS = words("title summary subject name body description text content message note comment")
+
+
+def is_identity(name: str, schema: Mapping[str, Any]) -> bool:
+    """Whether an input says which thing is meant (an id, a repository, a channel), not what to do with it."""
+    parts = split_key(name)
+    if parts[-1] in _IDENTIFIERS or name in _IDENTIFIERS or name in {"sys_id", "thread_ts", "run_id", "commit", "item"}:
+        return True
+    return schema.get("format") in _IDENTITY_FORMATS or name in _CARRIED
+
+
+def reference(source: Source, field: Field) -> str:
+    """A template that is the field alone, so that it keeps its JSON type."""
+    return f"{{{{ {source.prefix}.{field.path} }}}}"
+
+
+def identity_expression(
+    name: str, schema: Mapping[str, Any], connector: str, sources: Sequence[Source], wanted: Sequence[str]
+) -> str | None:
+    """The identity of the thing an operation acts on: from the nearest step of the same connector that knows it.
+
+    `wanted` are the noun classes the operation is about, its own object first.
+    """
+    best: tuple[float, str] | None = None
+    for distance, source in enumerate(reversed(sources)):
+        if source.connector != connector or source.listing:
+            continue
+        found = _identity(name, source, wanted)
+        if found is None:
+            continue
+        strength, field = found
+        strength -= 0.35 * distance
+        if source.element:
+            strength += 1.0
+        if best is None or strength > best[0]:
+            best = (strength, reference(source, field))
+    return best[1] if best and best[0] > -1.5 else None
+
+
+def _identity(name: str, source: Source, wanted: Sequence[str]) -> tuple[float, Field] | None:
+    parts = [stem(part) for part in split_key(name)]
+    suffix = parts[-1] if parts[-1] in _IDENTIFIERS or name in {"sys_id", "thread_ts"} else ""
+    nouns = ["_".join(parts[:-1])] if suffix and len(parts) > 1 and name not in {"sys_id", "thread_ts"} else []
+    best: tuple[float, Field] | None = None
+    for field in source.fields:
+        if field.repeated or field.kind in {"object", "array"}:
+            continue
+        score = _identity_score(field, name, suffix, nouns, source, wanted)
+        if score is not None and (best is None or score > best[0]):
+            best = (score, field)
+    return best
+
+
+_ALTERNATIVES: dict[str, tuple[str, ...]] = {
+    "repository": ("full_name", "path_with_namespace", "repository"), "issue_number": ("number", "iid"), "thread_ts": ("thread_ts", "ts"),
+    "timestamp": ("ts", "timestamp"), "ts": ("ts",), "channel": ("channel", "channel_id", "id"), "run_id": ("id",),
+    "space": ("key", "space"), "server": ("guild_id", "server_id", "server"), "sha": ("sha", "after", "id", "head_sha", "hash"),
+    "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "name", "gid", "id"), "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
+    "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",),
+}  # fmt: skip
+_PARENTS: dict[str, tuple[str, ...]] = {
+    "repository": ("repository", "project"), "channel": ("channel", "event", "message"), "space": ("space",), "project": ("project",),
+    "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit", "head_commit"), "team": ("team",), "run_id": ("workflow_run",),
+    "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"), "timestamp": ("event", "message", "item"),
+}  # fmt: skip
+
+
+def _identity_score(
+    field: Field, name: str, suffix: str, nouns: list[str], source: Source, wanted: Sequence[str]
+) -> float | None:
+    parents = {"_".join(stem(part) for part in split_key(parent)) for parent in field.parents}
+    if field.name == name:
+        return 2.5 - 0.2 * len(field.parents)
+    if name in _PARENTS:
+        if not parents & set(_PARENTS[name]) and not (field.parents == () and name in source.nouns):
+            return None
+        names = _ALTERNATIVES.get(name, (name,))
+        return 2.0 - 0.2 * names.index(field.name) - 0.2 * len(field.parents) if field.name in names else None
+    names = _ALTERNATIVES.get(name) or _suffix_names(suffix)
+    if not suffix or field.name not in names:
+        return None
+    subjects = nouns or list(wanted)
+    score = 1.6 - 0.15 * names.index(field.name) - 0.25 * len(field.parents)
+    if not field.parents:
+        kin = max((kinship(noun, subject) for noun in source.nouns for subject in subjects), default=0.0)
+        return score + (0.8 if kin >= 0.8 else -1.2)
+    kin = max((kinship(parent, subject) for parent in parents for subject in subjects), default=0.0)
+    return score + 0.9 if kin >= 0.8 else None
+
+
+def _suffix_names(suffix: str) -> tuple[str, ...]:
+    if suffix == "id":
+        return ("id", "gid", "sys_id", "number", "iid")
+    if suffix in {"number", "iid"}:
+        return ("number", "iid", "id")
+    if suffix == "key":
+        return ("key", "identifier", "id")
+    return (suffix, *CONCEPTS.get(suffix, ()))
+
+
+def mapped_expression(name: str, schema: Mapping[str, Any], source: Source) -> str | None:
+    """What an input of a new thing takes over from the thing at hand: title to summary, body to description."""
+    concept = concept_of(name) or name
+    if name not in _TEXT_INPUTS and concept not in {"title", "body", "url", "priority", "severity", "email"}:
+        return None
+    field = find_concept(source.fields, concept, source.nouns, text_only=True)
+    if field is None or field.repeated:
+        return None
+    return reference(source, field)

@@ -1,0 +1,164 @@
+"""A new workflow from a prompt: understand, look up, choose, write, and say what was made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from agent_app.contracts import Hits, Plan, PlanningContext
+from agent_app.planners.local.decode import Decision, decode
+from agent_app.planners.local.generate import Draft, generate_document
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.model import Request
+from agent_app.planners.local.parse import parse_request
+from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
+from agent_app.planners.local.schedule import Schedule, parse_schedule
+from agent_app.planners.local.slots import Plan as SlotPlan
+from agent_app.planners.local.slots import iter_slots, plan_slots
+from sessions_app.definition import summarize
+from vectors_app.contracts import Hit, RetrievalQuery
+
+__all__ = ["plan_new_workflow", "understand", "workflow_queries"]
+
+_QUERY_LIMIT = 8
+_REMEMBERED = 64
+_SURE = 0.35
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _understood(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request, Schedule | None]:
+    schedule = parse_schedule(prompt, timezone)
+    return parse_request(prompt, index.index.vocabulary, schedule), schedule
+
+
+class _ByIdentity:
+    """Lets an index be part of a cache key by identity."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index: CatalogIndex) -> None:
+        self.index = index
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _ByIdentity) and other.index is self.index
+
+    def __hash__(self) -> int:
+        return id(self.index)
+
+
+def understand(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
+    """The parsed request and the schedule a prompt names; the latest few are remembered."""
+    return _understood(prompt, timezone, _ByIdentity(index))
+
+
+def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:
+    """One retrieval query for every event and action of the prompt, in their order."""
+    request, _ = understand(context.prompt, context.timezone, index)
+    return [query for _, query in _numbered_queries(plan_slots(request, index.vocabulary), index)]
+
+
+def _numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:
+    reading = plan.request.reading
+    found: list[tuple[int, RetrievalQuery]] = []
+    for event in plan.events:
+        if not event.event.schedule:
+            clause = event.event.clause
+            known = tuple(key for key in event.evidence.connectors if index.of_connector(key, "trigger"))
+            text = reading.slice(clause.first, clause.last)
+            found.append((event.number, RetrievalQuery(text, "trigger", known, _QUERY_LIMIT)))
+    for slot in iter_slots(plan.body):
+        clause = slot.statement.clause
+        known = tuple(key for key in slot.statement.connectors if index.of_connector(key, "action"))
+        text = reading.slice(clause.first, clause.last)
+        if slot.listing:
+            text = f"list {text}"
+        found.append((slot.number, RetrievalQuery(text, "action", known, _QUERY_LIMIT)))
+    return found
+
+
+def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:
+    """Plan a new workflow, or abstain with a question where nothing can be built."""
+    request, schedule = understand(context.prompt, context.timezone, index)
+    plan = plan_slots(request, index.vocabulary)
+    by_number = _hits_by_number(plan, index, hits)
+    if by_number:
+        plan = plan_slots(request, index.vocabulary, by_number)
+    decision = decode(index, plan)
+    chosen = [slot for slot in iter_slots(plan.body) if decision.operation(slot.number) is not None]
+    if not chosen:
+        return _abstain(plan, decision, index)
+    draft = generate_document(index, plan, decision, schedule)
+    return Plan(
+        conversation=_conversation(draft, schedule),
+        document=draft.document,
+        next_question=_question(plan, decision, draft),
+        confidence=round(max(decision.confidence, _SURE), 3),
+    )
+
+
+def _hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
+    """Hits of each slot, where they are the answers to this plan's own queries."""
+    queries = _numbered_queries(plan, index)
+    given = {query: found for query, found in hits}
+    return {number: given[query] for number, query in queries if query in given}
+
+
+def _abstain(plan: SlotPlan, decision: Decision, index: CatalogIndex) -> Plan:
+    """Nothing to do was understood: say what was, and ask for the rest."""
+    event = next((decision.operation(item.number) for item in plan.events if decision.operation(item.number)), None)
+    if event is not None:
+        title = event.spec.title[:1].lower() + event.spec.title[1:]
+        return Plan(
+            conversation=f"I know what starts it ({event.spec.connector.name}: {title}), but not what it should do.",
+            next_question="What should happen then? For example: create a ticket, post a message, send an e-mail.",
+            confidence=0.3,
+        )
+    if plan.events:
+        return Plan(
+            conversation="I know when it should run, but not what it should do.",
+            next_question="What should it do each time? Name the tool and the action.",
+            confidence=0.3,
+        )
+    names = ", ".join(
+        connector.name for connector in index.catalog.connectors if index.of_connector(connector.key, "action")
+    )[:160]
+    return Plan(
+        conversation=f"I could not tell which steps you need. I can work with {names}.",
+        next_question="Which event should start the workflow, and what should it do?",
+        confidence=0.2,
+    )
+
+
+def _conversation(draft: Draft, schedule: Schedule | None) -> str:
+    text = f"Let's build it! {summarize(draft.document)}"
+    if (
+        schedule is not None
+        and schedule.assumptions
+        and "schedule" in {_connector(row) for row in draft.document["data"]}
+    ):
+        text += f" I assumed {'; '.join(schedule.assumptions)}."
+    if draft.unplaced:
+        words = ", ".join(f"“{item}”" for item in dict.fromkeys(draft.unplaced))
+        text += f" Please check the condition on {words}: the data of the earlier steps names no such field."
+    if draft.skipped:
+        words = "; ".join(f"“{item}”" for item in draft.skipped[:3])
+        text += f" I left out {words}, because no operation fits."
+    return text
+
+
+def _connector(row: dict[str, object]) -> str:
+    metadata = row.get("metadata")
+    connector = metadata.get("connector") if isinstance(metadata, dict) else None
+    return str(connector.get("key", "")) if isinstance(connector, dict) else ""
+
+
+def _question(plan: SlotPlan, decision: Decision, draft: Draft) -> str:
+    if (question := gap_question(draft.gaps)) is not None:
+        return question
+    unmet = [event for event in plan.events if not event.event.schedule and decision.operation(event.number) is None]
+    if unmet:
+        clause = unmet[0].event.clause
+        return (
+            f"Which event should start it? I found none for “{plan.request.reading.slice(clause.first, clause.last)}”."
+        )
+    return ANYTHING_ELSE

@@ -1,0 +1,58 @@
+"""The planner that needs no model: deterministic, offline, milliseconds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanningContext
+from agent_app.planners.local.answers import answer_prompt
+from agent_app.planners.local.edit import edit_queries, plan_edit
+from agent_app.planners.local.index import catalog_index
+from agent_app.planners.local.intent import classify_intent
+from agent_app.planners.local.newplan import plan_new_workflow, workflow_queries
+from agent_app.planners.local.repair import mend_document
+from connectors_app.contracts import JsonObject
+from sessions_app.definition import Violation
+from vectors_app.contracts import RetrievalQuery
+
+__all__ = ["LocalPlanner"]
+
+
+class LocalPlanner:
+    """Implements `Planner` with a grammar of requests, a joint choice of operations and wiring by schema.
+
+    Every method is a pure function of its arguments; only the index of the catalogue is kept between calls.
+    """
+
+    name = "local"
+
+    async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
+        """Classify the prompt by what it says and what came before it."""
+        return classify_intent(context, hits, catalog_index(context.catalog))
+
+    def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
+        """One query for every clause that needs an operation."""
+        index = catalog_index(context.catalog)
+        if intent is Intent.MODIFY_WORKFLOW:
+            return edit_queries(context, index)
+        if intent is Intent.NEW_WORKFLOW:
+            return workflow_queries(context, index)
+        return []
+
+    async def generate(self, context: PlanningContext, hits: Hits) -> Plan:
+        """Plan a new workflow; abstains with a question where nothing was understood."""
+        return plan_new_workflow(context, hits, catalog_index(context.catalog))
+
+    async def modify(self, context: PlanningContext, hits: Hits) -> Plan:
+        """Plan an edit of the current workflow as typed patches; abstains where the target is not clear."""
+        return plan_edit(context, hits, catalog_index(context.catalog))
+
+    async def repair(
+        self, context: PlanningContext, document: JsonObject, violations: Sequence[Violation], hits: Hits
+    ) -> Plan:
+        """Drop or mend what the violations name."""
+        return mend_document(document, violations, context.catalog)
+
+    async def answer(self, context: PlanningContext, intent: Intent, hits: Hits) -> Answer:
+        """Answer a general prompt, or ask one specific question for an unclear one."""
+        return answer_prompt(context, intent, hits, catalog_index(context.catalog))

@@ -1,0 +1,191 @@
+"""Texts of messages, comments and mails: what the person dictates, else a sensible one from the data at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.fields import Source, find_concept
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import phrases, words
+from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["compose_text", "dictated_text", "headline", "subject_source"]
+
+_DICTATION = phrases(
+    "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message, with message, stating that,"
+    " stating, reading, that reads, with the words, with the comment, explaining that, explaining, reminding, asking, telling,"
+    " to say that, to say, with the body, with body, with the note, with a note, with the content, that it, to remind, to ask, informing,"
+    " announcing that, warning that, warning, telling them, telling everyone, mentioning that, with subject, asking how"
+)
+_OPENERS: dict[str, list[tuple[str, ...]]] = {}
+for _phrase in _DICTATION:
+    _OPENERS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+for _entries in _OPENERS.values():
+    _entries.sort(key=len, reverse=True)
+_SPOKEN = frozenset(
+    {
+        "asking",
+        "reminding",
+        "telling",
+        "to remind",
+        "to ask",
+        "warning",
+        "explaining",
+        "informing",
+        "asking how",
+        "that it",
+    }
+)
+_CLAUSE_VERBS = words("is are was were has have will should needs must can did failed passed started finished went")
+_LISTED_MOST = "\n"
+
+
+def dictated_text(reading: Reading, statement: ActionStatement) -> str | None:
+    """The text a person dictates for a step: quoted, or after "saying", "asking", "that"."""
+    titles = {
+        entity.first
+        for entity in statement.entities
+        if entity.kind
+        in {EntityKind.TITLE, EntityKind.CHANNEL, EntityKind.LABEL, EntityKind.ATTRIBUTE, EntityKind.STATUS}
+    }
+    for index in range(statement.clause.first, statement.clause.last):
+        token = reading.tokens[index]
+        if (
+            token.kind is TokenKind.QUOTED
+            and index not in titles
+            and not any(
+                e.first <= index < e.last and e.kind is not EntityKind.QUOTED and e.kind is not EntityKind.BODY
+                for e in reading.entities
+            )
+        ):
+            return unquote(token.text)
+    norms = reading.norms(0, statement.clause.last)
+    for index in range(statement.clause.first, statement.clause.last):
+        for form in _OPENERS.get(norms[index], ()):
+            if tuple(norms[index : index + len(form)]) == form:
+                return _rest(reading, statement, index, len(form), " ".join(form))
+    return _plain_statement(reading, statement)
+
+
+def _rest(reading: Reading, statement: ActionStatement, index: int, length: int, opener: str) -> str | None:
+    first = index if opener in _SPOKEN else index + length
+    if opener == "that it":
+        first = index + 1
+    while first < statement.clause.last and reading.tokens[first].norm in {":", ","}:
+        first += 1
+    if first >= statement.clause.last or (
+        first == index + length and not any(t.is_word for t in reading.tokens[first : statement.clause.last])
+    ):
+        return None
+    text = reading.slice(first, statement.clause.last).strip(" .,;")
+    if len(text.split()) < 2 and opener not in {"saying", "that says", "says"}:
+        return None
+    return _sentence(text)
+
+
+def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None:
+    """ "Tell #infra it is done", "comment that docs should look": a clause of its own after the addressee."""
+    if not set(statement.verbs[:4]) & {"send", "comment", "email", "direct", "reply"}:
+        return None
+    start = statement.clause.verb.last if statement.clause.verb else statement.clause.first
+    norms = reading.norms(0, len(reading.tokens))
+    for index in range(start, statement.clause.last - 1):
+        if norms[index] == "that" and index + 2 < statement.clause.last:
+            rest = norms[index + 1 : index + 8]
+            if set(rest) & _CLAUSE_VERBS and norms[index - 1 : index] != ["so"] and rest[0] not in _CLAUSE_VERBS:
+                return _sentence(reading.slice(index + 1, statement.clause.last).strip(" ."))
+        addressed = reading.tokens[index - 1].kind in {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL} or norms[
+            index - 1
+        ] in {"everyone", "team", "them", "me"}
+        if (
+            addressed
+            and norms[index] in connectives.SUBJECT_PRONOUNS | {"the", "it"}
+            and norms[index + 1] in _CLAUSE_VERBS
+        ):
+            return _sentence(reading.slice(index, statement.clause.last).strip(" ."))
+    return None
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def subject_source(sources: Sequence[Source], preferred: Sequence[str] = ()) -> Source | None:
+    """What a text is about: the element of the loop at hand, else what the words name, else the trigger."""
+    element = next((source for source in reversed(sources) if source.element), None)
+    if element is not None:
+        return element
+    for source in reversed(sources):
+        if source.listing and source.nouns and (not preferred or set(source.nouns) & set(preferred)):
+            return source
+    for source in reversed(sources):
+        if preferred and set(preferred) & set(source.nouns):
+            return source
+    return next((source for source in sources if source.trigger), sources[0] if sources else None)
+
+
+def headline(source: Source) -> str | None:
+    """A template naming the thing a source is about: its title, or its text."""
+    for concept in ("title", "body", "key"):
+        field = find_concept(source.fields, concept, source.nouns, text_only=True)
+        if field is not None and not field.repeated:
+            return f"{{{{ {source.prefix}.{field.path} }}}}"
+    return None
+
+
+def link_of(source: Source) -> str | None:
+    """A template with the address of the thing a source is about."""
+    field = find_concept(source.fields, "url", source.nouns, text_only=True)
+    if field is None or field.repeated or (field.name == "self" and source.connector != "jira"):
+        return None
+    return f"{{{{ {source.prefix}.{field.path} }}}}"
+
+
+def _list_text(source: Source, opening: str) -> str:
+    title = find_concept(source.fields, "title", source.nouns, text_only=True)
+    if title is None:
+        return f"{opening}: {{{{ {source.prefix} }}}}"
+    return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{title.path}) }}}}'
+
+
+def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = ()) -> str | None:
+    """A text from the data at hand: what happened, the thing's title and address, and what was made for it since.
+
+    `opening` is said before it ("GitHub issue opened"); `wanted` are noun classes the person named.
+    """
+    subject = subject_source(sources, wanted)
+    if subject is None:
+        return opening or None
+    if subject.listing:
+        return _list_text(subject, opening)
+    parts = [part for part in (headline(subject), link_of(subject)) if part]
+    text = f"{opening}: {' '.join(parts)}" if parts else opening
+    made = [
+        source
+        for source in sources
+        if not source.trigger and not source.element and not source.listing and source is not subject
+    ]
+    for source in made[-2:]:
+        reference = link_of(source) or _reference(source)
+        if reference is not None and set(source.nouns) & _MENTIONABLE:
+            text += f"\n{_label(source)}: {reference}"
+    return text or None
+
+
+_MENTIONABLE = words(
+    "issue ticket task card work_item incident page pull_request merge_request release change_request alert problem meeting subtask"
+)
+
+
+def _reference(source: Source) -> str | None:
+    field = find_concept(source.fields, "key", source.nouns, text_only=True)
+    return f"{{{{ {source.prefix}.{field.path} }}}}" if field is not None and not field.repeated else None
+
+
+def _label(source: Source) -> str:
+    return (
+        f"{source.connector.replace('_', ' ').title()} {source.nouns[0].replace('_', ' ')}"
+        if source.nouns
+        else source.connector
+    )

@@ -1,0 +1,129 @@
+"""Triggers: which filters of an event are inputs, and which words need a condition of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent_app.planners.local.entities import PRIORITY_WORDS
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
+from agent_app.planners.local.values import adapt, input_for
+
+__all__ = ["EventFilters", "event_filters"]
+
+_INPUT_KINDS = frozenset(
+    {
+        EntityKind.REPOSITORY,
+        EntityKind.PROJECT,
+        EntityKind.BRANCH,
+        EntityKind.LABEL,
+        EntityKind.CHANNEL,
+        EntityKind.SEVERITY,
+        EntityKind.ATTRIBUTE,
+    }
+)
+"""Equality on these, said in the event's own clause, is an input of the trigger; everything else is a condition."""
+_PLACES = words(
+    "list board space team workflow pipeline environment env service organization org server group job definition component area"
+)
+_CONDITION_KINDS = frozenset(
+    {
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.STATUS,
+        EntityKind.LABEL,
+        EntityKind.BRANCH,
+        EntityKind.ATTRIBUTE,
+    }
+)
+_ADDRESS = frozenset({EntityKind.EMAIL})
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilters:
+    """Trigger inputs, and clauses that become conditions right after the trigger."""
+
+    inputs: dict[str, Any]
+    guards: tuple[Clause, ...] = ()
+
+
+def event_filters(
+    reading: Reading, clause: Clause, features: OperationFeatures, topic: Sequence[Clause] = ()
+) -> EventFilters:
+    """Divide the values of an event clause between the trigger's inputs and conditions."""
+    inputs: dict[str, Any] = {}
+    guards: list[Clause] = []
+    for entity in reading.entities_in(clause.first, clause.last):
+        if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
+            guards.append(_guard(reading, clause, entity))
+    for earlier in topic:
+        for entity in reading.entities_in(earlier.first, earlier.last):
+            if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
+                _fill(entity, features, inputs)
+    return EventFilters(inputs, tuple(guards))
+
+
+def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
+    """Set the trigger input a value belongs to; whether there is one."""
+    if entity.kind not in _INPUT_KINDS | _ADDRESS:
+        return False
+    if entity.kind is EntityKind.ATTRIBUTE and entity.key not in _PLACES:
+        return False
+    name = (
+        _address_input(entity, features)
+        if entity.kind in _ADDRESS
+        else input_for(entity, features.spec, features=features)
+    )
+    if name is None or name in inputs or name in {"priority", "urgency", "status", "author", "assignee"}:
+        return False
+    value = adapt(entity.value.lstrip("@"), features.spec.inputs[name])
+    if value is None:
+        return False
+    inputs[name] = value
+    return True
+
+
+def _address_input(entity: Entity, features: OperationFeatures) -> str | None:
+    """An address in an event about mail is where the mail arrived."""
+    return "to" if "to" in features.spec.inputs else None
+
+
+def _testable(entity: Entity, features: OperationFeatures) -> bool:
+    if entity.kind is EntityKind.STATUS and features.verb in {"closed", "merged", "resolved", "completed", "approved"}:
+        return entity.value.lower() not in {features.verb, "done"}
+    if entity.kind is EntityKind.ATTRIBUTE:
+        return entity.key in {
+            "level",
+            "type",
+            "stage",
+            "plan",
+            "category",
+            "env",
+            "environment",
+            "status",
+            "team",
+            "component",
+            "service",
+        }
+    if entity.kind is EntityKind.LABEL:
+        return entity.value.lower() not in {"new"}
+    return True
+
+
+def _guard(reading: Reading, clause: Clause, entity: Entity) -> Clause:
+    """A condition clause around a value: "priority P1", "urgency high", "high priority"."""
+    first, last = entity.first, entity.last
+    if entity.key and first > clause.first and reading.tokens[first - 1].norm == entity.key:
+        first -= 1
+    elif entity.key and first > clause.first + 1 and reading.tokens[first - 2].norm == entity.key:
+        first -= 2
+    elif (
+        last < clause.last
+        and reading.tokens[last].norm in {"priority", "severity", "urgency", "prio", "label", "branch"}
+        and entity.value.lower() in PRIORITY_WORDS
+    ):
+        last += 1
+    return Clause(ClauseKind.CONDITION, first, last, "if", None, clause.sentence)

@@ -1,0 +1,270 @@
+"""Which input a value said in a clause belongs to, and how it is written for the input's type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import stem
+from agent_app.planners.local.vocabulary import split_key
+from connectors_app.contracts import OperationSpec
+
+__all__ = ["adapt", "input_for", "said_values"]
+
+_NAMES: dict[EntityKind, tuple[str, ...]] = {
+    EntityKind.REPOSITORY: ("repository", "repo", "project"),
+    EntityKind.PROJECT: ("project", "space", "team", "board", "projects", "key"),
+    EntityKind.CHANNEL: ("channel", "channels", "chat"),
+    EntityKind.USER: ("assignee", "assignees", "user", "users", "reviewers", "members", "member", "responders", "owner", "caller", "requested_for", "attendees", "lead", "author"),
+    EntityKind.EMAIL: ("to", "assignee", "user", "email", "users", "requester", "attendees", "assignees", "cc", "members", "recipient", "caller"),
+    EntityKind.LABEL: ("labels", "label", "tags", "add_labels", "tag"),
+    EntityKind.BRANCH: ("branch", "ref", "base", "target_branch", "head", "source_branch", "destination_branch", "from"),
+    EntityKind.PRIORITY: ("priority", "urgency", "severity", "importance"),
+    EntityKind.SEVERITY: ("severity", "urgency", "priority", "impact"),
+    EntityKind.STATUS: ("status", "state", "list", "state_event", "stage", "conclusion", "column", "section"),
+    EntityKind.ISSUE_KEY: ("issue_key", "key", "issue_id", "parent"),
+    EntityKind.URL: ("url", "target_url", "link", "uri"),
+    EntityKind.TITLE: ("title", "summary", "subject", "name", "short_description"),
+    EntityKind.VERSION: ("tag_name", "version", "name", "ref", "release"),
+    EntityKind.NAME: ("path", "workflow", "file", "filename", "name"),
+    EntityKind.ISSUE_TYPE: ("issue_type", "type", "kind"),
+    EntityKind.DURATION: ("duration",),
+}  # fmt: skip
+"""Kind of value to the inputs it may fill, likeliest first."""
+_FORMATS: dict[EntityKind, tuple[str, ...]] = {
+    EntityKind.REPOSITORY: ("repository",), EntityKind.PROJECT: ("project", "space", "team"), EntityKind.CHANNEL: ("channel",),
+    EntityKind.USER: ("user", "dm_channel"), EntityKind.EMAIL: ("email", "user"), EntityKind.URL: ("uri",), EntityKind.LABEL: ("label",),
+}  # fmt: skip
+_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "team": ("team", "group", "assignment_group", "teams"), "group": ("group", "assignment_group", "team"),
+    "list": ("list", "section", "column"), "column": ("list", "section"), "lane": ("list",), "repo": ("repository",),
+    "env": ("environment",), "environment": ("environment",), "workflow": ("workflow",), "pipeline": ("pipeline", "definition"),
+    "board": ("board", "project"), "space": ("space",), "role": ("role", "roles"), "level": ("level", "severity"),
+    "service": ("service", "services"), "milestone": ("milestone",), "sprint": ("sprint",), "version": ("version", "name", "tag_name"),
+    "topic": ("topic",), "folder": ("project", "list"), "epic": ("parent",), "type": ("type", "issue_type"), "field": (), "plan": (),
+    "queue": ("group", "queue"), "component": ("components", "component"), "category": ("category",), "policy": ("escalation_policy",),
+    "organization": ("organization",), "org": ("organization",), "site": ("site",), "definition": ("definition",), "job": ("job",),
+    "template": ("template",), "section": ("section", "list"), "table": ("table",), "workspace": ("workspace",),
+}  # fmt: skip
+
+
+def said_values(
+    reading: Reading, statement: ActionStatement, features: OperationFeatures
+) -> Iterator[tuple[Entity, str, Any]]:
+    """Every value of a clause that fits an input, as (entity, input name, value), the order of the text."""
+    operation = features.spec
+    taken: set[str] = set()
+    for entity in statement.entities:
+        name = input_for(entity, operation, statement, features)
+        if name is None or (name in taken and operation.inputs[name].get("type") != "array"):
+            continue
+        value = adapt(_written(entity), operation.inputs[name])
+        if value is None:
+            continue
+        taken.add(name)
+        yield entity, name, value
+    yield from _loose_values(reading, statement, operation, taken)
+
+
+def _written(entity: Entity) -> str:
+    return entity.value.lstrip("@") if entity.kind is EntityKind.USER else entity.value
+
+
+def input_for(
+    entity: Entity,
+    operation: OperationSpec,
+    statement: ActionStatement | None = None,
+    features: OperationFeatures | None = None,
+) -> str | None:
+    """The input of an operation that a value belongs to, or None."""
+    inputs = operation.inputs
+    if entity.key and (found := _by_key(entity.key, operation)) is not None:
+        return found
+    if entity.kind in {EntityKind.ATTRIBUTE, EntityKind.QUOTED, EntityKind.NUMBER, EntityKind.BODY}:
+        return _quoted_input(entity, operation, features)
+    if (
+        entity.kind is EntityKind.CHANNEL
+        and features is not None
+        and features.objects[-1:] == ("channel",)
+        and "name" in inputs
+        and "channel" not in inputs
+    ):
+        return "name"
+    for name in _NAMES.get(entity.kind, ()):
+        if name in inputs and _accepts(name, entity, operation):
+            return name
+    for form in _FORMATS.get(entity.kind, ()):
+        for name, schema in inputs.items():
+            if schema.get("format") == form or (schema.get("items") or {}).get("format") == form:
+                return name
+    return None
+
+
+def _accepts(name: str, entity: Entity, operation: OperationSpec) -> bool:
+    schema = operation.inputs[name]
+    if entity.kind is EntityKind.PROJECT and name in {"team", "board", "key"} and name not in operation.required_inputs:
+        return False
+    if entity.kind is EntityKind.REPOSITORY and name == "project":
+        return operation.connector.category == "SCM" and operation.connector.key != "azure_devops"
+    if entity.kind is EntityKind.EMAIL and name in {"user", "assignee", "users"}:
+        return True
+    return not (entity.kind is EntityKind.BRANCH and schema.get("format") == "email")
+
+
+def _by_key(key: str, operation: OperationSpec) -> str | None:
+    inputs = operation.inputs
+    singular = stem(key)
+    for name in (key, singular, *_SYNONYMS.get(singular, ())):
+        if name in inputs:
+            return name
+    return (
+        next(
+            (name for name in inputs if singular in (stem(part) for part in split_key(name)) and name.count("_") < 2),
+            None,
+        )
+        if key in _SYNONYMS
+        else None
+    )
+
+
+def _quoted_input(entity: Entity, operation: OperationSpec, features: OperationFeatures | None) -> str | None:
+    """Where a quoted string goes that nothing else explains: the label of a labelling step, the name of a new thing."""
+    if entity.kind is not EntityKind.QUOTED or features is None:
+        return None
+    if features.objects[-1:] in (("label",), ("reaction",), ("role",), ("topic",), ("tag",), ("emoji",)):
+        return next(
+            (
+                name
+                for name in ("labels", "label", "tags", "emoji", "role", "topic", "tag_name")
+                if name in operation.inputs
+            ),
+            None,
+        )
+    if features.verb == "create" and "text" not in operation.inputs:
+        return next(
+            (name for name in ("title", "summary", "name", "subject", "short_description") if name in operation.inputs),
+            None,
+        )
+    if features.verb in {"transition", "move"}:
+        return next((name for name in ("status", "list") if name in operation.inputs), None)
+    return None
+
+
+def adapt(value: str, schema: Mapping[str, Any]) -> Any:
+    """A said value as the input's JSON type; None if it can't be of that type."""
+    kind = schema.get("type")
+    choices = schema.get("enum")
+    if kind == "array":
+        items = schema.get("items")
+        element = adapt(value, items) if isinstance(items, Mapping) else value
+        return None if element is None else [element]
+    if choices:
+        return _choice(value, [str(choice) for choice in choices])
+    if kind == "integer":
+        return int(value) if re.fullmatch(r"-?\d+", value) else _number_of_word(value)
+    if kind == "number":
+        return float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
+    if kind == "boolean":
+        return {"true": True, "yes": True, "false": False, "no": False}.get(value.lower())
+    return None if kind == "object" else value
+
+
+def _number_of_word(value: str) -> int | None:
+    """Priorities as Linear and Azure number them: 1 is the most urgent."""
+    return {
+        "urgent": 1,
+        "critical": 1,
+        "p1": 1,
+        "highest": 1,
+        "high": 2,
+        "p2": 2,
+        "medium": 3,
+        "normal": 3,
+        "p3": 3,
+        "low": 4,
+        "p4": 4,
+    }.get(value.lower())
+
+
+_CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1", "highest", "1", "high", "blocker"),
+    "high": ("high", "p2", "1", "major", "error"), "medium": ("medium", "normal", "p3", "2", "moderate", "warning"), "low": ("low", "minor", "p4", "3", "info"),
+    "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal", "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
+    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active"), "failure": ("failure", "failed", "error"), "failed": ("failed", "failure", "error"),
+    "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"), "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
+    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged",), "normal": ("normal", "medium"),
+}  # fmt: skip
+
+
+def _choice(value: str, choices: list[str]) -> str | None:
+    folded = {choice.lower().replace("_", " "): choice for choice in choices}
+    wanted = value.lower().replace("_", " ").replace("-", " ")
+    for candidate in (wanted, *_CHOICE_SYNONYMS.get(wanted, ())):
+        if candidate in folded:
+            return folded[candidate]
+    return None
+
+
+def _loose_values(
+    reading: Reading, statement: ActionStatement, operation: OperationSpec, taken: set[str]
+) -> Iterator[tuple[Entity, str, Any]]:
+    """Values that only the operation's inputs give a meaning: emoji names, list states, cron-like leftovers."""
+    norms = reading.norms(statement.clause.first, statement.clause.last)
+    if "emoji" in operation.inputs and "emoji" not in taken:
+        if (emoji := _emoji(norms)) is not None:
+            index = statement.clause.first
+            yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
+    state = operation.inputs.get("state")
+    if state is not None and "state" not in taken and statement.retrieval and "enum" in state:
+        for offset, norm in enumerate(norms):
+            if norm in _LIST_STATES and (value := _choice(norm, [str(item) for item in state["enum"]])) is not None:
+                index = statement.clause.first + offset
+                yield Entity(EntityKind.STATUS, norm, index, index + 1), "state", value
+                return
+    for name in ("list", "board", "role", "team"):
+        schema = operation.inputs.get(name)
+        if schema is None or name in taken or name not in operation.required_inputs:
+            continue
+        for index in range(statement.clause.first, statement.clause.last):
+            if (found := _capital_place(reading, index, statement)) is not None:
+                yield found, name, found.value
+                return
+
+
+_LIST_STATES = words("open closed merged opened declined active completed abandoned all")
+_EMOJI_WORDS: dict[str, str] = {
+    "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark", "checkmark": "white_check_mark", "tick": "white_check_mark",
+    "rocket": "rocket", "tada": "tada", "party": "tada", "fire": "fire", "heart": "heart", "wave": "wave", "warning": "warning", "rotating": "rotating_light", "plus": "heavy_plus_sign",
+}  # fmt: skip
+
+
+def _emoji(norms: list[str]) -> str | None:
+    for index, norm in enumerate(norms):
+        if norm == ":" and index + 2 < len(norms) and norms[index + 2] == ":":
+            return norms[index + 1]
+        if norm in _EMOJI_WORDS:
+            return _EMOJI_WORDS[norm]
+    return None
+
+
+def _capital_place(reading: Reading, index: int, statement: ActionStatement) -> Entity | None:
+    """A capitalised name after "to", "into", "in": "move the card to Done"."""
+    token = reading.tokens[index]
+    if token.norm not in {"to", "into", "in", "under"} or index + 1 >= statement.clause.last:
+        return None
+    following = reading.tokens[index + 1]
+    first = index + 1 + (following.norm == "the")
+    if first >= statement.clause.last or reading.tokens[first].kind not in {TokenKind.WORD, TokenKind.QUOTED}:
+        return None
+    last = first
+    while (
+        last < statement.clause.last
+        and reading.tokens[last].text[:1].isupper()
+        and not any(m.first <= last < m.last for m in reading.mentions)
+    ):
+        last += 1
+    return Entity(EntityKind.ATTRIBUTE, reading.slice(first, last), first, last) if last > first else None

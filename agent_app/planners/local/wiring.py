@@ -1,0 +1,283 @@
+"""Inputs of a chosen operation: from the words of its clause first, then from what earlier steps give."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent_app.planners.local.dialects import search_query
+from agent_app.planners.local.fields import Source
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression
+from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import stem
+from agent_app.planners.local.texts import compose_text, dictated_text, subject_source
+from agent_app.planners.local.values import adapt, said_values
+from agent_app.planners.local.vocabulary import split_key
+
+__all__ = ["Wired", "wire_action"]
+
+_TEXTS = words("text body content message note comment description notes close_notes reason topic")
+_TITLES = words("title subject summary name short_description message headline")
+_NEW_THING = frozenset(
+    {"create", "send", "add", "comment", "reply", "trigger", "email", "direct", "publish", "page", "schedule", "log"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wired:
+    """Inputs of a step and the required ones that nothing gives."""
+
+    inputs: dict[str, Any] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    unused: tuple[Entity, ...] = ()
+
+
+def wire_action(
+    reading: Reading, statement: ActionStatement, features: OperationFeatures, sources: Sequence[Source], opening: str
+) -> Wired:
+    """Fill an operation's inputs. `sources` are the readable outputs, nearest last; `opening` begins composed texts."""
+    return _Wiring(reading, statement, features, sources, opening).wired()
+
+
+class _Wiring:
+    def __init__(
+        self,
+        reading: Reading,
+        statement: ActionStatement,
+        features: OperationFeatures,
+        sources: Sequence[Source],
+        opening: str,
+    ) -> None:
+        self.reading, self.statement, self.features = reading, statement, features
+        self.sources, self.opening = sources, opening
+        self.operation = features.spec
+        self.inputs: dict[str, Any] = {}
+
+    def wired(self) -> Wired:
+        used = self._said()
+        for name in self.operation.required_inputs:
+            self._require(name)
+        self._enrich()
+        missing = tuple(name for name in self.operation.required_inputs if name not in self.inputs)
+        unused = tuple(entity for entity in self.statement.entities if entity not in used)
+        return Wired(self._ordered(), missing, unused)
+
+    def _ordered(self) -> dict[str, Any]:
+        """Inputs in the order the operation declares them."""
+        order = list(self.operation.inputs)
+        return dict(
+            sorted(self.inputs.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
+        )
+
+    def _said(self) -> set[Entity]:
+        used: set[Entity] = set()
+        for entity, name, value in said_values(self.reading, self.statement, self.features):
+            if name not in self.inputs:
+                self.inputs[name] = value
+            elif isinstance(self.inputs[name], list) and isinstance(value, list):
+                self.inputs[name] = [*self.inputs[name], *(item for item in value if item not in self.inputs[name])]
+            used.add(entity)
+        return used
+
+    def _require(self, name: str) -> None:
+        if name in self.inputs:
+            return
+        schema = self.operation.inputs.get(name, {})
+        value = self._required_value(name, schema)
+        if value is not None:
+            self.inputs[name] = value
+
+    def _required_value(self, name: str, schema: Mapping[str, Any]) -> Any:
+        if is_identity(name, schema) and (found := self._identity(name, schema)) is not None:
+            return found
+        if name == "query":
+            found = search_query(self.reading, self.statement, schema, (*self.features.objects, self.statement.head))
+            if found is not None:
+                return found
+        if name in _TEXTS or name in _TITLES:
+            return self._text(name, schema)
+        if "default" in schema:
+            return schema["default"]
+        if self._is_place(name, schema):
+            return self._identity(name, schema)
+        return None
+
+    def _is_place(self, name: str, schema: Mapping[str, Any]) -> bool:
+        return schema.get("format") in {"repository", "channel", "list", "user"} and not self._makes_new()
+
+    def _makes_new(self) -> bool:
+        return self.features.verb in {"create", "publish"}
+
+    def _identity(self, name: str, schema: Mapping[str, Any]) -> str | None:
+        """Identities are taken over from steps of the same product only."""
+        wanted = [
+            noun
+            for noun in (*self.features.objects, self.statement.head, *(n.canon for n in self.statement.nouns))
+            if noun
+        ]
+        if (
+            self._makes_new()
+            and name
+            not in {"repository", "channel", "sha", "commit", "server", "team", "organization", "project", "tag_name"}
+            and self.features.objects[-1:] != ("comment",)
+        ):
+            own = "_".join(split_key(name)[:-1])
+            if own == self.features.objects[-1] if self.features.objects else False:
+                return None
+        found = identity_expression(name, schema, self.features.connector, self.sources, wanted)
+        if found is None and schema.get("format") == "repository":
+            return self._repository_of_prompt()
+        return found
+
+    def _repository_of_prompt(self) -> str | None:
+        """The only repository a prompt names is meant throughout, if it is of the same product."""
+        named = {entity.value for entity in self.reading.entities if entity.kind is EntityKind.REPOSITORY}
+        products = {mention.connector for mention in self.reading.mentions} or {self.features.connector}
+        return named.pop() if len(named) == 1 and self.features.connector in products else None
+
+    def _text(self, name: str, schema: Mapping[str, Any]) -> str | None:
+        dictated = dictated_text(self.reading, self.statement)
+        lasting = name in _TEXTS and name != "topic"
+        titles = [item for item in self.operation.required_inputs if item in _TITLES]
+        if (
+            dictated is not None
+            and (lasting or not any(item in _TEXTS for item in self.operation.inputs))
+            and not (name in titles and len(dictated) > 200)
+        ):
+            return dictated
+        if name in _TITLES and name not in {"message"}:
+            return self._title(name, schema)
+        if name == "topic":
+            return compose_text(self.sources, self.opening)
+        wanted = [noun.canon for noun in self.statement.nouns]
+        return compose_text(self.sources, self.opening, wanted)
+
+    def _title(self, name: str, schema: Mapping[str, Any]) -> str | None:
+        source = self._thing()
+        if self.operation.connector.category == "EMAIL" or name == "subject":
+            return self._subject(source)
+        if name == "name" and self.features.objects[-1:] in (
+            ("channel",),
+            ("repository",),
+            ("project",),
+            ("team",),
+            ("list",),
+            ("board",),
+        ):
+            return self._slug(source)
+        if source is not None and (found := mapped_expression(name, schema, source)) is not None:
+            return found
+        topic = self._topic()
+        if topic is not None:
+            return topic
+        return self.opening or None
+
+    def _subject(self, source: Source | None) -> str:
+        if source is None or source.listing:
+            return self._topic() or self.opening or "Notification"
+        title = mapped_expression("title", {}, source)
+        return f"{self.opening}: {title}" if title and self.opening else title or self.opening or "Notification"
+
+    def _slug(self, source: Source | None) -> str | None:
+        """Names of channels have no blanks: the thing's number, behind what it is."""
+        if source is None or source.listing:
+            return None
+        key = identity_expression("id", {}, source.connector, self.sources, source.nouns) or None
+        noun = source.nouns[0].replace("_", "-") if source.nouns else "item"
+        return f"{noun}-{key}" if key else None
+
+    def _topic(self) -> str | None:
+        """What a new thing is about where nothing gives it a title: the words after "for", "about", "called"."""
+        first = self.statement.clause.first
+        for index in range(first, self.statement.clause.last - 1):
+            if self.reading.tokens[index].norm in {"for", "about", "regarding", "called", "named", "titled", "on"}:
+                last = index + 1
+                while last < self.statement.clause.last and self.reading.tokens[last].norm not in words(
+                    "in to with and , on for from at by into of assigned"
+                ):
+                    last += 1
+                text = self.reading.slice(index + 1, last).strip(" .")
+                kinds = {token.kind for token in self.reading.tokens[index + 1 : last]}
+                plain = (
+                    text.lower() not in {"it", "this", "that", "them", "me", "us", "the team", "each"}
+                    and TokenKind.CHANNEL not in kinds
+                )
+                mention = bool(self.reading.mentions_in(index + 1, last))
+                if text and plain and not mention and TokenKind.EMAIL not in kinds and TokenKind.USER not in kinds:
+                    return (
+                        text[:1].upper() + text[1:].removeprefix("he ")
+                        if text.startswith("the ")
+                        else text[:1].upper() + text[1:]
+                    )
+        return None
+
+    def _thing(self) -> Source | None:
+        """What a new thing is made from: the loop's element, what is referred to, else the trigger."""
+        wanted = [noun.canon for noun in self.statement.nouns if noun.canon != self.statement.head]
+        return subject_source(self.sources, wanted)
+
+    def _enrich(self) -> None:
+        """Optional inputs worth filling: the description of a new thing, its type, the closed state."""
+        if self._makes_new() or self.features.verb in {"send", "trigger"}:
+            for name in ("description", "body", "details"):
+                schema = self.operation.inputs.get(name)
+                if schema is None or name in self.inputs or name in self.operation.required_inputs:
+                    continue
+                source = self._thing()
+                dictated = dictated_text(self.reading, self.statement)
+                found = dictated or (
+                    mapped_expression(name, schema, source) if source is not None and not source.listing else None
+                )
+                if found is None and source is not None and source.listing and name == "body":
+                    found = compose_text(self.sources, self.opening)
+                if found is not None and schema.get("type", "string") == "string":
+                    self.inputs[name] = found
+                    break
+        self._issue_type()
+        if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
+            self._http()
+
+    def _issue_type(self) -> None:
+        name = next((item for item in ("issue_type", "type", "kind") if item in self.operation.inputs), None)
+        if (
+            name is None
+            or not self._makes_new()
+            or (name in self.inputs and self.inputs[name] != self.operation.inputs[name].get("default"))
+        ):
+            return
+        schema = self.operation.inputs[name]
+        for noun in self.statement.nouns:
+            word = stem(noun.text)
+            if word in _ISSUE_TYPES:
+                value = adapt(word.title() if "enum" not in schema else word, schema)
+                if value is not None:
+                    self.inputs[name] = value
+                return
+
+    def _http(self) -> None:
+        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
+        method = next((norm.upper() for norm in norms if norm in _METHODS), None)
+        if method is None and self.statement.lemma in {
+            "post",
+            "send",
+            "notify",
+            "push",
+            "forward",
+            "call",
+            "ping",
+            "trigger",
+            "hit",
+        }:
+            method = "POST" if self.statement.lemma not in {"call", "ping", "hit"} else None
+        if method is not None:
+            self.inputs["method"] = method
+        source = subject_source(self.sources)
+        if self.inputs.get("method") in {"POST", "PUT", "PATCH"} and "body" not in self.inputs and source is not None:
+            self.inputs["body"] = f"{{{{ {source.prefix} }}}}"
+
+
+_ISSUE_TYPES = words("bug story epic task incident problem question")
+_METHODS = words("get post put patch delete head")
