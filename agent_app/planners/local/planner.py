@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanningContext
-from agent_app.planners.local.answers import answer_prompt
-from agent_app.planners.local.edit import edit_queries, plan_edit
 from agent_app.planners.local.index import catalog_index
 from agent_app.planners.local.intent import classify_intent
 from agent_app.planners.local.newplan import plan_new_workflow, workflow_queries
@@ -28,12 +26,14 @@ class LocalPlanner:
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
         """Classify the prompt by what it says and what came before it."""
-        return classify_intent(context, hits, catalog_index(context.catalog))
+        return classify_intent(context, hits)
 
     def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
         """One query for every clause that needs an operation."""
         index = catalog_index(context.catalog)
         if intent is Intent.MODIFY_WORKFLOW:
+            from agent_app.planners.local.edit import edit_queries
+
             return edit_queries(context, index)
         if intent is Intent.NEW_WORKFLOW:
             return workflow_queries(context, index)
@@ -45,6 +45,8 @@ class LocalPlanner:
 
     async def modify(self, context: PlanningContext, hits: Hits) -> Plan:
         """Plan an edit of the current workflow as typed patches; abstains where the target is not clear."""
+        from agent_app.planners.local.edit import plan_edit
+
         return plan_edit(context, hits, catalog_index(context.catalog))
 
     async def repair(
@@ -55,4 +57,6 @@ class LocalPlanner:
 
     async def answer(self, context: PlanningContext, intent: Intent, hits: Hits) -> Answer:
         """Answer a general prompt, or ask one specific question for an unclear one."""
+        from agent_app.planners.local.answers import answer_prompt
+
         return answer_prompt(context, intent, hits, catalog_index(context.catalog))
