@@ -1,0 +1,46 @@
+"""Which endpoint to ask, and within what bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.conf import settings
+
+__all__ = ["OFFICIAL_BASE_URL", "Endpoint"]
+
+OFFICIAL_BASE_URL = "https://api.openai.com/v1"
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """An OpenAI-compatible endpoint.
+
+    `timeout_seconds` is for one planner call as a whole: all tries and the waits between them. A try is repeated at
+    most `max_retries` times, after `backoff_seconds` at first, doubled each time, shortened at random.
+    """
+
+    api_key: str = field(default="", repr=False)
+    base_url: str = OFFICIAL_BASE_URL
+    model: str = "gpt-4o"
+    temperature: float = 0.3
+    timeout_seconds: float = 30.0
+    max_retries: int = 3
+    backoff_seconds: float = 0.5
+
+    @classmethod
+    def from_settings(cls) -> Self:
+        """The endpoint that the settings `OPENAI_*` describe; an empty base URL means OpenAI's own."""
+        return cls(
+            api_key=settings.OPENAI_API_KEY,
+            base_url=settings.OPENAI_BASE_URL or OFFICIAL_BASE_URL,
+            model=settings.OPENAI_MODEL,
+            temperature=settings.OPENAI_TEMPERATURE,
+            timeout_seconds=settings.OPENAI_TIMEOUT_SECONDS,
+            max_retries=settings.OPENAI_MAX_RETRIES,
+        )
+
+    @property
+    def lacks_key(self) -> bool:
+        """Whether it can't be asked for want of a key; self-hosted endpoints often need none."""
+        return not self.api_key and self.base_url.rstrip("/") == OFFICIAL_BASE_URL

@@ -1,0 +1,247 @@
+"""A scripted OpenAI-compatible server on loopback: a real wire for the real client, with faults on demand.
+
+    with ScriptedOpenAI() as server:
+        server.on("intent", answer({"intent": "general", "confidence": 0.9, "reason": "a question"}))
+        server.enqueue(status(429, headers={"Retry-After": "1"}))
+        ...                                      # settings: server.settings()
+        assert server.requests[0].schema_name == "intent"
+
+Replies that were enqueued come first, in order; then what `on` prepared for the name of the schema asked for; then
+HTTP 500. A reply is a `Reply` or a function of the `Request` that gives one. `GET /models` always lists one model,
+unless `models` says otherwise.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Self
+
+__all__ = [
+    "Reply",
+    "Request",
+    "ScriptedOpenAI",
+    "answer",
+    "completion",
+    "hang",
+    "raw",
+    "refusal",
+    "reset",
+    "status",
+    "truncated",
+]
+
+
+@dataclass(frozen=True)
+class Request:
+    """One request as it came over the wire; `at` is the monotonic time of its arrival."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: dict[str, Any]
+    at: float
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema the answer is to follow."""
+        found: dict[str, Any] = self.body["response_format"]["json_schema"]["schema"]
+        return found
+
+    @property
+    def schema_name(self) -> str:
+        """`intent`, `workflow_plan`, `workflow_edit` or `answer`."""
+        return str(self.body.get("response_format", {}).get("json_schema", {}).get("name", ""))
+
+    def enum(self, definition: str) -> list[str]:
+        """The choices of a definition of the schema (`ActionName`, `NodeName`, …); none without it."""
+        found: list[str] = self.schema.get("$defs", {}).get(definition, {}).get("enum", [])
+        return found
+
+    @property
+    def system(self) -> str:
+        return str(self.body["messages"][0]["content"])
+
+    @property
+    def text(self) -> str:
+        """All messages but the system message."""
+        return "\n".join(str(item["content"]) for item in self.body["messages"][1:])
+
+    def section(self, name: str) -> str | None:
+        """What stands between the tags of one section of the first message of the user."""
+        _, found, rest = str(self.body["messages"][1]["content"]).partition(f"<{name}>\n")
+        return rest.partition(f"\n</{name}>")[0] if found else None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What is sent back, after `delay` seconds. `fault` breaks the connection instead of ending the answer properly."""
+
+    status: int = 200
+    body: bytes = b"{}"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    delay: float = 0.0
+    fault: Literal["", "reset", "truncate", "hang"] = ""
+
+
+Script = Reply | Callable[[Request], Reply]
+
+
+def completion(
+    message: dict[str, Any], *, finish_reason: str = "stop", tokens: tuple[int, int] = (100, 20), delay: float = 0.0
+) -> Reply:
+    """A chat completion with one choice; `tokens` are those of the prompt and of the completion."""
+    body = {
+        "id": "chatcmpl-scripted",
+        "object": "chat.completion",
+        "created": 1_700_000_000,
+        "model": "scripted",
+        "choices": [{"index": 0, "message": {"role": "assistant"} | message, "finish_reason": finish_reason}],
+        "usage": {"prompt_tokens": tokens[0], "completion_tokens": tokens[1], "total_tokens": sum(tokens)},
+    }
+    return Reply(body=json.dumps(body).encode(), delay=delay)
+
+
+def answer(content: Any, *, tokens: tuple[int, int] = (100, 20), delay: float = 0.0) -> Reply:
+    """A completion whose content is a value as JSON, or a text as it is."""
+    text = content if isinstance(content, str) else json.dumps(content)
+    return completion({"content": text, "refusal": None}, tokens=tokens, delay=delay)
+
+
+def refusal(text: str = "I can't help with that.") -> Reply:
+    return completion({"content": None, "refusal": text})
+
+
+def status(code: int, *, headers: Mapping[str, str] | None = None, error: dict[str, Any] | None = None) -> Reply:
+    """An error of the API."""
+    body = {"error": error or {"message": f"scripted {code}", "type": "scripted", "code": None, "param": None}}
+    return Reply(code, json.dumps(body).encode(), headers or {})
+
+
+def raw(body: bytes, content_type: str = "application/json") -> Reply:
+    return Reply(body=body, headers={"Content-Type": content_type})
+
+
+def hang() -> Reply:
+    """No answer at all, until the client gives up."""
+    return Reply(fault="hang")
+
+
+def reset() -> Reply:
+    """The connection is closed before any answer."""
+    return Reply(fault="reset")
+
+
+def truncated(content: Any) -> Reply:
+    """The connection is closed in the middle of the answer."""
+    return Reply(body=answer(content).body, fault="truncate")
+
+
+class ScriptedOpenAI:
+    """The server; a context manager that listens on a free port of loopback, on a thread of its own."""
+
+    def __init__(self) -> None:
+        self.requests: list[Request] = []
+        """Every chat completion that was asked for, in order of arrival."""
+        self.models: Reply = Reply(body=json.dumps({"object": "list", "data": [{"id": "scripted"}]}).encode())
+        self.model_requests: list[Request] = []
+        self._queue: deque[Script] = deque()
+        self._by_schema: dict[str, Script] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="scripted-openai", daemon=True)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self.port = 0
+
+    def enqueue(self, *replies: Script) -> None:
+        """Replies for the next requests, whatever they ask."""
+        self._queue.extend(replies)
+
+    def on(self, schema_name: str, reply: Script) -> None:
+        """The reply to every request for an answer of that schema that no enqueued reply takes."""
+        self._by_schema[schema_name] = reply
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def settings(self, **changes: Any) -> dict[str, Any]:
+        """Django settings under which the OpenAI planner asks this server."""
+        return {
+            "PLANNER": "openai",
+            "OPENAI_BASE_URL": self.base_url,
+            "OPENAI_API_KEY": "sk-scripted-0123456789",
+            "OPENAI_MODEL": "gpt-4o",
+            "OPENAI_TEMPERATURE": 0.3,
+            "OPENAI_TIMEOUT_SECONDS": 10.0,
+            "OPENAI_MAX_RETRIES": 2,
+        } | changes
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self.port = asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(10)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _listen(self) -> int:
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        return int(self._server.sockets[0].getsockname()[1])
+
+    async def _close(self) -> None:
+        self._server.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = self._loop.create_task(self._serve(reader, writer))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
+            while await self._exchange(reader, writer):
+                pass
+        writer.close()
+
+    async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """One request and its reply; whether the connection stays open."""
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+        start, *lines = head.strip().split("\r\n")
+        method, path, _ = start.split(" ", 2)
+        headers = {name.strip().lower(): value.strip() for name, value in (line.split(":", 1) for line in lines)}
+        content = await reader.readexactly(int(headers.get("content-length", 0)))
+        request = Request(method, path, headers, json.loads(content) if content else {}, time.monotonic())
+        reply = self._reply(request)
+        if reply.fault == "hang":
+            await reader.read()
+            return False
+        await asyncio.sleep(reply.delay)
+        if reply.fault == "reset":
+            return False
+        fields = {"Content-Type": "application/json", "Content-Length": str(len(reply.body))} | dict(reply.headers)
+        lines = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in fields.items())]
+        body = reply.body[: len(reply.body) // 2] if reply.fault == "truncate" else reply.body
+        writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
+        await writer.drain()
+        return not reply.fault
+
+    def _reply(self, request: Request) -> Reply:
+        if request.path.endswith("/models"):
+            self.model_requests.append(request)
+            return self.models
+        self.requests.append(request)
+        script = self._queue.popleft() if self._queue else self._by_schema.get(request.schema_name)
+        if script is None:
+            return status(500, error={"message": f"nothing is scripted for {request.schema_name}"})
+        return script if isinstance(script, Reply) else script(request)
