@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,14 @@ from agent_app.graph.state import AgentDependencies, initial_state
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import complete_document, validate_document
 from vectors_app.contracts import Retriever
+from wfproject.common.capture import error_summary
 
-__all__ = ["Player"]
+__all__ = ["FAILED", "Player"]
+
+logger = logging.getLogger(__name__)
+
+FAILED = "failed"
+"""Stands for the intent of a case whose answer ended in an error."""
 
 
 @dataclass(slots=True)
@@ -55,6 +62,16 @@ class Player:
             "violations": [item.model_dump(mode="json") for item in final["violations"]],
         }
         return Outcome(case, str(final["intent"]), document, valid, elapsed), response
+
+    async def play_safely(self, case: Case) -> tuple[Outcome, JsonObject]:
+        """Like `play`, but a case the planner fails on counts as a wrong answer instead of ending the evaluation."""
+        started = time.perf_counter()
+        try:
+            return await self.play(case)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other cases are still to be scored
+            logger.exception("case %s failed", case.id)
+            elapsed = (time.perf_counter() - started) * 1000
+            return Outcome(case, FAILED, None, None, elapsed), {"intent": FAILED, "error": dict(error_summary(error))}
 
     async def _run(self, prompt: str, turns: list[Turn], workflow: JsonObject | None) -> Any:
         dependencies = AgentDependencies(

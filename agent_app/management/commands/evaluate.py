@@ -68,8 +68,8 @@ class Command(BaseCommand):
             catalogs=catalogs,
             timezone=settings.DEFAULT_TIMEZONE,
         )
-        await player.play(cases[0])  # models and indexes load here, so that the first case isn't timed with them
-        return [await player.play(case) for case in tqdm(cases, desc="cases", unit="case")]
+        await player.play_safely(cases[0])  # models and indexes load here, so that the first case isn't timed with them
+        return [await player.play_safely(case) for case in tqdm(cases, desc="cases", unit="case")]
 
     def _table(self, summary: Any) -> None:
         rows: list[tuple[str, Any, Any]] = []
