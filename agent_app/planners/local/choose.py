@@ -10,7 +10,7 @@ from agent_app.planners.local.evidence import ActionEvidence, EventEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import CONNECTOR_PRIOR, IMPLIED_CONNECTORS, kinship
-from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED, affinity
 from connectors_app.contracts import Category
 
 __all__ = ["Score", "Thing", "action_score", "event_score", "implied_connectors", "object_match"]
@@ -22,6 +22,8 @@ _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _MODIFIER_HIT, _MODIFIER_MISS = 0.1, -0.16
 _UNSAID_PRIOR = 0.3
+_FOREIGN_OBJECT = 0.2
+_MAKING = frozenset({"create", "publish", "schedule", "commit"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
     Category.SCM: ("issue", "work_item"),
@@ -85,11 +87,24 @@ def _kin(one: str, other: str) -> float:
     return 0.85 if one.startswith(other[:-1]) or other.startswith(one[:-1]) else 0.0
 
 
-@lru_cache(maxsize=20_000)
-def _verb_match(verbs: tuple[str, ...], operation: str) -> float:
-    return max(
-        (affinity(said, operation) * (1 - _RANK_DECAY * min(rank, 6)) for rank, said in enumerate(verbs)), default=0.0
-    )
+@lru_cache(maxsize=50_000)
+def _verb_match(verbs: tuple[str, ...], operation: str, head: str) -> float:
+    """Best affinity of the said verb classes to an operation's verb.
+
+    A verb that has its object in itself ("comment", "label", "mail") means another operation's verb only if that
+    operation is about this object: "comment" is "create" for a comment, not for a merge request.
+    """
+    best = 0.0
+    for rank, said in enumerate(verbs):
+        near = affinity(said, operation) * (1 - _RANK_DECAY * min(rank, 6))
+        if (
+            said in SELF_CONTAINED
+            and said != operation
+            and not any(_kin(implied, head) >= 0.6 for implied in IMPLIED_HEADS.get(said, ()))
+        ):
+            near *= _FOREIGN_OBJECT
+        best = max(best, near)
+    return best
 
 
 def _phrase_match(index: CatalogIndex, terms: frozenset[str], features: OperationFeatures) -> float:
@@ -110,18 +125,19 @@ def action_score(
     """Score an action operation for a clause; `things` are what earlier steps of the operation's product deal with."""
     statement = evidence.statement
     verb = obj = bonus = 0.0
-    heads = [*evidence.heads, *_inherited(evidence, features, things)]
+    heads = list(evidence.heads)
     if any(head == "*" for head, _ in evidence.heads):
         heads += [
             (noun, 0.9 - 0.1 * place)
             for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))
         ]
+    existing = [*heads, *_inherited(evidence, things)]
     context = [*evidence.context, *(noun for thing in things for noun in thing.nouns)]
     best = -1.0
     for place, (operation_verb, objects) in enumerate(features.readings):
         weight = 1.0 if not place else _ALIAS_WEIGHT
-        v = weight * _verb_match(evidence.verbs, operation_verb)
-        o, extra = object_match(heads, context, objects)
+        v = weight * _verb_match(evidence.verbs, operation_verb, objects[-1] if objects else "")
+        o, extra = object_match(heads if operation_verb in _MAKING else existing, context, objects)
         if v * _VERB + weight * o * _OBJECT + extra > best:
             best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra
     phrase = _phrase_match(index, evidence.terms, features)
@@ -133,9 +149,7 @@ def action_score(
     return Score(total, verb, obj, phrase, retrieval)
 
 
-def _inherited(
-    evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...]
-) -> list[tuple[str, float]]:
+def _inherited(evidence: ActionEvidence, things: tuple[Thing, ...]) -> list[tuple[str, float]]:
     """A pronoun, or no object at all, stands for a thing of the operation's connector that came up before."""
     if evidence.explicit and not evidence.statement.pronoun:
         return []

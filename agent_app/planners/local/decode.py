@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.choose import (
@@ -16,6 +16,7 @@ from agent_app.planners.local.choose import (
 )
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, iter_slots
 from connectors_app.contracts import Category
 
@@ -32,6 +33,10 @@ _HOPELESS = 0.15
 _IMPLIED, _PRIOR = 0.4, 0.12
 _LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
+_DEPENDENT = words(
+    "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog watcher subtask review"
+)
+"""Things that belong to other things: they imply no product where there is one at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +72,20 @@ class _State:
 _NOTHING = Score(0.0, 0.0, 0.0)
 
 
-def decode(index: CatalogIndex, plan: Plan) -> Decision:
-    """The best joint choice of operations for a plan."""
-    return _Decoder(index, plan).decide()
+def decode(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> Decision:
+    """The best joint choice of operations for a plan; `known` are the things that steps before it deal with."""
+    return _Decoder(index, plan, known).decide()
 
 
 class _Decoder:
-    def __init__(self, index: CatalogIndex, plan: Plan) -> None:
-        self.index, self.plan = index, plan
+    def __init__(self, index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> None:
+        self.index, self.plan, self.known = index, plan, tuple(known)
         reading = plan.request.reading
         self.prompted = tuple(dict.fromkeys(mention.connector for mention in reading.mentions))
         self.cache: dict[tuple[int, str, tuple[Thing, ...]], Score] = {}
 
     def decide(self) -> Decision:
-        states = [_State(0.0, (), (), ())]
+        states = [_State(0.0, (), self.known, tuple(dict.fromkeys(thing.connector for thing in self.known)))]
         for event in self.plan.events:
             states = self._advance_event(states, event)
         for slot in iter_slots(self.plan.body):
@@ -243,7 +248,11 @@ class _Decoder:
             total += self._ownership(evidence, features, owners, state)
         if evidence.statement.pronoun and state.things and state.things[-1].connector == key:
             total += _LAST_THING
-        heads = [(head, weight) for head, weight in evidence.heads if weight >= 0.7]
+        heads = [
+            (head, weight)
+            for head, weight in evidence.heads
+            if weight >= 0.7 and not (state.things and head in _DEPENDENT)
+        ]
         total += _IMPLIED * implied_connectors(heads).get(key, 0.0) + _PRIOR * prior(key)
         if evidence.channel and features.spec.connector.category is Category.CHAT:
             total += 0.15 if key == _CHANNEL_DEFAULT and "#" in self._clause_text(evidence) else 0.0

@@ -9,7 +9,7 @@ from agent_app.planners.local.clauses import event_words
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
-from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading
 from agent_app.planners.local.statements import governor
@@ -173,7 +173,7 @@ def _heads(
     for rank, verb in enumerate(verbs[:4]):
         for place, implied in enumerate(IMPLIED_HEADS.get(verb, ())):
             weight = (0.97 if not rank else 0.8 - 0.1 * rank) - 0.08 * place
-            weight -= 0.0 if content or verb in _SELF_CONTAINED else 0.12
+            weight -= 0.0 if content or verb in SELF_CONTAINED else 0.12
             found[implied] = max(found.get(implied, 0.0), weight)
     sends = bool({"send", "direct"} & set(verbs[:3])) or head in {"message", "reminder", "direct_message"}
     if sends and (private or (person and not channel and not mail)):
@@ -185,14 +185,13 @@ def _heads(
             found[head] = 0.4
     if not head and not statement.lemma:
         found["*"] = 0.9
+    if verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns):
+        found["thread"] = 1.0
     if mail:
         found["email"] = 1.05
     for noun in statement.nouns:
         found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
-
-
-_SELF_CONTAINED = frozenset({"comment", "reply", "label", "react", "review", "email", "direct", "page"})
 
 
 def event_evidence(

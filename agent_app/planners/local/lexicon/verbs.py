@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon.words import phrases, words
 
-__all__ = ["AFFINITY", "IMPLIED_HEADS", "NOUN_LIKE", "OPERATION_VERBS", "VERB_CLASSES", "affinity"]
+__all__ = ["AFFINITY", "IMPLIED_HEADS", "NOUN_LIKE", "OPERATION_VERBS", "SELF_CONTAINED", "VERB_CLASSES", "affinity"]
 
 VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "create": phrases(
@@ -175,6 +175,9 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
     "log": ("worklog",), "commit": ("file",), "transition": ("issue",), "invite": ("member", "channel"),
 }  # fmt: skip
 """Verb class to the objects it has by itself, likeliest first ("comment on it" makes a comment)."""
+
+SELF_CONTAINED = words("comment reply label react review email direct page log")
+"""Verb classes that name their object themselves."""
 
 NOUN_LIKE = words(
     "issue comment label page release branch tag email mail message alert note link report review request post ping star"
