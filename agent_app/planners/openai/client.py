@@ -48,9 +48,9 @@ async def ask(
     which `build` says so by pydantic.ValidationError, and the model is told what was wrong. Raises PlanFailed, logged
     without the prompt, when the tries are spent or the failure is permanent.
     """
-    if endpoint.lacks_key:
-        logger.warning("%s not asked: WF_OPENAI_API_KEY is not set", answer_format.name)
-        raise PlanFailed("no API key is set for the OpenAI endpoint")
+    if endpoint.problem:
+        logger.warning("%s not asked: %s", answer_format.name, endpoint.problem)
+        raise PlanFailed(endpoint.problem)
     call = _Call(endpoint, messages, answer_format, build)
     started = time.monotonic()
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -41,6 +42,20 @@ class Endpoint:
         )
 
     @property
-    def lacks_key(self) -> bool:
-        """Whether it can't be asked for want of a key; self-hosted endpoints often need none."""
-        return not self.api_key and self.base_url.rstrip("/") == OFFICIAL_BASE_URL
+    def problem(self) -> str | None:
+        """What is wrong with the settings, so that asking is of no use; None if nothing is."""
+        if not self._is_address:
+            return "WF_OPENAI_BASE_URL is not an address that begins with http:// or https://"
+        if not self.api_key and self.base_url.rstrip("/") == OFFICIAL_BASE_URL:
+            return "WF_OPENAI_API_KEY is not set"  # endpoints of one's own often need none
+        if not (self.api_key.isascii() and self.api_key.isprintable()):
+            return "WF_OPENAI_API_KEY holds characters that no header can carry"
+        return None
+
+    @property
+    def _is_address(self) -> bool:
+        try:
+            parts = urlsplit(self.base_url)
+            return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # brackets without an IPv6 address, a port out of range
+            return False

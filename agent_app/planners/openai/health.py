@@ -30,7 +30,7 @@ def endpoint_reachable() -> bool:
     checked, reachable = _last.get(key, (0.0, False))
     if checked and time.monotonic() - checked < FRESH_SECONDS:
         return reachable
-    reachable = not endpoint.lacks_key and _answers(endpoint)
+    reachable = endpoint.problem is None and _answers(endpoint)
     _last.clear()
     _last[key] = (time.monotonic(), reachable)
     return reachable
@@ -44,6 +44,6 @@ def _answers(endpoint: Endpoint) -> bool:
         ) as response:
             # Some compatible servers list no models (404); they answer all the same.
             return response.status_code < 500 and response.status_code not in {401, 403}
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         logger.info("the endpoint of the OpenAI planner does not answer: %s", type(error).__name__)
         return False

@@ -161,10 +161,24 @@ async def test_an_answer_that_does_not_fit_is_sent_back_with_what_is_wrong(
     assert "not one of the choices" in last[-1]["content"]
 
 
-async def test_without_a_key_openai_is_not_asked(caplog: pytest.LogCaptureFixture) -> None:
-    with pytest.raises(PlanFailed, match="no API key"):
-        await hello(Endpoint())
-    assert "WF_OPENAI_API_KEY" in caplog.text
+@pytest.mark.parametrize(
+    ("endpoint", "variable"),
+    [
+        (Endpoint(), "WF_OPENAI_API_KEY is not set"),
+        (Endpoint(api_key="schlüssel"), "WF_OPENAI_API_KEY"),
+        (Endpoint(api_key="a\nb"), "WF_OPENAI_API_KEY"),
+        *[
+            (Endpoint(api_key="k", base_url=url), "WF_OPENAI_BASE_URL")
+            for url in ("api.openai.com", "ftp://x.example", "http://", "http://[::1", "http://127.0.0.1:99999/v1")
+        ],
+    ],
+)
+async def test_settings_that_can_not_work_are_named(
+    endpoint: Endpoint, variable: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(PlanFailed, match=variable):
+        await hello(endpoint)
+    assert variable in caplog.text
 
 
 async def test_an_endpoint_of_ones_own_needs_no_key(scripted_openai: ScriptedOpenAI, endpoint: Endpoint) -> None:

@@ -41,13 +41,12 @@ def test_what_the_answer_means(scripted_openai: ScriptedOpenAI, code: int, reach
 
 
 def test_the_answer_is_kept_for_a_moment(scripted_openai: ScriptedOpenAI, monkeypatch: pytest.MonkeyPatch) -> None:
-    now = 1_000.0
-    monkeypatch.setattr("agent_app.planners.openai.health.time.monotonic", lambda: now)
+    monkeypatch.setattr(health, "FRESH_SECONDS", 3_600.0)
     with override_settings(**scripted_openai.settings()):
         assert endpoint_reachable()
         scripted_openai.models = wire.status(503)
         assert endpoint_reachable()
-        now += health.FRESH_SECONDS
+        monkeypatch.setattr(health, "FRESH_SECONDS", 0.0)
         assert not endpoint_reachable()
     assert len(scripted_openai.model_requests) == 2
 

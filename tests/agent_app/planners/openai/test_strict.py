@@ -97,7 +97,14 @@ def test_schemas_of_two_requests_do_not_touch_each_other() -> None:
 
 @pytest.mark.parametrize("operation", ["jira.delete_everything", "", "github.issue_opened"])
 def test_reading_refuses_what_was_not_offered(operation: str) -> None:
-    step = {"kind": "action", "id": "s1", "operation": operation, "inputs": [], "after": [], "parent": None}
+    step: dict[str, Any] = {
+        "kind": "action",
+        "id": "s1",
+        "operation": operation,
+        "inputs": [],
+        "after": [],
+        "parent": None,
+    }
     plan = {"conversation": "c", "decision": "workflow", "name": "n", "steps": [step]}
     with pytest.raises(ValidationError, match="not one of the choices"):
         AnswerFormat("x", PlanDraft, CHOICES).read(json.dumps(plan))
