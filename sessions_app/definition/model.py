@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from sessions_app.definition.tolerant import is_deeper_than
+from sessions_app.definition.tolerant import find_unstorable, is_deeper_than
 from sessions_app.definition.vocabulary import DATA_TYPES, ID_PATTERN, MAX_DEPTH, MAX_NODES, BranchName, NodeType, Role
 from wfproject.common.errors import ValidationFailed
 
@@ -173,6 +173,9 @@ def parse_document(obj: Any) -> WorkflowDocument:
     if is_deeper_than(obj, MAX_DEPTH):
         message = f"The document is nested more than {MAX_DEPTH} levels deep."
         raise ValidationFailed(message, details={"document": [message]})
+    if (path := find_unstorable(obj)) is not None:
+        message = "A text holds a character, or a number is of a kind, that can't be stored."
+        raise ValidationFailed(message, details={path.removeprefix("/").replace("/", ".") or "document": [message]})
     try:
         return WorkflowDocument.model_validate(obj)
     except ValidationError as error:

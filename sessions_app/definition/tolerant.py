@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
-__all__ = ["as_dict", "as_list", "as_text", "is_deeper_than"]
+__all__ = ["as_dict", "as_list", "as_text", "find_unstorable", "is_deeper_than"]
 
 
 def as_dict(value: Any) -> dict[str, Any]:
@@ -36,3 +37,30 @@ def _children(value: Any) -> list[Any]:
     if isinstance(value, dict):
         return list(value.values())
     return value if isinstance(value, list) else []
+
+
+def find_unstorable(value: Any) -> str | None:
+    """JSON Pointer to the first thing that PostgreSQL's jsonb can't hold, or None.
+
+    That is a text (or key) with a NUL character or half of a surrogate pair, or a number that is not finite.
+    """
+    stack: list[tuple[str, Any]] = [("", value)]
+    while stack:
+        path, current = stack.pop()
+        if isinstance(current, dict):
+            if any(isinstance(key, str) and not _is_storable_text(key) for key in current):
+                return path
+            stack.extend((f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}", current[key]) for key in current)
+        elif isinstance(current, list):
+            stack.extend((f"{path}/{index}", item) for index, item in enumerate(current))
+        elif (isinstance(current, str) and not _is_storable_text(current)) or (
+            isinstance(current, float) and not isfinite(current)
+        ):
+            return path
+    return None
+
+
+def _is_storable_text(text: str) -> bool:
+    if text.isascii():
+        return "\x00" not in text
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)

@@ -19,6 +19,7 @@ Check = Callable[[Context], Iterator[Violation]]
 
 CHECKS: tuple[Check, ...] = (
     shape.check_shape,
+    shape.check_storable,
     shape.check_empty,
     shape.check_ids,
     shape.check_rows,

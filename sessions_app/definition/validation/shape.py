@@ -8,13 +8,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from sessions_app.definition.model import WorkflowDocument
-from sessions_app.definition.tolerant import as_dict, as_list, as_text
+from sessions_app.definition.tolerant import as_dict, as_list, as_text, find_unstorable
 from sessions_app.definition.validation.catalogue import found
 from sessions_app.definition.validation.context import Context, escape_pointer
 from sessions_app.definition.violations import Violation
 from sessions_app.definition.vocabulary import ID_PATTERN, RESERVED_IDS
 
-__all__ = ["check_empty", "check_ids", "check_rows", "check_shape"]
+__all__ = ["check_empty", "check_ids", "check_rows", "check_shape", "check_storable"]
 
 _MAX_FINDINGS = 50
 _BY_FIELD = {
@@ -32,6 +32,14 @@ def check_shape(context: Context) -> Iterator[Violation]:
     except ValidationError as error:
         for item in error.errors(include_url=False, include_context=False, include_input=False)[:_MAX_FINDINGS]:
             yield _named(context, item["loc"], item["type"], item["msg"])
+
+
+def check_storable(context: Context) -> Iterator[Violation]:
+    """Texts and numbers that the database can't hold."""
+    path = find_unstorable(context.raw)
+    if path is not None:
+        message = "A text holds a NUL or half of a surrogate pair, or a number is not finite."
+        yield found("schema", message, path=path, hint="Remove the character, or give a finite number.")
 
 
 def _named(context: Context, place: tuple[int | str, ...], kind: str, message: str) -> Violation:

@@ -58,6 +58,8 @@ def test_unknown_keys_survive() -> None:
             "data.0.properties.retry.max_attempts",
         ),
         ({"structure": [], "settings": {"timeout_seconds": -1}}, "settings.timeout_seconds"),
+        ({"structure": [], "name": "a\x00"}, "name"),
+        ({"structure": [], "more": [float("inf")]}, "more.0"),
     ],
 )
 def test_errors_name_the_field(document: Any, field: str) -> None:

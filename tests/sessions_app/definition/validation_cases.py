@@ -93,6 +93,10 @@ def remove_node(node_id: str) -> Edit:
 CASES: list[tuple[str, Callable[[], JsonObject], Edit, str | None, str]] = [
     ("schema", chain, lambda d: d["structure"][0].pop("name"), "node-1", "/structure/0/name"),
     ("schema", chain, structure("node-2", type="odd"), "node-2", "/structure/1/type"),
+    ("schema", chain, inputs("node-3", text="a\x00b"), None, "/data/2/properties/inputs/text"),
+    ("schema", chain, inputs("node-3", text="\ud83d"), None, "/data/2/properties/inputs/text"),
+    ("schema", chain, inputs("node-2", fields={"a\x00": 1}), None, "/data/1/properties/inputs/fields"),
+    ("schema", chain, inputs("node-2", points=float("nan")), None, "/data/1/properties/inputs/points"),
     ("empty-workflow", chain, lambda d: d.update(structure=[], data=[], edges=[]), None, "/structure"),
     ("bad-id", chain, lambda d: d["structure"].append({"id": "Node_4", "name": "x"}), "Node_4", "/structure/3/id"),
     ("reserved-id", chain, both(structure("node-3", id="trigger"), data("node-3", id="trigger")), "trigger", "/id"),
