@@ -20,7 +20,7 @@ _RANK_DECAY = 0.03
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
 _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
-_MODIFIER_HIT, _MODIFIER_MISS = 0.1, -0.16
+_MODIFIER_HIT, _MODIFIER_MISS = 0.18, -0.2
 _UNSAID_PRIOR = 0.3
 _FOREIGN_OBJECT = 0.2
 _MAKING = frozenset({"create", "publish", "schedule", "commit"})
@@ -145,8 +145,18 @@ def action_score(
     total = verb * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
     total += _NO_VERB if verb < 0.2 else 0.0
     total += _NO_OBJECT if obj < 0.25 else 0.0
+    total += _number_fit(evidence, features)
     total += _mention(statement.connectors, features) + _addressee(evidence, features)
     return Score(total, verb, obj, phrase, retrieval)
+
+
+def _number_fit(evidence: ActionEvidence, features: OperationFeatures) -> float:
+    """Many things are listed, one is looked up."""
+    if not evidence.statement.retrieval or not evidence.statement.head:
+        return 0.0
+    if evidence.plural and features.verb == "get" and not features.spec.key.endswith("s"):
+        return -0.35
+    return -0.12 if not evidence.plural and features.verb in {"list", "search"} else 0.0
 
 
 def _inherited(evidence: ActionEvidence, things: tuple[Thing, ...]) -> list[tuple[str, float]]:

@@ -549,7 +549,7 @@ class _Classifier:
             return (
                 verb is None and bool(set(norms) & _PURE_FLOW) and not self.reading.mentions_in(make.first, make.last)
             )
-        nouns = [noun for noun in self.reading.nouns_in(verb.last, make.last)]
+        nouns = [noun for noun in self.reading.nouns_in(verb.last, make.last) if noun.first not in self.masked]
         if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             rest = norms[verb.last - make.first :]
             return bool(set(rest[:4]) & _PURE_FLOW) and "github" not in {
@@ -599,7 +599,8 @@ class _Classifier:
             )
         if set(norms[:6]) & words("should must want would like need needs could can") or self.masked:
             return False
-        if following in {"->", "?"} or (following in {":", "-"} and said):
+        opened = norms[0] in {"on", "upon", "after"} and bool(nouns)
+        if following in {"->", "?"} or (following in {":", "-", ","} and opened) or (following in {":", "-"} and said):
             return True
         subject = verb is None or verb.form is not VerbForm.BASE
         return bool(said) and subject and index + 1 < len(self.segments)

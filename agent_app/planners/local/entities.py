@@ -175,6 +175,13 @@ def _keyword(reading: Reading, index: int) -> Entity | None:
     if kind is None or token.glued:
         return None
     start = index + 1
+    if (
+        kind is EntityKind.LABEL
+        and reading.verb_at(index) is not None
+        and start < len(reading.tokens)
+        and reading.tokens[start].norm in {"it", "them", "this", "these"}
+    ):
+        start += 1
     while start < len(reading.tokens) and reading.tokens[start].norm in {
         "is",
         "=",
@@ -245,6 +252,8 @@ def _before_keyword(reading: Reading, index: int) -> Entity | None:
         EntityKind.ATTRIBUTE if keyword in {"team", "board", "space", "list", "role", "pipeline", "workflow"} else None
     )
     if kind is None or reading.tokens[last].glued:
+        return None
+    if last + 1 < len(reading.tokens) and reading.tokens[last + 1].kind in {TokenKind.CHANNEL, TokenKind.QUOTED}:
         return None
     if token.kind is TokenKind.QUOTED:
         return Entity(kind, unquote(token.text), index, last, keyword)
@@ -367,7 +376,8 @@ def _person(reading: Reading, index: int) -> Entity | None:
     token = reading.tokens[index]
     if token.kind is not TokenKind.WORD or token.glued or not index:
         return None
-    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < 8]
+    reach = 16 if reading.tokens[index - 1].norm == "for" else 8
+    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < reach]
     if not verbs:
         return None
     verb, before = verbs[-1], reading.tokens[index - 1].norm

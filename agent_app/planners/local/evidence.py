@@ -45,6 +45,7 @@ class ActionEvidence:
     terms: frozenset[str]
     explicit: bool
     verbs: tuple[str, ...]
+    plural: bool
     acts_on_existing: bool
     channel: bool = False
     person: bool = False
@@ -104,6 +105,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         context=frozenset(noun.canon for noun in statement.nouns),
         terms=content_terms(_words(reading, statement.clause)),
         verbs=verbs,
+        plural=any(noun.plural for noun in statement.nouns if noun.canon == statement.head),
         explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,
         acts_on_existing=not (set(statement.verbs[:1]) & _CREATING) and bool(statement.lemma),
         channel=channel,
@@ -127,7 +129,7 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         and writes
         and statement.head not in {"channel", "topic", "member", "user", "reaction", "file", "thread"}
     ):
-        return ("send", *(verb for verb in verbs if verb != "send"))
+        return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
     return verbs
 
 
@@ -214,6 +216,8 @@ def event_evidence(
     if not events:
         events["created"] = 0.75
     heads = _event_heads(reading, clause, nouns)
+    if "webhook" in heads:
+        heads = {canon: weight if canon == "webhook" else 0.4 * weight for canon, weight in heads.items()}
     if not any(noun.known for noun in nouns):
         for earlier in topic:
             for noun in _event_nouns(reading, earlier):

@@ -19,7 +19,7 @@ _VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
 )
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
-_BOUNDARY_WORDS = words("else otherwise and or & + then to please let not do nor but plus also")
+_BOUNDARY_WORDS = words("so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("on to in with at back from into it up of for by as")
 _ADJECTIVES = words(
@@ -182,8 +182,12 @@ class _Marker:
         after = end
         while after < len(self.tokens) and (after in self.taken or self._norm(after) in _ADJECTIVES):
             after += 1
-        noun = self.vocabulary.nouns.at(self.norms, after) if after < len(self.tokens) else None
-        return noun is not None and noun[1].plural
+        if after >= len(self.tokens):
+            return False
+        noun = self.vocabulary.nouns.at(self.norms, after)
+        if noun is None:
+            return after > end and self.norms[after].endswith("s") and stem(self.norms[after]) != self.norms[after]
+        return noun[1].plural
 
     def _ends_statement(self, index: int) -> bool:
         """Whether the token may end the clause before a verb that follows without a comma."""

@@ -152,6 +152,8 @@ class _Builder:
         body = tuple(_freeze(item) for item in self.root)
         if not self.events:
             body = self._event_from_object(body)
+        if not self.events:
+            self._event_from_condition()
         return Request(self.reading, tuple(self.events), body, tuple(self.leftovers))
 
     @property
@@ -345,6 +347,16 @@ class _Builder:
                     self.events.append(EventClause(event))
                     return tuple(_without(self.reading, item, event) if item is statement else item for item in body)
         return body
+
+    def _event_from_condition(self) -> None:
+        """ "... provided that env in the received webhook equals production": the condition tells the event."""
+        conditions = [clause for clause in self.clauses if clause.kind is ClauseKind.CONDITION]
+        for clause in conditions:
+            for noun in self.reading.nouns_in(clause.first, clause.last):
+                if noun.canon == "webhook":
+                    event = Clause(ClauseKind.EVENT, noun.first, noun.last, "on", None, clause.sentence)
+                    self.events.append(EventClause(event))
+                    return
 
     def _end_of_object(self, first: int, last: int) -> int:
         for index in range(first + 1, last):

@@ -41,7 +41,7 @@ EVENT_PHRASES: dict[str, tuple[str, ...]] = {
     "acknowledged": phrases("acknowledged, acked, acks, acknowledges, ack, acknowledge, ackd"),
     "escalated": phrases("escalated, escalates, escalate, escalation"),
     "started": phrases("started, starts, begins, kicks off, begun, start, begin, kicked off, gets going"),
-    "ended": phrases("ended, ends, closed, closes, finished, finishes, over, completed, done, end"),
+    "ended": phrases("ended, ends, closed, closes, finished, finishes, is over, completed, done, end"),
     "joined": phrases("joined, joins, new member, gets added, join, joining, becomes a member, hops in"),
     "mentioned": phrases("mentioned, mentions, tagged, tags, at mentions, mention, is mentioned, pings"),
     "reacted": phrases("reacted, reacts, reaction added, adds a reaction, react, gets a reaction, thumbs up"),
