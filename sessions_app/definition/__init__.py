@@ -57,6 +57,7 @@ from sessions_app.definition.patch.models import (
 from sessions_app.definition.summary import describe_schedule, summarize
 from sessions_app.definition.validation import VIOLATIONS, ViolationKind, validate_document
 from sessions_app.definition.violations import Severity, Violation
+from sessions_app.definition.vocabulary import Branch, BranchName, NodeType, Role
 
 __all__ = [
     "FUNCTIONS",
@@ -64,6 +65,8 @@ __all__ = [
     "VIOLATIONS",
     "AddEdge",
     "AddNode",
+    "Branch",
+    "BranchName",
     "Change",
     "ChangeTrigger",
     "DataRow",
@@ -79,6 +82,7 @@ __all__ = [
     "NewNode",
     "NodeChange",
     "NodeSummary",
+    "NodeType",
     "NodeView",
     "Patch",
     "PatchError",
@@ -86,6 +90,7 @@ __all__ = [
     "RemoveNode",
     "Rename",
     "ReplaceOperation",
+    "Role",
     "SetCondition",
     "SetInput",
     "SetItems",

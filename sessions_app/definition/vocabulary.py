@@ -19,6 +19,7 @@ __all__ = [
     "STEP_VERSION",
     "TRIGGER_REFERENCE",
     "Branch",
+    "BranchName",
     "NodeType",
     "Role",
     "node_type_of_role",
