@@ -101,8 +101,8 @@ and a hint. Mend every violation by patches, and change nothing else."""
 _ANSWER_RULES = {
     Intent.GENERAL: """\
 Answer <request> in at most five sentences, from these facts alone: the service turns plain language into workflows \
-of a trigger and steps (actions, conditions, loops, approvals, delays), checks them, keeps every version, lets people \
-change them by saying how, and runs them on events, schedules or by hand; <connectors> lists the tools it can use, \
+of a trigger (an event, a schedule, or a start by hand) and steps (actions, conditions, loops, approvals, delays), \
+checks them, keeps every version, and lets people change them by saying how; <connectors> lists the tools it knows, \
 <operations> operations near the request, <workflow> the current workflow. Say so when the answer is not in there; \
 invent nothing. next_question is null, or one question that leads on.""",
     Intent.UNCLEAR: """\

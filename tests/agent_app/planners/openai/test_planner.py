@@ -78,6 +78,14 @@ def test_the_prompt_and_its_clauses_are_looked_up_once(planner: OpenAIPlanner, c
     ]
 
 
+def test_the_clauses_are_those_the_local_planner_finds(planner: OpenAIPlanner, catalog: CatalogSnapshot) -> None:
+    queries = planner.queries(PlanningContext(BUG_PROMPT, catalog), Intent.NEW_WORKFLOW)
+    assert queries[0].text == BUG_PROMPT
+    assert any(item.role == "trigger" and "github" in item.connectors for item in queries)
+    assert any(item.role == "action" and "jira" in item.connectors for item in queries)
+    assert len(set(queries)) == len(queries)
+
+
 @pytest.mark.parametrize("intent", [Intent.GENERAL, Intent.UNCLEAR])
 async def test_questions_are_answered_from_the_registry(
     scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits, intent: Intent
