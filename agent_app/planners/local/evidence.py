@@ -26,7 +26,10 @@ _PEOPLE_NOUNS = words(
     "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
 )
 _PRIVATE = words("directly privately personally dm")
-_SELF = words("me him her them whoever")
+_SELF = words("me him her whoever")
+_TELLING = words(
+    "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
+)
 _MAIL_WORDS = words("mail email e-mail")
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
@@ -84,7 +87,11 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     norms = set(reading.norms(statement.clause.first, statement.clause.last))
     kinds = {entity.kind for entity in statement.entities}
     channel = EntityKind.CHANNEL in kinds or any(noun.canon == "channel" for noun in statement.nouns)
-    people = any(noun.canon in _PEOPLE_NOUNS for noun in statement.nouns) or bool(norms & (_SELF | _PRIVATE))
+    people = (
+        any(noun.canon in _PEOPLE_NOUNS for noun in statement.nouns)
+        or bool(norms & (_SELF | _PRIVATE))
+        or _tells_them(reading, statement)
+    )
     mail = _by_mail(reading, statement) or (
         EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3]))
     )
@@ -134,6 +141,15 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
 
 
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
+
+
+def _tells_them(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Remind them", "say hi to them": people; "write them into a page": things."""
+    for index in range(statement.clause.first, statement.clause.last):
+        if reading.tokens[index].norm == "them":
+            before = reading.tokens[index - 1].norm if index > statement.clause.first else ""
+            return before == "to" or (statement.lemma in _TELLING and before not in {"of", "for"})
+    return False
 
 
 def _words(reading: Reading, clause: Clause) -> list[str]:

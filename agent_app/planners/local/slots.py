@@ -243,6 +243,8 @@ class _Planner:
         if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
             return None
         for noun in statement.nouns:
+            if noun.canon == "on_call" and noun.text.startswith("who"):
+                return noun
             if noun.canon == "on_call" and "who" in self.reading.norms(
                 max(statement.clause.first, noun.first - 3), noun.first
             ):

@@ -244,7 +244,7 @@ def _head(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
         if (
             preposition == "into"
             and noun.known
-            and noun.determiner == "indefinite"
+            and noun.determiner in {"indefinite", "new"}
             and clause.verb
             and clause.verb.lemma in _TURNING
         ):

@@ -81,6 +81,8 @@ def _tokens(text: str) -> Iterator[Token]:
         if group == "punct" and set(raw) <= set(_JOINERS) and _joins(text, start, end):
             joined = True
             continue
+        if raw == "@":
+            continue
         if group == "path" and _is_plain_alternative(raw):
             yield from _split_path(raw, start)
         else:
