@@ -159,13 +159,11 @@ class EmbeddedPaths:
             raise storage_error(error, path) from error
 
     def _data_dir_reachable(self) -> bool:
-        user = self.service_user
-        if user is None:
-            return True
-        # Made here if missing: whether it can be reached must not depend on who makes it first, and with which umask.
+        # Made here if missing: its permissions must not depend on who makes it first, and with which umask.
         with contextlib.suppress(OSError):
             _make_private(self.data_dir)
-        return may_traverse(self.data_dir / "run", user)
+        user = self.service_user
+        return user is None or may_traverse(self.data_dir / "run", user)
 
     def _has_data_inside(self) -> bool:
         return self.storage_dir != self.data_dir or (self.data_dir / "postgres").exists()

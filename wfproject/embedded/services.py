@@ -156,7 +156,7 @@ def purge_services(data_dir: str | os.PathLike[str]) -> list[Path]:
 
 
 def service_status(data_dir: str | os.PathLike[str]) -> list[ServerStatus]:
-    """Return the state of each service; nothing is started or made."""
+    """Return the state of each service; nothing is started."""
     paths = EmbeddedPaths(data_dir)
     return [_server(paths, name).status() for name in SERVICE_NAMES]
 

@@ -42,7 +42,7 @@ AS_ROOT = os.geteuid() == 0
 
 def query(data_dir: Path, statement: str) -> Any:
     with psycopg.connect(postgres_url(data_dir), autocommit=True) as connection:
-        cursor = connection.execute(statement)  # type: ignore[arg-type]
+        cursor = connection.execute(statement)
         row = cursor.fetchone() if cursor.description else None
         return row[0] if row else None
 
