@@ -33,6 +33,7 @@ from sessions_app.services import (
 )
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
+from wfproject.common.errors import ValidationFailed
 
 __all__ = ["prompt_answer", "warm_up"]
 
@@ -92,7 +93,7 @@ async def prompt_answer(
 
 def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: JsonObject | None) -> _Opening:
     catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
-    posted = checked_by_hand(workflow, catalog) if workflow is not None else None
+    posted = _posted_document(workflow, catalog) if workflow is not None else None
     if session_id is None:
         session = session_create(principal=principal, title=prompt)
         return _Opening(session, SessionState(session.pk, session.revision), catalog, posted)
@@ -101,6 +102,15 @@ def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: 
     freshness = opening.freshness(opening.state.version_id)
     opening.cached = response_cache_get(session.pk, prompt, posted, freshness)
     return opening
+
+
+def _posted_document(workflow: JsonObject, catalog: CatalogSnapshot) -> JsonObject:
+    """The client's document, completed; ValidationFailed names the places as fields of the request body."""
+    try:
+        return checked_by_hand(workflow, catalog)
+    except ValidationFailed as error:
+        details = {name if name == "workflow" else f"workflow.{name}": text for name, text in error.details.items()}
+        raise ValidationFailed(error.message, code=error.code, details=details) from error
 
 
 async def _answer(principal: Principal, prompt: str, opening: _Opening, started: float) -> JsonObject:

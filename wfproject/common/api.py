@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework import exceptions, status
 from rest_framework.pagination import PageNumberPagination
@@ -87,6 +88,9 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
             headers["Retry-After"] = str(_retry_after(error))
         if challenge := getattr(error, "auth_header", None):
             headers["WWW-Authenticate"] = challenge
+    elif isinstance(error, RequestDataTooBig):
+        limit = f"At most {settings.DATA_UPLOAD_MAX_MEMORY_SIZE} bytes are accepted."
+        code, body = 413, error_body("body-too-large", "The body is too large.", {"body": [limit]})
     elif isinstance(error, Http404):
         code, body = 404, error_body("not-found", "Not found.")
     elif isinstance(error, PermissionDenied):

@@ -6,21 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import IO, Any
 
-from django.core.exceptions import RequestDataTooBig
 from rest_framework import exceptions
 from rest_framework.parsers import JSONParser
 
 __all__ = ["StrictJSONParser"]
 
 MAX_DEPTH = 64
-
-
-class BodyTooLarge(exceptions.APIException):
-    """The body is over the limit of the settings."""
-
-    status_code = 413
-    default_code = "body_too_large"
-    default_detail = "The body is too large."
 
 
 def _reject_constant(text: str) -> Any:
@@ -50,7 +41,7 @@ class StrictJSONParser(JSONParser):
         media_type: str | None = None,
         parser_context: Mapping[str, Any] | None = None,
     ) -> Any:
-        """The parsed value; ParseError for anything else, BodyTooLarge over the size limit."""
+        """The parsed value; ParseError for anything else."""
         try:
             raw = stream.read()
             value = json.loads(raw.decode("utf-8"), parse_constant=_reject_constant)
@@ -59,8 +50,6 @@ class StrictJSONParser(JSONParser):
             if b"\\u0000" in raw or b"\x00" in raw:
                 raise ValueError("contains the NUL character")
             _check_depth(value)
-        except RequestDataTooBig as error:
-            raise BodyTooLarge from error
         except RecursionError as error:
             raise exceptions.ParseError(f"JSON parse error: nested deeper than {MAX_DEPTH} levels") from error
         except ValueError as error:
