@@ -132,10 +132,9 @@ async def _answer(principal: Principal, prompt: str, opening: _Opening, started:
 
 async def _run_graph(prompt: str, opening: _Opening, planner: Planner) -> Any:
     # LangGraph takes a second to import: processes that answer no prompt never load it.
-    from vectors_app.services import get_retriever
-
     from agent_app.graph.build import compiled_graph
     from agent_app.graph.state import AgentDependencies, initial_state
+    from vectors_app.services import get_retriever
 
     turns = [Turn(**asdict(turn)) for turn in opening.state.turns]
     current = opening.state.workflow.document if opening.state.workflow else None

@@ -49,11 +49,11 @@ class Command(BaseCommand):
     async def _play(self, cases: list[Any], options: dict[str, Any]) -> list[Any]:
         from asgiref.sync import sync_to_async
         from tqdm import tqdm
-        from vectors_app.services import get_retriever
 
         from agent_app.evaluation.play import Player
         from agent_app.graph.build import compiled_graph
         from connectors_app.selectors import catalog_snapshot
+        from vectors_app.services import get_retriever
 
         catalogs = (options["catalog"],) if options["catalog"] else tuple(settings.PLANNER_CATALOGS)
         catalog = await sync_to_async(catalog_snapshot)(catalogs)
