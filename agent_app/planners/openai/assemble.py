@@ -152,9 +152,13 @@ def coerce(value: Any, schema: Any) -> Any:
 
 def _read_json(text: str) -> Any:
     try:
-        return json.loads(text)
-    except ValueError:
+        return json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
         return None
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
 
 
 def _is_kind(value: Any, kind: Any) -> bool:

@@ -31,6 +31,8 @@ R = TypeVar("R")
 
 CONNECT_TIMEOUT_SECONDS = 5.0
 MAX_ANSWER_BYTES = 2_000_000
+MAX_ECHO = 20_000
+"""Characters of an answer that did not fit which the model is shown again."""
 
 _clients: dict[asyncio.AbstractEventLoop, dict[tuple[str, str], openai.AsyncOpenAI]] = {}
 _lock = threading.Lock()
@@ -128,12 +130,14 @@ class _Call(Generic[D, R]):
         try:
             return self._build(self._format.read(content))
         except ValidationError as error:
-            problem = _first_problem(error)
+            problem = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in problem["loc"]) or "answer"
+            told = f"That answer does not fit the schema: {where}: {problem['msg']}. Answer again."
             self._messages += [
-                {"role": "assistant", "content": content},
-                {"role": "user", "content": f"That answer does not fit the schema: {problem}. Answer again."},
+                {"role": "assistant", "content": content[:MAX_ECHO]},
+                {"role": "user", "content": told},
             ]
-            raise InvalidAnswer(problem) from error
+            raise InvalidAnswer(f"{where}: {problem['type']}") from error  # the message may repeat the answer
 
     def _content(self, body: bytes) -> str:
         """The text of the first choice, its tokens counted."""
@@ -155,12 +159,6 @@ class _Call(Generic[D, R]):
         if not choice.message.content:
             raise InvalidAnswer("empty")
         return choice.message.content
-
-
-def _first_problem(error: ValidationError) -> str:
-    """Where and what, without the answer's text."""
-    details = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(str(part) for part in details['loc']) or 'answer'}: {details['msg']}"
 
 
 def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:

@@ -6,7 +6,7 @@ the type aliases are the names of the choices a request is made with.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from typing_extensions import TypeAliasType
@@ -43,7 +43,17 @@ Confidence = Annotated[float, Field(description="0 (a guess) to 1 (certain)")]
 class Draft(BaseModel):
     """Base of all answers."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _check_storable(cls, data: Any) -> Any:
+        values = list(data.values()) if isinstance(data, dict) else []
+        for value in values:
+            texts = value if isinstance(value, list) else [value]
+            if any(isinstance(text, str) and "\0" in text for text in texts):
+                raise ValueError("a text holds a NUL character, which no database column keeps")
+        return data
 
 
 class IntentDraft(Draft):

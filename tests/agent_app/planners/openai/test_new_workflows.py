@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from agent_app.contracts import Hits, PlanFailed, PlanningContext, TokenUsage
+from agent_app.planners.openai.assemble import coerce
 from agent_app.planners.openai.planner import WHAT_IS_MISSING, OpenAIPlanner
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
@@ -227,6 +228,31 @@ async def test_a_foreign_catalogue_is_planned_over_alone(
     assert "triggers" not in scripted_openai.requests[0].schema["properties"]
     assert step(result.document, 0)["metadata"]["external_id"] == "GitHub__create_Issue"
     assert step(result.document, 0)["properties"]["inputs"] == {"title": "x"}
+
+
+@pytest.mark.parametrize(
+    ("value", "schema", "expected"),
+    [
+        ("5", {"type": "integer"}, 5),
+        ("5.5", {"type": "integer"}, "5.5"),
+        ("5.5", {"type": "number"}, 5.5),
+        ("NaN", {"type": "number"}, "NaN"),
+        ("true", {"type": "boolean"}, True),
+        ("yes", {"type": "boolean"}, "yes"),
+        ("5", {"type": "string"}, "5"),
+        (True, {"type": "string"}, "true"),
+        ("[" * 100_000, {"type": "object"}, "[" * 100_000),
+        ("bug", {"type": "array"}, ["bug"]),
+        ('["bug"]', {"type": "array"}, ["bug"]),
+        ("{{ trigger.labels }}", {"type": "array"}, "{{ trigger.labels }}"),
+        ("label {{ trigger.label }}", {"type": "array"}, ["label {{ trigger.label }}"]),
+        ("x", {"anyOf": [{"type": "object"}, {"type": "string"}]}, "x"),
+        ("5", {"anyOf": [{"type": "object"}, {"type": "string"}]}, "5"),
+        ("5", None, "5"),
+    ],
+)
+def test_constants_are_coerced_only_where_plainly_meant(value: Any, schema: Any, expected: Any) -> None:
+    assert coerce(value, schema) == expected
 
 
 async def test_constants_take_the_types_of_the_inputs(

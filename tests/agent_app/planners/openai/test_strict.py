@@ -110,6 +110,14 @@ def test_reading_refuses_what_was_not_offered(operation: str) -> None:
         AnswerFormat("x", PlanDraft, CHOICES).read(json.dumps(plan))
 
 
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "1e999", '"\\u0000"', '["\\u0000"]', '"\\ud800"', "{}", "[[]]"])
+def test_reading_refuses_values_that_can_not_be_stored(value: str) -> None:
+    step = '{"kind": "action", "id": "s1", "operation": "jira.create_issue", "inputs": [{"name": "x", "value": %s}]}'
+    text = '{"conversation": "c", "decision": "workflow", "name": "n", "steps": [%s]}' % (step % value)
+    with pytest.raises(ValidationError):
+        AnswerFormat("x", PlanDraft, CHOICES).read(text)
+
+
 def test_reading_refuses_ids_given_twice() -> None:
     step: dict[str, Any] = {"kind": "delay", "id": "s1", "title": "Wait", "duration": "PT1M"}
     plan = {"conversation": "c", "decision": "workflow", "name": "n", "steps": [step, step]}
