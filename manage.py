@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib import import_module
 
 
 def main() -> None:
@@ -22,7 +21,7 @@ def main() -> None:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
         from wfproject.common.management.utility import execute_from_command_line
 
-        execute_from_command_line(sys.argv, load_tasks=lambda: import_module("wfproject.celery"))
+        execute_from_command_line(sys.argv)
     except (EnvironmentVariableError, EmbeddedServiceError) as error:
         sys.exit(f"Error: {error}")
     except KeyboardInterrupt:

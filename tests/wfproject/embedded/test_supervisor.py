@@ -10,16 +10,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
 import pytest
 
 from wfproject.embedded import supervisor as supervision
+from wfproject.embedded.processes import is_alive
 from wfproject.embedded.supervisor import AlreadyRunningError, Program, ProgramFailedError, Supervisor, supervisor_lock
 from wfproject.env import PROJECT_DIR
 
 SUPERVISE = """
 import os, sys
 from pathlib import Path
+from wfproject.embedded.processes import is_alive
 from wfproject.embedded.supervisor import Program, Supervisor
 directory = Path(sys.argv[1])
 supervisor = Supervisor(
@@ -58,7 +59,7 @@ def children_of(record: Path) -> list[int]:
 
 
 def gone(pids: list[int]) -> bool:
-    return not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE for pid in pids)
+    return not any(is_alive(pid) for pid in pids)
 
 
 @pytest.fixture
@@ -110,7 +111,7 @@ def test_what_does_not_heed_the_signal_is_killed_with_its_group(tmp_path: Path) 
     with supervisor.running():
         wait_for(lambda: len(lines) == 1)
         pids = [*children_of(tmp_path / "children.json"), int(lines[0].split("|")[1])]
-    assert gone(pids)
+    wait_for(lambda: gone(pids))
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -156,7 +157,7 @@ class TestKilledSupervisor:
         assert second.stdout is not None
         left = second.stdout.readline().split()[1:]
         assert "stubborn" in left
-        assert gone(pids)
+        wait_for(lambda: gone(pids))
         assert second.stdout.readline() == "stubborn | on\n"
         new_pids = children_of(tmp_path / "children.json")
         second.send_signal(signal.SIGTERM)

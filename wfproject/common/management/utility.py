@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
 from types import FrameType
 
 from django.conf import settings
@@ -22,7 +21,7 @@ __all__ = [
     "exit_on",
 ]
 
-# Commands that use neither database nor Redis, or see to them themselves.
+# Commands that use neither database nor Redis, or (services, up) see to them themselves.
 WITHOUT_SERVICES = frozenset(
     {
         "build_embedder",
@@ -38,6 +37,7 @@ WITHOUT_SERVICES = frozenset(
         "spectacular",
         "startapp",
         "startproject",
+        "up",
         "version",
     }
 )
@@ -51,13 +51,9 @@ def embedded_parts() -> dict[str, bool]:
     }
 
 
-def execute_from_command_line(argv: list[str], *, load_tasks: Callable[[], object]) -> None:
-    """Run a management command; what it started of the services is stopped when it ends, however it ends.
-
-    `load_tasks` configures the task queue. It is called for the commands that may ring a task: without it a task would
-    go to a broker nobody configured.
-    """
-    utility = _Utility(argv, load_tasks)
+def execute_from_command_line(argv: list[str]) -> None:
+    """Run a management command; what it started of the services is stopped when it ends, however it ends."""
+    utility = _Utility(argv)
     try:
         utility.execute()
     finally:
@@ -65,18 +61,14 @@ def execute_from_command_line(argv: list[str], *, load_tasks: Callable[[], objec
 
 
 class _Utility(ManagementUtility):
-    def __init__(self, argv: list[str], load_tasks: Callable[[], object]) -> None:
-        super().__init__(argv)
-        self._load_tasks = load_tasks
-        self._uses_services = False
+    _uses_services = False
 
     def fetch_command(self, subcommand: str) -> BaseCommand:
         """Load the command and, unless it can do without, have the services started."""
         command = super().fetch_command(subcommand)
         if self._needs_services(subcommand):
-            self._load_tasks()
             parts = embedded_parts()
-            if any(parts.values()) and subcommand != "up":
+            if any(parts.values()):
                 exit_on(signal.SIGTERM)
                 self._uses_services = True
                 ensure_services(settings.DATA_DIR, **parts)
