@@ -71,21 +71,18 @@ def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = 
     return _Classifier(reading, vocabulary, masked).clauses()
 
 
-def _let_know(reading: Reading, first: int, last: int) -> Verb | None:
-    """ "Let the team know", "make them aware", "keep her posted": a message said around its recipient."""
-    norms = reading.norms(first, last)
-    for opening, closing in (
-        ("let", "know"),
-        ("make", "aware"),
-        ("keep", "posted"),
-        ("keep", "informed"),
-        ("keep", "updated"),
-        ("have", "know"),
-    ):
-        if opening in norms and closing in norms[norms.index(opening) :]:
-            place = first + norms.index(opening)
-            return Verb("let know", ("send",), VerbForm.BASE, place, place + 1)
-    return None
+def _without_passive_auxiliaries(reading: Reading, verbs: list[Verb]) -> list[Verb]:
+    """ "The pipeline gets triggered": the participle is the verb."""
+    return [
+        verb
+        for place, verb in enumerate(verbs)
+        if not (
+            verb.lemma == "get"
+            and place + 1 < len(verbs)
+            and verbs[place + 1].first == verb.last
+            and verbs[place + 1].form is VerbForm.PAST
+        )
+    ]
 
 
 def _caused(reading: Reading, verbs: list[Verb]) -> Verb | None:
@@ -99,13 +96,11 @@ def _caused(reading: Reading, verbs: list[Verb]) -> Verb | None:
 
 def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     """The verb that says what is to be done between two token indexes: imperative first, then passive or gerund."""
-    if (told := _let_know(reading, first, last)) is not None:
-        return told
     start = skip_preamble(reading, first, last)
     verb = reading.verb_at(start)
     if verb is not None and verb.form is not VerbForm.PAST and verb.last <= last and verb.lemma not in {"have", "get"}:
         return verb
-    verbs = reading.verbs_in(first, last)
+    verbs = _without_passive_auxiliaries(reading, reading.verbs_in(first, last))
     if (caused := _caused(reading, verbs)) is not None:
         return caused
     modal = next(
@@ -133,7 +128,8 @@ def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int)
         hit = (
             vocabulary.events.at(norms, index) if token.is_word and not token.glued and index not in mentions else None
         )
-        if hit is None or index + hit[0] > last or (hit[0] == 1 and index in nouns):
+        denied = bool(set(norms[max(first, index - 3) : index]) & {"without", "not", "never"})
+        if hit is None or index + hit[0] > last or (hit[0] == 1 and index in nouns) or denied:
             index += 1
             continue
         found.append((index, hit[1]))
@@ -314,6 +310,8 @@ class _Classifier:
         if self._is_event(make):
             return replace(make, kind=ClauseKind.EVENT)
         if introducer in _ORDERING:
+            if self._has(ClauseKind.APPROVAL) and is_approval_answer(self.reading, make) is not None:
+                return replace(make, kind=ClauseKind.CONDITION)
             return self._ordering(make)
         if introducer in {
             "if",
@@ -392,8 +390,8 @@ class _Classifier:
             ClauseKind.ACTION
         ):
             return bool(said) and not self._definite(make) and not self._is_state(make)
-        if make.introducer in {"if", "when", "in case"} and self._is_state(make):
-            return False
+        if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
+            return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
 
     def _restates_event(self, make: Clause) -> bool:
@@ -408,6 +406,19 @@ class _Classifier:
             return False
         self.found[earlier] = replace(clause, kind=ClauseKind.FILLER)
         return True
+
+    def _has_new_subject(self, make: Clause) -> bool:
+        """ "If a message in #help contains ...": the first clause, about something indefinite that comes to be."""
+        if self._has(ClauseKind.ACTION, ClauseKind.SCHEDULE, ClauseKind.LOOP, ClauseKind.CONDITION) or self.masked:
+            return False
+        norms = self.reading.norms(make.first, make.last)
+        subject = next(iter(self.reading.nouns_in(make.first, make.last)), None)
+        return (
+            norms[0] in {"a", "an", "any", "new"}
+            and subject is not None
+            and subject.known
+            and subject.first <= make.first + 4
+        )
 
     def _definite(self, make: Clause) -> bool:
         norms = self.reading.norms(make.first, make.last)
@@ -510,6 +521,8 @@ class _Classifier:
         if self._about_flow(make, norms):
             return True
         verb = make.verb
+        if norms[:2] == ["one", "for"]:
+            return True
         if (
             verb is not None
             and verb.lemma == "look for"

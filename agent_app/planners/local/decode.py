@@ -17,7 +17,8 @@ from agent_app.planners.local.choose import (
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.slots import EventSlot, Plan, Slot, iter_slots
+from agent_app.planners.local.model import EntityKind
+from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 from connectors_app.contracts import Category
 
 __all__ = ["Choice", "Decision", "decode"]
@@ -30,6 +31,8 @@ _IN_PLAY, _PROMPTED = 0.3, 0.25
 _SAME_THING, _OTHER_THING = 0.6, -0.35
 _REPEATED = -0.6
 _HOPELESS = 0.15
+_OTHER_CHAT = -0.4
+_UNFINDABLE = -0.4
 _IMPLIED, _PRIOR = 0.4, 0.12
 _LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
@@ -82,6 +85,10 @@ class _Decoder:
         self.index, self.plan, self.known = index, plan, tuple(known)
         reading = plan.request.reading
         self.prompted = tuple(dict.fromkeys(mention.connector for mention in reading.mentions))
+        self.hidden = hidden_slots(plan.body)
+        self.chats = {
+            key for key in self.prompted if (found := index.catalog.connector(key)) and found.category is Category.CHAT
+        }
         self.cache: dict[tuple[int, str, tuple[Thing, ...]], Score] = {}
 
     def decide(self) -> Decision:
@@ -156,13 +163,14 @@ class _Decoder:
         if not slot.statement.connectors:
             for key in dict.fromkeys(state.connectors):
                 options.update(_by_id(self.index.of_connector(key, "action")))
-        owned = _by_connector(state.things)
+        things = tuple(thing for thing in state.things if thing.step not in self.hidden.get(slot.number, frozenset()))
+        owned = _by_connector(things)
         scored = []
         for features in options.values():
             score = self._score(slot, features, owned.get(features.connector, ()))
             if score.verb < _HOPELESS and score.phrase < _HOPELESS and not score.retrieval:
                 continue
-            total = score.total + self._consistency(slot.evidence, features, state, score)
+            total = score.total + self._consistency(slot.evidence, features, state, things)
             scored.append((total, score, features))
         scored.sort(key=lambda item: (-item[0], item[2].connector, item[2].spec.key))
         found = []
@@ -233,50 +241,50 @@ class _Decoder:
             if (found := self.index.by_id.get(identifier)) is not None and found.spec.role == role
         ]
 
-    def _consistency(self, evidence: ActionEvidence, features: OperationFeatures, state: _State, score: Score) -> float:
+    def _consistency(
+        self, evidence: ActionEvidence, features: OperationFeatures, state: _State, things: tuple[Thing, ...]
+    ) -> float:
         """Where nothing names a product: prefer the one at hand, else the one the object implies."""
-        total = 0.0
+        total = _UNFINDABLE if _unfindable(evidence, features, things) else 0.0
         if state.picks and state.picks[-1][1].operation is features and not evidence.statement.count > 1:
             total += _REPEATED if not evidence.channel else 0.0
         if evidence.statement.connectors:
             return total
         key = features.connector
-        if key in evidence.statement.references and evidence.acts_on_existing:
-            total += 0.3
-        owners = [thing for thing in state.things if thing.connector == key]
         if evidence.acts_on_existing:
-            total += self._ownership(evidence, features, owners, state)
-        if evidence.statement.pronoun and state.things and state.things[-1].connector == key:
+            total += 0.3 if key in evidence.statement.references else 0.0
+            total += self._ownership(evidence, features, [thing for thing in things if thing.connector == key], things)
+        if evidence.statement.pronoun and things and things[-1].connector == key:
             total += _LAST_THING
         heads = [
-            (head, weight)
-            for head, weight in evidence.heads
-            if weight >= 0.7 and not (state.things and head in _DEPENDENT)
+            (head, weight) for head, weight in evidence.heads if weight >= 0.7 and not (things and head in _DEPENDENT)
         ]
         total += _IMPLIED * implied_connectors(heads).get(key, 0.0) + _PRIOR * prior(key)
-        if evidence.channel and features.spec.connector.category is Category.CHAT:
-            total += 0.15 if key == _CHANNEL_DEFAULT and "#" in self._clause_text(evidence) else 0.0
+        total += self._chat(evidence, features)
         if key in self.prompted:
             total += _PROMPTED
         if key in state.connectors:
             total += _IN_PLAY
         return total
 
+    def _chat(self, evidence: ActionEvidence, features: OperationFeatures) -> float:
+        """A chat that the prompt names is meant throughout; a bare "#channel" is Slack's spelling."""
+        if features.spec.connector.category is not Category.CHAT:
+            return 0.0
+        if self.chats and features.connector not in self.chats:
+            return _OTHER_CHAT
+        plain = evidence.channel and features.connector == _CHANNEL_DEFAULT and "#" in self._clause_text(evidence)
+        return 0.15 if plain else 0.0
+
     def _ownership(
-        self, evidence: ActionEvidence, features: OperationFeatures, owners: list[Thing], state: _State
+        self, evidence: ActionEvidence, features: OperationFeatures, owners: list[Thing], things: tuple[Thing, ...]
     ) -> float:
+        """Whether the operation's product is the one that the thing acted on belongs to."""
         if not owners:
-            return _OTHER_THING if state.things else 0.0
-        said = evidence.statement.head if evidence.explicit else ""
+            return _OTHER_THING if things else 0.0
+        wanted = (evidence.statement.head,) if evidence.explicit else features.objects[-1:]
         near = max(
-            (
-                object_match([(noun, 1.0)], (), (said or features.objects[-1:] or ("",))[-1:] if not said else (said,))[
-                    0
-                ]
-                for thing in owners
-                for noun in thing.nouns
-            ),
-            default=0.0,
+            (object_match([(noun, 1.0)], (), wanted)[0] for thing in owners for noun in thing.nouns), default=0.0
         )
         return _SAME_THING * max(near, 0.35)
 
@@ -287,6 +295,19 @@ class _Decoder:
     def _best(self, states: Iterable[_State]) -> list[_State]:
         ranked = sorted(states, key=lambda state: (-state.total, tuple(_name(choice) for _, choice in state.picks)))
         return ranked[:_WIDTH]
+
+
+def _unfindable(evidence: ActionEvidence, features: OperationFeatures, things: tuple[Thing, ...]) -> bool:
+    """Looking up one thing needs to know which: an id in the words, or a thing of the product at hand."""
+    if features.verb != "get" or not any(
+        part.endswith(("id", "key", "number", "iid")) for part in features.spec.required_inputs
+    ):
+        return False
+    named = any(
+        entity.kind in {EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED}
+        for entity in evidence.statement.entities
+    )
+    return not named and not any(thing.connector == features.connector for thing in things)
 
 
 def _by_connector(things: tuple[Thing, ...]) -> dict[str, tuple[Thing, ...]]:

@@ -130,6 +130,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
         return ("call", *(verb for verb in verbs if verb != "call"))
+    if verbs[0] == "get" and statement.head in {"message", "reminder", "direct_message"}:
+        return ("send", *(verb for verb in verbs if verb != "send"))
     writes = statement.lemma in _WRITING or not statement.lemma
     if (
         channel
@@ -226,6 +228,8 @@ def event_evidence(
     if "new" in norms or any(noun.determiner == "new" for noun in nouns):
         events["created"] = max(events.get("created", 0.0), 0.97)
     for noun in nouns:
+        if governor(reading, noun.first, clause.first):
+            continue
         hit = vocabulary.events.at([noun.text], 0) if " " not in noun.text else None
         for rank, name in enumerate(hit[1] if hit else ()):
             events.setdefault(name, (0.75 if not said else 0.4) - 0.1 * rank)

@@ -34,8 +34,14 @@ COUNT_WORDS = {
 }  # fmt: skip
 _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays weekend"
-    " monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays utc am pm time there"
+    " approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays utc am pm time there"
 )
+_DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
+_ANSWERING = words("reply comment post respond note")
+_AROUND = {
+    "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",), "give": ("heads up", "shout", "ping", "notice"),
+    "bring": ("in the loop",), "have": ("know",),
+}  # fmt: skip
 _STATIVE = words("use handle process need want like have be")
 
 
@@ -108,6 +114,10 @@ class _Marker:
             hit = None
             if self.tokens[index].is_word and index not in self.taken:
                 hit = self.vocabulary.verbs.at(self.norms, index)
+            if (told := self._told_around(index)) is not None:
+                found.append(told)
+                index = told.last
+                continue
             if hit and self._is_verb(index, hit[0], hit[1], found):
                 length, entry = hit
                 found.append(Verb(entry.lemma, entry.classes, entry.form, index, index + length))
@@ -115,6 +125,32 @@ class _Marker:
             else:
                 index += 1
         return found
+
+    def _told_around(self, index: int) -> Verb | None:
+        """ "Let the team know", "keep her posted", "give them a heads up": a verb said around its recipient."""
+        closings = (
+            _AROUND.get(self.norms[index]) if self.tokens[index].is_word and not self.tokens[index].glued else None
+        )
+        if closings is None or not self._opens_order(index):
+            return None
+        rest = self.norms[index + 1 : index + 9]
+        stops = [place for place, norm in enumerate(rest) if norm in {",", ".", ";", "\n", "and"}]
+        rest = rest[: stops[0]] if stops else rest
+        if not any(closing in " ".join(rest) for closing in closings):
+            return None
+        return Verb("let know", ("send",), VerbForm.BASE, index, index + 1)
+
+    def _opens_order(self, index: int) -> bool:
+        previous = self._previous(index)
+        word = self._norm(previous)
+        strong = previous < 0 or self.tokens[previous].kind in _HARD or self.tokens[previous].kind is TokenKind.PUNCT
+        return (
+            strong
+            or word in _BOUNDARY_WORDS
+            or word in connectives.MODALS
+            or word in connectives.SUBJECT_PRONOUNS
+            or self._ends_statement(previous)
+        )
 
     def _is_verb(self, index: int, length: int, entry: VerbEntry, before: list[Verb]) -> bool:
         token = self.tokens[index]
@@ -166,7 +202,7 @@ class _Marker:
             return False
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
             return False
-        return self._object_follows(end, entry, noun) and not self._predicate_follows(end)
+        return self._object_follows(end, entry, noun, strong=strong) and not self._predicate_follows(end)
 
     def _adjective(self, index: int, end: int, before: list[Verb]) -> bool:
         """Whether "open" and its like describe the noun after them."""
@@ -194,7 +230,9 @@ class _Marker:
         if index < 0:
             return True
         token = self.tokens[index]
-        if token.norm in _TIME_WORDS:
+        if token.norm in _TIME_WORDS or (
+            token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 2) : index]) & connectives.BE
+        ):
             return True
         return (
             token.kind in _VALUE_KINDS
@@ -214,17 +252,20 @@ class _Marker:
         hit = self.vocabulary.verbs.at(self.norms, index)
         return hit is not None and hit[1].form is VerbForm.PAST
 
-    def _object_follows(self, end: int, entry: VerbEntry, noun: bool) -> bool:
+    def _object_follows(self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False) -> bool:
         if end >= len(self.tokens):
             return not noun
         token, word = self.tokens[end], self.norms[end]
-        if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken:
+        versioned = token.kind is TokenKind.NUMBER and (token.text[0] in "vV" or "." in token.text)
+        if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:
             return True
         if word in _OBJECT_STARTERS or word in PEOPLE:
             return True
         if word in _VERBAL_PREPOSITIONS:
             if word == "of":
                 return False
+            if entry.lemma in _ANSWERING and strong:
+                return True
             return not noun or word not in words("for by from in with at") or self._norm(end + 1) in _OBJECT_STARTERS
         if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
             return not noun and entry.lemma not in NOUN_LIKE - words("merge approve escalate deploy close retry fix")

@@ -201,6 +201,8 @@ class Segmenter:
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return _Boundary(skipped + hit[0], separator, hit[1])
         hit = _SUBORDINATE.at(self.norms, start)
+        if self.norms[start] == "on" and self._opens_on(start, current):
+            return _Boundary(skipped + 1, current.separator, "on")
         if hit is None or not self._subordinates(start, hit, current):
             return None
         if hit[1] == "and if":
@@ -254,7 +256,7 @@ class Segmenter:
         before = self.norms[start - 1] if start else ""
         if start in self.masked and not phrase.startswith(("if", "when")):
             return False
-        if phrase == "if" and following in {"so", "yes", "true"}:
+        if phrase == "if" and (following in {"so", "yes", "true", "possible"} or self._politely(start + 1)):
             return False
         if phrase == "should":
             return start == current.first and current.separator not in _SOFT and following in connectives.ARTICLES
@@ -289,9 +291,31 @@ class Segmenter:
             return False
         return not (phrase == "if" and before in {"as", "what"})
 
+    def _politely(self, index: int) -> bool:
+        """ "It would be great if we could ...": no condition."""
+        return self.norms[index : index + 1] in (["we"], ["you"], ["i"], ["it"], ["u"]) and self.norms[
+            index + 1 : index + 2
+        ] in (["could"], ["can"], ["would"], ["might"])
+
+    def _opens_on(self, start: int, current: Segment) -> bool:
+        """ "On push to main run ...", "Upon a new issue ...": an event that opens the sentence."""
+        if (
+            start != current.first
+            or current.separator in _SOFT
+            or start + 1 >= len(self.tokens)
+            or start in self.masked
+            or start + 1 in self.masked
+        ):
+            return False
+        return self.tokens[start + 1].kind is TokenKind.WORD and not any(
+            m.first == start + 1 for m in self.reading.mentions
+        )
+
     def _temporal(self, start: int, following: str) -> bool:
         if self.tokens[start].kind is not TokenKind.WORD or following in {"", ".", ",", "that", "this", "all", "to"}:
             return False
+        if start + 1 in self._verbs and self._verbs[start + 1].form is VerbForm.GERUND:
+            return True
         before = self.norms[start - 1] if start else ""
         return before not in {"day", "week", "month", "hour", "the", "minutes", "days", "hours", "one", "soon", "even"}
 
@@ -435,6 +459,14 @@ class Segmenter:
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
             return True
+        if current.introducer in {"on", "after", "upon", "once"} and any(
+            current.first <= noun.first < index for noun in self.reading.nouns
+        ):
+            return (
+                current.introducer == "on"
+                or self._has_predicate(current.first, index)
+                or self.norms[index - 1] in {"approval", "signoff", "off"}
+            )
         if current.introducer in set(connectives.LOOP_INTRODUCERS):
             return self._has_noun(current.first, index)
         if current.introducer or current.separator in {"start", ".", "?", "\n", "->", ":"}:

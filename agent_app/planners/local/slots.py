@@ -35,6 +35,7 @@ __all__ = [
     "Plan",
     "Slot",
     "SlotTree",
+    "hidden_slots",
     "iter_slots",
     "plan_slots",
 ]
@@ -133,6 +134,33 @@ def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
             yield from iter_slots((*item.then, *item.otherwise))
         elif isinstance(item, ApprovalSlot):
             yield from iter_slots((*item.approved, *item.rejected))
+
+
+def hidden_slots(body: Sequence[SlotTree]) -> dict[int, frozenset[int]]:
+    """For each slot the slots whose results it can't read: those of the other branch, and members of closed loops."""
+    found: dict[int, frozenset[int]] = {}
+    _hide(body, frozenset(), found)
+    return found
+
+
+def _hide(body: Sequence[SlotTree], hidden: frozenset[int], found: dict[int, frozenset[int]]) -> None:
+    for item in body:
+        if isinstance(item, Slot):
+            found[item.number] = hidden
+        elif isinstance(item, BranchSlot):
+            _hide(item.then, hidden, found)
+            _hide(item.otherwise, hidden | _numbers(item.then), found)
+        elif isinstance(item, ApprovalSlot):
+            _hide(item.approved, hidden, found)
+            _hide(item.rejected, hidden | _numbers(item.approved), found)
+        elif isinstance(item, LoopSlot):
+            if item.listing is not None:
+                found[item.listing.number] = hidden
+            _hide(item.body, hidden, found)
+
+
+def _numbers(body: Sequence[SlotTree]) -> frozenset[int]:
+    return frozenset(slot.number for slot in iter_slots(body))
 
 
 def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:

@@ -22,7 +22,7 @@ _ABBREVIATIONS = {
     "chan": "channel", "cmt": "comment", "proj": "project", "desc": "description", "prio": "priority", "notif": "notification",
     "notifs": "notifications", "wich": "which", "crate": "create", "craete": "create", "evrytime": "everytime", "thru": "through",
     "isue": "issue", "isues": "issues", "oter": "other", "fi": "if", "annd": "and", "post2": "post", "tkt": "ticket", "tkts": "tickets",
-    "closs": "close", "asign": "assign", "assing": "assign", "evry1": "everyone", "otherwize": "otherwise", "poste": "post",
+    "closs": "close", "asign": "assign", "assing": "assign", "evry1": "everyone", "otherwize": "otherwise", "del": "delete", "tel": "tell", "beeing": "being", "chck": "check", "poste": "post",
     "titel": "title", "titels": "titles", "chanel": "channel", "chanels": "channels", "mesage": "message", "eveyr": "every",
 }  # fmt: skip
 _SHORTEST_REPAIR = 5

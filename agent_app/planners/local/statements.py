@@ -137,9 +137,17 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     if not nouns:
         return False
     head = next((noun for noun in object_nouns(reading, clause.first, cut) if noun.known), None)
+    if _bare_pair(reading, clause, after, end, nouns[0]):
+        return head is not None and head.canon != nouns[0].canon
     if head is None or head.canon == nouns[0].canon or head.canon in _ATTRIBUTE_NOUNS:
         return bool(channel) and nouns[0].canon == "message"
     return determined or clause.verb is None or nouns[0].plural or bool(channel)
+
+
+def _bare_pair(reading: Reading, clause: Clause, after: int, end: int, noun: Noun) -> bool:
+    """ "Create a tag & release": the second object alone, without article."""
+    creates = clause.verb is not None and bool({"create", "list", "delete", "publish"} & set(clause.verb.classes[:2]))
+    return creates and noun.first == after and noun.last == end and noun.canon in RETRIEVABLE
 
 
 def _conjunct_end(reading: Reading, clause: Clause, after: int) -> int:
@@ -159,7 +167,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     verbs = verb.classes if verb else _DEFAULT_VERBLESS
     targets, references = _roles(reading, clause, mentions, verbs)
     head = _head(reading, clause, nouns)
-    verbs = _by_number(verbs, head)
+    latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
+    verbs = _by_number(verbs, head, latest=latest)
     pronoun = any(
         reading.tokens[i].norm in words("it them this that these those one both each")
         and not _determines(reading, i, clause.last)
@@ -182,16 +191,18 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     )
 
 
-def _by_number(verbs: tuple[str, ...], head: Noun | None) -> tuple[str, ...]:
+def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tuple[str, ...]:
     """Looking up one thing or many: the number of the object decides."""
     if not verbs or verbs[0] not in _LOOKUPS or head is None:
         return verbs
-    order = ("list", "search", "get") if head.plural or head.canon == "on_call" else ("get", "search", "list")
+    many = head.plural or head.canon == "on_call" or latest
+    order = ("list", "search", "get") if many else ("get", "search", "list")
     if verbs[0] == "search" and head.plural:
         order = ("search", "list", "get")
     return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
 
 
+_SUPERLATIVES = words("newest latest oldest recent last top")
 _LOOKUPS = frozenset({"get", "list", "search"})
 
 

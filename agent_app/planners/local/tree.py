@@ -69,6 +69,8 @@ class _Scope:
 
 def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None]:
     """Part an event clause from a state that qualifies it: "a ticket is created | and its priority is urgent"."""
+    if (parted := _part_predicate(reading, clause)) is not None:
+        return parted
     for index in range(clause.first + 2, clause.last - 2):
         norm = reading.tokens[index].norm
         if norm not in {"and", "but", ",", "where", "with", "whose", "while", "that", "which"}:
@@ -80,6 +82,23 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
             guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
             return replace(clause, last=index), guard
     return clause, None
+
+
+def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
+    """ "A message in #help contains 'x'": the subject is the event, the whole a condition."""
+    norms = reading.norms(clause.first, clause.last)
+    place = next((i for i, norm in enumerate(norms) if norm in _RELATIVE_STATES - {"has", "have", "targets"}), None)
+    if (
+        place is None
+        or place < 2
+        or norms[0] not in {"a", "an", "any", "new", "the"}
+        or set(norms[:place]) & {"and", "is", "are", "that", "which", "its"}
+    ):
+        return None
+    if any(verb.first < clause.first + place for verb in reading.verbs_in(clause.first, clause.last)):
+        return None
+    guard = replace(clause, kind=ClauseKind.CONDITION, introducer="if", verb=None, separator="and")
+    return replace(clause, last=clause.first + place), guard
 
 
 def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
@@ -94,6 +113,7 @@ def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
 
 
 _RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
+_CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -340,13 +360,24 @@ class _Builder:
                 continue
             norms = self.reading.norms(statement.clause.first, statement.clause.last)
             for offset, norm in enumerate(norms):
-                if norm in {"every", "each", "any", "all"} and "new" in norms[offset + 1 : offset + 3]:
+                many = norm in {"every", "each", "any", "all", "a"} and "new" in norms[offset + 1 : offset + 3]
+                fresh = (
+                    norm == "new"
+                    and (set(statement.verbs[:2]) & {"create", "send", "update"})
+                    and statement.lemma in _CARRYING
+                    and norms[offset - 1] not in connectives.ARTICLES
+                )
+                if (many and norm != "a") or fresh or (many and self._is_subject(statement, offset)):
                     first = statement.clause.first + offset
                     last = self._end_of_object(first, statement.clause.last)
                     event = Clause(ClauseKind.EVENT, first, last, "on", None, statement.clause.sentence)
                     self.events.append(EventClause(event))
                     return tuple(_without(self.reading, item, event) if item is statement else item for item in body)
         return body
+
+    def _is_subject(self, statement: ActionStatement, offset: int) -> bool:
+        verb = statement.clause.verb
+        return verb is not None and statement.clause.first + offset < verb.first
 
     def _event_from_condition(self) -> None:
         """ "... provided that env in the received webhook equals production": the condition tells the event."""
@@ -360,13 +391,24 @@ class _Builder:
 
     def _end_of_object(self, first: int, last: int) -> int:
         for index in range(first + 1, last):
-            if self.reading.tokens[index].norm in {"to", "into", "over", "onto", "as", "via"}:
+            if self.reading.tokens[index].norm in {
+                "to",
+                "into",
+                "over",
+                "onto",
+                "as",
+                "via",
+                "should",
+                "must",
+                "shall",
+                "needs",
+            }:
                 return index
         return last
 
 
 def _without(reading: Reading, statement: ActionStatement, event: Clause) -> ActionStatement:
-    """The statement without the connectors that belong to the event said inside it."""
+    """The statement without the connectors and nouns that belong to the event said inside it."""
     inside = {mention.connector for mention in reading.mentions_in(event.first, event.last)}
     rest = {mention.connector for mention in reading.mentions_in(event.last, statement.clause.last)}
     keep = tuple(key for key in (*statement.connectors, *statement.references) if key in rest)
