@@ -173,6 +173,18 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     return Test((), "==", (said,), False, first, last, joiner) if said else None
 
 
+_NAMED_KINDS = frozenset(
+    {
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.BRANCH,
+        EntityKind.STATUS,
+        EntityKind.USER,
+        EntityKind.ATTRIBUTE,
+    }
+)
+
+
 def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
     """The values between two token indexes and whether they are numbers."""
     while first < last and reading.tokens[first].norm in connectives.ARTICLES | {
@@ -248,8 +260,15 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     if field is not None:
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = "_".join(test.subject) or "value"
-    unplaced.append(" ".join(test.subject) or " ".join(test.values))
+    if not _is_open(source):
+        unplaced.append(" ".join(test.subject) or " ".join(test.values))
     return _comparison(f"{source.prefix}.{_main_object(source)}{_identifier(guess)}", None, test)
+
+
+def _is_open(source: Source) -> bool:
+    """Whether the output may have fields that no schema names (a webhook's body)."""
+    main = _main_object(source).rstrip(".")
+    return bool(main) and not any(field.parents[:1] == (main,) for field in source.fields)
 
 
 def _identifier(text: str) -> str:
@@ -317,7 +336,7 @@ def _attributes(test: Test) -> list[tuple[str, ...]]:
     if words_said:
         found.append(words_said)
         if len(words_said) > 1:
-            found.append(words_said[-1:])
+            found += [words_said[-1:], words_said[:1]]
     if test.subject and not words_said:
         found += _implied_attributes(test)
         found.append(test.subject)

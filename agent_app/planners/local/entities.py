@@ -42,7 +42,7 @@ _BEFORE = {
 _ACRONYMS = words(
     "pr prs mr mrs ci cd api url urls id ids dm dms sre qa ui ux faq eta asap utc gmt cet est pst ok get post put delete"
     " patch http https rest ado aws gcp vm vms db sql css html json yaml csv pdf kb rfc cr sla slo ops-lead wip lgtm todo fyi"
-    " cab ceo cto cfo pm pms hr it tl dr ip dns ssl tls cve i a jira slack gh gl pd new bug if then else when and or not no yes"
+    " cab ceo cto cfo pm pms hr it tl dr ip dns ssl tls cve i a jira slack gh gl pd new if then else when and or not no yes"
 )
 PRIORITY_WORDS = words(
     "urgent critical high medium low highest lowest blocker major minor normal trivial severe p0 p1 p2 p3 p4 p5"

@@ -45,6 +45,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "labels": ("labels", "tags", "label_names", "label"),
     "assignee": ("assignee", "assigned_to", "assignees", "owner", "responsible"),
     "reporter": ("reporter", "creator", "author", "created_by", "user", "requester", "sender"),
+    "sender": ("from", "sender", "user", "author"),
+    "user": ("user", "member", "from", "sender", "author"),
     "branch": ("ref", "branch", "target_branch", "head_branch", "source_branch", "base"),
     "email": ("email", "emailAddress", "address", "mail"),
     "created": ("created_at", "created", "date", "createdAt", "opened_at"),
@@ -63,7 +65,7 @@ _WORD_CONCEPTS: dict[str, str] = {
     "requester": "reporter", "opener": "reporter", "status": "status", "state": "status", "outcome": "status", "result": "status",
     "conclusion": "status", "priority": "priority", "prio": "priority", "urgency": "urgency", "severity": "severity",
     "level": "level", "type": "type", "kind": "type", "label": "labels", "labels": "labels", "tag": "labels", "tags": "labels",
-    "assignee": "assignee", "owner": "assignee", "branch": "branch", "email": "email", "mail": "email", "amount": "amount",
+    "assignee": "assignee", "owner": "assignee", "short_description": "title", "branch": "branch", "email": "email", "mail": "email", "amount": "amount",
     "total": "amount", "version": "version", "sha": "sha", "commit": "sha",
 }  # fmt: skip
 _PREFERRED_PARENTS = words(
@@ -99,6 +101,7 @@ class Source:
     trigger: bool = False
     element: bool = False
     listing: bool = False
+    product: str = ""
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

@@ -60,6 +60,7 @@ class _Scope:
     parent: str | None
     tails: list[_Tail]
     sources: list[Source] = field(default_factory=list)
+    opening: str = ""
 
 
 def generate_document(index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> Draft:
@@ -98,7 +99,8 @@ class _Generator:
             if operation is not None:
                 return _spoken_title(operation.spec)
         for slot in _listings(self.plan.body):
-            if self.decision.operation(slot.number) is not None:
+            operation = self.decision.operation(slot.number)
+            if operation is not None and operation.verb in {"list", "search"}:
                 clause = slot.statement.clause
                 first = clause.verb.last if clause.verb is not None else clause.first
                 text = self.reading.slice(min(first, clause.last - 1), clause.last).strip(" .,")
@@ -191,7 +193,7 @@ class _Generator:
             if not slot.listing:
                 self.skipped.append(self.reading.slice(clause.first, clause.last))
             return None
-        wired = wire_action(self.reading, slot.statement, features, scope.sources, self.opening)
+        wired = wire_action(self.reading, slot.statement, features, scope.sources, scope.opening or self.opening)
         node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
@@ -199,11 +201,20 @@ class _Generator:
         said = (slot.statement.head,) if slot.statement.head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
         listing = features.verb in {"list", "search"} or (slot.listing and features.verb == "get")
-        scope.sources.append(self._output(node, features, nouns, listing=listing))
+        single = (
+            listing
+            and not slot.listing
+            and bool(slot.statement.head)
+            and not slot.evidence.plural
+            and slot.statement.head != "on_call"
+        )
+        scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
         return features
 
-    def _output(self, node: str, features: OperationFeatures, nouns: tuple[str, ...], *, listing: bool) -> Source:
-        prefix, schema = node_reference(node), features.spec.output_schema
+    def _output(
+        self, node: str, features: OperationFeatures, nouns: tuple[str, ...], *, listing: bool, single: bool
+    ) -> Source:
+        prefix, schema, product = node_reference(node), features.spec.output_schema, features.spec.connector.name
         if not listing:
             return Source(prefix, nouns, features.connector, self.index.fields(features.spec), schema)
         found = array_of(schema, nouns[0] if nouns else "")
@@ -233,7 +244,9 @@ class _Generator:
 
     def _branch(self, item: BranchSlot, scope: _Scope) -> None:
         node = self._condition(item.condition, item.negated, scope)
-        then = _Scope(scope.parent, [_Tail(node, "true")], list(scope.sources))
+        words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
+        opening = "" if self.opening or item.negated else words[:1].upper() + words[1:]
+        then = _Scope(scope.parent, [_Tail(node, "true")], list(scope.sources), opening)
         self._walk(item.then, then)
         otherwise = _Scope(scope.parent, [_Tail(node, "false")], list(scope.sources))
         self._walk(item.otherwise, otherwise)

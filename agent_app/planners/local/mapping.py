@@ -11,8 +11,9 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["identity_expression", "is_identity", "mapped_expression", "reference"]
+__all__ = ["identity_expression", "is_identity", "mapped_expression", "person_expression", "reference"]
 
+_GENERIC_DEPTH = 2
 _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
@@ -85,11 +86,63 @@ _PARENTS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+_GENERIC_PARENTS = words("object_attributes data object resource event detail attributes payload result item")
+"""Names under which vendors put the thing an event is about, whatever it is."""
+
+
+def _folded(name: str) -> str:
+    return "_".join(split_key(name))
+
+
+def person_expression(role: str, schema: Mapping[str, Any], connector: str, sources: Sequence[Source]) -> str | None:
+    """The author, assignee or requester of the thing at hand, as address or account, whichever the input wants."""
+    wants_address = schema.get("format") == "email"
+    for source in reversed(sources):
+        if source.listing:
+            continue
+        if (found := _person_field(role, source, wants_address)) is not None:
+            return reference(source, found)
+    return None
+
+
+_ADDRESSES = words("email emailAddress address mail")
+_ACCOUNTS = ("login", "username", "accountId", "id", "name", "displayName", "display_name")
+
+
+def _person_field(role: str, source: Source, wants_address: bool) -> Field | None:
+    names = CONCEPTS.get(role, (role,))
+    best: tuple[float, Field] | None = None
+    for field in source.fields:
+        if field.kind in {"object", "array"} or field.repeated:
+            continue
+        holder = field.parents[-1] if field.parents else ""
+        owner = holder in names
+        alone = field.name in names
+        if not owner and not alone:
+            continue
+        address = field.name in _ADDRESSES or field.format == "email"
+        if wants_address and not address:
+            continue
+        if not wants_address and not address and owner and field.name not in _ACCOUNTS:
+            continue
+        rank = names.index(holder) if owner else names.index(field.name)
+        score = (
+            5.0
+            - rank
+            - 0.4 * len(field.parents)
+            - (0.3 * _ACCOUNTS.index(field.name) if field.name in _ACCOUNTS else 0.0)
+        )
+        score += 1.5 if any(_folded(parent) in source.nouns for parent in field.parents) else 0.0
+        if best is None or score > best[0]:
+            best = (score, field)
+    return best[1] if best else None
+
+
 def _identity_score(
     field: Field, name: str, suffix: str, nouns: list[str], source: Source, wanted: Sequence[str]
 ) -> float | None:
     parents = {"_".join(stem(part) for part in split_key(parent)) for parent in field.parents}
-    if field.name == name:
+    if field.name == name or _folded(field.name) == name:
         return 2.5 - 0.2 * len(field.parents)
     if name in _PARENTS:
         if not parents & set(_PARENTS[name]) and not (field.parents == () and name in source.nouns):
@@ -104,6 +157,8 @@ def _identity_score(
     if not field.parents:
         kin = max((kinship(noun, subject) for noun in source.nouns for subject in subjects), default=0.0)
         return score + (0.8 if kin >= 0.8 else -1.2)
+    if parents & _GENERIC_PARENTS and len(field.parents) <= _GENERIC_DEPTH:
+        parents = parents | set(source.nouns)
     kin = max((kinship(parent, subject) for parent in parents for subject in subjects), default=0.0)
     return score + 0.9 if kin >= 0.8 else None
 

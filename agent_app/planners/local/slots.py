@@ -36,6 +36,7 @@ __all__ = [
     "Slot",
     "SlotTree",
     "hidden_slots",
+    "hidden_slots",
     "iter_slots",
     "plan_slots",
 ]

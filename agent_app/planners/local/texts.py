@@ -155,12 +155,12 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
     `opening` is said before it ("GitHub issue opened"); `wanted` are noun classes the person named.
     """
     subject = subject_source(sources, wanted)
-    if subject is None:
+    if subject is None or (not subject.fields and not subject.listing):
         return opening or None
     if subject.listing:
         return _list_text(subject, opening)
     parts = [part for part in (headline(subject), link_of(subject)) if part]
-    text = f"{opening}: {' '.join(parts)}" if parts else opening
+    text = f"{opening}: {' '.join(parts)}" if parts and opening else opening or " ".join(parts)
     made = [
         source
         for source in sources

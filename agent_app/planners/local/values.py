@@ -170,7 +170,13 @@ def adapt(value: str, schema: Mapping[str, Any]) -> Any:
         return float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
     if kind == "boolean":
         return {"true": True, "yes": True, "false": False, "no": False}.get(value.lower())
-    return None if kind == "object" else value
+    return None if kind == "object" else _as_described(value, schema)
+
+
+def _as_described(value: str, schema: Mapping[str, Any]) -> str:
+    """A value in the spelling that the input's description uses ("High" for "high")."""
+    described = str(schema.get("description", ""))
+    return value.title() if value.islower() and re.search(rf"\b{re.escape(value.title())}\b", described) else value
 
 
 def _number_of_word(value: str) -> int | None:

@@ -10,7 +10,7 @@ from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression
+from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression, person_expression
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import compose_text, dictated_text, subject_source
@@ -93,6 +93,8 @@ class _Wiring:
     def _required_value(self, name: str, schema: Mapping[str, Any]) -> Any:
         if is_identity(name, schema) and (found := self._identity(name, schema)) is not None:
             return found
+        if (person := self._person(name, schema)) is not None:
+            return person
         if name == "query":
             found = search_query(self.reading, self.statement, schema, (*self.features.objects, self.statement.head))
             if found is not None:
@@ -104,6 +106,23 @@ class _Wiring:
         if self._is_place(name, schema):
             return self._identity(name, schema)
         return None
+
+    def _person(self, name: str, schema: Mapping[str, Any]) -> str | list[str] | None:
+        """Whom a step addresses where the words say a role: "the author", "its assignee", "them"."""
+        if name not in _PERSON_INPUTS:
+            return None
+        role = next((_ROLES[noun.canon] for noun in self.statement.nouns if noun.canon in _ROLES), None)
+        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
+        if role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
+            role = "reporter" if self._joined() is None else "user"
+        if role is None:
+            return None
+        wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
+        found = person_expression(role, wanted, self.features.connector, self.sources)
+        return [found] if found is not None and schema.get("type") == "array" else found
+
+    def _joined(self) -> Source | None:
+        return next((source for source in self.sources if {"member", "user"} & set(source.nouns)), None)
 
     def _is_place(self, name: str, schema: Mapping[str, Any]) -> bool:
         return schema.get("format") in {"repository", "channel", "list", "user"} and not self._makes_new()
@@ -157,6 +176,8 @@ class _Wiring:
 
     def _title(self, name: str, schema: Mapping[str, Any]) -> str | None:
         source = self._thing()
+        if source is not None and (source.listing or self._same_kind(source)):
+            source = None
         if self.operation.connector.category == "EMAIL" or name == "subject":
             return self._subject(source)
         if name == "name" and self.features.objects[-1:] in (
@@ -180,6 +201,15 @@ class _Wiring:
             return self._topic() or self.opening or "Notification"
         title = mapped_expression("title", {}, source)
         return f"{self.opening}: {title}" if title and self.opening else title or self.opening or "Notification"
+
+    def _same_kind(self, source: Source) -> bool:
+        """A second thing of a kind takes nothing over from the first that an earlier step made."""
+        return (
+            not source.trigger
+            and not source.element
+            and source.connector == self.features.connector
+            and source.nouns[-1:] == self.features.objects[-1:]
+        )
 
     def _slug(self, source: Source | None) -> str | None:
         """Names of channels have no blanks: the thing's number, behind what it is."""
@@ -279,5 +309,11 @@ class _Wiring:
             self.inputs["body"] = f"{{{{ {source.prefix} }}}}"
 
 
+_PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
+_ROLES = {
+    "author": "reporter", "reporter": "reporter", "customer": "reporter", "assignee": "assignee", "reviewer": "assignee", "requester": "reporter",
+    "submitter": "reporter", "owner": "assignee", "member": "user", "sender": "sender", "user": "user",
+}  # fmt: skip
+"""Noun class to the concept under which outputs name that person."""
 _ISSUE_TYPES = words("bug story epic task incident problem question")
 _METHODS = words("get post put patch delete head")
