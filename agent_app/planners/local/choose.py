@@ -131,13 +131,14 @@ def action_score(
             (noun, 0.9 - 0.1 * place)
             for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))
         ]
+    making = features.verb in _MAKING
     existing = [*heads, *_inherited(evidence, things)]
     context = [*evidence.context, *(noun for thing in things for noun in thing.nouns)]
     best = -1.0
     for place, (operation_verb, objects) in enumerate(features.readings):
         weight = 1.0 if not place else _ALIAS_WEIGHT
         v = weight * _verb_match(evidence.verbs, operation_verb, objects[-1] if objects else "")
-        o, extra = object_match(heads if operation_verb in _MAKING else existing, context, objects)
+        o, extra = object_match(heads if making or operation_verb in _MAKING else existing, context, objects)
         if v * _VERB + weight * o * _OBJECT + extra > best:
             best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra
     phrase = _phrase_match(index, evidence.terms, features)
@@ -152,6 +153,12 @@ def action_score(
 
 def _number_fit(evidence: ActionEvidence, features: OperationFeatures) -> float:
     """Many things are listed, one is looked up."""
+    if (
+        evidence.statement.verbs[:1] == ("create",)
+        and not evidence.plural
+        and features.verb in {"get", "list", "search"}
+    ):
+        return -0.6
     if not evidence.statement.retrieval or not evidence.statement.head:
         return 0.0
     if evidence.plural and features.verb == "get" and not features.spec.key.endswith("s"):
@@ -183,7 +190,7 @@ def _addressee(evidence: ActionEvidence, features: OperationFeatures) -> float:
     category = features.spec.connector.category
     total = 0.0
     if evidence.channel and category is Category.CHAT:
-        total += 0.45
+        total += 0.6
     if evidence.mail:
         total += 0.75 if category is Category.EMAIL else 0.0
     if evidence.url and not evidence.statement.connectors:

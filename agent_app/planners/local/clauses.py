@@ -533,7 +533,12 @@ class _Classifier:
         thanks = norms[0] in {"thanks", "thank", "cheers"} and (
             len(norms) < 3 or norms[1] in words("you a so for in u very many much")
         )
-        return thanks or norms[0] in words("hi hello hey")
+        greets = (
+            norms[0] in {"hi", "hello", "hey"}
+            and not self._has_value(make)
+            and not self.reading.mentions_in(make.first, make.last)
+        )
+        return thanks or greets
 
     def _is_heading(self, make: Clause, index: int) -> bool:
         """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""

@@ -46,6 +46,7 @@ _NEGATED = {
 _SKIPPED = connectives.ARTICLES | words(
     "it its new value field of that then there which who please actually still currently has been got"
 )
+_PLACE_WORDS = words("in on at from for with by to")
 _THINGS = words(
     "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build pipeline event commit"
     " release deployment workflow run review payload webhook one item change"
@@ -121,7 +122,9 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     if found is None:
         return _bare_test(reading, first, last, joiner, previous)
     start, end, operator = found
-    subject = tuple(norm for norm in norms[:start] if norm not in _SKIPPED and norm.isalnum())
+    subject = tuple(
+        norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
+    )
     values, numeric = _values(reading, first + end, last)
     if operator == "==" and norms[end : end + 1] == ["not"]:
         operator = "!="
@@ -159,13 +162,7 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
-        if entity.kind in {
-            EntityKind.PRIORITY,
-            EntityKind.SEVERITY,
-            EntityKind.BRANCH,
-            EntityKind.STATUS,
-            EntityKind.USER,
-        }:
+        if entity.kind in _NAMED_KINDS and (entity.key or entity.kind is not EntityKind.ATTRIBUTE):
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)

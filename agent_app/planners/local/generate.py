@@ -25,7 +25,7 @@ from agent_app.planners.local.slots import (
     iter_slots,
 )
 from agent_app.planners.local.triggers import event_filters
-from agent_app.planners.local.wiring import wire_action
+from agent_app.planners.local.wiring import assignment, wire_action
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import DocumentBuilder, node_reference
 
@@ -63,6 +63,15 @@ class _Scope:
     opening: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """The thing the latest step made, which "assign it" may still be about."""
+
+    node: str
+    features: OperationFeatures
+    sentence: int
+
+
 def generate_document(index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> Draft:
     """Write the document of a decided plan."""
     return _Generator(index, plan, decision, schedule).draft()
@@ -78,6 +87,7 @@ class _Generator:
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
         self.steps = 0
+        self.made: _Made | None = None
 
     def draft(self) -> Draft:
         scope = _Scope(None, [])
@@ -189,6 +199,8 @@ class _Generator:
     def _action(self, slot: Slot, scope: _Scope) -> OperationFeatures | None:
         features = self.decision.operation(slot.number)
         clause = slot.statement.clause
+        if self._folds(slot, features, scope):
+            return None
         if features is None:
             if not slot.listing:
                 self.skipped.append(self.reading.slice(clause.first, clause.last))
@@ -198,6 +210,7 @@ class _Generator:
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
         self.steps += 1
+        self.made = _Made(node, features, clause.sentence) if features.verb == "create" else None
         said = (slot.statement.head,) if slot.statement.head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
         listing = features.verb in {"list", "search"} or (slot.listing and features.verb == "get")
@@ -211,24 +224,41 @@ class _Generator:
         scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
         return features
 
+    def _folds(self, slot: Slot, features: OperationFeatures | None, scope: _Scope) -> bool:
+        """ "Create a bug and assign it to dana" is one step if the new thing takes an assignee; sets the input then."""
+        made, statement = self.made, slot.statement
+        if made is None or statement.verbs[:1] != ("assign",) or not statement.pronoun or statement.connectors:
+            return False
+        if made.sentence != statement.clause.sentence or [tail.node for tail in scope.tails] != [made.node]:
+            return False
+        foreign = features is None or features.connector != made.features.connector
+        if not foreign and statement.clause.separator != "and":
+            return False
+        found = assignment(self.reading, statement, made.features.spec)
+        if found is None:
+            return False
+        self.builder.set_input(made.node, *found)
+        return True
+
     def _output(
         self, node: str, features: OperationFeatures, nouns: tuple[str, ...], *, listing: bool, single: bool
     ) -> Source:
-        prefix, schema, product = node_reference(node), features.spec.output_schema, features.spec.connector.name
-        if not listing:
-            return Source(prefix, nouns, features.connector, self.index.fields(features.spec), schema)
-        found = array_of(schema, nouns[0] if nouns else "")
-        if found is None:
-            return Source(prefix, nouns, features.connector, self.index.fields(features.spec), schema)
-        path, element = found
-        return Source(
-            f"{prefix}.{path}" if path else prefix,
+        prefix, schema = node_reference(node), features.spec.output_schema
+        whole = Source(
+            prefix,
             nouns,
             features.connector,
-            element_fields(element),
-            element,
-            listing=True,
+            self.index.fields(features.spec),
+            schema,
+            product=features.spec.connector.name,
         )
+        found = array_of(schema, nouns[0] if nouns else "") if listing else None
+        if found is None:
+            return whole
+        path, element = found
+        place = f"{prefix}.{path}" if path else prefix
+        listed = replace(whole, fields=element_fields(element), schema=element)
+        return replace(listed, prefix=f"{place}[0]") if single else replace(listed, prefix=place, listing=True)
 
     # control nodes
 

@@ -15,6 +15,7 @@ __all__ = ["identity_expression", "is_identity", "mapped_expression", "person_ex
 
 _GENERIC_DEPTH = 2
 _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
+_NAMED_IDENTITIES = frozenset({"sys_id", "thread_ts", "run_id", "commit", "item", "tag_name"})
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
     "repository project channel server space board team organization workspace sha ref branch email recipient head base environment"
@@ -25,7 +26,7 @@ _TEXT_INPUTS = words("title summary subject name body description text content m
 def is_identity(name: str, schema: Mapping[str, Any]) -> bool:
     """Whether an input says which thing is meant (an id, a repository, a channel), not what to do with it."""
     parts = split_key(name)
-    if parts[-1] in _IDENTIFIERS or name in _IDENTIFIERS or name in {"sys_id", "thread_ts", "run_id", "commit", "item"}:
+    if parts[-1] in _IDENTIFIERS or name in _IDENTIFIERS or name in _NAMED_IDENTITIES:
         return True
     return schema.get("format") in _IDENTITY_FORMATS or name in _CARRIED
 
@@ -77,16 +78,19 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "timestamp": ("ts", "timestamp"), "ts": ("ts",), "channel": ("channel", "channel_id", "id"), "run_id": ("id",),
     "space": ("key", "space"), "server": ("guild_id", "server_id", "server"), "sha": ("sha", "after", "id", "head_sha", "hash"),
     "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "name", "gid", "id"), "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
-    "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",),
+    "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",), "tag_name": ("tag_name", "name", "ref"),
 }  # fmt: skip
 _PARENTS: dict[str, tuple[str, ...]] = {
+    "tag_name": ("tag", "release"),
     "repository": ("repository", "project"), "channel": ("channel", "event", "message"), "space": ("space",), "project": ("project",),
     "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit", "head_commit"), "team": ("team",), "run_id": ("workflow_run",),
     "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"), "timestamp": ("event", "message", "item"),
 }  # fmt: skip
 
 
-_GENERIC_PARENTS = words("object_attributes data object resource event detail attributes payload result item")
+_GENERIC_PARENTS = words(
+    "object_attribute detail_attribute object_attributes data object resource event detail attributes payload result item"
+)
 """Names under which vendors put the thing an event is about, whatever it is."""
 
 
@@ -145,7 +149,10 @@ def _identity_score(
     if field.name == name or _folded(field.name) == name:
         return 2.5 - 0.2 * len(field.parents)
     if name in _PARENTS:
-        if not parents & set(_PARENTS[name]) and not (field.parents == () and name in source.nouns):
+        if not parents & set(_PARENTS[name]) and not (
+            field.parents == ()
+            and (name in source.nouns or set(_PARENTS[name]) & set(source.nouns) and name == "tag_name")
+        ):
             return None
         names = _ALTERNATIVES.get(name, (name,))
         return 2.0 - 0.2 * names.index(field.name) - 0.2 * len(field.parents) if field.name in names else None

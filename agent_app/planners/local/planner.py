@@ -26,7 +26,7 @@ class LocalPlanner:
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
         """Classify the prompt by what it says and what came before it."""
-        return classify_intent(context, hits)
+        return classify_intent(context, hits, catalog_index(context.catalog))
 
     def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
         """One query for every clause that needs an operation."""

@@ -42,6 +42,7 @@ _AROUND = {
     "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",), "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",),
 }  # fmt: skip
+_WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
 _STATIVE = words("use handle process need want like have be")
 
 
@@ -308,6 +309,8 @@ def _nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, ta
         hit = None
         if tokens[index].is_word and index not in taken:
             hit = vocabulary.nouns.at(norms, index)
+        if hit is not None and index and norms[index - 1] in _WHO and vocabulary.events.at(norms, index) is not None:
+            hit = None
         if hit is not None and not any(place in taken for place in range(index, index + hit[0])):
             length, entry = hit
             last = index + length

@@ -459,6 +459,8 @@ class Segmenter:
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
             return True
+        if current.introducer in {"after", "upon", "once"} and before in {"approval", "signoff", "off", "go-ahead"}:
+            return True
         if current.introducer in {"on", "after", "upon", "once"} and any(
             current.first <= noun.first < index for noun in self.reading.nouns
         ):

@@ -144,6 +144,7 @@ def link_of(source: Source) -> str | None:
 
 def _list_text(source: Source, opening: str) -> str:
     title = find_concept(source.fields, "title", source.nouns, text_only=True)
+    opening = opening or "Found"
     if title is None:
         return f"{opening}: {{{{ {source.prefix} }}}}"
     return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{title.path}) }}}}'
@@ -184,8 +185,5 @@ def _reference(source: Source) -> str | None:
 
 
 def _label(source: Source) -> str:
-    return (
-        f"{source.connector.replace('_', ' ').title()} {source.nouns[0].replace('_', ' ')}"
-        if source.nouns
-        else source.connector
-    )
+    noun = source.nouns[-1].replace("_", " ") if source.nouns else ""
+    return f"{source.product or source.connector} {noun}".strip()

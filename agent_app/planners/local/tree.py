@@ -22,7 +22,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.statements import action_statements
+from agent_app.planners.local.statements import action_statements, governor
 
 __all__ = ["build_request", "each_of", "iter_actions", "split_guard"]
 
@@ -418,11 +418,15 @@ def _without(reading: Reading, statement: ActionStatement, event: Clause) -> Act
 
 
 def _later_head(reading: Reading, statement: ActionStatement, event: Clause) -> str:
-    later = [noun for noun in statement.nouns if noun.first >= event.last and noun.known]
+    later = [
+        noun
+        for noun in statement.nouns
+        if noun.first >= event.last and noun.known and governor(reading, noun.first, event.last) in {"", "as"}
+    ]
     first = [noun for noun in statement.nouns if event.first <= noun.first < event.last and noun.known]
     if statement.verbs[0] in {"create", "send"} and first and first[0].canon in {"comment", "note"}:
         return first[0].canon
-    return later[0].canon if later else statement.head
+    return later[0].canon if later else first[0].canon if first else statement.head
 
 
 def _freeze(item: _Draft | ActionStatement) -> Statement:

@@ -16,8 +16,9 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import compose_text, dictated_text, subject_source
 from agent_app.planners.local.values import adapt, said_values
 from agent_app.planners.local.vocabulary import split_key
+from connectors_app.contracts import OperationSpec
 
-__all__ = ["Wired", "wire_action"]
+__all__ = ["Wired", "assignment", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
 _TITLES = words("title subject summary name short_description message headline")
@@ -40,6 +41,22 @@ def wire_action(
 ) -> Wired:
     """Fill an operation's inputs. `sources` are the readable outputs, nearest last; `opening` begins composed texts."""
     return _Wiring(reading, statement, features, sources, opening).wired()
+
+
+def assignment(reading: Reading, statement: ActionStatement, operation: OperationSpec) -> tuple[str, Any] | None:
+    """The input of a creating operation that takes whom a thing is assigned to, with its value; None if there is none."""
+    for entity in statement.entities:
+        if entity.kind in {EntityKind.USER, EntityKind.EMAIL}:
+            name = next(
+                (item for item in ("assignee", "assignees", "owner", "members") if item in operation.inputs), None
+            )
+            value = adapt(entity.value.lstrip("@"), operation.inputs[name]) if name else None
+            return (name, value) if name and value is not None else None
+    name = next((item for item in ("assignment_group", "group", "team") if item in operation.inputs), None)
+    words_after = reading.slice(statement.clause.first, statement.clause.last).rpartition(" to ")[2].strip(" .")
+    group = words_after.removeprefix("the ").removesuffix(" team").removesuffix(" group")
+    value = adapt(group[:1].upper() + group[1:], operation.inputs[name]) if name and group else None
+    return (name, value) if name and value is not None else None
 
 
 class _Wiring:
@@ -258,9 +275,8 @@ class _Wiring:
                     continue
                 source = self._thing()
                 dictated = dictated_text(self.reading, self.statement)
-                found = dictated or (
-                    mapped_expression(name, schema, source) if source is not None and not source.listing else None
-                )
+                usable = source is not None and not source.listing and not self._same_kind(source)
+                found = dictated or (mapped_expression(name, schema, source) if source is not None and usable else None)
                 if found is None and source is not None and source.listing and name == "body":
                     found = compose_text(self.sources, self.opening)
                 if found is not None and schema.get("type", "string") == "string":
