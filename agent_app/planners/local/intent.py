@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
-from agent_app.planners.local.index import CatalogIndex, catalog_index
+from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives, talk
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -21,8 +21,8 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.parse import parse_request
-from agent_app.planners.local.schedule import Schedule, parse_schedule
+from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.talk import Act, Sentence, gibberish, sentences
 
 __all__ = ["Substance", "classify_intent", "substance"]
@@ -78,9 +78,11 @@ class Substance:
         )
 
 
-def classify_intent(context: PlanningContext, hits: Hits) -> IntentResult:
-    """Classify a prompt by its speech acts, by what of it can be built, and by how it speaks of a present workflow."""
-    index = catalog_index(context.catalog)
+def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -> IntentResult:
+    """Classify a prompt by its speech acts, by what of it can be built, and by how it speaks of a present workflow.
+
+    Retrieval takes no part: nearness to some operation tells neither a question from a request nor a wish from a plan.
+    """
     found = substance(context.prompt, index, context.timezone)
     if context.workflow is not None:
         signs = edit_signs(context, found.reading, found.request)
@@ -90,8 +92,7 @@ def classify_intent(context: PlanningContext, hits: Hits) -> IntentResult:
 
 def substance(prompt: str, index: CatalogIndex, timezone: str) -> Substance:
     """Read a prompt and separate what can be built from what only asks or chats."""
-    schedule = parse_schedule(prompt, timezone)
-    request = parse_request(prompt, index.vocabulary, schedule)
+    request, schedule = understand(prompt, timezone, index)
     reading = request.reading
     marked = sentences(reading)
     asking = [sentence for sentence in marked if sentence.act in _ASKING]

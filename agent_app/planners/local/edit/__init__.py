@@ -1,1 +1,7 @@
 """Changes of a workflow in plain language, as typed patches."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.plan import edit_queries, plan_edit
+
+__all__ = ["edit_queries", "plan_edit"]

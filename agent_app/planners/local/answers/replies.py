@@ -1,0 +1,287 @@
+"""Which reply a prompt gets."""
+
+from __future__ import annotations
+
+from agent_app.contracts import Answer, Hits, Intent, PlanningContext
+from agent_app.planners.local.answers.catalogue import (
+    connector_text,
+    connectors_text,
+    fitting,
+    joined,
+    offer,
+    spoken,
+)
+from agent_app.planners.local.answers.topics import best_topic
+from agent_app.planners.local.index import CatalogIndex, content_terms
+from agent_app.planners.local.lexicon import talk
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.talk import Act, gibberish, sentences
+from agent_app.planners.local.vocabulary import english_words
+from connectors_app.contracts import ConnectorSpec, JsonObject
+from sessions_app.definition import WorkflowGraph, summarize
+
+__all__ = ["answer_prompt"]
+
+_EXAMPLE = "“when a GitHub issue is opened in acme/api, create a Jira ticket in OPS and tell #oncall”"
+_GOODBYES = words("bye goodbye cya ciao later tomorrow night weekend")
+_HOW_ARE_YOU = ("how are you", "how is it going", "how's it going", "how do you do", "what's up", "how are things")
+_WHO = ("your name", "who are you", "who built you", "who made you", "what are you", "who is behind")
+_OWN = (
+    "this workflow",
+    "the workflow",
+    "my workflow",
+    "current workflow",
+    "does it do",
+    "it does",
+    "this one",
+    "the steps",
+    "its steps",
+    "have we built",
+    "so far",
+)
+_DISPLAY = words("what explain describe show summarize summarise which how when tell list does")
+_EVENT_WORDS = words("event events trigger triggers start starts")
+_ACTION_WORDS = words("action actions do operation operations create offer capabilities step steps")
+_SUPPORT = words(
+    "support supports supported integrate integrates integration connect connector work works with use talk for to in a an the have available there is"
+)
+_MOST_STEPS = 8
+
+
+def answer_prompt(context: PlanningContext, intent: Intent, hits: Hits, index: CatalogIndex) -> Answer:
+    """Answer a `general` prompt, or ask one specific question, with choices, for an `unclear` one."""
+    request, _ = understand(context.prompt, context.timezone, index)
+    replier = _Replier(context, request.reading, hits, index)
+    return replier.unclear() if intent is Intent.UNCLEAR else replier.general()
+
+
+class _Replier:
+    def __init__(self, context: PlanningContext, reading: Reading, hits: Hits, index: CatalogIndex) -> None:
+        self.context, self.reading, self.hits, self.index = context, reading, hits, index
+        self.norms = [
+            token.text.lower() if token.text.lower() in talk.META_NOUNS else token.norm for token in reading.tokens
+        ]
+        self.text = f" {' '.join(self.norms)} ".replace(" 's ", "'s ")
+        self.said = set(self.norms)
+        self.connectors = list(dict.fromkeys(mention.connector for mention in reading.mentions))
+        self.nouns = [noun.canon for noun in reading.nouns if noun.known and noun.canon not in talk.GENERIC_HEADS]
+
+    # questions and small talk
+
+    def general(self) -> Answer:
+        acts = [sentence.act for sentence in sentences(self.reading)]
+        if acts and all(act is Act.CHAT for act in acts) and not self.said & talk.CHAT_NOUNS:
+            return self._small_talk()
+        if (own := self._own_workflow()) is not None:
+            return own
+        if any(phrase in self.text for phrase in _WHO):
+            return Answer(
+                "I am the planner of this service: I turn plain sentences into workflows for your tools.",
+                "What would you like to automate?",
+            )
+        if self.connectors and (told := self._about_connectors()) is not None:
+            return told
+        if self._asks_for_connectors():
+            return Answer(connectors_text(self.index), "Which of them should we start with?")
+        if (unknown := self._unknown_product()) is not None:
+            return unknown
+        topic = best_topic(self.norms)
+        if topic is not None and not self.said & talk.CHAT_NOUNS - words("help tip tips advice"):
+            return Answer(topic.text, topic.asks or None)
+        if self.nouns and (told := self._about_things()) is not None:
+            return told
+        return self._elsewhere(acts)
+
+    def _small_talk(self) -> Answer:
+        if self.said & talk.THANKS:
+            return Answer("You're welcome! Tell me when you want to build or change something.")
+        if self.said & _GOODBYES and not self.said & words("hi hello hey morning"):
+            return Answer("See you! Your workflows are kept, so we can go on any time.")
+        if any(phrase in self.text for phrase in _HOW_ARE_YOU):
+            return Answer("All good here, thank you!", "What would you like to automate?")
+        if self.said & talk.GREETINGS:
+            return Answer(
+                f"Hello! I build workflows from plain sentences, for example {_EXAMPLE}.",
+                "What would you like to automate?",
+            )
+        return Answer("Glad to hear it. Tell me whenever you want to build or change something.")
+
+    def _own_workflow(self) -> Answer | None:
+        workflow = self.context.workflow
+        if workflow is None or not any(phrase in self.text for phrase in _OWN) or not self.said & _DISPLAY:
+            return None
+        if best := best_topic(self.norms):
+            if best.name not in {"build", "modify", "runs", "docs", "trigger and action", "schedule"}:
+                return None
+        return Answer(summarize(workflow) + self._numbered(workflow), "Should I change something in it?")
+
+    def _numbered(self, workflow: JsonObject) -> str:
+        titles = _titles(workflow)
+        if len(titles) < 2:
+            return ""
+        return (
+            " Its steps: "
+            + "; ".join(f"{number}. {title}" for number, title in enumerate(titles[:_MOST_STEPS], 1))
+            + "."
+        )
+
+    def _about_connectors(self) -> Answer | None:
+        specs = [spec for key in self.connectors if (spec := self.index.catalog.connector(key)) is not None]
+        topic = best_topic(self.norms)
+        if (
+            topic is not None
+            and topic.name in {"credentials", "errors", "security", "cost", "webhook", "json"}
+            and not self.said & (_EVENT_WORDS - {"start"})
+        ):
+            names = joined([spec.name for spec in specs])
+            return Answer(f"{topic.text} That holds for {names} too.", topic.asks or None)
+        asks_events, asks_actions = bool(self.said & _EVENT_WORDS), bool(self.said & _ACTION_WORDS)
+        both = asks_events == asks_actions
+        terms = self._specific_terms()
+        if len(specs) == 1 and terms and not asks_events:
+            return self._specific(specs[0], terms)
+        if "difference" in self.said or "versus" in self.said:
+            described = " ".join(f"{spec.name}: {spec.description}" for spec in specs if spec.description)
+            return Answer(f"{described} I can work with both.", "Which of them do you use?")
+        texts = [
+            connector_text(self.index, spec, triggers=both or asks_events, actions=both or asks_actions)
+            for spec in specs[:3]
+        ]
+        yes = "Yes. " if self.norms[:1] and self.norms[0] in words("do does can is are could would") else ""
+        return Answer(yes + " ".join(texts), f"What should happen with {specs[0].name}?" if specs else None)
+
+    def _specific_terms(self) -> frozenset[str]:
+        names = {i for mention in self.reading.mentions for i in range(mention.first, mention.last)}
+        rest = [self.norms[i] for i in range(len(self.norms)) if i not in names]
+        return content_terms(word for word in rest if word not in talk.META_NOUNS | _SUPPORT | _GENERAL_WORDS)
+
+    def _specific(self, connector: ConnectorSpec, terms: frozenset[str]) -> Answer:
+        """Whether one connector can do one thing: what of its operations shares the words."""
+        offered = (
+            *self.index.of_connector(connector.key, "action"),
+            *self.index.of_connector(connector.key, "trigger"),
+        )
+        ranked = sorted(offered, key=lambda item: -self.index.weight(terms & item.terms))
+        matching = [item for item in ranked if len(terms & item.terms) * 2 >= len(terms)][:3]
+        if matching:
+            return Answer(
+                f"{connector.name} offers for that: {joined([spoken(item) for item in matching])}.",
+                f"Should I build a workflow with it? Tell me when it should run.",
+            )
+        told = connector_text(self.index, connector, triggers=True, actions=True)
+        return Answer(f"I find no operation of {connector.name} for exactly that. {told}", "Would one of these do?")
+
+    def _asks_for_connectors(self) -> bool:
+        asked = self.said & words("connectors connector integrations tools apps services products systems platforms")
+        return bool(asked) and bool(
+            self.said & words("which what list all show available support supported connect have many can")
+        )
+
+    def _unknown_product(self) -> Answer | None:
+        """A capitalised name that no connector has, where support for something is asked for."""
+        if not self.said & words(
+            "support supports supported integrate integration integrates connector connect work works"
+        ):
+            return None
+        for index, token in enumerate(self.reading.tokens):
+            plain = token.norm in english_words() and not (index and token.text[:1].isupper())
+            if (
+                token.kind is TokenKind.WORD
+                and index
+                and not plain
+                and token.norm not in self.index.vocabulary.known
+                and token.text[:1].isalpha()
+            ):
+                return Answer(
+                    f"There is no connector for {token.text} yet. Through the HTTP connector a workflow can call its web API, and through a webhook"
+                    f" {token.text} can start one. {connectors_text(self.index)}",
+                    f"What should happen with {token.text}?",
+                )
+        return None
+
+    def _about_things(self) -> Answer | None:
+        found = fitting(self.index, (), self.nouns[:2], self.norms, self.hits, limit=5)
+        if not found:
+            return None
+        return Answer(
+            f"Yes, there are operations for that, for example: {offer(found, named=False)}.",
+            "Which of them do you need, and when should it run?",
+        )
+
+    def _elsewhere(self, acts: list[Act]) -> Answer:
+        return Answer(
+            "That is outside of what I can help with: I build workflows for development, ticketing, chat and incident tools, for example"
+            f" {_EXAMPLE}.",
+            "Is there something you would like to automate?",
+        )
+
+    # vague wishes
+
+    def unclear(self) -> Answer:
+        if self.context.workflow is not None and not self.connectors and not self.nouns:
+            return self._which_change(self.context.workflow)
+        if gibberish(self.reading, self.index.vocabulary):
+            return Answer("I could not make sense of that.", f"What should happen, and when? For example: {_EXAMPLE}.")
+        if self.connectors:
+            return self._which_operation()
+        if self.nouns and (found := fitting(self.index, (), self.nouns[:1], self.norms, self.hits)):
+            thing = self.nouns[0].replace("_", " ")
+            return Answer(
+                f"I can do several things with {_plural(thing)}.",
+                f"Which do you need: {offer(found, named=False)}? And when should it run?",
+            )
+        if self.said & words("notify notification notifications tell remind reminder reminders message inform alert"):
+            return Answer(
+                "I can notify people.",
+                "Where should the message go (Slack, Teams, Discord or e-mail), and what should it report?",
+            )
+        if self.said & words("approval approvals sign-off"):
+            return Answer(
+                "I can put an approval before any step.", "What needs approval, who gives it, and what happens then?"
+            )
+        return Answer(
+            "I need a little more to build a workflow: what starts it, and what should happen in which tool.",
+            f"What is the first thing you would like to automate? For example: {_EXAMPLE}.",
+        )
+
+    def _which_operation(self) -> Answer:
+        specs = [spec for key in self.connectors if (spec := self.index.catalog.connector(key)) is not None]
+        names = joined([spec.name for spec in specs])
+        found = fitting(self.index, self.connectors[:2], self.nouns[:2], self.norms, self.hits)
+        events = self.index.of_connector(self.connectors[0], "trigger")
+        when = (
+            f" And when: for example on “{spoken(events[0])}”, on a schedule, or by hand?" if events else " And when?"
+        )
+        if not found:
+            return Answer(f"I can start workflows from {names}.", "What should happen then?")
+        return Answer(
+            f"I can work with {names}.", f"What should happen there: {offer(found, named=len(specs) == 1)}?{when}"
+        )
+
+    def _which_change(self, workflow: JsonObject) -> Answer:
+        titles = _titles(workflow)[:_MOST_STEPS]
+        return Answer(
+            f"I am not sure what to do with the workflow. {summarize(workflow)}",
+            f"Which step should I change ({joined(titles, 'or')}), or what should I add?"
+            if titles
+            else "What should it do?",
+        )
+
+
+def _titles(workflow: JsonObject) -> list[str]:
+    graph = WorkflowGraph(workflow)
+    return [graph.nodes[key].title for key in graph.topological_order() if graph.nodes[key].role != "trigger"]
+
+
+def _plural(thing: str) -> str:
+    if thing.endswith("y") and thing[-2:-1] not in "aeiou":
+        return thing[:-1] + "ies"
+    return thing + ("es" if thing.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+_GENERAL_WORDS = words(
+    "also only just really actually possible able read see know tell about please thing anything something all everything use using used"
+    " yes no ok well here there now need want"
+)

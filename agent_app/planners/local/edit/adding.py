@@ -1,0 +1,247 @@
+"""New steps: chosen as for a new workflow, placed and wired into the one at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.decode import Decision, decode
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.fields import Source
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.model import Clause, EntityKind, Reading, Request
+from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, DelaySlot, LoopSlot, Slot, SlotTree, iter_slots, plan_slots
+from agent_app.planners.local.slots import Plan as SlotPlan
+from agent_app.planners.local.wiring import wire_action
+from sessions_app.definition import AddNode, NewNode, node_reference
+from sessions_app.definition.vocabulary import BranchName
+from vectors_app.contracts import RetrievalQuery
+
+__all__ = ["Addition", "add_steps", "addition", "addition_queries"]
+
+_QUERY_LIMIT = 8
+_TITLE_LENGTH = 80
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A part of a prompt understood as new steps."""
+
+    request: Request
+    plan: SlotPlan
+    decision: Decision
+
+    @property
+    def chosen(self) -> bool:
+        """Whether there is anything to add."""
+        if any(self.decision.operation(slot.number) is not None for slot in iter_slots(self.plan.body)):
+            return True
+        return any(isinstance(item, ApprovalSlot | DelaySlot) for item in _flat(self.plan.body))
+
+
+def _flat(body: Sequence[SlotTree]) -> list[SlotTree]:
+    found: list[SlotTree] = []
+    for item in body:
+        found.append(item)
+        if isinstance(item, BranchSlot):
+            found += _flat((*item.then, *item.otherwise))
+        elif isinstance(item, LoopSlot):
+            found += _flat(item.body)
+        elif isinstance(item, ApprovalSlot):
+            found += _flat((*item.approved, *item.rejected))
+    return found
+
+
+def addition(editor: Editor, text: str) -> Addition:
+    """Understand a (blanked) prompt as steps to add beside those there are."""
+    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
+    plan = plan_slots(request, editor.index.vocabulary)
+    queries = _queries(plan, editor)
+    if any(query.text in editor.hits for query in queries):
+        hits = [editor.hits.get(query.text, ()) for query in queries]
+        plan = plan_slots(request, editor.index.vocabulary, hits)
+    return Addition(request, plan, decode(editor.index, plan, editor.view.things()))
+
+
+def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
+    """What to look up for new steps."""
+    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
+    return _queries(plan_slots(request, editor.index.vocabulary), editor)
+
+
+def _as_steps(request: Request) -> Request:
+    """Events are no part of new steps: the workflow has started when they run."""
+    return replace(request, events=())
+
+
+def _queries(plan: SlotPlan, editor: Editor) -> list[RetrievalQuery]:
+    reading = plan.request.reading
+    found = []
+    for slot in iter_slots(plan.body):
+        clause = slot.statement.clause
+        known = tuple(key for key in slot.statement.connectors if editor.index.of_connector(key, "action"))
+        text = reading.slice(clause.first, clause.last)
+        found.append(RetrievalQuery(f"list {text}" if slot.listing else text, "action", known, _QUERY_LIMIT))
+    return found
+
+
+def add_steps(editor: Editor, added: Addition, place: Place) -> list[str]:
+    """Add the understood steps at a place; returns the ids of the new nodes."""
+    return _Adder(editor, added).add(place)
+
+
+class _Adder:
+    def __init__(self, editor: Editor, added: Addition) -> None:
+        self.editor, self.added = editor, added
+        self.reading: Reading = added.request.reading
+        self.made: list[str] = []
+
+    def add(self, place: Place) -> list[str]:
+        self._walk(self.added.plan.body, place)
+        return self.made
+
+    def _walk(self, body: Sequence[SlotTree], place: Place) -> Place:
+        for item in body:
+            if isinstance(item, Slot):
+                place = self._action(item, place)
+            elif isinstance(item, BranchSlot):
+                place = self._branch(item, place)
+            elif isinstance(item, LoopSlot):
+                place = self._loop(item, place)
+            elif isinstance(item, ApprovalSlot):
+                place = self._approval(item, place)
+            else:
+                place = self._put(NewNode(type="delay", duration=item.duration, metadata=self._span(item.clause)), place)
+        return place
+
+    def _put(self, node: NewNode, place: Place) -> Place:
+        """Add a node; returns the place right behind it."""
+        patch = AddNode(
+            node=node, after=place.after, before=place.before, branch=place.branch, parallel=place.parallel, parent=place.parent
+        )
+        made = self.editor.apply(patch)
+        if not made:
+            return place
+        self.made += made
+        self.editor.focus = made[-1]
+        return Place(after=made[-1])
+
+    def _span(self, clause: Clause) -> dict[str, Any]:
+        first, last = clause.span(self.reading)
+        return {"source_span": [first, last]}
+
+    def sources(self, place: Place) -> list[Source]:
+        """What a step put at the place can read."""
+        view = self.editor.view
+        if place.before is not None:
+            return view.sources_for(place.before)
+        if place.after is not None:
+            return view.sources_after(place.after)
+        return view.sources_inside(place.parent) if place.parent is not None else view.all_sources()
+
+    def _action(self, slot: Slot, place: Place) -> Place:
+        features = self.added.decision.operation(slot.number)
+        if features is None:
+            if not slot.listing:
+                clause = slot.statement.clause
+                self.editor.notes.append(f"I left out “{self.reading.slice(clause.first, clause.last)}”, because no operation fits.")
+            return place
+        if slot.listing and (known := self._gathered(slot)) is not None:
+            return Place(after=known.id) if place.after is None and place.before is None else place
+        sources = self.sources(place)
+        wired = wire_action(self.reading, slot.statement, features, sources, self.editor.opening())
+        node = NewNode(
+            type="action", operation_id=str(features.spec.id), inputs=wired.inputs, metadata=self._span(slot.statement.clause)
+        )
+        return self._put(node, place)
+
+    def _gathered(self, slot: Slot) -> Step | None:
+        """A step that lists the same things already."""
+        noun = slot.statement.head
+        return next((step for step in self.editor.view.actions if step.lists and any(kinship(noun, own) >= 0.6 or noun == own for own in step.nouns)), None)
+
+    def _branch(self, item: BranchSlot, place: Place) -> Place:
+        found = condition_expression(self.reading, item.condition, self.sources(place), negated=item.negated)
+        words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
+        expression, unplaced = found if found is not None else ("", [])
+        if unplaced:
+            named = ", ".join(f"“{word}”" for word in unplaced)
+            self.editor.notes.append(f"Please check the condition on {named}: the data of the earlier steps names no such field.")
+        title = f"{'Unless' if item.negated else 'If'} {words}"[:_TITLE_LENGTH]
+        node = NewNode(type="condition", expression=expression, title=title, metadata=self._span(item.condition))
+        anchored = place.after is not None and bool(self.editor.view.graph.outgoing[place.after])
+        behind = self._put(node, replace(place, parallel=True) if anchored else place)
+        self._walk(item.then, replace(behind, branch="true"))
+        self._walk(item.otherwise, replace(behind, branch="false"))
+        return behind
+
+    def _loop(self, item: LoopSlot, place: Place) -> Place:
+        if item.listing is not None:
+            place = self._action(item.listing, place)
+        existing = self._running_loop(item)
+        if existing is not None:
+            self._walk(item.body, Place(parent=existing.id))
+            return place
+        elements = self._elements(item, self.sources(place))
+        if elements is None:
+            return self._walk(item.body, place)
+        name = item.noun.canon if item.noun is not None and item.noun.known else elements.nouns[0] if elements.nouns else "item"
+        node = NewNode(
+            type="for_each", items=elements.prefix, as_=name, title=f"For each {name.replace('_', ' ')}", metadata=self._span(item.over)
+        )
+        before = len(self.made)
+        behind = self._put(node, place)
+        if len(self.made) > before:
+            self._walk(item.body, Place(parent=behind.after))
+        return behind
+
+    def _running_loop(self, item: LoopSlot) -> Step | None:
+        """A loop of the workflow that goes through the same things."""
+        for step in reversed(self.editor.view.of_role("for_each")):
+            element = self.editor.view.element(step)
+            noun = item.noun.canon if item.noun is not None else ""
+            if not noun or element is None or not element.nouns or any(kinship(noun, own) >= 0.6 or noun == own for own in element.nouns):
+                return step
+        return None
+
+    @staticmethod
+    def _elements(item: LoopSlot, sources: Sequence[Source]) -> Source | None:
+        noun = item.noun.canon if item.noun is not None else ""
+        listings = [source for source in sources if source.listing]
+        for source in reversed(listings):
+            if not noun or any(kinship(noun, own) >= 0.6 or noun == own for own in source.nouns):
+                return source
+        return listings[-1] if listings else None
+
+    def _approval(self, item: ApprovalSlot, place: Place) -> Place:
+        words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
+        people = [
+            entity.value
+            for entity in self.reading.entities_in(item.clause.first, item.clause.last)
+            if entity.kind in {EntityKind.USER, EntityKind.EMAIL}
+        ]
+        node = NewNode(
+            type="approval",
+            instructions=words[:1].upper() + words[1:],
+            assignee=people[0] if people else None,
+            title="Approval",
+            metadata=self._span(item.clause),
+        )
+        behind = self._put(node, place)
+        self._walk(item.approved, _on(behind, "approved"))
+        self._walk(item.rejected, _on(behind, "rejected"))
+        return behind
+
+
+def _on(place: Place, branch: BranchName) -> Place:
+    return replace(place, branch=branch)
+
+
+def reference_of(step: Step) -> str:
+    """The name expressions use for a step."""
+    return node_reference(step.id)

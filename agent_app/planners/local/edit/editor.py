@@ -1,0 +1,81 @@
+"""The state of an edit: the document as changed so far, the patches that got it there, and what is left to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.contracts import Hits, PlanningContext
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.model import Reading
+from agent_app.planners.local.newplan import understand
+from connectors_app.contracts import JsonObject, OperationSpec
+from sessions_app.definition import Patch, PatchError, apply_patches
+
+__all__ = ["Editor", "spoken_event"]
+
+
+class Editor:
+    """Collects patches and keeps the view of their result; `questions` say what could not be resolved."""
+
+    def __init__(self, context: PlanningContext, hits: Hits, index: CatalogIndex, workflow: JsonObject) -> None:
+        self.context, self.index = context, index
+        self.hits = {query.text: found for query, found in hits}
+        self.original = workflow
+        self.request, self.schedule = understand(context.prompt, context.timezone, index)
+        self.reading: Reading = self.request.reading
+        self.view = WorkflowView(workflow, index)
+        self.patches: list[Patch] = []
+        self.focus: str | None = None
+        self.notes: list[str] = []
+        self.questions: list[str] = []
+
+    def apply(self, *patches: Patch) -> list[str]:
+        """Add patches; returns the ids of the nodes they made, oldest first. What can't be applied is left out."""
+        before = set(self.view.steps)
+        try:
+            document = apply_patches(self.original, [*self.patches, *patches], self.context.catalog)
+        except PatchError:
+            return []
+        self.patches += patches
+        self.view = WorkflowView(document, self.index)
+        made = [key for key in self.view.steps if key not in before]
+        return sorted(made, key=lambda key: (len(key), key))
+
+    def isolated(self, first: int, last: int, without: Sequence[tuple[int, int]] = ()) -> str:
+        """The prompt with everything but the tokens of a range (less some) blanked, so that offsets stay true."""
+        text = self.reading.text
+        kept = [" " if not char.isspace() else char for char in text]
+        for index in range(first, last):
+            if any(start <= index < end for start, end in without):
+                continue
+            token = self.reading.tokens[index]
+            following = self.reading.tokens[index + 1].start if index + 1 < last else token.end
+            gone = index + 1 < last and any(start <= index + 1 < end for start, end in without)
+            end = token.end if gone else following
+            kept[token.start : end] = text[token.start : end]
+        return "".join(kept).replace("\n", " ")
+
+    def slice(self, first: int, last: int) -> str:
+        """Words of the prompt as typed."""
+        return self.reading.slice(first, last).strip(" .,;:")
+
+    def title(self, step: Step) -> str:
+        """What a step is called in answers."""
+        return step.node.title
+
+    def opening(self) -> str:
+        """How texts of new messages begin: what starts the workflow."""
+        for step in self.view.triggers:
+            if step.features is not None and step.connector not in {"schedule", "manual"}:
+                return spoken_event(step.features.spec)
+        return ""
+
+
+def spoken_event(operation: OperationSpec) -> str:
+    """ "GitHub issue opened" for the event "Issue opened" of GitHub."""
+    title, name = operation.title, operation.connector.name
+    if title.lower().startswith(name.lower()):
+        return title
+    first = title.split()[0] if title else ""
+    return f"{name} {title[:1].lower() + title[1:] if first[1:].islower() else title}"

@@ -1,0 +1,168 @@
+"""Dividing a prompt into single instructions, and finding in each where it applies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+
+__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "instructions"]
+
+EDIT_STARTERS = words(
+    "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder shift substitute adjust"
+    " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start run only also otherwise else"
+    " no not don't stop raise lower bump increase decrease wait ask have call name"
+)
+_JOINTS = words(", and then but plus also & so")
+_ENDS = frozenset(".!?;")
+_SKIPPED = words(
+    "please also then just kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
+)
+_CARRYING_ON = words("or than with by for to of from as between both either neither nor")
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """A stretch of tokens that asks for one change; `joint` is what stood before it ("and", ".", "")."""
+
+    first: int
+    last: int
+    joint: str = ""
+    leads: tuple[str, ...] = field(default_factory=tuple)
+
+    def norms(self, reading: Reading) -> list[str]:
+        """Its normalised words."""
+        return reading.norms(self.first, self.last)
+
+
+def instructions(reading: Reading) -> list[Instruction]:
+    """The instructions of a prompt in order: sentences, divided before each verb that opens another change."""
+    found: list[Instruction] = []
+    first, joint = 0, ""
+    tokens = reading.tokens
+    index = 0
+    while index < len(tokens):
+        token = tokens[index]
+        ends = token.kind in {TokenKind.BREAK, TokenKind.ARROW} or (
+            token.kind is TokenKind.PUNCT and token.norm in _ENDS
+        )
+        if ends or (token.norm == ":" and _opens(reading, index + 1)):
+            _append(found, reading, first, index, joint)
+            first, joint = index + 1, token.norm
+        elif token.norm in _JOINTS and index > first and _divides(reading, first, index):
+            _append(found, reading, first, index, joint)
+            first, joint = index, token.norm
+        index += 1
+    _append(found, reading, first, len(tokens), joint)
+    return found
+
+
+def _append(found: list[Instruction], reading: Reading, first: int, last: int, joint: str) -> None:
+    leads: list[str] = []
+    while first < last and reading.tokens[first].norm in _SKIPPED | {":", "-", "("}:
+        leads.append(reading.tokens[first].norm)
+        first += 1
+    while last > first and reading.tokens[last - 1].norm in {
+        ",",
+        "and",
+        "then",
+        ")",
+        "please",
+        "plz",
+        "pls",
+        "thanks",
+        "-",
+    }:
+        last -= 1
+    if first < last:
+        found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+def _divides(reading: Reading, first: int, joint: int) -> bool:
+    """Whether a conjunction or comma stands before another change."""
+    start = joint + 1
+    while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
+        start += 1
+    if start >= len(reading.tokens) or not _opens(reading, start):
+        return False
+    norms = reading.norms(first, joint)
+    if reading.tokens[joint].norm == "," and norms[:1] in (
+        ["if"],
+        ["when"],
+        ["once"],
+        ["after"],
+        ["before"],
+        ["for"],
+        ["unless"],
+        ["in"],
+        ["instead"],
+        ["whenever"],
+    ):
+        return False
+    if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
+        return False
+    if reading.tokens[joint].norm == "," and reading.tokens[start].norm in {"not", "no"}:
+        return False
+    return bool([norm for norm in norms if norm not in _SKIPPED])
+
+
+def _opens(reading: Reading, start: int) -> bool:
+    while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
+        start += 1
+    if start >= len(reading.tokens):
+        return False
+    token = reading.tokens[start]
+    verb = reading.verb_at(start)
+    if token.norm in EDIT_STARTERS:
+        following = reading.tokens[start + 1].norm if start + 1 < len(reading.tokens) else ""
+        return verb is not None or following not in {"", ",", "."}
+    if verb is not None and verb.form is VerbForm.BASE:
+        return True
+    return token.norm in {"if", "for", "unless"} or (token.norm == "in" and "case" in reading.norms(start, start + 4))
+
+
+class Pattern:
+    """Fixed words with gaps: `Pattern("replace|swap", "X", "with|by", "Y")` finds the tokens in the gaps.
+
+    Lower-case parts are alternatives of words (several words joined by `_`), upper-case parts are gaps of one token or
+    more; a part ending in `?` may be missing.
+    """
+
+    def __init__(self, *parts: str, anchored: bool = True) -> None:
+        self.parts = parts
+        self.anchored = anchored
+
+    def match(self, norms: Sequence[str], offset: int) -> dict[str, tuple[int, int]] | None:
+        """Gaps as token ranges, or None. `offset` is the index of the first norm in the reading."""
+        starts = [0] if self.anchored else range(len(norms))
+        for start in starts:
+            found = self._match(list(norms), start, 0)
+            if found is not None:
+                return {name: (offset + first, offset + last) for name, (first, last) in found.items()}
+        return None
+
+    def _match(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
+        if part == len(self.parts):
+            return {} if at == len(norms) or not self.parts[-1].isupper() else None
+        current = self.parts[part]
+        if current.isupper():
+            return self._gap(norms, at, part)
+        optional = current.endswith("?")
+        for alternative in current.rstrip("?").split("|"):
+            wanted = alternative.split("_")
+            if (
+                norms[at : at + len(wanted)] == wanted
+                and (rest := self._match(norms, at + len(wanted), part + 1)) is not None
+            ):
+                return rest
+        return self._match(norms, at, part + 1) if optional else None
+
+    def _gap(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
+        if part == len(self.parts) - 1:
+            return {self.parts[part]: (at, len(norms))} if at < len(norms) else None
+        for end in range(at + 1, len(norms) + 1):
+            if (rest := self._match(norms, end, part + 1)) is not None:
+                return {self.parts[part]: (at, end), **rest}
+        return None

@@ -1,0 +1,140 @@
+"""Another order of the steps: moving one, swapping two, naming which comes first."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.refer import refer_all, refer_one
+from agent_app.planners.local.edit.view import Step
+from sessions_app.definition import MoveNode
+
+__all__ = ["reorder"]
+
+_SWAPS = (
+    Pattern("swap|switch|exchange|flip|reverse|invert", "the?", "order", "of?", "TARGET"),
+    Pattern("swap|flip|reverse|switch|exchange|invert", "TARGET"),
+    Pattern("change|turn_around|turn", "the", "order", "of", "TARGET"),
+)
+_FIRST = (
+    Pattern("A", "first", ",|and|then|&", "then?", "B", "second|then|next|last|after|afterwards|after_that"),
+    Pattern("A", "first", ",?", "and?", "then", "B"),
+    Pattern("first", "A", ",?", "and?", "then", "B"),
+    Pattern("do?|run?|put?|execute?", "A", "before", "B"),
+    Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "before", "B"),
+)  # fmt: skip
+_LATER = (Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"), Pattern("do|run|put|execute", "A", "after", "B"))
+_MOVES = (Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"), Pattern("TARGET", "should|must", "be|come|go|run|happen", "PLACE"))
+
+
+def reorder(editor: Editor, item: Instruction) -> bool:
+    """Apply an instruction that changes the order of existing steps; False if it does not ask for that."""
+    norms = item.norms(editor.reading)
+    return _swap(editor, item, norms) or _two(editor, item, norms) or _move(editor, item, norms)
+
+
+def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    for pattern in _SWAPS:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None:
+            continue
+        first, last = gaps["TARGET"]
+        said = editor.reading.norms(first, last)
+        if {"with", "for", "by"} & set(said) and "with" not in said:
+            return False
+        steps = _pair(editor, first, last, said)
+        if len(steps) == 2:
+            _exchange(editor, steps[0], steps[1])
+            return True
+    return False
+
+
+def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
+    if "with" in said:
+        place = first + said.index("with")
+        one, other = refer_one(editor.view, editor.reading, first, place, editor.focus), refer_one(editor.view, editor.reading, place + 1, last)
+        return sorted((step for step in (one, other) if step is not None), key=lambda step: editor.view.order.index(step.id))
+    steps = [step for step in refer_all(editor.view, editor.reading, first, last, editor.focus) if step.role != "trigger"]
+    if len(steps) == 2:
+        return steps
+    if len(editor.view.actions) >= 2 and (not steps or {"two", "both", "steps", "order", "them", "actions", "last"} & set(said)):
+        return list(editor.view.actions[:2] if "first" in said else editor.view.actions[-2:])
+    return []
+
+
+def _exchange(editor: Editor, one: Step, other: Step) -> None:
+    """Put each of two steps into the other's place."""
+    graph = editor.view.graph
+    if any(edge.target == other.id for edge in graph.outgoing[one.id]):
+        editor.apply(MoveNode(node_id=one.id, after=other.id))
+        return
+    following = [edge.target for edge in graph.outgoing[one.id]]
+    editor.apply(MoveNode(node_id=one.id, after=other.id))
+    if following:
+        editor.apply(MoveNode(node_id=other.id, before=following[0]))
+
+
+def _two(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Message first, ticket second", "post before creating the ticket"."""
+    for patterns, later in ((_FIRST, False), (_LATER, True)):
+        for pattern in patterns:
+            gaps = pattern.match(norms, item.first)
+            if gaps is None:
+                continue
+            one = refer_one(editor.view, editor.reading, *gaps["A"], editor.focus)
+            other = refer_one(editor.view, editor.reading, *gaps["B"], editor.focus)
+            if one is None or other is None or one.id == other.id or "trigger" in {one.role, other.role}:
+                continue
+            if _indefinite(editor, *gaps["A"]):
+                continue
+            order = editor.view.order
+            earlier, behind = (other, one) if later else (one, other)
+            if order.index(earlier.id) < order.index(behind.id):
+                return _settled(editor, earlier, behind)
+            editor.apply(MoveNode(node_id=earlier.id, before=behind.id))
+            return True
+    return False
+
+
+def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
+    editor.notes.append(f"“{editor.title(earlier)}” runs before “{editor.title(behind)}” already.")
+    return True
+
+
+def _indefinite(editor: Editor, first: int, last: int) -> bool:
+    """ "A comment", "another message": something new, not a step that is there."""
+    return bool({"a", "an", "another", "one"} & set(editor.reading.norms(first, first + 2)) & set(editor.reading.norms(first, last)))
+
+
+def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    if not place.said or place.unknown or place.branch == "error":
+        return False
+    for pattern in _MOVES:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None:
+            continue
+        first, last = gaps["TARGET"]
+        last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
+        if first >= last or _indefinite(editor, first, last):
+            continue
+        if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
+            continue
+        steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
+        if not steps or any(step.role == "trigger" for step in steps):
+            continue
+        return _move_to(editor, steps[0], place)
+    return False
+
+
+def _definite(editor: Editor, first: int, last: int) -> bool:
+    norms = editor.reading.norms(first, last)
+    return bool(norms) and (norms[0] in {"the", "it", "this", "that", "them"} or "step" in norms) and not editor.reading.entities_in(first, last)
+
+
+def _move_to(editor: Editor, step: Step, place: Place) -> bool:
+    if step.id in {place.after, place.before}:
+        return False
+    editor.apply(MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent))
+    editor.focus = step.id
+    return True

@@ -1,0 +1,198 @@
+"""From a prompt to patches: one instruction after the other, each by the first reading that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from agent_app.contracts import Hits, Plan, PlanningContext
+from agent_app.planners.local.edit.adding import add_steps, addition, addition_queries
+from agent_app.planners.local.edit.changing import change_values, fill_input, rename_workflow
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.guarding import guard_steps
+from agent_app.planners.local.edit.instructions import Instruction, instructions
+from agent_app.planners.local.edit.ordering import reorder
+from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.removing import remove_steps
+from agent_app.planners.local.edit.replacing import replace_steps
+from agent_app.planners.local.edit.rewire import rewire
+from agent_app.planners.local.edit.starting import change_start
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.lexicon.words import phrases, words
+from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
+from sessions_app.definition import diff_documents, summarize
+from vectors_app.contracts import RetrievalQuery
+
+__all__ = ["edit_queries", "plan_edit"]
+
+_UNDO = phrases("undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last change, undo it, roll back, undo this")
+_HANDLERS: tuple[Callable[[Editor, Instruction], bool], ...] = (
+    rename_workflow, change_start, reorder, remove_steps, replace_steps, change_values,
+)  # fmt: skip
+_LEFTOVER = words("everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave do hmm one thing more for workflow"
+                  " i we just sorry ok okay great nice well but and nobody reads those anyway it's perfect otherwise")  # fmt: skip
+_MOST_CHOICES = 8
+
+
+def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:
+    """What to look up: the words of every instruction that may need an operation."""
+    if context.workflow is None:
+        return []
+    editor = Editor(context, (), index, context.workflow)
+    found: list[RetrievalQuery] = []
+    for item in instructions(editor.reading):
+        place = find_place(editor.view, editor.reading, item.first, item.last)
+        found += addition_queries(editor, editor.isolated(item.first, item.last, place.spans))
+    return list(dict.fromkeys(found))
+
+
+def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:
+    """Plan an edit of `context.workflow` as typed patches; abstains with one question where nothing of it is meant."""
+    if context.workflow is None:
+        return Plan(conversation="There is no workflow to change yet.", next_question="What should a new one do, and when?", confidence=0.2)
+    editor = Editor(context, hits, index, context.workflow)
+    before = editor.view
+    if " ".join(token.norm for token in editor.reading.tokens if token.is_word) in _UNDO:
+        return _undo(editor)
+    if not _answer(editor):
+        _instructions(editor)
+    if not editor.patches:
+        return _abstain(editor)
+    rewire(editor, before)
+    return _planned(editor)
+
+
+def _instructions(editor: Editor) -> None:
+    items = instructions(editor.reading)
+    carried = Place()
+    for number, item in enumerate(items):
+        if _apply(editor, item, items[number + 1 :]):
+            carried = Place()
+            continue
+        place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+        if place.unknown:
+            titles = ", ".join(editor.title(step) for step in (*editor.view.triggers, *editor.view.body)[:_MOST_CHOICES])
+            editor.questions.append(f"I find no step for “{place.unknown}”. Which one do you mean: {titles}?")
+        place = place if place.said or not carried.said else carried
+        if not _add(editor, item, place):
+            carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
+            _tell_leftover(editor, item, items)
+
+
+def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> bool:
+    count = len(editor.patches), len(editor.questions), len(editor.notes)
+    for handler in (*_HANDLERS[:3], _guard(following), *_HANDLERS[3:]):
+        if handler(editor, item):
+            return True
+        if (len(editor.patches), len(editor.questions), len(editor.notes)) != count:
+            return True
+    return False
+
+
+def _guard(following: Sequence[Instruction]) -> Callable[[Editor, Instruction], bool]:
+    return lambda editor, item: guard_steps(editor, item, following)
+
+
+def _add(editor: Editor, item: Instruction, place: Place) -> bool:
+    added = addition(editor, editor.isolated(item.first, item.last, place.spans))
+    if not added.chosen:
+        return False
+    return bool(add_steps(editor, added, place))
+
+
+def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:
+    norms = [norm for norm in item.norms(editor.reading) if norm.isalnum()]
+    if len(items) > 1 and len([norm for norm in norms if norm not in _LEFTOVER]) > 3:
+        editor.notes.append(f"I did not know what to do with “{editor.slice(item.first, item.last)}”.")
+
+
+# Answers to the open question
+
+
+def _gaps(editor: Editor) -> list[Gap]:
+    """Required inputs without a value, in order of execution."""
+    found = []
+    for key in editor.view.order:
+        step = editor.view.steps[key]
+        if step.features is None:
+            continue
+        for name in step.features.spec.required_inputs:
+            if step.inputs.get(name) in (None, ""):
+                found.append(Gap(key, step.features.spec, name))
+    return found
+
+
+def _answer(editor: Editor) -> bool:
+    """Fill in what was asked last, if the prompt is little more than a value."""
+    question = editor.context.open_question
+    if not question or question == ANYTHING_ELSE or len(editor.reading.tokens) > 12:
+        return False
+    gaps = _gaps(editor)
+    if not gaps or any(verb.lemma in _CHANGING for verb in editor.reading.verbs[:1]):
+        return False
+    asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
+    done = False
+    spans = _value_spans(editor)
+    ordered = [asked, *(gap for gap in gaps if gap is not asked)] if asked else gaps
+    for gap in ordered[: len(spans)]:
+        first, last = spans[ordered.index(gap)]
+        done = fill_input(editor, editor.view.steps[gap.node], gap.name, first, last) or done
+    if done:
+        _same_gaps(editor, ordered[0])
+    return done
+
+
+_CHANGING = words("remove delete add replace swap move drop skip rename undo")
+
+
+def _mentioned(gaps: Sequence[Gap], question: str) -> Gap | None:
+    return next((gap for gap in gaps if gap.name.replace("_", " ") in question.lower()), None)
+
+
+def _value_spans(editor: Editor) -> list[tuple[int, int]]:
+    entities = editor.reading.entities
+    if len(entities) > 1 and {"and", ","} & {token.norm for token in editor.reading.tokens}:
+        return [(entity.first, entity.last) for entity in entities]
+    return [(0, len(editor.reading.tokens))]
+
+
+def _same_gaps(editor: Editor, filled: Gap) -> None:
+    """The same input of other steps of the same product is meant too."""
+    value = editor.view.steps[filled.node].inputs.get(filled.name)
+    for gap in _gaps(editor):
+        if gap.name == filled.name and gap.operation.connector == filled.operation.connector and gap.node != filled.node:
+            from sessions_app.definition import SetInput
+
+            editor.apply(SetInput(node_id=gap.node, name=gap.name, value=value))
+
+
+# What is said
+
+
+def _planned(editor: Editor) -> Plan:
+    told = diff_documents(editor.original, editor.view.document).summary()
+    parts = [" ".join(told) or "The workflow is as you want it already.", *dict.fromkeys(editor.notes)]
+    question = next(iter(editor.questions), None) or gap_question(_gaps(editor)) or ANYTHING_ELSE
+    return Plan(
+        conversation=" ".join(parts),
+        patches=tuple(editor.patches),
+        next_question=question,
+        confidence=0.6 if editor.questions else 0.85,
+    )
+
+
+def _abstain(editor: Editor) -> Plan:
+    titles = [f"{number}. {editor.title(step)}" for number, step in enumerate(editor.view.body[:_MOST_CHOICES], 1)]
+    steps = f" Its steps: {'; '.join(titles)}." if titles else ""
+    notes = " ".join(dict.fromkeys(editor.notes))
+    question = next(iter(editor.questions), None) or "What should I change: which step, and how?"
+    return Plan(conversation=f"{notes or 'I could not tell which part of the workflow you mean.'} {summarize(editor.original)}{steps}",
+                next_question=question, confidence=0.25)  # fmt: skip
+
+
+def _undo(editor: Editor) -> Plan:
+    return Plan(
+        conversation="Earlier versions are all kept, but I can't go back by myself: open the version you want from the workflow's history and"
+        " post it back, or tell me what to take out or change.",
+        next_question="Which of the last changes should I take back?",
+        confidence=0.6,
+    )

@@ -1,0 +1,246 @@
+"""Which steps of the workflow words refer to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.index import content_terms
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.text import stem, unquote
+from connectors_app.contracts import Category
+
+__all__ = ["Found", "refer", "refer_all", "refer_one"]
+
+_ORDINALS = {
+    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
+    "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
+}  # fmt: skip
+_ROLE_WORDS = {
+    "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
+    "restriction": "condition", "test": "condition", "approval": "approval", "approvals": "approval", "sign-off": "approval",
+    "signoff": "approval", "sign": "approval", "confirmation": "approval", "delay": "delay", "pause": "delay", "wait": "delay",
+    "waiting": "delay", "loop": "for_each", "iteration": "for_each", "trigger": "trigger", "event": "trigger",
+    "schedule": "trigger", "human": "approval", "permission": "approval",
+}  # fmt: skip
+_CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
+    Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7), ("announcement", 0.9)),
+    Category.EMAIL: (("email", 1.0), ("message", 0.7), ("notification", 0.8), ("reminder", 0.6)),
+    Category.TICKETING: (("ticket", 0.95), ("issue", 0.85), ("task", 0.8)),
+    Category.INCIDENT: (("incident", 0.9), ("alert", 0.9), ("page", 0.95), ("paging", 0.95), ("notification", 0.5)),
+    Category.DOCS: (("page", 0.9), ("doc", 0.9)),
+    Category.HTTP: (("request", 1.0), ("call", 0.95), ("ping", 0.6)),
+}  # fmt: skip
+_MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
+_NOMINALS = {
+    "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate", "creation": "create",
+    "posting": "send", "paging": "page", "announcement": "send", "merge": "merge", "merging": "merge", "labelling": "label",
+    "labeling": "label", "tagging": "label", "commenting": "comment", "mailing": "email", "emailing": "email", "closing": "close",
+    "deployment": "trigger", "deploy": "trigger", "acknowledgement": "acknowledge", "transition": "transition", "update": "update",
+    "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete", "invite": "invite",
+    "search": "search", "lookup": "search", "listing": "list", "call": "call", "message": "send", "post": "send",
+}  # fmt: skip
+_FILLER = words(
+    "the a an this that these those my our your step steps node nodes one ones action actions both all part bit thing of on in to for"
+    " and or with from is are has been gets got please plz too also any more it its which made there"
+)
+_STRONG = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A step words may refer to, with how well they fit it."""
+
+    step: Step
+    score: float
+
+
+def refer(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> list[Found]:
+    """Steps that the tokens between two indexes may name, best first; those that do not fit are left out.
+
+    `focus` is the step talked of last, which pronouns stand for.
+    """
+    return _Referrer(view, reading, first, last, focus).found()
+
+
+def refer_one(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Step | None:
+    """The step that fits best, or None."""
+    found = refer(view, reading, first, last, focus)
+    return found[0].step if found else None
+
+
+def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> list[Step]:
+    """All steps that an enumeration names ("the Trello card and the mail"); each part stands for its best match."""
+    norms = reading.norms(first, last)
+    if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
+        return list(view.actions[-2:])
+    steps: dict[str, Step] = {}
+    for start, end in _parts(norms, first):
+        ranked = refer(view, reading, start, end, focus)
+        if not ranked:
+            continue
+        several = bool({"all", "both", "every", "any"} & set(norms)) or _plural(reading, start, end)
+        for item in ranked if several else ranked[:1]:
+            if item.score >= ranked[0].score - 0.25:
+                steps.setdefault(item.step.id, item.step)
+    return [step for step in (*view.triggers, *view.body) if step.id in steps]
+
+
+def _parts(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
+    found, start = [], 0
+    for index, norm in enumerate(norms):
+        if norm in {"and", ",", "&", "or", "plus"}:
+            if index > start:
+                found.append((offset + start, offset + index))
+            start = index + 1
+    if len(norms) > start:
+        found.append((offset + start, offset + len(norms)))
+    return found
+
+
+def _plural(reading: Reading, first: int, last: int) -> bool:
+    return any(noun.plural for noun in reading.nouns_in(first, last)) or "steps" in reading.norms(first, last)
+
+
+class _Referrer:
+    def __init__(self, view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None) -> None:
+        self.view, self.reading, self.focus = view, reading, focus
+        self.norms = reading.norms(first, last)
+        self.tokens = reading.tokens[first:last]
+        self.said = set(self.norms)
+        self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
+        self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
+        self.words = [norm for norm in self.norms if norm not in _FILLER]
+        self.verbs = self._verb_classes()
+        self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
+
+    def found(self) -> list[Found]:
+        if (numbered := self._by_number()) is not None:
+            return [Found(numbered, 3.0)]
+        steps = (*self.view.triggers, *self.view.body)
+        scored = [Found(step, score) for step in steps if (score := self._score(step)) >= _STRONG]
+        ranked = sorted(scored, key=lambda item: -item.score)
+        if (place := self._ordinal()) is not None:
+            return self._at_place(ranked, place)
+        if not ranked and self.said & words("it this that them one") and not self.words_of_weight():
+            return self._pronoun()
+        return ranked
+
+    def words_of_weight(self) -> list[str]:
+        """Words that a referent would have to explain."""
+        return [word for word in self.words if word not in words("it this that them one first last") and word.isalpha()]
+
+    def _pronoun(self) -> list[Found]:
+        step = self.view.steps.get(self.focus or "") or (self.view.actions[-1] if self.view.actions else None)
+        return [Found(step, 0.7)] if step is not None else []
+
+    def _by_number(self) -> Step | None:
+        """ "Step 2", "step no. 3"."""
+        for index, norm in enumerate(self.norms[:-1]):
+            number = self.norms[index + 1]
+            if norm in {"step", "action", "node"} and number.isdigit() and 0 < int(number) <= len(self.view.body):
+                return self.view.body[int(number) - 1]
+        return None
+
+    def _ordinal(self) -> int | None:
+        return next((_ORDINALS[norm] for norm in self.norms if norm in _ORDINALS), None)
+
+    def _at_place(self, ranked: list[Found], place: int) -> list[Found]:
+        """ "The last step", "the second message": counted among what else the words fit, in order of execution."""
+        best = ranked[0].score if ranked else 0.0
+        among = [item.step for item in ranked if item.score >= best - 0.3] if self.words_besides_order() else []
+        ordered = [step for step in self.view.body if step in among] or list(
+            self.view.body if place < 0 else self.view.actions
+        )
+        if -len(ordered) <= place < len(ordered):
+            return [Found(ordered[place], 3.0)]
+        return []
+
+    def words_besides_order(self) -> bool:
+        """Whether more is said than a place in the order."""
+        return bool(self.mentions or [word for word in self.words if word not in _ORDINALS and not word.isdigit()])
+
+    def _verb_classes(self) -> set[str]:
+        found: set[str] = set()
+        for norm in self.norms:
+            if norm in _NOMINALS:
+                found.add(_NOMINALS[norm])
+                continue
+            hit = self.view.index.vocabulary.verbs.at([norm], 0) if norm not in _FILLER else None
+            if hit is not None:
+                found.update(hit[1].classes[:2])
+        return found
+
+    def _score(self, step: Step) -> float:
+        if self.role is not None and self.role == step.role:
+            return 1.6
+        if step.role in {"condition", "approval", "delay", "for_each"}:
+            return self._overlap(step)
+        score = self._connector(step)
+        if score < 0:
+            return 0.0
+        thing, verb = self._thing(step), self._verb(step)
+        score += max(thing, 0.75 * verb) + 0.25 * min(thing, verb) + self._value(step)
+        score += 0.5 * self._overlap(step)
+        if step.role == "trigger":
+            score -= 0.45 if self.role != "trigger" else 0.0
+        elif step.features is not None and thing and step.features.verb in _MAKING:
+            score += 0.1
+        return score
+
+    def _connector(self, step: Step) -> float:
+        if not self.mentions:
+            return 0.0
+        if step.connector in self.mentions:
+            return 1.0
+        present = {item.connector for item in self.view.steps.values()}
+        return -1.0 if self.mentions & present or self.words_of_weight() else -1.0
+
+    def _thing(self, step: Step) -> float:
+        best = 0.0
+        for noun in self.nouns:
+            for place, own in enumerate(step.nouns):
+                kin = 1.0 if own == noun else kinship(own, noun)
+                best = max(best, kin * (1.0 if not place else 0.6))
+        if step.features is not None and step.features.verb in _MAKING:
+            category = step.features.spec.connector.category
+            said = {*self.nouns, *self.norms}
+            best = max([best, *(weight for noun, weight in _CATEGORY_NOUNS.get(category, ()) if noun in said)])
+        return best
+
+    def _verb(self, step: Step) -> float:
+        if step.features is None:
+            return 0.0
+        return max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
+
+    def _value(self, step: Step) -> float:
+        """A value of the step named in the words: its channel, its project, its text."""
+        held = [str(value).lower() for value in _flat(step.inputs)]
+        for token in self.tokens:
+            text = unquote(token.text) if token.kind is TokenKind.QUOTED else token.text
+            folded = text.lower().lstrip("#@")
+            if len(folded) < 2 or (token.kind is TokenKind.WORD and (folded in _FILLER or not text[:1].isupper())):
+                continue
+            if any(value.lstrip("#@") == folded for value in held):
+                return 1.2
+        return 0.0
+
+    def _overlap(self, step: Step) -> float:
+        """Words shared with the step's own title: all there is for operations without known nouns."""
+        said = content_terms(self.words)
+        own = {stem(word) for word in step.node.title.lower().replace("-", " ").split()}
+        if not said or not own & said:
+            return 0.0
+        return len(own & said) / len(said)
+
+
+def _flat(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [item for child in value.values() for item in _flat(child)]
+    if isinstance(value, list):
+        return [item for child in value for item in _flat(child)]
+    return [value] if value is not None else []

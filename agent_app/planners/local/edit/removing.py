@@ -1,0 +1,145 @@
+"""Taking steps out: one, several, all but some, everything after a step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.refer import refer, refer_all
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from sessions_app.definition import RemoveNode
+
+__all__ = ["remove_steps"]
+
+_VERBS = (
+    "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of|throw_out|throw_away|leave_out"
+    "|leave_away|do_away_with|lose|discard|forget|forget_about|trash|eliminate|cancel|do_not_want|don't_want|no_more|no_need_for|no"
+    "|without|not_need|do_not_need|stop|do_not|never|do-not"
+)
+_PATTERNS = (
+    Pattern("i|we", "do_not|don't|no_longer", "want|need", "TARGET"),
+    Pattern("there", "is", "no_need", "for|of", "TARGET"),
+    Pattern(_VERBS, "TARGET"),
+    Pattern("take|leave|cut|throw", "TARGET", "out|away|off"),
+    Pattern("TARGET", "is|are", "not|no_longer", "needed|necessary|required|wanted"),
+    Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away"),
+    Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless"),
+)  # fmt: skip
+_KEEP = (
+    Pattern("keep|leave", "only|just", "TARGET"),
+    Pattern("only|just", "keep|leave", "TARGET"),
+    Pattern("remove|delete|drop|scrap|take_out", "everything|all|all_steps|all_the_steps|everything_else|all_the_others", "except|but|besides|other_than|apart_from|except_for", "TARGET"),
+    Pattern("keep|leave", "nothing", "but|except", "TARGET"),
+)  # fmt: skip
+_TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
+_REASONS = words("because since as so , nobody we i it they people that's which")
+_PRONOUNS = words("it this that them those these")
+
+
+def remove_steps(editor: Editor, item: Instruction) -> bool:
+    """Apply an instruction that takes steps away; False if it does not ask for that."""
+    norms = item.norms(editor.reading)
+    for pattern in _KEEP:
+        if (gaps := pattern.match(norms, item.first)) is not None:
+            return _keep_only(editor, *gaps["TARGET"])
+    for pattern in _PATTERNS:
+        if (gaps := pattern.match(norms, item.first)) is not None:
+            first, last = _trim(editor, *gaps["TARGET"])
+            return first < last and _remove(editor, first, last, norms)
+    return False
+
+
+def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
+    norms = editor.reading.norms(0, len(editor.reading.tokens))
+    for index in range(first + 1, last):
+        if norms[index] == "," and index + 1 < last and norms[index + 1] in _REASONS:
+            last = index
+            break
+    while last > first and norms[last - 1] in _TAIL:
+        last -= 1
+    return first, last
+
+
+def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
+    targets = _after(editor, first, last)
+    if targets is None:
+        targets = _named(editor, first, last, norms)
+    if targets is None:
+        return False
+    if not targets:
+        editor.questions.append(_which(editor, editor.slice(first, last)))
+        return True
+    for step in targets:
+        if step.role == "trigger" and len(targets) == 1:
+            editor.questions.append("A workflow needs something that starts it. What should start it instead?")
+            return True
+        editor.apply(RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in editor.reading.norms(first, last)))
+    editor.focus = None
+    return True
+
+
+def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
+    """ "Everything after the approval", "all steps before the merge"."""
+    norms = editor.reading.norms(first, last)
+    if not norms or norms[0] not in {"everything", "all", "anything", "every"}:
+        return None
+    place = next((index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None)
+    if place is None:
+        return None
+    anchors = refer_all(editor.view, editor.reading, first + place + 1, last, editor.focus)
+    if not anchors:
+        return []
+    order = [step.id for step in editor.view.body]
+    if anchors[0].role == "trigger":
+        return list(editor.view.body)
+    position = order.index(anchors[-1].id)
+    chosen = order[:position] if norms[place] == "before" else order[position + 1 :]
+    return [editor.view.steps[key] for key in chosen]
+
+
+def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[Step] | None:
+    said = editor.reading.norms(first, last)
+    if said[0] in {"all", "every", "everything"} and not editor.reading.mentions_in(first, last) and not editor.reading.nouns_in(first, last):
+        return list(editor.view.actions) if said[0] != "all" or len(said) < 3 else None
+    ranked = refer(editor.view, editor.reading, first, last, editor.focus)
+    if not ranked:
+        return None if _looks_like_operation(editor, first, last, norms) else []
+    if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:
+        return None
+    return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
+    """ "Remove the label bug from the issue", "delete the branch": a step to add that removes something."""
+    verb = norms[0]
+    if verb not in {"remove", "delete", "drop", "cancel", "stop", "skip"}:
+        return False
+    wanted = {"remove": {"remove", "delete"}, "delete": {"delete", "remove"}, "cancel": {"cancel"}}.get(verb, {verb, "delete"})
+    nouns = [noun.canon for noun in editor.reading.nouns_in(first, last) if noun.known]
+    connectors = {step.connector for step in editor.view.steps.values()}
+    return any(
+        features.verb in wanted and features.objects and features.objects[-1] in nouns[:1] and features.connector in connectors
+        for features in editor.index.actions
+    )
+
+
+def _keep_only(editor: Editor, first: int, last: int) -> bool:
+    kept = {step.id for step in refer_all(editor.view, editor.reading, *_trim(editor, first, last), editor.focus)}
+    if not kept:
+        editor.questions.append(_which(editor, editor.slice(first, last)))
+        return True
+    needed = set(kept)
+    for key in kept:
+        needed.update(editor.view.graph.enclosing(key))
+    for step in editor.view.body:
+        if step.id not in needed and step.id in editor.view.steps:
+            editor.apply(RemoveNode(node_id=step.id))
+    return True
+
+
+def _which(editor: Editor, words: str) -> str:
+    titles = [editor.title(step) for step in editor.view.body]
+    choices = f" One of: {', '.join(titles[:8])}?" if titles else ""
+    return f"Which step do you mean by “{words}”?{choices}"

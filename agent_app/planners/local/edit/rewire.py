@@ -1,0 +1,145 @@
+"""Mending what an edit leaves behind: inputs that read outputs which are gone, moved behind, or shaped otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.fields import Source, concept_of, find_concept
+from sessions_app.definition import ExpressionError, Patch, SetCondition, SetInput, SetItems, node_reference, parse_template, references
+from sessions_app.definition.expressions.template import ExpressionPart
+
+__all__ = ["rewire"]
+
+_PATH = re.compile(r"(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[A-Za-z_\"][\w\"]*|\[[^\]]*\])*)")
+
+
+def rewire(editor: Editor, before: WorkflowView) -> None:
+    """Patch the inputs and expressions that the edit so far has left without what they read.
+
+    A broken reference is led to the field of the same meaning in what can still be read, nearest step first; where
+    there is none it is taken out of texts, and an input that was nothing else is dropped, so that it is asked for.
+    """
+    for key in list(editor.view.order):
+        step = editor.view.steps.get(key)
+        if step is None:
+            continue
+        patches = _Mender(editor.view, before, step).patches()
+        if patches:
+            editor.apply(*patches)
+
+
+class _Mender:
+    def __init__(self, view: WorkflowView, before: WorkflowView, step: Step) -> None:
+        self.view, self.before, self.step = view, before, step
+        upstream = view.graph.upstream(step.id)
+        self.readable = {node_reference(key) for key in upstream} | {"trigger"}
+        self.sources: Sequence[Source] = view.sources_for(step.id)
+
+    def patches(self) -> list[Patch]:
+        found: list[Patch] = []
+        for name, value in self.step.inputs.items():
+            mended = self._value(value)
+            if mended != value:
+                found.append(SetInput(node_id=self.step.id, name=name, value=mended or None))
+        properties = self.step.node.properties
+        if self.step.role == "condition" and isinstance(expression := properties.get("expression"), str):
+            mended_text = self._expression(expression)
+            if mended_text and mended_text != expression:
+                found.append(SetCondition(node_id=self.step.id, expression=mended_text))
+        if self.step.role == "for_each" and isinstance(items := properties.get("items"), str) and self._broken(items):
+            listing = next((source for source in reversed(self.sources) if source.listing), None)
+            if listing is not None:
+                found.append(SetItems(node_id=self.step.id, items=listing.prefix))
+        return found
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, str) and "{{" in value:
+            return self._text(value)
+        if isinstance(value, list):
+            return [mended for item in value if (mended := self._value(item)) not in ("", None) or item in ("", None)]
+        if isinstance(value, dict):
+            return {key: self._value(item) for key, item in value.items()}
+        return value
+
+    def _text(self, text: str) -> str:
+        template = parse_template(text)
+        if not any(self._broken(source) for source in template.expressions):
+            return text
+        parts = []
+        for part in template.parts:
+            if not isinstance(part, ExpressionPart):
+                parts.append(part.text)
+                continue
+            mended = self._expression(part.source) if self._broken(part.source) else part.source
+            parts.append(f"{{{{ {mended} }}}}" if mended else "")
+        return re.sub(r"[ \t]{2,}", " ", "".join(parts)).strip(" :-\n") if "" in parts else "".join(parts)
+
+    def _broken(self, expression: str) -> bool:
+        try:
+            roots = references(expression)
+        except ExpressionError:
+            return False
+        return any(self._is_broken(root, expression) for root in roots)
+
+    def _is_broken(self, root: str, expression: str) -> bool:
+        if root not in self.readable:
+            return self._is_node(root)
+        step = self._owner(self.view, root)
+        old = self._owner(self.before, root)
+        if step is None or old is None or step.features is None or old.features is None or step.features is old.features:
+            return False
+        known = {field.path for field in self.view.index.fields(step.features.spec)}
+        if not known:
+            return False
+        paths = [match.group("path").lstrip(".") for match in _PATH.finditer(expression) if match.group("root") == root]
+        return any(path and path not in known for path in paths)
+
+    @staticmethod
+    def _is_node(root: str) -> bool:
+        return root == "trigger" or re.fullmatch(r"[a-z]\w*_\d+", root) is not None
+
+    @staticmethod
+    def _owner(view: WorkflowView, root: str) -> Step | None:
+        if root == "trigger":
+            return view.triggers[0] if view.triggers else None
+        return next((step for key, step in view.steps.items() if node_reference(key) == root), None)
+
+    def _expression(self, expression: str) -> str | None:
+        """The expression with every broken path led elsewhere; None if one has nowhere to go."""
+        result, position = [], 0
+        for match in _PATH.finditer(expression):
+            root = match.group("root")
+            if not self._is_node(root) or not self._is_broken(root, match.group(0)) or _quoted(expression, match.start()):
+                continue
+            found = self._elsewhere(root, match.group("path").lstrip("."))
+            if found is None:
+                return None
+            result += [expression[position : match.start()], found]
+            position = match.end()
+        return "".join([*result, expression[position:]])
+
+    def _elsewhere(self, root: str, path: str) -> str | None:
+        """The place of the same meaning: in the same step if it became another, else in the nearest readable one."""
+        names = re.findall(r"[A-Za-z_]\w*", path)
+        concept = (concept_of(names[-1]) or names[-1]) if names else "title"
+        owner = self._owner(self.before, root)
+        nouns = owner.nouns if owner is not None else ()
+        ordered = [source for source in reversed(self.sources) if not source.listing]
+        ordered.sort(key=lambda source: source.prefix != root)
+        for source in ordered:
+            if not names and source.prefix != root:
+                return source.prefix
+            exact = next((field for field in source.fields if field.path == path), None)
+            field = exact or find_concept(source.fields, concept, (*nouns, *source.nouns), text_only=True)
+            if field is not None and not field.repeated:
+                return f"{source.prefix}.{field.path}"
+        return None
+
+
+def _quoted(expression: str, position: int) -> bool:
+    before = expression[:position]
+    return before.count("'") % 2 == 1 or before.count("`") % 2 == 1

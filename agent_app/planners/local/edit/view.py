@@ -1,0 +1,167 @@
+"""The workflow at hand as an editor sees it: steps in order, what each deals with, and what a place can read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from agent_app.planners.local.choose import Thing
+from agent_app.planners.local.fields import Source, array_of, element_fields
+from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from connectors_app.contracts import JsonObject
+from sessions_app.definition import NodeView, WorkflowGraph, node_reference, resolve_operation
+
+__all__ = ["Step", "WorkflowView"]
+
+_CONTROL_NOUNS = {"condition": ("condition",), "approval": ("approval",), "delay": ("delay",), "for_each": ("loop",)}
+_ITEMS = re.compile(r"(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[\w\"\[\]]+)*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One node: `features` are those of its operation, None for control nodes and operations no longer known."""
+
+    id: str
+    node: NodeView
+    role: str
+    features: OperationFeatures | None
+
+    @property
+    def connector(self) -> str:
+        """Connector key, "" for control nodes."""
+        if self.features is not None:
+            return self.features.connector
+        connector = self.node.metadata.get("connector")
+        return str(connector.get("key", "")) if isinstance(connector, dict) else ""
+
+    @property
+    def nouns(self) -> tuple[str, ...]:
+        """Classes of what the step deals with; its own object is the last one of its key."""
+        if self.features is not None:
+            return tuple(dict.fromkeys(reversed(self.features.objects)))
+        return _CONTROL_NOUNS.get(self.role, ())
+
+    @property
+    def inputs(self) -> JsonObject:
+        """Inputs as written."""
+        return self.node.inputs
+
+    @property
+    def lists(self) -> bool:
+        """Whether it gathers several things."""
+        return self.features is not None and self.features.verb in {"list", "search"} and self.role == "action"
+
+
+class WorkflowView:
+    """Read-only view of a document over a catalogue."""
+
+    def __init__(self, document: JsonObject, index: CatalogIndex) -> None:
+        self.document, self.index = document, index
+        self.graph = WorkflowGraph(document)
+        self.order = self.graph.topological_order()
+        self.steps: dict[str, Step] = {key: self._step(self.graph.nodes[key]) for key in self.order}
+
+    def _step(self, node: NodeView) -> Step:
+        operation = resolve_operation(node.data, self.index.catalog, node.role)
+        features = self.index.by_id.get(str(operation.id)) if operation is not None else None
+        return Step(node.id, node, node.role or "", features)
+
+    @cached_property
+    def triggers(self) -> tuple[Step, ...]:
+        """The trigger steps."""
+        return tuple(self.steps[key] for key in self.order if self.steps[key].role == "trigger")
+
+    @cached_property
+    def body(self) -> tuple[Step, ...]:
+        """All steps that are no triggers, in order of execution."""
+        return tuple(self.steps[key] for key in self.order if self.steps[key].role != "trigger")
+
+    @cached_property
+    def actions(self) -> tuple[Step, ...]:
+        """The action steps, in order of execution."""
+        return tuple(step for step in self.body if step.role == "action")
+
+    def of_role(self, role: str) -> tuple[Step, ...]:
+        """The steps of a role, in order."""
+        return tuple(step for step in self.body if step.role == role)
+
+    def sources_for(self, node_id: str) -> list[Source]:
+        """What a step in the place of `node_id` can read, nearest last."""
+        return self._sources(self.graph.upstream(node_id), self.graph.enclosing(node_id))
+
+    def sources_after(self, node_id: str) -> list[Source]:
+        """What a step right after `node_id` can read, nearest last."""
+        return self._sources({*self.graph.upstream(node_id), node_id}, self.graph.enclosing(node_id))
+
+    def sources_inside(self, group: str) -> list[Source]:
+        """What a first step inside a loop can read."""
+        inside = {*self.graph.upstream(group), group, *self.graph.members(group)}
+        return self._sources(inside, [group, *self.graph.enclosing(group)])
+
+    def all_sources(self) -> list[Source]:
+        """What a step at the end, outside of loops, can read."""
+        return self._sources({key for key in self.order if not self.graph.enclosing(key)}, [])
+
+    def _sources(self, readable: Iterable[str], enclosing: Sequence[str]) -> list[Source]:
+        readable = set(readable)
+        found: list[Source] = []
+        for key in self.order:
+            step = self.steps[key]
+            if key not in readable or (step.role == "for_each" and key not in enclosing):
+                continue
+            if set(self.graph.enclosing(key)) - set(enclosing):
+                continue
+            if (source := self.source(step)) is not None:
+                found.append(source)
+        return found
+
+    def source(self, step: Step) -> Source | None:
+        """The output of a step, or of a loop its element; None where there is nothing to read."""
+        if step.role == "for_each":
+            return self.element(step)
+        features = step.features
+        if features is None or features.connector in {"schedule", "manual"}:
+            return None
+        prefix, schema = node_reference(step.id), features.spec.output_schema
+        nouns = tuple(dict.fromkeys((*features.objects[-1:], *features.objects)))
+        if step.lists and (found := array_of(schema, nouns[0] if nouns else "")) is not None:
+            path, element = found
+            place = f"{prefix}.{path}" if path else prefix
+            return Source(place, nouns, features.connector, element_fields(element), element, listing=True)
+        fields = self.index.fields(features.spec)
+        return Source(prefix, nouns, features.connector, fields, schema, trigger=step.role == "trigger")
+
+    def element(self, loop: Step) -> Source | None:
+        """The current element of a loop, as far as the schema of what it goes through tells."""
+        prefix = f"{node_reference(loop.id)}.item"
+        match = _ITEMS.fullmatch(str(loop.node.properties.get("items") or "").strip())
+        origin = self._origin(match.group("root")) if match else None
+        if origin is None or match is None:
+            return Source(prefix, (), "", (), None, element=True)
+        listed = self.source(origin)
+        nouns = listed.nouns if listed else ()
+        connector = origin.connector or (listed.connector if listed else "")
+        if listed is not None and listed.listing and listed.prefix == match.group(0):
+            return replace(listed, prefix=prefix, listing=False, element=True)
+        schema: Any = origin.features.spec.output_schema if origin.features else None
+        for name in filter(None, match.group("path").replace('"', "").split(".")):
+            schema = (schema or {}).get("properties", {}).get(name.removesuffix("[]"))
+        items = schema.get("items") if isinstance(schema, dict) else None
+        return Source(prefix, nouns, connector, element_fields(items), items, element=True)
+
+    def _origin(self, root: str) -> Step | None:
+        if root == "trigger":
+            return self.triggers[0] if self.triggers else None
+        return next((step for key, step in self.steps.items() if node_reference(key) == root), None)
+
+    def things(self) -> tuple[Thing, ...]:
+        """What the steps deal with, for choosing further operations."""
+        found = []
+        for number, key in enumerate(self.order):
+            step = self.steps[key]
+            if step.features is not None and step.connector not in {"schedule", "manual"}:
+                found.append(Thing(step.nouns, step.connector, -1 - number, made=step.role == "action"))
+        return tuple(found)
