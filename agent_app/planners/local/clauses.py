@@ -90,19 +90,35 @@ def _caused(reading: Reading, verbs: list[Verb]) -> Verb | None:
     opener = next((verb for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
     if opener is None:
         return None
-    later = [verb for verb in verbs if verb.first > opener.last and verb.form is VerbForm.PAST]
-    return later[0] if later and reading.tokens[opener.last].norm not in {"all"} else None
+    later = next((verb for verb in verbs if verb.first > opener.last and verb.form is VerbForm.PAST), None)
+    if later is None or set(reading.norms(opener.last, later.first)) & {
+        "all",
+        "that",
+        "which",
+        "are",
+        "is",
+        "and",
+        ",",
+    }:
+        return None
+    describes = any(noun.first == later.last for noun in reading.nouns) or any(
+        m.first == later.last for m in reading.mentions
+    )
+    return None if describes else later
 
 
 def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     """The verb that says what is to be done between two token indexes: imperative first, then passive or gerund."""
     start = skip_preamble(reading, first, last)
     verb = reading.verb_at(start)
-    if verb is not None and verb.form is not VerbForm.PAST and verb.last <= last and verb.lemma not in {"have", "get"}:
+    ordered = verb is not None and verb.form is not VerbForm.PAST and verb.last <= last
+    if verb is not None and ordered and verb.lemma not in {"have", "get"}:
         return verb
     verbs = _without_passive_auxiliaries(reading, reading.verbs_in(first, last))
     if (caused := _caused(reading, verbs)) is not None:
         return caused
+    if ordered:
+        return verb
     modal = next(
         (
             i
@@ -360,6 +376,11 @@ class _Classifier:
 
     def _arriving(self, make: Clause) -> bool:
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        if make.introducer in {"for any", "for any new"} and any(
+            index > make.first and "created" in classes and self.reading.tokens[index].norm.endswith("ed")
+            for index, classes in said
+        ):
+            return True
         relative = any(
             norm in {"that", "which", "we", "coming", "is", "gets"}
             for norm in self.reading.norms(make.first, make.last)

@@ -377,7 +377,7 @@ def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
     return None
 
 
-_NAMES = ("name", "displayName", "login", "username", "value", "key", "email", "title")
+_NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title")
 
 
 def _scalar(field: Field, source: Source) -> Field:

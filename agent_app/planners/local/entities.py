@@ -309,7 +309,9 @@ def _priority(reading: Reading, index: int) -> Entity | None:
         return None
     after = reading.tokens[index + 1].norm if index + 1 < len(reading.tokens) else ""
     if after in {"priority", "prio", "urgency"}:
-        return Entity(EntityKind.PRIORITY, token.text, index, index + 1, "priority")
+        return Entity(
+            EntityKind.PRIORITY, token.text, index, index + 1, "urgency" if after == "urgency" else "priority"
+        )
     if after in {"severity", "sev"}:
         return Entity(EntityKind.SEVERITY, token.text, index, index + 1, "severity")
     noun = any(noun.known and noun.first == index + 1 for noun in reading.nouns) or any(
@@ -336,19 +338,11 @@ def _status(reading: Reading, index: int) -> Entity | None:
         return Entity(EntityKind.STATUS, unquote(following.text), index + 1, index + 2)
     if following.norm == "in" and index + 2 < len(reading.tokens) and reading.tokens[index + 2].norm in STATUS_WORDS:
         return Entity(EntityKind.STATUS, reading.slice(index + 1, index + 3), index + 1, index + 3)
+    run = _capitalised(reading, index + 1) if following.is_word and following.text[0].isupper() else None
     if following.norm in STATUS_WORDS:
-        last = (
-            _capitalised(reading, index + 1)[1]
-            if following.text[0].isupper() and _capitalised(reading, index + 1)
-            else index + 2
-        )  # type: ignore[index]
+        last = run[1] if run is not None else index + 2
         return Entity(EntityKind.STATUS, reading.slice(index + 1, last), index + 1, last)
-    if (
-        following.is_word
-        and following.text[0].isupper()
-        and (run := _capitalised(reading, index + 1))
-        and verbs[-1].classes[0] in {"transition", "move", "update"}
-    ):
+    if run is not None and set(verbs[-1].classes[:2]) & {"transition", "move", "update"}:
         return Entity(EntityKind.STATUS, run[0], index + 1, run[1])
     return None
 

@@ -132,6 +132,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         return ("call", *(verb for verb in verbs if verb != "call"))
     if verbs[0] == "get" and statement.head in {"message", "reminder", "direct_message"}:
         return ("send", *(verb for verb in verbs if verb != "send"))
+    if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and statement.head not in _NOT_SENT:
+        return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
     writes = statement.lemma in _WRITING or not statement.lemma
     if (
         channel
@@ -142,6 +144,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     return verbs
 
 
+_MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
+_NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
 
 

@@ -45,6 +45,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "labels": ("labels", "tags", "label_names", "label"),
     "assignee": ("assignee", "assigned_to", "assignees", "owner", "responsible"),
     "reporter": ("reporter", "creator", "author", "created_by", "user", "requester", "sender"),
+    "reviewer": ("requested_reviewer", "reviewer", "requested_reviewers", "reviewers"),
     "sender": ("from", "sender", "user", "author"),
     "user": ("user", "member", "from", "sender", "author"),
     "branch": ("ref", "branch", "target_branch", "head_branch", "source_branch", "base"),

@@ -358,6 +358,8 @@ def _spoken_title(operation: OperationSpec) -> str:
     if words and words[0][1:].islower():
         title = title[:1].lower() + title[1:]
     name = operation.connector.name
+    if operation.connector.category == "EMAIL":
+        return title[:1].upper() + title[1:]
     return title[:1].upper() + title[1:] if title.lower().startswith(name.lower()) else f"{name} {title}"
 
 

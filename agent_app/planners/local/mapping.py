@@ -82,7 +82,7 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _PARENTS: dict[str, tuple[str, ...]] = {
     "tag_name": ("tag", "release"),
-    "repository": ("repository", "project"), "channel": ("channel", "event", "message"), "space": ("space",), "project": ("project",),
+    "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"), "space": ("space",), "project": ("project",),
     "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit", "head_commit"), "team": ("team",), "run_id": ("workflow_run",),
     "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"), "timestamp": ("event", "message", "item"),
 }  # fmt: skip
@@ -110,7 +110,7 @@ def person_expression(role: str, schema: Mapping[str, Any], connector: str, sour
 
 
 _ADDRESSES = words("email emailAddress address mail")
-_ACCOUNTS = ("login", "username", "accountId", "id", "name", "displayName", "display_name")
+_ACCOUNTS = ("login", "username", "nickname", "accountId", "id", "name", "displayName", "display_name")
 
 
 def _person_field(role: str, source: Source, wants_address: bool) -> Field | None:
@@ -120,6 +120,8 @@ def _person_field(role: str, source: Source, wants_address: bool) -> Field | Non
         if field.kind in {"object", "array"} or field.repeated:
             continue
         holder = field.parents[-1] if field.parents else ""
+        if {_folded(parent) for parent in field.parents} & {"repository", "organization", "project", "repo"}:
+            continue
         owner = holder in names
         alone = field.name in names
         if not owner and not alone:
@@ -164,6 +166,7 @@ def _identity_score(
     if not field.parents:
         kin = max((kinship(noun, subject) for noun in source.nouns for subject in subjects), default=0.0)
         return score + (0.8 if kin >= 0.8 else -1.2)
+    parents |= {subject for subject in subjects if subject.replace("_", "") in parents}
     if parents & _GENERIC_PARENTS and len(field.parents) <= _GENERIC_DEPTH:
         parents = parents | set(source.nouns)
     kin = max((kinship(parent, subject) for parent in parents for subject in subjects), default=0.0)

@@ -232,7 +232,7 @@ class _Marker:
             return True
         token = self.tokens[index]
         if token.norm in _TIME_WORDS or (
-            token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 2) : index]) & connectives.BE
+            token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & connectives.BE
         ):
             return True
         return (

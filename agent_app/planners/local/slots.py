@@ -47,6 +47,10 @@ _LIST_ADJECTIVES = words(
     " today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due newest oldest assigned last"
     " past expired high remaining waiting unanswered every each draft inactive abandoned"
 )
+_TOGETHER = frozenset(
+    {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
+)
+"""Verbs that take a list as a whole ("post them")."""
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -175,6 +179,7 @@ class _Planner:
         self.hits = hits
         self.number = 0
         self.seen: list[str] = []
+        self.listed = self.looping = False
 
     def plan(self) -> Plan:
         topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
@@ -226,11 +231,15 @@ class _Planner:
 
     def _slot(self, statement: ActionStatement, *, listing: bool = False) -> Slot:
         number, hits = self._next()
+        self.listed = self.listed or listing or (statement.retrieval and any(noun.plural for noun in statement.nouns))
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
         return Slot(number, action_evidence(self.reading, statement, hits), listing)
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
+        if self._for_each_of_them(statement):
+            over = replace(statement.clause, kind=ClauseKind.LOOP)
+            return [LoopSlot(over, None, None, (self._slot(statement),))]
         implied = self._implied_listing(statement)
         if implied is not None:
             listing, noun, distribute = implied
@@ -239,6 +248,18 @@ class _Planner:
             found.append(self._slot(listing, listing=True))
             statement = _without_connectors(statement, listing.connectors)
         return [*found, self._slot(statement)]
+
+    def _for_each_of_them(self, statement: ActionStatement) -> bool:
+        """ "List the stale issues and close them", "create Jira issues for them": once for every listed thing."""
+        if not self.listed or self.looping or statement.retrieval or not statement.pronoun:
+            return False
+        norms = self.reading.norms(statement.clause.first, statement.clause.last)
+        if "them" not in norms and "those" not in norms:
+            return False
+        place = norms.index("them" if "them" in norms else "those")
+        if norms[place - 1 : place] == ["for"]:
+            return statement.verbs[0] in {"create", "add"}
+        return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
         over = Clause(
@@ -338,7 +359,10 @@ class _Planner:
                 ),
                 listing=True,
             )
-        return LoopSlot(over, noun, listing, self._body(statement.body))
+        outer, self.looping = self.looping, True
+        body = self._body(statement.body)
+        self.looping = outer
+        return LoopSlot(over, noun, listing, body)
 
     def _already_listed(self, over: Clause, noun: Noun) -> bool:
         """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""

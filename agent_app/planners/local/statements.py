@@ -208,6 +208,8 @@ _LOOKUPS = frozenset({"get", "list", "search"})
 
 def _determines(reading: Reading, index: int, last: int) -> bool:
     """Whether a pronoun-like word only determines the noun after it ("this ticket")."""
+    if reading.tokens[index].norm == "its":
+        return any(mention.first == index + 1 for mention in reading.mentions)
     return any(noun.first in {index + 1, index + 2} and noun.last <= last for noun in reading.nouns) or any(
         mention.first == index + 1 for mention in reading.mentions
     )
@@ -227,7 +229,12 @@ def _roles(
             or verbs[0] in {"create"}
             and preposition in words("to into as on over")
         )
-        if preposition in _REFERENCE_PREPOSITIONS:
+        described = any(noun.first == mention.last for noun in reading.nouns) or (
+            mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
+        )
+        if preposition == "with" and not described:
+            rank = 2
+        elif preposition in _REFERENCE_PREPOSITIONS:
             rank = 4 if preposition != "for" else 3
         elif preposition in _PLACE_PREPOSITIONS:
             rank = 0 if dative else 2
@@ -237,8 +244,10 @@ def _roles(
     best = min(ranked)[0]
     if best >= 3 and verbs[0] in {"get", "list", "search"}:
         best = 4
-    if best >= 3 and len(set(mentions)) == 1:
+    if best >= 3 and (verbs[0] in {"get", "list", "search"} or best == 3):
         return (mentions[0].connector,), ()
+    if best >= 3:
+        return (), tuple(dict.fromkeys(key for _, _, key in ranked))
     targets = tuple(dict.fromkeys(key for rank, _, key in sorted(ranked) if rank == best))
     return targets, tuple(dict.fromkeys(key for _, _, key in ranked if key not in targets))
 

@@ -14,6 +14,7 @@ _PATTERN = re.compile(
     (?P<expression>\{\{.*?\}\})
   | (?P<quoted>"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|`[^`\n]{1,400}`
       |(?<![\w'])'(?=\S)[^'\n]{0,300}[^'\s](?:'\w[^'\n]{0,200})?'(?!\w)|‘[^’\n]{1,400}’(?!\w))
+  | (?P<emoji>:[a-z][a-z0-9_+-]*:)
   | (?P<url>https?://[^\s<>"']+[^\s<>"'.,;:!?)\]])
   | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<channel>\#[A-Za-z][\w.-]*\w|\#[A-Za-z])
@@ -36,6 +37,7 @@ _PATTERN = re.compile(
 _SIMPLE = {
     "expression": TokenKind.EXPRESSION,
     "quoted": TokenKind.QUOTED,
+    "emoji": TokenKind.QUOTED,
     "url": TokenKind.URL,
     "email": TokenKind.EMAIL,
     "channel": TokenKind.CHANNEL,

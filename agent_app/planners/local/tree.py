@@ -301,6 +301,14 @@ class _Builder:
         )
         if last is not None:
             self.scopes.append(_Scope(last, 1, clause.sentence))
+            return
+        event = next(
+            (item.clause for item in self.events if item.clause.introducer in {"if", "when", "whenever"}), None
+        )
+        if event is not None and self.root:
+            draft = _Draft("condition", replace(event, kind=ClauseKind.CONDITION))
+            draft.branches[0], self.root[:] = list(self.root), [draft]
+            self.scopes[:] = [_Scope(draft, 1, clause.sentence)]
 
     def _loop(self, clause: Clause, index: int) -> None:
         if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:

@@ -70,6 +70,8 @@ def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -
     """Set the trigger input a value belongs to; whether there is one."""
     if entity.kind is EntityKind.STATUS and "list" in features.spec.inputs and features.verb == "moved":
         return inputs.setdefault("list", entity.value) == entity.value
+    if entity.kind is EntityKind.QUOTED and "emoji" in features.spec.inputs:
+        return inputs.setdefault("emoji", entity.value) == entity.value
     if entity.kind not in _INPUT_KINDS | _ADDRESS:
         return False
     if entity.kind is EntityKind.ATTRIBUTE and entity.key not in _PLACES:

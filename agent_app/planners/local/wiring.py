@@ -132,6 +132,8 @@ class _Wiring:
         norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
         if role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
             role = "reporter" if self._joined() is None else "user"
+        if role is None and name == "to" and self.statement.lemma in {"reply", "respond", "answer", "reply to"}:
+            role = "sender"
         if role is None:
             return None
         wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
@@ -240,7 +242,7 @@ class _Wiring:
         """What a new thing is about where nothing gives it a title: the words after "for", "about", "called"."""
         first = self.statement.clause.first
         for index in range(first, self.statement.clause.last - 1):
-            if self.reading.tokens[index].norm in {"for", "about", "regarding", "called", "named", "titled", "on"}:
+            if self.reading.tokens[index].norm in {"for", "about", "regarding", "called", "named", "titled"}:
                 last = index + 1
                 while last < self.statement.clause.last and self.reading.tokens[last].norm not in words(
                     "in to with and , on for from at by into of assigned"
@@ -327,7 +329,7 @@ class _Wiring:
 
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
 _ROLES = {
-    "author": "reporter", "reporter": "reporter", "customer": "reporter", "assignee": "assignee", "reviewer": "assignee", "requester": "reporter",
+    "author": "reporter", "reporter": "reporter", "customer": "reporter", "assignee": "assignee", "reviewer": "reviewer", "requester": "reporter",
     "submitter": "reporter", "owner": "assignee", "member": "user", "sender": "sender", "user": "user",
 }  # fmt: skip
 """Noun class to the concept under which outputs name that person."""
