@@ -448,6 +448,8 @@ class _Classifier:
     def _is_state(self, make: Clause) -> bool:
         """ "It is urgent", "the title contains X": a property, not a happening."""
         norms = self.reading.norms(make.first, make.last)
+        if norms[0] == "there" and norms[1:2] in (["is"], ["are"], ["'s"]):
+            return False
         if set(norms) & words(
             "contains contain equals equal exceeds includes matches greater less over under above below starts"
         ):
@@ -571,11 +573,7 @@ class _Classifier:
             and set(norms) & _HEADINGS
         ):
             return True
-        if (
-            norms[0] in {"we", "i", "our", "my"}
-            and len(norms) > 1
-            and norms[1] in words("use uses have are run keep work got am 're 'm 'm 've")
-        ):
+        if norms[0] in {"we", "i", "our", "my"} and len(norms) > 1 and norms[1] in _HABITS:
             return True
         verb = make.verb
         plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
@@ -646,6 +644,7 @@ class _Classifier:
 
 
 _NEGATIVE_INTROS = frozenset({"unless", "except when", "except if", "but not if", "but not when", "not if"})
+_HABITS = words("use uses have are run keep work got am 're 'm 've get receive miss lose always often still constantly")
 _HEADINGS = words(
     "trigger event when start condition action actions step steps then schedule requirements flow workflow goal do if"
 )

@@ -29,13 +29,15 @@ _POOL = 40
 _ABSTAIN = 1.15
 _IN_PLAY, _PROMPTED = 0.3, 0.25
 _SAME_THING, _OTHER_THING = 0.6, -0.35
-_REPEATED = -0.6
+_REPEATED = -0.2
+_NOT_CHAT = -0.8
 _HOPELESS = 0.15
 _OTHER_CHAT = -0.4
 _UNFINDABLE = -0.4
 _IMPLIED, _PRIOR = 0.4, 0.12
 _LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
+_NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
 _DEPENDENT = words(
     "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog watcher subtask review"
 )
@@ -260,6 +262,8 @@ class _Decoder:
             (head, weight) for head, weight in evidence.heads if weight >= 0.7 and not (things and head in _DEPENDENT)
         ]
         total += _IMPLIED * implied_connectors(heads).get(key, 0.0) + _PRIOR * prior(key)
+        if evidence.channel and evidence.verbs[:1] == ("send",) and features.spec.connector.category in _NOT_TALKING:
+            total += _NOT_CHAT
         total += self._chat(evidence, features)
         if key in self.prompted:
             total += _PROMPTED

@@ -28,6 +28,7 @@ _ATTRIBUTES = words(
     " database column lane component version job template service policy product category type plan region field workspace"
     " organization org namespace definition site folder bucket table form area stage"
 )
+_NAMING = words("named called titled member reviewer assignee")
 _NEVER_NUMBERS = frozenset(
     {EntityKind.CHANNEL, EntityKind.LABEL, EntityKind.BRANCH, EntityKind.PROJECT, EntityKind.TITLE, EntityKind.USER}
 )
@@ -133,7 +134,7 @@ def _continues_name(reading: Reading, first: int, index: int) -> bool:
     token = reading.tokens[index]
     if token.kind is TokenKind.NUMBER:
         return index > first and token.text.isdigit()
-    if token.kind is not TokenKind.WORD or not token.text[0].isupper():
+    if token.kind is not TokenKind.WORD or not token.text[0].isupper() or token.text == "I":
         return False
     return not any(mention.first <= index < mention.last for mention in reading.mentions)
 
@@ -213,7 +214,7 @@ def _keyword(reading: Reading, index: int) -> Entity | None:
             EntityKind.PRIORITY,
             EntityKind.SEVERITY,
         }
-        or token.norm in _ATTRIBUTES
+        or token.norm in _ATTRIBUTES | _NAMING
     )
     found = value_at(reading, start, lower=loose and token.norm != "type")
     if found is not None and kind is EntityKind.STATUS and found[0] in _NOT_VALUES:

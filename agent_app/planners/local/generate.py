@@ -146,7 +146,7 @@ class _Generator:
                 self.skipped.append(self.reading.slice(clause.first, clause.last))
                 continue
             earlier = [item for item in topic if item.last <= clause.first]
-            filters = event_filters(self.reading, clause, features, earlier)
+            filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
             node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
             guards += filters.guards
             nouns = tuple(
@@ -156,6 +156,11 @@ class _Generator:
         if not scope.tails and (manual := self.index.catalog.find("manual", "manual", "trigger")) is not None:
             self._started(scope, self.builder.trigger(manual, {}), manual, ())
         return guards
+
+    def _tested(self, event: Clause) -> list[Clause]:
+        """Conditions whose words are part of the event's own clause."""
+        conditions = [item.condition for item in self.plan.body if isinstance(item, BranchSlot)]
+        return [item for item in conditions if event.first <= item.first and item.last <= event.last and item != event]
 
     def _schedule(self, scope: _Scope, clause: Clause) -> None:
         operation = self.index.catalog.find("schedule", "cron", "trigger")

@@ -89,7 +89,7 @@ _PARENTS: dict[str, tuple[str, ...]] = {
 
 
 _GENERIC_PARENTS = words(
-    "object_attribute detail_attribute object_attributes data object resource event detail attributes payload result item"
+    "d object_attribute detail_attribute object_attributes data object resource event detail attributes payload result item"
 )
 """Names under which vendors put the thing an event is about, whatever it is."""
 

@@ -188,7 +188,12 @@ class _Marker:
         previous = self._previous(index)
         word = self._norm(previous)
         kind = self.tokens[previous].kind if previous >= 0 else TokenKind.BREAK
-        strong = previous < 0 or kind in _HARD or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$", "="})
+        strong = (
+            self._norm(index - 1) in {"so", "then", "also", "please"}
+            or previous < 0
+            or kind in _HARD
+            or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$", "="})
+        )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
         if word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:

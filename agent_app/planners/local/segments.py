@@ -492,6 +492,11 @@ class Segmenter:
             verb = self._verbs.get(index)
             if verb is not None and verb.form in {VerbForm.PAST, VerbForm.THIRD}:
                 return True
+            negated = (
+                self.norms[index] in {"does", "do", "did", "can", "will"} and "not" in self.norms[index : index + 2]
+            )
+            if negated and index + 3 <= last:
+                return True
             if self.norms[index] in connectives.BE | words(
                 "contains equals matches exceeds includes mentions starts has"
             ):

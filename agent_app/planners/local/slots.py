@@ -189,7 +189,8 @@ class _Planner:
             number, hits = self._next()
             evidence = event_evidence(self.reading, self.vocabulary, event.clause, earlier, hits)
             events.append(EventSlot(number, event, evidence))
-            self.seen += [head for head, _ in evidence.heads]
+            if not event.schedule:
+                self.seen += [head for head, _ in evidence.heads]
         return Plan(self.request, tuple(events), self._body(self.request.body))
 
     def _next(self) -> tuple[int, Sequence[Hit]]:

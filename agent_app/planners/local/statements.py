@@ -170,7 +170,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
     verbs = _by_number(verbs, head, latest=latest)
     pronoun = any(
-        reading.tokens[i].norm in words("it them this that these those one both each")
+        reading.tokens[i].norm in words("it them this that these those one both each its")
         and not _determines(reading, i, clause.last)
         for i in range(clause.first, clause.last)
     )
@@ -208,6 +208,8 @@ _LOOKUPS = frozenset({"get", "list", "search"})
 
 def _determines(reading: Reading, index: int, last: int) -> bool:
     """Whether a pronoun-like word only determines the noun after it ("this ticket")."""
+    if reading.tokens[index].norm in {"it", "them"}:
+        return False
     if reading.tokens[index].norm == "its":
         return any(mention.first == index + 1 for mention in reading.mentions)
     return any(noun.first in {index + 1, index + 2} and noun.last <= last for noun in reading.nouns) or any(
@@ -300,9 +302,16 @@ def _last_of_compound(reading: Reading, noun: Noun, nouns: list[Noun]) -> Noun:
     """The last noun of a run of adjacent nouns ("incident ticket", "bug work item", "retro page")."""
     run = noun
     for other in nouns:
-        if other.first == run.last and other.known and not reading.tokens[other.first].glued:
+        if _adjoins(reading, run, other) and other.known and not reading.tokens[other.first].glued:
             run = replace(other, determiner=noun.determiner or other.determiner, count=max(noun.count, other.count))
     return run
+
+
+def _adjoins(reading: Reading, noun: Noun, other: Noun) -> bool:
+    """Whether a noun follows another with at most a product's name between ("high priority Zendesk tickets")."""
+    if other.first <= noun.first:
+        return False
+    return all(any(m.first <= i < m.last for m in reading.mentions) for i in range(noun.last, other.first))
 
 
 def entity_of(statement: ActionStatement, *kinds: EntityKind) -> Entity | None:

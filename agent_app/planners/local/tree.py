@@ -16,6 +16,7 @@ from agent_app.planners.local.model import (
     ClauseKind,
     ConditionalStatement,
     DelayStatement,
+    EntityKind,
     EventClause,
     LoopStatement,
     Reading,
@@ -113,6 +114,16 @@ def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
 
 
 _RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
+_QUALIFYING = frozenset(
+    {
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.LABEL,
+        EntityKind.STATUS,
+        EntityKind.BRANCH,
+        EntityKind.ATTRIBUTE,
+    }
+)
 _CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
@@ -306,9 +317,18 @@ class _Builder:
             (item.clause for item in self.events if item.clause.introducer in {"if", "when", "whenever"}), None
         )
         if event is not None and self.root:
-            draft = _Draft("condition", replace(event, kind=ClauseKind.CONDITION))
+            draft = _Draft("condition", self._qualifier(event))
             draft.branches[0], self.root[:] = list(self.root), [draft]
             self.scopes[:] = [_Scope(draft, 1, clause.sentence)]
+
+    def _qualifier(self, event: Clause) -> Clause:
+        """What an "otherwise" after an event denies: the qualification of the event, else the event as a state."""
+        condition = replace(event, kind=ClauseKind.CONDITION)
+        for entity in reversed(self.reading.entities_in(event.first, event.last)):
+            if entity.kind in _QUALIFYING:
+                keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
+                return replace(condition, first=entity.first - keyed, last=entity.last)
+        return condition
 
     def _loop(self, clause: Clause, index: int) -> None:
         if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:

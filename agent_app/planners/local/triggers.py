@@ -51,12 +51,21 @@ class EventFilters:
 
 
 def event_filters(
-    reading: Reading, clause: Clause, features: OperationFeatures, topic: Sequence[Clause] = ()
+    reading: Reading,
+    clause: Clause,
+    features: OperationFeatures,
+    topic: Sequence[Clause] = (),
+    tested: Sequence[Clause] = (),
 ) -> EventFilters:
-    """Divide the values of an event clause between the trigger's inputs and conditions."""
+    """Divide the values of an event clause between the trigger's inputs and conditions.
+
+    `topic` are clauses before it that say where it happens, `tested` conditions whose values must not be filtered on.
+    """
     inputs: dict[str, Any] = {}
     guards: list[Clause] = []
     for entity in reading.entities_in(clause.first, clause.last):
+        if any(condition.first <= entity.first < condition.last for condition in tested):
+            continue
         if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
     for earlier in topic:
