@@ -19,7 +19,7 @@ STEPS = [
     action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ ticket.key }}"),
 ]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def post(api: Any, prompt: str, **more: Any) -> Any:
