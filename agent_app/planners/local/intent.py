@@ -255,9 +255,9 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.GENERAL, 0.85, "asks a question")
     if signs.answers_question:
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
-    if found.buildable and found.starts and not signs.strong:
+    if found.buildable and found.starts and not _speaks_of_present(found, signs):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
-    if found.buildable and _stands_alone(found) and not signs.strong:
+    if found.buildable and _stands_alone(found, signs):
         return IntentResult(Intent.NEW_WORKFLOW, 0.65, "several actions of their own")
     if signs.score > 0:
         return IntentResult(Intent.MODIFY_WORKFLOW, min(0.95, 0.65 + 0.1 * signs.score), signs.reason)
@@ -266,9 +266,36 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     return _talk(found, acts, index)
 
 
-def _stands_alone(found: Substance) -> bool:
-    """Several actions of which the first refers to nothing that came before."""
+_PRESENT = frozenset({"contrasts", "adds", "continues", "names a part", "reshapes", "starts by hand"})
+"""Signs that only the workflow at hand explains."""
+
+
+def _speaks_of_present(found: Substance, signs: EditSigns) -> bool:
+    if any(_is_own_event(found.reading, event) for event in found.events):
+        return True
+    if not signs.strong:
+        return False
+    return bool(signs.named & _PRESENT) or not found.definite or ("edits" in signs.named and not found.events)
+
+
+def _is_own_event(reading: Reading, event: EventClause) -> bool:
+    """ "After the ticket is created": what a step of the workflow does, not what starts another one."""
+    clause = event.clause
+    if clause.introducer not in {"after", "once", "before", "as soon as", "right after", "only after"}:
+        return False
+    return any(noun.determiner == "definite" for noun in reading.nouns_in(clause.first, clause.last))
+
+
+def _stands_alone(found: Substance, signs: EditSigns) -> bool:
+    """Several actions of which the first looks something up or makes something new."""
     first = found.definite[0] if found.definite else None
-    return first is not None and len(found.definite) > 1 and not first.pronoun and not any(
-        noun.determiner == "definite" and noun.canon == first.head for noun in first.nouns
-    )  # fmt: skip
+    if (
+        first is None
+        or len(found.actions) < 2
+        or first.pronoun
+        or signs.named & _PRESENT
+        or found.actions[0] is not first
+    ):
+        return False
+    head = next((noun for noun in first.nouns if noun.canon == first.head), None)
+    return first.retrieval or (head is not None and head.determiner in {"indefinite", "new", "all"})

@@ -45,7 +45,8 @@ _DISPLAY = words("what explain describe show summarize summarise which how when 
 _EVENT_WORDS = words("event events trigger triggers start starts")
 _ACTION_WORDS = words("action actions do operation operations create offer capabilities step steps")
 _SUPPORT = words(
-    "support supports supported integrate integrates integration connect connector work works with use talk for to in a an the have available there is"
+    "support supports supported integrate integrates integration connect connector work works with use talk for"
+    " to in a an the have available there is"
 )
 _MOST_STEPS = 8
 
@@ -112,9 +113,15 @@ class _Replier:
         workflow = self.context.workflow
         if workflow is None or not any(phrase in self.text for phrase in _OWN) or not self.said & _DISPLAY:
             return None
-        if best := best_topic(self.norms):
-            if best.name not in {"build", "modify", "runs", "docs", "trigger and action", "schedule"}:
-                return None
+        if (best := best_topic(self.norms)) and best.name not in {
+            "build",
+            "modify",
+            "runs",
+            "docs",
+            "trigger and action",
+            "schedule",
+        }:
+            return None
         return Answer(summarize(workflow) + self._numbered(workflow), "Should I change something in it?")
 
     def _numbered(self, workflow: JsonObject) -> str:
@@ -168,7 +175,7 @@ class _Replier:
         if matching:
             return Answer(
                 f"{connector.name} offers for that: {joined([spoken(item) for item in matching])}.",
-                f"Should I build a workflow with it? Tell me when it should run.",
+                "Should I build a workflow with it? Tell me when it should run.",
             )
         told = connector_text(self.index, connector, triggers=True, actions=True)
         return Answer(f"I find no operation of {connector.name} for exactly that. {told}", "Would one of these do?")
@@ -195,7 +202,8 @@ class _Replier:
                 and token.text[:1].isalpha()
             ):
                 return Answer(
-                    f"There is no connector for {token.text} yet. Through the HTTP connector a workflow can call its web API, and through a webhook"
+                    f"There is no connector for {token.text} yet. Through the HTTP connector a workflow can call"
+                    f" its web API, and through a webhook"
                     f" {token.text} can start one. {connectors_text(self.index)}",
                     f"What should happen with {token.text}?",
                 )
@@ -212,7 +220,8 @@ class _Replier:
 
     def _elsewhere(self, acts: list[Act]) -> Answer:
         return Answer(
-            "That is outside of what I can help with: I build workflows for development, ticketing, chat and incident tools, for example"
+            "That is outside of what I can help with: I build workflows for development, ticketing, chat and"
+            " incident tools, for example"
             f" {_EXAMPLE}.",
             "Is there something you would like to automate?",
         )
@@ -282,6 +291,7 @@ def _plural(thing: str) -> str:
 
 
 _GENERAL_WORDS = words(
-    "also only just really actually possible able read see know tell about please thing anything something all everything use using used"
+    "also only just really actually possible able read see know tell about please thing anything something all"
+    " everything use using used"
     " yes no ok well here there now need want"
 )

@@ -6,16 +6,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
+from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
-from agent_app.planners.local.model import Clause, EntityKind, Reading, Request
+from agent_app.planners.local.mapping import is_identity
+from agent_app.planners.local.model import (
+    ActionStatement,
+    Clause,
+    DelayStatement,
+    EntityKind,
+    Reading,
+    Request,
+    Statement,
+)
 from agent_app.planners.local.newplan import understand
-from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, DelaySlot, LoopSlot, Slot, SlotTree, iter_slots, plan_slots
+from agent_app.planners.local.slots import (
+    ApprovalSlot,
+    BranchSlot,
+    DelaySlot,
+    LoopSlot,
+    Slot,
+    SlotTree,
+    iter_slots,
+    plan_slots,
+)
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, NewNode, node_reference
@@ -26,6 +46,8 @@ __all__ = ["Addition", "add_steps", "addition", "addition_queries"]
 
 _QUERY_LIMIT = 8
 _TITLE_LENGTH = 80
+_OWN_PLACES = frozenset({"channel", "to", "email", "user"})
+"""Inputs that differ from step to step though they name a place."""
 
 
 @dataclass(frozen=True)
@@ -57,37 +79,53 @@ def _flat(body: Sequence[SlotTree]) -> list[SlotTree]:
     return found
 
 
-def addition(editor: Editor, text: str) -> Addition:
-    """Understand a (blanked) prompt as steps to add beside those there are."""
+def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
+    """Understand a (blanked) prompt as steps to add beside those there are; pronouns mean what is before the place."""
     request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
     plan = plan_slots(request, editor.index.vocabulary)
     queries = _queries(plan, editor)
     if any(query.text in editor.hits for query in queries):
-        hits = [editor.hits.get(query.text, ()) for query in queries]
+        numbers = [slot.number for slot in iter_slots(plan.body)]
+        found = zip(numbers, queries, strict=True)
+        hits = {number: editor.hits[query.text] for number, query in found if query.text in editor.hits}
         plan = plan_slots(request, editor.index.vocabulary, hits)
-    return Addition(request, plan, decode(editor.index, plan, editor.view.things()))
+    return Addition(request, plan, decode(editor.index, plan, _things(editor, place)))
+
+
+def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
+    """What the steps before a place deal with, the nearest last."""
+    view = editor.view
+    anchor = (place.after or place.before) if place is not None else None
+    if place is None or anchor is None or anchor not in view.steps:
+        return view.things()
+    among = {*view.graph.upstream(anchor), *((anchor,) if place.after else ())}
+    known = view.things(among)
+    return known or view.things()
 
 
 def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
     """What to look up for new steps."""
     request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
-    return _queries(plan_slots(request, editor.index.vocabulary), editor)
+    plan = plan_slots(request, editor.index.vocabulary)
+    return [query for _, query in numbered_queries(plan, editor.index)]
+
+
+_NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use", "get"})
+_MAKING = ("create", "send", "add")
 
 
 def _as_steps(request: Request) -> Request:
-    """Events are no part of new steps: the workflow has started when they run."""
-    return replace(request, events=())
+    """The request as steps of a running workflow: no events, "add a reminder" leaves open how that is made."""
+    body = tuple(_made(statement) for statement in request.body)
+    if len(body) > 1 and isinstance(body[-1], DelayStatement) and body[-1].clause.introducer == "after":
+        body = (body[-1], *body[:-1])
+    return replace(request, events=(), body=body)
 
 
-def _queries(plan: SlotPlan, editor: Editor) -> list[RetrievalQuery]:
-    reading = plan.request.reading
-    found = []
-    for slot in iter_slots(plan.body):
-        clause = slot.statement.clause
-        known = tuple(key for key in slot.statement.connectors if editor.index.of_connector(key, "action"))
-        text = reading.slice(clause.first, clause.last)
-        found.append(RetrievalQuery(f"list {text}" if slot.listing else text, "action", known, _QUERY_LIMIT))
-    return found
+def _made(statement: Statement) -> Statement:
+    if isinstance(statement, ActionStatement) and statement.lemma in _NEUTRAL:
+        return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
+    return statement
 
 
 def add_steps(editor: Editor, added: Addition, place: Place) -> list[str]:
@@ -116,13 +154,20 @@ class _Adder:
             elif isinstance(item, ApprovalSlot):
                 place = self._approval(item, place)
             else:
-                place = self._put(NewNode(type="delay", duration=item.duration, metadata=self._span(item.clause)), place)
+                place = self._put(
+                    NewNode(type="delay", duration=item.duration, metadata=self._span(item.clause)), place
+                )
         return place
 
     def _put(self, node: NewNode, place: Place) -> Place:
         """Add a node; returns the place right behind it."""
         patch = AddNode(
-            node=node, after=place.after, before=place.before, branch=place.branch, parallel=place.parallel, parent=place.parent
+            node=node,
+            after=place.after,
+            before=place.before,
+            branch=place.branch,
+            parallel=place.parallel,
+            parent=place.parent,
         )
         made = self.editor.apply(patch)
         if not made:
@@ -149,21 +194,46 @@ class _Adder:
         if features is None:
             if not slot.listing:
                 clause = slot.statement.clause
-                self.editor.notes.append(f"I left out “{self.reading.slice(clause.first, clause.last)}”, because no operation fits.")
+                self.editor.notes.append(
+                    f"I left out “{self.reading.slice(clause.first, clause.last)}”, because no operation fits."
+                )
             return place
         if slot.listing and (known := self._gathered(slot)) is not None:
             return Place(after=known.id) if place.after is None and place.before is None else place
         sources = self.sources(place)
         wired = wire_action(self.reading, slot.statement, features, sources, self.editor.opening())
+        inputs = wired.inputs | self._shared(features, wired.missing)
         node = NewNode(
-            type="action", operation_id=str(features.spec.id), inputs=wired.inputs, metadata=self._span(slot.statement.clause)
+            type="action", operation_id=str(features.spec.id), inputs=inputs, metadata=self._span(slot.statement.clause)
         )
         return self._put(node, place)
+
+    def _shared(self, features: OperationFeatures, missing: Sequence[str]) -> dict[str, Any]:
+        """What says where all steps of a product work (its repository, its project), if they agree on it."""
+        found: dict[str, Any] = {}
+        for name in missing:
+            if not is_identity(name, features.spec.inputs.get(name, {})) or name in _OWN_PLACES:
+                continue
+            values = {
+                str(step.inputs[name])
+                for step in self.editor.view.steps.values()
+                if step.connector == features.connector and name in step.inputs and "{{" not in str(step.inputs[name])
+            }
+            if len(values) == 1:
+                found[name] = values.pop()
+        return found
 
     def _gathered(self, slot: Slot) -> Step | None:
         """A step that lists the same things already."""
         noun = slot.statement.head
-        return next((step for step in self.editor.view.actions if step.lists and any(kinship(noun, own) >= 0.6 or noun == own for own in step.nouns)), None)
+        return next(
+            (
+                step
+                for step in self.editor.view.actions
+                if step.lists and any(kinship(noun, own) >= 0.6 or noun == own for own in step.nouns)
+            ),
+            None,
+        )
 
     def _branch(self, item: BranchSlot, place: Place) -> Place:
         found = condition_expression(self.reading, item.condition, self.sources(place), negated=item.negated)
@@ -171,7 +241,9 @@ class _Adder:
         expression, unplaced = found if found is not None else ("", [])
         if unplaced:
             named = ", ".join(f"“{word}”" for word in unplaced)
-            self.editor.notes.append(f"Please check the condition on {named}: the data of the earlier steps names no such field.")
+            self.editor.notes.append(
+                f"Please check the condition on {named}: the data of the earlier steps names no such field."
+            )
         title = f"{'Unless' if item.negated else 'If'} {words}"[:_TITLE_LENGTH]
         node = NewNode(type="condition", expression=expression, title=title, metadata=self._span(item.condition))
         anchored = place.after is not None and bool(self.editor.view.graph.outgoing[place.after])
@@ -190,9 +262,19 @@ class _Adder:
         elements = self._elements(item, self.sources(place))
         if elements is None:
             return self._walk(item.body, place)
-        name = item.noun.canon if item.noun is not None and item.noun.known else elements.nouns[0] if elements.nouns else "item"
+        name = (
+            item.noun.canon
+            if item.noun is not None and item.noun.known
+            else elements.nouns[0]
+            if elements.nouns
+            else "item"
+        )
         node = NewNode(
-            type="for_each", items=elements.prefix, as_=name, title=f"For each {name.replace('_', ' ')}", metadata=self._span(item.over)
+            type="for_each",
+            items=elements.prefix,
+            as_=name,
+            title=f"For each {name.replace('_', ' ')}",
+            metadata=self._span(item.over),
         )
         before = len(self.made)
         behind = self._put(node, place)
@@ -205,7 +287,12 @@ class _Adder:
         for step in reversed(self.editor.view.of_role("for_each")):
             element = self.editor.view.element(step)
             noun = item.noun.canon if item.noun is not None else ""
-            if not noun or element is None or not element.nouns or any(kinship(noun, own) >= 0.6 or noun == own for own in element.nouns):
+            if (
+                not noun
+                or element is None
+                or not element.nouns
+                or any(kinship(noun, own) >= 0.6 or noun == own for own in element.nouns)
+            ):
                 return step
         return None
 

@@ -27,6 +27,7 @@ class Editor:
         self.view = WorkflowView(workflow, index)
         self.patches: list[Patch] = []
         self.focus: str | None = None
+        self.removed = False
         self.notes: list[str] = []
         self.questions: list[str] = []
 

@@ -19,14 +19,19 @@ from sessions_app.definition import AddNode, NewNode, SetCondition, Wrap
 __all__ = ["guard_steps"]
 
 _OPENERS = (
-    "but only if", "but only when", "only if", "only when", "only for", "just if", "just when", "only in case", "only do that if", "unless",
-    "provided that", "provided", "as long as", "except when", "except if", "if and only if", "only after", "only on", "only where", "if", "when", "in case",
+    "but only if", "but only when", "only if", "only when", "only for", "just if", "just when", "only in case",
+    "only do that if", "unless",
+    "provided that", "provided", "as long as", "except when", "except if", "if and only if", "only after",
+    "only on", "only where", "if", "when", "in case",
 )  # fmt: skip
 _NEGATIVE = frozenset({"unless", "except when", "except if"})
 _TALK = words(
-    "add put set insert include another a an the new condition check filter restriction test that checks whether so it this that we i please"
-    " should must only just do does run runs happen happens happening to be done if when is in front of before apply with for continue go on"
-    " proceed make sure also and then , : which where like them all want need need would like everything workflow flow whole thing execute"
+    "add put set insert include another a an the new condition check filter restriction test that checks"
+    " whether so it this that we i please"
+    " should must only just do does run runs happen happens happening to be done if when is in front of before"
+    " apply with for continue go on"
+    " proceed make sure also and then , : which where like them all want need need would like everything"
+    " workflow flow whole thing execute"
     " executed be run on limit restrict"
 )
 _CHANGING = words("change instead replace adjust update modify switch rather alter")
@@ -51,19 +56,25 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     sources = _sources(editor, targets, existing)
     rendered = condition_expression(editor.reading, clause, sources, negated=opener in _NEGATIVE)
     if rendered is None:
-        editor.questions.append(f"What exactly should be checked by “{editor.slice(clause.first, clause.last)}”? Name a field and a value.")
+        editor.questions.append(
+            f"What exactly should be checked by “{editor.slice(clause.first, clause.last)}”? Name a field and a value."
+        )
         return True
     expression, unplaced = rendered
     if unplaced:
         named = ", ".join(f"“{word}”" for word in unplaced)
-        editor.notes.append(f"Please check the condition on {named}: the data of the earlier steps names no such field.")
+        editor.notes.append(
+            f"Please check the condition on {named}: the data of the earlier steps names no such field."
+        )
     title = f"{'Unless' if opener in _NEGATIVE else 'If'} {editor.slice(clause.first, clause.last)}"[:_TITLE_LENGTH]
     same = existing or _same_subject(editor, expression)
     if same is not None:
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title))
         editor.focus = same.id
         return True
-    return _add(editor, targets, NewNode(type="condition", expression=expression, title=title, metadata=_span(editor, clause)))
+    return _add(
+        editor, targets, NewNode(type="condition", expression=expression, title=title, metadata=_span(editor, clause))
+    )
 
 
 def _span(editor: Editor, clause: Clause) -> dict[str, list[int]]:
@@ -80,16 +91,29 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
                 continue
             first = item.first + index + len(wanted)
             last = _end(editor, first, item.last)
-            while last > first and editor.reading.tokens[last - 1].norm in {"please", "instead", "thanks", "though", "plz", "pls"}:
+            while last > first and editor.reading.tokens[last - 1].norm in {
+                "please",
+                "instead",
+                "thanks",
+                "though",
+                "plz",
+                "pls",
+            }:
                 last -= 1
             kind = "if" if opener not in _NEGATIVE else "unless"
-            return (Clause(ClauseKind.CONDITION, first, last, kind), opener, item.first + index) if last > first else None
+            return (
+                (Clause(ClauseKind.CONDITION, first, last, kind), opener, item.first + index) if last > first else None
+            )
     return None
 
 
 def _end(editor: Editor, first: int, last: int) -> int:
     for index in range(first, last):
-        if editor.reading.tokens[index].norm == "," and index + 1 < last and editor.reading.tokens[index + 1].norm in {"not", "please", "nothing", "so", "because", "otherwise"}:
+        if (
+            editor.reading.tokens[index].norm == ","
+            and index + 1 < last
+            and editor.reading.tokens[index + 1].norm in {"not", "please", "nothing", "so", "because", "otherwise"}
+        ):
             return index
     return last
 
@@ -113,7 +137,7 @@ def _condition_meant(editor: Editor, norms: list[str]) -> Step | None:
 
 
 def _targets(editor: Editor, subject: tuple[int, int], following: Sequence[Instruction]) -> list[Step]:
-    """The steps that the condition is put before: those named with "only", or by "put that check before ..."; none: all."""
+    """The steps that the condition is put before: named with "only", or by "put that check before ..."; none: all."""
     named = _named(editor, *subject)
     for other in following:
         norms = other.norms(editor.reading)
@@ -145,13 +169,20 @@ def _start(editor: Editor) -> Step | None:
     trigger = view.triggers[0] if view.triggers else None
     if trigger is not None and trigger.connector not in {"schedule", "manual"}:
         return trigger
-    first = next((step for step in view.actions if step.features is not None and step.features.verb in {"list", "search", "get", "send", "call"}), None)
+    first = next(
+        (
+            step
+            for step in view.actions
+            if step.features is not None and step.features.verb in {"list", "search", "get", "send", "call"}
+        ),
+        None,
+    )
     return first or trigger
 
 
 def _add(editor: Editor, targets: Sequence[Step], node: NewNode) -> bool:
     if targets:
-        made = editor.apply(Wrap(node_ids=[targets[0].id], **{"in": node}))
+        made = editor.apply(Wrap(node_ids=[targets[0].id], in_=node))
     else:
         start = _start(editor)
         loops = editor.view.of_role("for_each")

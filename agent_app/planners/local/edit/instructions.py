@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
 __all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "instructions"]
 
 EDIT_STARTERS = words(
-    "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder shift substitute adjust"
-    " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start run only also otherwise else"
+    "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
+    " shift substitute adjust"
+    " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start"
+    " run only also otherwise else"
     " no not don't stop raise lower bump increase decrease wait ask have call name"
 )
 _JOINTS = words(", and then but plus also & so")
@@ -64,6 +66,7 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
     while first < last and reading.tokens[first].norm in _SKIPPED | {":", "-", "("}:
         leads.append(reading.tokens[first].norm)
         first += 1
+    first = _after_politeness(reading, first, last, leads)
     while last > first and reading.tokens[last - 1].norm in {
         ",",
         "and",
@@ -80,6 +83,42 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         found.append(Instruction(first, last, joint, tuple(leads)))
 
 
+_POLITE = tuple(
+    tuple(phrase.split())
+    for phrase in phrases(
+        "can you, could you, would you, will you, can we, could we, should we, shall we, can i, could i, i want"
+        " to, i want you to, i would like to,"
+        " i would like you to, i 'd like to, i 'd like you to, i need to, i need you to, we need to, we want"
+        " to, we should, you should, you can, you could,"
+        " let 's, let us, lets, what about, how about, i think we should, i think, i guess, would it be"
+        " possible to, is it possible to, it would be great to,"
+        " make sure to, be sure to, remember to, can u, could u, you must, we must, go ahead and, oh and, hey,"
+        " one more thing, one thing, on second thought,"
+        " on second thoughts, in addition, additionally, and also, i 'd rather, i would rather, i 'd prefer to,"
+        " why not, why don't you, why don't we,"
+        " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
+        " to, have it, make it also"
+    )
+)
+
+
+def _after_politeness(reading: Reading, first: int, last: int, leads: list[str]) -> int:
+    """Behind "could you please also" and the like; what adds to what is there is kept in `leads`."""
+    moved = True
+    while moved:
+        moved = False
+        norms = reading.norms(first, last)
+        for phrase in _POLITE:
+            if tuple(norms[: len(phrase)]) == phrase and len(norms) > len(phrase):
+                leads += [word for word in phrase if word in {"also", "additionally"}]
+                first, moved = first + len(phrase), True
+                break
+        while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"}:
+            leads.append(reading.tokens[first].norm)
+            first, moved = first + 1, True
+    return first
+
+
 def _divides(reading: Reading, first: int, joint: int) -> bool:
     """Whether a conjunction or comma stands before another change."""
     start = joint + 1
@@ -88,7 +127,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
     norms = reading.norms(first, joint)
-    if reading.tokens[joint].norm == "," and norms[:1] in (
+    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in (
         ["if"],
         ["when"],
         ["once"],
@@ -123,11 +162,14 @@ def _opens(reading: Reading, start: int) -> bool:
     return token.norm in {"if", "for", "unless"} or (token.norm == "in" and "case" in reading.norms(start, start + 4))
 
 
+_TRAILING = words("any more anymore thanks thank you for me at all then as well")
+
+
 class Pattern:
     """Fixed words with gaps: `Pattern("replace|swap", "X", "with|by", "Y")` finds the tokens in the gaps.
 
     Lower-case parts are alternatives of words (several words joined by `_`), upper-case parts are gaps of one token or
-    more; a part ending in `?` may be missing.
+    more; a part ending in `?` may be missing; `$` is the end but for words that say nothing.
     """
 
     def __init__(self, *parts: str, anchored: bool = True) -> None:
@@ -147,6 +189,8 @@ class Pattern:
         if part == len(self.parts):
             return {} if at == len(norms) or not self.parts[-1].isupper() else None
         current = self.parts[part]
+        if current == "$":
+            return {} if all(norm in _SKIPPED | _TRAILING for norm in norms[at:]) else None
         if current.isupper():
             return self._gap(norms, at, part)
         optional = current.endswith("?")

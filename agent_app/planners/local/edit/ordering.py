@@ -22,9 +22,15 @@ _FIRST = (
     Pattern("first", "A", ",?", "and?", "then", "B"),
     Pattern("do?|run?|put?|execute?", "A", "before", "B"),
     Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "before", "B"),
-)  # fmt: skip
-_LATER = (Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"), Pattern("do|run|put|execute", "A", "after", "B"))
-_MOVES = (Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"), Pattern("TARGET", "should|must", "be|come|go|run|happen", "PLACE"))
+)
+_LATER = (
+    Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"),
+    Pattern("do|run|put|execute", "A", "after", "B"),
+)
+_MOVES = (
+    Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
+    Pattern("TARGET", "should|must", "be|come|go|run|happen", "PLACE"),
+)
 
 
 def reorder(editor: Editor, item: Instruction) -> bool:
@@ -52,12 +58,21 @@ def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
     if "with" in said:
         place = first + said.index("with")
-        one, other = refer_one(editor.view, editor.reading, first, place, editor.focus), refer_one(editor.view, editor.reading, place + 1, last)
-        return sorted((step for step in (one, other) if step is not None), key=lambda step: editor.view.order.index(step.id))
-    steps = [step for step in refer_all(editor.view, editor.reading, first, last, editor.focus) if step.role != "trigger"]
+        one, other = (
+            refer_one(editor.view, editor.reading, first, place, editor.focus),
+            refer_one(editor.view, editor.reading, place + 1, last),
+        )
+        return sorted(
+            (step for step in (one, other) if step is not None), key=lambda step: editor.view.order.index(step.id)
+        )
+    steps = [
+        step for step in refer_all(editor.view, editor.reading, first, last, editor.focus) if step.role != "trigger"
+    ]
     if len(steps) == 2:
         return steps
-    if len(editor.view.actions) >= 2 and (not steps or {"two", "both", "steps", "order", "them", "actions", "last"} & set(said)):
+    if len(editor.view.actions) >= 2 and (
+        not steps or {"two", "both", "steps", "order", "them", "actions", "last"} & set(said)
+    ):
         return list(editor.view.actions[:2] if "first" in said else editor.view.actions[-2:])
     return []
 
@@ -103,7 +118,11 @@ def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
 
 def _indefinite(editor: Editor, first: int, last: int) -> bool:
     """ "A comment", "another message": something new, not a step that is there."""
-    return bool({"a", "an", "another", "one"} & set(editor.reading.norms(first, first + 2)) & set(editor.reading.norms(first, last)))
+    return bool(
+        {"a", "an", "another", "one"}
+        & set(editor.reading.norms(first, first + 2))
+        & set(editor.reading.norms(first, last))
+    )
 
 
 def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
@@ -129,12 +148,18 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 
 def _definite(editor: Editor, first: int, last: int) -> bool:
     norms = editor.reading.norms(first, last)
-    return bool(norms) and (norms[0] in {"the", "it", "this", "that", "them"} or "step" in norms) and not editor.reading.entities_in(first, last)
+    return (
+        bool(norms)
+        and (norms[0] in {"the", "it", "this", "that", "them"} or "step" in norms)
+        and not editor.reading.entities_in(first, last)
+    )
 
 
 def _move_to(editor: Editor, step: Step, place: Place) -> bool:
     if step.id in {place.after, place.before}:
         return False
-    editor.apply(MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent))
+    editor.apply(
+        MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent)
+    )
     editor.focus = step.id
     return True

@@ -34,47 +34,98 @@ class Place:
 
 
 _END = phrases(
-    "at the very end, at the end, to the end, to the very end, as the last step, as a last step, as last step, as the final step, as final step,"
-    " in the end, at the bottom, to the bottom, at last, as the last thing, as last thing, at the end of the workflow, to the workflow"
+    "at the very end, at the end, to the end, to the very end, as the last step, as a last step, as last step,"
+    " as the final step, as final step,"
+    " in the end, at the bottom, to the bottom, at last, as the last thing, as last thing, at the end of the"
+    " workflow, to the workflow"
 )
 _START = phrases(
-    "at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to the very front, at the top,"
-    " to the top, as the first step, as first step, as the first thing, to the start, to the beginning, before everything else, before anything else,"
-    " before everything, before all else, first of all, before all other steps, right at the start, right after the trigger"
+    "at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to"
+    " the very front, at the top,"
+    " to the top, as the first step, as first step, as the first thing, to the start, to the beginning, before"
+    " everything else, before anything else,"
+    " before everything, before all else, first of all, before all other steps, right at the start, right after"
+    " the trigger"
 )
-_BEFORE = phrases("right before, directly before, just before, immediately before, in front of, prior to, ahead of, before")
+_BEFORE = phrases(
+    "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before"
+)
 _AFTER = phrases(
-    "right after, directly after, just after, immediately after, straight after, right behind, following, behind, after, once, as soon as, when"
+    "right after, directly after, just after, immediately after, straight after, right behind, following,"
+    " behind, after, once, as soon as, when"
 )
-_BESIDE = phrases("in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as well as, parallel to, next to")
+_BESIDE = phrases(
+    "in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as"
+    " well as, parallel to, next to"
+)
 _PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
 _LOOP = phrases(
-    "in the loop, inside the loop, inside of the loop, within the loop, into the loop, for each of them, for each one, for every one of them,"
-    " for each of these, for every one, in each iteration, for each item, to each of them, for each, for every, in that loop, on each, to each, in every iteration"
+    "in the loop, inside the loop, inside of the loop, within the loop, into the loop, for each of them, for"
+    " each one, for every one of them,"
+    " for each of these, for every one, in each iteration, for each item, to each of them, for each, for every,"
+    " in that loop, on each, to each, in every iteration"
 )
-_OUTSIDE = phrases("outside the loop, outside of the loop, after the loop, once the loop is done, behind the loop, when the loop is done, out of the loop")
+_OUTSIDE = phrases(
+    "outside the loop, outside of the loop, after the loop, once the loop is done, behind the loop, when the"
+    " loop is done, out of the loop"
+)
 _BRANCHES: tuple[tuple[tuple[str, ...], BranchName], ...] = (
-    (phrases("in the true branch, in the yes branch, in the then branch, on the true branch, in the true case, if it is true, if so"), "true"),
     (
         phrases(
-            "in the false branch, in the else branch, in the no branch, on the false branch, in the other case, in the else case, otherwise, in the other branch,"
-            " if not, or else, else, in all other cases, in any other case, in the false case, for everything else, in other cases, on the else branch"
+            "in the true branch, in the yes branch, in the then branch, on the true branch, in the true case, if"
+            " it is true, if so"
+        ),
+        "true",
+    ),
+    (
+        phrases(
+            "in the false branch, in the else branch, in the no branch, on the false branch, in the other case,"
+            " in the else case, otherwise, in the other branch,"
+            " if not, or else, else, in all other cases, in any other case, in the false case, for everything"
+            " else, in other cases, on the else branch"
         ),
         "false",
     ),
-    (phrases("when it is rejected, if it is rejected, if rejected, when rejected, on rejection, if she declines, if he declines, if they decline, if declined,"
-             " if it gets rejected, in case of rejection, if it is declined, if they reject it, if not approved"), "rejected"),
-    (phrases("when it is approved, if it is approved, if approved, when approved, on approval, after the approval is given"), "approved"),
-    (phrases("if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of error, if something goes wrong, if anything fails,"
-             " if this fails, if the step fails, if there is an error, in case it fails, in case of failure, if one of them fails, if any step fails"), "error"),
-)  # fmt: skip
+    (
+        phrases(
+            "when it is rejected, if it is rejected, if rejected, when rejected, on rejection, if she declines,"
+            " if he declines, if they decline, if declined,"
+            " if it gets rejected, in case of rejection, if it is declined, if they reject it, if not approved"
+        ),
+        "rejected",
+    ),
+    (
+        phrases(
+            "when it is approved, if it is approved, if approved, when approved, on approval, after the approval"
+            " is given"
+        ),
+        "approved",
+    ),
+    (
+        phrases(
+            "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"
+            " error, if something goes wrong, if anything fails,"
+            " if this fails, if the step fails, if there is an error, in case it fails, in case of failure, if"
+            " one of them fails, if any step fails"
+        ),
+        "error",
+    ),
+)
 _STOPS = words(", ; . :")
 
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
     """The place that the tokens between two indexes name; an empty one if none."""
     finder = _Finder(view, reading, first, last, focus)
-    for rule in (finder.edges, finder.between, finder.branches, finder.loops, finder.besides, finder.relative, finder.lone):
+    for rule in (
+        finder.edges,
+        finder.between,
+        finder.branches,
+        finder.loops,
+        finder.besides,
+        finder.relative,
+        finder.lone,
+    ):
         if (place := rule()) is not None:
             return place
     return Place()
@@ -128,15 +179,19 @@ class _Finder:
         """The other path of a condition, the answer of an approval, a failure."""
         for options, branch in _BRANCHES:
             span = self._find(options)
-            if span is None or (branch != "error" and span[0] > self.first + 1 and self.norms[span[0] - self.first] != "in"):
+            if span is None or (
+                branch != "error" and span[0] > self.first + 1 and self.norms[span[0] - self.first] != "in"
+            ):
                 continue
             anchor = self._branching(branch)
             if anchor is not None:
                 return Place(after=anchor, branch=branch, spans=(span,))
+            if branch == "false" and span[0] == self.first:
+                return Place(spans=(span,), unknown=self.reading.slice(*span))
         return None
 
     def _branching(self, branch: BranchName) -> str | None:
-        """The node that a branch leaves: the latest condition or approval; for errors the step talked of or the last one."""
+        """The node that a branch leaves: the latest condition or approval; for errors the step talked of last."""
         if branch == "error":
             focus = self.view.steps.get(self.focus or "")
             return focus.id if focus is not None else self.view.actions[-1].id if self.view.actions else None
@@ -169,9 +224,11 @@ class _Finder:
         rest = [(end, self.last), (self.first, span[0])]
         for first, last in rest:
             finder = _Finder(self.view, self.reading, first, last, self.focus)
-            place = finder.relative() if last > first else None
+            place = (finder.besides() or finder.relative()) if last > first else None
             if place is not None and not place.unknown:
-                return Place(place.after, place.before, place.branch, place.parallel, None, ((span[0], end), *place.spans))
+                return Place(
+                    place.after, place.before, place.branch, place.parallel, None, ((span[0], end), *place.spans)
+                )
         return None
 
     def besides(self) -> Place | None:
@@ -188,13 +245,19 @@ class _Finder:
         incoming = self.view.graph.incoming[step.id]
         if not incoming:
             return None
-        return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=((span[0], end),))
+        return Place(
+            after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=((span[0], end),)
+        )
 
     def relative(self) -> Place | None:
         """Before or after a step."""
         for options, before in ((_BEFORE, True), (_AFTER, False)):
             span = self._find(options)
-            if span is None or span[1] >= self.last or find_duration(self.reading, span[1], min(span[1] + 4, self.last)) is not None:
+            if (
+                span is None
+                or span[1] >= self.last
+                or find_duration(self.reading, span[1], min(span[1] + 4, self.last)) is not None
+            ):
                 continue
             end = self._clause_end(span[1])
             spans = ((span[0], end),)

@@ -6,30 +6,39 @@ from collections.abc import Callable, Sequence
 
 from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.edit.adding import add_steps, addition, addition_queries
-from agent_app.planners.local.edit.changing import change_values, fill_input, rename_workflow
+from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions
+from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
 from agent_app.planners.local.edit.replacing import replace_steps
 from agent_app.planners.local.edit.rewire import rewire
+from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
-from sessions_app.definition import diff_documents, summarize
+from sessions_app.definition import SetInput, diff_documents, summarize
 from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["edit_queries", "plan_edit"]
 
-_UNDO = phrases("undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last change, undo it, roll back, undo this")
+_UNDO = phrases(
+    "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
+    " change, undo it, roll back, undo this"
+)
 _HANDLERS: tuple[Callable[[Editor, Instruction], bool], ...] = (
     rename_workflow, change_start, reorder, remove_steps, replace_steps, change_values,
 )  # fmt: skip
-_LEFTOVER = words("everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave do hmm one thing more for workflow"
-                  " i we just sorry ok okay great nice well but and nobody reads those anyway it's perfect otherwise")  # fmt: skip
+_LEFTOVER = words(
+    "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"
+    " do hmm one thing more"
+    " for workflow i we just sorry ok okay great nice well but and nobody reads those anyway it's perfect otherwise"
+)
+_OTHERWISE = frozenset({"otherwise", "else", "or else", "if not", "in the other case", "in all other cases"})
 _MOST_CHOICES = 8
 
 
@@ -48,7 +57,11 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
 def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:
     """Plan an edit of `context.workflow` as typed patches; abstains with one question where nothing of it is meant."""
     if context.workflow is None:
-        return Plan(conversation="There is no workflow to change yet.", next_question="What should a new one do, and when?", confidence=0.2)
+        return Plan(
+            conversation="There is no workflow to change yet.",
+            next_question="What should a new one do, and when?",
+            confidence=0.2,
+        )
     editor = Editor(context, hits, index, context.workflow)
     before = editor.view
     if " ".join(token.norm for token in editor.reading.tokens if token.is_word) in _UNDO:
@@ -69,13 +82,28 @@ def _instructions(editor: Editor) -> None:
             carried = Place()
             continue
         place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+        if place.unknown and place.unknown.lower() in _OTHERWISE:
+            editor.questions.append("There is no condition whose other case this could be. What should be checked?")
+            continue
         if place.unknown:
-            titles = ", ".join(editor.title(step) for step in (*editor.view.triggers, *editor.view.body)[:_MOST_CHOICES])
+            titles = ", ".join(
+                editor.title(step) for step in (*editor.view.triggers, *editor.view.body)[:_MOST_CHOICES]
+            )
             editor.questions.append(f"I find no step for “{place.unknown}”. Which one do you mean: {titles}?")
         place = place if place.said or not carried.said else carried
-        if not _add(editor, item, place):
+        if _announces(editor, items, number):
+            carried = place
+        elif not _add(editor, item, place):
             carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
             _tell_leftover(editor, item, items)
+
+
+def _announces(editor: Editor, items: Sequence[Instruction], number: int) -> bool:
+    """ "Put a call at the start: POST https://…": what stands behind the colon is the step."""
+    if number + 1 >= len(items) or items[number + 1].joint != ":":
+        return False
+    following = items[number + 1]
+    return addition(editor, editor.isolated(following.first, following.last)).chosen
 
 
 def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> bool:
@@ -93,7 +121,7 @@ def _guard(following: Sequence[Instruction]) -> Callable[[Editor, Instruction], 
 
 
 def _add(editor: Editor, item: Instruction, place: Place) -> bool:
-    added = addition(editor, editor.isolated(item.first, item.last, place.spans))
+    added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
     if not added.chosen:
         return False
     return bool(add_steps(editor, added, place))
@@ -123,11 +151,8 @@ def _gaps(editor: Editor) -> list[Gap]:
 
 def _answer(editor: Editor) -> bool:
     """Fill in what was asked last, if the prompt is little more than a value."""
-    question = editor.context.open_question
-    if not question or question == ANYTHING_ELSE or len(editor.reading.tokens) > 12:
-        return False
-    gaps = _gaps(editor)
-    if not gaps or any(verb.lemma in _CHANGING for verb in editor.reading.verbs[:1]):
+    question, gaps = editor.context.open_question or "", _gaps(editor)
+    if not gaps or not is_plain_answer(editor.context, editor.reading):
         return False
     asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
     done = False
@@ -139,9 +164,6 @@ def _answer(editor: Editor) -> bool:
     if done:
         _same_gaps(editor, ordered[0])
     return done
-
-
-_CHANGING = words("remove delete add replace swap move drop skip rename undo")
 
 
 def _mentioned(gaps: Sequence[Gap], question: str) -> Gap | None:
@@ -159,9 +181,11 @@ def _same_gaps(editor: Editor, filled: Gap) -> None:
     """The same input of other steps of the same product is meant too."""
     value = editor.view.steps[filled.node].inputs.get(filled.name)
     for gap in _gaps(editor):
-        if gap.name == filled.name and gap.operation.connector == filled.operation.connector and gap.node != filled.node:
-            from sessions_app.definition import SetInput
-
+        if (
+            gap.name == filled.name
+            and gap.operation.connector == filled.operation.connector
+            and gap.node != filled.node
+        ):
             editor.apply(SetInput(node_id=gap.node, name=gap.name, value=value))
 
 
@@ -185,14 +209,14 @@ def _abstain(editor: Editor) -> Plan:
     steps = f" Its steps: {'; '.join(titles)}." if titles else ""
     notes = " ".join(dict.fromkeys(editor.notes))
     question = next(iter(editor.questions), None) or "What should I change: which step, and how?"
-    return Plan(conversation=f"{notes or 'I could not tell which part of the workflow you mean.'} {summarize(editor.original)}{steps}",
-                next_question=question, confidence=0.25)  # fmt: skip
+    told = notes or "I could not tell which part of the workflow you mean."
+    return Plan(conversation=f"{told} {summarize(editor.original)}{steps}", next_question=question, confidence=0.25)
 
 
 def _undo(editor: Editor) -> Plan:
     return Plan(
-        conversation="Earlier versions are all kept, but I can't go back by myself: open the version you want from the workflow's history and"
-        " post it back, or tell me what to take out or change.",
+        conversation="Earlier versions are all kept, but I can't go back by myself: open the version you want from the"
+        " workflow's history and post it back, or tell me what to take out or change.",
         next_question="Which of the last changes should I take back?",
         confidence=0.6,
     )

@@ -22,30 +22,45 @@ _ORDINALS = {
 }  # fmt: skip
 _ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
-    "restriction": "condition", "test": "condition", "approval": "approval", "approvals": "approval", "sign-off": "approval",
-    "signoff": "approval", "sign": "approval", "confirmation": "approval", "delay": "delay", "pause": "delay", "wait": "delay",
+    "restriction": "condition", "test": "condition", "approval": "approval", "approvals": "approval",
+    "sign-off": "approval",
+    "signoff": "approval", "sign": "approval", "confirmation": "approval", "delay": "delay", "pause": "delay",
+    "wait": "delay",
     "waiting": "delay", "loop": "for_each", "iteration": "for_each", "trigger": "trigger", "event": "trigger",
     "schedule": "trigger", "human": "approval", "permission": "approval",
 }  # fmt: skip
 _CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
-    Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7), ("announcement", 0.9)),
+    Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),
+                    ("announcement", 0.9)),
     Category.EMAIL: (("email", 1.0), ("message", 0.7), ("notification", 0.8), ("reminder", 0.6)),
     Category.TICKETING: (("ticket", 0.95), ("issue", 0.85), ("task", 0.8)),
     Category.INCIDENT: (("incident", 0.9), ("alert", 0.9), ("page", 0.95), ("paging", 0.95), ("notification", 0.5)),
     Category.DOCS: (("page", 0.9), ("doc", 0.9)),
     Category.HTTP: (("request", 1.0), ("call", 0.95), ("ping", 0.6)),
 }  # fmt: skip
+_EXCLUSIVE = {
+    "email": Category.EMAIL, "mail": Category.EMAIL, "mails": Category.EMAIL, "emails": Category.EMAIL,
+    "e-mail": Category.EMAIL,
+    "page": Category.DOCS, "card": Category.TICKETING, "webhook": Category.HTTP,
+}  # fmt: skip
+"""Words that mean one kind of tool only: a chat message is no e-mail."""
 _MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
 _NOMINALS = {
-    "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate", "creation": "create",
-    "posting": "send", "paging": "page", "announcement": "send", "merge": "merge", "merging": "merge", "labelling": "label",
-    "labeling": "label", "tagging": "label", "commenting": "comment", "mailing": "email", "emailing": "email", "closing": "close",
-    "deployment": "trigger", "deploy": "trigger", "acknowledgement": "acknowledge", "transition": "transition", "update": "update",
-    "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete", "invite": "invite",
+    "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate",
+    "creation": "create",
+    "posting": "send", "paging": "page", "announcement": "send", "merge": "merge", "merging": "merge",
+    "labelling": "label",
+    "labeling": "label", "tagging": "label", "commenting": "comment", "mailing": "email", "emailing": "email",
+    "closing": "close",
+    "deployment": "trigger", "deploy": "trigger", "acknowledgement": "acknowledge", "transition": "transition",
+    "update": "update",
+    "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete",
+    "invite": "invite",
     "search": "search", "lookup": "search", "listing": "list", "call": "call", "message": "send", "post": "send",
 }  # fmt: skip
 _FILLER = words(
-    "the a an this that these those my our your step steps node nodes one ones action actions both all part bit thing of on in to for"
+    "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
+    " thing of on in to for"
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
 _STRONG = 0.6
@@ -181,7 +196,7 @@ class _Referrer:
         if step.role in {"condition", "approval", "delay", "for_each"}:
             return self._overlap(step)
         score = self._connector(step)
-        if score < 0:
+        if score < 0 or self._other_kind(step):
             return 0.0
         thing, verb = self._thing(step), self._verb(step)
         score += max(thing, 0.75 * verb) + 0.25 * min(thing, verb) + self._value(step)
@@ -197,8 +212,14 @@ class _Referrer:
             return 0.0
         if step.connector in self.mentions:
             return 1.0
-        present = {item.connector for item in self.view.steps.values()}
-        return -1.0 if self.mentions & present or self.words_of_weight() else -1.0
+        return -1.0
+
+    def _other_kind(self, step: Step) -> bool:
+        """Whether the words mean a kind of tool that the step's is not."""
+        exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in _EXCLUSIVE}
+        if not exclusive or step.features is None or exclusive & set(step.nouns):
+            return False
+        return step.features.spec.connector.category not in {_EXCLUSIVE[noun] for noun in exclusive}
 
     def _thing(self, step: Step) -> float:
         best = 0.0

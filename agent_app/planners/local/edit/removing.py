@@ -14,27 +14,35 @@ from sessions_app.definition import RemoveNode
 __all__ = ["remove_steps"]
 
 _VERBS = (
-    "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of|throw_out|throw_away|leave_out"
-    "|leave_away|do_away_with|lose|discard|forget|forget_about|trash|eliminate|cancel|do_not_want|don't_want|no_more|no_need_for|no"
-    "|without|not_need|do_not_need|stop|do_not|never|do-not"
+    "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
+    "|throw_out"
+    "|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash|eliminate|cancel|do_not_want"
+    "|don't_want|no_more|no_need_for|no|without|not_need|do_not_need|stop|do_not|never|do-not"
 )
 _PATTERNS = (
     Pattern("i|we", "do_not|don't|no_longer", "want|need", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),
     Pattern(_VERBS, "TARGET"),
     Pattern("take|leave|cut|throw", "TARGET", "out|away|off"),
-    Pattern("TARGET", "is|are", "not|no_longer", "needed|necessary|required|wanted"),
-    Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away"),
-    Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless"),
-)  # fmt: skip
+    Pattern("TARGET", "is|are", "not|no_longer", "needed|necessary|required|wanted", "$"),
+    Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away", "$"),
+    Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless", "$"),
+)
 _KEEP = (
     Pattern("keep|leave", "only|just", "TARGET"),
     Pattern("only|just", "keep|leave", "TARGET"),
-    Pattern("remove|delete|drop|scrap|take_out", "everything|all|all_steps|all_the_steps|everything_else|all_the_others", "except|but|besides|other_than|apart_from|except_for", "TARGET"),
+    Pattern(
+        "remove|delete|drop|scrap|take_out",
+        "everything|all|all_steps|all_the_steps|everything_else|all_the_others",
+        "except|but|besides|other_than|apart_from|except_for",
+        "TARGET",
+    ),
     Pattern("keep|leave", "nothing", "but|except", "TARGET"),
-)  # fmt: skip
+)
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which")
+_ALSO_MAKING = words("drop cut leave take throw strip lose")
+"""Verbs of removing that also make things: "drop a message", "cut a release"."""
 _PRONOUNS = words("it this that them those these")
 
 
@@ -47,6 +55,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     for pattern in _PATTERNS:
         if (gaps := pattern.match(norms, item.first)) is not None:
             first, last = _trim(editor, *gaps["TARGET"])
+            if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
+                return True
             return first < last and _remove(editor, first, last, norms)
     return False
 
@@ -75,8 +85,10 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         if step.role == "trigger" and len(targets) == 1:
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
-        editor.apply(RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in editor.reading.norms(first, last)))
-    editor.focus = None
+        editor.apply(
+            RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in editor.reading.norms(first, last))
+        )
+    editor.focus, editor.removed = None, True
     return True
 
 
@@ -85,7 +97,9 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     norms = editor.reading.norms(first, last)
     if not norms or norms[0] not in {"everything", "all", "anything", "every"}:
         return None
-    place = next((index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None)
+    place = next(
+        (index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None
+    )
     if place is None:
         return None
     anchors = refer_all(editor.view, editor.reading, first + place + 1, last, editor.focus)
@@ -101,7 +115,13 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
 
 def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[Step] | None:
     said = editor.reading.norms(first, last)
-    if said[0] in {"all", "every", "everything"} and not editor.reading.mentions_in(first, last) and not editor.reading.nouns_in(first, last):
+    if said[0] in {"a", "an", "another", "one"} and norms[0] in _ALSO_MAKING:
+        return None
+    if (
+        said[0] in {"all", "every", "everything"}
+        and not editor.reading.mentions_in(first, last)
+        and not editor.reading.nouns_in(first, last)
+    ):
         return list(editor.view.actions) if said[0] != "all" or len(said) < 3 else None
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
     if not ranked:
@@ -116,11 +136,16 @@ def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence
     verb = norms[0]
     if verb not in {"remove", "delete", "drop", "cancel", "stop", "skip"}:
         return False
-    wanted = {"remove": {"remove", "delete"}, "delete": {"delete", "remove"}, "cancel": {"cancel"}}.get(verb, {verb, "delete"})
+    wanted = {"remove": {"remove", "delete"}, "delete": {"delete", "remove"}, "cancel": {"cancel"}}.get(
+        verb, {verb, "delete"}
+    )
     nouns = [noun.canon for noun in editor.reading.nouns_in(first, last) if noun.known]
     connectors = {step.connector for step in editor.view.steps.values()}
     return any(
-        features.verb in wanted and features.objects and features.objects[-1] in nouns[:1] and features.connector in connectors
+        features.verb in wanted
+        and features.objects
+        and features.objects[-1] in nouns[:1]
+        and features.connector in connectors
         for features in editor.index.actions
     )
 

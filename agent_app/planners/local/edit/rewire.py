@@ -9,7 +9,16 @@ from typing import Any
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.fields import Source, concept_of, find_concept
-from sessions_app.definition import ExpressionError, Patch, SetCondition, SetInput, SetItems, node_reference, parse_template, references
+from sessions_app.definition import (
+    ExpressionError,
+    Patch,
+    SetCondition,
+    SetInput,
+    SetItems,
+    node_reference,
+    parse_template,
+    references,
+)
 from sessions_app.definition.expressions.template import ExpressionPart
 
 __all__ = ["rewire"]
@@ -90,7 +99,13 @@ class _Mender:
             return self._is_node(root)
         step = self._owner(self.view, root)
         old = self._owner(self.before, root)
-        if step is None or old is None or step.features is None or old.features is None or step.features is old.features:
+        if (
+            step is None
+            or old is None
+            or step.features is None
+            or old.features is None
+            or step.features is old.features
+        ):
             return False
         known = {field.path for field in self.view.index.fields(step.features.spec)}
         if not known:
@@ -113,7 +128,11 @@ class _Mender:
         result, position = [], 0
         for match in _PATH.finditer(expression):
             root = match.group("root")
-            if not self._is_node(root) or not self._is_broken(root, match.group(0)) or _quoted(expression, match.start()):
+            if (
+                not self._is_node(root)
+                or not self._is_broken(root, match.group(0))
+                or _quoted(expression, match.start())
+            ):
                 continue
             found = self._elsewhere(root, match.group("path").lstrip("."))
             if found is None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from agent_app.contracts import PlanningContext
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Reading, Request, TokenKind
+from agent_app.planners.local.model import ActionStatement, Reading, Request
+from agent_app.planners.local.questions import ANYTHING_ELSE
 from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
 from agent_app.planners.local.talk import Act, sentences
 from connectors_app.contracts import JsonObject
 
-__all__ = ["EditSigns", "amended_trigger", "edit_signs"]
+__all__ = ["EditSigns", "amended_trigger", "edit_signs", "is_plain_answer"]
 
 _EDIT_VERBS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder shift"
@@ -35,6 +36,13 @@ _PARTS = words(
     " workflow flow action"
     " actions threshold message channel title text priority assignee label"
 )
+_RESHAPING = (
+    "keep only", "only keep", "everything after", "everything before", "everything else", "all but", "can go",
+    "do the same", "the same in", "same in",
+    "before that", "after that", "as the first step", "as the last step", "at the end", "at the start",
+    "at the beginning", "in parallel",
+)  # fmt: skip
+_BY_HAND = ("manually", "by hand", "on demand", "start it myself", "run it myself", "manual start")
 _STRUCTURAL = words("step steps node nodes condition conditions trigger loop approval delay pause filter threshold")
 _CONTINUING = words("then and afterwards otherwise else before after finally next instead actually only also let let's")
 _NEW_PHRASES = (
@@ -50,7 +58,8 @@ class EditSigns:
     """How a prompt speaks of the workflow at hand.
 
     `score` counts signs of a change; `strong` ones hold even where the prompt could stand alone; `orders` says that it
-    tells to do something rather than asks; `answers_question` that it fills in what was asked last.
+    tells to do something rather than asks; `answers_question` that it fills in what was asked last; `named` are
+    all signs.
     """
 
     score: int
@@ -59,6 +68,7 @@ class EditSigns:
     new_wanted: bool
     answers_question: bool
     reason: str
+    named: frozenset[str] = frozenset()
 
 
 def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> EditSigns:
@@ -70,18 +80,20 @@ def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> 
     signs = _signs(context, reading, request, norms, text)
     told = [name for name, hit in signs.items() if hit]
     score = len([name for name in told if name != "refers"])
-    strong = bool(set(told) & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes"})
-    strong = strong or ("adds" in told and ("refers" in told or len(norms) < 14))
-    answers = (
-        bool(context.open_question) and len(norms) <= 12 and not asked and not request.events and not signs["edits"]
+    strong = bool(
+        set(told)
+        & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes", "reshapes", "starts by hand"}
     )
+    strong = strong or ("adds" in told and ("refers" in told or len(norms) < 14))
+    answers = is_plain_answer(context, reading) and not asked
     return EditSigns(
         score=0 if asked and not signs["contrasts"] else score,
         strong=strong,
         orders=not asked and bool(score),
         new_wanted=_wants_new(text),
-        answers_question=answers and _fills(reading, norms),
+        answers_question=answers,
         reason=told[0] if told else "",
+        named=frozenset(told),
     )
 
 
@@ -91,15 +103,20 @@ def _signs(
     workflow = context.workflow or {}
     content = _has_content(reading)
     flow = any(not isinstance(statement, ActionStatement) for statement in request.body)
-    schedule = parse_schedule(context.prompt, context.timezone) or amended_trigger(workflow, context.prompt)
+    schedule = amended_trigger(workflow, context.prompt) or parse_schedule(context.prompt, context.timezone)
+    if schedule is not None and schedule.weak:
+        schedule = None
     return {
         "edits": _has_edit_verb(reading, norms) and (content or bool(set(norms) & _PARTS)),
         "contrasts": any(f" {phrase} " in text for phrase in _CONTRAST) or _but(norms),
-        "adds": bool(set(norms) & _ADDING) or " as well " in text,
+        "adds": bool(set(norms) & _ADDING) or any(f" {phrase} " in text for phrase in ("as well", "one more",
+        "in addition")),
+        "reshapes": any(f" {phrase} " in text for phrase in _RESHAPING) and content,
+        "starts by hand": any(f" {phrase} " in text for phrase in _BY_HAND),
         "names a part": any(norm in _STRUCTURAL for norm in _definite_parts(norms)),
         "continues": bool(norms) and norms[0] in _CONTINUING and (content or flow),
         "corrects": any(f" {phrase} " in text for phrase in _CORRECTING) and (content or schedule is not None),
-        "controls": flow and not request.events,
+        "controls": flow and not request.events and len(norms) > 2,
         "retimes": schedule is not None and not _acts(request),
         "refers": _refers(workflow, reading, norms),
     }  # fmt: skip
@@ -137,6 +154,8 @@ def _has_edit_verb(reading: Reading, norms: list[str]) -> bool:
         if verb in _ANYWHERE and (index in lemmas or index < 3):
             return True
         opens = index < 2 or norms[index - 1] in _OPENERS
+        if verb == "use" and index and norms[index - 1] not in {"please", "just", "actually", ",", "let's", "'s"}:
+            continue
         if verb in _EDIT_VERBS and opens:
             return True
         if (
@@ -182,16 +201,32 @@ def _refers(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
     return any(noun.determiner == "definite" for noun in reading.nouns)
 
 
-def _fills(reading: Reading, norms: list[str]) -> bool:
-    """Whether a prompt is little more than a value."""
+def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
+    """Whether a prompt is little more than a value, and so answers the question that was asked last."""
+    question = context.open_question
+    if not question or question == ANYTHING_ELSE:
+        return False
+    norms = [token.norm for token in reading.tokens]
+    if amended_trigger(context.workflow or {}, context.prompt) is not None or set(norms) & _NO_ANSWER:
+        return False
     values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
-    kinds = (
-        TokenKind.CHANNEL,
-        TokenKind.USER,
-        TokenKind.EMAIL,
-        TokenKind.URL,
-        TokenKind.QUOTED,
-        TokenKind.PATH,
-        TokenKind.KEY,
-    )
-    return bool(values) or any(token.kind in kinds for token in reading.tokens) or len(norms) <= 4
+    rest = [norm for i, norm in enumerate(norms) if i not in values and norm.isalnum() and norm not in _ANSWERING]
+    if not values:
+        asked = set(question.lower().replace("?", " ").split())
+        plain = [norm for norm in norms if norm.isalnum() and norm not in _ANSWERING and norm not in asked]
+        return 0 < len(plain) <= _LONGEST_ANSWER and not any(verb.first == 0 for verb in reading.verbs)
+    return len(rest) <= _LONGEST_ANSWER - 1
+
+
+_LONGEST_ANSWER = 3
+_ANSWERING = words(
+    "it is 's the a an in to use take please should be go into our my for channel project repo repository key"
+    " list team space label labels user"
+    " address email mail url with of on try say i think probably maybe would that this one name called number"
+    " assignee person and as via"
+)
+_NO_ANSWER = words(
+    "if when whenever only then first before after instead remove delete drop skip add also otherwise else not"
+    " no replace swap change rename move"
+    " what which how why who where workflow wait hello hi thanks thank undo cancel make stop don't"
+)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from agent_app.planners.local.choose import event_score
+from agent_app.planners.local.clauses import event_words
+from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
-from agent_app.planners.local.edit.replacing import carried, equivalent
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures
@@ -15,32 +16,70 @@ from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Clause, ClauseKind
 from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
 from agent_app.planners.local.triggers import event_filters
-from sessions_app.definition import ChangeTrigger, SetInput
+from sessions_app.definition import ChangeTrigger, RemoveNode, SetInput
 
 __all__ = ["change_start"]
 
 _MANUAL = phrases(
-    "by hand, manually, manual start, on demand, when i start it, start it myself, kick it off myself, run it myself, manual trigger, a manual start, when i click,"
+    "by hand, manually, manual start, on demand, when i start it, start it myself, kick it off myself, run it"
+    " myself, manual trigger, a manual start, when i click,"
     " press a button, push a button, only when i run it, on request"
 )
-_STARTS = words("trigger triggers triggered start starts started fire fires run runs kick kicks launch begin listen listens listening react reacts watch subscribe")
+_STARTS = words(
+    "trigger triggers triggered start starts started fire fires run runs kick kicks launch begin listen listens"
+    " listening react reacts watch subscribe"
+)
 _EVENT_OPENERS = phrases(
-    "when, whenever, on, if, once, each time, every time, as soon as, upon, after, for, to, by, from, every new, for every, for each new, to be"
+    "when, whenever, on, if, once, each time, every time, as soon as, upon, after, for, to, by, from, every"
+    " new, for every, for each new, to be"
 )
 _TRIGGER_NOUNS = words("trigger event start")
 _PATTERNS = (
-    Pattern("trigger|start|run|fire|launch|kick_off|begin", "it|this|that|the_workflow|everything|the_flow|this_one|the_whole_thing?", "only?", "when|whenever|on|if|once|each_time|every_time|as_soon_as|upon|after|for", "EVENT"),
+    Pattern(
+        "trigger|start|run|fire|launch|kick_off|begin",
+        "it|this|that|the_workflow|everything|the_flow|this_one|the_whole_thing?",
+        "only?",
+        "when|whenever|on|if|once|each_time|every_time|as_soon_as|upon|after|for",
+        "EVENT",
+    ),
     Pattern("trigger|start|run|fire", "only?", "on|when|whenever|once|upon|for|after", "EVENT"),
-    Pattern("change|set|update|switch|make|adapt|replace|modify", "the?", "trigger|event|start|trigger_event", "to|be|with|into|from|:", "EVENT"),
-    Pattern("SUBJECT", "should|must|has_to|needs_to|shall|to", "only?", "start|run|trigger|fire|begin|be_triggered|be_started|kick_off|listen|react|go_off", "only?", "when|whenever|on|if|once|to|for|upon|after|each_time|every_time|as_soon_as|by", "EVENT"),
+    Pattern(
+        "change|set|update|switch|make|adapt|replace|modify",
+        "the?",
+        "trigger|event|start|trigger_event",
+        "to|be|with|into|from|:",
+        "EVENT",
+    ),
+    Pattern(
+        "SUBJECT",
+        "should|must|has_to|needs_to|shall|to",
+        "only?",
+        "start|run|trigger|fire|begin|be_triggered|be_started|kick_off|listen|react|go_off",
+        "only?",
+        "when|whenever|on|if|once|to|for|upon|after|each_time|every_time|as_soon_as|by",
+        "EVENT",
+    ),
     Pattern("the?", "trigger|event", "should|must|has_to|needs_to|ought_to", "be|become", "EVENT"),
     Pattern("use|take", "EVENT", "as", "the?|a?", "trigger|event|start"),
     Pattern("listen|react|subscribe", "for|to", "EVENT"),
     Pattern("make", "it", "start|run|trigger|fire", "on|when|whenever|once|after|upon", "EVENT"),
-    Pattern("instead_of|rather_than", "OLD", ",?", "trigger|start|run|fire|use|let's", "it?", "when|whenever|on|once|after", "EVENT"),
+    Pattern(
+        "instead_of|rather_than",
+        "OLD",
+        ",?",
+        "trigger|start|run|fire|use|let's",
+        "it?",
+        "when|whenever|on|once|after",
+        "EVENT",
+    ),
     Pattern("start|run|trigger|fire", "it?", "from|with|by", "EVENT"),
-)  # fmt: skip
-_COMING = (Pattern("SUBJECT", "come|comes|arrive|arrives|are_coming|is_coming|live|will_come", "from|in_from|via|through", "EVENT"),)
+)
+_COMING = (
+    Pattern(
+        "SUBJECT", "come|comes|arrive|arrives|are_coming|is_coming|live|will_come", "from|in_from|via|through", "EVENT"
+    ),
+)
+_INSTEAD = words("instead rather schedule scheduled trigger every daily weekly hourly monthly nightly each")
 _LEAST = 1.75
 
 
@@ -66,8 +105,6 @@ def _by_hand(editor: Editor, norms: list[str], text: str) -> bool:
 
 def _become(editor: Editor, operation: str, inputs: dict[str, Any]) -> bool:
     for extra in editor.view.triggers[1:]:
-        from sessions_app.definition import RemoveNode
-
         editor.apply(RemoveNode(node_id=extra.id))
     trigger = editor.view.triggers[0] if editor.view.triggers else None
     editor.apply(ChangeTrigger(node_id=trigger.id if trigger else None, operation_id=operation, inputs=inputs))
@@ -96,15 +133,26 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     operation = editor.index.catalog.find("schedule", "cron", "trigger")
     if operation is None:
         return False
+    if trigger is not None and trigger.connector != "manual" and not _INSTEAD & set(norms):
+        title = editor.title(trigger)
+        editor.questions.append(
+            f"It starts on “{title}”. Should it start at fixed times instead (say “run it … instead”), or check"
+            f" the time in a condition?"
+        )
+        return True
     editor.notes += [f"I assumed {assumption}." for assumption in schedule.assumptions]
     return _become(editor, str(operation.id), {"cron": schedule.cron, "timezone": schedule.timezone})
 
 
 _TIME_TALK = words(
-    "make it this that the run runs running start starts trigger change set move switch to at on in instead please only just now should must be schedule"
-    " scheduled time do workflow flow whole thing let lets let's have and , a an not every from of for i we want need would like rather than actually but"
-    " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can could you earlier later hour hours minute"
-    " minutes zone timezone timing interval frequency one off go today's them everything no don't do-not use is wrong too early late"
+    "make it this that the run runs running start starts trigger change set move switch to at on in instead"
+    " please only just now should must be schedule"
+    " scheduled time do workflow flow whole thing let lets let's have and , a an not every from of for i we"
+    " want need would like rather than actually but"
+    " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can"
+    " could you earlier later hour hours minute"
+    " minutes zone timezone timing interval frequency one off go today's them everything no don't do-not use is"
+    " wrong too early late"
 )
 
 
@@ -117,9 +165,11 @@ def _only_times(editor: Editor, item: Instruction, norms: list[str], schedule: S
         start, end = token.start - base, token.end - base
         if any(begin < end and start < stop for begin, stop in schedule.spans):
             continue
-        if token.norm not in _TIME_TALK and any(char.isalnum() for char in token.norm):
+        if token.norm not in _TIME_TALK and token.norm[:1].isalpha():
             rest.append(token.norm)
-    return not rest and (not schedule.weak or "run" in norms or "schedule" in norms or "start" in norms or len(norms) <= 4)
+    return not rest and (
+        not schedule.weak or "run" in norms or "schedule" in norms or "start" in norms or len(norms) <= 4
+    )
 
 
 def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
@@ -137,21 +187,37 @@ def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     filters = event_filters(editor.reading, clause, features)
     inputs |= filters.inputs
     if trigger is not None and trigger.features is not None and trigger.features.connector != features.connector:
-        inputs = {name: value for name, value in inputs.items() if name in filters.inputs or name not in {"channel", "project"}}
+        inputs = {
+            name: value
+            for name, value in inputs.items()
+            if name in filters.inputs or name not in {"channel", "project"}
+        }
     return _become(editor, str(features.spec.id), inputs)
 
 
 def _event_words(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
-        if gaps is not None and not ("SUBJECT" in gaps and set(editor.reading.norms(*gaps["SUBJECT"])) & {"message", "title", "text", "ticket"}):
+        if gaps is not None and not (
+            "SUBJECT" in gaps and set(editor.reading.norms(*gaps["SUBJECT"])) & {"message", "title", "text", "ticket"}
+        ):
             return gaps["EVENT"]
     following = _neighbours(editor, item)
     for pattern in _COMING:
         gaps = pattern.match(norms, item.first)
-        if gaps is not None and (_TRIGGER_NOUNS & following or _STARTS & following or _is_trigger_thing(editor, gaps["SUBJECT"])):
-            return gaps["SUBJECT"][0], gaps["EVENT"][1]
+        if gaps is not None and (
+            _TRIGGER_NOUNS & following or _STARTS & following or _is_trigger_thing(editor, gaps["SUBJECT"])
+        ):
+            return _last_part(editor, *gaps["SUBJECT"]), gaps["EVENT"][1]
     return None
+
+
+def _last_part(editor: Editor, first: int, last: int) -> int:
+    """Where the main clause begins: behind the last comma or "so"."""
+    starts = [
+        index + 1 for index in range(first, last) if editor.reading.tokens[index].norm in {",", "so", "because", "that"}
+    ]
+    return starts[-1] if starts else first
 
 
 def _is_trigger_thing(editor: Editor, span: tuple[int, int]) -> bool:
@@ -169,7 +235,11 @@ def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
     """Without ", not opened" and "instead"."""
     for index in range(first, last):
         norm = editor.reading.tokens[index].norm
-        if (norm in {",", "and"} and index + 1 < last and editor.reading.tokens[index + 1].norm in {"not", "no", "please"}) or norm in {"instead", "rather"}:
+        if (
+            norm in {",", "and"}
+            and index + 1 < last
+            and editor.reading.tokens[index + 1].norm in {"not", "no", "please"}
+        ) or norm in {"instead", "rather"}:
             return first, index
         if norm == "not" and index > first:
             return first, index
@@ -178,8 +248,15 @@ def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
 
 def _chosen(editor: Editor, evidence: EventEvidence, trigger: Step | None) -> OperationFeatures | None:
     """The event that fits best; without a product named, of the one that starts it now, if it has such an event."""
-    connectors = evidence.connectors or ((trigger.connector,) if trigger is not None and trigger.connector not in {"schedule", "manual"} else ())
-    if evidence.connectors and trigger is not None and trigger.features is not None and not _says_event(editor, evidence):
+    connectors = evidence.connectors or (
+        (trigger.connector,) if trigger is not None and trigger.connector not in {"schedule", "manual"} else ()
+    )
+    if (
+        evidence.connectors
+        and trigger is not None
+        and trigger.features is not None
+        and not _says_event(editor, evidence)
+    ):
         return equivalent(editor, trigger.features, evidence.connectors[0])
     pool = [features for key in connectors for features in editor.index.of_connector(key, "trigger")]
     best = _best(editor, evidence, pool, trigger)
@@ -189,20 +266,28 @@ def _chosen(editor: Editor, evidence: EventEvidence, trigger: Step | None) -> Op
     return _best(editor, evidence, wider, None)
 
 
+_EVENT_NOUNS = words("push release star fork review email comment")
+
+
 def _says_event(editor: Editor, evidence: EventEvidence) -> bool:
-    from agent_app.planners.local.clauses import event_words
-
+    """Whether the words say what happens, not only where."""
     clause = evidence.clause
-    return bool(event_words(editor.reading, editor.index.vocabulary, clause.first, clause.last)) or any(
-        weight > 0.5 and head not in {"workflow"} for head, weight in evidence.heads if head in {"push", "release", "star", "fork", "review", "email", "comment"}
-    )  # fmt: skip
+    if event_words(editor.reading, editor.index.vocabulary, clause.first, clause.last):
+        return True
+    return any(weight > 0.5 and head in _EVENT_NOUNS for head, weight in evidence.heads)
 
 
-def _best(editor: Editor, evidence: EventEvidence, pool: list[OperationFeatures], trigger: Step | None) -> OperationFeatures | None:
+def _best(
+    editor: Editor, evidence: EventEvidence, pool: list[OperationFeatures], trigger: Step | None
+) -> OperationFeatures | None:
     scored = []
     for features in pool:
         score = event_score(editor.index, evidence, features).total
-        if trigger is not None and trigger.features is not None and not any(weight > 0.5 for _, weight in evidence.heads):
+        if (
+            trigger is not None
+            and trigger.features is not None
+            and not any(weight > 0.5 for _, weight in evidence.heads)
+        ):
             score += 0.9 if features.objects == trigger.features.objects else 0.0
         scored.append((score, features))
     scored.sort(key=lambda item: (-item[0], item[1].connector, item[1].spec.key))

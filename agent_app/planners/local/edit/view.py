@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -157,11 +157,15 @@ class WorkflowView:
             return self.triggers[0] if self.triggers else None
         return next((step for key, step in self.steps.items() if node_reference(key) == root), None)
 
-    def things(self) -> tuple[Thing, ...]:
-        """What the steps deal with, for choosing further operations."""
+    def things(self, among: Collection[str] | None = None) -> tuple[Thing, ...]:
+        """What the steps (some of them, if given) deal with, for choosing further operations."""
         found = []
         for number, key in enumerate(self.order):
             step = self.steps[key]
-            if step.features is not None and step.connector not in {"schedule", "manual"}:
+            if (
+                (among is None or key in among)
+                and step.features is not None
+                and step.connector not in {"schedule", "manual"}
+            ):
                 found.append(Thing(step.nouns, step.connector, -1 - number, made=step.role == "action"))
         return tuple(found)

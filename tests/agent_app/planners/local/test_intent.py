@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Any
 
 from agent_app.contracts import Intent, PlanningContext, Turn
+from agent_app.planners.local.index import catalog_index
 from agent_app.planners.local.intent import classify_intent
 from tests.agent_app.planners.local import intent_prompts
 from tests.agent_app.planners.local.catalog import shipped_catalog
@@ -34,7 +35,7 @@ WORKFLOW: dict[str, Any] = {
 def _classify(prompt: str, *, workflow: dict[str, Any] | None = None, question: str | None = None) -> str:
     history = (Turn("earlier", Intent.NEW_WORKFLOW, "Here it is.", question),) if workflow else ()
     context = PlanningContext(prompt=prompt, catalog=shipped_catalog(), workflow=workflow, history=history)
-    result = classify_intent(context, ())
+    result = classify_intent(context, (), catalog_index(context.catalog))
     assert 0 < result.confidence < 1
     return result.intent
 
