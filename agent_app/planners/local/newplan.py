@@ -18,7 +18,7 @@ from agent_app.planners.local.slots import iter_slots, plan_slots
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
-__all__ = ["plan_new_workflow", "understand", "workflow_queries"]
+__all__ = ["numbered_queries", "plan_new_workflow", "understand", "workflow_queries"]
 
 _QUERY_LIMIT = 8
 _REMEMBERED = 64
@@ -54,10 +54,11 @@ def understand(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request
 def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:
     """One retrieval query for every event and action of the prompt, in their order."""
     request, _ = understand(context.prompt, context.timezone, index)
-    return [query for _, query in _numbered_queries(plan_slots(request, index.vocabulary), index)]
+    return [query for _, query in numbered_queries(plan_slots(request, index.vocabulary), index)]
 
 
-def _numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:
+def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:
+    """The retrieval query of every event and action, by slot number."""
     reading = plan.request.reading
     found: list[tuple[int, RetrievalQuery]] = []
     for event in plan.events:
@@ -98,7 +99,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
 
 def _hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
     """Hits of each slot, where they are the answers to this plan's own queries."""
-    queries = _numbered_queries(plan, index)
+    queries = numbered_queries(plan, index)
     given = {query: found for query, found in hits}
     return {number: given[query] for number, query in queries if query in given}
 
