@@ -25,7 +25,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.newplan import numbered_queries, understand
 from agent_app.planners.local.slots import (
     ApprovalSlot,
     BranchSlot,
@@ -83,11 +83,9 @@ def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
     """Understand a (blanked) prompt as steps to add beside those there are; pronouns mean what is before the place."""
     request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
     plan = plan_slots(request, editor.index.vocabulary)
-    queries = _queries(plan, editor)
-    if any(query.text in editor.hits for query in queries):
-        numbers = [slot.number for slot in iter_slots(plan.body)]
-        found = zip(numbers, queries, strict=True)
-        hits = {number: editor.hits[query.text] for number, query in found if query.text in editor.hits}
+    queries = numbered_queries(plan, editor.index)
+    hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
+    if hits:
         plan = plan_slots(request, editor.index.vocabulary, hits)
     return Addition(request, plan, decode(editor.index, plan, _things(editor, place)))
 

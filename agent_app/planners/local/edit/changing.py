@@ -124,7 +124,8 @@ _PLACED_KINDS = frozenset(
     {
         EntityKind.CHANNEL, EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.EMAIL, EntityKind.USER,
         EntityKind.URL,
-        EntityKind.LABEL,        EntityKind.BRANCH, EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.VERSION,
+        EntityKind.LABEL, EntityKind.BRANCH, EntityKind.PRIORITY,
+        EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.VERSION,
     }
 )  # fmt: skip
 
