@@ -8,11 +8,12 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
 from agent_app.planners.local.segments import Segment, Segmenter, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["classify", "event_words", "is_approval_answer", "main_verb"]
+__all__ = ["classify", "event_words"]
 
 _EVENT_INTROS = frozenset(connectives.EVENT_INTRODUCERS) | {"in the event", "in case", "every time", "each time"}
 _LOOP_INTROS = frozenset(connectives.LOOP_INTRODUCERS)
@@ -59,8 +60,6 @@ _APPROVAL_WORDS = words("approval approvals signoff authorization authorisation 
 _ASK_VERBS = words(
     "ask get have need wait request require await obtain seek let want make take ask-for secure collect pause hold stop gate"
 )
-_REJECTED = words("reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove disapproves"
-                  " disapproved says-no veto vetoes vetoed")  # fmt: skip
 _PURE_FLOW = words("workflow workflows flow flows automation automations zap recipe playbook routine integration")
 _NEGATIONS = frozenset({"not", "never", "no", "without", "do-not", "dont", "stop"})
 _STATES = words("is are was were has have contains equals matches exceeds includes mentions starts")
@@ -69,104 +68,6 @@ _STATES = words("is are was were has have contains equals matches exceeds includ
 def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = frozenset()) -> list[Clause]:
     """Segment a reading and say what each segment does. `masked` are the token indexes of schedule words."""
     return _Classifier(reading, vocabulary, masked).clauses()
-
-
-def _without_passive_auxiliaries(reading: Reading, verbs: list[Verb]) -> list[Verb]:
-    """ "The pipeline gets triggered": the participle is the verb."""
-    return [
-        verb
-        for place, verb in enumerate(verbs)
-        if not (
-            verb.lemma == "get"
-            and place + 1 < len(verbs)
-            and verbs[place + 1].first == verb.last
-            and verbs[place + 1].form is VerbForm.PAST
-        )
-    ]
-
-
-def _caused(reading: Reading, verbs: list[Verb]) -> Verb | None:
-    """ "Have the customer told", "get it assigned": the participle says what is to be done."""
-    opener = next((verb for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
-    if opener is None:
-        return None
-    later = next((verb for verb in verbs if verb.first > opener.last and verb.form is VerbForm.PAST), None)
-    if later is None or set(reading.norms(opener.last, later.first)) & {
-        "all",
-        "that",
-        "which",
-        "are",
-        "is",
-        "and",
-        ",",
-    }:
-        return None
-    describes = any(noun.first == later.last for noun in reading.nouns) or any(
-        m.first == later.last for m in reading.mentions
-    )
-    return None if describes else later
-
-
-def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
-    """The verb that says what is to be done between two token indexes: imperative first, then passive or gerund."""
-    start = skip_preamble(reading, first, last)
-    verb = reading.verb_at(start)
-    ordered = verb is not None and verb.form is not VerbForm.PAST and verb.last <= last
-    if verb is not None and ordered and verb.lemma not in {"have", "get"}:
-        return verb
-    verbs = _without_passive_auxiliaries(reading, reading.verbs_in(first, last))
-    if (caused := _caused(reading, verbs)) is not None:
-        return caused
-    if ordered:
-        return verb
-    modal = next(
-        (
-            i
-            for i in range(first, last)
-            if reading.tokens[i].norm in {"should", "must", "shall", "be", "needs", "needing"}
-        ),
-        None,
-    )
-    if modal is not None and (after := [item for item in verbs if item.first > modal]):
-        return after[0]
-    return next((item for item in verbs if item.form is VerbForm.BASE), None) or next(iter(verbs), None)
-
-
-def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
-    """Words between two token indexes that say something happened, as (token index, event classes)."""
-    norms = reading.norms(0, len(reading.tokens))
-    mentions = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
-    nouns = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
-    found: list[tuple[int, tuple[str, ...]]] = []
-    index = first
-    while index < last:
-        token = reading.tokens[index]
-        hit = (
-            vocabulary.events.at(norms, index) if token.is_word and not token.glued and index not in mentions else None
-        )
-        denied = bool(set(norms[max(first, index - 3) : index]) & {"without", "not", "never"})
-        if hit is None or index + hit[0] > last or (hit[0] == 1 and index in nouns) or denied:
-            index += 1
-            continue
-        found.append((index, hit[1]))
-        index += hit[0]
-    return found
-
-
-def is_approval_answer(reading: Reading, clause: Clause) -> str | None:
-    """`approved` or `rejected` if the clause says how a person decided, else None."""
-    norms = reading.norms(clause.first, clause.last)
-    hits = [
-        norm
-        for norm in norms
-        if norm
-        in _REJECTED | words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")
-    ]
-    if not hits:
-        return None
-    negated = any(norm in {"not", "never"} for norm in norms)
-    rejected = hits[0] in _REJECTED
-    return "rejected" if rejected != negated else "approved"
 
 
 class _Classifier:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agent_app.planners.local.clauses import event_words
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading
+from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit

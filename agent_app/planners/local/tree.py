@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from agent_app.planners.local.clauses import is_approval_answer
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -23,6 +22,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
+from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.statements import action_statements, governor
 
 __all__ = ["build_request", "each_of", "iter_actions", "split_guard"]

@@ -1,0 +1,109 @@
+"""What a stretch of words says is done or happened: its main verb, its event words, its answer to an approval."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Reading, Verb, VerbForm
+from agent_app.planners.local.segments import skip_preamble
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["event_words", "is_approval_answer", "main_verb"]
+
+_REJECTED = words("reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove disapproves"
+                  " disapproved veto vetoes vetoed")  # fmt: skip
+_APPROVED = words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")
+_WISHES = words("want like love need prefer wish require")
+_PASSIVE = words("be been being is are was were gets get got getting becomes become")
+_OBLIGING = words("should must shall be needs needing ought become becomes")
+_BETWEEN = words("all that which are is and , or")
+
+
+def _without_auxiliaries(verbs: list[Verb]) -> list[Verb]:
+    """"The pipeline gets triggered": the participle is the verb."""
+    return [
+        verb
+        for place, verb in enumerate(verbs)
+        if not (
+            verb.lemma in {"get", "have"}
+            and place + 1 < len(verbs)
+            and verbs[place + 1].first == verb.last
+            and verbs[place + 1].form is VerbForm.PAST
+        )
+    ]
+
+
+def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb | None:
+    """"Have the customer told", "I want it labelled", "I'd like a card to be created": the participle says what to do."""
+    opener = next((verb.last for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
+    if opener is None:
+        opener = next((i + 1 for i in range(first, last) if reading.tokens[i].norm in _WISHES), None)
+    if opener is None:
+        return None
+    later = next((verb for verb in verbs if verb.first > opener and verb.form is VerbForm.PAST), None)
+    if later is None:
+        return None
+    between = reading.norms(opener, later.first)
+    if set(between) & _BETWEEN or any(verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs):
+        return None
+    describes = any(noun.first == later.last for noun in reading.nouns) or any(m.first == later.last for m in reading.mentions)
+    return None if describes and between[-1:] != ["be"] else later
+
+
+def _is_passive(reading: Reading, verb: Verb) -> bool:
+    index = verb.first - 1
+    while index >= 0 and reading.tokens[index].norm in connectives.ADVERBS:
+        index -= 1
+    return index >= 0 and reading.tokens[index].norm in _PASSIVE
+
+
+def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
+    """The verb that says what is to be done between two token indexes: imperative first, then passive or gerund."""
+    start = skip_preamble(reading, first, last)
+    verb = reading.verb_at(start)
+    ordered = verb is not None and verb.form is not VerbForm.PAST and verb.last <= last
+    if verb is not None and ordered and verb.lemma not in {"have", "get"}:
+        return verb
+    verbs = _without_auxiliaries(reading.verbs_in(first, last))
+    if (caused := _caused(reading, verbs, first, last)) is not None:
+        return caused
+    if ordered:
+        return verb
+    modal = next((i for i in range(first, last) if reading.tokens[i].norm in _OBLIGING), None)
+    if modal is not None and (after := [item for item in verbs if item.first > modal]):
+        return after[0]
+    base = next((item for item in verbs if item.form is VerbForm.BASE), None)
+    if base is not None:
+        return base
+    return next((item for item in verbs if item.form is not VerbForm.PAST or _is_passive(reading, item)), None)
+
+
+def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
+    """Words between two token indexes that say something happened, as (token index, event classes)."""
+    norms = reading.norms(0, len(reading.tokens))
+    mentions = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    nouns = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
+    found: list[tuple[int, tuple[str, ...]]] = []
+    index = first
+    while index < last:
+        token = reading.tokens[index]
+        hit = (
+            vocabulary.events.at(norms, index) if token.is_word and not token.glued and index not in mentions else None
+        )
+        denied = bool(set(norms[max(first, index - 3) : index]) & {"without", "not", "never"})
+        if hit is None or index + hit[0] > last or (hit[0] == 1 and index in nouns) or denied:
+            index += 1
+            continue
+        found.append((index, hit[1]))
+        index += hit[0]
+    return found
+
+
+def is_approval_answer(reading: Reading, clause: Clause) -> str | None:
+    """`approved` or `rejected` if the clause says how a person decided, else None."""
+    norms = reading.norms(clause.first, clause.last)
+    hit = next((norm for norm in norms if norm in _REJECTED | _APPROVED), None)
+    if hit is None:
+        return None
+    negated = any(norm in {"not", "never"} for norm in norms)
+    return "rejected" if (hit in _REJECTED) != negated else "approved"
