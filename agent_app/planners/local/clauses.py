@@ -177,7 +177,7 @@ class _Classifier:
         if make.introducer in {"after", "once", "only after", "only once"} and not self._has(
             ClauseKind.EVENT, ClauseKind.ACTION, ClauseKind.SCHEDULE
         ):
-            return False
+            return self._approving_person(make) and set(norms) & PEOPLE != set() and asked
         if make.introducer:
             return not self._has(ClauseKind.APPROVAL) and self._approving_person(make)
         asker = verb is not None and (verb.lemma.split()[0] in _ASK_VERBS or "wait" in verb.classes)
@@ -302,6 +302,8 @@ class _Classifier:
 
     def _is_event(self, make: Clause) -> bool:
         """Whether an introduced clause tells what starts the workflow."""
+        if self._has(ClauseKind.ACTION) and set(self.reading.norms(make.first, make.last)) <= _FINISHED:
+            return False
         if make.introducer not in _EVENT_INTROS or (self._has(ClauseKind.EVENT) and not self._restates_event(make)):
             return False
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
@@ -382,7 +384,7 @@ class _Classifier:
         verb = make.verb
         if verb is not None and verb.form is not VerbForm.PAST:
             return replace(make, kind=ClauseKind.ACTION)
-        if self._passive(make):
+        if self._passive(make) or self._continues_passive(make):
             return replace(make, kind=ClauseKind.ACTION)
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
@@ -396,8 +398,17 @@ class _Classifier:
     def _passive(self, make: Clause) -> bool:
         norms = self.reading.norms(make.first, make.last)
         return make.verb is not None and bool(
-            set(norms) & words("should must be needs shall get gets have told has 'd would")
+            set(norms) & words("should must be needs shall get gets have told has 'd would want")
+            or norms[0] in {"is", "are"}
         )
+
+    def _continues_passive(self, make: Clause) -> bool:
+        """ "... are approved | and merged": the auxiliary of the clause before governs this participle as well."""
+        if make.verb is None or make.verb.form is not VerbForm.PAST or not self.found:
+            return False
+        before = self.found[-1]
+        opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
+        return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
 
     def _says_action(self, make: Clause, index: int) -> bool:
         """Whether a clause without a verb asks for something ("-> jira ticket", "I would like a card")."""
@@ -468,6 +479,8 @@ class _Classifier:
         """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""
         norms = self.reading.norms(make.first, make.last)
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        if self._gets_event(make, index):
+            return False
         if (
             following == ":"
             and (len(norms) == 1 or norms[0] in {"step", "steps", "requirements"})
@@ -480,9 +493,23 @@ class _Classifier:
         plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
         return following == ":" and verb is not None and verb.form is VerbForm.BASE and plain and len(norms) < 6
 
+    def _gets_event(self, make: Clause, index: int) -> bool:
+        """ "I get an incident triggered", "push to main:": an event though it reads like a habit or an order."""
+        norms = self.reading.norms(make.first, make.last)
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        if index + 1 >= len(self.segments) or not said or self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE):
+            return False
+        if norms[0] == "push" and norms[1:2] in (["to"], ["on"]):
+            return True
+        return norms[0] in {"we", "i"} and norms[1:2] in (["get"], ["got"], ["receive"]) and norms[2] in {"a", "an", "new"}
+
     def _about_flow(self, make: Clause, norms: list[str]) -> bool:
         """ "Build me a workflow", "set that up for me", "make it so": talk about the workflow itself."""
         verb = make.verb
+        if (verb is None or verb.form is VerbForm.PAST) and event_words(
+            self.reading, self.vocabulary, make.first, make.last
+        ):
+            return False
         if verb is None or verb.lemma not in _EMPTY_VERBS | {"set up", "look for"}:
             return (
                 verb is None and bool(set(norms) & _PURE_FLOW) and not self.reading.mentions_in(make.first, make.last)
@@ -510,13 +537,38 @@ class _Classifier:
             ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION, ClauseKind.LOOP, ClauseKind.APPROVAL
         ) and not any(clause.kind is ClauseKind.ACTION and clause.verb is not None for clause in self.found)
 
+    def _subject_of_next(self, make: Clause, index: int) -> bool:
+        """ "A critical alert | opens a ticket": the subject of what is done is what happens."""
+        following = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        if following is None or following.separator or following.introducer or make.verb is not None:
+            return False
+        verb = self.reading.verb_at(following.first)
+        return verb is not None and verb.form is VerbForm.THIRD
+
+    def _each_arrival(self, make: Clause, index: int) -> bool:
+        """ "Each critical alert - ...": things that come by themselves, one at a time."""
+        norms = self.reading.norms(make.first, make.last)
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        subject = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
+        return (
+            norms[0] in {"each", "every", "any"}
+            and following in {"-", ":", "->", "?"}
+            and subject is not None
+            and subject.canon in _ARRIVALS
+        )
+
     def _is_bare_event(self, make: Clause, index: int) -> bool:
         """An event without "when": "issue opened -> ...", "New issue in Sentry? ...", "Escalated alert: ..."."""
+        start = skip_preamble(self.reading, make.first, make.last)
+        if "that" in self.reading.norms(make.first, start):
+            make = replace(make, first=start)
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         verb, norms = make.verb, self.reading.norms(make.first, make.last)
         if not nouns and not said:
             return False
+        if self._gets_event(make, index) or self._subject_of_next(make, index) or self._each_arrival(make, index):
+            return True
         if (
             verb is not None
             and verb.form is VerbForm.THIRD
@@ -531,7 +583,7 @@ class _Classifier:
         )
         if imperative:
             return (
-                following == "->"
+                following in {"->", ":", "-"}
                 and bool({"pushed", "starred", "forked", "reacted"} & {c for _, cs in said for c in cs[:1]})
                 and norms[1] in {"to", "on"}
             )
@@ -544,6 +596,8 @@ class _Classifier:
         return bool(said) and subject and index + 1 < len(self.segments)
 
 
+_ARRIVALS = words("alert incident email message vulnerability secret webhook push mention reaction comment error event")
+_FINISHED = words("finished done completed complete ready over all is are everything it that's that this 's they")
 _NEGATIVE_INTROS = frozenset({"unless", "except when", "except if", "but not if", "but not when", "not if"})
 _HABITS = words("use uses have are run keep work got am 're 'm 've get receive miss lose always often still constantly")
 _HEADINGS = words(

@@ -248,6 +248,8 @@ def event_evidence(
                 heads.setdefault(noun.canon, 0.9)
     mentions = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
     topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
+    if not mentions:
+        mentions = _headings(reading, topic)
     kinds = {entity.kind for entity in reading.entities_in(clause.first, clause.last)}
     return EventEvidence(
         clause=clause,
@@ -261,6 +263,16 @@ def event_evidence(
         mail=EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(norms)),
         hits=retrieval_scores(hits),
     )
+
+
+def _headings(reading: Reading, topic: Sequence[Clause]) -> list[str]:
+    """Products that a clause of their own names as the topic ("Gitea: ...")."""
+    found: list[str] = []
+    for clause in topic:
+        mentions = reading.mentions_in(clause.first, clause.last)
+        if mentions and sum(mention.last - mention.first for mention in mentions) == clause.last - clause.first:
+            found += [mention.connector for mention in mentions]
+    return found
 
 
 def _event_nouns(reading: Reading, clause: Clause) -> list[Noun]:

@@ -20,7 +20,7 @@ _BETWEEN = words("all that which are is and , or")
 
 
 def _without_auxiliaries(verbs: list[Verb]) -> list[Verb]:
-    """"The pipeline gets triggered": the participle is the verb."""
+    """ "The pipeline gets triggered": the participle is the verb."""
     return [
         verb
         for place, verb in enumerate(verbs)
@@ -34,7 +34,7 @@ def _without_auxiliaries(verbs: list[Verb]) -> list[Verb]:
 
 
 def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb | None:
-    """"Have the customer told", "I want it labelled", "I'd like a card to be created": the participle says what to do."""
+    """ "Have the customer told", "I want it labelled", "I'd like a card to be created": the participle says what to do."""
     opener = next((verb.last for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
     if opener is None:
         opener = next((i + 1 for i in range(first, last) if reading.tokens[i].norm in _WISHES), None)
@@ -44,9 +44,13 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
     if later is None:
         return None
     between = reading.norms(opener, later.first)
-    if set(between) & _BETWEEN or any(verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs):
+    if set(between) & _BETWEEN or any(
+        verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs
+    ):
         return None
-    describes = any(noun.first == later.last for noun in reading.nouns) or any(m.first == later.last for m in reading.mentions)
+    describes = any(noun.first == later.last for noun in reading.nouns) or any(
+        m.first == later.last for m in reading.mentions
+    )
     return None if describes and between[-1:] != ["be"] else later
 
 
@@ -64,7 +68,7 @@ def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     ordered = verb is not None and verb.form is not VerbForm.PAST and verb.last <= last
     if verb is not None and ordered and verb.lemma not in {"have", "get"}:
         return verb
-    verbs = _without_auxiliaries(reading.verbs_in(first, last))
+    verbs = _without_auxiliaries(reading.verbs_in(min(start, last), last))
     if (caused := _caused(reading, verbs, first, last)) is not None:
         return caused
     if ordered:

@@ -57,6 +57,10 @@ _COMPARATIVES = words(
     "more less rather other older newer longer higher lower greater bigger smaller fewer later earlier larger than"
 )
 _SOFT = frozenset({",", "and", "&", "+", "or", "but", "plus", "so"})
+_ARRANGING = words("set make arrange ensure configure see")
+_ARRANGED = words("up it so sure to certain things")
+_PASSIVE_AUXILIARIES = words("is are gets get should must shall needs need has have ought")
+_PASSIVE_LINKS = words("to be get also automatically then always auto both all at once first")
 _SENTENCE_ENDS = frozenset({".", ";", "!", "?"})
 
 
@@ -78,9 +82,19 @@ def _is_filler_verb(reading: Reading, index: int, last: int) -> bool:
     """Whether a verb only carries another one ("make sure that", "go ahead and", "let us")."""
     following = reading.norms(index + 1, min(last, index + 3))
     word = reading.tokens[index].norm
+    if word in _ARRANGING:
+        carried = reading.norms(index + 1, min(last, index + 5))
+        place = carried.index("that") if "that" in carried else len(carried)
+        if place < len(carried) and set(carried[:place]) <= _ARRANGED:
+            return True
     return (word == "make" and following[:1] in (["sure"], ["certain"])) or (
         word == "go" and following[:1] == ["ahead"]
     )
+
+
+_PERSONS = words(
+    "user member customer author assignee reviewer collaborator contributor responder watcher team on_call bot"
+)
 
 
 class Segmenter:
@@ -260,6 +274,19 @@ class Segmenter:
             return False
         if phrase == "should":
             return start == current.first and current.separator not in _SOFT and following in connectives.ARTICLES
+        if phrase == "that":
+            return self._announces(start)
+        if phrase in {
+            "watch for",
+            "listen for",
+            "monitor for",
+            "look out for",
+            "watch out for",
+            "keep an eye on",
+            "the day",
+            "by the time",
+        }:
+            return start == current.first
         if phrase == "where":
             return before in connectives.FLOW_NOUNS or before in {"case", "cases"}
         if phrase == "once":
@@ -290,6 +317,14 @@ class Segmenter:
         if phrase in {"except for", "depending on"}:
             return False
         return not (phrase == "if" and before in {"as", "what"})
+
+    def _announces(self, start: int) -> bool:
+        """ "Set it up that ...", "make that ...", "I'd love that ...": what follows is the wish itself."""
+        before = self.norms[start - 1] if start else ""
+        earlier = self.norms[max(0, start - 3) : start]
+        return before in connectives.WANT | {"so", "up", "make", "ensure", "arrange", "sure"} and bool(
+            set(earlier) & (connectives.WANT | {"set", "make", "ensure", "arrange"})
+        )
 
     def _politely(self, index: int) -> bool:
         """ "It would be great if we could ...": no condition."""
@@ -333,7 +368,12 @@ class Segmenter:
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
             separator = "then"
-        if self._starts_statement(start) or self._starts_main_clause(index, start, current):
+        if (
+            self._starts_statement(start)
+            or self._starts_main_clause(index, start, current)
+            or self._conjoined_participle(start, current)
+            or self._wishes(start, current)
+        ):
             return _Boundary(start - index, separator)
         return None
 
@@ -351,6 +391,8 @@ class Segmenter:
         """Whether the words at `start` open a statement of their own."""
         if start in self.masked:
             return False
+        if self._later(start):
+            return True
         place = skip_preamble(self.reading, start, len(self.tokens))
         verb = self._verbs.get(place)
         if verb is not None and verb.form is VerbForm.BASE:
@@ -361,17 +403,82 @@ class Segmenter:
             return True
         return self._passive_follows(start)
 
+    def _later(self, start: int) -> bool:
+        """ "... and fifteen minutes later add a note": a wait of its own."""
+        return "later" in self.norms[start + 1 : start + 4] and self._is_duration(
+            start, start + self.norms[start : start + 4].index("later")
+        )
+
+    def _conjoined_participle(self, start: int, current: Segment) -> bool:
+        """ "... gets removed and the author banned", "are approved and merged": another passive action."""
+        if self._auxiliary_end(current.first) is None:
+            return False
+        if start in self._verbs and self._verbs[start].form is VerbForm.PAST:
+            return True
+        if self.norms[start] not in connectives.ARTICLES:
+            return False
+        place = next((i for i in range(start + 1, min(start + 5, len(self.norms))) if i in self._verbs), None)
+        return place is not None and self._verbs[place].form is VerbForm.PAST and place > start + 1
+
+    def _auxiliary_end(self, index: int) -> int | None:
+        """Where the participle stands that the auxiliary at `index` governs ("gets removed", "has to be filed")."""
+        if index >= len(self.norms) or self.norms[index] not in _PASSIVE_AUXILIARIES:
+            return None
+        place = index + 1
+        while place < len(self.norms) and self.norms[place] in _PASSIVE_LINKS:
+            place += 1
+        verb = self._verbs.get(place)
+        return place if verb is not None and verb.form is VerbForm.PAST else None
+
+    def _causes_passively(self, index: int, current: Segment) -> bool:
+        """ "Failed jobs shall be retried", "a message posted there gets removed": the passive is the action."""
+        if current.introducer or self._auxiliary_end(index) is None:
+            return False
+        start = skip_preamble(self.reading, current.first, index)
+        if self._imperative(start, index) or self.norms[index - 1] in {"that", "which", "who", "it", "and"}:
+            return False
+        happened = any(
+            place in self._verbs and self._verbs[place].form is VerbForm.PAST for place in range(start, index)
+        )
+        return happened and any(start <= noun.first < index and noun.known for noun in self.reading.nouns)
+
+    def _causes_directly(self, index: int, current: Segment) -> bool:
+        """ "A critical alert opens a Jira ticket": a thing as the subject of a transitive verb is the event."""
+        start = skip_preamble(self.reading, current.first, index)
+        if current.introducer or index + 1 >= len(self.tokens) or self._imperative(start, index):
+            return False
+        subject = next((noun for noun in self.reading.nouns if start <= noun.first < index), None)
+        if subject is None or not subject.known or subject.canon in _PERSONS or subject.first > start + 4:
+            return False
+        if self.norms[start] not in {"a", "an", "any", "each", "every", "new"} and subject.determiner != "new":
+            return False
+        if any(place in self._verbs for place in range(start, index) if self.norms[place] not in {"is", "has"}):
+            return False
+        following = self.tokens[index + self._verbs[index].last - self._verbs[index].first]
+        return following.norm in {"a", "an", "the", "my", "our", "us", "me"} or following.kind in {
+            TokenKind.CHANNEL,
+            TokenKind.USER,
+            TokenKind.EMAIL,
+        }
+
     def _passive_follows(self, start: int) -> bool:
         """A new subject with a modal ("a ticket should be raised", "the team must be told")."""
         for index in range(start, min(start + 9, len(self.tokens))):
             norm = self.norms[index]
-            if norm in {"should", "must", "shall"} or (
-                norm in {"needs", "has", "gets", "need", "have"} and self._infinitive(index + 1)
-            ):
+            if self._obliges(index):
                 return index > start
             if norm in _SOFT or norm in _SENTENCE_ENDS or self.tokens[index].kind in {TokenKind.BREAK, TokenKind.ARROW}:
                 return False
         return False
+
+    def _obliges(self, index: int) -> bool:
+        """ "should", "ought to", "is to be", "has to", "gets mentioned"."""
+        norm = self.norms[index]
+        if norm in {"should", "must", "shall"}:
+            return True
+        if norm in {"is", "are"}:
+            return self.norms[index + 1 : index + 3] == ["to", "be"]
+        return norm in {"needs", "has", "gets", "need", "have", "ought", "get"} and self._infinitive(index + 1)
 
     def _infinitive(self, index: int) -> bool:
         following = self.norms[index : index + 2]
@@ -396,7 +503,9 @@ class Segmenter:
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
             start = skip_preamble(self.reading, index, len(self.tokens))
-        if self._wishes(index, current) or self._causes_by_modal(index, current):
+        if self._wishes(index, current) or self._causes_by_modal(index, current) or self._main_passive(index, current):
+            return _Boundary(0, "")
+        if index > current.first and self._causes_passively(index, current):
             return _Boundary(0, "")
         verb = self._verbs.get(start)
         if verb is None or index == current.first or (start != index and verb.form is not VerbForm.BASE):
@@ -410,8 +519,21 @@ class Segmenter:
     def _wishes(self, index: int, current: Segment) -> bool:
         """ "I'd love ...", "we want ..." after a complete subordinate clause."""
         following = self.norms[index + 1 : index + 2]
-        wish = self.norms[index] in {"i", "we"} and following and following[0] in connectives.WANT | {"'d", "would"}
-        return bool(wish) and bool(current.introducer) and self._has_predicate(current.first, index)
+        said = connectives.WANT | connectives.MODALS
+        wish = self.norms[index] in {"i", "we", "you", "u"} and following and following[0] in said
+        opened = bool(current.introducer) or (
+            self.norms[index - 1 : index] == [","] and not self._imperative(current.first, index)
+        )
+        return bool(wish) and opened and index > current.first and self._has_predicate(current.first, index)
+
+    def _main_passive(self, index: int, current: Segment) -> bool:
+        """ "As soon as an incident is raised the same has to be replicated": a main clause without a comma."""
+        if self.norms[index] not in {"it", "same", "this", "that", "they"} or not current.introducer:
+            return False
+        if not self._has_predicate(current.first, index):
+            return False
+        place = index + 1 + (self.norms[index + 1 : index + 2] == ["same"])
+        return place < len(self.tokens) and self._obliges(place)
 
     def _causes_by_modal(self, index: int, current: Segment) -> bool:
         """ "An incident that got updated should wake somebody up": what follows the modal is the action."""
@@ -433,6 +555,10 @@ class Segmenter:
     def _causes(self, index: int, current: Segment) -> bool:
         """A main verb after an event as its subject, or after "that" ("a job that collects")."""
         before = self.norms[index - 1]
+        if self._causes_directly(index, current):
+            return True
+        if before in {"that", "which"} and self._auxiliary_end(index) is not None:
+            return False
         if before in {"that", "which"}:
             return (
                 any(norm in connectives.FLOW_NOUNS for norm in self.norms[current.first : index])
@@ -443,6 +569,9 @@ class Segmenter:
         return current.introducer in {"where", "on", "upon"} and any(
             i in self._verbs and self._verbs[i].form is VerbForm.PAST for i in range(current.first, index)
         )
+
+    def _third_before(self, current: Segment, index: int) -> bool:
+        return any(i in self._verbs and self._verbs[i].form is VerbForm.THIRD for i in range(current.first, index))
 
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
@@ -459,13 +588,15 @@ class Segmenter:
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
             return True
+        if before == "later" and self._is_duration(current.first, index - 1):
+            return True
         if current.introducer in {"after", "upon", "once"} and before in {"approval", "signoff", "off", "go-ahead"}:
             return True
         if current.introducer in {"on", "after", "upon", "once"} and any(
             current.first <= noun.first < index for noun in self.reading.nouns
         ):
             return (
-                current.introducer == "on"
+                current.introducer in {"on", "upon"}
                 or self._has_predicate(current.first, index)
                 or self.norms[index - 1] in {"approval", "signoff", "off"}
             )

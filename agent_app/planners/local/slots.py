@@ -202,9 +202,16 @@ class _Planner:
         """Clauses before an event whose words its pronoun may stand for ("sign off any change request once it's created")."""
         return [
             statement.clause
-            for statement in self.request.body
-            if isinstance(statement, ApprovalStatement | ActionStatement) and statement.clause.first < clause.first
+            for statement in self._flat(self.request.body)
+            if statement.clause.first < clause.first
         ]
+
+    def _flat(self, body: Sequence[Statement]) -> Iterator[ActionStatement | ApprovalStatement]:
+        for statement in body:
+            if isinstance(statement, ApprovalStatement | ActionStatement):
+                yield statement
+            elif isinstance(statement, ConditionalStatement):
+                yield from self._flat((*statement.then, *statement.otherwise))
 
     def _body(self, statements: Sequence[Statement]) -> tuple[SlotTree, ...]:
         found: list[SlotTree] = []
