@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import async_to_sync, sync_to_async
+from asgiref.sync import async_to_sync
 from django.conf import settings
 from django.db import connections
 
@@ -33,6 +33,7 @@ from sessions_app.services import (
 )
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
+from wfproject.common.database import database_hop
 from wfproject.common.errors import ValidationFailed
 
 __all__ = ["prompt_answer", "warm_up"]
@@ -70,7 +71,7 @@ async def prompt_answer(
     A prompt that fails later keeps its interaction with the error.
     """
     started = time.perf_counter()
-    opening = await sync_to_async(_open)(principal, prompt, session_id, workflow)
+    opening = await database_hop(_open)(principal, prompt, session_id, workflow)
     set_context(session_id=opening.session.pk)
     if opening.cached is not None:
         set_context(interaction_id=opening.cached["interaction_id"])
@@ -80,7 +81,7 @@ async def prompt_answer(
     except Exception as error:
         summary = error_summary(error)
         latency = _milliseconds(started)
-        await sync_to_async(interaction_record_error)(
+        await database_hop(interaction_record_error)(
             principal=principal,
             session=opening.session,
             prompt=prompt,
@@ -118,11 +119,11 @@ async def _answer(principal: Principal, prompt: str, opening: _Opening, started:
         final = await _run_graph(prompt, opening, configured_planner())
         record = _record(prompt, opening, final, _milliseconds(started))
         try:
-            interaction = await sync_to_async(_store)(principal, prompt, opening, record)
+            interaction = await database_hop(_store)(principal, prompt, opening, record)
         except StaleSession:
             if attempt + 1 == MAX_ATTEMPTS:
                 raise
-            await sync_to_async(_reload)(principal, opening)
+            await database_hop(_reload)(principal, opening)
             continue
         set_context(interaction_id=interaction.pk)
         response: JsonObject = interaction.response

@@ -51,9 +51,8 @@ def catalog_names() -> list[str]:
 
 def connector_list() -> QuerySet[Any]:
     """All enabled connectors with `operation_count` (retired ones not counted)."""
-    return Connector.objects.filter(enabled=True).annotate(
-        operation_count=Count("operations", filter=Q(operations__retired=False))
-    )
+    offered = Count("operations", filter=Q(operations__retired=False))
+    return Connector.objects.filter(enabled=True).annotate(operation_count=offered).order_by("catalog", "key")
 
 
 def operation_list() -> QuerySet[Operation]:

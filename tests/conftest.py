@@ -57,16 +57,21 @@ def admin_user(db: None) -> Any:
     return user_create(username="root-reviewer", password="correct horse battery", is_admin=True)
 
 
-def api_client(user: Any) -> APIClient:
-    """A client that sends an API token of the user's default workspace."""
+def bearer_token(user: Any) -> str:
+    """A new API token for the user's default workspace."""
     from accounts_app.selectors import workspace_for
     from accounts_app.services import api_token_create
 
     workspace = workspace_for(user)
     assert workspace is not None
     _, token = api_token_create(user=user, workspace=workspace, name="tests")
+    return token
+
+
+def api_client(user: Any) -> APIClient:
+    """A client that sends an API token of the user's default workspace."""
     client = APIClient(raise_request_exception=False)
-    client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {bearer_token(user)}")
     return client
 
 

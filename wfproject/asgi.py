@@ -8,6 +8,9 @@ import threading
 
 from django.core.asgi import get_asgi_application
 
+from wfproject.env import load_env_file
+
+load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
 
 application = get_asgi_application()

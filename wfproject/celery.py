@@ -8,6 +8,9 @@ from typing import Any
 from celery import Celery
 from celery.signals import setup_logging, task_postrun, task_prerun
 
+from wfproject.env import load_env_file
+
+load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
 
 app = Celery("wfproject")

@@ -196,7 +196,7 @@ class InteractionAdmin(ReviewAdmin):
         )
         body = format_html_join("", "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>", rows)
         head = "<tr><th>Query</th><th>Operation</th><th>Score</th><th>Cosine</th></tr>"
-        return format_html("<table>{}{}</table>", format_html(head), body)
+        return format_html("<table>" + head + "{}</table>", body)
 
 
 @admin.register(Feedback)

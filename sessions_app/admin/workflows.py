@@ -24,7 +24,6 @@ class VersionInline(ReadOnlyInline):
     model = WorkflowVersion
     fk_name = "workflow"
     fields = ["number", "source", "created_by", "what_changed", "created_at"]
-    readonly_fields = ["what_changed"]
     ordering = ["-number"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -103,7 +102,11 @@ class VersionForm(forms.ModelForm[WorkflowVersion]):
         try:
             return checked_by_hand(self.cleaned_data["document"], every_catalog())
         except ApplicationError as error:
-            details = [text for texts in error.details.values() for text in texts]
+            details = [
+                text if place == "workflow" else f"{place}: {text}"
+                for place, texts in error.details.items()
+                for text in texts
+            ]
             raise forms.ValidationError([error.message, *details]) from error
 
 

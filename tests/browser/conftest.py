@@ -21,9 +21,9 @@ OFFLINE_FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """One Chromium for the run, driven by Playwright."""
+    """One Chromium for a module, driven by Playwright, whose event loop must not outlive the module."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine; on Debian: apt-get install chromium")
     from playwright.sync_api import sync_playwright

@@ -7,11 +7,12 @@ import os
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from django.test import override_settings
 
 from sessions_app.models import WorkflowVersion
-from tests.conftest import api_client
+from tests.conftest import bearer_token
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -28,6 +29,15 @@ def shot(page: Any, name: str) -> None:
         page.screenshot(path=str(Path(SCREENSHOTS) / f"{name}.png"), full_page=False)
 
 
+def ask(address: str, user: Any) -> dict[str, Any]:
+    """The answer to the prompt, asked over the wire as a client does."""
+    token = bearer_token(user)
+    headers = {"Authorization": f"Bearer {token}"}
+    response = httpx.post(f"{address}/api/v1/workflow", json={"prompt": PROMPT}, headers=headers, timeout=60)
+    body: dict[str, Any] = response.raise_for_status().json()
+    return body
+
+
 def sign_in(page: Any) -> None:
     page.goto("/admin/")
     page.fill("#id_username", "root-reviewer")
@@ -36,12 +46,14 @@ def sign_in(page: Any) -> None:
     page.wait_for_selector("#user-tools")
 
 
-def test_a_reviewer_follows_an_answer_and_edits_its_workflow(page: Any, registry: None, admin_user: Any) -> None:
-    body = api_client(admin_user).post("/api/v1/workflow", {"prompt": PROMPT}, format="json").json()
+def test_a_reviewer_follows_an_answer_and_edits_its_workflow(
+    page: Any, live_server: Any, registry: None, admin_user: Any
+) -> None:
+    body = ask(live_server.url, admin_user)
     sign_in(page)
     shot(page, "admin-index")
     page.goto("/admin/sessions_app/interaction/")
-    page.click(f"text={body['interaction_id']} >> nth=0")
+    page.click(f"th.field-id a >> text={body['interaction_id']}")
     page.wait_for_selector("svg.wf-graph")
     shot(page, "admin-interaction")
     page.click("text=version 1")
@@ -59,7 +71,7 @@ def test_a_reviewer_follows_an_answer_and_edits_its_workflow(page: Any, registry
     page.fill("#id_document", '{"structure": 7}')
     page.click("input[name=_save]")
     page.wait_for_selector(".errorlist")
-    assert "not a valid workflow" in page.inner_text(".errorlist") or "structure" in page.inner_text(".errorlist")
+    assert "structure: Input should be a valid list" in page.inner_text(".errorlist")
 
 
 def test_the_api_page_shows_the_endpoints_without_foreign_requests(page: Any, registry: None) -> None:

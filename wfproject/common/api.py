@@ -71,6 +71,8 @@ def _from_drf(error: exceptions.APIException) -> tuple[int, dict[str, Any]]:
         hint = "Send JSON with the header Content-Type: application/json."
         return 422, error_body("invalid-json", "The body is not JSON.", {"body": [hint]})
     codes = error.get_codes()
+    if isinstance(codes, dict):  # simplejwt gives its code beside the message
+        codes = codes.get("code", codes.get("detail", "error"))
     code = codes.replace("_", "-") if isinstance(codes, str) else "error"
     message = error.detail.get("detail", "") if isinstance(error.detail, dict) else error.detail
     facts = {"retry_after_seconds": _retry_after(error)} if isinstance(error, exceptions.Throttled) else None

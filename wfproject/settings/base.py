@@ -104,6 +104,7 @@ def database_from_url(url: str) -> dict[str, object]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,  # a database that restarted costs no request
         "OPTIONS": options,
     }
 
@@ -183,6 +184,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "wfproject.common.api.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": envint("WF_NUM_PROXIES", 0, minimum=0),
 }
 SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=envint("WF_JWT_ACCESS_MINUTES", 30, minimum=1)),
