@@ -47,6 +47,7 @@ class TokenKind(StrEnum):
     PATH = "path"
     KEY = "key"
     EXPRESSION = "expression"
+    COMMAND = "command"
     ARROW = "arrow"
     PUNCT = "punct"
     BREAK = "break"

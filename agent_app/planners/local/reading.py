@@ -19,7 +19,7 @@ _VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
 )
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
-_BOUNDARY_WORDS = words("so else otherwise and or & + then to please let not do nor but plus also")
+_BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("on to in with at back from into it up of for by as")
 _ADJECTIVES = words(
@@ -64,6 +64,8 @@ def _mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary)
     index = 0
     while index < len(tokens):
         hit = vocabulary.connectors.at(norms, index) if tokens[index].is_word else None
+        if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
+            hit = None
         if hit is None or not _is_product(tokens, index, index + hit[0]):
             index += 1
             continue
@@ -82,6 +84,7 @@ def _name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int
     return mention.last
 
 
+_NAMED = words("space project team list board label tag role topic key")
 _COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
 
 
@@ -192,11 +195,13 @@ class _Marker:
             self._norm(index - 1) in {"so", "then", "also", "please"}
             or previous < 0
             or kind in _HARD
-            or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$", "="})
+            or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$"})
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
-        if word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
+        if word == "one" and self._norm(previous - 1) in {"each", "every"}:
+            strong = True
+        elif word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
             return False
         if entry.lemma == "open" or entry.lemma in _ADJECTIVES:
             opens = strong or (self._norm(end) in connectives.ARTICLES and self._ends_statement(previous))
@@ -259,11 +264,17 @@ class _Marker:
         return hit is not None and hit[1].form is VerbForm.PAST
 
     def _object_follows(self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False) -> bool:
+        while end < len(self.tokens) and self.norms[end] in words("again once also back right over automatically"):
+            end += 1
         if end >= len(self.tokens):
             return not noun
         token, word = self.tokens[end], self.norms[end]
         versioned = token.kind is TokenKind.NUMBER and (token.text[0] in "vV" or "." in token.text)
+        if token.kind is TokenKind.QUOTED and noun and not strong:
+            return False
         if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:
+            return True
+        if word in words("why how what that if nothing") and strong:
             return True
         if word in _OBJECT_STARTERS or word in PEOPLE:
             return True
@@ -324,7 +335,9 @@ def _nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, ta
             found.append(Noun(entry.canon, text, index, last, entry.plural, entry.known, determiner, count))
             index = last
             continue
-        if index not in taken and _is_other_noun(tokens[index], vocabulary):
+        if tokens[index].kind is TokenKind.COMMAND:
+            found.append(Noun("slash_command", tokens[index].text, index, index + 1))
+        elif index not in taken and _is_other_noun(tokens[index], vocabulary):
             determiner, count = _determiner(norms, index)
             word = norms[index]
             found.append(Noun(stem(word), word, index, index + 1, stem(word) != word, False, determiner, count))

@@ -64,13 +64,16 @@ def _repair(word: str, vocabulary: Vocabulary) -> str:
         return _ABBREVIATIONS[word]
     if len(word) < _SHORTEST_REPAIR - 1:
         return word
-    limit = 2 if len(word) >= _TWO_EDITS_FROM else 1
+    limit = 2 if len(word) >= _TWO_EDITS_FROM - 1 else 1
     best = process.extract(word, vocabulary.repairable, scorer=OSA.distance, score_cutoff=limit, limit=4)
     nearest = sorted(
         (distance, candidate[0] != word[0], abs(len(candidate) - len(word)), candidate)
         for candidate, distance, _ in best
     )
     for _, _, _, candidate in nearest:
+        close = len(word) >= _TWO_EDITS_FROM or OSA.distance(word, candidate) < 2 or candidate[:3] == word[:3]
+        if not close:
+            continue
         if candidate[0] == word[0] or sorted(candidate) == sorted(word):
             return candidate
     return word

@@ -15,6 +15,9 @@ _PATTERN = re.compile(
   | (?P<quoted>"[^"\n]{1,400}"|“[^”\n]{1,400}”|«[^»\n]{1,400}»|`[^`\n]{1,400}`
       |(?<![\w'])'(?=\S)[^'\n]{0,300}[^'\s](?:'\w[^'\n]{0,200})?'(?!\w)|‘[^’\n]{1,400}’(?!\w))
   | (?P<emoji>:[a-z][a-z0-9_+-]*:)
+  | (?P<pictogram>[\U0001F300-\U0001FAFF\u2705\u274C\u2757\u26A0\u2B50\u2728\u2764]\ufe0f?)
+  | (?P<command>(?<![\w/.:])/[a-z][\w-]*(?![\w/]))
+  | (?P<abbreviation>\b(?:i\.e|e\.g|etc|approx|resp)\.(?=[\s,]))
   | (?P<url>https?://[^\s<>"']+[^\s<>"'.,;:!?)\]])
   | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
   | (?P<channel>\#[A-Za-z][\w.-]*\w|\#[A-Za-z])
@@ -50,6 +53,8 @@ _SIMPLE = {
     "time": TokenKind.NUMBER,
     "number": TokenKind.NUMBER,
     "punct": TokenKind.PUNCT,
+    "command": TokenKind.COMMAND,
+    "abbreviation": TokenKind.PUNCT,
 }
 _BULLET_AT_START = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+")
 _JOINERS = "-_‐‑"
@@ -109,6 +114,10 @@ def _split_path(raw: str, start: int) -> Iterator[Token]:
 
 
 def _norm(group: str, raw: str) -> str:
+    if group == "pictogram":
+        return "emoji"
+    if group == "abbreviation":
+        return ","
     if group == "negation":
         return "not"
     if group == "clitic":

@@ -29,7 +29,7 @@ ADVERBS = words(
     " instead directly instantly right now too additionally lastly secondly thirdly later subsequently simultaneously maybe"
     " quickly pls plz plus still even both either auto straight away thereafter furthermore moreover promptly probably"
     " basically ideally alternatively regardless anyway firstly second third last actually already recently newly"
-    " eventually otherwise likewise further so well ok okay"
+    " eventually otherwise likewise further so well ok okay um uh er hmm eh afterward"
 )
 PREPOSITIONS = words(
     "to in on at with for from into onto of about by via through using under over inside within without per as against"
@@ -59,7 +59,7 @@ EVENT_INTRODUCERS = phrases(
     " triggered by, starts when, start when, trigger when, triggers when, fires when, runs when, run when, fire when, the time,"
     " from the moment, only after, as and when, if and when, just when, run it when, trigger is, trigger on, listen for, watch for,"
     " triggered on, start on, started by, kicked off by, kicked off when, based on, in response to, based off, react to, reacting to,"
-    " as a reaction to, in reaction to, given, subscribe to, off the back of, provided, for each incoming, for every incoming"
+    " as a reaction to, in reaction to, given, subscribe to, off the back of, provided, for each incoming, for every incoming, monitor for, look out for, keep an eye on, watch out for, as soon when, that"
 )
 SUBORDINATORS = phrases(
     "when, whenever, if, unless, once, as soon as, every time, each time, in case, only if, only when, but only if, but only when,"
@@ -68,12 +68,14 @@ SUBORDINATORS = phrases(
     " even if, in the event that, in the event, but not if, but not when, not if, if and only if, in cases where, where, if ever,"
     " whether or not, only for, only in case, only after, only once, immediately after, right after, the second, the minute,"
     " the instant, providing, providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"
-    " the very moment, just after, straight after, soon as, from the moment"
+    " the very moment, just after, straight after, soon as, from the moment, as and when, as soon when, by the time, the day, watch for,"
+    " that, listen for, monitor for, look out for, keep an eye on, watch out for"
 )
 ELSE_PHRASES = phrases(
     "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases, for everything else,"
     " failing that, if that is not the case, if this is not the case, in every other case, for all others, for the rest, for anything else,"
-    " everything else, anything else, the rest, for others, if it is not, if it isn't, if they are not, when not, all others, if none,"
+    " everything else, anything else, the rest, for others, if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others, for others, for the other ones, the other ones, the rest of them, the others, smaller ones,"
+    " larger ones, other ones, the remaining ones, anything other, in all remaining cases, in every other situation, in the contrary case,"
     " or otherwise, and otherwise, for all other cases, any other, all other"
 )
 LOOP_INTRODUCERS = phrases(

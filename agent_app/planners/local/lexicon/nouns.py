@@ -55,13 +55,13 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "reply": phrases("reply, thread reply, response, answer"),
     "message": phrases(
         "message, msg, heads up, notification, announcement, notice, shout out, shoutout, chat message, slack message, update,"
-        " summary, digest, ping, warning, slack notification, notif, broadcast, text, report, word, chat, standup, roundup,"
+        " summary, digest, ping, warning, slack notification, notif, notifs, notification message, broadcast, shoutout message, info, blurb, notice message, text, report, word, chat, standup, roundup,"
         " round up, recap, congratulation, welcome message, thank you, kudos, fyi, brief, welcome, line"
     ),
     "reminder": phrases("reminder, nudge"),
     "direct_message": phrases("direct message, dm, private message, pm, privately, personal message"),
     "channel": phrases("channel, chan, room, chat room, war room, warroom"),
-    "reaction": phrases("reaction, emoji, thumbs up, emoji reaction, checkmark, eyes emoji"),
+    "reaction": phrases("reaction, emoji, check mark, thumbs up, emoji reaction, checkmark, eyes emoji"),
     "thread": phrases("thread"),
     "topic": phrases("topic, channel topic"),
     "user": phrases("user, account"),
@@ -187,7 +187,7 @@ PRODUCT_SLANG: dict[str, str] = {
     "teams": "microsoft_teams", "wiki": "confluence", "atlassian wiki": "confluence", "mail": "email", "gmail": "email",
     "inbox": "email", "mailbox": "email", "outlook": "email", "smtp": "email", "cron": "schedule", "ops genie": "opsgenie",
     "rest api": "http", "rest endpoint": "http", "curl": "http", "disco": "discord", "discord server": "discord",
-    "service now": "servicenow", "zen desk": "zendesk", "pager duty": "pagerduty", "page duty": "pagerduty",
+    "service now": "servicenow", "sn": "servicenow", "azure build": "azure_devops", "zen desk": "zendesk", "pager duty": "pagerduty", "page duty": "pagerduty",
 }  # fmt: skip
 """What people call products besides their names; used for connectors that the catalogue has."""
 

@@ -12,15 +12,15 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " put up, put together, spawn, add, initiate, produce, prepare, establish, write up, scaffold, bootstrap, book,"
         " kick off, build, provision, insert, record, clone, replicate, duplicate, mirror, copy, sync, port, reproduce,"
         " stick, pop, publish, introduce, launch, compose, mint, turn, convert, transform, mirror over, spit out, whip up, punch in,"
-        " throw up, bring up, get, put, place, carry over, lodge, fill in, fill out, cut over, have"
+        " throw up, bring up, get, put, place, throw, order, give, raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out, cut over, have"
     ),
-    "add": phrases("add, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set, enter, jot down"),
+    "add": phrases("add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set, enter, jot down"),
     "update": phrases(
         "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
         " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace, reword,"
         " toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
     ),
-    "delete": phrases("delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of, nuke, kill, prune"),
+    "delete": phrases("wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of, nuke, kill, prune"),
     "remove": phrases("remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away"),
     "get": phrases(
         "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view, open,"
@@ -40,22 +40,23 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " send out, communicate, relay, advise, push, put, signal, pass along, pass on, deliver, text, thank, congratulate,"
         " welcome, greet, summarize, summarise, chat, brief, echo, nag, invite, ask, dump, mention, send off, shoot,"
         " fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in, keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc, spam, ring, summarise, state,"
-        " put out, make aware"
+        " put out, make aware, yell, holler, scream, blare, buzz, shove, throw, chuck, fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in,"
+        " tip off, prod, bug, shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop, stick, message over"
     ),
     "email": phrases("email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"),
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
-    "page": phrases("page, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
+    "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
     "comment": phrases(
         "comment, comment on, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
         " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask"
     ),
     "reply": phrases("reply, respond, answer, reply to, respond to, reply back, write back, thread, follow up"),
-    "assign": phrases("assign, reassign, allocate, hand, hand over, give, delegate, route, pass, auto assign, dispatch, set"),
+    "assign": phrases("assign, bounce, hand off, toss, reassign, allocate, hand, hand over, give, delegate, route, pass, auto assign, dispatch, set"),
     "close": phrases("close, shut, close out, close down, shut down, end, wrap up, finish, resolve, complete, solve"),
     "resolve": phrases("resolve, solve, fix, settle, close, mark as resolved, clear, close out, mark resolved, auto resolve"),
     "reopen": phrases("reopen, re open, open again, bring back, restore, open back up"),
     "complete": phrases("complete, finish, mark as done, mark done, mark as complete, mark complete, check off, tick off, close, mark completed, finalize"),
-    "transition": phrases("transition, move, shift, advance, mark, change, set, put, push, drag, update, progress, close, resolve, complete, reopen, flip, start, finish, send"),
+    "transition": phrases("transition, park, put back, move, shift, advance, mark, change, set, put, push, drag, update, progress, close, resolve, complete, reopen, flip, start, finish, send"),
     "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull"),
     "merge": phrases("merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"),
     "approve": phrases("approve, accept, sign off on, give approval, okay, rubber stamp, lgtm, auto approve"),
@@ -67,7 +68,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate, enqueue,"
         " roll back, rollback, test, create, re trigger, retrigger, start off, set off"
     ),
-    "retry": phrases("retry, rerun, re run, restart, re try, repeat, relaunch, run again, rebuild, retrigger, re trigger, try again, trigger again"),
+    "retry": phrases("retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger, try again, trigger again"),
     "cancel": phrases("cancel, abort, stop, kill, halt, terminate, call off"),
     "lock": phrases("lock, freeze"),
     "archive": phrases("archive, close, shelve, retire, file away, put away"),
@@ -76,7 +77,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "escalate": phrases("escalate, bump up, raise, escalate to"),
     "snooze": phrases("snooze, mute, silence, pause, postpone, hush"),
     "ignore": phrases("ignore, mute, silence, dismiss"),
-    "invite": phrases("invite, add, bring in, loop in, pull in, include, bring, join"),
+    "invite": phrases("invite, haul in, rope in, drag in, get in, call in, pull over, add, bring in, loop in, pull in, include, bring, join"),
     "upload": phrases("upload, attach, post, share, send, add, push, drop"),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
@@ -93,7 +94,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "invoke": phrases("use, handle, process"),
     "wait": phrases("wait, wait for, hold, hold off, pause, sleep, delay, hold on"),
     "iterate": phrases("go through, loop over, iterate, iterate over, loop through, go over, walk through, step through, cycle through, run through, take each, take every, work through"),
-    "skip": phrases("do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on"),
+    "skip": phrases("do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on, shut up, that is it, call it a day"),
 }  # fmt: skip
 """Class to base forms. A form may stand in several classes: it may then mean each of them."""
 
