@@ -32,6 +32,7 @@ COUNT_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
     "ten": 10, "couple": 2,
 }  # fmt: skip
+_BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
 _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays weekend"
     " approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays utc am pm time there"
@@ -251,6 +252,7 @@ class _Marker:
             or index in self.taken
             or self._noun_ends(index)
             or self._is_participle(index)
+            or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
         )
 
     def _noun_ends(self, index: int) -> bool:
