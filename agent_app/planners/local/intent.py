@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
+from agent_app.planners.local.edit.plan import touches
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives, talk
@@ -263,6 +264,8 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.MODIFY_WORKFLOW, min(0.95, 0.65 + 0.1 * signs.score), signs.reason)
     if found.buildable and not _merely_possible(found):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.6, "one more action")
+    if not asks and Act.CAPABILITY not in acts and not all(act is Act.CHAT for act in acts) and touches(context, index):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
     return _talk(found, acts, index)
 
 
@@ -286,6 +289,9 @@ def _is_own_event(reading: Reading, event: EventClause) -> bool:
     return any(noun.determiner == "definite" for noun in reading.nouns_in(clause.first, clause.last))
 
 
+_INSERTING = words("add insert append include put replace swap use")
+
+
 def _stands_alone(found: Substance, signs: EditSigns) -> bool:
     """Several actions of which the first looks something up or makes something new."""
     first = found.definite[0] if found.definite else None
@@ -296,6 +302,8 @@ def _stands_alone(found: Substance, signs: EditSigns) -> bool:
         or signs.named & _PRESENT
         or found.actions[0] is not first
     ):
+        return False
+    if first.lemma in _INSERTING:
         return False
     head = next((noun for noun in first.nouns if noun.canon == first.head), None)
     return first.retrieval or (head is not None and head.determiner in {"indefinite", "new", "all"})

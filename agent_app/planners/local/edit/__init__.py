@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.plan import edit_queries, plan_edit
+from agent_app.planners.local.edit.plan import edit_queries, plan_edit, touches
 
-__all__ = ["edit_queries", "plan_edit"]
+__all__ = ["edit_queries", "plan_edit", "touches"]

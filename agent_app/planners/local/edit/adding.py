@@ -13,7 +13,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
-from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import (
@@ -21,6 +21,7 @@ from agent_app.planners.local.model import (
     Clause,
     DelayStatement,
     EntityKind,
+    LoopStatement,
     Reading,
     Request,
     Statement,
@@ -81,7 +82,7 @@ def _flat(body: Sequence[SlotTree]) -> list[SlotTree]:
 
 def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
     """Understand a (blanked) prompt as steps to add beside those there are; pronouns mean what is before the place."""
-    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
+    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
     plan = plan_slots(request, editor.index.vocabulary)
     queries = numbered_queries(plan, editor.index)
     hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
@@ -103,7 +104,7 @@ def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
 
 def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
     """What to look up for new steps."""
-    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0])
+    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
     plan = plan_slots(request, editor.index.vocabulary)
     return [query for _, query in numbered_queries(plan, editor.index)]
 
@@ -112,16 +113,21 @@ _NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use"
 _MAKING = ("create", "send", "add")
 
 
-def _as_steps(request: Request) -> Request:
+def _as_steps(request: Request, index: CatalogIndex) -> Request:
     """The request as steps of a running workflow: no events, "add a reminder" leaves open how that is made."""
-    body = tuple(_made(statement) for statement in request.body)
+    body = tuple(_made(statement, index) for statement in request.body)
     if len(body) > 1 and isinstance(body[-1], DelayStatement) and body[-1].clause.introducer == "after":
         body = (body[-1], *body[:-1])
     return replace(request, events=(), body=body)
 
 
-def _made(statement: Statement) -> Statement:
-    if isinstance(statement, ActionStatement) and statement.lemma in _NEUTRAL:
+def _made(statement: Statement, index: CatalogIndex) -> Statement:
+    if isinstance(statement, LoopStatement):
+        return replace(statement, body=tuple(_made(inner, index) for inner in statement.body))
+    if not isinstance(statement, ActionStatement) or statement.lemma not in _NEUTRAL:
+        return statement
+    added = any(item.verb in {"add", "label"} and item.objects[-1:] == (statement.head,) for item in index.actions)
+    if not added:
         return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
     return statement
 

@@ -99,7 +99,42 @@ _PLAIN_CHANGES = words(
 def change_values(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that gives an input, a threshold or a delay another value; False if it does not."""
     norms = item.norms(editor.reading)
-    return _contrast(editor, item, norms) or _assign(editor, item, norms)
+    if set(norms) & _DELAYS and norms[0] in _PLAIN_CHANGES and _set_delay(editor, (item.first, item.last)):
+        return True
+    return _narrow(editor, item, norms) or _contrast(editor, item, norms) or _assign(editor, item, norms)
+
+
+_STATE_INPUTS = ("state", "status")
+_NARROWING = words("only just the ones one all that are please of them not open closed instead")
+
+
+def _narrow(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Only the closed ones": what a listing step gathers."""
+    if norms[0] not in {"only", "just", "closed", "open", "all"} or len(norms) > _LONGEST_NARROWING:
+        return False
+    for step in editor.view.actions:
+        if not step.lists or step.features is None:
+            continue
+        for name in _STATE_INPUTS:
+            schema = step.features.spec.inputs.get(name)
+            words_left = [
+                norm
+                for norm in norms
+                if norm not in _NARROWING - {"open", "closed", "all"} and norm not in {"issues", "tickets"}
+            ]
+            value = (
+                adapt(words_left[0], schema)
+                if schema is not None and "enum" in schema and len(words_left) == 1
+                else None
+            )
+            if value is not None:
+                editor.apply(SetInput(node_id=step.id, name=name, value=value))
+                editor.focus = step.id
+                return True
+    return False
+
+
+_LONGEST_NARROWING = 6
 
 
 # "#new rather than #old"

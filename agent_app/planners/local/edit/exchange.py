@@ -8,7 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
-from agent_app.planners.local.entities import value_at
+from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS, value_at
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, TokenKind
 from sessions_app.definition import Patch, SetCondition, SetInput
@@ -44,6 +44,9 @@ def last_value(editor: Editor, first: int, last: int) -> Entity | None:
             found = value_at(editor.reading, index)
             if found is not None:
                 return Entity(EntityKind.NAME, found[0], index, found[1])
+    last_token = editor.reading.tokens[last - 1]
+    if last_token.norm in PRIORITY_WORDS | STATUS_WORDS:
+        return Entity(EntityKind.NAME, last_token.text, last - 1, last)
     return None
 
 

@@ -44,7 +44,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     `following` are the instructions after it: one of them may say before which step the check belongs.
     """
     norms = item.norms(editor.reading)
-    found = _clause(editor, item, norms)
+    found = _clause(editor, item, norms) or _announced(editor, item, following)
     if found is None:
         return False
     clause, opener, start = found
@@ -105,6 +105,26 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
                 (Clause(ClauseKind.CONDITION, first, last, kind), opener, item.first + index) if last > first else None
             )
     return None
+
+
+def _announced(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> tuple[Clause, str, int] | None:
+    """ "Add a condition: the author is not dependabot", "add a check that ..."."""
+    norms = item.norms(editor.reading)
+    if norms[:1] == ["remove"] or not {"condition", "check", "filter", "restriction"} & set(norms[:6]):
+        return None
+    if following and following[0].joint == ":" and len(norms) < _LONGEST_LEAD:
+        clause = Clause(ClauseKind.CONDITION, following[0].first, following[0].last, "if")
+        return clause, "only if", item.last
+    place = next((index for index, norm in enumerate(norms) if norm in {"that", "whether", "for", ":"}), None)
+    if place is None or place + 1 >= len(norms):
+        return None
+    first = item.first + place + 1
+    first += editor.reading.tokens[first].norm in {"checks", "tests", "says"}
+    first += editor.reading.tokens[first].norm in {"whether", "if", "that"}
+    return Clause(ClauseKind.CONDITION, first, item.last, "if"), "only if", item.first + place
+
+
+_LONGEST_LEAD = 7
 
 
 def _end(editor: Editor, first: int, last: int) -> int:

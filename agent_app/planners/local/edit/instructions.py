@@ -8,20 +8,21 @@ from dataclasses import dataclass, field
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "instructions"]
+__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
     " shift substitute adjust"
     " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start"
     " run only also otherwise else"
-    " no not don't stop raise lower bump increase decrease wait ask have call name"
+    " no not don't stop raise lower bump increase decrease wait ask have call name listen react subscribe watch"
 )
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
 _SKIPPED = words(
-    "please also then just kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
+    "so please also then just kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
 )
+_LEADING = words("otherwise else first if not so")
 _CARRYING_ON = words("or than with by for to of from as between both either neither nor")
 
 
@@ -61,9 +62,21 @@ def instructions(reading: Reading) -> list[Instruction]:
     return found
 
 
+def sentences_of(reading: Reading) -> list[Instruction]:
+    """The sentences of a prompt, undivided."""
+    found: list[Instruction] = []
+    first = 0
+    for index, token in enumerate(reading.tokens):
+        if token.kind is TokenKind.BREAK or (token.kind is TokenKind.PUNCT and token.norm in _ENDS):
+            _append(found, reading, first, index, "")
+            first = index + 1
+    _append(found, reading, first, len(reading.tokens), "")
+    return found
+
+
 def _append(found: list[Instruction], reading: Reading, first: int, last: int, joint: str) -> None:
     leads: list[str] = []
-    while first < last and reading.tokens[first].norm in _SKIPPED | {":", "-", "("}:
+    while first < last and reading.tokens[first].norm in _SKIPPED | {":", "-", "("} and not _instead_of(reading, first):
         leads.append(reading.tokens[first].norm)
         first += 1
     first = _after_politeness(reading, first, last, leads)
@@ -81,6 +94,10 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         last -= 1
     if first < last:
         found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+def _instead_of(reading: Reading, index: int) -> bool:
+    return reading.norms(index, index + 2) == ["instead", "of"]
 
 
 _POLITE = tuple(
@@ -113,7 +130,7 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
                 leads += [word for word in phrase if word in {"also", "additionally"}]
                 first, moved = first + len(phrase), True
                 break
-        while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"}:
+        while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"} and not _instead_of(reading, first):
             leads.append(reading.tokens[first].norm)
             first, moved = first + 1, True
     return first
@@ -144,7 +161,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if reading.tokens[joint].norm == "," and reading.tokens[start].norm in {"not", "no"}:
         return False
-    return bool([norm for norm in norms if norm not in _SKIPPED])
+    return bool([norm for norm in norms if norm not in _SKIPPED and norm not in _LEADING])
 
 
 def _opens(reading: Reading, start: int) -> bool:

@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from sessions_app.definition import MoveNode
 
-__all__ = ["reorder"]
+__all__ = ["reorder", "reorder_pair"]
 
 _SWAPS = (
     Pattern("swap|switch|exchange|flip|reverse|invert", "the?", "order", "of?", "TARGET"),
@@ -17,7 +17,7 @@ _SWAPS = (
     Pattern("change|turn_around|turn", "the", "order", "of", "TARGET"),
 )
 _FIRST = (
-    Pattern("A", "first", ",|and|then|&", "then?", "B", "second|then|next|last|after|afterwards|after_that"),
+    Pattern("A", "first", ",|and|then|&|;", "then?|and?", "B", "second|then|next|last|after|afterwards|after_that"),
     Pattern("A", "first", ",?", "and?", "then", "B"),
     Pattern("first", "A", ",?", "and?", "then", "B"),
     Pattern("do?|run?|put?|execute?", "A", "before", "B"),
@@ -36,7 +36,7 @@ _MOVES = (
 def reorder(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that changes the order of existing steps; False if it does not ask for that."""
     norms = item.norms(editor.reading)
-    return _swap(editor, item, norms) or _two(editor, item, norms) or _move(editor, item, norms)
+    return _swap(editor, item, norms) or reorder_pair(editor, item) or _move(editor, item, norms)
 
 
 def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:
@@ -89,8 +89,9 @@ def _exchange(editor: Editor, one: Step, other: Step) -> None:
         editor.apply(MoveNode(node_id=other.id, before=following[0]))
 
 
-def _two(editor: Editor, item: Instruction, norms: list[str]) -> bool:
-    """ "Message first, ticket second", "post before creating the ticket"."""
+def reorder_pair(editor: Editor, item: Instruction) -> bool:
+    """ "Message first, ticket second", "put the post before the merge": which of two existing steps runs first."""
+    norms = item.norms(editor.reading)
     for patterns, later in ((_FIRST, False), (_LATER, True)):
         for pattern in patterns:
             gaps = pattern.match(norms, item.first)

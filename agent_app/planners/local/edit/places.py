@@ -111,6 +111,7 @@ _BRANCHES: tuple[tuple[tuple[str, ...], BranchName], ...] = (
         "error",
     ),
 )
+_ADVERBS = words("also please then just additionally")
 _STOPS = words(", ; . :")
 
 
@@ -185,10 +186,23 @@ class _Finder:
                 continue
             anchor = self._branching(branch)
             if anchor is not None:
-                return Place(after=anchor, branch=branch, spans=(span,))
+                return self._on_branch(anchor, branch, span)
             if branch == "false" and span[0] == self.first:
                 return Place(spans=(span,), unknown=self.reading.slice(*span))
         return None
+
+    def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
+        """The end of a branch: behind the steps that are on it alone."""
+        graph = self.view.graph
+        starts = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
+        others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
+        last = None
+        while len(starts) == 1 and starts[0] not in others:
+            last = starts[0]
+            starts = [edge.target for edge in graph.outgoing[last]]
+        return (
+            Place(after=last, spans=(span,)) if last is not None else Place(after=anchor, branch=branch, spans=(span,))
+        )
 
     def _branching(self, branch: BranchName) -> str | None:
         """The node that a branch leaves: the latest condition or approval; for errors the step talked of last."""
@@ -259,7 +273,7 @@ class _Finder:
                 or find_duration(self.reading, span[1], min(span[1] + 4, self.last)) is not None
             ):
                 continue
-            end = self._clause_end(span[1])
+            end = self._anchor_end(span[1])
             spans = ((span[0], end),)
             step = self._anchor(span[1], end, before=before)
             if step is None:
@@ -270,6 +284,18 @@ class _Finder:
                 return Place(after=step.id, spans=spans)
             return Place(before=step.id, spans=spans) if before else Place(after=step.id, spans=spans)
         return None
+
+    def _anchor_end(self, start: int) -> int:
+        """Where the words for a step end: at a comma, at "also", at a verb that opens the order itself."""
+        end = self._clause_end(start)
+        if self.reading.tokens[start].norm in {"that", "this", "it", "them"} and start + 1 < end:
+            following = self.reading.tokens[start + 1].norm
+            if following in _ADVERBS or self.reading.verb_at(start + 1) is not None:
+                return start + 1
+        for index in range(start + 1, end):
+            if self.reading.tokens[index].norm in _ADVERBS:
+                return index
+        return end
 
     def _anchor(self, first: int, last: int, *, before: bool):  # type: ignore[no-untyped-def]
         norms = self.reading.norms(first, last)

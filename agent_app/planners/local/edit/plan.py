@@ -9,12 +9,12 @@ from agent_app.planners.local.edit.adding import add_steps, addition, addition_q
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
-from agent_app.planners.local.edit.instructions import Instruction, instructions
+from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.naming import rename_workflow
-from agent_app.planners.local.edit.ordering import reorder
+from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
-from agent_app.planners.local.edit.replacing import replace_steps
+from agent_app.planners.local.edit.replacing import replace_in_place, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
@@ -24,7 +24,7 @@ from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
 from sessions_app.definition import SetInput, diff_documents, summarize
 from vectors_app.contracts import RetrievalQuery
 
-__all__ = ["edit_queries", "plan_edit"]
+__all__ = ["edit_queries", "plan_edit", "touches"]
 
 _UNDO = phrases(
     "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
@@ -74,28 +74,60 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     return _planned(editor)
 
 
-def _instructions(editor: Editor) -> None:
+def touches(context: PlanningContext, index: CatalogIndex) -> bool:
+    """Whether a prompt changes something of `context.workflow`: values, order, start, conditions; or removes it."""
+    if context.workflow is None:
+        return False
+    editor = Editor(context, (), index, context.workflow)
+    done = _sentences(editor)
     items = instructions(editor.reading)
+    for number, item in enumerate(items):
+        if not _covered(item, done):
+            _apply(editor, item, items[number + 1 :])
+    return bool(editor.patches)
+
+
+def _sentences(editor: Editor) -> list[tuple[int, int]]:
+    """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
+    done = []
+    for sentence in sentences_of(editor.reading):
+        if reorder_pair(editor, sentence) or replace_in_place(editor, sentence):
+            done.append((sentence.first, sentence.last))
+    return done
+
+
+def _covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
+    return any(first <= item.first and item.last <= last for first, last in done)
+
+
+def _instructions(editor: Editor) -> None:
+    done = _sentences(editor)
+    items = [item for item in instructions(editor.reading) if not _covered(item, done)]
     carried = Place()
     for number, item in enumerate(items):
         if _apply(editor, item, items[number + 1 :]):
             carried = Place()
             continue
         place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
-        if place.unknown and place.unknown.lower() in _OTHERWISE:
-            editor.questions.append("There is no condition whose other case this could be. What should be checked?")
-            continue
         if place.unknown:
-            titles = ", ".join(
-                editor.title(step) for step in (*editor.view.triggers, *editor.view.body)[:_MOST_CHOICES]
-            )
-            editor.questions.append(f"I find no step for “{place.unknown}”. Which one do you mean: {titles}?")
+            editor.questions.append(_unplaced(editor, place.unknown))
+            if place.unknown.lower() in _OTHERWISE:
+                continue
         place = place if place.said or not carried.said else carried
         if _announces(editor, items, number):
             carried = place
         elif not _add(editor, item, place):
             carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
             _tell_leftover(editor, item, items)
+
+
+def _unplaced(editor: Editor, words_said: str) -> str:
+    if words_said.lower() in _OTHERWISE:
+        return "There is no condition whose other case this could be. What should be checked?"
+    steps = (*editor.view.triggers, *editor.view.body)[:_MOST_CHOICES]
+    return (
+        f"I find no step for “{words_said}”. Which one do you mean: {', '.join(editor.title(step) for step in steps)}?"
+    )
 
 
 def _announces(editor: Editor, items: Sequence[Instruction], number: int) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
@@ -16,8 +17,10 @@ __all__ = ["remove_steps"]
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
     "|throw_out"
-    "|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash|eliminate|cancel|do_not_want"
-    "|don't_want|no_more|no_need_for|no|without|not_need|do_not_need|stop|do_not|never|do-not"
+    "|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash|eliminate|cancel"
+    "|do_not_want|live_without|do_without"
+    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no|without|not_need"
+    "|do_not_need|stop|do_not|never|do-not"
 )
 _PATTERNS = (
     Pattern("i|we", "do_not|don't|no_longer", "want|need", "TARGET"),
@@ -73,7 +76,14 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
 
 
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
-    targets = _after(editor, first, last)
+    targets = _branch(editor, first, last)
+    place = find_place(editor.view, editor.reading, first, last, editor.focus)
+    everything = editor.reading.tokens[first].norm in _ALL
+    behind = [start for start, _ in place.spans if start > first and not everything]
+    if targets is None and behind:
+        return _operation_there(editor, first, min(behind), norms)
+    if targets is None:
+        targets = _after(editor, first, last)
     if targets is None:
         targets = _named(editor, first, last, norms)
     if targets is None:
@@ -90,6 +100,40 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         )
     editor.focus, editor.removed = None, True
     return True
+
+
+_ALL = words("everything all anything every")
+_ELSE_WORDS = words("else otherwise other false no alternative")
+_PATHS = words("branch path part case side arm")
+
+
+def _operation_there(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
+    """ "Delete the branch after the merge": a place is said, so a step is added, if there is such an operation."""
+    if _looks_like_operation(editor, first, last, norms):
+        return False
+    return _remove(editor, first, last, norms)
+
+
+def _branch(editor: Editor, first: int, last: int) -> list[Step] | None:
+    """ "The else branch": steps that only the other case of the latest condition leads to."""
+    said = set(editor.reading.norms(first, last))
+    conditions = editor.view.of_role("condition") or editor.view.of_role("approval")
+    if not conditions or (not said & _PATHS and not said & {"else", "otherwise"}):
+        return None
+    wanted = (
+        {"false", "rejected"}
+        if said & _ELSE_WORDS
+        else {"true", "approved"}
+        if said & {"true", "yes", "then"}
+        else set()
+    )
+    if not wanted:
+        return None
+    graph = editor.view.graph
+    edges = graph.outgoing[conditions[-1].id]
+    chosen = graph.reachable(edge.target for edge in edges if edge.branch in wanted)
+    others = graph.reachable(edge.target for edge in edges if edge.branch not in wanted)
+    return [step for step in editor.view.body if step.id in chosen - others]
 
 
 def _after(editor: Editor, first: int, last: int) -> list[Step] | None:

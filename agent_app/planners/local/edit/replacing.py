@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.adding import addition
@@ -14,12 +15,13 @@ from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.slots import Slot, iter_slots
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
 
-__all__ = ["replace_steps"]
+__all__ = ["replace_in_place", "replace_steps"]
 
 _PATTERNS = (
     Pattern("replace|substitute|swap|exchange|swap_out|switch_out|trade", "OLD", "with|by|for|through|against", "NEW"),
@@ -56,6 +58,16 @@ _PATTERNS = (
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
     Pattern("OLD", "is_out|is_gone|was_a_mistake|is_wrong", ",|.|;|-", "use|take|go_with", "NEW"),
 )
+_IN_PLACE = (
+    Pattern(
+        "remove|drop|delete|scrap|ditch|kill|skip|take_out|get_rid_of",
+        "OLD",
+        "and|,|;",
+        "then?",
+        "add|use|put|take|send|post|create|have|make|write",
+        "NEW",
+    ),
+)
 _BARE = (
     Pattern(
         "use|take|go_with|choose|switch_to|prefer|let_'s_use|let_'s_go_with|make_it|do_it_in|do_that_in"
@@ -65,6 +77,14 @@ _BARE = (
     Pattern("let_'s|let_us|lets", "use|take|go_with|switch_to|do|go_for|have|try", "NEW"),
     Pattern("it|that|this", "should|must", "go_to|be|go_into|use", "NEW"),
 )
+
+
+def replace_in_place(editor: Editor, item: Instruction) -> bool:
+    """ "Remove Slack and add Teams instead": two deeds that are one replacement."""
+    norms = item.norms(editor.reading)
+    if norms[-1:] != ["instead"] and norms[-3:] != ["in", "its", "place"]:
+        return False
+    return any(pattern.match(norms, item.first) for pattern in _IN_PLACE) and replace_steps(editor, item)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +124,7 @@ def _repeat(editor: Editor, item: Instruction) -> bool:
     if features is None:
         return False
     inputs = completed(editor, target, features, carried(target, features))
-    for entity in editor.reading.entities_in(*gaps["NEW"]):
-        name = input_for(entity, features.spec, features=features)
-        if name is not None and (value := adapt(entity.value, features.spec.inputs[name])) is not None:
-            inputs[name] = value
+    inputs |= _said_inputs(editor, features, gaps["NEW"])
     made = editor.apply(
         AddNode(node=NewNode(type="action", operation_id=str(features.spec.id), inputs=inputs), after=target.id)
     )
@@ -130,7 +147,7 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     if not targets:
         return _absent(editor, wish)
     if _names_only_tool(editor, first, last):
-        return _other_tool(editor, targets, connectors[0])
+        return _other_tool(editor, targets, connectors[0], (first, last))
     return _other_step(editor, targets, first, last)
 
 
@@ -138,9 +155,14 @@ def _wish(editor: Editor, item: Instruction) -> _Wish | None:
     norms = item.norms(editor.reading)
     if norms[:2] == ["instead", "of"] and (split := _main_clause(editor, item)) is not None:
         return _Wish((item.first + 2, split), _cut(editor, split, item.last))
+    if norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]:
+        for pattern in _IN_PLACE:
+            gaps = pattern.match(norms, item.first)
+            if gaps is not None and _is_step_like(editor, *gaps["NEW"]):
+                return _Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
-        if gaps is not None and _is_step_like(editor, *gaps["NEW"]):
+        if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
             return _Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     instead = (
         norms[-1:] == ["instead"]
@@ -196,9 +218,16 @@ def _is_step_like(editor: Editor, first: int, last: int) -> bool:
     return False
 
 
+def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
+    """ "Email it to lead@acme.io instead of posting it": deeds on both sides."""
+    new, old = editor.reading.verb_at(gaps["NEW"][0]), editor.reading.verb_at(gaps["OLD"][0])
+    return new is not None and old is not None and old.form is VerbForm.GERUND
+
+
 def _names_only_tool(editor: Editor, first: int, last: int) -> bool:
     named = {i for mention in editor.reading.mentions_in(first, last) for i in range(mention.first, mention.last)}
-    rest = [editor.reading.tokens[i].norm for i in range(first, last) if i not in named]
+    values = {i for entity in editor.reading.entities_in(first, last) for i in range(entity.first, entity.last)}
+    rest = [editor.reading.tokens[i].norm for i in range(first, last) if i not in named | values]
     return bool(named) and all(
         norm in {"a", "the", "our", "in", "to", "it", "that", "one", "channel", "step", "for", "on", "instead", ","}
         for norm in rest
@@ -239,7 +268,17 @@ def _absent(editor: Editor, wish: _Wish) -> bool:
     return True
 
 
-def _other_tool(editor: Editor, targets: Sequence[Step], connector: str) -> bool:
+def _said_inputs(editor: Editor, features: OperationFeatures, span: tuple[int, int]) -> dict[str, Any]:
+    """Values said beside the new tool's name: its channel, its project."""
+    found: dict[str, Any] = {}
+    for entity in editor.reading.entities_in(*span):
+        name = input_for(entity, features.spec, features=features)
+        if name is not None and (value := adapt(entity.value, features.spec.inputs[name])) is not None:
+            found[name] = value
+    return found
+
+
+def _other_tool(editor: Editor, targets: Sequence[Step], connector: str, span: tuple[int, int]) -> bool:
     """The same steps in another tool, their inputs carried over by meaning."""
     done = False
     for step in targets:
@@ -251,7 +290,7 @@ def _other_tool(editor: Editor, targets: Sequence[Step], connector: str) -> bool
             name = spec.name if spec else connector
             editor.questions.append(f"{name} has nothing like “{editor.title(step)}”. What should it do there instead?")
             continue
-        inputs = carried(step, features)
+        inputs = carried(step, features) | _said_inputs(editor, features, span)
         operation = str(features.spec.id)
         patch: Patch = (
             ChangeTrigger(node_id=step.id, operation_id=operation, inputs=inputs)

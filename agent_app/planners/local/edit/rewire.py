@@ -8,7 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step, WorkflowView
-from agent_app.planners.local.fields import Source, concept_of, find_concept
+from agent_app.planners.local.fields import Field, Source, concept_of, find_concept
 from sessions_app.definition import (
     ExpressionError,
     Patch,
@@ -153,10 +153,19 @@ class _Mender:
             if not names and source.prefix != root:
                 return source.prefix
             exact = next((field for field in source.fields if field.path == path), None)
-            field = exact or find_concept(source.fields, concept, (*nouns, *source.nouns), text_only=True)
+            subjects = (*nouns, *source.nouns)
+            field = exact or self._meant(source, concept, subjects)
             if field is not None and not field.repeated:
                 return f"{source.prefix}.{field.path}"
         return None
+
+    @staticmethod
+    def _meant(source: Source, concept: str, subjects: Sequence[str]) -> Field | None:
+        """The field of a meaning: of the thing itself rather than of its team or project."""
+        own = [field for field in source.fields if all(parent.rstrip("s") in subjects for parent in field.parents)]
+        return find_concept(own, concept, subjects, text_only=True) or find_concept(
+            source.fields, concept, subjects, text_only=True
+        )
 
 
 def _quoted(expression: str, position: int) -> bool:

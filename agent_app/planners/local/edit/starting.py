@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from agent_app.planners.local.choose import event_score
-from agent_app.planners.local.clauses import event_words
 from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
@@ -14,6 +13,7 @@ from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Clause, ClauseKind
+from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
 from agent_app.planners.local.triggers import event_filters
 from sessions_app.definition import ChangeTrigger, RemoveNode, SetInput
