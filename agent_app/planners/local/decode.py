@@ -37,6 +37,7 @@ _UNFINDABLE = -0.4
 _IMPLIED, _PRIOR = 0.4, 0.12
 _LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
+_OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
 _NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
 _DEPENDENT = words(
     "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog watcher subtask review"
@@ -167,6 +168,8 @@ class _Decoder:
                 options.update(_by_id(self.index.of_connector(key, "action")))
         things = tuple(thing for thing in state.things if thing.step not in self.hidden.get(slot.number, frozenset()))
         owned = _by_connector(things)
+        if slot.statement.connectors and slot.statement.pronoun and not slot.evidence.explicit:
+            owned = {**{key: things[-1:] for key in slot.statement.connectors}, **owned}
         scored = []
         for features in options.values():
             score = self._score(slot, features, owned.get(features.connector, ()))
@@ -199,7 +202,8 @@ class _Decoder:
         features = choice.operation
         assert features is not None
         said = (slot.statement.head,) if slot.statement.head else ()
-        thing = Thing(tuple(dict.fromkeys((*said, *features.objects))), features.connector, slot.number)
+        around = [noun.canon for noun in slot.statement.nouns if noun.known and noun.canon in _OWNERS]
+        thing = Thing(tuple(dict.fromkeys((*said, *features.objects, *around))), features.connector, slot.number)
         return _State(
             state.total + choice.total,
             (*state.picks, (slot.number, choice)),

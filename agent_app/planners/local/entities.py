@@ -133,7 +133,8 @@ def _capitalised(reading: Reading, index: int) -> tuple[str, int] | None:
 def _continues_name(reading: Reading, first: int, index: int) -> bool:
     token = reading.tokens[index]
     if token.kind is TokenKind.NUMBER:
-        return index > first and token.text.isdigit()
+        after = reading.tokens[index + 1].norm if index + 1 < len(reading.tokens) else ""
+        return index > first and token.text.isdigit() and after not in {")", "."}
     if token.kind is not TokenKind.WORD or not token.text[0].isupper() or token.text == "I":
         return False
     return not any(mention.first <= index < mention.last for mention in reading.mentions)
@@ -219,7 +220,9 @@ def _keyword(reading: Reading, index: int) -> Entity | None:
     found = value_at(reading, start, lower=loose and token.norm != "type")
     if found is not None and kind is EntityKind.STATUS and found[0] in _NOT_VALUES:
         return None
-    if found is None or (start == index + 1 and _opens_clause(reading, start)):
+    if found is None and _named_by_article(reading, start):
+        found = reading.tokens[start].text, start + 1
+    elif found is None or (start == index + 1 and _opens_clause(reading, start)):
         return None
     value, last = found
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in _NEVER_NUMBERS:
@@ -233,6 +236,20 @@ def _keyword(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
         return None
     return Entity(kind, value, start, last, token.norm)
+
+
+def _named_by_article(reading: Reading, index: int) -> bool:
+    """ "the tag nudge": after "the label" even a verb is a name, if the clause ends or goes on behind it."""
+    if (
+        index < 2
+        or reading.tokens[index - 2].norm not in {"the", "a"}
+        or reading.tokens[index - 1].norm not in {"tag", "label"}
+    ):
+        return False
+    after = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
+    return reading.tokens[index].is_word and (
+        after is None or after.norm in {"and", ",", ".", "to", "on", "then", ";", "or"}
+    )
 
 
 def _opens_clause(reading: Reading, index: int) -> bool:
@@ -424,6 +441,75 @@ def _file(reading: Reading, index: int) -> Entity | None:
     return Entity(EntityKind.NAME, token.text, index, index + 1, "file")
 
 
+def _role_holder(reading: Reading, index: int) -> Entity | None:
+    """ "add octo-admin as collaborator", "add auditor 'mk-audit' as member": whom a role is given to."""
+    token = reading.tokens[index]
+    last = glued_run(reading, index)
+    if token.glued or last >= len(reading.tokens) or reading.tokens[last].norm != "as":
+        return None
+    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < 4]
+    if not verbs or not {"add", "invite"} & set(verbs[-1].classes[:2]):
+        return None
+    if token.kind is TokenKind.QUOTED:
+        return Entity(EntityKind.USER, unquote(token.text), index, last)
+    named = last > index + 1 or token.text[0].isupper() or _plain_value(reading, index)
+    return Entity(EntityKind.USER, reading.slice(index, last), index, last) if token.is_word and named else None
+
+
+def _dotted_name(reading: Reading, index: int) -> Entity | None:
+    """ "anand.k", "gerente.ana": accounts written with a dot, after "to" or a word for a person."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or index + 2 >= len(reading.tokens) or not index:
+        return None
+    dot, rest = reading.tokens[index + 1], reading.tokens[index + 2]
+    if (
+        dot.norm != "."
+        or dot.start != token.end
+        or rest.start != dot.end
+        or not rest.is_word
+        or not rest.text.islower()
+    ):
+        return None
+    before = reading.tokens[index - 1].norm
+    return (
+        Entity(EntityKind.USER, reading.slice(index, index + 3), index, index + 3) if before in _BEFORE_PEOPLE else None
+    )
+
+
+_BEFORE_PEOPLE = words("to watcher member assignee user reviewer collaborator by for assign add invite ask from")
+
+
+def _number_of_thing(reading: Reading, index: int) -> Entity | None:
+    """ "issue 88", "page 88121", "PR #12": which one is meant."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.NUMBER or not token.text.isdigit() or not index:
+        return None
+    place = index - 1 - (reading.tokens[index - 1].norm == "#")
+    noun = next((noun for noun in reading.nouns if noun.last == place + 1), None)
+    if noun is None or noun.canon not in _NUMBERED:
+        return None
+    return Entity(EntityKind.ISSUE_KEY, token.text, index, index + 1, noun.canon)
+
+
+_NUMBERED = words(
+    "issue page pull_request merge_request ticket incident card work_item alert task change_request build pipeline"
+)
+
+
+def _product_project(reading: Reading, index: int) -> Entity | None:
+    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project where the product has projects."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or token.glued or not index:
+        return None
+    last = glued_run(reading, index)
+    before = reading.tokens[index - 1].norm
+    named = any(m.last <= index and index - m.last < 6 for m in reading.mentions)
+    if last == index + 1 or before not in {"in", "of"} or not named or not token.text.islower():
+        return None
+    return Entity(EntityKind.PROJECT, reading.slice(index, last), index, last)
+
+
 _RULES: tuple[Callable[[Reading, int], Entity | None], ...] = (
-    _typed, _path, _keyword, _before_keyword, _project_key, _priority, _status, _branch, _person, _quoted, _number, _file,
+    _typed, _path, _role_holder, _dotted_name, _keyword, _before_keyword, _number_of_thing, _project_key, _priority, _status, _branch,
+    _person, _product_project, _quoted, _number, _file,
 )  # fmt: skip

@@ -38,6 +38,7 @@ _COORDINATORS = frozenset({"and", "&", "+", ",", "or", "plus"})
 _OPAQUE = words(
     "with containing including about saying says asking that which stating reminding telling explaining so because mentioning whose where"
 )
+_LOOKED_UP = frozenset({"on_call"})
 _DEFAULT_VERBLESS = ("create", "send", "add")
 
 
@@ -60,7 +61,25 @@ def object_nouns(reading: Reading, first: int, last: int) -> list[Noun]:
         for i in range(entity.first, entity.last)
         if entity.kind is not EntityKind.PRIORITY
     }
-    return [noun for noun in reading.nouns_in(first, last) if noun.first not in values]
+    return [
+        noun for noun in reading.nouns_in(first, last) if noun.first not in values and not _names_place(reading, noun)
+    ]
+
+
+_PLACES = words("project space list board team channel repository organization label role service milestone")
+
+
+def _names_place(reading: Reading, noun: Noun) -> bool:
+    """Whether a noun only says what kind of place or group the name beside it is ("Jira project APP", "the Ops channel")."""
+    if noun.canon not in _PLACES - {"label", "role", "milestone"}:
+        return False
+    beside = next((e for e in reading.entities if e.key == noun.text and noun.first in {e.first - 1, e.last}), None)
+    if beside is None:
+        return False
+    before = reading.tokens[min(noun.first, beside.first) - 1] if min(noun.first, beside.first) else None
+    verb = next((verb for verb in reading.verbs if verb.last == min(noun.first, beside.first)), None)
+    made = before is not None and before.norm in {"a", "an", "new", "another", "private", "public"}
+    return not made and (verb is None or not {"create", "archive", "delete", "set"} & set(verb.classes[:1]))
 
 
 def action_statements(reading: Reading, clause: Clause) -> list[ActionStatement]:
@@ -124,6 +143,15 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     determined = reading.tokens[after].norm in connectives.ARTICLES - words(
         "its their his her this that these those"
     ) or reading.tokens[after].norm in words("one two three")
+    keyed = any(e.kind is EntityKind.PROJECT for e in reading.entities_in(after, end))
+    if nouns and keyed and not _governed_list(reading, clause, cut):
+        return True
+    if (
+        nouns
+        and _kinds(reading, after, end) & {TokenKind.QUOTED}
+        and TokenKind.QUOTED in _kinds(reading, clause.first, cut)
+    ):
+        return nouns[0].first == after or determined
     if opaque is not None and not (
         mention and (nouns or channel) and reading.tokens[after].norm not in connectives.PREPOSITIONS
     ):
@@ -142,6 +170,11 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     if head is None or head.canon == nouns[0].canon or head.canon in _ATTRIBUTE_NOUNS:
         return bool(channel) and nouns[0].canon == "message"
     return determined or clause.verb is None or nouns[0].plural or bool(channel)
+
+
+def _governed_list(reading: Reading, clause: Clause, cut: int) -> bool:
+    """Whether what stands before a conjunct is itself a project key, so that the conjunct continues a list of places."""
+    return any(entity.last == cut for entity in reading.entities_in(clause.first, cut))
 
 
 def _bare_pair(reading: Reading, clause: Clause, after: int, end: int, noun: Noun) -> bool:
@@ -167,11 +200,21 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     verbs = verb.classes if verb else _DEFAULT_VERBLESS
     targets, references = _roles(reading, clause, mentions, verbs)
     head = _head(reading, clause, nouns)
+    if (
+        head is not None
+        and head.determiner in {"indefinite", "new"}
+        and set(verbs[:3]) & _DESTRUCTIVE
+        and "create" in verbs
+    ):
+        verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
+    if verb is None and head is not None and head.canon in _LOOKED_UP:
+        verbs = ("get", "list", "search")
     verbs = _by_number(verbs, head, latest=latest)
     pronoun = any(
         reading.tokens[i].norm in words("it them this that these those one both each its")
         and not _determines(reading, i, clause.last)
+        and (i == clause.first or reading.tokens[i - 1].norm not in words("with about from of"))
         for i in range(clause.first, clause.last)
     )
     return ActionStatement(
@@ -202,6 +245,8 @@ def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tu
     return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
 
 
+_DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
+"""What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
 _LOOKUPS = frozenset({"get", "list", "search"})
 
@@ -292,7 +337,25 @@ def _pronoun_object(reading: Reading, clause: Clause) -> bool:
         index += 1
     if index >= clause.last or reading.tokens[index].norm not in words("it them this that these those each one both"):
         return False
+    if (
+        clause.verb.lemma in _DITRANSITIVE
+        and index == clause.verb.last
+        and _phrase_follows(reading, index + 1, clause.last)
+    ):
+        return False
     return not _determines(reading, index, clause.last)
+
+
+_DITRANSITIVE = words("give send write hand show get make throw")
+
+
+def _phrase_follows(reading: Reading, first: int, last: int) -> bool:
+    """ "Give it the checklist ...": the thing given stands after the pronoun."""
+    return (
+        first < last
+        and reading.tokens[first].norm in connectives.ARTICLES | words("two three")
+        and any(first < noun.first <= first + 4 and noun.last <= last for noun in reading.nouns)
+    )
 
 
 _TURNING = words("turn convert transform make write put copy log")

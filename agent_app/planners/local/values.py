@@ -26,7 +26,10 @@ _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.PRIORITY: ("priority", "urgency", "severity", "importance"),
     EntityKind.SEVERITY: ("severity", "urgency", "priority", "impact"),
     EntityKind.STATUS: ("status", "state", "list", "state_event", "stage", "conclusion", "column", "section"),
-    EntityKind.ISSUE_KEY: ("issue_key", "key", "issue_id", "parent"),
+    EntityKind.ISSUE_KEY: (
+        "issue_key", "issue_number", "issue_iid", "issue_id", "pull_request_number", "merge_request_iid", "page_id", "ticket_id", "incident_id",
+        "card_id", "task_id", "alert_id", "work_item_id", "parent", "key", "sys_id", "pipeline_id",
+    ),
     EntityKind.URL: ("url", "target_url", "link", "uri"),
     EntityKind.TITLE: ("title", "summary", "subject", "name", "short_description"),
     EntityKind.VERSION: ("tag_name", "version", "name", "ref", "release"),
@@ -35,6 +38,7 @@ _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.DURATION: ("duration",),
 }  # fmt: skip
 """Kind of value to the inputs it may fill, likeliest first."""
+_ID_ENDINGS = ("_id", "_key", "_number", "_iid")
 _FORMATS: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository",), EntityKind.PROJECT: ("project", "space", "team"), EntityKind.CHANNEL: ("channel",),
     EntityKind.USER: ("user", "dm_channel"), EntityKind.EMAIL: ("email", "user"), EntityKind.URL: ("uri",), EntityKind.LABEL: ("label",),
@@ -84,6 +88,15 @@ def input_for(
     inputs = operation.inputs
     if entity.key and (found := _by_key(entity.key, operation)) is not None:
         return found
+    if entity.kind is EntityKind.ISSUE_KEY and entity.key:
+        return next((name for name in inputs if name.startswith(entity.key) and name.endswith(_ID_ENDINGS)), None)
+    if (
+        entity.kind is EntityKind.ATTRIBUTE
+        and features is not None
+        and features.objects[-1:] == (entity.key,)
+        and features.verb == "create"
+    ):
+        return next((name for name in ("name", "title", "item", "summary") if name in inputs), None)
     if entity.kind in {EntityKind.ATTRIBUTE, EntityKind.QUOTED, EntityKind.NUMBER, EntityKind.BODY}:
         return _quoted_input(entity, operation, features)
     if (

@@ -59,7 +59,7 @@ EVENT_INTRODUCERS = phrases(
     " triggered by, starts when, start when, trigger when, triggers when, fires when, runs when, run when, fire when, the time,"
     " from the moment, only after, as and when, if and when, just when, run it when, trigger is, trigger on, listen for, watch for,"
     " triggered on, start on, started by, kicked off by, kicked off when, based on, in response to, based off, react to, reacting to,"
-    " as a reaction to, in reaction to, given, subscribe to, off the back of, provided, for each incoming, for every incoming, monitor for, look out for, keep an eye on, watch out for, as soon when, that"
+    " as a reaction to, in reaction to, given, subscribe to, off the back of, provided, for each incoming, for every incoming, monitor for, look out for, keep an eye on, watch out for, as soon when"
 )
 SUBORDINATORS = phrases(
     "when, whenever, if, unless, once, as soon as, every time, each time, in case, only if, only when, but only if, but only when,"
@@ -69,7 +69,7 @@ SUBORDINATORS = phrases(
     " whether or not, only for, only in case, only after, only once, immediately after, right after, the second, the minute,"
     " the instant, providing, providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"
     " the very moment, just after, straight after, soon as, from the moment, as and when, as soon when, by the time, the day, watch for,"
-    " that, listen for, monitor for, look out for, keep an eye on, watch out for"
+    " listen for, monitor for, look out for, keep an eye on, watch out for"
 )
 ELSE_PHRASES = phrases(
     "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases, for everything else,"
