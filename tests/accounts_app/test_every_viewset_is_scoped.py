@@ -79,7 +79,7 @@ def test_anonymous_callers_get_nowhere(method: str) -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("viewset", sorted(viewsets(), key=lambda view: view.__name__), ids=lambda view: view.__name__)
+@pytest.mark.parametrize("viewset", sorted(viewsets(), key=str), ids=str)
 def test_querysets_are_scoped_to_the_callers_workspace(viewset: Any, alice: Any, bob: Any) -> None:
     request = APIRequestFactory().get("/")
     request.user, request.workspace = alice, workspace_for(alice)  # type: ignore[attr-defined]

@@ -41,7 +41,7 @@ def test_a_sentence_becomes_a_valid_workflow(api: APIClient) -> None:
     assert body["workflow"]["data"][1]["properties"]["inputs"]["project"] == "OPS"
     assert body["workflow"]["data"][2]["properties"]["inputs"]["channel"] == "#oncall"
     assert [item for item in validate_document(body["workflow"], catalog_snapshot()) if item.severity == "error"] == []
-    assert uuid.UUID(body["session_id"])
+    assert str(uuid.UUID(body["session_id"])) == body["session_id"]
     assert (body["version"], body["cached"], body["generated_by"]) == (1, False, "local")
 
 

@@ -155,7 +155,7 @@ severities = st.sampled_from(["error", "incomplete", "warning"])
 @given(st.lists(severities, max_size=5), st.integers(0, 5))
 def test_routing_after_validation(found: list[str], repairs: int) -> None:
     violations = [
-        Violation(code="cycle", severity=item, message="m")  # type: ignore[arg-type]
+        Violation(code="cycle", severity=item, message="m")
         for item in found
     ]
     route = route_validation(AgentState(violations=violations, repairs=repairs))

@@ -45,13 +45,12 @@ def page(browser: Any, live_server: Any) -> Iterator[Any]:
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    page.on(
-        "request",
-        lambda request: (
-            request.url.startswith((live_server.url, "data:", "blob:"))
-            or problems.append(f"foreign request: {request.url}")
-        ),
-    )
+
+    def note_foreign(request: Any) -> None:
+        if not request.url.startswith((live_server.url, "data:", "blob:")):
+            problems.append(f"foreign request: {request.url}")
+
+    page.on("request", note_foreign)
     yield page
     context.close()
     assert problems == []

@@ -98,7 +98,7 @@ def edit(client: Client, version: WorkflowVersion, document: Any) -> Any:
 
 
 def current_version() -> WorkflowVersion:
-    workflow = Workflow.unscoped.select_related("current_version").first()
+    workflow: Workflow | None = Workflow.unscoped.select_related("current_version").first()
     assert workflow is not None
     assert workflow.current_version is not None
     return workflow.current_version

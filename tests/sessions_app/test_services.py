@@ -48,6 +48,11 @@ def document(channel: str = "#oncall") -> dict[str, Any]:
     return builder.build()
 
 
+def made_version(interaction: Interaction) -> WorkflowVersion:
+    assert interaction.version is not None
+    return interaction.version
+
+
 def record(prompt: str, base: Any = None, **values: Any) -> AnswerRecord:
     response = {"conversation": f"about {prompt}", "next_question": None}
     defaults: dict[str, Any] = {"intent": "new_workflow", "confidence": 0.9, "planner": "local"}
@@ -60,24 +65,26 @@ def test_an_answer_and_its_version_are_one(principal: Principal) -> None:
     assert made.version is not None
     assert made.response["version"] == 1
     assert made.response["interaction_id"] == made.pk
-    assert made.version.interaction == made
+    assert made_version(made).interaction == made
     assert session.current_workflow is not None
-    assert session.current_workflow.current_version == made.version
+    assert session.current_workflow.current_version == made_version(made)
 
 
 def test_modifying_adds_a_version_and_new_starts_a_workflow(principal: Principal) -> None:
     session = session_create(principal=principal)
     first = interaction_record(principal=principal, session=session, record=record("a", document=document()))
-    changed = record("b", first.version.pk, document=document("#dev"), new_workflow=False, intent="modify_workflow")
-    second = interaction_record(principal=principal, session=session, record=changed)
-    assert second.version.workflow == first.version.workflow
-    assert (second.version.number, second.version.parent) == (2, first.version)
-    assert any("#dev" in line for line in second.version.changes)
-    third = interaction_record(
-        principal=principal, session=session, record=record("c", second.version.pk, document=document())
+    changed = record(
+        "b", made_version(first).pk, document=document("#dev"), new_workflow=False, intent="modify_workflow"
     )
-    assert third.version.workflow != first.version.workflow
-    assert third.version.number == 1
+    second = interaction_record(principal=principal, session=session, record=changed)
+    assert made_version(second).workflow == made_version(first).workflow
+    assert (made_version(second).number, made_version(second).parent) == (2, made_version(first))
+    assert any("#dev" in line for line in made_version(second).changes)
+    third = interaction_record(
+        principal=principal, session=session, record=record("c", made_version(second).pk, document=document())
+    )
+    assert made_version(third).workflow != made_version(first).workflow
+    assert made_version(third).number == 1
 
 
 def test_an_answer_planned_on_an_old_version_is_refused_and_leaves_nothing(principal: Principal) -> None:
@@ -95,7 +102,7 @@ def test_a_posted_document_is_kept_as_the_first_version(principal: Principal) ->
     made = interaction_record(principal=principal, session=session, record=answer)
     versions = WorkflowVersion.objects.for_workspace(principal.workspace_id).order_by("number")
     assert [version.source for version in versions] == ["client", "agent"]
-    assert made.version.number == 2
+    assert made_version(made).number == 2
 
 
 def test_a_failed_prompt_keeps_its_interaction_with_the_error(principal: Principal) -> None:
@@ -105,7 +112,7 @@ def test_a_failed_prompt_keeps_its_interaction_with_the_error(principal: Princip
         principal=principal, session=session, prompt="x", error=summary, latency_ms=3, planner="local"
     )
     assert made.status == "error"
-    assert made.error["where"] == "graph.validate"
+    assert made.error == dict(summary)
     assert "abcdef123456" not in str(made.error)
 
 
@@ -141,7 +148,9 @@ def test_sessions_of_another_workspace_do_not_exist(principal: Principal, bob: A
 
 def test_by_hand_invalid_documents_and_lost_updates_are_refused(principal: Principal) -> None:
     session = session_create(principal=principal)
-    first = interaction_record(principal=principal, session=session, record=record("a", document=document())).version
+    first = made_version(
+        interaction_record(principal=principal, session=session, record=record("a", document=document()))
+    )
     common: dict[str, Any] = {
         "workflow": first.workflow,
         "source": "admin",
@@ -159,7 +168,9 @@ def test_by_hand_invalid_documents_and_lost_updates_are_refused(principal: Princ
 
 def test_rollback_makes_a_new_version_of_the_old_document(principal: Principal) -> None:
     session = session_create(principal=principal)
-    first = interaction_record(principal=principal, session=session, record=record("a", document=document())).version
+    first = made_version(
+        interaction_record(principal=principal, session=session, record=record("a", document=document()))
+    )
     changed = record("b", first.pk, document=document("#dev"), new_workflow=False)
     interaction_record(principal=principal, session=session, record=changed)
     back = workflow_rollback(workflow=first.workflow, number=1, user_id=principal.user_id, catalog=catalog_snapshot())
