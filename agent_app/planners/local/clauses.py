@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions import find_operator
 from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
@@ -224,6 +226,8 @@ class _Classifier:
             return self._loop(make)
         if introducer in _STATE_ONLY:
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in _NEGATIVE_INTROS)
+        if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
+            return replace(make, kind=ClauseKind.ACTION)
         if self._is_event(make):
             return replace(make, kind=ClauseKind.EVENT)
         if introducer in _ORDERING:
@@ -270,9 +274,11 @@ class _Classifier:
 
     def _new_things(self, make: Clause, nouns: list[Noun]) -> bool:
         """ "For every new issue", "for each mail that comes in": an event said as a loop."""
+        norms = self.reading.norms(make.first, make.last)
+        if set(norms) & words("now currently presently today"):
+            return False
         if any(noun.determiner == "new" for noun in nouns[:1]) or self._arriving(make):
             return True
-        norms = self.reading.norms(make.first, make.last)
         return norms[:1] == ["new"] or norms[:1] == ["incoming"]
 
     def _arriving(self, make: Clause) -> bool:
@@ -377,9 +383,9 @@ class _Classifier:
     def _plain(self, make: Clause, index: int) -> Clause | None:
         if self._wants_loop(make):
             return replace(make, kind=ClauseKind.LOOP)
-        if self._is_filler(make) or self._is_heading(make, index):
+        if self._is_filler(make, index) or self._is_heading(make, index):
             return replace(make, kind=ClauseKind.FILLER)
-        if self._has_only_topic_before() and self._is_bare_event(make, index):
+        if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
             return replace(make, kind=ClauseKind.EVENT)
         verb = make.verb
         if verb is not None and verb.form is not VerbForm.PAST:
@@ -390,6 +396,28 @@ class _Classifier:
         if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
         return replace(make, kind=ClauseKind.FILLER)
+
+    def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
+        """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"; "not urgent?" denies it."""
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        if following not in {"?", "->"} or not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION):
+            return None
+        norms = self.reading.norms(make.first, make.last)
+        if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
+            return None
+        if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
+            return None
+        earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
+        if norms[0] == "not" and earlier:
+            return (
+                ClauseKind.ELSE
+                if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
+                else ClauseKind.CONDITION
+            )
+        operator = find_operator(norms)
+        compared = operator is not None and operator[2] not in {"==", "!=", "present"}
+        stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | _OUTCOMES)) and not self._has_value(make)
+        return ClauseKind.CONDITION if compared or stated else None
 
     def _has_value(self, make: Clause) -> bool:
         values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}
@@ -404,7 +432,9 @@ class _Classifier:
 
     def _continues_passive(self, make: Clause) -> bool:
         """ "... are approved | and merged": the auxiliary of the clause before governs this participle as well."""
-        if make.verb is None or make.verb.form is not VerbForm.PAST or not self.found:
+        if not self.found or all(
+            verb.form is not VerbForm.PAST for verb in self.reading.verbs_in(make.first, make.last)
+        ):
             return False
         before = self.found[-1]
         opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
@@ -423,6 +453,12 @@ class _Classifier:
         ):
             return True
         norms = self.reading.norms(make.first, make.last)
+        if norms[0] == "there" and set(norms[1:4]) & words("should must needs has shall ought"):
+            return True
+        if not self.masked.isdisjoint(range(make.first, make.last)) and (
+            self._has_value(make) or self.reading.mentions_in(make.first, make.last)
+        ):
+            return True
         wish = next((i for i, norm in enumerate(norms) if norm in connectives.WANT), None)
         if wish is not None and any(
             noun.known and 0 < noun.first - make.first - wish <= 4
@@ -441,7 +477,7 @@ class _Classifier:
         verb = make.verb
         return verb is not None and verb.classes[0] == "iterate" and verb.first <= make.first + 3
 
-    def _is_filler(self, make: Clause) -> bool:
+    def _is_filler(self, make: Clause, index: int) -> bool:
         norms = self.reading.norms(make.first, make.last)
         if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms) and not self._has_value(
             make
@@ -465,6 +501,14 @@ class _Classifier:
             and not self._has_value(make)
         ):
             return norms[-1] not in PEOPLE
+        if (
+            verb is not None
+            and verb.lemma == "wait"
+            and norms[verb.first - make.first - 1 :][:1] in (["can"], ["could"])
+        ):
+            return True
+        if index == 0 and self._is_motto(make):
+            return True
         thanks = norms[0] in {"thanks", "thank", "cheers"} and (
             len(norms) < 3 or norms[1] in words("you a so for in u very many much")
         )
@@ -474,6 +518,26 @@ class _Classifier:
             and not self.reading.mentions_in(make.first, make.last)
         )
         return thanks or greets
+
+    def _is_motto(self, make: Clause) -> bool:
+        """ "Ban spammers.": a short order without any detail, before the event that tells what it is about."""
+        norms = self.reading.norms(make.first, make.last)
+        if (
+            len(norms) > 4
+            or self._has_value(make)
+            or self.reading.mentions_in(make.first, make.last)
+            or len(self.segments) < 3
+        ):
+            return False
+        bare = not set(norms) & (connectives.ARTICLES | connectives.PRONOUNS)
+        verb = make.verb
+        plural = any(noun.plural for noun in self.reading.nouns_in(make.first, make.last)) or norms[-1].endswith("s")
+        ended = self.segments[1].separator in {".", "!", ":", "-"}
+        second = self.segments[1]
+        told = second.introducer in _EVENT_INTROS or bool(
+            event_words(self.reading, self.vocabulary, second.first, second.last)
+        )
+        return bare and ended and plural and told and verb is not None and verb.form is VerbForm.BASE
 
     def _is_heading(self, make: Clause, index: int) -> bool:
         """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""
@@ -501,14 +565,16 @@ class _Classifier:
             return False
         if norms[0] == "push" and norms[1:2] in (["to"], ["on"]):
             return True
-        return norms[0] in {"we", "i"} and norms[1:2] in (["get"], ["got"], ["receive"]) and norms[2] in {"a", "an", "new"}
+        return (
+            norms[0] in {"we", "i"} and norms[1:2] in (["get"], ["got"], ["receive"]) and norms[2] in {"a", "an", "new"}
+        )
 
     def _about_flow(self, make: Clause, norms: list[str]) -> bool:
         """ "Build me a workflow", "set that up for me", "make it so": talk about the workflow itself."""
         verb = make.verb
-        if (verb is None or verb.form is VerbForm.PAST) and event_words(
-            self.reading, self.vocabulary, make.first, make.last
-        ):
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        happens = any(self.reading.tokens[place].norm.endswith(("s", "ed")) for place, _ in said)
+        if happens and (verb is None or verb.form is VerbForm.PAST):
             return False
         if verb is None or verb.lemma not in _EMPTY_VERBS | {"set up", "look for"}:
             return (
@@ -537,13 +603,32 @@ class _Classifier:
             ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION, ClauseKind.LOOP, ClauseKind.APPROVAL
         ) and not any(clause.kind is ClauseKind.ACTION and clause.verb is not None for clause in self.found)
 
+    def _topic_event(self, make: Clause, index: int) -> bool:
+        """ "Escalation from support: ticket updated -> ...": what stood before the colon was only the topic."""
+        if make.separator not in {":", "-"} or len(self.found) != 1 or index + 1 >= len(self.segments):
+            return False
+        topic = self.found[0]
+        verbs = self.reading.verbs_in(make.first, make.last)
+        told = verbs[-1:] and verbs[-1].form is VerbForm.PAST and verbs[-1].last >= make.last - 1
+        if topic.kind is not ClauseKind.EVENT or topic.introducer or not told or len(verbs) > 1:
+            return False
+        if self.reading.verbs_in(topic.first, topic.last):
+            return False
+        self.found[0] = replace(topic, kind=ClauseKind.FILLER)
+        return True
+
     def _subject_of_next(self, make: Clause, index: int) -> bool:
         """ "A critical alert | opens a ticket": the subject of what is done is what happens."""
         following = self.segments[index + 1] if index + 1 < len(self.segments) else None
-        if following is None or following.separator or following.introducer or make.verb is not None:
+        if following is None or following.separator or following.introducer:
             return False
         verb = self.reading.verb_at(following.first)
-        return verb is not None and verb.form is VerbForm.THIRD
+        if make.verb is not None and make.verb.form is not VerbForm.PAST:
+            return False
+        opened = self.reading.tokens[following.first].norm in words(
+            "is are get gets should must shall needs has have ought"
+        )
+        return opened or (verb is not None and verb.form is VerbForm.THIRD)
 
     def _each_arrival(self, make: Clause, index: int) -> bool:
         """ "Each critical alert - ...": things that come by themselves, one at a time."""
@@ -565,7 +650,10 @@ class _Classifier:
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         verb, norms = make.verb, self.reading.norms(make.first, make.last)
-        if not nouns and not said:
+        if (not nouns and not said) or norms[0] == "have":
+            return False
+        wished = make.first == start and "that" in self.reading.norms(max(0, start - 1), start)
+        if wished and self._passive(make) and not self._subject_of_next(make, index):
             return False
         if self._gets_event(make, index) or self._subject_of_next(make, index) or self._each_arrival(make, index):
             return True
@@ -587,19 +675,24 @@ class _Classifier:
                 and bool({"pushed", "starred", "forked", "reacted"} & {c for _, cs in said for c in cs[:1]})
                 and norms[1] in {"to", "on"}
             )
-        if set(norms[:6]) & words("should must want would like need needs could can") or self.masked:
+        if set(norms[:6]) & words("should must want would like need needs could can"):
+            return False
+        arriving = any(noun.determiner == "new" for noun in nouns[:1])
+        if self.masked and not (arriving and self.masked.isdisjoint(range(make.first, make.last))):
             return False
         opened = norms[0] in {"on", "upon", "after"} and bool(nouns)
         if following in {"->", "?"} or (following in {":", "-", ","} and opened) or (following in {":", "-"} and said):
             return True
         subject = verb is None or verb.form is not VerbForm.BASE
-        return bool(said) and subject and index + 1 < len(self.segments)
+        arrives = bool(said) or (norms[0] in {"new", "incoming"} and bool(nouns))
+        return arrives and subject and index + 1 < len(self.segments)
 
 
 _ARRIVALS = words("alert incident email message vulnerability secret webhook push mention reaction comment error event")
 _FINISHED = words("finished done completed complete ready over all is are everything it that's that this 's they")
 _NEGATIVE_INTROS = frozenset({"unless", "except when", "except if", "but not if", "but not when", "not if"})
 _HABITS = words("use uses have are run keep work got am 're 'm 've get receive miss lose always often still constantly")
+_OUTCOMES = words("success successful succeeded failure failed green red ok passed approved rejected draft")
 _HEADINGS = words(
     "trigger event when start condition action actions step steps then schedule requirements flow workflow goal do if"
 )

@@ -72,7 +72,8 @@ def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     if (caused := _caused(reading, verbs, first, last)) is not None:
         return caused
     if ordered:
-        return verb
+        passive = verb is not None and verb.lemma == "get" and verbs and verbs[0].first == verb.last
+        return verbs[0] if passive and verbs[0].form is VerbForm.PAST else verb
     modal = next((i for i in range(first, last) if reading.tokens[i].norm in _OBLIGING), None)
     if modal is not None and (after := [item for item in verbs if item.first > modal]):
         return after[0]

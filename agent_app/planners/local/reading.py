@@ -209,7 +209,9 @@ class _Marker:
             return opens and not self._adjective(index, end, before)
         ambiguous = noun or entry.lemma in NOUN_LIKE
         if not ambiguous:
-            return strong or (word not in connectives.PREPOSITIONS and word not in _ADJECTIVES)
+            if word in _ADJECTIVES:
+                return strong or self._ends_statement(previous)
+            return strong or word not in connectives.PREPOSITIONS
         if not strong and not self._ends_statement(previous):
             return False
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:

@@ -71,6 +71,9 @@ def skip_preamble(reading: Reading, first: int, last: int) -> int:
         token = reading.tokens[index]
         if reading.verb_at(index) is not None and not _is_filler_verb(reading, index, last):
             return index
+        if token.norm in _ARRANGING and "that" in (carried := reading.norms(index, min(last, index + 5))):
+            index += carried.index("that") + 1
+            continue
         if token.norm in _POLITE or (token.kind is TokenKind.PUNCT and token.norm in ",-–—:()"):
             index += 1
             continue
@@ -125,7 +128,9 @@ class Segmenter:
                 continue
             if index > current.first:
                 found.append(replace(current, last=index))
-            elif current.separator not in {"", "start"} and boundary.separator in _SOFT | {"", "then"}:
+            elif current.separator not in {"", "start"} and (
+                boundary.separator in _SOFT | {"", "then"} or current.separator == "else"
+            ):
                 boundary = replace(boundary, separator=current.separator)
             if self.norms[index] in _SENTENCE_ENDS or boundary.separator == "\n":
                 sentence += 1
@@ -368,6 +373,8 @@ class Segmenter:
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
             separator = "then"
+        if norm == "," and self._follows_event(index, start, current):
+            return _Boundary(start - index, "->")
         if (
             self._starts_statement(start)
             or self._starts_main_clause(index, start, current)
@@ -376,6 +383,18 @@ class Segmenter:
         ):
             return _Boundary(start - index, separator)
         return None
+
+    def _follows_event(self, comma: int, start: int, current: Segment) -> bool:
+        """ "PR opened, message to the reviewers": an event and, after the comma, a thing that is wanted."""
+        if current.introducer or current.separator not in {"start", ".", "\n", "!"} or comma < current.first + 2:
+            return False
+        ends = comma - 1 in self._verbs and self._verbs[comma - 1].form is VerbForm.PAST
+        if not ends or any(place in self._verbs for place in range(current.first, comma - 1)) or start in self._verbs:
+            return False
+        known = [noun for noun in self.reading.nouns if noun.known]
+        return any(current.first <= noun.first < comma for noun in known) and any(
+            start <= noun.first <= start + 3 for noun in known
+        )
 
     def _starts_main_clause(self, comma: int, start: int, current: Segment) -> bool:
         """After a complete subordinate clause and a comma, a determiner or pronoun opens the main clause."""
@@ -432,7 +451,7 @@ class Segmenter:
 
     def _causes_passively(self, index: int, current: Segment) -> bool:
         """ "Failed jobs shall be retried", "a message posted there gets removed": the passive is the action."""
-        if current.introducer or self._auxiliary_end(index) is None:
+        if current.introducer not in {"", "that"} or self._auxiliary_end(index) is None:
             return False
         start = skip_preamble(self.reading, current.first, index)
         if self._imperative(start, index) or self.norms[index - 1] in {"that", "which", "who", "it", "and"}:
@@ -442,10 +461,24 @@ class Segmenter:
         )
         return happened and any(start <= noun.first < index and noun.known for noun in self.reading.nouns)
 
+    def _is_happening(self, current: Segment, index: int) -> bool:
+        """ "An archived card", "a failed build": a thing that something has happened to, and nothing else."""
+        start = skip_preamble(self.reading, current.first, index)
+        verbs = [place for place in range(start, index) if place in self._verbs]
+        subject = next((noun for noun in self.reading.nouns if start <= noun.first < index and noun.known), None)
+        return (
+            subject is not None
+            and subject.canon not in _PERSONS
+            and bool(verbs)
+            and all(self._verbs[place].form is VerbForm.PAST for place in verbs)
+        )
+
     def _causes_directly(self, index: int, current: Segment) -> bool:
         """ "A critical alert opens a Jira ticket": a thing as the subject of a transitive verb is the event."""
         start = skip_preamble(self.reading, current.first, index)
-        if current.introducer or index + 1 >= len(self.tokens) or self._imperative(start, index):
+        if current.introducer not in {"", "that"} or index + 1 >= len(self.tokens) or self._imperative(start, index):
+            return False
+        if self._verbs[index].lemma in {"get", "have", "need"}:
             return False
         subject = next((noun for noun in self.reading.nouns if start <= noun.first < index), None)
         if subject is None or not subject.known or subject.canon in _PERSONS or subject.first > start + 4:
@@ -538,11 +571,19 @@ class Segmenter:
     def _causes_by_modal(self, index: int, current: Segment) -> bool:
         """ "An incident that got updated should wake somebody up": what follows the modal is the action."""
         if (
-            self.norms[index] not in {"should", "must", "shall"}
+            self.norms[index] not in {"should", "must", "shall", "ought"}
             or index == current.first
             or index + 1 >= len(self.tokens)
         ):
             return False
+        verb = self._verbs.get(index + 1 + (self.norms[index + 1] == "to"))
+        if (
+            verb is not None
+            and verb.form is VerbForm.BASE
+            and not current.introducer
+            and self._is_happening(current, index)
+        ):
+            return True
         if self.norms[index + 1] == "be" or current.introducer or self._imperative(current.first, index):
             return False
         return any(norm in {"that", "which"} for norm in self.norms[current.first : index]) or (

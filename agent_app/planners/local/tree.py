@@ -124,6 +124,11 @@ _QUALIFYING = frozenset(
         EntityKind.ATTRIBUTE,
     }
 )
+_HAPPENED = words(
+    "created opened added filed raised updated closed merged completed resolved posted published labeled commented"
+)
+_RELATIVES = words("whose that which with where")
+_AFTER_RELATIVE = words("should must shall and then , to gets get")
 _CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
@@ -242,6 +247,9 @@ class _Builder:
             return
         if clause.separator == "else":
             self._otherwise(clause)
+        elif self._denies_last(clause):
+            self._otherwise(clause)
+            return
         draft = _Draft("condition", clause)
         if self._leads(clause, index):
             self.items.append(draft)
@@ -253,6 +261,21 @@ class _Builder:
             start = self._sentence_start(clause.sentence)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
+
+    def _denies_last(self, clause: Clause) -> bool:
+        """ "If it is an emergency ...; if it's not an emergency ...": the second condition is the other branch."""
+        last = next(
+            (item for item in reversed(self.items) if isinstance(item, _Draft) and item.kind == "condition"), None
+        )
+        if last is None and self.scopes and self.scopes[-1].draft.kind == "condition" and self.scopes[-1].branch == 0:
+            last = self.scopes[-1].draft
+        if last is None or last.branches[1]:
+            return False
+        said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
+        if ("not" in said) == ("not" in before):
+            return False
+        tail = self.reading.norms(clause.first, clause.last)[-1]
+        return tail in before and tail.isalnum()
 
     def _sentence_start(self, sentence: int) -> int:
         """Index of the first item of the current list that was said in the given sentence."""
@@ -313,9 +336,7 @@ class _Builder:
         if last is not None:
             self.scopes.append(_Scope(last, 1, clause.sentence))
             return
-        event = next(
-            (item.clause for item in self.events if item.clause.introducer in {"if", "when", "whenever"}), None
-        )
+        event = next((item.clause for item in self.events if not item.schedule), None)
         if event is not None and self.root:
             draft = _Draft("condition", self._qualifier(event))
             draft.branches[0], self.root[:] = list(self.root), [draft]
@@ -366,6 +387,9 @@ class _Builder:
             )
             draft = _Draft("loop", over)
             draft.branches[0] = list(statements)
+            if (test := self._element_test(clause, place[1])) is not None:
+                guard = _Draft("condition", test)
+                guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
             self.items.append(draft)
             self.scopes.append(_Scope(draft, 0, clause.sentence))
         elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
@@ -376,6 +400,21 @@ class _Builder:
         if self.held and clause.introducer != "before":
             self.items.extend(self.held)
             self.held.clear()
+
+    def _element_test(self, clause: Clause, first: int) -> Clause | None:
+        """ "Delete each of them whose name starts with tmp/", "every one that has level fatal should ...": which elements."""
+        opener = next(
+            (i for i in range(first, min(first + 4, clause.last)) if self.reading.tokens[i].norm in _RELATIVES), None
+        )
+        if opener is None:
+            return None
+        last = next(
+            (i for i in range(opener + 1, clause.last) if self.reading.tokens[i].norm in _AFTER_RELATIVE), clause.last
+        )
+        norms = self.reading.norms(opener + 1, last)
+        if not set(norms) & (_STATE_VERBS | _RELATIVE_STATES):
+            return None
+        return replace(clause, kind=ClauseKind.CONDITION, first=opener + 1, last=last, introducer="if", verb=None)
 
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)
@@ -395,7 +434,14 @@ class _Builder:
                     and statement.lemma in _CARRYING
                     and norms[offset - 1] not in connectives.ARTICLES
                 )
-                if (many and norm != "a") or fresh or (many and self._is_subject(statement, offset)):
+                happened = (
+                    statement.lemma in _CARRYING
+                    and norm in _HAPPENED
+                    and any(noun.plural and noun.last == statement.clause.first + offset for noun in statement.nouns)
+                )
+                if happened:
+                    offset = 1
+                if (many and norm != "a") or happened or fresh or (many and self._is_subject(statement, offset)):
                     first = statement.clause.first + offset
                     last = self._end_of_object(first, statement.clause.last)
                     event = Clause(ClauseKind.EVENT, first, last, "on", None, statement.clause.sentence)
