@@ -100,7 +100,7 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
     start, joiner = clause.first, ""
     for index in range(clause.first, clause.last):
         norm = reading.tokens[index].norm
-        if norm not in {"and", "or", "&", "but"} or index == start:
+        if norm not in {"and", "or", "&", "but"} or index == start or _between_quotes(reading, index):
             continue
         rest = reading.norms(index + 1, clause.last)
         if not rest or any(entity.first < index < entity.last for entity in reading.entities):
@@ -110,6 +110,16 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
         yield joiner, start, index
         start, joiner = index + 1, "||" if norm == "or" else "&&"
     yield joiner, start, clause.last
+
+
+def _between_quotes(reading: Reading, index: int) -> bool:
+    """Whether a conjunction joins two quoted texts, which then are the values of one test."""
+    around = [place for place in (index - 1, index + 1) if 0 <= place < len(reading.tokens)]
+    return (
+        len(around) == 2
+        and all(reading.tokens[place].kind is TokenKind.QUOTED for place in around)
+        and (reading.tokens[index].norm == "or")
+    )
 
 
 def _between(reading: Reading, first: int, index: int) -> bool:
@@ -156,6 +166,8 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
 
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
+    if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
+        return quoted
     values, numeric = _values(reading, first, last)
     if previous is not None and values and joiner:
         return Test(previous.subject, previous.operator, values, numeric, first, last, joiner)
@@ -168,6 +180,16 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     norms = reading.norms(first, last)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | _STATES), None)
     return Test((), "==", (said,), False, first, last, joiner) if said else None
+
+
+def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
+    """ "With the word 'x' in the subject": quoted text that some field contains."""
+    quoted = [entity for entity in reading.entities_in(first, last) if entity.kind is EntityKind.QUOTED]
+    if not quoted:
+        return None
+    after = reading.norms(quoted[-1].last, last)
+    subject = tuple(norm for norm in after if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum())
+    return Test(subject, "contains", tuple(entity.value for entity in quoted), False, first, last, joiner)
 
 
 _NAMED_KINDS = frozenset(

@@ -68,11 +68,40 @@ def event_filters(
             continue
         if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
+    if (texts := _text_guard(reading, clause, inputs)) is not None and not any(
+        texts.first < item.last and item.first < texts.last for item in tested
+    ):
+        guards.append(texts)
     for earlier in topic:
         for entity in reading.entities_in(earlier.first, earlier.last):
             if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
                 _fill(entity, features, inputs)
     return EventFilters(inputs, tuple(guards))
+
+
+def _text_guard(reading: Reading, clause: Clause, inputs: dict[str, Any]) -> Clause | None:
+    """ "A message with 'free nitro'", "mails with the word 'x' or 'y' in the subject": quoted words are looked for."""
+    quoted = [
+        entity
+        for entity in reading.entities_in(clause.first, clause.last)
+        if entity.kind is EntityKind.QUOTED and entity.value not in inputs.values()
+    ]
+    if not quoted:
+        return None
+    opener = next(
+        (i for i in range(quoted[0].first - 1, clause.first, -1) if reading.tokens[i].norm in _TEXT_OPENERS), None
+    )
+    if opener is None or quoted[0].first - opener > 5:
+        return None
+    last = quoted[-1].last
+    while last < clause.last and reading.tokens[last].norm in words(
+        "in the its of title subject body text description summary name message"
+    ):
+        last += 1
+    return Clause(ClauseKind.CONDITION, opener, last, "if", None, clause.sentence)
+
+
+_TEXT_OPENERS = words("with containing contains mentioning including includes saying says like includes mentions that")
 
 
 def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
