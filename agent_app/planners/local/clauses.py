@@ -383,6 +383,8 @@ class _Classifier:
     def _plain(self, make: Clause, index: int) -> Clause | None:
         if self._wants_loop(make):
             return replace(make, kind=ClauseKind.LOOP)
+        if (bare := self._bare_condition(make, index)) is not None:
+            return replace(make, kind=bare, last=make.first + 1 if bare is ClauseKind.ELSE else make.last)
         if self._is_filler(make, index) or self._is_heading(make, index):
             return replace(make, kind=ClauseKind.FILLER)
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
@@ -555,6 +557,10 @@ class _Classifier:
             return True
         verb = make.verb
         plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
+        caused = verb is not None and verb.form is VerbForm.PAST and set(norms[:4]) & {"have", "want", "get"}
+        if following == ":" and caused and plain and index + 1 < len(self.segments):
+            after = self.reading.verb_at(self.segments[index + 1].first)
+            return after is not None and after.form is VerbForm.BASE
         return following == ":" and verb is not None and verb.form is VerbForm.BASE and plain and len(norms) < 6
 
     def _gets_event(self, make: Clause, index: int) -> bool:

@@ -37,6 +37,8 @@ _UNFINDABLE = -0.4
 _IMPLIED, _PRIOR = 0.4, 0.12
 _LAST_THING = 0.3
 _CHANNEL_DEFAULT = "slack"
+_RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
+"""Kinds of products of which a team uses one: the one that the prompt names is meant throughout."""
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
 _NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
 _DEPENDENT = words(
@@ -91,6 +93,9 @@ class _Decoder:
         self.hidden = hidden_slots(plan.body)
         self.chats = {
             key for key in self.prompted if (found := index.catalog.connector(key)) and found.category is Category.CHAT
+        }
+        self.categories = {
+            found.category for key in self.prompted if (found := index.catalog.connector(key)) is not None
         }
         self.cache: dict[tuple[int, str, tuple[Thing, ...]], Score] = {}
 
@@ -277,7 +282,10 @@ class _Decoder:
 
     def _chat(self, evidence: ActionEvidence, features: OperationFeatures) -> float:
         """A chat that the prompt names is meant throughout; a bare "#channel" is Slack's spelling."""
-        if features.spec.connector.category is not Category.CHAT:
+        category = features.spec.connector.category
+        if category in _RIVALS and features.connector not in self.prompted and category in self.categories:
+            return _OTHER_CHAT
+        if category is not Category.CHAT:
             return 0.0
         if self.chats and features.connector not in self.chats:
             return _OTHER_CHAT

@@ -126,6 +126,11 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
 def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) -> tuple[str, ...]:
     """Verb classes in the light of the addressee: what goes to a channel is sent, what goes by mail is mailed."""
     verbs = statement.verbs
+    if channel and statement.lemma in _LOOPING and not any(e.kind is EntityKind.USER for e in statement.entities):
+        return ("send", "direct")
+    moved = any(entity.kind is EntityKind.STATUS for entity in statement.entities)
+    if moved and "transition" in verbs and statement.lemma in _SETTING and statement.head not in _CONTENT_HEADS - {"status"}:
+        return ("transition", *(verb for verb in verbs if verb != "transition"))
     if mail and verbs[0] not in {"get", "list", "search", "assign", "invite"}:
         return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
@@ -144,6 +149,9 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     return verbs
 
 
+_CARRYING = words("mirror copy sync replicate duplicate port clone forward push")
+_LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
+_SETTING = words("set put move push bring send flip shift change")
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
@@ -207,7 +215,7 @@ def _heads(
         found["message"] = 1.0
         if head in {"comment", "note", "link", "reply"}:
             found[head] = 0.4
-    if not head and not statement.lemma:
+    if not head and (not statement.lemma or (statement.lemma in _CARRYING and statement.connectors)):
         found["*"] = 0.9
     if verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns):
         found["thread"] = 1.0

@@ -59,6 +59,7 @@ _COMPARATIVES = words(
 _SOFT = frozenset({",", "and", "&", "+", "or", "but", "plus", "so"})
 _ARRANGING = words("set make arrange ensure configure see")
 _ARRANGED = words("up it so sure to certain things")
+_PARTICIPIAL = words("note add post link attach assign label tag notify copy log close create")
 _PASSIVE_AUXILIARIES = words("is are gets get should must shall needs need has have ought")
 _PASSIVE_LINKS = words("to be get also automatically then always auto both all at once first")
 _SENTENCE_ENDS = frozenset({".", ";", "!", "?"})
@@ -418,6 +419,8 @@ class Segmenter:
             return place == start or any(norm in _ASKING for norm in self.norms[start:place])
         if verb is not None and verb.form is VerbForm.THIRD:
             return place == start
+        if verb is not None and verb.form is VerbForm.GERUND and place == start and verb.lemma in _PARTICIPIAL:
+            return self.norms[start - 1] == "," and verb.last < len(self.norms)
         if self.norms[start] == "be" and start + 1 in self._verbs:
             return True
         return self._passive_follows(start)

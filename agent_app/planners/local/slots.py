@@ -45,7 +45,7 @@ _LISTING = ("list", "search", "get")
 _LIST_ADJECTIVES = words(
     "open closed stale overdue unassigned unresolved resolved merged failed failing pending outstanding latest recent new old all"
     " today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due newest oldest assigned last"
-    " past expired high remaining waiting unanswered every each draft inactive abandoned"
+    " running ongoing current queued upcoming unread unmerged past expired high remaining waiting unanswered every each draft inactive abandoned"
 )
 _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}

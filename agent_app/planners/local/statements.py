@@ -165,6 +165,8 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     if not nouns:
         return False
     head = next((noun for noun in object_nouns(reading, clause.first, cut) if noun.known), None)
+    if nouns[0].first == after and nouns[0].canon in _FILED and _placed(reading, nouns[0].last, end):
+        return head is not None and head.canon != nouns[0].canon
     if _bare_pair(reading, clause, after, end, nouns[0]):
         return head is not None and head.canon != nouns[0].canon
     if head is None or head.canon == nouns[0].canon or head.canon in _ATTRIBUTE_NOUNS:
@@ -175,6 +177,14 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
 def _governed_list(reading: Reading, clause: Clause, cut: int) -> bool:
     """Whether what stands before a conjunct is itself a project key, so that the conjunct continues a list of places."""
     return any(entity.last == cut for entity in reading.entities_in(clause.first, cut))
+
+
+def _placed(reading: Reading, index: int, end: int) -> bool:
+    """Whether a place follows at once ("ticket in SEC", "page in space OPS")."""
+    return index < end and reading.tokens[index].norm in {"in", "under", "into"}
+
+
+_FILED = words("issue ticket task card page incident work_item")
 
 
 def _bare_pair(reading: Reading, clause: Clause, after: int, end: int, noun: Noun) -> bool:
@@ -324,8 +334,23 @@ def _head(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if chosen is None and direct:
         return direct[0]
     if chosen is None and clause.verb is not None and clause.verb.classes[0] not in IMPLIED_HEADS:
-        chosen = next((noun for noun in after if noun.known and noun.canon in RETRIEVABLE), None)
+        chosen = next(
+            (
+                noun
+                for noun in after
+                if noun.known and noun.canon in RETRIEVABLE and not _is_place(noun, governor(reading, noun.first, start))
+            ),
+            None,
+        )
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def _is_place(noun: Noun, preposition: str) -> bool:
+    """ "To the Jira project OPS", "in team Security": where something goes, not what is made."""
+    return noun.canon in _CONTAINERS and preposition in {"to", "in", "into", "under", "on", "onto"}
+
+
+_CONTAINERS = words("project team space board list repository organization")
 
 
 def _pronoun_object(reading: Reading, clause: Clause) -> bool:
