@@ -215,7 +215,8 @@ def _heads(
         found["message"] = 1.0
         if head in {"comment", "note", "link", "reply"}:
             found[head] = 0.4
-    if not head and (not statement.lemma or (statement.lemma in _CARRYING and statement.connectors)):
+    carried = statement.lemma in _CARRYING or verbs[0] == "create"
+    if not head and (not statement.lemma or (carried and statement.connectors and not statement.pronoun)):
         found["*"] = 0.9
     if verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns):
         found["thread"] = 1.0

@@ -298,6 +298,7 @@ class Segmenter:
         if phrase == "once":
             return (
                 following not in {"", ".", ",", "and", "a", "per", "every", ";", "then", "-", "only", "more", "again"}
+                and following not in {"via", "with", "by", "for", "through", "using"}
                 or following == "a"
                 and (start == current.first or before == ",")
             )
@@ -467,14 +468,20 @@ class Segmenter:
     def _is_happening(self, current: Segment, index: int) -> bool:
         """ "An archived card", "a failed build": a thing that something has happened to, and nothing else."""
         start = skip_preamble(self.reading, current.first, index)
-        verbs = [place for place in range(start, index) if place in self._verbs]
+        verbs = [place for place in range(start, index) if place in self._verbs or self._is_participle(place)]
         subject = next((noun for noun in self.reading.nouns if start <= noun.first < index and noun.known), None)
         return (
             subject is not None
             and subject.canon not in _PERSONS
             and bool(verbs)
-            and all(self._verbs[place].form is VerbForm.PAST for place in verbs)
+            and all(self._is_participle(place) for place in verbs)
         )
+
+    def _is_participle(self, index: int) -> bool:
+        """Whether a word says what has happened to a thing ("failed", "posted")."""
+        if index in self._verbs:
+            return self._verbs[index].form is VerbForm.PAST
+        return self.norms[index].endswith(("ed", "en")) and self.vocabulary.events.at(self.norms, index) is not None
 
     def _causes_directly(self, index: int, current: Segment) -> bool:
         """ "A critical alert opens a Jira ticket": a thing as the subject of a transitive verb is the event."""

@@ -289,7 +289,7 @@ class _Planner:
             distribute = (
                 not (
                     {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
-                    & set(statement.verbs[:1])
+                    & set(statement.verbs[:2])
                 )
                 and noun.canon == statement.head
             )
@@ -315,7 +315,7 @@ class _Planner:
             return False
         before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
         described = bool(set(before) & _LIST_ADJECTIVES)
-        if statement.verbs[0] in {"send", "email", "direct"} or statement.lemma in {"write", "put", "compile"}:
+        if {"send", "email", "direct"} & set(statement.verbs[:2]) or statement.lemma in {"write", "put", "compile"}:
             digest = any(
                 self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first)
             )

@@ -221,6 +221,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     if verb is None and head is not None and head.canon in _LOOKED_UP:
         verbs = ("get", "list", "search")
     verbs = _by_number(verbs, head, latest=latest)
+    if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
+        verbs = ("create", *(name for name in verbs if name != "create"))
     pronoun = any(
         reading.tokens[i].norm in words("it them this that these those one both each its")
         and not _determines(reading, i, clause.last)
@@ -258,6 +260,7 @@ def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tu
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
+_RAISING = words("raise lodge open start")
 _LOOKUPS = frozenset({"get", "list", "search"})
 
 
