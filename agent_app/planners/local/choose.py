@@ -22,6 +22,7 @@ _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _MODIFIER_HIT, _MODIFIER_MISS = 0.18, -0.2
 _UNSAID_PRIOR = 0.3
+_NO_CHANNEL = -0.4
 _FOREIGN_OBJECT = 0.2
 _MAKING = frozenset({"create", "publish", "schedule", "commit"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
@@ -192,7 +193,9 @@ def _addressee(evidence: ActionEvidence, features: OperationFeatures) -> float:
     if evidence.channel and category is Category.CHAT:
         total += 0.6
     if evidence.mail:
-        total += 0.75 if category is Category.EMAIL else 0.0
+        total += 0.75 if category is Category.EMAIL else -0.4 * (evidence.verbs[:1] == ("email",))
+    if evidence.channel and evidence.named_channel and features.spec.inputs:
+        total += 0.0 if _takes_channel(features) else _NO_CHANNEL
     if evidence.url and not evidence.statement.connectors:
         total += 1.0 if category is Category.HTTP else 0.0
     if evidence.person and not evidence.channel and "direct_message" in features.objects:
@@ -200,6 +203,10 @@ def _addressee(evidence: ActionEvidence, features: OperationFeatures) -> float:
     if evidence.channel and not evidence.person and "direct_message" in features.objects:
         total -= 0.35
     return total
+
+
+def _takes_channel(features: OperationFeatures) -> bool:
+    return any(name in features.spec.inputs for name in ("channel", "channels", "name", "topic"))
 
 
 def implied_connectors(heads: Iterable[tuple[str, float]], context: Iterable[str] = ()) -> dict[str, float]:

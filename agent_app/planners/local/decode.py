@@ -286,7 +286,7 @@ class _Decoder:
         if category in _RIVALS and features.connector not in self.prompted and category in self.categories:
             return _OTHER_CHAT
         if category is not Category.CHAT:
-            return 0.0
+            return _NOT_CHAT if evidence.threaded else 0.0
         if self.chats and features.connector not in self.chats:
             return _OTHER_CHAT
         plain = evidence.channel and features.connector == _CHANNEL_DEFAULT and "#" in self._clause_text(evidence)

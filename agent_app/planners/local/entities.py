@@ -24,7 +24,7 @@ _KEYWORDS: dict[str, EntityKind] = {
     "assignee": EntityKind.USER, "member": EntityKind.USER, "reviewer": EntityKind.USER,
 }  # fmt: skip
 _ATTRIBUTES = words(
-    "board list space team workflow pipeline folder epic queue group role environment env milestone sprint level topic section"
+    "board list space item team workflow pipeline folder epic queue group role environment env milestone sprint level topic section"
     " database column lane component version job template service policy product category type plan region field workspace"
     " organization org namespace definition site folder bucket table form area stage"
 )
@@ -134,7 +134,7 @@ def _continues_name(reading: Reading, first: int, index: int) -> bool:
     token = reading.tokens[index]
     if token.kind is TokenKind.NUMBER:
         after = reading.tokens[index + 1].norm if index + 1 < len(reading.tokens) else ""
-        return index > first and token.text.isdigit() and after not in {")", "."}
+        return index > first and token.text.isdigit() and (after not in {")", "."} or len(token.text) > 2)
     if token.kind is not TokenKind.WORD or not token.text[0].isupper() or token.text == "I":
         return False
     return not any(mention.first <= index < mention.last for mention in reading.mentions)

@@ -51,6 +51,8 @@ class ActionEvidence:
     plural: bool
     acts_on_existing: bool
     channel: bool = False
+    named_channel: bool = False
+    threaded: bool = False
     person: bool = False
     mail: bool = False
     url: bool = False
@@ -116,6 +118,8 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,
         acts_on_existing=not (set(statement.verbs[:1]) & _CREATING) and bool(statement.lemma),
         channel=channel,
+        named_channel=EntityKind.CHANNEL in kinds,
+        threaded=verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns),
         person=people or EntityKind.USER in kinds,
         mail=mail,
         url=url,
@@ -129,7 +133,12 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     if channel and statement.lemma in _LOOPING and not any(e.kind is EntityKind.USER for e in statement.entities):
         return ("send", "direct")
     moved = any(entity.kind is EntityKind.STATUS for entity in statement.entities)
-    if moved and "transition" in verbs and statement.lemma in _SETTING and statement.head not in _CONTENT_HEADS - {"status"}:
+    if (
+        moved
+        and "transition" in verbs
+        and statement.lemma in _SETTING
+        and statement.head not in _CONTENT_HEADS - {"status"}
+    ):
         return ("transition", *(verb for verb in verbs if verb != "transition"))
     if mail and verbs[0] not in {"get", "list", "search", "assign", "invite"}:
         return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))

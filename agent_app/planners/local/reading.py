@@ -21,7 +21,7 @@ _VALUE_KINDS = frozenset(
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
-_VERBAL_PREPOSITIONS = words("on to in with at back from into it up of for by as")
+_VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _ADJECTIVES = words(
     "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed failing"
     " merged matching linked related corresponding initial short quick private public internal friendly following final"
@@ -39,6 +39,8 @@ _TIME_WORDS = words(
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")
+_SAME_FORMS = words("set put cut shut hit read")
+"""Verbs whose participle looks like their base form."""
 _AROUND = {
     "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",), "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",),
@@ -80,7 +82,7 @@ def _name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int
     shorter = vocabulary.connectors.at(norms[mention.first : mention.first + 1], 0)
     if mention.last - mention.first == 2 and shorter is not None and shorter[1] == mention.connector:
         noun = vocabulary.nouns.at(norms[: mention.last], mention.first + 1)
-        if noun is not None and noun[1].canon not in {"board", "team"}:
+        if noun is not None and noun[1].canon != "team" and not (noun[1].canon == "board" and noun[1].plural):
             return mention.first + 1
     return mention.last
 
@@ -122,6 +124,15 @@ class _Marker:
             if (told := self._told_around(index)) is not None:
                 found.append(told)
                 index = told.last
+                continue
+            if (
+                hit
+                and hit[1].lemma in _SAME_FORMS
+                and hit[1].form is VerbForm.BASE
+                and self._norm(index - 1) in connectives.BE
+            ):
+                found.append(Verb(hit[1].lemma, hit[1].classes, VerbForm.PAST, index, index + hit[0]))
+                index += hit[0]
                 continue
             if hit and self._is_verb(index, hit[0], hit[1], found):
                 length, entry = hit
@@ -244,8 +255,10 @@ class _Marker:
         if index < 0:
             return True
         token = self.tokens[index]
-        if token.norm in _TIME_WORDS or (
-            token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & connectives.BE
+        if (
+            token.norm in _TIME_WORDS
+            or token.norm in {"these", "those"}
+            or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & connectives.BE)
         ):
             return True
         return (
@@ -273,7 +286,7 @@ class _Marker:
         if end >= len(self.tokens):
             return not noun
         token, word = self.tokens[end], self.norms[end]
-        versioned = token.kind is TokenKind.NUMBER and (token.text[0] in "vV" or "." in token.text)
+        versioned = strong and token.kind is TokenKind.NUMBER and (token.text[0] in "vV" or "." in token.text)
         if token.kind is TokenKind.QUOTED and noun and not strong:
             return False
         if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:
@@ -285,7 +298,7 @@ class _Marker:
         if word in _VERBAL_PREPOSITIONS:
             if word == "of":
                 return False
-            if entry.lemma in _ANSWERING and strong:
+            if strong and (entry.lemma in _ANSWERING or self._addressed(end + 1)):
                 return True
             return not noun or word not in words("for by from in with at") or self._norm(end + 1) in _OBJECT_STARTERS
         if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
@@ -296,6 +309,10 @@ class _Marker:
         if hit is not None:
             return hit[1].plural or not noun or word in _ADJECTIVES
         return word in _ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
+
+    def _addressed(self, index: int) -> bool:
+        """Whether a channel, person or product stands at `index` ("nudge in #reviews", "page via PagerDuty")."""
+        return index < len(self.tokens) and (self.tokens[index].kind in _VALUE_KINDS or index in self.taken)
 
     def _predicate_follows(self, end: int) -> bool:
         """Whether the next words make the candidate a subject ("comment is added", "release published")."""

@@ -201,9 +201,7 @@ class _Planner:
     def _same_sentence(self, clause: Clause) -> list[Clause]:
         """Clauses before an event whose words its pronoun may stand for ("sign off any change request once it's created")."""
         return [
-            statement.clause
-            for statement in self._flat(self.request.body)
-            if statement.clause.first < clause.first
+            statement.clause for statement in self._flat(self.request.body) if statement.clause.first < clause.first
         ]
 
     def _flat(self, body: Sequence[Statement]) -> Iterator[ActionStatement | ApprovalStatement]:
@@ -377,6 +375,9 @@ class _Planner:
         if noun.canon in _ELEMENT_WORDS:
             return True
         described = bool(set(self.reading.norms(over.first, over.last)) & _LIST_ADJECTIVES)
+        places = self.reading.mentions_in(over.first, over.last) or self.reading.entities_in(over.first, over.last)
+        if self.listed and not self.looping and not described and not places and over.introducer.startswith("for"):
+            return True
         return noun.canon in self.seen and not (described and over.introducer != "each")
 
 

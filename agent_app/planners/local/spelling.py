@@ -42,11 +42,18 @@ def repair_tokens(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Toke
     return tuple(repaired)
 
 
+_TRADE = frozenset(
+    "phishing malware ransomware webhook devops observability terraform kubernetes jenkins grafana datadog datadog's onboarding"
+    " offboarding flaky rollback hotfix hotfixes uptime downtime postmortem oncall toolchain".split()
+)  # fmt: skip
+"""Words of the trade that are no misspellings of others."""
+
+
 def _may_repair(tokens: Sequence[Token], index: int, vocabulary: Vocabulary) -> bool:
     token = tokens[index]
     if token.norm in _ABBREVIATIONS and not token.glued:
         return token.text.islower() or index == 0
-    if token.norm in vocabulary.known or token.norm in english_words():
+    if token.norm in vocabulary.known or token.norm in english_words() or token.norm in _TRADE:
         return False
     glued = token.glued or (index + 1 < len(tokens) and tokens[index + 1].glued)
     if glued or not token.norm.isalpha():

@@ -18,7 +18,9 @@ from agent_app.planners.local.model import (
     Reading,
     TokenKind,
     Verb,
+    VerbForm,
 )
+from agent_app.planners.local.predicates import main_verb
 
 __all__ = ["IMPLIED_LIST_WORDS", "action_statements", "governor", "object_nouns"]
 
@@ -88,6 +90,10 @@ def action_statements(reading: Reading, clause: Clause) -> list[ActionStatement]
     statements: list[ActionStatement] = []
     for first, last in parts:
         part = replace(clause, first=first, last=last, verb=clause.verb if first == parts[0][0] else None)
+        own = main_verb(reading, first, last) if first != parts[0][0] else None
+        if own is not None and own.form is VerbForm.PAST:
+            statements.append(_statement(reading, replace(part, verb=own), own))
+            continue
         statement = _statement(reading, part, clause.verb)
         if statements and first != parts[0][0]:
             statement = _inherit(statement, statements[0])
@@ -341,7 +347,9 @@ def _head(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
             (
                 noun
                 for noun in after
-                if noun.known and noun.canon in RETRIEVABLE and not _is_place(noun, governor(reading, noun.first, start))
+                if noun.known
+                and noun.canon in RETRIEVABLE
+                and not _is_place(noun, governor(reading, noun.first, start))
             ),
             None,
         )

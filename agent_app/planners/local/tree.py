@@ -127,6 +127,10 @@ _QUALIFYING = frozenset(
 _HAPPENED = words(
     "created opened added filed raised updated closed merged completed resolved posted published labeled commented"
 )
+_TIMES = words(
+    "time day week month hour minute morning other weekday night evening afternoon quarter year second monday tuesday wednesday thursday"
+    " friday saturday sunday weekend workday working single half few couple"
+)
 _RELATIVES = words("whose that which with where")
 _AFTER_RELATIVE = words("should must shall and then , to gets get")
 _CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
@@ -158,9 +162,7 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         if norm not in {"each", "every"} or reading.tokens[index].glued:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
-        if following[:1] and following[0] in words(
-            "time day week month hour minute morning other weekday monday night"
-        ) | {"tuesday"}:
+        if following[:1] and following[0] in _TIMES:
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
         if following[:1] in ([], ["one"], ["of"], [","], ["single"]) or noun is not None:
@@ -439,9 +441,12 @@ class _Builder:
                     and norm in _HAPPENED
                     and any(noun.plural and noun.last == statement.clause.first + offset for noun in statement.nouns)
                 )
+                fronted = (
+                    statement.lemma in _CARRYING and norm in _HAPPENED and self._is_subject(statement, offset)
+                )
                 if happened:
                     offset = 1
-                if (many and norm != "a") or happened or fresh or (many and self._is_subject(statement, offset)):
+                if (many and norm != "a") or happened or fronted or fresh or (many and self._is_subject(statement, offset)):
                     first = statement.clause.first + offset
                     last = self._end_of_object(first, statement.clause.last)
                     event = Clause(ClauseKind.EVENT, first, last, "on", None, statement.clause.sentence)

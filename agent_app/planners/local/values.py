@@ -159,7 +159,11 @@ def _quoted_input(entity: Entity, operation: OperationSpec, features: OperationF
         )
     if features.verb == "create" and "text" not in operation.inputs:
         return next(
-            (name for name in ("title", "summary", "name", "subject", "short_description") if name in operation.inputs),
+            (
+                name
+                for name in ("title", "summary", "name", "subject", "short_description", "item")
+                if name in operation.inputs
+            ),
             None,
         )
     if features.verb in {"transition", "move"}:
