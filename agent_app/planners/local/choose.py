@@ -23,6 +23,7 @@ _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _MODIFIER_HIT, _MODIFIER_MISS = 0.18, -0.2
 _UNSAID_PRIOR = 0.3
 _NO_CHANNEL = -0.4
+_UNCOVERED = -0.2
 _FOREIGN_OBJECT = 0.2
 _MAKING = frozenset({"create", "publish", "schedule", "commit"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
@@ -205,6 +206,13 @@ def _addressee(evidence: ActionEvidence, features: OperationFeatures) -> float:
     return total
 
 
+def _covers(features: OperationFeatures, canon: str) -> bool:
+    """Whether an event's operation says the thing somewhere, as object or as event ("tag push")."""
+    return any(_kin(canon, item) >= 0.6 for _, objects in features.readings for item in objects) or any(
+        event.startswith(canon[:4]) for event, _ in features.readings
+    )
+
+
 def _takes_channel(features: OperationFeatures) -> bool:
     return any(name in features.spec.inputs for name in ("channel", "channels", "name", "topic"))
 
@@ -239,6 +247,11 @@ def event_score(index: CatalogIndex, evidence: EventEvidence, features: Operatio
     total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
     total += _NO_VERB if event < 0.2 else 0.0
     total += _NO_OBJECT if obj < 0.25 else 0.0
+    total += _UNCOVERED * sum(
+        1
+        for canon, weight in evidence.heads
+        if weight >= 1.0 and canon in IMPLIED_CONNECTORS and not _covers(features, canon)
+    )
     if evidence.connectors:
         total += _mention(evidence.connectors, features)
     elif evidence.topic_connectors:

@@ -393,7 +393,7 @@ def _person(reading: Reading, index: int) -> Entity | None:
     if not verbs:
         return None
     verb, before = verbs[-1], reading.tokens[index - 1].norm
-    assigned = "assign" in verb.classes[:1] and before == "to"
+    assigned = "assign" in verb.classes[:1] and (before == "to" or verb.last == index)
     addressed = (
         verb.last == index
         and bool(set(verb.classes[:2]) & {"send", "direct", "page", "request", "invite"})

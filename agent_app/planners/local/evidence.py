@@ -163,6 +163,8 @@ _LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
 _SETTING = words("set put move push bring send flip shift change")
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
+_WEAKER = 0.6
+"""What the later meanings of a verb imply weighs less where an object is said."""
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
 
 
@@ -214,6 +216,8 @@ def _heads(
     for rank, verb in enumerate(verbs[:4]):
         for place, implied in enumerate(IMPLIED_HEADS.get(verb, ())):
             weight = (0.97 if not rank else 0.8 - 0.1 * rank) - 0.08 * place
+            if rank and head and not content:
+                weight *= _WEAKER
             weight -= 0.0 if content or verb in SELF_CONTAINED else 0.12
             found[implied] = max(found.get(implied, 0.0), weight)
     sends = bool({"send", "direct"} & set(verbs[:3])) or head in {"message", "reminder", "direct_message"}

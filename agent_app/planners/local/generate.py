@@ -232,12 +232,18 @@ class _Generator:
     def _folds(self, slot: Slot, features: OperationFeatures | None, scope: _Scope) -> bool:
         """ "Create a bug and assign it to dana" is one step if the new thing takes an assignee; sets the input then."""
         made, statement = self.made, slot.statement
-        if made is None or statement.verbs[:1] != ("assign",) or not statement.pronoun or statement.connectors:
+        elliptic = not statement.pronoun and not statement.head
+        if (
+            made is None
+            or statement.verbs[:1] != ("assign",)
+            or not (statement.pronoun or elliptic)
+            or statement.connectors
+        ):
             return False
         if made.sentence != statement.clause.sentence or [tail.node for tail in scope.tails] != [made.node]:
             return False
         foreign = features is None or features.connector != made.features.connector
-        if not foreign and statement.clause.separator != "and":
+        if not foreign and not elliptic and statement.clause.separator != "and":
             return False
         found = assignment(self.reading, statement, made.features.spec)
         if found is None:

@@ -110,6 +110,14 @@ def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -
         return inputs.setdefault("list", entity.value) == entity.value
     if entity.kind is EntityKind.QUOTED and "emoji" in features.spec.inputs:
         return inputs.setdefault("emoji", entity.value) == entity.value
+    if (
+        entity.kind is EntityKind.PRIORITY
+        and not entity.key
+        and "severity" in features.spec.inputs
+        and "priority" not in features.spec.inputs
+    ):
+        value = adapt(entity.value.lower(), features.spec.inputs["severity"])
+        return value is not None and inputs.setdefault("severity", value) == value
     if entity.kind not in _INPUT_KINDS | _ADDRESS:
         return False
     if entity.kind is EntityKind.ATTRIBUTE and entity.key not in _PLACES:
