@@ -392,8 +392,11 @@ class _Classifier:
         verb = make.verb
         if verb is not None and verb.form is not VerbForm.PAST:
             return replace(make, kind=ClauseKind.ACTION)
-        if self._passive(make) or self._continues_passive(make):
+        if self._passive(make):
             return replace(make, kind=ClauseKind.ACTION)
+        if self._continues_passive(make):
+            done = next(v for v in self.reading.verbs_in(make.first, make.last) if v.form is VerbForm.PAST)
+            return replace(make, kind=ClauseKind.ACTION, verb=done)
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)

@@ -59,6 +59,7 @@ _COMPARATIVES = words(
 _SOFT = frozenset({",", "and", "&", "+", "or", "but", "plus", "so"})
 _ARRANGING = words("set make arrange ensure configure see")
 _ARRANGED = words("up it so sure to certain things")
+_FILED = words("issue ticket task card page incident work_item message")
 _PARTICIPIAL = words("note add post link attach assign label tag notify copy log close create")
 _PASSIVE_AUXILIARIES = words("is are gets get should must shall needs need has have ought")
 _PASSIVE_LINKS = words("to be get also automatically then always auto both all at once first")
@@ -381,6 +382,7 @@ class Segmenter:
             self._starts_statement(start)
             or self._starts_main_clause(index, start, current)
             or self._conjoined_participle(start, current)
+            or self._filed_after(start, current)
             or self._wishes(start, current)
         ):
             return _Boundary(start - index, separator)
@@ -396,6 +398,15 @@ class Segmenter:
         known = [noun for noun in self.reading.nouns if noun.known]
         return any(current.first <= noun.first < comma for noun in known) and any(
             start <= noun.first <= start + 3 for noun in known
+        )
+
+    def _filed_after(self, start: int, current: Segment) -> bool:
+        """ "When the build breaks, ticket in OPS": a thing with its place after a complete event."""
+        noun = next((noun for noun in self.reading.nouns if noun.first == start), None)
+        if noun is None or noun.canon not in _FILED or not current.introducer:
+            return False
+        return self.norms[noun.last : noun.last + 1] in (["in"], ["under"], ["into"]) and self._has_predicate(
+            current.first, start - 1
         )
 
     def _starts_main_clause(self, comma: int, start: int, current: Segment) -> bool:
@@ -571,12 +582,28 @@ class Segmenter:
 
     def _main_passive(self, index: int, current: Segment) -> bool:
         """ "As soon as an incident is raised the same has to be replicated": a main clause without a comma."""
+        if current.introducer and self._new_passive_subject(index, current):
+            return True
         if self.norms[index] not in {"it", "same", "this", "that", "they"} or not current.introducer:
             return False
         if not self._has_predicate(current.first, index):
             return False
         place = index + 1 + (self.norms[index + 1 : index + 2] == ["same"])
         return place < len(self.tokens) and self._obliges(place)
+
+    def _new_passive_subject(self, index: int, current: Segment) -> bool:
+        """ "When it is acknowledged a note gets added": a subject of its own with a passive."""
+        before = self.norms[index - 1]
+        if self.norms[index] not in {"a", "an", "the"} or index <= current.first + 1:
+            return False
+        if before in connectives.PREPOSITIONS | connectives.BE | {"and", "or", ","} or not self._has_predicate(current.first, index):
+            return False
+        if index - 1 in self._verbs and self._verbs[index - 1].form is not VerbForm.PAST:
+            return False
+        return any(
+            self.norms[place] in {"gets", "must", "should", "shall", "needs", "has"} and self._auxiliary_end(place) is not None
+            for place in range(index + 2, min(index + 5, len(self.norms)))
+        )
 
     def _causes_by_modal(self, index: int, current: Segment) -> bool:
         """ "An incident that got updated should wake somebody up": what follows the modal is the action."""
