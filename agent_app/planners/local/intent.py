@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
 from agent_app.planners.local.edit.plan import touches
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives, talk
+from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -165,7 +167,8 @@ def _definite(reading: Reading, statement: ActionStatement, *, anchored: bool) -
         return not (vague and head is not None and head.plural and not head.determiner and not anchored)
     if known and head is not None:
         hedged = bool(set(reading.norms(statement.clause.first, statement.clause.last)) & talk.HEDGES)
-        if vague and statement.lemma not in _MAKING:
+        bare = head.plural and not head.determiner and head.count == 1 and not anchored
+        if vague and (statement.lemma not in _MAKING or bare):
             return False
         return not hedged and (bool(statement.lemma) or anchored)
     if anchored and statement.lemma.partition(" ")[2]:
@@ -207,8 +210,13 @@ def _merely_possible(found: Substance) -> bool:
 def _talk(found: Substance, acts: list[Act], index: CatalogIndex) -> IntentResult:
     norms = [token.norm for token in found.reading.tokens]
     said = set(norms)
+    wishes = bool(said & talk.WISHES)
+    if said and said <= talk.AFFIRMATIONS | set(".,!"):
+        return IntentResult(Intent.UNCLEAR, 0.7, "agrees to nothing that was offered")
     if acts and all(act is Act.CHAT for act in acts):
         return IntentResult(Intent.GENERAL, 0.9, "small talk")
+    if said & talk.FAREWELLS and not wishes and not found.reading.mentions:
+        return IntentResult(Intent.GENERAL, 0.8, "small talk")
     if gibberish(found.reading, index.vocabulary):
         return IntentResult(Intent.UNCLEAR, 0.9, "no words")
     if any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts):
@@ -216,10 +224,10 @@ def _talk(found: Substance, acts: list[Act], index: CatalogIndex) -> IntentResul
     if Act.CAPABILITY in acts or Act.POSSIBILITY in acts:
         hedged = bool(said & talk.HEDGES) or _asks_to_build(norms)
         return IntentResult(Intent.UNCLEAR if hedged else Intent.GENERAL, 0.75, "asks what is possible")
-    wishes = bool(said & talk.WISHES)
     if said & talk.THANKS and not wishes:
         return IntentResult(Intent.GENERAL, 0.8, "small talk")
-    if said & talk.CHAT_NOUNS and not wishes and not found.reading.mentions and not said & talk.FLOW_WORDS:
+    chatty = said & (talk.CHAT_NOUNS if not wishes else talk.CHAT_NOUNS - talk.AMBIGUOUS_CHAT)
+    if chatty and not found.reading.mentions and not said & (talk.FLOW_WORDS | talk.WORK_WORDS):
         return IntentResult(Intent.GENERAL, 0.75, "not about workflows")
     if not wishes and _personal(found.reading, norms):
         return IntentResult(Intent.GENERAL, 0.65, "small talk")
@@ -256,7 +264,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.GENERAL, 0.85, "asks a question")
     if signs.answers_question:
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
-    if found.buildable and found.starts and not _speaks_of_present(found, signs):
+    if found.buildable and found.starts and not _speaks_of_present(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
     if found.buildable and _stands_alone(found, signs):
         return IntentResult(Intent.NEW_WORKFLOW, 0.65, "several actions of their own")
@@ -273,20 +281,44 @@ _PRESENT = frozenset({"contrasts", "adds", "continues", "names a part", "reshape
 """Signs that only the workflow at hand explains."""
 
 
-def _speaks_of_present(found: Substance, signs: EditSigns) -> bool:
-    if any(_is_own_event(found.reading, event) for event in found.events):
+def _speaks_of_present(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> bool:
+    view = WorkflowView(context.workflow or {}, index)
+    if any(_is_own_event(found.reading, event, view) for event in found.request.events if not event.schedule):
         return True
     if not signs.strong:
         return False
     return bool(signs.named & _PRESENT) or not found.definite or ("edits" in signs.named and not found.events)
 
 
-def _is_own_event(reading: Reading, event: EventClause) -> bool:
+_MADE_BY = frozenset(
+    {"after", "once", "before", "as soon as", "right after", "only after", "when", "if", "whenever", "in case"}
+)
+
+
+def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> bool:
     """ "After the ticket is created": what a step of the workflow does, not what starts another one."""
     clause = event.clause
-    if clause.introducer not in {"after", "once", "before", "as soon as", "right after", "only after"}:
+    nouns = [noun.canon for noun in reading.nouns_in(clause.first, clause.last) if noun.determiner == "definite"]
+    said = reading.norms(clause.first, clause.last)
+    if clause.introducer not in _MADE_BY or reading.mentions_in(clause.first, clause.last):
         return False
-    return any(noun.determiner == "definite" for noun in reading.nouns_in(clause.first, clause.last))
+    if not nouns:
+        return said[:1] in (["it"], ["that"], ["this"]) and len(said) <= _SHORT_EVENT
+    if clause.introducer in {"after", "once", "before", "as soon as", "right after", "only after"}:
+        return True
+    made = max((_deals_with(step, noun) for step in view.actions for noun in nouns), default=0.0)
+    started = max((_deals_with(step, noun) for step in view.triggers for noun in nouns), default=0.0)
+    return made > started
+
+
+_SHORT_EVENT = 4
+
+
+def _deals_with(step: Step, noun: str) -> float:
+    if step.features is None:
+        return 0.0
+    objects = {item for _, reading in step.features.readings for item in reading[-1:]}
+    return max((1.0 if item == noun else kinship(item, noun) for item in objects), default=0.0)
 
 
 _INSERTING = words("add insert append include put replace swap use")

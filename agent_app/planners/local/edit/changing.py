@@ -48,11 +48,12 @@ _ASSIGNMENTS = (
     ),
     Pattern("SUBJECT", "is_wrong", ",|;|.|-|:", "it?", "should_be|must_be|has_to_be|needs_to_be|is", "NEW"),
     Pattern(
-        "put|move|create|file|open|post|send|add|write|do|make|use|log|announce|publish|direct",
+        "put|move|create|file|open|post|send|add|write|do|make|have|log|announce|publish|direct",
         "SUBJECT",
         "in|into|to|on|under|for|at|as",
         "NEW",
     ),
+    Pattern("SUBJECT", ":|->|=", "NEW"),
     Pattern("make|call|name|title|label", "SUBJECT", "NEW"),
     Pattern("use|take|set", "NEW", "as|for|in", "SUBJECT"),
     Pattern("use|take", "NEW"),
@@ -101,7 +102,12 @@ def change_values(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     if set(norms) & _DELAYS and norms[0] in _PLAIN_CHANGES and _set_delay(editor, (item.first, item.last)):
         return True
-    return _narrow(editor, item, norms) or _contrast(editor, item, norms) or _assign(editor, item, norms)
+    return (
+        _mention(editor, item, norms)
+        or _narrow(editor, item, norms)
+        or _contrast(editor, item, norms)
+        or _assign(editor, item, norms)
+    )
 
 
 _STATE_INPUTS = ("state", "status")
@@ -181,10 +187,46 @@ def _assign(editor: Editor, item: Instruction, norms: list[str]) -> bool:
                 return True
             if "SUBJECT" not in gaps:
                 continue
-        subject = gaps.get("SUBJECT", (item.first, item.first))
+        subject = gaps.get("SUBJECT", (0, item.first))
+        if norms[0] in _MAKING and editor.reading.tokens[subject[0]].norm in {"a", "an", "another", "one"}:
+            continue
         if _set(editor, subject, gaps["NEW"], verb=norms[0]):
             return True
+    if norms[0] == "give":
+        return _give(editor, item, norms)
     return norms[0] in {"make", "set", "mark", "file"} and _set_kind(editor, item)
+
+
+_MAKING = words("create file open post send add write do make have log announce publish put")
+
+
+def _give(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Give the ticket the label customer": attribute and value behind the thing."""
+    for index in range(len(norms) - 2, 1, -1):
+        attribute = stem(norms[index])
+        if attribute in _ATTRIBUTES and norms[index - 1] in {"the", "a", "an", "another"}:
+            span = (item.first + 1, item.first + index - 1)
+            return _set_attribute(editor, attribute, span, (item.first + index + 1, item.last))
+    return False
+
+
+_MENTIONS = (Pattern("mention|include|put|add|show|write|append", "DATA", "in|into|to", "SUBJECT"),)
+
+
+def _mention(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Mention the assignee in the message": data of earlier steps, appended to a text."""
+    gaps = next((found for pattern in _MENTIONS if (found := pattern.match(norms, item.first)) is not None), None)
+    if gaps is None or editor.reading.tokens[gaps["DATA"][0]].norm not in {"the", "its", "their"}:
+        return False
+    said = editor.reading.norms(*gaps["SUBJECT"])
+    attribute = next((stem(norm) for norm in reversed(said) if stem(norm) in _TEXTS), "text")
+    for step, name in _candidates(editor, _ATTRIBUTES[attribute], gaps["SUBJECT"], attribute):
+        expression = _from_data(editor, step, name, gaps["DATA"], appended=True)
+        if expression is not None:
+            editor.apply(SetInput(node_id=step.id, name=name, value=expression))
+            editor.focus = step.id
+            return True
+    return False
 
 
 def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb: str) -> bool:
@@ -194,6 +236,9 @@ def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb
     if set(said) & _THRESHOLDS and (number := _number(editor, *new)) is not None and _set_threshold(editor, number):
         return True
     attribute = next((norm for norm in reversed(said) if stem(norm) in _ATTRIBUTES or norm in _ATTRIBUTES), None)
+    place = next((entity for entity in editor.reading.entities_in(*new) if entity.kind is EntityKind.CHANNEL), None)
+    if place is not None and attribute in _TEXTS:
+        return place_value(editor, place, subject)
     if attribute is not None and _set_attribute(
         editor, stem(attribute) if attribute not in _ATTRIBUTES else attribute, subject, new
     ):
@@ -273,7 +318,7 @@ def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new
 _CONTAINING = words("contain include mention have show")
 
 
-def _from_data(editor: Editor, step: Step, name: str, new: tuple[int, int]) -> str | None:
+def _from_data(editor: Editor, step: Step, name: str, new: tuple[int, int], *, appended: bool = False) -> str | None:
     """ "The title should contain the author": what the words name is taken from the data of earlier steps."""
     first, last = new
     norms = editor.reading.norms(first, last)
@@ -295,7 +340,11 @@ def _from_data(editor: Editor, step: Step, name: str, new: tuple[int, int]) -> s
         path = names[0] if field.kind == "object" and names else field.path
         expression = f"{{{{ {source.prefix}.{path} }}}}"
         present = step.inputs.get(name)
-        return f"{present} {expression}" if set(before) & _CONTAINING and isinstance(present, str) else expression
+        return (
+            f"{present} {expression}"
+            if (appended or set(before) & _CONTAINING) and isinstance(present, str)
+            else expression
+        )
     return None
 
 
@@ -358,24 +407,30 @@ def _candidates(
 
 
 def _set_kind(editor: Editor, item: Instruction) -> bool:
-    """ "Make the ticket a Bug", "make it urgent": an input whose choices have the last word."""
+    """ "Make the ticket a Bug",
+    "make it urgent": an input whose choices have the word; "with high priority" is added."""
     norms = item.norms(editor.reading)
-    last = len(norms) - 1
-    start = next((index for index in range(last, 0, -1) if norms[index - 1] in {"a", "an", "as"}), last)
-    word = _raw(editor, item.first + start, item.last)
+    last = next((index for index, norm in enumerate(norms) if norm in {"with", "and", ","} and index > 1), len(norms))
+    start = next((index for index in range(last - 1, 0, -1) if norms[index - 1] in {"a", "an", "as"}), last - 1)
+    word = _raw(editor, item.first + start, item.first + last)
     for found in refer(editor.view, editor.reading, item.first + 1, item.first + start, editor.focus):
-        step = found.step
-        if step.features is None or step.role != "action":
+        if found.step.role == "action" and _has_kind(editor, found.step, word):
+            for entity in editor.reading.entities_in(item.first + last, item.last):
+                place_value(editor, entity, (item.first + 1, item.first + start))
+            return True
+    return False
+
+
+def _has_kind(editor: Editor, step: Step, word: str) -> bool:
+    for name in _KIND_INPUTS if step.features is not None else ():
+        schema = step.features.spec.inputs.get(name) if step.features is not None else None
+        fitted = adapt(word, schema) if schema is not None else None
+        if fitted is None or schema is None:
             continue
-        for name in _KIND_INPUTS:
-            schema = step.features.spec.inputs.get(name)
-            fitted = adapt(word, schema) if schema is not None else None
-            if fitted is None or schema is None:
-                continue
-            if "enum" in schema or word.lower() in (_KINDS if name in {"issue_type", "type"} else _LEVELS):
-                editor.apply(SetInput(node_id=step.id, name=name, value=fitted))
-                editor.focus = step.id
-                return True
+        if "enum" in schema or word.lower() in (_KINDS if name in {"issue_type", "type"} else _LEVELS):
+            editor.apply(SetInput(node_id=step.id, name=name, value=fitted))
+            editor.focus = step.id
+            return True
     return False
 
 

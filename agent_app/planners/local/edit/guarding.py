@@ -24,6 +24,7 @@ _OPENERS = (
     "provided that", "provided", "as long as", "except when", "except if", "if and only if", "only after",
     "only on", "only where", "if", "when", "in case",
 )  # fmt: skip
+_NOT_DOING = words("skip omit not never don't do-not no without")
 _NEGATIVE = frozenset({"unless", "except when", "except if"})
 _TALK = words(
     "add put set insert include another a an the new condition check filter restriction test that checks"
@@ -49,12 +50,14 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         return False
     clause, opener, start = found
     subject = (item.first, start)
-    if opener in {"if", "when", "in case"} and not _is_about_condition(editor, subject):
+    negating = bool(set(editor.reading.norms(*subject)) & _NOT_DOING)
+    if opener in {"if", "when", "in case"} and not (negating or _is_about_condition(editor, subject)):
         return False
+    negated = (opener in _NEGATIVE) != negating
     existing = _condition_meant(editor, norms)
     targets = _targets(editor, subject, following)
     sources = _sources(editor, targets, existing)
-    rendered = condition_expression(editor.reading, clause, sources, negated=opener in _NEGATIVE)
+    rendered = condition_expression(editor.reading, clause, sources, negated=negated)
     if rendered is None:
         editor.questions.append(
             f"What exactly should be checked by “{editor.slice(clause.first, clause.last)}”? Name a field and a value."
@@ -66,7 +69,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         editor.notes.append(
             f"Please check the condition on {named}: the data of the earlier steps names no such field."
         )
-    title = f"{'Unless' if opener in _NEGATIVE else 'If'} {editor.slice(clause.first, clause.last)}"[:_TITLE_LENGTH]
+    title = f"{'Unless' if negated else 'If'} {editor.slice(clause.first, clause.last)}"[:_TITLE_LENGTH]
     same = existing or _same_subject(editor, expression)
     if same is not None:
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title))

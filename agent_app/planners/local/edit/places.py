@@ -112,6 +112,7 @@ _BRANCHES: tuple[tuple[tuple[str, ...], BranchName], ...] = (
     ),
 )
 _ADVERBS = words("also please then just additionally")
+_FAILING = words("fails fail failed errors crashes breaks")
 _STOPS = words(", ; . :")
 
 
@@ -119,6 +120,7 @@ def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focu
     """The place that the tokens between two indexes name; an empty one if none."""
     finder = _Finder(view, reading, first, last, focus)
     for rule in (
+        finder.failing,
         finder.edges,
         finder.between,
         finder.branches,
@@ -175,6 +177,17 @@ class _Finder:
     def _previous(self, node_id: str):  # type: ignore[no-untyped-def]
         edges = self.view.graph.incoming[node_id]
         return self.view.steps.get(edges[0].source) if edges else None
+
+    def failing(self) -> Place | None:
+        """ "If creating the ticket fails": the error path of a step."""
+        opener = next((index for index, norm in enumerate(self.norms) if norm in {"if", "when", "case"}), None)
+        verb = next((index for index, norm in enumerate(self.norms) if norm in _FAILING), None)
+        if opener is None or verb is None or verb <= opener + 1:
+            return None
+        step = refer_one(self.view, self.reading, self.first + opener + 1, self.first + verb, self.focus)
+        if step is None or step.role == "trigger":
+            return None
+        return Place(after=step.id, branch="error", spans=((self.first + opener, self.first + verb + 1),))
 
     def branches(self) -> Place | None:
         """The other path of a condition, the answer of an approval, a failure."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import add_steps, addition, addition_queries
+from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries
 from agent_app.planners.local.edit.changing import change_values, fill_input
+from agent_app.planners.local.edit.controls import add_control
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
@@ -21,6 +22,7 @@ from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
+from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import SetInput, diff_documents, summarize
 from vectors_app.contracts import RetrievalQuery
 
@@ -153,10 +155,23 @@ def _guard(following: Sequence[Instruction]) -> Callable[[Editor, Instruction], 
 
 
 def _add(editor: Editor, item: Instruction, place: Place) -> bool:
+    if add_control(editor, item, place):
+        return True
     added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
-    if not added.chosen:
-        return False
+    if not added.chosen or _is_there(editor, added):
+        return added.chosen
     return bool(add_steps(editor, added, place))
+
+
+def _is_there(editor: Editor, added: Addition) -> bool:
+    """ "Just post the message": what is ordered is a step of the workflow already, and no new value is said."""
+    slots = list(iter_slots(added.plan.body))
+    if len(slots) != 1 or slots[0].statement.entities:
+        return False
+    statement, features = slots[0].statement, added.decision.operation(slots[0].number)
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    definite = head is not None and head.determiner == "definite"
+    return definite and any(step.features is features for step in editor.view.actions)
 
 
 def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:

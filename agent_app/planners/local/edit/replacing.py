@@ -15,6 +15,7 @@ from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.slots import Slot, iter_slots
 from agent_app.planners.local.values import adapt, input_for
@@ -208,6 +209,8 @@ def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
 
 def _is_step_like(editor: Editor, first: int, last: int) -> bool:
     """Whether the words name a tool or a kind of step, not a value or a time."""
+    if {"should", "must", "be", "is"} & set(editor.reading.norms(first, last)):
+        return False
     if editor.reading.mentions_in(first, last):
         return True
     if any(noun.known for noun in editor.reading.nouns_in(first, last)):
@@ -224,14 +227,14 @@ def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
     return new is not None and old is not None and old.form is VerbForm.GERUND
 
 
+_AROUND_TOOL = words("a the our in to it that one channel step for on instead via through with by using them this ,")
+
+
 def _names_only_tool(editor: Editor, first: int, last: int) -> bool:
     named = {i for mention in editor.reading.mentions_in(first, last) for i in range(mention.first, mention.last)}
     values = {i for entity in editor.reading.entities_in(first, last) for i in range(entity.first, entity.last)}
     rest = [editor.reading.tokens[i].norm for i in range(first, last) if i not in named | values]
-    return bool(named) and all(
-        norm in {"a", "the", "our", "in", "to", "it", "that", "one", "channel", "step", "for", "on", "instead", ","}
-        for norm in rest
-    )
+    return bool(named) and all(norm in _AROUND_TOOL for norm in rest)
 
 
 def _targets(editor: Editor, wish: _Wish) -> list[Step] | None:
@@ -323,8 +326,11 @@ def _other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) 
     wired = wire_action(
         added.request.reading, slot.statement, features, editor.view.sources_for(target.id), editor.opening()
     )
+    wanted = set(features.spec.required_inputs) - set(wired.inputs)
     texts = {
-        name: value for name, value in carried(target, features).items() if isinstance(value, str) and "{{" in value
+        name: value
+        for name, value in carried(target, features).items()
+        if name in wanted or (isinstance(value, str) and "{{" in value)
     }
     said = {
         name: value

@@ -48,7 +48,8 @@ _CONTINUING = words("then and afterwards otherwise else before after finally nex
 _NEW_PHRASES = (
     "new workflow", "another workflow", "different workflow", "separate workflow", "second workflow", "new flow",
     "another flow",
-    "new automation", "another automation", "start over", "from scratch", "forget that", "forget the", "next workflow",
+    "new automation", "another automation", "start over", "from scratch", "forget that workflow",
+    "forget the workflow", "next workflow",
     "something else", "something different", "separate flow", "brand new",
 )  # fmt: skip
 
@@ -76,8 +77,9 @@ def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> 
     norms = [token.norm for token in reading.tokens]
     text = f" {' '.join(norms)} "
     acts = {sentence.act for sentence in sentences(reading)}
-    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN, Act.CAPABILITY})
     signs = _signs(context, reading, request, norms, text)
+    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN, Act.CAPABILITY})
+    asked = asked or (Act.POSSIBILITY in acts and not (signs["adds"] or signs["contrasts"] or signs["edits"]))
     told = [name for name, hit in signs.items() if hit]
     score = len([name for name in told if name != "refers"])
     strong = bool(
@@ -109,8 +111,7 @@ def _signs(
     return {
         "edits": _has_edit_verb(reading, norms) and (content or bool(set(norms) & _PARTS)),
         "contrasts": any(f" {phrase} " in text for phrase in _CONTRAST) or _but(norms),
-        "adds": bool(set(norms) & _ADDING) or any(f" {phrase} " in text for phrase in ("as well", "one more",
-        "in addition")),
+        "adds": _adds(norms, text),
         "reshapes": any(f" {phrase} " in text for phrase in _RESHAPING) and content,
         "starts by hand": any(f" {phrase} " in text for phrase in _BY_HAND),
         "names a part": any(norm in _STRUCTURAL for norm in _definite_parts(norms)),
@@ -168,6 +169,19 @@ def _has_edit_verb(reading: Reading, norms: list[str]) -> bool:
 
 
 _OPENERS = words(", . ! - : please just and then pls plz also you to about only let's us we can not do \n")
+
+
+def _adds(norms: list[str], text: str) -> bool:
+    if set(norms) & (_ADDING - {"too"}) or _too(norms):
+        return True
+    return any(f" {phrase} " in text for phrase in ("as well", "one more", "in addition"))
+
+
+def _too(norms: list[str]) -> bool:
+    """ "Too" in the sense of "also": at the end of a clause, not before "many" or "slow"."""
+    return any(
+        norm == "too" and (index + 1 == len(norms) or norms[index + 1] in ",.!?;") for index, norm in enumerate(norms)
+    )
 
 
 def _but(norms: list[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agent_app.planners.local.choose import event_score
@@ -16,7 +17,16 @@ from agent_app.planners.local.model import Clause, ClauseKind
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
 from agent_app.planners.local.triggers import event_filters
-from sessions_app.definition import ChangeTrigger, RemoveNode, SetInput
+from sessions_app.definition import (
+    AddNode,
+    ChangeTrigger,
+    NewNode,
+    RemoveNode,
+    SetInput,
+    node_reference,
+    rename_template_references,
+)
+from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 
 __all__ = ["change_start"]
 
@@ -35,6 +45,17 @@ _EVENT_OPENERS = phrases(
 )
 _TRIGGER_NOUNS = words("trigger event start")
 _PATTERNS = (
+    Pattern(
+        "do_not|never|do-not|not|no_longer",
+        "start|trigger|run|fire|listen",
+        "on|when|for|to|with",
+        "OLD",
+        ",?",
+        "but",
+        "only?|rather?",
+        "on|when|for|to|with",
+        "EVENT",
+    ),
     Pattern(
         "trigger|start|run|fire|launch|kick_off|begin",
         "it|this|that|the_workflow|everything|the_flow|this_one|the_whole_thing?",
@@ -73,6 +94,16 @@ _PATTERNS = (
         "EVENT",
     ),
     Pattern("start|run|trigger|fire", "it?", "from|with|by", "EVENT"),
+)
+_ALSO = (
+    Pattern(
+        "do|run|start|trigger|fire|start_with",
+        "it|this|that|the_same|the_workflow|everything|all_that|all_this",
+        "also?",
+        "when|whenever|on|if|once|for|each_time|every_time|as_soon_as",
+        "EVENT",
+    ),
+    Pattern("trigger|start|run|fire", "also?", "on|when|whenever|once|for", "EVENT"),
 )
 _COMING = (
     Pattern(
@@ -121,7 +152,7 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         schedule = amend_schedule(text, cron, zone)
         if schedule is None or not _only_times(editor, item, norms, schedule):
             return False
-        editor.notes += [f"I assumed {assumption}." for assumption in schedule.assumptions]
+        editor.notes += [f"Note: {assumption}." for assumption in schedule.assumptions]
         if schedule.cron != cron:
             editor.apply(SetInput(node_id=trigger.id, name="cron", value=schedule.cron))
         if schedule.timezone != zone:
@@ -140,7 +171,7 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             f" the time in a condition?"
         )
         return True
-    editor.notes += [f"I assumed {assumption}." for assumption in schedule.assumptions]
+    editor.notes += [f"Note: {assumption}." for assumption in schedule.assumptions]
     return _become(editor, str(operation.id), {"cron": schedule.cron, "timezone": schedule.timezone})
 
 
@@ -173,18 +204,22 @@ def _only_times(editor: Editor, item: Instruction, norms: list[str], schedule: S
 
 
 def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
-    span = _event_words(editor, item, norms)
+    also = next((found for pattern in _ALSO if (found := pattern.match(norms, item.first)) is not None), None)
+    adding = also is not None and bool({"also", "too", "additionally"} & {*norms, *item.leads})
+    span = also["EVENT"] if also is not None and adding else _event_words(editor, item, norms)
     if span is None:
         return False
     first, last = _cut(editor, *span)
     clause = Clause(ClauseKind.EVENT, first, last, "when")
     evidence = event_evidence(editor.reading, editor.index.vocabulary, clause, ())
     trigger = editor.view.triggers[0] if editor.view.triggers else None
-    features = _chosen(editor, evidence, trigger)
+    features = _chosen(editor, evidence, trigger) if _is_definite(editor, evidence, clause) else None
     if features is None:
         return False
     inputs = dict(carried(trigger, features)) if trigger is not None and trigger.features is not None else {}
     filters = event_filters(editor.reading, clause, features)
+    if adding:
+        return _one_more(editor, features, inputs | filters.inputs)
     inputs |= filters.inputs
     if trigger is not None and trigger.features is not None and trigger.features.connector != features.connector:
         inputs = {
@@ -193,6 +228,27 @@ def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             if name in filters.inputs or name not in {"channel", "project"}
         }
     return _become(editor, str(features.spec.id), inputs)
+
+
+def _one_more(editor: Editor, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
+    """Another event that starts the workflow too; what both events give is read from the one that fired."""
+    operation = str(features.spec.id)
+    made = editor.apply(AddNode(node=NewNode(type="trigger", operation_id=operation, inputs=inputs)))
+    known = {field.path for field in editor.index.fields(features.spec)}
+    names = {node_reference(step.id): TRIGGER_REFERENCE for step in editor.view.triggers if step.id not in made}
+    for step in editor.view.actions:
+        for name, value in step.inputs.items():
+            read = [path for root in names for path in re.findall(rf"\b{root}\.([\w.]+)", str(value))]
+            if read and all(path in known for path in read):
+                editor.apply(SetInput(node_id=step.id, name=name, value=rename_template_references(value, names)))
+    return bool(made)
+
+
+def _is_definite(editor: Editor, evidence: EventEvidence, clause: Clause) -> bool:
+    """Whether something is named that happens or is happened to, not "problems" or "things"."""
+    nouns = editor.reading.nouns_in(clause.first, clause.last)
+    known = any(noun.known and noun.canon not in {"problem", "event", "request"} for noun in nouns)
+    return bool(evidence.connectors) or known or _says_event(editor, evidence)
 
 
 def _event_words(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:

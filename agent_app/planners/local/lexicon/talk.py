@@ -5,7 +5,8 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
-    "ABILITY_VERBS", "CHAT_NOUNS", "CHAT_VERBS", "EXPLAIN_VERBS", "FLOW_WORDS", "GENERIC_HEADS", "GREETINGS", "HEDGES",
+    "ABILITY_VERBS", "AFFIRMATIONS", "AMBIGUOUS_CHAT", "CHAT_NOUNS", "CHAT_VERBS", "EXPLAIN_VERBS", "FAREWELLS",
+    "FLOW_WORDS", "GENERIC_HEADS", "GREETINGS", "HEDGES",
     "LEAD_INS", "META_NOUNS", "PRODUCT_TOPICS", "SMALL_TALK", "THANKS", "VAGUE_NOUNS", "VAGUE_VERBS", "WISHES",
     "WORK_WORDS",
 ]  # fmt: skip
@@ -20,6 +21,7 @@ LEAD_INS = words(
 
 GREETINGS = words(
     "hi hello hey hiya heya howdy yo greetings morning afternoon evening hallo hola bonjour sup wassup gday"
+    " guten tag moin salut ola namaste"
 )
 THANKS = words("thanks thank thx ty cheers tnx thankyou appreciated appreciate grateful kudos danke merci gracias tysm")
 SMALL_TALK = (
@@ -69,7 +71,17 @@ CHAT_NOUNS = words(
 )
 """Subjects that no workflow is about."""
 
+AMBIGUOUS_CHAT = words(
+    "life love help tip tips advice meaning country music game games history dog cat math quote story stories"
+    " fact facts"
+)
+"""Those of them that wishes for workflows use too ("make my life easier")."""
+FAREWELLS = words("bye goodbye cya ciao sorry oops testing haha hahaha lol thanks thank thx cheers nevermind")
+"""Words that show small talk whatever stands around them."""
+AFFIRMATIONS = words("yes yep yeah sure ok okay go ahead continue proceed more please do it and then next")
+"""Alone they agree to something that must be said first."""
 VAGUE_VERBS = words(
+    "link bridge pair relate join happen "
     "automate improve fix handle manage connect integrate optimize optimise streamline simplify organize"
     " organise help do deal"
     " sort work use process need make enhance speed ease reduce save support care hook combine wire modernize"
