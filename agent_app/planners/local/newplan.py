@@ -137,7 +137,7 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         and schedule.assumptions
         and "schedule" in {_connector(row) for row in draft.document["data"]}
     ):
-        text += f" I assumed {'; '.join(schedule.assumptions)}."
+        text += f" Note: {'; '.join(schedule.assumptions)}."
     if draft.unplaced:
         words = ", ".join(f"“{item}”" for item in dict.fromkeys(draft.unplaced))
         text += f" Please check the condition on {words}: the data of the earlier steps names no such field."
