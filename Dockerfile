@@ -14,6 +14,7 @@ RUN WF_DATA_DIR=/app/.data WF_SECRET_KEY=build-time-only-value-of-no-consequence
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
+    MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=131072 OPENBLAS_NUM_THREADS=1 \
     DJANGO_SETTINGS_MODULE=wfproject.settings.production WF_DATA_DIR=/app/.data WF_LOG_FILE=false
 WORKDIR /app
 RUN useradd --system --uid 10001 --no-create-home service

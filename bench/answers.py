@@ -16,6 +16,8 @@ from pathlib import Path
 import httpx
 import psutil
 
+from wfproject.common.management.commands.up import MEMORY_SETTINGS
+
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "fixtures" / "evaluation" / "tune.jsonl"
 SERVERS = {
@@ -44,7 +46,7 @@ def free_port() -> int:
 def served(server: str) -> Iterator[tuple[str, psutil.Process]]:
     port = free_port()
     command = [sys.executable, "-m", *(part.format(port=port) for part in SERVERS[server])]
-    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false"}
+    environment = os.environ | MEMORY_SETTINGS | {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):

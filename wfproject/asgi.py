@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import logging
 import os
 import threading
@@ -17,11 +19,18 @@ application = get_asgi_application()
 logger = logging.getLogger(__name__)
 
 
+def _give_memory_back() -> None:
+    """Return to the system what loading the model needed for a moment (glibc only; elsewhere nothing is done)."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
+
+
 def _warm_up() -> None:
     from agent_app.services import warm_up
 
     try:
         warm_up()
+        _give_memory_back()
     except Exception:  # noqa: BLE001 - a part that is down must not keep the server from starting
         logging.getLogger(__name__).warning(
             "warming up failed; the first prompt will load what it needs", exc_info=True

@@ -64,6 +64,13 @@ def test_settings_module_of_containers_exists() -> None:
     assert f"DJANGO_SETTINGS_MODULE={module}" in (ROOT / "Dockerfile").read_text()
 
 
+def test_containers_limit_memory_as_the_embedded_default_does() -> None:
+    from wfproject.common.management.commands.up import MEMORY_SETTINGS
+
+    dockerfile = (ROOT / "Dockerfile").read_text()
+    assert all(f"{name}={value}" in dockerfile for name, value in MEMORY_SETTINGS.items())
+
+
 def test_containers_start_what_the_embedded_default_starts() -> None:
     from wfproject.common.management.commands.up import beat_command, web_command, worker_command
 

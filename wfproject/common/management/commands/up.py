@@ -28,6 +28,14 @@ from wfproject.env import PROJECT_DIR, envint
 HOST = "127.0.0.1"
 SERVICE_CHECK_SECONDS = 5.0
 HEALTH_SECONDS = 120.0
+# A request's database work runs on a thread of its own. With glibc's defaults each would get an allocation arena that
+# is never given back: 40 MB more for the web process after a few hundred requests.
+MEMORY_SETTINGS = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "OPENBLAS_NUM_THREADS": "1",
+}
 EXAMPLE_PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
 
 
@@ -78,7 +86,7 @@ class Command(BaseCommand):
                 ],
                 directory=directory,
                 working_dir=PROJECT_DIR,
-                environment={**os.environ, "PYTHONUNBUFFERED": "1"},
+                environment={**MEMORY_SETTINGS, **os.environ, "PYTHONUNBUFFERED": "1"},
                 write=self._line,
             )
             if orphans := supervisor.end_orphans():
