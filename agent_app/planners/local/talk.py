@@ -81,7 +81,8 @@ def gibberish(reading: Reading, vocabulary: Vocabulary) -> bool:
             not said and not reading.mentions and not any(token.kind is not TokenKind.PUNCT for token in reading.tokens)
         )
     english = english_words()
-    unknown = [word for word in said if word not in english and word not in vocabulary.known]
+    known = vocabulary.known | talk.VAGUE_VERBS | talk.FLOW_WORDS | talk.WORK_WORDS | talk.SMALL_TALK
+    unknown = [word for word in said if word not in english and word not in known]
     return len(unknown) * 2 >= len(said)
 
 

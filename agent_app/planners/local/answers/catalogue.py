@@ -10,7 +10,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures, cont
 from agent_app.planners.local.lexicon.nouns import kinship
 from connectors_app.contracts import Category, ConnectorSpec
 
-__all__ = ["connector_text", "connectors_text", "fitting", "joined", "offer", "spoken"]
+__all__ = ["connector_text", "connectors_text", "fitting", "joined", "offer", "spoken", "usual_event"]
 
 _MOST_NAMED = 12
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
@@ -103,6 +103,24 @@ def fitting(
         scored.append((score, features))
     scored.sort(key=lambda item: (-item[0], item[1].connector, item[1].spec.key))
     return _varied([features for _, features in scored], limit)
+
+
+def centrality(index: CatalogIndex, features: OperationFeatures) -> float:
+    """How much a product is about the operation's object: the share of its operations on it, in [0, 1]."""
+    offered = index.of_connector(features.connector, str(features.spec.role))
+    head = features.objects[-1:]
+    return sum(item.objects[-1:] == head for item in offered) / len(offered) if offered else 0.0
+
+
+_FIRST_EVENTS = ("created", "opened", "triggered", "posted", "received", "completed", "failed")
+
+
+def usual_event(index: CatalogIndex, connector: str) -> OperationFeatures | None:
+    """The event of a product that most workflows start on: something new of what it is about."""
+    events = index.of_connector(connector, "trigger")
+    rank = {name: place for place, name in enumerate(_FIRST_EVENTS)}
+    ordered = sorted(events, key=lambda item: (rank.get(item.verb, len(rank)), -centrality(index, item), item.spec.key))
+    return ordered[0] if ordered else None
 
 
 def _varied(ranked: Sequence[OperationFeatures], limit: int) -> list[OperationFeatures]:

@@ -10,6 +10,7 @@ from agent_app.planners.local.answers.catalogue import (
     joined,
     offer,
     spoken,
+    usual_event,
 )
 from agent_app.planners.local.answers.topics import best_topic
 from agent_app.planners.local.index import CatalogIndex, content_terms
@@ -19,7 +20,7 @@ from agent_app.planners.local.model import Reading, TokenKind
 from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.talk import Act, gibberish, sentences
 from agent_app.planners.local.vocabulary import english_words
-from connectors_app.contracts import ConnectorSpec, JsonObject
+from connectors_app.contracts import Category, ConnectorSpec, JsonObject
 from sessions_app.definition import WorkflowGraph, summarize
 
 __all__ = ["answer_prompt"]
@@ -27,6 +28,7 @@ __all__ = ["answer_prompt"]
 _EXAMPLE = "“when a GitHub issue is opened in acme/api, create a Jira ticket in OPS and tell #oncall”"
 _GOODBYES = words("bye goodbye cya ciao later tomorrow night weekend")
 _HOW_ARE_YOU = ("how are you", "how is it going", "how's it going", "how do you do", "what's up", "how are things")
+_MAY_I = ("may i ask", "can i ask", "could i ask", "ask you something", "ask something")
 _WHO = ("your name", "who are you", "who built you", "who made you", "what are you", "who is behind")
 _OWN = (
     "this workflow",
@@ -42,12 +44,15 @@ _OWN = (
     "so far",
 )
 _DISPLAY = words("what explain describe show summarize summarise which how when tell list does")
+_OWN_WORDS = talk.FLOW_WORDS | talk.META_NOUNS | words("run runs step steps condition loop approval schedule webhook")
 _EVENT_WORDS = words("event events trigger triggers start starts")
-_ACTION_WORDS = words("action actions do operation operations create offer capabilities step steps")
+_ACTION_WORDS = words("action actions operation operations capabilities step steps")
 _SUPPORT = words(
     "support supports supported integrate integrates integration connect connector work works with use talk for"
     " to in a an the have available there is"
 )
+_ADDRESSED = words("on_call responder reviewer assignee customer meeting member role")
+_BUILT_IN = frozenset({Category.HTTP, Category.EMAIL, Category.SCHEDULE, Category.MANUAL})
 _MOST_STEPS = 8
 
 
@@ -67,47 +72,62 @@ class _Replier:
         self.text = f" {' '.join(self.norms)} ".replace(" 's ", "'s ")
         self.said = set(self.norms)
         self.connectors = list(dict.fromkeys(mention.connector for mention in reading.mentions))
-        self.nouns = [noun.canon for noun in reading.nouns if noun.known and noun.canon not in talk.GENERIC_HEADS]
+        self.nouns = [
+            noun.canon
+            for noun in reading.nouns
+            if noun.known and noun.canon not in talk.GENERIC_HEADS and noun.text not in {"to do", "update"}
+        ]
 
     # questions and small talk
 
     def general(self) -> Answer:
         acts = [sentence.act for sentence in sentences(self.reading)]
-        if acts and all(act is Act.CHAT for act in acts) and not self.said & talk.CHAT_NOUNS:
+        off_topic = talk.CHAT_NOUNS | talk.CHAT_VERBS
+        chats = bool(acts) and all(act is Act.CHAT for act in acts) and not self.said & off_topic
+        asks = any(act in {Act.QUESTION, Act.EXPLAIN, Act.CAPABILITY, Act.POSSIBILITY} for act in acts)
+        if self.said & (talk.CHAT_NOUNS - talk.AMBIGUOUS_CHAT):
+            return self._elsewhere(asks=asks)
+        if any(phrase in self.text for phrase in _MAY_I):
+            return Answer("Of course, go ahead.", "What would you like to know or automate?")
+        if any(phrase in self.text for phrase in _HOW_ARE_YOU):
+            return Answer("All good here, thank you!", "What would you like to automate?")
+        if self.norms[:1] != ["help"] and (chats or (self.said & talk.THANKS and not asks)):
             return self._small_talk()
-        if (own := self._own_workflow()) is not None:
-            return own
-        if any(phrase in self.text for phrase in _WHO):
-            return Answer(
-                "I am the planner of this service: I turn plain sentences into workflows for your tools.",
-                "What would you like to automate?",
-            )
-        if self.connectors and (told := self._about_connectors()) is not None:
-            return told
-        if self._asks_for_connectors():
-            return Answer(connectors_text(self.index), "Which of them should we start with?")
-        if (unknown := self._unknown_product()) is not None:
-            return unknown
+        replies = (self._own_workflow, self._who, self._about_connectors, self._all_connectors, self._unknown_product)
+        for reply in replies:
+            if (answer := reply()) is not None:
+                return answer
         topic = best_topic(self.norms)
-        if topic is not None and not self.said & talk.CHAT_NOUNS - words("help tip tips advice"):
+        if topic is not None:
             return Answer(topic.text, topic.asks or None)
-        if self.nouns and (told := self._about_things()) is not None:
+        if asks and (told := self._about_things()) is not None:
             return told
-        return self._elsewhere(acts)
+        return self._elsewhere(asks=asks)
 
     def _small_talk(self) -> Answer:
         if self.said & talk.THANKS:
             return Answer("You're welcome! Tell me when you want to build or change something.")
-        if self.said & _GOODBYES and not self.said & words("hi hello hey morning"):
+        if (self.said & _GOODBYES or " see you " in self.text) and not self.said & words("hi hello hey morning"):
             return Answer("See you! Your workflows are kept, so we can go on any time.")
-        if any(phrase in self.text for phrase in _HOW_ARE_YOU):
-            return Answer("All good here, thank you!", "What would you like to automate?")
         if self.said & talk.GREETINGS:
             return Answer(
                 f"Hello! I build workflows from plain sentences, for example {_EXAMPLE}.",
                 "What would you like to automate?",
             )
         return Answer("Glad to hear it. Tell me whenever you want to build or change something.")
+
+    def _who(self) -> Answer | None:
+        if not any(phrase in self.text for phrase in _WHO):
+            return None
+        return Answer(
+            "I am the planner of this service: I turn plain sentences into workflows for your tools.",
+            "What would you like to automate?",
+        )
+
+    def _all_connectors(self) -> Answer | None:
+        if not self._asks_for_connectors():
+            return None
+        return Answer(connectors_text(self.index), "Which of them should we start with?")
 
     def _own_workflow(self) -> Answer | None:
         workflow = self.context.workflow
@@ -135,6 +155,8 @@ class _Replier:
         )
 
     def _about_connectors(self) -> Answer | None:
+        if not self.connectors:
+            return None
         specs = [spec for key in self.connectors if (spec := self.index.catalog.connector(key)) is not None]
         topic = best_topic(self.norms)
         if (
@@ -144,6 +166,8 @@ class _Replier:
         ):
             names = joined([spec.name for spec in specs])
             return Answer(f"{topic.text} That holds for {names} too.", topic.asks or None)
+        if topic is not None and all(spec.category in _BUILT_IN for spec in specs):
+            return Answer(topic.text, topic.asks or None)
         asks_events, asks_actions = bool(self.said & _EVENT_WORDS), bool(self.said & _ACTION_WORDS)
         both = asks_events == asks_actions
         terms = self._specific_terms()
@@ -171,7 +195,7 @@ class _Replier:
             *self.index.of_connector(connector.key, "trigger"),
         )
         ranked = sorted(offered, key=lambda item: -self.index.weight(terms & item.terms))
-        matching = [item for item in ranked if len(terms & item.terms) * 2 >= len(terms)][:3]
+        matching = [item for item in ranked if len(terms & item.terms) * 2 > len(terms)][:3]
         if matching:
             return Answer(
                 f"{connector.name} offers for that: {joined([spoken(item) for item in matching])}.",
@@ -210,7 +234,10 @@ class _Replier:
         return None
 
     def _about_things(self) -> Answer | None:
-        found = fitting(self.index, (), self.nouns[:2], self.norms, self.hits, limit=5)
+        nouns = self.nouns or [noun.canon for noun in self.reading.nouns if noun.known and noun.canon in _ADDRESSED]
+        if not nouns:
+            return None
+        found = fitting(self.index, (), nouns[:2], self.norms, self.hits, limit=5)
         if not found:
             return None
         return Answer(
@@ -218,11 +245,19 @@ class _Replier:
             "Which of them do you need, and when should it run?",
         )
 
-    def _elsewhere(self, acts: list[Act]) -> Answer:
+    def _elsewhere(self, *, asks: bool) -> Answer:
+        if self.said & _OWN_WORDS - talk.CHAT_NOUNS:
+            return Answer(
+                "That I can't tell you. I know what the connectors offer and how workflows are built and"
+                " changed; the page"
+                " /docs describes the API, and the people who operate this installation know the rest.",
+                "Can I help you to build or change a workflow?",
+            )
+        if not asks and not self.said & (talk.CHAT_NOUNS | talk.CHAT_VERBS):
+            return Answer("All right. Tell me whenever you want to build or change a workflow.")
         return Answer(
-            "That is outside of what I can help with: I build workflows for development, ticketing, chat and"
-            " incident tools, for example"
-            f" {_EXAMPLE}.",
+            "That is outside of what I can help with: I build workflows for development, ticketing, chat and incident"
+            f" tools, for example {_EXAMPLE}.",
             "Is there something you would like to automate?",
         )
 
@@ -259,10 +294,8 @@ class _Replier:
         specs = [spec for key in self.connectors if (spec := self.index.catalog.connector(key)) is not None]
         names = joined([spec.name for spec in specs])
         found = fitting(self.index, self.connectors[:2], self.nouns[:2], self.norms, self.hits)
-        events = self.index.of_connector(self.connectors[0], "trigger")
-        when = (
-            f" And when: for example on “{spoken(events[0])}”, on a schedule, or by hand?" if events else " And when?"
-        )
+        event = usual_event(self.index, self.connectors[0])
+        when = f" And when: for example on “{spoken(event)}”, on a schedule, or by hand?" if event else " And when?"
         if not found:
             return Answer(f"I can start workflows from {names}.", "What should happen then?")
         return Answer(
@@ -293,5 +326,5 @@ def _plural(thing: str) -> str:
 _GENERAL_WORDS = words(
     "also only just really actually possible able read see know tell about please thing anything something all"
     " everything use using used"
-    " yes no ok well here there now need want"
+    " yes no ok well here there now need want offer offers offered available which what kind many most other"
 )
