@@ -574,9 +574,8 @@ class _Classifier:
             return False
         if norms[0] == "push" and norms[1:2] in (["to"], ["on"]):
             return True
-        return (
-            norms[0] in {"we", "i"} and norms[1:2] in (["get"], ["got"], ["receive"]) and norms[2] in {"a", "an", "new"}
-        )
+        getting = norms[0] in {"we", "i"} and norms[1:2] in (["get"], ["got"], ["receive"])
+        return getting and bool(set(norms[2:3]) & {"a", "an", "new"})
 
     def _about_flow(self, make: Clause, norms: list[str]) -> bool:
         """ "Build me a workflow", "set that up for me", "make it so": talk about the workflow itself."""

@@ -268,10 +268,9 @@ def event_evidence(
         for earlier in topic:
             for noun in _event_nouns(reading, earlier):
                 heads.setdefault(noun.canon, 0.9)
-    mentions = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
+    said_here = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
+    mentions = said_here or _headings(reading, topic)
     topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
-    if not mentions:
-        mentions = _headings(reading, topic)
     kinds = {entity.kind for entity in reading.entities_in(clause.first, clause.last)}
     return EventEvidence(
         clause=clause,

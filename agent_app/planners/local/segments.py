@@ -111,7 +111,9 @@ class Segmenter:
         self.tokens = reading.tokens
         self.norms = reading.norms(0, len(reading.tokens))
         self._verbs = {verb.first: verb for verb in reading.verbs}
-        self._inside = {i for mark in (*reading.verbs, *reading.mentions) for i in range(mark.first + 1, mark.last)}
+        spans = [(verb.first, verb.last) for verb in reading.verbs]
+        spans += [(mention.first, mention.last) for mention in reading.mentions]
+        self._inside = {index for first, last in spans for index in range(first + 1, last)}
         self._noun_places = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
 
     def segments(self) -> list[Segment]:
@@ -596,12 +598,14 @@ class Segmenter:
         before = self.norms[index - 1]
         if self.norms[index] not in {"a", "an", "the"} or index <= current.first + 1:
             return False
-        if before in connectives.PREPOSITIONS | connectives.BE | {"and", "or", ","} or not self._has_predicate(current.first, index):
+        joined = connectives.PREPOSITIONS | connectives.BE | {"and", "or", ","}
+        if before in joined or not self._has_predicate(current.first, index):
             return False
         if index - 1 in self._verbs and self._verbs[index - 1].form is not VerbForm.PAST:
             return False
         return any(
-            self.norms[place] in {"gets", "must", "should", "shall", "needs", "has"} and self._auxiliary_end(place) is not None
+            self.norms[place] in {"gets", "must", "should", "shall", "needs", "has"}
+            and self._auxiliary_end(place) is not None
             for place in range(index + 2, min(index + 5, len(self.norms)))
         )
 
