@@ -36,6 +36,7 @@ _BEFORE_OPERANDS = words("contains contain includes include mentions mention say
 _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays weekend"
     " approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays utc am pm time there"
+    " one two three four five six seven eight nine ten eleven twelve o'clock"
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")
@@ -268,6 +269,7 @@ class _Marker:
             or self._noun_ends(index)
             or self._is_participle(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
+            or (index > 1 and self.norms[index - 1] in {"is", "are", "not"} and token.norm not in connectives.FUNCTION_WORDS)
         )
 
     def _noun_ends(self, index: int) -> bool:

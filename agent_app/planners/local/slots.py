@@ -21,6 +21,7 @@ from agent_app.planners.local.model import (
     Reading,
     Request,
     Statement,
+    VerbForm,
 )
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor, object_nouns
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -334,6 +335,10 @@ class _Planner:
             entities=tuple(self.reading.entities_in(first, last)), retrieval=True,
         )  # fmt: skip
 
+    def _commands(self, index: int) -> bool:
+        verb = self.reading.verb_at(index)
+        return verb is not None and verb.form is not VerbForm.PAST
+
     def _phrase(self, clause: Clause, noun: Noun) -> tuple[int, int]:
         """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
         first = noun.first
@@ -341,7 +346,7 @@ class _Planner:
         while (
             first > clause.first
             and self.reading.tokens[first - 1].norm not in stops
-            and self.reading.verb_at(first - 1) is None
+            and not self._commands(first - 1)
         ):
             first -= 1
         last = noun.last

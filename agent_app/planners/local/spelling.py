@@ -66,6 +66,12 @@ def _may_repair(tokens: Sequence[Token], index: int, vocabulary: Vocabulary) -> 
     )
 
 
+def _lacks_letters(word: str, candidate: str) -> bool:
+    """Whether a word is the candidate with letters left out, the commonest slip ("opend")."""
+    letters = iter(candidate)
+    return all(letter in letters for letter in word)
+
+
 def _repair(word: str, vocabulary: Vocabulary) -> str:
     if word in _ABBREVIATIONS:
         return _ABBREVIATIONS[word]
@@ -74,13 +80,14 @@ def _repair(word: str, vocabulary: Vocabulary) -> str:
     limit = 2 if len(word) >= _TWO_EDITS_FROM - 1 else 1
     best = process.extract(word, vocabulary.repairable, scorer=OSA.distance, score_cutoff=limit, limit=4)
     nearest = sorted(
-        (distance, candidate[0] != word[0], abs(len(candidate) - len(word)), candidate)
+        (distance, candidate[0] != word[0], not _lacks_letters(word, candidate), abs(len(candidate) - len(word)), candidate)
         for candidate, distance, _ in best
     )
-    for _, _, _, candidate in nearest:
+    for *_, candidate in nearest:
         close = len(word) >= _TWO_EDITS_FROM or OSA.distance(word, candidate) < 2 or candidate[:3] == word[:3]
         if not close:
             continue
-        if candidate[0] == word[0] or sorted(candidate) == sorted(word):
+        swapped = len(word) >= _SHORTEST_REPAIR + 1 and sorted(candidate) == sorted(word)
+        if candidate[0] == word[0] or swapped:
             return candidate
     return word
