@@ -172,6 +172,10 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     return None
 
 
+_ROLES = words("author assignee reviewer reporter requester owner")
+"""People a listed thing has; saying each of them means each thing."""
+
+
 class _Builder:
     def __init__(self, reading: Reading, clauses: list[Clause]) -> None:
         self.reading, self.clauses = reading, clauses
@@ -384,9 +388,8 @@ class _Builder:
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause)
         if place is not None and not inside_loop and not self._names_new(clause):
-            over = replace(
-                clause, kind=ClauseKind.LOOP, first=place[0], last=max(place[1], place[0] + 1), introducer="each"
-            )
+            last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
+            over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = _Draft("loop", over)
             draft.branches[0] = list(statements)
             if (test := self._element_test(clause, place[1])) is not None:
@@ -417,6 +420,12 @@ class _Builder:
         if not set(norms) & (_STATE_VERBS | _RELATIVE_STATES):
             return None
         return replace(clause, kind=ClauseKind.CONDITION, first=opener + 1, last=last, introducer="if", verb=None)
+
+    def _role_of_listed(self, index: int) -> bool:
+        """ "List the pull requests and remind every author": the loop is over what is listed, not over authors."""
+        noun = next((noun for noun in self.reading.nouns if index < noun.first <= index + 3), None)
+        listed = any(isinstance(item, ActionStatement) for item in self.items)
+        return noun is not None and noun.canon in _ROLES and listed
 
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)

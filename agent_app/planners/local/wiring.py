@@ -251,16 +251,14 @@ class _Wiring:
                 text = self.reading.slice(index + 1, last).strip(" .")
                 kinds = {token.kind for token in self.reading.tokens[index + 1 : last]}
                 plain = (
-                    text.lower() not in {"it", "this", "that", "them", "me", "us", "the team", "each"}
+                    text.lower() not in {"it", "this", "that", "them", "me", "us", "each"}
+                    and not text.lower().endswith((" team", " group"))  # whom it is for, not what it is about
                     and TokenKind.CHANNEL not in kinds
                 )
                 mention = bool(self.reading.mentions_in(index + 1, last))
                 if text and plain and not mention and TokenKind.EMAIL not in kinds and TokenKind.USER not in kinds:
-                    return (
-                        text[:1].upper() + text[1:].removeprefix("he ")
-                        if text.startswith("the ")
-                        else text[:1].upper() + text[1:]
-                    )
+                    text = text.removeprefix("the ")
+                    return text[:1].upper() + text[1:]
         return None
 
     def _thing(self) -> Source | None:
