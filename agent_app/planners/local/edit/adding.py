@@ -109,7 +109,7 @@ def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
     return [query for _, query in numbered_queries(plan, editor.index)]
 
 
-_NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use", "get"})
+_NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use"})
 _MAKING = ("create", "send", "add")
 
 

@@ -6,11 +6,12 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, TokenKind
-from sessions_app.definition import AddNode, NewNode
+from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
+from sessions_app.definition import AddEdge, AddNode, NewNode, RemoveEdge
 
-__all__ = ["add_control"]
+__all__ = ["add_control", "add_task"]
 
 _OPENERS = words("add put insert include have place need require we i set introduce build another one a an")
 _APPROVALS = words("approval approvals sign-off signoff confirmation gate")
@@ -20,13 +21,17 @@ _BEFORE_PERSON = words("by from of through")
 
 def add_control(editor: Editor, item: Instruction, place: Place) -> bool:
     """Add the approval or delay that an instruction names as a thing; False if it names none."""
-    norms = item.norms(editor.reading)
+    norms = editor.reading.norms(*_words(item, place))
+    if not norms:
+        return False
+    if norms[0] in _DELEGATING and _is_persons_task(editor, item, place):
+        return add_task(editor, item, place)
     if norms[0] not in _OPENERS:
         return False
     head = next((norm for norm in norms[:_NEAR] if norm in _APPROVALS | _DELAYS), None)
     if head is None:
         return False
-    first, last = item.first, min([item.last, *(start for start, _ in place.spans if start > item.first)])
+    first, last = _words(item, place)
     if head in _DELAYS:
         duration = find_duration(editor.reading, first, last)
         node = NewNode(type="delay", duration=duration[0]) if duration is not None else None
@@ -54,6 +59,75 @@ def add_control(editor: Editor, item: Instruction, place: Place) -> bool:
 
 
 _NEAR = 5
+_DELEGATING = words("have ask let get make")
+
+
+def _is_persons_task(editor: Editor, item: Instruction, place: Place) -> bool:
+    """ "Have the sales manager review the leads": somebody, then what they do; no product and no address is named."""
+    first, last = _words(item, place)
+    verbs = [index for index in range(first + 2, last) if _orders(editor, index, last)]
+    kinds = {entity.kind for entity in editor.reading.entities_in(first, last)}
+    if (
+        not verbs
+        or editor.reading.mentions_in(first, last)
+        or kinds & {EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.URL}
+    ):
+        return False
+    return editor.reading.tokens[first + 1].norm not in {"it", "this", "that", "them", "us", "me"}
+
+
+def _orders(editor: Editor, index: int, last: int) -> bool:
+    """A base verb, also one that looks like a noun if an object follows ("the manager review the leads")."""
+    verb = editor.reading.verb_at(index)
+    if verb is not None:
+        return verb.form is VerbForm.BASE
+    following = editor.reading.tokens[index + 1].norm if index + 1 < last else ""
+    hit = editor.index.vocabulary.verbs.at(editor.reading.norms(index, last), 0)
+    return hit is not None and following in connectives.ARTICLES | connectives.PRONOUNS
+
+
+def _words(item: Instruction, place: Place) -> tuple[int, int]:
+    """The tokens of an instruction without those that say its place."""
+    starts = [start for start, _ in place.spans if start > item.first]
+    ends = [end for start, end in place.spans if start <= item.first]
+    return max([item.first, *ends]), min([item.last, *starts])
+
+
+def add_task(editor: Editor, item: Instruction, place: Place) -> bool:
+    """Add a human task in the words of the instruction: what no operation does, a person can."""
+    first, last = _words(item, place)
+    text = editor.slice(first, last)
+    if not text:
+        return False
+    node = NewNode(
+        type="approval",
+        instructions=text[:1].upper() + text[1:],
+        title=text[:1].upper() + text[1:_TITLE_LENGTH],
+        metadata={"source_span": [editor.reading.tokens[first].start, editor.reading.tokens[last - 1].end]},
+    )
+    made = editor.apply(
+        AddNode(
+            node=node,
+            after=place.after,
+            before=place.before,
+            branch=place.branch,
+            parallel=place.parallel,
+            parent=place.parent,
+        )
+    )
+    if not made:
+        return False
+    for edge in editor.view.graph.outgoing[made[-1]]:  # whatever the person answers, the work goes on
+        if edge.branch == "approved":
+            editor.apply(
+                RemoveEdge(source=edge.source, target=edge.target, branch="approved"),
+                AddEdge(source=edge.source, target=edge.target),
+            )
+    editor.focus = made[-1]
+    return True
+
+
+_TITLE_LENGTH = 80
 
 
 def _default_place(editor: Editor) -> Place:

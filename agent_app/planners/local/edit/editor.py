@@ -14,6 +14,8 @@ from sessions_app.definition import Patch, PatchError, apply_patches
 
 __all__ = ["Editor", "spoken_event"]
 
+_PUNCTUATION = frozenset(",;:-–(")
+
 
 class Editor:
     """Collects patches and keeps the view of their result; `questions` say what could not be resolved."""
@@ -46,15 +48,14 @@ class Editor:
     def isolated(self, first: int, last: int, without: Sequence[tuple[int, int]] = ()) -> str:
         """The prompt with everything but the tokens of a range (less some) blanked, so that offsets stay true."""
         text = self.reading.text
-        kept = [" " if not char.isspace() else char for char in text]
-        for index in range(first, last):
-            if any(start <= index < end for start, end in without):
-                continue
+        kept = [" "] * len(text)
+        shown = [index for index in range(first, last) if not any(start <= index < end for start, end in without)]
+        while shown and self.reading.tokens[shown[0]].norm in _PUNCTUATION:
+            shown.pop(0)
+        for index in shown:
             token = self.reading.tokens[index]
-            following = self.reading.tokens[index + 1].start if index + 1 < last else token.end
-            gone = index + 1 < last and any(start <= index + 1 < end for start, end in without)
-            end = token.end if gone else following
-            kept[token.start : end] = text[token.start : end]
+            following = self.reading.tokens[index + 1].start if index + 1 in shown else token.end
+            kept[token.start : following] = text[token.start : following]
         return "".join(kept).replace("\n", " ")
 
     def slice(self, first: int, last: int) -> str:

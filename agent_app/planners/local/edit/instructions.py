@@ -129,7 +129,7 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
         norms = reading.norms(first, last)
         for phrase in _POLITE:
             if tuple(norms[: len(phrase)]) == phrase and len(norms) > len(phrase):
-                leads += [word for word in phrase if word in {"also", "additionally"}]
+                leads += [word for word in phrase if word in {"also", "additionally", "add", "insert"}]
                 first, moved = first + len(phrase), True
                 break
         while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"} and not _instead_of(reading, first):
@@ -146,6 +146,8 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
     norms = reading.norms(first, joint)
+    if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
+        return False
     if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in (
         ["if"],
         ["when"],
@@ -164,6 +166,16 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     if reading.tokens[joint].norm == "," and reading.tokens[start].norm in {"not", "no"}:
         return False
     return bool([norm for norm in norms if norm not in _SKIPPED and norm not in _LEADING])
+
+
+_PLACE_WORDS = words("in inside within outside into at before after behind on with for once between to from")
+
+
+def _is_mere_place(reading: Reading, first: int, last: int) -> bool:
+    """ "Inside the loop", "before the merge": where the next words apply, no order of its own."""
+    while first < last and reading.tokens[first].norm in _SKIPPED:
+        first += 1
+    return first < last and reading.tokens[first].norm in _PLACE_WORDS
 
 
 def _opens(reading: Reading, start: int) -> bool:

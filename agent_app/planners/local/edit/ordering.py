@@ -101,7 +101,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
             other = refer_one(editor.view, editor.reading, *gaps["B"], editor.focus)
             if one is None or other is None or one.id == other.id or "trigger" in {one.role, other.role}:
                 continue
-            if _indefinite(editor, *gaps["A"]):
+            if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
             order = editor.view.order
             earlier, behind = (other, one) if later else (one, other)
@@ -115,6 +115,12 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
 def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
     editor.notes.append(f"“{editor.title(earlier)}” runs before “{editor.title(behind)}” already.")
     return True
+
+
+def _is_clause(editor: Editor, first: int, last: int) -> bool:
+    """Several clauses, or a place, rather than the name of a step."""
+    norms = editor.reading.norms(first, last)
+    return "," in norms or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
 
 
 def _indefinite(editor: Editor, first: int, last: int) -> bool:

@@ -47,6 +47,7 @@ _START = phrases(
     " before everything, before all else, first of all, before all other steps, right at the start, right after"
     " the trigger"
 )
+_STARTING = phrases("start with, begin with, start by, begin by, start off with, start off by")
 _BEFORE = phrases(
     "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before"
 )
@@ -121,6 +122,7 @@ def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focu
     finder = _Finder(view, reading, first, last, focus)
     for rule in (
         finder.failing,
+        finder.opening,
         finder.edges,
         finder.between,
         finder.branches,
@@ -160,6 +162,14 @@ class _Finder:
         if self.view.triggers:
             return Place(after=self.view.triggers[0].id, spans=(span,))
         return Place(before=self.view.body[0].id if self.view.body else None, spans=(span,))
+
+    def opening(self) -> Place | None:
+        """ "Start with listing the deals"."""
+        for phrase in _STARTING:
+            wanted = phrase.split()
+            if self.norms[: len(wanted)] == wanted and len(self.norms) > len(wanted):
+                return self._at_start((self.first, self.first + len(wanted)))
+        return None
 
     def between(self) -> Place | None:
         """ "Between the ticket and the message", "between the two steps"."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries
 from agent_app.planners.local.edit.changing import change_values, fill_input
-from agent_app.planners.local.edit.controls import add_control
+from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
@@ -23,6 +23,7 @@ from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
 from agent_app.planners.local.slots import iter_slots
+from agent_app.planners.local.talk import gibberish
 from sessions_app.definition import SetInput, diff_documents, summarize
 from vectors_app.contracts import RetrievalQuery
 
@@ -158,9 +159,33 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if add_control(editor, item, place):
         return True
     added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
-    if not added.chosen or _is_there(editor, added):
-        return added.chosen
+    if not _does_it(added):
+        return _is_task(editor, item, place) and add_task(editor, item, place)
+    if _is_there(editor, added):
+        return True
     return bool(add_steps(editor, added, place))
+
+
+_KNOWN_VERB = 0.35
+
+
+def _does_it(added: Addition) -> bool:
+    """Whether operations were found that do what is asked, not only to the same kind of thing."""
+    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
+    if not any(choice.operation is not None for choice in choices):
+        return added.chosen
+    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
+
+
+def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:
+    """Whether words that no operation answers are clearly a further step: placed, or added to what is there."""
+    if not (place.said or set(item.leads) & _ADDING) or place.unknown:
+        return False
+    norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
+    return len(norms) > 1 and not gibberish(editor.reading, editor.index.vocabulary)
+
+
+_ADDING = words("also then add additionally finally afterwards and")
 
 
 def _is_there(editor: Editor, added: Addition) -> bool:

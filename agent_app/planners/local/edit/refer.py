@@ -219,7 +219,7 @@ class _Referrer:
         exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in _EXCLUSIVE}
         if not exclusive or step.features is None or exclusive & set(step.nouns):
             return False
-        return step.features.spec.connector.category not in {_EXCLUSIVE[noun] for noun in exclusive}
+        return step.features.spec.connector.category not in {Category.OTHER, *(_EXCLUSIVE[noun] for noun in exclusive)}
 
     def _thing(self, step: Step) -> float:
         best = 0.0

@@ -320,7 +320,9 @@ def _other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) 
     if target is None or not chosen:
         return False
     slot = chosen[0]
-    features = _like_before(editor, slot, added.decision.operation(slot.number), target)
+    features = added.decision.operation(slot.number)
+    if editor.reading.verb_at(first) is None:
+        features = _like_before(editor, slot, features, target)
     if features is None:
         return False
     wired = wire_action(
