@@ -241,7 +241,7 @@ def _keyword(reading: Reading, index: int) -> Entity | None:
 def _named_by_article(reading: Reading, index: int) -> bool:
     """ "the tag nudge": after "the label" even a verb is a name, if the clause ends or goes on behind it."""
     if (
-        index < 2
+        not 2 <= index < len(reading.tokens)
         or reading.tokens[index - 2].norm not in {"the", "a"}
         or reading.tokens[index - 1].norm not in {"tag", "label"}
     ):

@@ -209,7 +209,8 @@ class _Finder:
                 continue
             anchor = self._branching(branch)
             if anchor is not None:
-                return self._on_branch(anchor, branch, span)
+                taken = "rejected" if branch == "false" and self.view.steps[anchor].role == "approval" else branch
+                return self._on_branch(anchor, taken, span)
             if branch == "false" and span[0] == self.first:
                 return Place(spans=(span,), unknown=self.reading.slice(*span))
         return None

@@ -85,9 +85,18 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
     done = _sentences(editor)
     items = instructions(editor.reading)
     for number, item in enumerate(items):
-        if not _covered(item, done):
-            _apply(editor, item, items[number + 1 :])
+        if not _covered(item, done) and not _apply(editor, item, items[number + 1 :]) and _is_placed(editor, item):
+            return True
     return bool(editor.patches)
+
+
+def _is_placed(editor: Editor, item: Instruction) -> bool:
+    """Whether something is to be done beside a step of the workflow."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    if not place.said or place.unknown or (place.after is None and place.before is None):
+        return False
+    added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
+    return _does_it(added) or _is_task(editor, item, place)
 
 
 def _sentences(editor: Editor) -> list[tuple[int, int]]:

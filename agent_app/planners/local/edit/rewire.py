@@ -12,6 +12,7 @@ from agent_app.planners.local.fields import Field, Source, concept_of, find_conc
 from sessions_app.definition import (
     ExpressionError,
     Patch,
+    RemoveNode,
     SetCondition,
     SetInput,
     SetItems,
@@ -63,6 +64,8 @@ class _Mender:
             listing = next((source for source in reversed(self.sources) if source.listing), None)
             if listing is not None:
                 found.append(SetItems(node_id=self.step.id, items=listing.prefix))
+            else:
+                found.append(RemoveNode(node_id=self.step.id, unwrap=True))
         return found
 
     def _value(self, value: Any) -> Any:
