@@ -144,7 +144,7 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         values = ()
     if operator == "==" and norms[start] in {"has", "have", "got"}:
         return _has_test(reading, subject, first + end, last, joiner)
-    if operator in {"==", "!="} and not values:
+    if operator not in {"empty", "present"} and not values:
         return None
     return Test(subject, operator, values, numeric, first, last, joiner)
 

@@ -24,6 +24,7 @@ from agent_app.planners.local.slots import (
     SlotTree,
     iter_slots,
 )
+from agent_app.planners.local.texts import literal
 from agent_app.planners.local.triggers import event_filters
 from agent_app.planners.local.wiring import assignment, wire_action
 from connectors_app.contracts import JsonObject, OperationSpec
@@ -81,7 +82,7 @@ class _Generator:
     def __init__(self, index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> None:
         self.index, self.plan, self.decision, self.schedule = index, plan, decision, schedule
         self.reading: Reading = plan.request.reading
-        self.opening = self._opening()
+        self.opening = literal(self._opening())
         self.builder = DocumentBuilder(self._name())
         self.gaps: list[Gap] = []
         self.unplaced: list[str] = []
@@ -286,7 +287,7 @@ class _Generator:
     def _branch(self, item: BranchSlot, scope: _Scope) -> None:
         node = self._condition(item.condition, item.negated, scope)
         words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
-        opening = "" if self.opening or item.negated else words[:1].upper() + words[1:]
+        opening = "" if self.opening or item.negated else literal(words[:1].upper() + words[1:])
         then = _Scope(scope.parent, [_Tail(node, "true")], list(scope.sources), opening)
         self._walk(item.then, then)
         otherwise = _Scope(scope.parent, [_Tail(node, "false")], list(scope.sources))
@@ -346,7 +347,7 @@ class _Generator:
             for e in self.reading.entities_in(item.clause.first, item.clause.last)
             if e.kind in {EntityKind.USER, EntityKind.EMAIL}
         ]
-        instructions = words[:1].upper() + words[1:]
+        instructions = literal(words[:1].upper() + words[1:])
         node = self.builder.approval(
             instructions,
             title="Approval",

@@ -9,8 +9,9 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import unquote
+from sessions_app.definition import ExpressionError, parse_template, references
 
-__all__ = ["compose_text", "dictated_text", "headline", "subject_source"]
+__all__ = ["compose_text", "dictated_text", "headline", "literal", "subject_source"]
 
 _DICTATION = phrases(
     "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message, with message, stating that,"
@@ -41,8 +42,32 @@ _CLAUSE_VERBS = words("is are was were has have will should needs must can did f
 _LISTED_MOST = "\n"
 
 
+def literal(text: str) -> str:
+    """A said text as an input: expressions over the trigger stay, all other braces are written as they are."""
+    if "{{" not in text:
+        return text
+    template = parse_template(text)
+    readable = template.unclosed is None and all(_reads_trigger(part) for part in template.expressions)
+    return text if readable else text.replace("{{", _BRACES)
+
+
+_BRACES = "{{ '{{' }}"
+
+
+def _reads_trigger(source: str) -> bool:
+    try:
+        return references(source) <= {"trigger"}
+    except ExpressionError:
+        return False
+
+
 def dictated_text(reading: Reading, statement: ActionStatement) -> str | None:
     """The text a person dictates for a step: quoted, or after "saying", "asking", "that"."""
+    said = _dictated(reading, statement)
+    return literal(said) if said is not None else None
+
+
+def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
     titles = {
         entity.first
         for entity in statement.entities

@@ -10,10 +10,11 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
+from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["adapt", "input_for", "said_values"]
+__all__ = ["adapt", "fit", "input_for", "said_values"]
 
 _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository", "repo", "project"),
@@ -75,7 +76,7 @@ def said_values(
 
 
 def _written(entity: Entity) -> str:
-    return entity.value.lstrip("@") if entity.kind is EntityKind.USER else entity.value
+    return literal(entity.value.lstrip("@") if entity.kind is EntityKind.USER else entity.value)
 
 
 def input_for(
@@ -188,6 +189,22 @@ def adapt(value: str, schema: Mapping[str, Any]) -> Any:
     if kind == "boolean":
         return {"true": True, "yes": True, "false": False, "no": False}.get(value.lower())
     return None if kind == "object" else _as_described(value, schema)
+
+
+def fit(value: Any, schema: Mapping[str, Any]) -> Any:
+    """A constant within the limits its input sets: texts are cut to the longest allowed, what can't fit is None."""
+    if isinstance(value, str) and "{{" not in value:
+        longest = schema.get("maxLength")
+        if isinstance(longest, int) and len(value) > longest:
+            value = value[: longest - 1] + "…"
+        pattern = schema.get("pattern")
+        return None if isinstance(pattern, str) and not re.search(pattern, value) else value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low, high = schema.get("minimum", value), schema.get("maximum", value)
+        return value if low <= value <= high else None
+    if isinstance(value, list) and isinstance(items := schema.get("items"), Mapping):
+        return [item for item in (fit(element, items) for element in value) if item is not None] or None
+    return value
 
 
 def _as_described(value: str, schema: Mapping[str, Any]) -> str:

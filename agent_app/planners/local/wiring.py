@@ -13,8 +13,8 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression, person_expression
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.texts import compose_text, dictated_text, subject_source
-from agent_app.planners.local.values import adapt, said_values
+from agent_app.planners.local.texts import compose_text, dictated_text, literal, subject_source
+from agent_app.planners.local.values import adapt, fit, said_values
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
@@ -78,16 +78,16 @@ class _Wiring:
         for name in self.operation.required_inputs:
             self._require(name)
         self._enrich()
-        missing = tuple(name for name in self.operation.required_inputs if name not in self.inputs)
+        given = self._ordered()
+        missing = tuple(name for name in self.operation.required_inputs if name not in given)
         unused = tuple(entity for entity in self.statement.entities if entity not in used)
-        return Wired(self._ordered(), missing, unused)
+        return Wired(given, missing, unused)
 
     def _ordered(self) -> dict[str, Any]:
         """Inputs in the order the operation declares them."""
-        order = list(self.operation.inputs)
-        return dict(
-            sorted(self.inputs.items(), key=lambda item: order.index(item[0]) if item[0] in order else len(order))
-        )
+        fitted = {name: fit(value, self.operation.inputs.get(name, {})) for name, value in self.inputs.items()}
+        declared = [name for name in self.operation.inputs if name in fitted]
+        return {name: fitted[name] for name in (*declared, *fitted) if fitted[name] is not None}
 
     def _said(self) -> set[Entity]:
         used: set[Entity] = set()
@@ -212,12 +212,12 @@ class _Wiring:
             return found
         topic = self._topic()
         if topic is not None:
-            return topic
+            return literal(topic)
         return self.opening or None
 
     def _subject(self, source: Source | None) -> str:
         if source is None or source.listing:
-            return self._topic() or self.opening or "Notification"
+            return literal(self._topic() or "") or self.opening or "Notification"
         title = mapped_expression("title", {}, source)
         return f"{self.opening}: {title}" if title and self.opening else title or self.opening or "Notification"
 

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from tests.agent_app.planners.local import planning
+
+WORDS = (
+    "when whenever if unless otherwise else then and or , . ; : -> - ? \n for each every all of them it that the a new open closed"
+    " issue ticket pull request branch message channel incident alert page email comment label release pipeline build on-call"
+    " github gitlab jira slack teams pagerduty zendesk trello asana confluence discord sentry opsgenie servicenow webhook"
+    " create open close post send tell notify assign merge list find update wait approve ask comment page add remove move"
+    " opened created merged failed escalated resolved is are should be has contains greater than high urgent priority P1"
+    " acme/api OPS #dev @dana dana@acme.io https://x.io/y 'quoted text' {{ trigger.x }} 5 10 minutes every day at 9am Monday"
+    " please don't not only after before once in to on with from about by saying"
+).split(" ")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=28).map(" ".join))
+@example("when")
+@example("-> -> ->")
+@example("if if if")
+@example("for each")
+@example("otherwise")
+@example("wait")
+@example("")
+def test_any_mix_of_words_gives_a_valid_document_or_a_question(prompt: str) -> None:
+    made = planning.plan(prompt)
+    if made.document is None:
+        assert made.next_question
+        return
+    assert planning.errors(made.document) == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=120))
+def test_any_text_is_survived(prompt: str) -> None:
+    planning.plan(prompt)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=3, max_size=20).map(" ".join))
+def test_repositories_channels_and_projects_are_never_invented(prompt: str) -> None:
+    made = planning.plan(prompt).document
+    for row in (made or {"data": []})["data"]:
+        for name in ("repository", "channel", "project", "to", "space", "list"):
+            value = row["properties"].get("inputs", {}).get(name)
+            if isinstance(value, str) and "{{" not in value:
+                assert re.sub(r"\s+", " ", value) in re.sub(r"\s+", " ", prompt)
