@@ -389,8 +389,8 @@ def _determiner(norms: list[str], index: int) -> tuple[str, int]:
             return "all", count
         elif word in words("the this that these those its their his her my our your"):
             return kind or "definite", count
-        elif word in COUNT_WORDS or word.isdigit():
-            return kind or "indefinite", int(word) if word.isdigit() and len(word) < 3 else COUNT_WORDS.get(word, 1)
+        elif word in COUNT_WORDS or word.isdecimal():
+            return kind or "indefinite", int(word) if word.isdecimal() and len(word) < 3 else COUNT_WORDS.get(word, 1)
         elif word in words("another any some"):
             return kind or "indefinite", count
         elif word in connectives.FUNCTION_WORDS or not word.replace("'", "").isalnum():

@@ -53,6 +53,7 @@ _ASSIGNMENTS = (
         "in|into|to|on|under|for|at|as",
         "NEW",
     ),
+    Pattern("should_go_to|should_go_in|should_go_into|should_be|must_be|must_go_to|has_to_be|has_to_go_to", "NEW"),
     Pattern("SUBJECT", ":|->|=", "NEW"),
     Pattern("make|call|name|title|label", "SUBJECT", "NEW"),
     Pattern("use|take|set", "NEW", "as|for|in", "SUBJECT"),

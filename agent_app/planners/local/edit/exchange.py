@@ -75,7 +75,7 @@ def _exchanged(value: Any, old: str, new: str) -> Any:
         swapped = [_exchanged(item, old, new) or item for item in value]
         return swapped if swapped != value else None
     if isinstance(value, int | float) and not isinstance(value, bool) and str(value) == old:
-        return int(new) if new.isdigit() else None
+        return int(new) if new.isdecimal() else None
     return None
 
 

@@ -115,6 +115,7 @@ _POLITE = tuple(
         " add another step that, add one step that, on second thoughts, in addition, additionally, and also, i"
         " 'd rather, i would rather, i 'd prefer to,"
         " why not, why don't you, why don't we,"
+        " can the bot, could the bot, can it, could it, can the flow, could the flow,"
         " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
         " to, have it, make it also"
     )

@@ -15,7 +15,7 @@ from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
-from agent_app.planners.local.edit.replacing import replace_in_place, replace_steps
+from agent_app.planners.local.edit.replacing import replace_in_place, replace_retired, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
@@ -69,7 +69,7 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     before = editor.view
     if " ".join(token.norm for token in editor.reading.tokens if token.is_word) in _UNDO:
         return _undo(editor)
-    if not _answer(editor):
+    if not _answer(editor) and not replace_retired(editor):
         _instructions(editor)
     if not editor.patches:
         return _abstain(editor)

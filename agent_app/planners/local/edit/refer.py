@@ -157,7 +157,7 @@ class _Referrer:
         """ "Step 2", "step no. 3"."""
         for index, norm in enumerate(self.norms[:-1]):
             number = self.norms[index + 1]
-            if norm in {"step", "action", "node"} and number.isdigit() and 0 < int(number) <= len(self.view.body):
+            if norm in {"step", "action", "node"} and number.isdecimal() and 0 < int(number) <= len(self.view.body):
                 return self.view.body[int(number) - 1]
         return None
 
@@ -177,7 +177,7 @@ class _Referrer:
 
     def words_besides_order(self) -> bool:
         """Whether more is said than a place in the order."""
-        return bool(self.mentions or [word for word in self.words if word not in _ORDINALS and not word.isdigit()])
+        return bool(self.mentions or [word for word in self.words if word not in _ORDINALS and not word.isdecimal()])
 
     def _verb_classes(self) -> set[str]:
         found: set[str] = set()

@@ -10,8 +10,10 @@ from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.adding import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
@@ -22,7 +24,7 @@ from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
 
-__all__ = ["replace_in_place", "replace_steps"]
+__all__ = ["replace_in_place", "replace_retired", "replace_steps"]
 
 _PATTERNS = (
     Pattern("replace|substitute|swap|exchange|swap_out|switch_out|trade", "OLD", "with|by|for|through|against", "NEW"),
@@ -86,6 +88,30 @@ def replace_in_place(editor: Editor, item: Instruction) -> bool:
     if norms[-1:] != ["instead"] and norms[-3:] != ["in", "its", "place"]:
         return False
     return any(pattern.match(norms, item.first) for pattern in _IN_PLACE) and replace_steps(editor, item)
+
+
+_ORDERING = words("replace remove delete drop swap throw add insert change use create rename")
+"""Verbs that say what to do about what is no more; it is not guessed then."""
+
+
+def replace_retired(editor: Editor) -> bool:
+    """ "Jira is gone, Linear it is now": what the workflow uses and is no more, by what is named beside it."""
+    reading = editor.reading
+    norms = [token.norm for token in reading.tokens]
+    if set(norms) & _ORDERING or not names_successor(editor.view.document, reading, norms):
+        return False
+    used = {step.connector for step in editor.view.steps.values()}
+    new = next((mention for mention in reading.mentions if mention.connector not in used), None)
+    old = {mention.connector for mention in reading.mentions if mention.connector in used}
+    if new is not None and old:
+        targets = [step for step in editor.view.steps.values() if step.connector in old]
+        return _other_tool(editor, targets, new.connector, (0, len(reading.tokens)))
+    return any(
+        replace_value(editor, gone.value, come.value)
+        for gone in reading.entities
+        for come in reading.entities
+        if come is not gone and come.kind is gone.kind
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +180,9 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
 
 def _wish(editor: Editor, item: Instruction) -> _Wish | None:
     norms = item.norms(editor.reading)
-    if norms[:2] == ["instead", "of"] and (split := _main_clause(editor, item)) is not None:
-        return _Wish((item.first + 2, split), _cut(editor, split, item.last))
+    lead = next((len(words_) for words_ in _IN_STEAD if tuple(norms[: len(words_)]) == words_), 0)
+    if lead and (split := _main_clause(editor, item, lead)) is not None:
+        return _Wish((item.first + lead, split), _cut(editor, split, item.last))
     if norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]:
         for pattern in _IN_PLACE:
             gaps = pattern.match(norms, item.first)
@@ -182,9 +209,12 @@ def _wish(editor: Editor, item: Instruction) -> _Wish | None:
     return None
 
 
-def _main_clause(editor: Editor, item: Instruction) -> int | None:
-    """Where the order begins behind "instead of a message": at a comma or a verb."""
-    for index in range(item.first + 3, item.last):
+_IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"), ("in", "lieu", "of"))
+
+
+def _main_clause(editor: Editor, item: Instruction, lead: int) -> int | None:
+    """Where the order begins behind "instead of a message" (`lead` words introduce it): at a comma or a verb."""
+    for index in range(item.first + lead + 1, item.last):
         if editor.reading.tokens[index].norm == ",":
             return index + 1
         if editor.reading.verb_at(index) is not None and editor.reading.tokens[index - 1].norm not in {

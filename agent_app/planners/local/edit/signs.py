@@ -12,7 +12,7 @@ from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron,
 from agent_app.planners.local.talk import Act, sentences
 from connectors_app.contracts import JsonObject
 
-__all__ = ["EditSigns", "amended_trigger", "edit_signs", "is_plain_answer"]
+__all__ = ["EditSigns", "amended_trigger", "edit_signs", "is_plain_answer", "names_successor"]
 
 _EDIT_VERBS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder shift"
@@ -78,13 +78,14 @@ def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> 
     text = f" {' '.join(norms)} "
     acts = {sentence.act for sentence in sentences(reading)}
     signs = _signs(context, reading, request, norms, text)
-    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN, Act.CAPABILITY})
+    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN})
+    asked = asked or (Act.CAPABILITY in acts and not (signs["adds"] and _acts(request)))
     asked = asked or (Act.POSSIBILITY in acts and not (signs["adds"] or signs["contrasts"] or signs["edits"]))
     told = [name for name, hit in signs.items() if hit]
     score = len([name for name in told if name != "refers"])
     strong = bool(
         set(told)
-        & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes", "reshapes", "starts by hand"}
+        & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes", "reshapes", "starts by hand", "moves"}
     )
     strong = strong or ("adds" in told and ("refers" in told or len(norms) < 14))
     answers = is_plain_answer(context, reading) and not asked
@@ -118,9 +119,37 @@ def _signs(
         "continues": bool(norms) and norms[0] in _CONTINUING and (content or flow),
         "corrects": any(f" {phrase} " in text for phrase in _CORRECTING) and (content or schedule is not None),
         "controls": flow and not request.events and len(norms) > 2,
-        "retimes": schedule is not None and not _acts(request),
+        "retimes": schedule is not None and (not _acts(request) or _moves_it(norms)),
+        "moves": names_successor(workflow, reading, norms),
         "refers": _refers(workflow, reading, norms),
     }  # fmt: skip
+
+
+_SHIFTING = words("put move shift make run do have set start push")
+
+
+def _moves_it(norms: list[str]) -> bool:
+    """ "Put it on Tuesdays": the run as a whole, not a thing it deals with."""
+    return len(norms) > 2 and norms[0] in _SHIFTING and norms[1] in {"it", "this", "that"}
+
+
+_RETIRED = words(
+    "dead gone archived closed retired obsolete deprecated moved migrated switched left kicked ditched dropped"
+    " abandoned replaced"
+)
+_EVENTFUL = words("when whenever if once after before every each")
+
+
+def names_successor(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
+    """ "Jira is gone, Linear it is": a tool or value of the workflow that is no more, beside one that it lacks."""
+    if not set(norms) & _RETIRED or set(norms) & _EVENTFUL:
+        return False
+    rows = workflow.get("data", [])
+    used = {str(((row.get("metadata") or {}).get("connector") or {}).get("key", "")) for row in rows}
+    tools = {mention.connector in used for mention in reading.mentions}
+    inputs = str([(row.get("properties") or {}).get("inputs") for row in rows])
+    values = {entity.value in inputs for entity in reading.entities}
+    return tools == {True, False} or values == {True, False}
 
 
 def _acts(request: Request) -> bool:

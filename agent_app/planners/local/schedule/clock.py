@@ -45,7 +45,7 @@ def read_clock(tape: Tape, index: int) -> tuple[Time, int] | None:
     number = tape.number(index)
     if number is None or (tape.kind(index) == "number" and len(norm) > 2 and len(norm) != 4):
         return None
-    if len(norm) == 4 and norm.isdigit():
+    if len(norm) == 4 and norm.isdecimal():
         military = _hour_minute(int(norm[:2]), int(norm[2:]), None)
         return (military, number[1]) if military and (norm[0] == "0" or tape.at(number[1]) in _COLOURS) else None
     clock = _hour_minute(number[0], 0, None)

@@ -174,7 +174,7 @@ class Expression:
 
     def _shifted(self) -> tuple[str, str]:
         minute, hour = self.previous[:2] if self.previous else ("0", "9")
-        if not self.shift or not (minute.isdigit() and hour.isdigit()):
+        if not self.shift or not (minute.isdecimal() and hour.isdecimal()):
             return minute, hour
         total = (int(hour) * 60 + int(minute) + self.shift) % 1440
         return str(total % 60), str(total // 60)
@@ -208,7 +208,7 @@ class Expression:
             return True
         if self.interval is None:
             return False
-        within = self.interval.unit in _SUB_DAY and self.previous is not None and not self.previous[1].isdigit()
+        within = self.interval.unit in _SUB_DAY and self.previous is not None and not self.previous[1].isdecimal()
         return not within
 
     def _month(self, unit: str, count: int) -> str:
@@ -289,7 +289,7 @@ def _listed(field: str) -> list[int]:
     days: list[int] = []
     for part in field.split(","):
         first, _, last = part.partition("-")
-        if not (first.isdigit() and (last or first).isdigit()):
+        if not (first.isdecimal() and (last or first).isdecimal()):
             return []
         days += [day % 7 for day in range(int(first), int(last or first) + 1)]
     return days
