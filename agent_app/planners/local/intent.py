@@ -229,6 +229,8 @@ def _talk(found: Substance, acts: list[Act], index: CatalogIndex) -> IntentResul
     chatty = said & (talk.CHAT_NOUNS if not wishes else talk.CHAT_NOUNS - talk.AMBIGUOUS_CHAT)
     if chatty and not found.reading.mentions and not said & (talk.FLOW_WORDS | talk.WORK_WORDS):
         return IntentResult(Intent.GENERAL, 0.75, "not about workflows")
+    if norms[0] in {"you", "u"} and len(norms) <= _SHORT_REMARK and not wishes and not said & talk.VAGUE_NOUNS:
+        return IntentResult(Intent.GENERAL, 0.65, "small talk")
     if not wishes and _personal(found.reading, norms):
         return IntentResult(Intent.GENERAL, 0.65, "small talk")
     return IntentResult(Intent.UNCLEAR, 0.7, "too vague to build")
@@ -240,6 +242,7 @@ def _asks_to_build(norms: list[str]) -> bool:
     )
 
 
+_SHORT_REMARK = 4
 _FIRST_PERSON = words("i my i'm me we")
 _TRADE = talk.WORK_WORDS | talk.VAGUE_NOUNS - words("it that this them all work time life")
 
@@ -277,7 +280,9 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     return _talk(found, acts, index)
 
 
-_PRESENT = frozenset({"contrasts", "adds", "continues", "names a part", "reshapes", "starts by hand"})
+_PRESENT = frozenset(
+    {"contrasts", "adds", "continues", "names a part", "reshapes", "starts by hand", "retimes", "moves"}
+)
 """Signs that only the workflow at hand explains."""
 
 

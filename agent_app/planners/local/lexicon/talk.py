@@ -21,7 +21,7 @@ LEAD_INS = words(
 
 GREETINGS = words(
     "hi hello hey hiya heya howdy yo greetings morning afternoon evening hallo hola bonjour sup wassup gday"
-    " guten tag moin salut ola namaste"
+    " guten tag morgen moin salut ola namaste"
 )
 THANKS = words("thanks thank thx ty cheers tnx thankyou appreciated appreciate grateful kudos danke merci gracias tysm")
 SMALL_TALK = (

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from zoneinfo import available_timezones
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.schedule.words import DAY_PARTS, NUMBERS, UNITS, Piece, Tape, Time
-from agent_app.planners.local.schedule.zones import offset_zone, zone_of_abbreviation, zone_of_place
+from agent_app.planners.local.schedule.zones import is_zone, offset_zone, zone_of_abbreviation, zone_of_place
 
 __all__ = ["hours", "read_clock", "times", "zone"]
 
@@ -198,18 +197,22 @@ def _assumed(first: int, last: int, clock: Time, name: str) -> Piece:
 def zone(tape: Tape, index: int) -> Piece | None:
     """A time zone: "UTC+2", "Europe/Berlin", "Berlin time", "ET" beside a time."""
     word = tape.words[index]
-    if (offset := _OFFSET.match(tape.text, word.start)) and (name := offset_zone(offset.group(1))):
+    if (
+        word.norm in {"utc", "gmt"}
+        and (offset := _OFFSET.match(tape.text, word.start))
+        and (name := offset_zone(offset.group(1)))
+    ):
         return Piece("zone", index, _until(tape, index, offset.end()), zone=name)
     if word.kind == "zone":
-        return Piece("zone", index, index + 1, zone=word.text) if word.text in available_timezones() else None
+        return Piece("zone", index, index + 1, zone=word.text) if is_zone(word.text) else None
     if word.kind != "word":
         return None
+    inside = tape.at(index - 1) == "in" and _beside_time(tape, index)
     for length in (3, 2, 1):
-        place = zone_of_place(" ".join(tape.norms[index : index + length]))
-        if index + length > len(tape.words):
-            continue
         called = tape.at(index + length) in {"time", "timezone"}
-        if place and (called or (tape.at(index - 1) == "in" and _beside_time(tape, index))):
+        if not (called or inside) or index + length > len(tape.words):
+            continue
+        if place := zone_of_place(" ".join(tape.norms[index : index + length])):
             return Piece("zone", index, index + length + called, zone=place)
     called = tape.at(index + 1) == "time"
     short = zone_of_abbreviation(word.text, beside_time=called or _beside_time(tape, index))

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from zoneinfo import available_timezones
 
-__all__ = ["offset_zone", "zone_of_abbreviation", "zone_of_place"]
+__all__ = ["is_zone", "offset_zone", "zone_of_abbreviation", "zone_of_place"]
 
 _ABBREVIATIONS = {
     "utc": "UTC", "gmt": "UTC", "zulu": "UTC", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles",
@@ -64,9 +64,20 @@ _OFFSET = re.compile(r"([+\-\u2212])\s?(\d{1,2})(?::?(\d{2}))?$")
 
 
 @cache
+def _names() -> frozenset[str]:
+    """All IANA names; the search for them reads the disk."""
+    return frozenset(available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Whether a text is an IANA name, in its exact spelling."""
+    return name in _names()
+
+
+@cache
 def _cities() -> dict[str, str]:
     cities: dict[str, str] = {}
-    for name in sorted(available_timezones()):
+    for name in sorted(_names()):
         region, _, city = name.rpartition("/")
         if region.split("/")[0] in {
             "Africa",
@@ -113,4 +124,4 @@ def offset_zone(text: str) -> str | None:
     if hours == 0:
         return "UTC"
     name = f"Etc/GMT{'-' if sign == '+' else '+'}{hours}"
-    return name if name in available_timezones() else None
+    return name if is_zone(name) else None
