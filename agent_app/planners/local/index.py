@@ -101,6 +101,8 @@ class CatalogIndex:
         return [self.by_id[identifier] for identifier, _ in ranked[:limit]]
 
 
+Reading = tuple[str, tuple[str, ...]]
+"""Verb (or event) class and object classes."""
 _NEAR = 0.6
 _COMMON_POSTINGS = 400
 _indexes: dict[tuple[int, str], CatalogIndex] = {}
@@ -157,6 +159,8 @@ def _features(operation: OperationSpec, vocabulary: Vocabulary) -> OperationFeat
     action = operation.role == "action"
     keys = (operation.key, *operation.aliases)
     readings = [_action_reading(key, vocabulary) if action else _event_reading(key, vocabulary) for key in keys]
+    if action and not operation.curated and (told := _told_reading(operation, vocabulary)) is not None:
+        readings.append(told)
     phrases = [content_terms(split_words(phrase)) for phrase in (*operation.phrases, operation.title)]
     terms = content_terms(
         [
@@ -177,34 +181,79 @@ def split_words(text: str) -> list[str]:
     return "".join(char.lower() if char.isalnum() else " " for char in text).split()
 
 
-def _action_reading(key: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
     words = split_key(key)
     if "or" in words[1:3]:
         words = [words[0], *words[words.index("or") + 2 :]]
     for place, word in enumerate(words[:3]):
-        verb = OPERATION_VERBS.get(word) or (word if word in VERB_CLASSES or word in AFFINITY else "")
+        verb, rest = _operation_verb(word), []
         if not verb:
-            verb, rest = _glued_verb(word)
-            if not verb and not place and (hit := vocabulary.verbs.at(words, 0)) is not None:
-                return hit[1].classes[0], tuple(nounify(words[1:], vocabulary))
-            if verb:
-                return verb, tuple(nounify([*words[:place], rest, *words[place + 1 :]], vocabulary))
+            verb, rest = _glued_verb(word, vocabulary)
+        if not verb and not place and (hit := vocabulary.verbs.at(words, 0)) is not None:
+            verb = hit[1].classes[0]
         if verb:
-            rest_words = [*words[:place], *words[place + 1 :]]
-            return verb, tuple(nounify(rest_words, vocabulary))
+            return verb, tuple(nounify([*words[:place], *rest, *words[place + 1 :]], vocabulary))
     return "", tuple(nounify(words, vocabulary))
 
 
-def _glued_verb(word: str) -> tuple[str, str]:
-    """Verb and rest of keys written without separators ("retrieveall", "createissue")."""
+def _operation_verb(word: str) -> str:
+    return OPERATION_VERBS.get(word) or (word if word in VERB_CLASSES or word in AFFINITY else "")
+
+
+_GLUE = frozenset("all with where or by to from in of and upsert create update the a an many one if for".split())  # noqa: SIM905
+
+
+def _glued_verb(word: str, vocabulary: Vocabulary) -> tuple[str, list[str]]:
+    """Verb and other words of keys written without separators ("retrieveall", "createissue", "addmembertolist")."""
     for prefix in sorted((*OPERATION_VERBS, *VERB_CLASSES), key=len, reverse=True):
-        if len(prefix) > 3 and word.startswith(prefix) and len(word) > len(prefix) + 1:
-            rest = word[len(prefix) :]
-            verb = OPERATION_VERBS.get(prefix, prefix)
-            if verb == "get" and rest.startswith(("all", "with", "where", "many")):
-                verb = "list"
-            return verb, rest
-    return "", word
+        if len(prefix) < _SHORTEST_GLUED or not word.startswith(prefix) or len(word) <= len(prefix) + 1:
+            continue
+        rest = _unglue(word[len(prefix) :], vocabulary)
+        verb = OPERATION_VERBS.get(prefix, prefix)
+        if verb == "get" and {"all", "with", "where", "many"} & set(rest):
+            verb = "list"
+        return verb, [part for part in rest if part not in _GLUE]
+    return "", []
+
+
+_SHORTEST_GLUED = 3
+
+
+def _unglue(text: str, vocabulary: Vocabulary) -> list[str]:
+    """The known words a run of letters is made of, longest first; the run itself if it is made of others."""
+    found: list[str] = []
+    position = 0
+    while position < len(text):
+        for length in range(len(text) - position, 1, -1):
+            piece = text[position : position + length]
+            if piece in _GLUE or (length > 2 and piece in vocabulary.known):
+                found.append(piece)
+                position += length
+                break
+        else:
+            return [text]
+    return found
+
+
+def _told_reading(operation: OperationSpec, vocabulary: Vocabulary) -> Reading | None:
+    """What the first sentence of an imported operation's description says: its verb and what stands right after it."""
+    words = split_words(operation.description.split(".")[0])[:_TOLD_WORDS]
+    own = set(split_words(operation.connector.name))
+    for place in range(min(2, len(words))):
+        hit = vocabulary.verbs.at(words, place)
+        if hit is None:
+            continue
+        objects = []
+        for word in words[place + hit[0] :]:
+            if word in connectives.PREPOSITIONS or word in {"that", "which", "if", "and", "or"}:
+                break
+            if word not in own:
+                objects.append(word)
+        return _operation_verb(words[place]) or hit[1].classes[0], tuple(nounify(objects, vocabulary))
+    return None
+
+
+_TOLD_WORDS = 14
 
 
 def nounify(words: list[str], vocabulary: Vocabulary) -> list[str]:

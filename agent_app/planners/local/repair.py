@@ -29,7 +29,6 @@ _DROPPED_NODES = frozenset(
 )
 _DROPPED_EDGES = frozenset(
     {
-        "cycle",
         "self-edge",
         "duplicate-edge",
         "unknown-edge-node",
@@ -38,7 +37,10 @@ _DROPPED_EDGES = frozenset(
         "trigger-with-incoming-edge",
     }
 )
+_EDGE = re.compile(r"^/edges/(\d+)")
 _DEFAULT_DURATION = "PT1H"
+_MOST_ROUNDS = 4
+"""Mending one thing may break another: a dropped step leaves references to it."""
 
 
 def mend_document(document: JsonObject, violations: Sequence[Violation], catalog: OperationCatalog) -> Plan:
@@ -48,17 +50,23 @@ def mend_document(document: JsonObject, violations: Sequence[Violation], catalog
     wrong edges go, the neighbours of a dropped step are joined.
     """
     mended = copy.deepcopy(document)
-    for violation in violations:
-        if violation.severity is Severity.ERROR:
+    found: Sequence[Violation] = violations
+    for _ in range(_MOST_ROUNDS):
+        wrong = [item for item in found if item.severity is Severity.ERROR]
+        before = copy.deepcopy(mended)
+        for violation in sorted(wrong, key=_from_behind):
             _mend(mended, violation)
+        if mended == before:
+            break
+        found = validate_document(mended, catalog)
     if mended == document:
         return Plan(
             conversation="I could not mend the workflow.",
             next_question="Could you say it in other words, one step at a time?",
             confidence=0.2,
         )
-    left = [item for item in validate_document(mended, catalog) if item.severity is Severity.INCOMPLETE]
-    question = left[0].hint or left[0].message if left else None
+    left = next((item for item in found if item.severity is Severity.INCOMPLETE), None)
+    question = left.hint or left.message if left else None
     return Plan(
         conversation=f"I corrected the draft. {summarize(mended)}",
         document=mended,
@@ -67,11 +75,19 @@ def mend_document(document: JsonObject, violations: Sequence[Violation], catalog
     )
 
 
+def _from_behind(violation: Violation) -> int:
+    """Edges are dropped from the last to the first, so that the places of the others stay right."""
+    match = _EDGE.match(violation.path)
+    return -int(match[1]) if match else 1
+
+
 def _mend(document: JsonObject, violation: Violation) -> None:
     if violation.code in _DROPPED_INPUTS:
         _drop_value(document, violation)
     elif violation.code in _DROPPED_NODES and violation.node_id:
         _drop_node(document, violation.node_id)
+    elif violation.code == "cycle":
+        _break_cycles(document)
     elif violation.code in _DROPPED_EDGES:
         _drop_edges(document, violation)
     elif violation.code == "bad-duration":
@@ -134,7 +150,29 @@ def _drop_node(document: JsonObject, node_id: str) -> None:
 
 
 def _drop_edges(document: JsonObject, violation: Violation) -> None:
-    match = re.match(r"^/edges/(\d+)", violation.path)
+    match = _EDGE.match(violation.path)
     edges = document.get("edges") or []
     if match and int(match[1]) < len(edges):
         del edges[int(match[1])]
+
+
+def _break_cycles(document: JsonObject) -> None:
+    """Remove the edges that lead back to where a walk along the order of the edges came from."""
+    edges = document.get("edges") or []
+    kept: list[JsonObject] = []
+    for edge in edges:
+        if not _reaches(kept, edge["target"], edge["source"]):
+            kept.append(edge)
+    document["edges"] = kept
+
+
+def _reaches(edges: Sequence[JsonObject], start: str, goal: str) -> bool:
+    open_ends, seen = [start], {start}
+    while open_ends:
+        node = open_ends.pop()
+        if node == goal:
+            return True
+        following = {edge["target"] for edge in edges if edge["source"] == node} - seen
+        seen |= following
+        open_ends.extend(following)
+    return False

@@ -52,6 +52,7 @@ _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
 )
 """Verbs that take a list as a whole ("post them")."""
+_COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -281,6 +282,9 @@ class _Planner:
         on_call = self._asks_who(statement)
         if on_call is not None:
             return self._listing_statement(statement, on_call), on_call, False
+        copied = self._copied(statement)
+        if copied is not None:
+            return self._listing_statement(statement, copied), copied, True
         nouns = [noun for noun in statement.nouns if noun.canon in RETRIEVABLE and noun.first >= statement.clause.first]
         for noun in nouns:
             if not self._gathers(statement, noun):
@@ -293,6 +297,20 @@ class _Planner:
                 and noun.canon == statement.head
             )
             return self._listing_statement(statement, noun), noun, distribute
+        return None
+
+    def _copied(self, statement: ActionStatement) -> Noun | None:
+        """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""
+        happens = any(not event.schedule for event in self.request.events)
+        if happens or self.looping or statement.lemma not in _COPYING or not statement.connectors:
+            return None
+        for noun in statement.nouns:
+            if not noun.plural or noun.canon in self.seen or governor(self.reading, noun.first, statement.clause.first):
+                continue
+            first, last = self._phrase(statement.clause, noun)
+            products = {mention.connector for mention in self.reading.mentions_in(first, last)}
+            if products and not products & set(statement.connectors):
+                return noun
         return None
 
     def _asks_who(self, statement: ActionStatement) -> Noun | None:
@@ -344,9 +362,7 @@ class _Planner:
         first = noun.first
         stops = words("to in on of with about for from into and as by at")
         while (
-            first > clause.first
-            and self.reading.tokens[first - 1].norm not in stops
-            and not self._commands(first - 1)
+            first > clause.first and self.reading.tokens[first - 1].norm not in stops and not self._commands(first - 1)
         ):
             first -= 1
         last = noun.last

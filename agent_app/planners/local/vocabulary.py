@@ -141,6 +141,27 @@ def _connector_names(connector: ConnectorSpec) -> Iterable[str]:
     yield from (slang for slang, key in PRODUCT_SLANG.items() if key == connector.key)
 
 
+def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
+    """Words of longer product names that no other product and no ordinary language uses ("S3" of "Amazon S3")."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    long: set[str] = set()
+    for connector in catalog.connectors:
+        parts = connector.name.lower().split()
+        long.update(parts if len(parts) > 1 else ())
+        for word in parts:
+            owners[word].add(connector.key)
+    for word, keys in owners.items():
+        if (
+            word in long
+            and word not in _WEAK_NAMES
+            and len(keys) == 1
+            and len(word) > 1
+            and not word.isdigit()
+            and word not in english_words()
+        ):
+            yield word, next(iter(keys))
+
+
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
 _WEAK_NAMES = frozenset(
     {
@@ -178,6 +199,8 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         for name in _connector_names(connector):
             if name not in _WEAK_NAMES:
                 connectors.add(" ".join(name.replace("-", " ").replace("_", " ").split()), connector.key)
+    for word, key in _telling_words(catalog):
+        connectors.add(word, key)
     events: Phrases[tuple[str, ...]] = Phrases()
     for text, classes in _event_table():
         events.add(text, classes)

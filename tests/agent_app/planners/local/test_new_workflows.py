@@ -205,7 +205,9 @@ def test_approvals_have_an_answer_each() -> None:
     approval = rows(made, "approval")[0]
     assert approval["properties"]["assignee"] == "@dana"
     edges = {branch: target for source, target, branch in branches(made) if source == approval["id"]}
-    assert {branch: planning.name(row) for branch, node in edges.items() for row in made["data"] if row["id"] == node} == {
+    assert {
+        branch: planning.name(row) for branch, node in edges.items() for row in made["data"] if row["id"] == node
+    } == {
         "approved": "gitlab.merge_merge_request",
         "rejected": "gitlab.create_merge_request_comment",
     }
