@@ -84,8 +84,8 @@ def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> 
     told = [name for name, hit in signs.items() if hit]
     score = len([name for name in told if name != "refers"])
     strong = bool(
-        set(told)
-        & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes", "reshapes", "starts by hand", "moves"}
+        set(told) & {"edits", "contrasts", "names a part", "corrects", "continues", "retimes", "reshapes"}
+        | set(told) & {"starts by hand", "moves"}
     )
     strong = strong or ("adds" in told and ("refers" in told or len(norms) < 14))
     answers = is_plain_answer(context, reading) and not asked
