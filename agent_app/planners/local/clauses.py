@@ -56,11 +56,14 @@ _ORDERING = frozenset(
     {"after", "once", "before", "as soon as", "until", "till", "while", "immediately after", "right after", "upon"}
 )
 _ORDERING |= {"only after", "only once", "just after", "straight after", "soon as"}
-_APPROVAL_WORDS = words("approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve approves approved"
-                        " confirm confirms confirmation agree agrees accept accepts reject rejects decline declines deny denies rejected"
-                        " declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight")  # fmt: skip
+_APPROVAL_WORDS = words(
+    "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
+    " approves approved confirm confirms confirmation agree agrees accept accepts reject rejects decline declines"
+    " deny denies rejected declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight"
+)  # fmt: skip
 _ASK_VERBS = words(
-    "ask get have need wait request require await obtain seek let want make take ask-for secure collect pause hold stop gate"
+    "ask get have need wait request require await obtain seek let want make take ask-for secure collect pause hold"
+    " stop gate"
 )
 _PURE_FLOW = words("workflow workflows flow flows automation automations zap recipe playbook routine integration")
 _NEGATIONS = frozenset({"not", "never", "no", "without", "do-not", "dont", "stop"})

@@ -16,18 +16,43 @@ from agent_app.planners.local.text import stem, unquote
 __all__ = ["Test", "condition_expression", "find_operator", "parse_tests", "render_test"]
 
 _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("not_contains", phrases("does not contain, do not contain, not contain, does not include, does not mention, is not in, not in, without the word")),
-    ("contains", phrases("contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning, has the text, is like, has the words")),
+    ("not_contains", phrases(
+        "does not contain, do not contain, not contain, does not include, does not mention, is not in, not in,"
+        " without the word"
+    )),
+    ("contains", phrases(
+        "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
+        " has the text, is like, has the words"
+    )),
     ("starts", phrases("starts with, begins with, start with, starting with, beginning with, is prefixed with")),
     ("ends", phrases("ends with, end with, ending with")),
     (">=", phrases("is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than")),
     ("<=", phrases("is at most, at most, less than or equal to, no more than, < =, up to")),
-    (">", phrases("is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above, is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than, larger than, is older than, older than, longer than, goes over, goes above, beyond")),
-    ("<", phrases("is less than, are less than, less than, fewer than, is under, under, below, is below, lower than, is lower than, smaller than, <, is younger than, newer than")),
-    ("empty", phrases("is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no, there are no, are empty, is unset, lacks, no value, is not assigned, is unassigned, unassigned")),
-    ("present", phrases("is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any, there are any")),
-    ("!=", phrases("is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not, has not, is anything but, other than, not equals, is other than, do not equal")),
-    ("==", phrases("is equal to, equals, equal, is set to, is exactly, = =, =, is, are, was, were, matches, reads, has, have, becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be")),
+    (">", phrases(
+        "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"
+        " is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than,"
+        " larger than, is older than, older than, longer than, goes over, goes above, beyond"
+    )),
+    ("<", phrases(
+        "is less than, are less than, less than, fewer than, is under, under, below, is below, lower than,"
+        " is lower than, smaller than, <, is younger than, newer than"
+    )),
+    ("empty", phrases(
+        "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
+        " there are no, are empty, is unset, lacks, no value, is not assigned, is unassigned, unassigned"
+    )),
+    ("present", phrases(
+        "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"
+        " there are any"
+    )),
+    ("!=", phrases(
+        "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
+        " has not, is anything but, other than, not equals, is other than, do not equal"
+    )),
+    ("==", phrases(
+        "is equal to, equals, equal, is set to, is exactly, = =, =, is, are, was, were, matches, reads, has, have,"
+        " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be"
+    )),
 )  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _name, _forms in _OPERATORS:
@@ -48,12 +73,13 @@ _SKIPPED = connectives.ARTICLES | words(
 )
 _PLACE_WORDS = words("in on at from for with by to")
 _THINGS = words(
-    "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build pipeline event commit"
-    " release deployment workflow run review payload webhook one item change"
+    "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build"
+    " pipeline event commit release deployment workflow run review payload webhook one item change"
 )
 _STATES = words(
-    "open closed resolved pending done merged approved draft active inactive completed success failure failed succeeded green red"
-    " blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled running triaged escalated passed"
+    "open closed resolved pending done merged approved draft active inactive completed success failure failed"
+    " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
+    " running triaged escalated passed"
 )
 _TYPES = words("bug story epic task incident feature question")
 _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}

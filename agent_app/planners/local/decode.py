@@ -42,7 +42,8 @@ _RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
 _NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
 _DEPENDENT = words(
-    "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog watcher subtask review"
+    "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog"
+    " watcher subtask review"
 )
 """Things that belong to other things: they imply no product where there is one at hand."""
 

@@ -24,34 +24,36 @@ _KEYWORDS: dict[str, EntityKind] = {
     "assignee": EntityKind.USER, "member": EntityKind.USER, "reviewer": EntityKind.USER,
 }  # fmt: skip
 _ATTRIBUTES = words(
-    "board list space item team workflow pipeline folder epic queue group role environment env milestone sprint level topic section"
-    " database column lane component version job template service policy product category type plan region field workspace"
-    " organization org namespace definition site folder bucket table form area stage"
+    "board list space item team workflow pipeline folder epic queue group role environment env milestone sprint level"
+    " topic section database column lane component version job template service policy product category type plan"
+    " region field workspace organization org namespace definition site folder bucket table form area stage"
 )
 _NAMING = words("named called titled member reviewer assignee")
 _NEVER_NUMBERS = frozenset(
     {EntityKind.CHANNEL, EntityKind.LABEL, EntityKind.BRANCH, EntityKind.PROJECT, EntityKind.TITLE, EntityKind.USER}
 )
 _NOT_VALUES = words(
-    "failed fails failing failure come comes completed created opened closed updated deleted finished started called broke breaks broken"
-    " code run runs update step above below goes red green errors crashed succeeded status who which"
+    "failed fails failing failure come comes completed created opened closed updated deleted finished started called"
+    " broke breaks broken code run runs update step above below goes red green errors crashed succeeded status who"
+    " which"
 )
 _BEFORE = {
     "branch": EntityKind.BRANCH, "label": EntityKind.LABEL, "tag": EntityKind.LABEL, "channel": EntityKind.CHANNEL,
     "project": EntityKind.PROJECT, "repo": EntityKind.REPOSITORY, "repository": EntityKind.REPOSITORY,
 }  # fmt: skip
 _ACRONYMS = words(
-    "pr prs mr mrs ci cd api url urls id ids dm dms sre qa ui ux faq eta asap utc gmt cet est pst ok get post put delete"
-    " patch http https rest ado aws gcp vm vms db sql css html json yaml csv pdf kb rfc cr sla slo ops-lead wip lgtm todo fyi"
-    " cab ceo cto cfo pm pms hr it tl dr ip dns ssl tls cve i a jira slack gh gl pd new if then else when and or not no yes"
+    "pr prs mr mrs ci cd api url urls id ids dm dms sre qa ui ux faq eta asap utc gmt cet est pst ok get post put"
+    " delete patch http https rest ado aws gcp vm vms db sql css html json yaml csv pdf kb rfc cr sla slo ops-lead"
+    " wip lgtm todo fyi cab ceo cto cfo pm pms hr it tl dr ip dns ssl tls cve i a jira slack gh gl pd new if then"
+    " else when and or not no yes"
 )
 PRIORITY_WORDS = words(
     "urgent critical high medium low highest lowest blocker major minor normal trivial severe p0 p1 p2 p3 p4 p5"
 )
 STATUS_WORDS = words(
-    "done closed open opened resolved pending todo blocked solved backlog scheduled cancelled canceled completed complete review"
-    " waiting hold new triage accepted rejected merged draft published archived acknowledged progress active inactive qa testing"
-    " triaged ready started deployed verified released"
+    "done closed open opened resolved pending todo blocked solved backlog scheduled cancelled canceled completed"
+    " complete review waiting hold new triage accepted rejected merged draft published archived acknowledged progress"
+    " active inactive qa testing triaged ready started deployed verified released"
 )
 _BRANCH_NAMES = words("main master develop dev staging production trunk prod release")
 _BRANCH_PREFIX = re.compile(r"^(feature|release|hotfix|bugfix|fix|chore|feat|support)/", re.IGNORECASE)
@@ -288,9 +290,10 @@ def _before_keyword(reading: Reading, index: int) -> Entity | None:
 
 
 _NOT_NAMES = words(
-    "new private public source same right wrong default feature target head base separate dedicated internal general own group release"
-    " deployment git jira issue first last each every any corresponding related ticket support security incident protected stale old"
-    " merged dead incoming outgoing main-branch customer whole short long current its their shared temporary slack github gitlab"
+    "new private public source same right wrong default feature target head base separate dedicated internal general"
+    " own group release deployment git jira issue first last each every any corresponding related ticket support"
+    " security incident protected stale old merged dead incoming outgoing main-branch customer whole short long"
+    " current its their shared temporary slack github gitlab"
 ) - {"release"}
 
 
@@ -510,6 +513,7 @@ def _product_project(reading: Reading, index: int) -> Entity | None:
 
 
 _RULES: tuple[Callable[[Reading, int], Entity | None], ...] = (
-    _typed, _path, _role_holder, _dotted_name, _keyword, _before_keyword, _number_of_thing, _project_key, _priority, _status, _branch,
+    _typed, _path, _role_holder, _dotted_name, _keyword, _before_keyword, _number_of_thing, _project_key, _priority,
+        _status, _branch,
     _person, _product_project, _quoted, _number, _file,
 )  # fmt: skip

@@ -19,8 +19,9 @@ from vectors_app.contracts import Hit
 __all__ = ["ActionEvidence", "EventEvidence", "action_evidence", "event_evidence"]
 
 _CONTENT_HEADS = words(
-    "title description status priority severity link url key id name text body number details content payload result outcome"
-    " message update word channel customer user team author assignee watcher member reporter due_date label on_call"
+    "title description status priority severity link url key id name text body number details content payload result"
+    " outcome message update word channel customer user team author assignee watcher member reporter due_date label"
+    " on_call"
 )
 _PEOPLE_NOUNS = words(
     "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"

@@ -28,9 +28,12 @@ _DEEPEST = 4
 _MOST_FIELDS = 220
 
 CONCEPTS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "summary", "subject", "short_description", "headline", "name", "display_title", "topic", "message", "text"),
-    "body": ("body", "description", "text", "content", "message", "details", "note", "comment", "html", "long_description", "notes", "desc"),
-    "url": ("html_url", "web_url", "permalink", "url", "link", "short_url", "shortUrl", "permalink_url", "webUrl", "href", "view_url", "self", "web_link",
+    "title": ("title", "summary", "subject", "short_description", "headline", "name", "display_title", "topic",
+        "message", "text"),
+    "body": ("body", "description", "text", "content", "message", "details", "note", "comment", "html",
+        "long_description", "notes", "desc"),
+    "url": ("html_url", "web_url", "permalink", "url", "link", "short_url", "shortUrl", "permalink_url", "webUrl",
+        "href", "view_url", "self", "web_link",
             "join_url", "joinUrl", "joinWebUrl", "_links"),
     "id": ("id", "sys_id", "gid", "ts", "uuid"),
     "key": ("key", "identifier", "number", "iid", "short_id", "shortId", "tiny_id", "id"),
@@ -63,17 +66,22 @@ _WORD_CONCEPTS: dict[str, str] = {
     "description": "body", "text": "body", "content": "body", "contents": "body", "message": "body", "details": "body",
     "link": "url", "url": "url", "permalink": "url", "address": "url", "key": "key", "number": "number", "id": "key",
     "author": "reporter", "creator": "reporter", "reporter": "reporter", "submitter": "reporter", "sender": "reporter",
-    "requester": "reporter", "opener": "reporter", "status": "status", "state": "status", "outcome": "status", "result": "status",
+    "requester": "reporter", "opener": "reporter", "status": "status", "state": "status", "outcome": "status",
+    "result": "status",
     "conclusion": "status", "priority": "priority", "prio": "priority", "urgency": "urgency", "severity": "severity",
-    "level": "level", "type": "type", "kind": "type", "label": "labels", "labels": "labels", "tag": "labels", "tags": "labels",
-    "assignee": "assignee", "owner": "assignee", "short_description": "title", "branch": "branch", "email": "email", "mail": "email", "amount": "amount",
+    "level": "level", "type": "type", "kind": "type", "label": "labels", "labels": "labels", "tag": "labels",
+    "tags": "labels",
+    "assignee": "assignee", "owner": "assignee", "short_description": "title", "branch": "branch", "email": "email",
+    "mail": "email", "amount": "amount",
     "total": "amount", "version": "version", "sha": "sha", "commit": "sha",
 }  # fmt: skip
 _PREFERRED_PARENTS = words(
-    "issue pull_request merge_request ticket incident alert card task data event object_attributes resource object result"
+    "issue pull_request merge_request ticket incident alert card task data event object_attributes resource object"
+    " result"
 )
 _NOISE = words(
-    "repository repo sender organization installation user owner project head base changelog changes raw links actor creator"
+    "repository repo sender organization installation user owner project head base changelog changes raw links actor"
+    " creator"
 )
 
 

@@ -18,7 +18,8 @@ _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread"
 _NAMED_IDENTITIES = frozenset({"sys_id", "thread_ts", "run_id", "commit", "item", "tag_name"})
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
-    "repository project channel server space board team organization workspace sha ref branch email recipient head base environment"
+    "repository project channel server space board team organization workspace sha ref branch email recipient head"
+    " base environment"
 )
 _TEXT_INPUTS = words("title summary subject name body description text content message note comment")
 
@@ -74,22 +75,30 @@ def _identity(name: str, source: Source, wanted: Sequence[str]) -> tuple[float, 
 
 
 _ALTERNATIVES: dict[str, tuple[str, ...]] = {
-    "repository": ("full_name", "path_with_namespace", "repository"), "issue_number": ("number", "iid"), "thread_ts": ("thread_ts", "ts"),
+    "repository": ("full_name", "path_with_namespace", "repository"), "issue_number": ("number", "iid"),
+        "thread_ts": ("thread_ts", "ts"),
     "timestamp": ("ts", "timestamp"), "ts": ("ts",), "channel": ("channel", "channel_id", "id"), "run_id": ("id",),
-    "space": ("key", "space"), "server": ("guild_id", "server_id", "server"), "sha": ("sha", "after", "id", "head_sha", "hash"),
-    "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "name", "gid", "id"), "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
-    "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",), "tag_name": ("tag_name", "name", "ref"),
+    "space": ("key", "space"), "server": ("guild_id", "server_id", "server"), "sha": ("sha", "after", "id",
+        "head_sha", "hash"),
+    "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "name", "gid", "id"),
+        "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
+    "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",),
+        "tag_name": ("tag_name", "name", "ref"),
 }  # fmt: skip
 _PARENTS: dict[str, tuple[str, ...]] = {
     "tag_name": ("tag", "release"),
-    "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"), "space": ("space",), "project": ("project",),
-    "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit", "head_commit"), "team": ("team",), "run_id": ("workflow_run",),
-    "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"), "timestamp": ("event", "message", "item"),
+    "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"),
+        "space": ("space",), "project": ("project",),
+    "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit",
+        "head_commit"), "team": ("team",), "run_id": ("workflow_run",),
+    "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"),
+        "timestamp": ("event", "message", "item"),
 }  # fmt: skip
 
 
 _GENERIC_PARENTS = words(
-    "d object_attribute detail_attribute object_attributes data object resource event detail attributes payload result item"
+    "d object_attribute detail_attribute object_attributes data object resource event detail attributes payload"
+    " result item"
 )
 """Names under which vendors put the thing an event is about, whatever it is."""
 

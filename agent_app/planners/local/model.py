@@ -254,8 +254,8 @@ class EventClause:
 class ActionStatement:
     """One operation to run: a verb, what it acts on, and where.
 
-    `verbs` are verb classes, likeliest first; `head` is the class of the direct object, `nouns` all nouns of the clause;
-    `connectors` are the connectors named as its place, `references` those named in passing.
+    `verbs` are verb classes, likeliest first; `head` is the class of the direct object, `nouns` all nouns of the
+    clause; `connectors` are the connectors named as its place, `references` those named in passing.
     """
 
     clause: Clause

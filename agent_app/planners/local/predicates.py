@@ -10,8 +10,10 @@ from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["event_words", "is_approval_answer", "main_verb"]
 
-_REJECTED = words("reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove disapproves"
-                  " disapproved veto vetoes vetoed")  # fmt: skip
+_REJECTED = words(
+    "reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove"
+    " disapproves disapproved veto vetoes vetoed"
+)  # fmt: skip
 _APPROVED = words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")
 _WISHES = words("want like love need prefer wish require")
 _PASSIVE = words("be been being is are was were gets get got getting becomes become")

@@ -23,10 +23,11 @@ _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let 
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _ADJECTIVES = words(
-    "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed failing"
-    " merged matching linked related corresponding initial short quick private public internal friendly following final"
-    " second first third last next previous whole full big small major minor simple nice main default active pending blocked"
-    " resolved unresolved weekly daily monthly proper brief red green automatic daily more few other existing separate dedicated"
+    "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed"
+    " failing merged matching linked related corresponding initial short quick private public internal friendly"
+    " following final second first third last next previous whole full big small major minor simple nice main default"
+    " active pending blocked resolved unresolved weekly daily monthly proper brief red green automatic daily more few"
+    " other existing separate dedicated"
 )
 COUNT_WORDS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -34,16 +35,17 @@ COUNT_WORDS = {
 }  # fmt: skip
 _BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
 _TIME_WORDS = words(
-    "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays weekend"
-    " approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays utc am pm time there"
-    " one two three four five six seven eight nine ten eleven twelve o'clock"
+    "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays"
+    " weekend approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
+    " thursdays fridays utc am pm time there one two three four five six seven eight nine ten eleven twelve o'clock"
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
 _AROUND = {
-    "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",), "give": ("heads up", "shout", "ping", "notice"),
+    "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",),
+        "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",),
 }  # fmt: skip
 _WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
@@ -269,7 +271,11 @@ class _Marker:
             or self._noun_ends(index)
             or self._is_participle(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
-            or (index > 1 and self.norms[index - 1] in {"is", "are", "not"} and token.norm not in connectives.FUNCTION_WORDS)
+            or (
+                index > 1
+                and self.norms[index - 1] in {"is", "are", "not"}
+                and token.norm not in connectives.FUNCTION_WORDS
+            )
         )
 
     def _noun_ends(self, index: int) -> bool:

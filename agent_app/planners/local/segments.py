@@ -48,9 +48,9 @@ _POLITE = (
     connectives.ADVERBS
     | connectives.MODALS
     | words(
-        "please kindly you we i u it 'd 's like want to need would love let us lets have has go ahead and of all first me able"
-        " make sure that want wants them he she they be so then hey hi hello ok help my our team here is am 'm looking for just"
-        " thing could bot workflow flow automation which also must should do guys there"
+        "please kindly you we i u it 'd 's like want to need would love let us lets have has go ahead and of all"
+        " first me able make sure that want wants them he she they be so then hey hi hello ok help my our team here"
+        " is am 'm looking for just thing could bot workflow flow automation which also must should do guys there"
     )
 )
 _COMPARATIVES = words(

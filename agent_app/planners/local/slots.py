@@ -44,9 +44,10 @@ __all__ = [
 
 _LISTING = ("list", "search", "get")
 _LIST_ADJECTIVES = words(
-    "open closed stale overdue unassigned unresolved resolved merged failed failing pending outstanding latest recent new old all"
-    " today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due newest oldest assigned last"
-    " running ongoing current queued upcoming unread unmerged past expired high remaining waiting unanswered every each draft inactive abandoned"
+    "open closed stale overdue unassigned unresolved resolved merged failed failing pending outstanding latest recent"
+    " new old all today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due"
+    " newest oldest assigned last running ongoing current queued upcoming unread unmerged past expired high remaining"
+    " waiting unanswered every each draft inactive abandoned"
 )
 _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
@@ -239,7 +240,8 @@ class _Planner:
 
     def _slot(self, statement: ActionStatement, *, listing: bool = False) -> Slot:
         number, hits = self._next()
-        self.listed = self.listed or listing or (statement.retrieval and any(noun.plural for noun in statement.nouns))
+        gathers = statement.verbs[:1] in (("list",), ("search",)) or any(noun.plural for noun in statement.nouns)
+        self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
         return Slot(number, action_evidence(self.reading, statement, hits), listing)
 
@@ -394,6 +396,9 @@ class _Planner:
     def _already_listed(self, over: Clause, noun: Noun) -> bool:
         """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""
         if noun.canon in _ELEMENT_WORDS:
+            return True
+        start = self.reading.norms(over.first, min(over.first + 4, over.last))
+        if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:
             return True
         described = bool(set(self.reading.norms(over.first, over.last)) & _LIST_ADJECTIVES)
         places = self.reading.mentions_in(over.first, over.last) or self.reading.entities_in(over.first, over.last)

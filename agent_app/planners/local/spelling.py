@@ -14,16 +14,23 @@ from agent_app.planners.local.vocabulary import Vocabulary, english_words
 __all__ = ["repair_tokens"]
 
 _ABBREVIATIONS = {
-    "u": "you", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks", "w": "with", "w/": "with", "msg": "message",
+    "u": "you", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks", "w": "with", "w/": "with",
+    "msg": "message",
     "msgs": "messages", "tix": "tickets", "iss": "issue", "teh": "the", "wen": "when", "whn": "when", "evry": "every",
     "ad": "add", "adn": "and", "nd": "and", "fo": "for", "ech": "each", "onec": "once", "hte": "the", "taht": "that",
-    "ot": "to", "ti": "it", "si": "is", "thn": "then", "tehn": "then", "thne": "then", "wehn": "when", "wehnever": "whenever",
+    "ot": "to", "ti": "it", "si": "is", "thn": "then", "tehn": "then", "thne": "then", "wehn": "when",
+    "wehnever": "whenever",
     "pr's": "prs", "ppl": "people", "bc": "because", "wanna": "want", "gonna": "will", "lemme": "let", "gimme": "give",
-    "chan": "channel", "cmt": "comment", "proj": "project", "desc": "description", "prio": "priority", "notif": "notification",
-    "notifs": "notifications", "wich": "which", "crate": "create", "craete": "create", "evrytime": "everytime", "thru": "through",
-    "isue": "issue", "isues": "issues", "oter": "other", "fi": "if", "annd": "and", "post2": "post", "tkt": "ticket", "tkts": "tickets",
-    "closs": "close", "asign": "assign", "assing": "assign", "evry1": "everyone", "otherwize": "otherwise", "del": "delete", "tel": "tell", "beeing": "being", "chck": "check", "poste": "post",
-    "titel": "title", "titels": "titles", "chanel": "channel", "chanels": "channels", "mesage": "message", "eveyr": "every",
+    "chan": "channel", "cmt": "comment", "proj": "project", "desc": "description", "prio": "priority",
+    "notif": "notification",
+    "notifs": "notifications", "wich": "which", "crate": "create", "craete": "create", "evrytime": "everytime",
+    "thru": "through",
+    "isue": "issue", "isues": "issues", "oter": "other", "fi": "if", "annd": "and", "post2": "post", "tkt": "ticket",
+    "tkts": "tickets",
+    "closs": "close", "asign": "assign", "assing": "assign", "evry1": "everyone", "otherwize": "otherwise",
+    "del": "delete", "tel": "tell", "beeing": "being", "chck": "check", "poste": "post",
+    "titel": "title", "titels": "titles", "chanel": "channel", "chanels": "channels", "mesage": "message",
+    "eveyr": "every",
 }  # fmt: skip
 _SHORTEST_REPAIR = 5
 _TWO_EDITS_FROM = 8
@@ -80,7 +87,13 @@ def _repair(word: str, vocabulary: Vocabulary) -> str:
     limit = 2 if len(word) >= _TWO_EDITS_FROM - 1 else 1
     best = process.extract(word, vocabulary.repairable, scorer=OSA.distance, score_cutoff=limit, limit=4)
     nearest = sorted(
-        (distance, candidate[0] != word[0], not _lacks_letters(word, candidate), abs(len(candidate) - len(word)), candidate)
+        (
+            distance,
+            candidate[0] != word[0],
+            not _lacks_letters(word, candidate),
+            abs(len(candidate) - len(word)),
+            candidate,
+        )
         for candidate, distance, _ in best
     )
     for *_, candidate in nearest:

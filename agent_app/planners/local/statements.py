@@ -32,13 +32,14 @@ _DATIVE_VERBS = frozenset(
     {"send", "add", "comment", "reply", "upload", "link", "update", "direct", "email", "move", "log"}
 )
 _ATTRIBUTE_NOUNS = words(
-    "title description status priority severity due_date assignee author label customer user team link url key id name text body"
-    " summary_line number details content payload"
+    "title description status priority severity due_date assignee author label customer user team link url key id"
+    " name text body summary_line number details content payload"
 )
 IMPLIED_LIST_WORDS = words("list summary digest report overview rundown roundup recap")
 _COORDINATORS = frozenset({"and", "&", "+", ",", "or", "plus"})
 _OPAQUE = words(
-    "with containing including about saying says asking that which stating reminding telling explaining so because mentioning whose where"
+    "with containing including about saying says asking that which stating reminding telling explaining so because"
+    " mentioning whose where"
 )
 _LOOKED_UP = frozenset({"on_call"})
 _DEFAULT_VERBLESS = ("create", "send", "add")
@@ -109,7 +110,8 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
     if not statement.head and not statement.nouns:
         return replace(
             statement, verbs=first.verbs, lemma=first.lemma, head=first.head, pronoun=first.pronoun,
-            entities=(*statement.entities, *(e for e in first.entities if e.kind not in {x.kind for x in statement.entities} | {EntityKind.CHANNEL})),
+            entities=(*statement.entities,
+                *(e for e in first.entities if e.kind not in {x.kind for x in statement.entities} | {EntityKind.CHANNEL})),
         )  # fmt: skip
     return replace(statement, verbs=first.verbs, lemma=first.lemma)
 

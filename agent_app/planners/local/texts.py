@@ -14,10 +14,11 @@ from sessions_app.definition import ExpressionError, parse_template, references
 __all__ = ["compose_text", "dictated_text", "headline", "literal", "subject_source"]
 
 _DICTATION = phrases(
-    "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message, with message, stating that,"
-    " stating, reading, that reads, with the words, with the comment, explaining that, explaining, reminding, asking, telling,"
-    " to say that, to say, with the body, with body, with the note, with a note, with the content, that it, to remind, to ask, informing,"
-    " announcing that, warning that, warning, telling them, telling everyone, mentioning that, with subject, asking how"
+    "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message,"
+    " with message, stating that, stating, reading, that reads, with the words, with the comment, explaining that,"
+    " explaining, reminding, asking, telling, to say that, to say, with the body, with body, with the note,"
+    " with a note, with the content, that it, to remind, to ask, informing, announcing that, warning that, warning,"
+    " telling them, telling everyone, mentioning that, with subject, asking how"
 )
 _OPENERS: dict[str, list[tuple[str, ...]]] = {}
 for _phrase in _DICTATION:
@@ -200,7 +201,8 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
 
 
 _MENTIONABLE = words(
-    "issue ticket task card work_item incident page pull_request merge_request release change_request alert problem meeting subtask"
+    "issue ticket task card work_item incident page pull_request merge_request release change_request alert problem"
+    " meeting subtask"
 )
 
 

@@ -41,7 +41,8 @@ _WHOLE_SENTENCE = (
     "suppos",
 )
 _STATE_VERBS = words(
-    "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's targets belongs"
+    "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's"
+    " targets belongs"
 )
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 
@@ -128,8 +129,8 @@ _HAPPENED = words(
     "created opened added filed raised updated closed merged completed resolved posted published labeled commented"
 )
 _TIMES = words(
-    "time day week month hour minute morning other weekday night evening afternoon quarter year second monday tuesday wednesday thursday"
-    " friday saturday sunday weekend workday working single half few couple"
+    "time day week month hour minute morning other weekday night evening afternoon quarter year second monday tuesday"
+    " wednesday thursday friday saturday sunday weekend workday working single half few couple"
 )
 _RELATIVES = words("whose that which with where")
 _AFTER_RELATIVE = words("should must shall and then , to gets get")
@@ -450,12 +451,16 @@ class _Builder:
                     and norm in _HAPPENED
                     and any(noun.plural and noun.last == statement.clause.first + offset for noun in statement.nouns)
                 )
-                fronted = (
-                    statement.lemma in _CARRYING and norm in _HAPPENED and self._is_subject(statement, offset)
-                )
+                fronted = statement.lemma in _CARRYING and norm in _HAPPENED and self._is_subject(statement, offset)
                 if happened:
                     offset = 1
-                if (many and norm != "a") or happened or fronted or fresh or (many and self._is_subject(statement, offset)):
+                if (
+                    (many and norm != "a")
+                    or happened
+                    or fronted
+                    or fresh
+                    or (many and self._is_subject(statement, offset))
+                ):
                     first = statement.clause.first + offset
                     last = self._end_of_object(first, statement.clause.last)
                     event = Clause(ClauseKind.EVENT, first, last, "on", None, statement.clause.sentence)

@@ -27,7 +27,8 @@ _INPUT_KINDS = frozenset(
 )
 """Equality on these, said in the event's own clause, is an input of the trigger; everything else is a condition."""
 _PLACES = words(
-    "level list board space team workflow pipeline environment env service organization org server group job definition component area"
+    "level list board space team workflow pipeline environment env service organization org server group job"
+    " definition component area"
 )
 _CONDITION_KINDS = frozenset(
     {

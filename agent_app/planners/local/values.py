@@ -20,15 +20,19 @@ _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository", "repo", "project"),
     EntityKind.PROJECT: ("project", "space", "team", "board", "projects", "key"),
     EntityKind.CHANNEL: ("channel", "channels", "chat"),
-    EntityKind.USER: ("assignee", "assignees", "user", "users", "reviewers", "members", "member", "responders", "owner", "caller", "requested_for", "attendees", "lead", "author"),
-    EntityKind.EMAIL: ("to", "assignee", "user", "email", "users", "requester", "attendees", "assignees", "cc", "members", "recipient", "caller"),
+    EntityKind.USER: ("assignee", "assignees", "user", "users", "reviewers", "members", "member", "responders",
+        "owner", "caller", "requested_for", "attendees", "lead", "author"),
+    EntityKind.EMAIL: ("to", "assignee", "user", "email", "users", "requester", "attendees", "assignees", "cc",
+        "members", "recipient", "caller"),
     EntityKind.LABEL: ("labels", "label", "tags", "add_labels", "tag"),
-    EntityKind.BRANCH: ("branch", "ref", "base", "target_branch", "head", "source_branch", "destination_branch", "from"),
+    EntityKind.BRANCH: ("branch", "ref", "base", "target_branch", "head", "source_branch", "destination_branch",
+        "from"),
     EntityKind.PRIORITY: ("priority", "urgency", "severity", "importance"),
     EntityKind.SEVERITY: ("severity", "urgency", "priority", "impact"),
     EntityKind.STATUS: ("status", "state", "list", "state_event", "stage", "conclusion", "column", "section"),
     EntityKind.ISSUE_KEY: (
-        "issue_key", "issue_number", "issue_iid", "issue_id", "pull_request_number", "merge_request_iid", "page_id", "ticket_id", "incident_id",
+        "issue_key", "issue_number", "issue_iid", "issue_id", "pull_request_number", "merge_request_iid", "page_id",
+        "ticket_id", "incident_id",
         "card_id", "task_id", "alert_id", "work_item_id", "parent", "key", "sys_id", "pipeline_id",
     ),
     EntityKind.URL: ("url", "target_url", "link", "uri"),
@@ -41,18 +45,25 @@ _NAMES: dict[EntityKind, tuple[str, ...]] = {
 """Kind of value to the inputs it may fill, likeliest first."""
 _ID_ENDINGS = ("_id", "_key", "_number", "_iid")
 _FORMATS: dict[EntityKind, tuple[str, ...]] = {
-    EntityKind.REPOSITORY: ("repository",), EntityKind.PROJECT: ("project", "space", "team"), EntityKind.CHANNEL: ("channel",),
-    EntityKind.USER: ("user", "dm_channel"), EntityKind.EMAIL: ("email", "user"), EntityKind.URL: ("uri",), EntityKind.LABEL: ("label",),
+    EntityKind.REPOSITORY: ("repository",), EntityKind.PROJECT: ("project", "space", "team"),
+        EntityKind.CHANNEL: ("channel",),
+    EntityKind.USER: ("user", "dm_channel"), EntityKind.EMAIL: ("email", "user"), EntityKind.URL: ("uri",),
+        EntityKind.LABEL: ("label",),
 }  # fmt: skip
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     "team": ("team", "group", "assignment_group", "teams"), "group": ("group", "assignment_group", "team"),
     "list": ("list", "section", "column"), "column": ("list", "section"), "lane": ("list",), "repo": ("repository",),
-    "env": ("environment",), "environment": ("environment",), "workflow": ("workflow",), "pipeline": ("pipeline", "definition"),
+    "env": ("environment",), "environment": ("environment",), "workflow": ("workflow",), "pipeline": ("pipeline",
+        "definition"),
     "board": ("board", "project"), "space": ("space",), "role": ("role", "roles"), "level": ("level", "severity"),
-    "service": ("service", "services"), "milestone": ("milestone",), "sprint": ("sprint",), "version": ("version", "name", "tag_name"),
-    "topic": ("topic",), "folder": ("project", "list"), "epic": ("parent",), "type": ("type", "issue_type"), "field": (), "plan": (),
-    "queue": ("group", "queue"), "component": ("components", "component"), "category": ("category",), "policy": ("escalation_policy",),
-    "organization": ("organization",), "org": ("organization",), "site": ("site",), "definition": ("definition",), "job": ("job",),
+    "service": ("service", "services"), "milestone": ("milestone",), "sprint": ("sprint",), "version": ("version",
+        "name", "tag_name"),
+    "topic": ("topic",), "folder": ("project", "list"), "epic": ("parent",), "type": ("type", "issue_type"),
+        "field": (), "plan": (),
+    "queue": ("group", "queue"), "component": ("components", "component"), "category": ("category",),
+        "policy": ("escalation_policy",),
+    "organization": ("organization",), "org": ("organization",), "site": ("site",), "definition": ("definition",),
+        "job": ("job",),
     "template": ("template",), "section": ("section", "list"), "table": ("table",), "workspace": ("workspace",),
 }  # fmt: skip
 
@@ -231,12 +242,18 @@ def _number_of_word(value: str) -> int | None:
 
 
 _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
-    "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1", "highest", "1", "high", "blocker"),
-    "high": ("high", "p2", "1", "major", "error"), "medium": ("medium", "normal", "p3", "2", "moderate", "warning"), "low": ("low", "minor", "p4", "3", "info"),
-    "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal", "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
-    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active"), "failure": ("failure", "failed", "error"), "failed": ("failed", "failure", "error"),
-    "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"), "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
-    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged",), "normal": ("normal", "medium"),
+    "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
+        "highest", "1", "high", "blocker"),
+    "high": ("high", "p2", "1", "major", "error"), "medium": ("medium", "normal", "p3", "2", "moderate", "warning"),
+        "low": ("low", "minor", "p4", "3", "info"),
+    "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal",
+        "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
+    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active"), "failure": ("failure",
+        "failed", "error"), "failed": ("failed", "failure", "error"),
+    "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"),
+        "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
+    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged",),
+        "normal": ("normal", "medium"),
 }  # fmt: skip
 
 
@@ -277,8 +294,10 @@ def _loose_values(
 
 _LIST_STATES = words("open closed merged opened declined active completed abandoned all")
 _EMOJI_WORDS: dict[str, str] = {
-    "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark", "checkmark": "white_check_mark", "tick": "white_check_mark",
-    "rocket": "rocket", "tada": "tada", "party": "tada", "fire": "fire", "heart": "heart", "wave": "wave", "warning": "warning", "rotating": "rotating_light", "plus": "heavy_plus_sign",
+    "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark",
+    "checkmark": "white_check_mark", "tick": "white_check_mark",
+    "rocket": "rocket", "tada": "tada", "party": "tada", "fire": "fire", "heart": "heart", "wave": "wave",
+    "warning": "warning", "rotating": "rotating_light", "plus": "heavy_plus_sign",
 }  # fmt: skip
 
 

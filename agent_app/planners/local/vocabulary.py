@@ -271,9 +271,10 @@ def _with_spelling(
 
 
 _FREQUENT = phrases(
-    "priority, severity, urgent, critical, monday, tuesday, wednesday, thursday, friday, saturday, sunday, weekday, weekdays, morning,"
-    " evening, afternoon, night, noon, midnight, minute, minutes, hours, hour, days, week, weeks, month, months, title, contains,"
-    " contain, greater, please, workflow, automation, should, would, could, customer, message, manager, security, production, every,"
-    " already, unassigned, assigned, because, channel, through, approval, approve, summary, repository, january, february, daily,"
-    " weekly, hourly, nightly, monthly, label, labels, status, different, else, otherwise, enterprise, everyone, someone, somebody"
+    "priority, severity, urgent, critical, monday, tuesday, wednesday, thursday, friday, saturday, sunday, weekday,"
+    " weekdays, morning, evening, afternoon, night, noon, midnight, minute, minutes, hours, hour, days, week, weeks,"
+    " month, months, title, contains, contain, greater, please, workflow, automation, should, would, could, customer,"
+    " message, manager, security, production, every, already, unassigned, assigned, because, channel, through,"
+    " approval, approve, summary, repository, january, february, daily, weekly, hourly, nightly, monthly, label,"
+    " labels, status, different, else, otherwise, enterprise, everyone, someone, somebody"
 )

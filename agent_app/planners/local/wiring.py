@@ -327,7 +327,8 @@ class _Wiring:
 
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
 _ROLES = {
-    "author": "reporter", "reporter": "reporter", "customer": "reporter", "assignee": "assignee", "reviewer": "reviewer", "requester": "reporter",
+    "author": "reporter", "reporter": "reporter", "customer": "reporter", "assignee": "assignee",
+    "reviewer": "reviewer", "requester": "reporter",
     "submitter": "reporter", "owner": "assignee", "member": "user", "sender": "sender", "user": "user",
 }  # fmt: skip
 """Noun class to the concept under which outputs name that person."""

@@ -21,72 +21,87 @@ SUBJECT_PRONOUNS = words(
 )
 BE = words("is are was were be been being 's 're gets get got getting has have had having becomes become became")
 AUXILIARIES = words(
-    "do does did has have had is are was were be been being gets get got will would should shall can could may might must 'll 'd"
+    "do does did has have had is are was were be been being gets get got will would should shall can could may might"
+    " must 'll 'd"
 )
 MODALS = words("can could should will would shall may might must 'll 'd cannot need needs ought")
 ADVERBS = words(
     "also then just please automatically immediately finally first next afterwards kindly simply only again always"
-    " instead directly instantly right now too additionally lastly secondly thirdly later subsequently simultaneously maybe"
-    " quickly pls plz plus still even both either auto straight away thereafter furthermore moreover promptly probably"
-    " basically ideally alternatively regardless anyway firstly second third last actually already recently newly"
-    " eventually otherwise likewise further so well ok okay um uh er hmm eh afterward"
+    " instead directly instantly right now too additionally lastly secondly thirdly later subsequently simultaneously"
+    " maybe quickly pls plz plus still even both either auto straight away thereafter furthermore moreover promptly"
+    " probably basically ideally alternatively regardless anyway firstly second third last actually already recently"
+    " newly eventually otherwise likewise further so well ok okay um uh er hmm eh afterward"
 )
 PREPOSITIONS = words(
-    "to in on at with for from into onto of about by via through using under over inside within without per as against"
-    " regarding containing including between after before during until till upon off out around toward towards since than across"
+    "to in on at with for from into onto of about by via through using under over inside within without per as"
+    " against regarding containing including between after before during until till upon off out around toward"
+    " towards since than across"
 )
 QUANTIFIERS = words(
     "all each every any both some many several few more most no none one two three four five six seven eight nine ten"
 )
 WANT = words("want need like love prefer wish require expect hope")
 FLOW_NOUNS = words(
-    "workflow workflows flow flows automation automations rule process bot something job zap recipe playbook routine integration"
-    " thing setup way script trigger pipeline it one sequence action"
+    "workflow workflows flow flows automation automations rule process bot something job zap recipe playbook routine"
+    " integration thing setup way script trigger pipeline it one sequence action"
 )
 SEQUENCE = phrases(
-    "if so, if yes, in that case, if that is the case, if it is the case, if true, and then, then, after that, afterwards, after which, followed by, next, finally, lastly, and after, and after that,"
-    " thereafter, once done, once that is done, when done, subsequently, at the end, as a last step, in the end, and finally,"
+    "if so, if yes, in that case, if that is the case, if it is the case, if true, and then, then, after that,"
+    " afterwards, after which, followed by, next, finally, lastly, and after, and after that, thereafter, once done,"
+    " once that is done, when done, subsequently, at the end, as a last step, in the end, and finally,"
     " and afterwards, later, after this, once this is done, first, second, third, firstly, secondly, thirdly,"
-    " first of all, when that is done, once that's done, as a final step, plus, as well as, along with, in addition, additionally,"
-    " at the same time, in parallel, besides, on top of that, also, and also, last, meanwhile, simultaneously, once it is done,"
-    " when finished, once finished, and next, upon completion, next up, before that, at last, after doing that"
+    " first of all, when that is done, once that's done, as a final step, plus, as well as, along with, in addition,"
+    " additionally, at the same time, in parallel, besides, on top of that, also, and also, last, meanwhile,"
+    " simultaneously, once it is done, when finished, once finished, and next, upon completion, next up, before that,"
+    " at last, after doing that"
 )
 EVENT_INTRODUCERS = phrases(
-    "when, whenever, every time, each time, any time, anytime, everytime, as soon as, the moment, the second, the minute, upon, once,"
-    " in case, in the event, in the event that, after, if, where, on, immediately after, right after, the instant, at the moment,"
-    " soon as, if ever, the very moment, wenever, when ever, on every, on each, on any, on new, on a, on an, for every new, for each new,"
-    " each new, every new, for any new, any new, following, directly after, just after, straight after, starting when, triggered when,"
-    " triggered by, starts when, start when, trigger when, triggers when, fires when, runs when, run when, fire when, the time,"
-    " from the moment, only after, as and when, if and when, just when, run it when, trigger is, trigger on, listen for, watch for,"
-    " triggered on, start on, started by, kicked off by, kicked off when, based on, in response to, based off, react to, reacting to,"
-    " as a reaction to, in reaction to, given, subscribe to, off the back of, provided, for each incoming, for every incoming, monitor for, look out for, keep an eye on, watch out for, as soon when"
+    "when, whenever, every time, each time, any time, anytime, everytime, as soon as, the moment, the second,"
+    " the minute, upon, once, in case, in the event, in the event that, after, if, where, on, immediately after,"
+    " right after, the instant, at the moment, soon as, if ever, the very moment, wenever, when ever, on every,"
+    " on each, on any, on new, on a, on an, for every new, for each new, each new, every new, for any new, any new,"
+    " following, directly after, just after, straight after, starting when, triggered when, triggered by,"
+    " starts when, start when, trigger when, triggers when, fires when, runs when, run when, fire when, the time,"
+    " from the moment, only after, as and when, if and when, just when, run it when, trigger is, trigger on,"
+    " listen for, watch for, triggered on, start on, started by, kicked off by, kicked off when, based on,"
+    " in response to, based off, react to, reacting to, as a reaction to, in reaction to, given, subscribe to,"
+    " off the back of, provided, for each incoming, for every incoming, monitor for, look out for, keep an eye on,"
+    " watch out for, as soon when"
 )
 SUBORDINATORS = phrases(
-    "when, whenever, if, unless, once, as soon as, every time, each time, in case, only if, only when, but only if, but only when,"
-    " after, before, until, till, while, whether, provided that, provided, as long as, given that, assuming, except when, except if,"
-    " except for, the moment, upon, should, so long as, on condition that, any time, anytime, everytime, just if, and if, but if,"
-    " even if, in the event that, in the event, but not if, but not when, not if, if and only if, in cases where, where, if ever,"
-    " whether or not, only for, only in case, only after, only once, immediately after, right after, the second, the minute,"
-    " the instant, providing, providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"
-    " the very moment, just after, straight after, soon as, from the moment, as and when, as soon when, by the time, the day, watch for,"
-    " listen for, monitor for, look out for, keep an eye on, watch out for"
+    "when, whenever, if, unless, once, as soon as, every time, each time, in case, only if, only when, but only if,"
+    " but only when, after, before, until, till, while, whether, provided that, provided, as long as, given that,"
+    " assuming, except when, except if, except for, the moment, upon, should, so long as, on condition that,"
+    " any time, anytime, everytime, just if, and if, but if, even if, in the event that, in the event, but not if,"
+    " but not when, not if, if and only if, in cases where, where, if ever, whether or not, only for, only in case,"
+    " only after, only once, immediately after, right after, the second, the minute, the instant, providing,"
+    " providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"
+    " the very moment, just after, straight after, soon as, from the moment, as and when, as soon when, by the time,"
+    " the day, watch for, listen for, monitor for, look out for, keep an eye on, watch out for"
 )
 ELSE_PHRASES = phrases(
-    "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases, for everything else,"
-    " failing that, if that is not the case, if this is not the case, in every other case, for all others, for the rest, for anything else,"
-    " everything else, anything else, the rest, for others, if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others, for others, for the other ones, the other ones, the rest of them, the others, smaller ones,"
-    " larger ones, other ones, the remaining ones, anything other, in all remaining cases, in every other situation, in the contrary case,"
-    " or otherwise, and otherwise, for all other cases, any other, all other"
+    "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases,"
+    " for everything else, failing that, if that is not the case, if this is not the case, in every other case,"
+    " for all others, for the rest, for anything else, everything else, anything else, the rest, for others,"
+    " if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others,"
+    " for others, for the other ones, the other ones, the rest of them, the others, smaller ones, larger ones,"
+    " other ones, the remaining ones, anything other, in all remaining cases, in every other situation,"
+    " in the contrary case, or otherwise, and otherwise, for all other cases, any other, all other"
 )
 LOOP_INTRODUCERS = phrases(
-    "for each, for every, for all, for each of, for every one of, for each one of, for any, for every single, for each single,"
-    " for each and every, foreach, per, loop over, loop through, iterate over, iterate through, go through, go over, walk through,"
-    " run through, cycle through, work through, step through, on each of, on every one of, with each of, with every,"
-    " take each, take every, for each one, for every one, with each, for them all, for all of, for all the, go thru,"
-    " look through, comb through, check each, check every, look at each, look at every, run over, for each such, for every such"
+    "for each, for every, for all, for each of, for every one of, for each one of, for any, for every single,"
+    " for each single, for each and every, foreach, per, loop over, loop through, iterate over, iterate through,"
+    " go through, go over, walk through, run through, cycle through, work through, step through, on each of,"
+    " on every one of, with each of, with every, take each, take every, for each one, for every one, with each,"
+    " for them all, for all of, for all the, go thru, look through, comb through, check each, check every,"
+    " look at each, look at every, run over, for each such, for every such"
 )
 FUNCTION_WORDS = (
     ARTICLES | PRONOUNS | SUBJECT_PRONOUNS | BE | AUXILIARIES | MODALS | ADVERBS | PREPOSITIONS | QUANTIFIERS | WANT
-    | words("and or but if when whenever unless else not no nor so because there here what which who whom whose how why where yes"
-            " than once soon whether unless let lets us contains contain equals equal exceeds includes starts begins matches hi hello hey thanks thank cheers guys could would please ok okay im i'm ive id sure well btw fyi")
+    | words(
+        "and or but if when whenever unless else not no nor so because there here what which who whom whose how why"
+        " where yes than once soon whether unless let lets us contains contain equals equal exceeds includes starts"
+        " begins matches hi hello hey thanks thank cheers guys could would please ok okay im i'm ive id sure well btw"
+        " fyi"
+    )
 )  # fmt: skip

@@ -8,49 +8,109 @@ __all__ = ["EVENT_AFFINITY", "EVENT_PHRASES", "OPERATION_EVENTS", "event_affinit
 
 EVENT_PHRASES: dict[str, tuple[str, ...]] = {
     "created": phrases(
-        "opened, created, filed, raised, reported, logged, submitted, new, comes in, came in, coming in, arrives, arrived,"
-        " lands, landed, appears, appeared, shows up, showed up, is added, added, gets added, posted, opens, creates, files,"
-        " raises, reports, submits, logs, made, started, pops up, popped up, comes up, came up, drops in, dropped in,"
-        " registered, newly created, incoming, pushed up, fires, fired, kicks off, adds, goes up, put up, is made, occurs,"
-        " incomes, open, create, file, raise, report, submit, come in, creating, opening, filing, arrive, comes through,"
-        " arrival, creation, launched, posts, put in, puts in, happens, written, writes, gets in, detected, found, discovered,"
-        " breaks out, broke out, hits, spotted, emerges, turns up, rolls in, declared, comes, drops, surfaces, surfaced, come, submission, receipt, reception, arrives in, begun, reaches, is dropped, drops into, made, is made, typed, walks in, gets filed, sent in"
+        "opened, created, filed, raised, reported, logged, submitted, new, comes in, came in, coming in, arrives,"
+        " arrived, lands, landed, appears, appeared, shows up, showed up, is added, added, gets added, posted, opens,"
+        " creates, files, raises, reports, submits, logs, made, started, pops up, popped up, comes up, came up,"
+        " drops in, dropped in, registered, newly created, incoming, pushed up, fires, fired, kicks off, adds,"
+        " goes up, put up, is made, occurs, incomes, open, create, file, raise, report, submit, come in, creating,"
+        " opening, filing, arrive, comes through, arrival, creation, launched, posts, put in, puts in, happens,"
+        " written, writes, gets in, detected, found, discovered, breaks out, broke out, hits, spotted, emerges,"
+        " turns up, rolls in, declared, comes, drops, surfaces, surfaced, come, submission, receipt, reception,"
+        " arrives in, begun, reaches, is dropped, drops into, made, is made, typed, walks in, gets filed, sent in"
     ),
     "closed": phrases("closed, closes, shut, is done, gets done, close, closing, closure, shut down, wrapped up"),
-    "resolved": phrases("resolved, resolves, solved, solves, fixed, resolution, resolve, clears, cleared, recovers, recovered, mitigated, gets fixed"),
-    "completed": phrases("completed, completes, finished, finishes, done, complete, finish, ends, ended, is over, passes, passed, succeeds, succeeded, goes green, concludes, wraps up, green, completion, successful, success, finishing, gets done, succeed, turns green"),
-    "failed": phrases("failed, fails, breaks, broke, broken, failing, goes red, red, crashes, errors, errors out, blows up, fail, failure, dies, turns red, unsuccessful, does not pass, break, broke down, is down, went red, falls over, bombs, failed to build, is getting failed, chokes, barfs, tanks, explodes, failing again"),
+    "resolved": phrases(
+        "resolved, resolves, solved, solves, fixed, resolution, resolve, clears, cleared, recovers, recovered,"
+        " mitigated, gets fixed"
+    ),
+    "completed": phrases(
+        "completed, completes, finished, finishes, done, complete, finish, ends, ended, is over, passes, passed,"
+        " succeeds, succeeded, goes green, concludes, wraps up, green, completion, successful, success, finishing,"
+        " gets done, succeed, turns green"
+    ),
+    "failed": phrases(
+        "failed, fails, breaks, broke, broken, failing, goes red, red, crashes, errors, errors out, blows up, fail,"
+        " failure, dies, turns red, unsuccessful, does not pass, break, broke down, is down, went red, falls over,"
+        " bombs, failed to build, is getting failed, chokes, barfs, tanks, explodes, failing again"
+    ),
     "reopened": phrases("reopened, reopens, re opened, opened again, comes back, came back, resurfaces"),
-    "regressed": phrases("screams again, is back, again, pops up again, returns, breaks again, regressed, regresses, regression, comes back, came back, reappears, reoccurs, happens again, resurfaces"),
-    "merged": phrases("merged, merges, gets merged, lands in, landed in, merge, merging, lands, landed, landed on, lands on"),
-    "updated": phrases("updated, updates, changed, changes, edited, edits, modified, modifies, is changed, update, edit, change, revised, amended, new commits, renamed"),
+    "regressed": phrases(
+        "screams again, is back, again, pops up again, returns, breaks again, regressed, regresses, regression,"
+        " comes back, came back, reappears, reoccurs, happens again, resurfaces"
+    ),
+    "merged": phrases(
+        "merged, merges, gets merged, lands in, landed in, merge, merging, lands, landed, landed on, lands on"
+    ),
+    "updated": phrases(
+        "updated, updates, changed, changes, edited, edits, modified, modifies, is changed, update, edit, change,"
+        " revised, amended, new commits, renamed"
+    ),
     "assigned": phrases("assigned, assigns, gets assigned, reassigned, given to, assign, assignment"),
     "reassigned": phrases("reassigned, reassigns, handed over, handed off"),
-    "labeled": phrases("labelled, labeled, labels, tagged, is labelled, gets the label, gets label, label is added, marked, label added, gets labelled, gets tagged, gets a label, gets labeled, receives the label"),
-    "commented": phrases("commented, comments, comment, replies, replied, responds, leaves a comment, new comment, answered, noted"),
+    "labeled": phrases(
+        "labelled, labeled, labels, tagged, is labelled, gets the label, gets label, label is added, marked,"
+        " label added, gets labelled, gets tagged, gets a label, gets labeled, receives the label"
+    ),
+    "commented": phrases(
+        "commented, comments, comment, replies, replied, responds, leaves a comment, new comment, answered, noted"
+    ),
     "approved": phrases("approved, approves, gets approved, accepted, signed off, approval, gets approval, lgtm"),
     "declined": phrases("declined, rejected, declines, rejects, denied, turned down"),
-    "reviewed": phrases("review submission, reviewed, reviews, gets a review, gets reviewed, review submitted, submits a review, review is submitted, review comes in, changes requested, requests changes, changes are requested, leaves a review"),
-    "review_requested": phrases("review wanted, review requested, requests a review, asked to review, review is requested, asks for review, asks for a review, needs review, request review, requests review, ready for review, reviewer is requested, reviewer requested"),
-    "pushed": phrases("pushed, pushes, push, pushing, commits to, commits land, committed, commits, code lands, new commit, new commits, lands on"),
-    "published": phrases("published, publishes, released, releases, cut, goes out, ships, shipped, release, publish, comes out, is out, tagged, rolls out, drops, publishing, gets cut, rolled out, live, goes live, publication"),
-    "deleted": phrases("removal, wiped, deleted, removed, deletes, removes, gone, is deleted, delete, deletion, dropped, removal, wiped, erased, trashed"),
-    "moved": phrases("moved, moves, dragged, transitions, transitioned, goes to, goes into, changes status, status changes, status changed, changes to, is set to, reaches, enters, gets moved, goes from, move, gets to, got to, moved to, moves to, moved into, moves into, becomes, turns into, changes state, lands in, hits, switched to"),
+    "reviewed": phrases(
+        "review submission, reviewed, reviews, gets a review, gets reviewed, review submitted, submits a review,"
+        " review is submitted, review comes in, changes requested, requests changes, changes are requested,"
+        " leaves a review"
+    ),
+    "review_requested": phrases(
+        "review wanted, review requested, requests a review, asked to review, review is requested, asks for review,"
+        " asks for a review, needs review, request review, requests review, ready for review, reviewer is requested,"
+        " reviewer requested"
+    ),
+    "pushed": phrases(
+        "pushed, pushes, push, pushing, commits to, commits land, committed, commits, code lands, new commit,"
+        " new commits, lands on"
+    ),
+    "published": phrases(
+        "published, publishes, released, releases, cut, goes out, ships, shipped, release, publish, comes out,"
+        " is out, tagged, rolls out, drops, publishing, gets cut, rolled out, live, goes live, publication"
+    ),
+    "deleted": phrases(
+        "removal, wiped, deleted, removed, deletes, removes, gone, is deleted, delete, deletion, dropped, removal,"
+        " wiped, erased, trashed"
+    ),
+    "moved": phrases(
+        "moved, moves, dragged, transitions, transitioned, goes to, goes into, changes status, status changes,"
+        " status changed, changes to, is set to, reaches, enters, gets moved, goes from, move, gets to, got to,"
+        " moved to, moves to, moved into, moves into, becomes, turns into, changes state, lands in, hits, switched to"
+    ),
     "archived": phrases("archived, archives, archive"),
-    "triggered": phrases("triggered, triggers, fires, fired, goes off, is raised, trips, raised, trigger, tripped, went off, breached, pages"),
-    "acknowledged": phrases("acknowledged, acked, acks, acknowledgement, acknowledgment, acknowledges, ack, acknowledge, ackd"),
+    "triggered": phrases(
+        "triggered, triggers, fires, fired, goes off, is raised, trips, raised, trigger, tripped, went off, breached,"
+        " pages"
+    ),
+    "acknowledged": phrases(
+        "acknowledged, acked, acks, acknowledgement, acknowledgment, acknowledges, ack, acknowledge, ackd"
+    ),
     "escalated": phrases("kicked up, bumped up, escalated, escalates, escalate, escalation"),
-    "started": phrases("has begun, begun, started, starts, begins, kicks off, begun, start, begin, kicked off, gets going"),
+    "started": phrases(
+        "has begun, begun, started, starts, begins, kicks off, begun, start, begin, kicked off, gets going"
+    ),
     "ended": phrases("ended, ends, closed, closes, finished, finishes, is over, completed, done, end"),
     "joined": phrases("joined, joins, new member, gets added, join, joining, becomes a member, hops in"),
     "mentioned": phrases("mentioned, mentions, tagged, tags, at mentions, mention, is mentioned, pings"),
     "reacted": phrases("reacted, reacts, reaction added, adds a reaction, react, gets a reaction, thumbs up"),
     "shared": phrases("shared, uploaded, shares, uploads, share, upload, attached"),
-    "received": phrases("reaches, receipt, received, receives, receive, arrives, comes in, hits, is received, lands, get, gets, called, calls, posted to, incoming, arrived, pinged, is hit, gets hit, sends, sent, is called, came in, invoked, fires, land, receipt, reception, reaches, reached, shows up, lands in"),
+    "received": phrases(
+        "reaches, receipt, received, receives, receive, arrives, comes in, hits, is received, lands, get, gets,"
+        " called, calls, posted to, incoming, arrived, pinged, is hit, gets hit, sends, sent, is called, came in,"
+        " invoked, fires, land, receipt, reception, reaches, reached, shows up, lands in"
+    ),
     "used": phrases("typed, used, uses, runs, invoked, types, invokes, typed, enters, executed"),
     "starred": phrases("starred, stars, gets a star, star, new star"),
     "forked": phrases("forked, forks, fork"),
-    "deployed": phrases("deployed, deploys, rolled out, goes live, deploy, deployment succeeds, deployment status changes"),
+    "deployed": phrases(
+        "deployed, deploys, rolled out, goes live, deploy, deployment succeeds, deployment status changes"
+    ),
     "snoozed": phrases("snoozed, snoozes"),
     "alerted": phrases("alerts, alert fires, threshold, spikes, alerted, exceeds"),
 }  # fmt: skip
@@ -60,7 +120,8 @@ OPERATION_EVENTS: dict[str, str] = {
     "finished": "completed", "succeeded": "completed", "submitted": "created", "requested": "review_requested",
     "edited": "updated", "changed": "updated", "released": "published", "cancelled": "deleted", "done": "completed",
     "added": "created", "removed": "deleted", "new": "created", "accepted": "approved", "rejected": "declined",
-    "sent": "received", "posted": "created", "push": "pushed", "crash": "failed", "error": "failed", "modified": "updated",
+    "sent": "received", "posted": "created", "push": "pushed", "crash": "failed", "error": "failed",
+    "modified": "updated",
     "uploaded": "shared", "generated": "created", "registered": "created", "logged": "created", "ringing": "triggered",
 }  # fmt: skip
 """Last word of an event's key to its event class, where that is not the class of the same name."""
@@ -70,7 +131,8 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
                 "commented": 0.6, "shared": 0.5, "joined": 0.4, "reported": 1.0, "updated": 0.05, "alerted": 0.4},
     "closed": {"resolved": 0.85, "completed": 0.85, "ended": 0.95, "merged": 0.25, "archived": 0.4, "declined": 0.4},
     "resolved": {"closed": 0.85, "completed": 0.85},
-    "completed": {"closed": 0.75, "resolved": 0.7, "ended": 0.85, "deployed": 0.6, "merged": 0.3, "moved": 0.4, "updated": 0.1},
+    "completed": {"closed": 0.75, "resolved": 0.7, "ended": 0.85, "deployed": 0.6, "merged": 0.3, "moved": 0.4,
+    "updated": 0.1},
     "failed": {"triggered": 0.2, "created": 0.1, "completed": 0.3},
     "reopened": {"regressed": 0.8, "updated": 0.3},
     "regressed": {"reopened": 0.7, "created": 0.2},

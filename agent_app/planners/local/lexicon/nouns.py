@@ -9,16 +9,28 @@ from agent_app.planners.local.lexicon.words import phrases, words
 __all__ = ["CONNECTOR_PRIOR", "IMPLIED_CONNECTORS", "NOUN_CLASSES", "PEOPLE", "PRODUCT_SLANG", "RETRIEVABLE", "kinship"]
 
 NOUN_CLASSES: dict[str, tuple[str, ...]] = {
-    "issue": phrases("issue, bug, defect, story, user story, epic, bug report, feature request, regression, iss, bugfix request, problem report, finding, tech debt item, spike"),
-    "ticket": phrases("ticket, support ticket, case, support request, support case, tkt, helpdesk ticket, customer ticket, help desk ticket, inquiry, enquiry"),
-    "task": phrases("task, todo, to do, action item, chore, follow up task, todo item, assignment, to do item, follow up"),
+    "issue": phrases(
+        "issue, bug, defect, story, user story, epic, bug report, feature request, regression, iss, bugfix request,"
+        " problem report, finding, tech debt item, spike"
+    ),
+    "ticket": phrases(
+        "ticket, support ticket, case, support request, support case, tkt, helpdesk ticket, customer ticket,"
+        " help desk ticket, inquiry, enquiry"
+    ),
+    "task": phrases(
+        "task, todo, to do, action item, chore, follow up task, todo item, assignment, to do item, follow up"
+    ),
     "card": phrases("card"),
     "work_item": phrases("work item, workitem, pbi, backlog item, product backlog item, wi"),
     "incident": phrases("incident, outage, major incident, inc, sev1, sev 1, sev2, sev 2, page out"),
     "alert": phrases("alert, alarm"),
-    "change_request": phrases("change request, change ticket, rfc, change record, cr, normal change, standard change, emergency change"),
+    "change_request": phrases(
+        "change request, change ticket, rfc, change record, cr, normal change, standard change, emergency change"
+    ),
     "problem": phrases("problem record, problem ticket, problem"),
-    "catalog_request": phrases("catalog request, service request, catalog item, service catalog request, catalogue request, catalog order"),
+    "catalog_request": phrases(
+        "catalog request, service request, catalog item, service catalog request, catalogue request, catalog order"
+    ),
     "record": phrases("record, table row, row, entry"),
     "pull_request": phrases("pull request, pr, pullrequest, p r, pull req"),
     "merge_request": phrases("merge request, mr, mergerequest, m r"),
@@ -32,7 +44,10 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "pipeline": phrases("pipeline, ci pipeline, ci, ci run, pipeline run"),
     "build": phrases("build, ci build, nightly, nightly build"),
     "job": phrases("job, ci job"),
-    "workflow": phrases("workflow run, github action, github actions, actions workflow, actions run, action run, ci workflow, workflow file, gh action, gha, workflow, action"),
+    "workflow": phrases(
+        "workflow run, github action, github actions, actions workflow, actions run, action run, ci workflow,"
+        " workflow file, gh action, gha, workflow, action"
+    ),
     "deployment": phrases("deployment, deploy, rollout, roll out"),
     "check": phrases("check, status check, commit status, build status"),
     "review": phrases("review, code review, approval review, pr review, changes requested"),
@@ -49,14 +64,18 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "worklog": phrases("worklog, work log, time entry, time spent, hours"),
     "watcher": phrases("watcher"),
     "attachment": phrases("attachment"),
-    "file": phrases("file, readme, screenshot, log file, csv, pdf, changelog, image, spreadsheet, report file, artifact"),
+    "file": phrases(
+        "file, readme, screenshot, log file, csv, pdf, changelog, image, spreadsheet, report file, artifact"
+    ),
     "comment": phrases("comment, remark, note, internal note, private note, public comment, pr comment, issue comment"),
     "note": phrases("work note, incident note, timeline note"),
     "reply": phrases("reply, thread reply, response, answer"),
     "message": phrases(
-        "message, msg, heads up, notification, announcement, notice, shout out, shoutout, chat message, slack message, update,"
-        " summary, digest, ping, warning, slack notification, notif, notifs, notification message, broadcast, shoutout message, info, blurb, notice message, text, report, word, chat, standup, roundup,"
-        " round up, recap, congratulation, welcome message, thank you, kudos, fyi, brief, welcome, line"
+        "message, msg, heads up, notification, announcement, notice, shout out, shoutout, chat message,"
+        " slack message, update, summary, digest, ping, warning, slack notification, notif, notifs,"
+        " notification message, broadcast, shoutout message, info, blurb, notice message, text, report, word, chat,"
+        " standup, roundup, round up, recap, congratulation, welcome message, thank you, kudos, fyi, brief, welcome,"
+        " line"
     ),
     "reminder": phrases("reminder, nudge"),
     "direct_message": phrases("direct message, dm, private message, pm, privately, personal message"),
@@ -70,26 +89,41 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "contributor": phrases("contributor"),
     "role": phrases("role"),
     "team": phrases("team"),
-    "meeting": phrases("meeting, call, sync meeting, online meeting, standup meeting, retro meeting, retrospective meeting, huddle, review meeting, postmortem meeting"),
+    "meeting": phrases(
+        "meeting, call, sync meeting, online meeting, standup meeting, retro meeting, retrospective meeting, huddle,"
+        " review meeting, postmortem meeting"
+    ),
     "bot": phrases("bot, app, slackbot, our bot"),
     "slash_command": phrases("slash command, command"),
-    "on_call": phrases("on call, oncall, on caller, on call engineer, on call person, on call schedule, on call rotation, on duty, who is on call"),
+    "on_call": phrases(
+        "on call, oncall, on caller, on call engineer, on call person, on call schedule, on call rotation, on duty,"
+        " who is on call"
+    ),
     "responder": phrases("responder, on call responder"),
     "maintenance_window": phrases("maintenance window, maintenance"),
     "event": phrases("event, sentry event, occurrence"),
     "error": phrases("error, exception, crash, stack trace, stacktrace, crash report"),
-    "vulnerability": phrases("dependabot alert, vulnerability, security alert, vulnerable dependency, dependency alert, cve, security advisory"),
-    "secret": phrases("secret scanning alert, leaked secret, secret, exposed secret, leaked credential, leaked token, secret alert"),
+    "vulnerability": phrases(
+        "dependabot alert, vulnerability, security alert, vulnerable dependency, dependency alert, cve,"
+        " security advisory"
+    ),
+    "secret": phrases(
+        "secret scanning alert, leaked secret, secret, exposed secret, leaked credential, leaked token, secret alert"
+    ),
     "discussion": phrases("discussion"),
     "page": phrases(
-        "page, doc, document, wiki page, runbook, article, postmortem page, retro page, confluence page, wiki, documentation page,"
-        " meeting notes, kb article, knowledge base article, postmortem, post mortem, runbook page, docs, documentation,"
-        " release notes page, write up, writeup, retro notes, decision record, adr, page draft, how to"
+        "page, doc, document, wiki page, runbook, article, postmortem page, retro page, confluence page, wiki,"
+        " documentation page, meeting notes, kb article, knowledge base article, postmortem, post mortem,"
+        " runbook page, docs, documentation, release notes page, write up, writeup, retro notes, decision record,"
+        " adr, page draft, how to"
     ),
     "space": phrases("space, wiki space"),
     "blog_post": phrases("blog post, blogpost"),
     "email": phrases("email, e mail, mail, emails, mail message"),
-    "request": phrases("http request, web request, post request, get request, api call, api request, rest call, http call, endpoint, url, put request, patch request, delete request, http post, http get"),
+    "request": phrases(
+        "http request, web request, post request, get request, api call, api request, rest call, http call, endpoint,"
+        " url, put request, patch request, delete request, http post, http get"
+    ),
     "webhook": phrases("webhook, web hook, hook, incoming webhook, http webhook, callback"),
     "organization": phrases("organization, organisation, org, company"),
     "customer": phrases("customer, client, requester"),
@@ -151,9 +185,11 @@ _FAMILIES: tuple[tuple[float, frozenset[str]], ...] = (
 
 IMPLIED_CONNECTORS: dict[str, tuple[str, ...]] = {
     "merge_request": ("gitlab",), "pull_request": ("github",), "work_item": ("azure_devops",), "card": ("trello",),
-    "incident": ("pagerduty", "servicenow", "opsgenie"), "on_call": ("pagerduty", "opsgenie"), "responder": ("pagerduty",),
+    "incident": ("pagerduty", "servicenow", "opsgenie"), "on_call": ("pagerduty", "opsgenie"),
+        "responder": ("pagerduty",),
     "change_request": ("servicenow",), "problem": ("servicenow",), "catalog_request": ("servicenow",),
-    "channel": ("slack",), "direct_message": ("slack",), "message": ("slack",), "reminder": ("slack",), "thread": ("slack",),
+    "channel": ("slack",), "direct_message": ("slack",), "message": ("slack",), "reminder": ("slack",),
+        "thread": ("slack",),
     "page": ("confluence",), "space": ("confluence",), "blog_post": ("confluence",), "email": ("email",),
     "alert": ("opsgenie", "pagerduty"), "error": ("sentry",), "event": ("sentry",), "ticket": ("jira", "zendesk"),
     "task": ("asana",), "issue": ("github", "jira"), "repository": ("github",), "release": ("github",),
@@ -165,7 +201,8 @@ IMPLIED_CONNECTORS: dict[str, tuple[str, ...]] = {
     "reviewer": ("github",), "discussion": ("github",), "subtask": ("jira",), "slash_command": ("slack",),
     "version": ("jira",), "collaborator": ("github",), "contributor": ("github",), "role": ("discord",),
     "deployment": ("github",), "webhook": ("webhook",), "star": ("github",), "fork": ("github",), "user": ("slack",),
-    "organization": ("zendesk",), "topic": ("slack",), "customer": ("zendesk",), "check": ("github",), "file": ("github",),
+    "organization": ("zendesk",), "topic": ("slack",), "customer": ("zendesk",), "check": ("github",),
+        "file": ("github",),
     "bot": ("slack",), "label": ("github",), "project": ("jira",), "list": ("trello",), "member": ("slack",),
     "comment": ("github", "jira"), "note": ("pagerduty",),
 }  # fmt: skip
@@ -174,34 +211,40 @@ IMPLIED_CONNECTORS: dict[str, tuple[str, ...]] = {
 CONNECTOR_PRIOR: dict[str, float] = {
     "github": 1.0, "slack": 1.0, "jira": 0.95, "gitlab": 0.6, "pagerduty": 0.6, "microsoft_teams": 0.4, "email": 0.5,
     "linear": 0.45, "trello": 0.45, "asana": 0.45, "zendesk": 0.45, "servicenow": 0.4, "sentry": 0.5, "confluence": 0.5,
-    "bitbucket": 0.35, "azure_devops": 0.35, "discord": 0.35, "opsgenie": 0.35, "gitea": 0.1, "http": 0.3, "webhook": 0.3,
+    "bitbucket": 0.35, "azure_devops": 0.35, "discord": 0.35, "opsgenie": 0.35, "gitea": 0.1, "http": 0.3,
+    "webhook": 0.3,
 }  # fmt: skip
 """How common a product is; breaks ties where nothing else decides. Unknown connectors count 0.3."""
 
 PRODUCT_SLANG: dict[str, str] = {
-    "gh": "github", "git hub": "github", "gl": "gitlab", "git lab": "gitlab", "bb": "bitbucket", "bit bucket": "bitbucket",
-    "ado": "azure_devops", "vsts": "azure_devops", "azdo": "azure_devops", "azure": "azure_devops", "snow": "servicenow",
+    "gh": "github", "git hub": "github", "gl": "gitlab", "git lab": "gitlab", "bb": "bitbucket",
+    "bit bucket": "bitbucket",
+    "ado": "azure_devops", "vsts": "azure_devops", "azdo": "azure_devops", "azure": "azure_devops",
+    "snow": "servicenow",
     "azure boards": "azure_devops", "azure repos": "azure_devops", "azure pipelines": "azure_devops",
     "azure pipeline": "azure_devops", "azure repo": "azure_devops", "azure board": "azure_devops", "zd": "zendesk",
     "pd": "pagerduty", "pager": "pagerduty", "ms teams": "microsoft_teams", "msteams": "microsoft_teams",
     "teams": "microsoft_teams", "wiki": "confluence", "atlassian wiki": "confluence", "mail": "email", "gmail": "email",
-    "inbox": "email", "mailbox": "email", "outlook": "email", "smtp": "email", "cron": "schedule", "ops genie": "opsgenie",
+    "inbox": "email", "mailbox": "email", "outlook": "email", "smtp": "email", "cron": "schedule",
+    "ops genie": "opsgenie",
     "rest api": "http", "rest endpoint": "http", "curl": "http", "disco": "discord", "discord server": "discord",
-    "service now": "servicenow", "sn": "servicenow", "azure build": "azure_devops", "zen desk": "zendesk", "pager duty": "pagerduty", "page duty": "pagerduty",
+    "service now": "servicenow", "sn": "servicenow", "azure build": "azure_devops", "zen desk": "zendesk",
+    "pager duty": "pagerduty", "page duty": "pagerduty",
 }  # fmt: skip
 """What people call products besides their names; used for connectors that the catalogue has."""
 
 PEOPLE = words(
     "everyone everybody team guys folks people devs developers engineers managers manager lead leads support qa ops"
-    " sre security author owner assignee reviewer reviewers creator reporter channel group us me customer client stakeholders"
-    " maintainer maintainers someone somebody oncall admins admin boss cto product marketing designers design finance sales"
-    " requester engineering backend frontend platform infra leadership management crew squad staff"
+    " sre security author owner assignee reviewer reviewers creator reporter channel group us me customer client"
+    " stakeholders maintainer maintainers someone somebody oncall admins admin boss cto product marketing designers"
+    " design finance sales requester engineering backend frontend platform infra leadership management crew squad"
+    " staff"
 )
 
 RETRIEVABLE = words(
-    "issue ticket task card work_item incident alert pull_request merge_request commit branch tag release pipeline build"
-    " workflow repository project sprint file comment message channel user member page record change_request error event"
-    " contributor on_call version list label team deployment job vulnerability"
+    "issue ticket task card work_item incident alert pull_request merge_request commit branch tag release pipeline"
+    " build workflow repository project sprint file comment message channel user member page record change_request"
+    " error event contributor on_call version list label team deployment job vulnerability"
 )
 """Noun classes whose members can be listed or looked up by an operation of many products."""
 

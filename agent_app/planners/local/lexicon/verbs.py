@@ -8,42 +8,54 @@ __all__ = ["AFFINITY", "IMPLIED_HEADS", "NOUN_LIKE", "OPERATION_VERBS", "SELF_CO
 
 VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "create": phrases(
-        "create, make, open, open up, file, raise, generate, spin up, draft, register, submit, set up, cut, log, start,"
-        " put up, put together, spawn, add, initiate, produce, prepare, establish, write up, scaffold, bootstrap, book,"
-        " kick off, build, provision, insert, record, clone, replicate, duplicate, mirror, copy, sync, port, reproduce,"
-        " stick, pop, publish, introduce, launch, compose, mint, turn, convert, transform, mirror over, spit out, whip up, punch in,"
-        " throw up, bring up, get, put, place, throw, order, give, raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out, cut over, have"
+        "create, make, open, open up, file, raise, generate, spin up, draft, register, submit, set up, cut, log,"
+        " start, put up, put together, spawn, add, initiate, produce, prepare, establish, write up, scaffold,"
+        " bootstrap, book, kick off, build, provision, insert, record, clone, replicate, duplicate, mirror, copy,"
+        " sync, port, reproduce, stick, pop, publish, introduce, launch, compose, mint, turn, convert, transform,"
+        " mirror over, spit out, whip up, punch in, throw up, bring up, get, put, place, throw, order, give,"
+        " raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out,"
+        " cut over, have"
     ),
-    "add": phrases("add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set, enter, jot down"),
+    "add": phrases(
+        "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
+        " enter, jot down"
+    ),
     "update": phrases(
         "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
-        " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace, reword,"
-        " toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
+        " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace,"
+        " reword, toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
     ),
-    "delete": phrases("wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of, nuke, kill, prune"),
+    "delete": phrases(
+        "wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of,"
+        " nuke, kill, prune"
+    ),
     "remove": phrases("remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away"),
     "get": phrases(
-        "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view, open,"
-        " see, download, query, bring up, take, lookup, look into, snag, show, return, find out, extract"
+        "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view,"
+        " open, see, download, query, bring up, take, lookup, look into, snag, show, return, find out, extract"
     ),
     "list": phrases(
         "list, show, enumerate, collect, gather, get, fetch, grab, retrieve, pull, pull up, find, look up, query,"
         " compile, go through, export, dump, see, check, scan, load, search, read, count, bring up, return, extract"
     ),
     "search": phrases(
-        "search, find, look for, look up, query, locate, hunt for, search for, lookup, seek, get, fetch, pull, retrieve, grab,"
-        " scan, list, check for, search through, filter, pull up, dig up, see, check"
+        "search, find, look for, look up, query, locate, hunt for, search for, lookup, seek, get, fetch, pull,"
+        " retrieve, grab, scan, list, check for, search through, filter, pull up, dig up, see, check"
     ),
     "send": phrases(
         "send, post, notify, tell, message, alert, inform, announce, share, broadcast, remind, forward, report, warn,"
-        " let know, ping, say, shout, drop, shout out, write, publish, update, dm, nudge, poke, give a heads up, heads up,"
-        " send out, communicate, relay, advise, push, put, signal, pass along, pass on, deliver, text, thank, congratulate,"
-        " welcome, greet, summarize, summarise, chat, brief, echo, nag, invite, ask, dump, mention, send off, shoot,"
-        " fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in, keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc, spam, ring, summarise, state,"
-        " put out, make aware, yell, holler, scream, blare, buzz, shove, throw, chuck, fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in,"
-        " tip off, prod, bug, shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop, stick, message over"
+        " let know, ping, say, shout, drop, shout out, write, publish, update, dm, nudge, poke, give a heads up,"
+        " heads up, send out, communicate, relay, advise, push, put, signal, pass along, pass on, deliver, text,"
+        " thank, congratulate, welcome, greet, summarize, summarise, chat, brief, echo, nag, invite, ask, dump,"
+        " mention, send off, shoot, fire off, blast, celebrate, praise, escalate, flag, give a shout, loop in,"
+        " keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc,"
+        " spam, ring, summarise, state, put out, make aware, yell, holler, scream, blare, buzz, shove, throw, chuck,"
+        " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
+        " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop, stick, message over"
     ),
-    "email": phrases("email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"),
+    "email": phrases(
+        "email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
+    ),
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
     "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
     "comment": phrases(
@@ -51,33 +63,55 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask"
     ),
     "reply": phrases("reply, respond, answer, reply to, respond to, reply back, write back, thread, follow up"),
-    "assign": phrases("assign, bounce, hand off, toss, reassign, allocate, hand, hand over, give, delegate, route, pass, auto assign, dispatch, set"),
+    "assign": phrases(
+        "assign, bounce, hand off, toss, reassign, allocate, hand, hand over, give, delegate, route, pass,"
+        " auto assign, dispatch, set"
+    ),
     "close": phrases("close, shut, close out, close down, shut down, end, wrap up, finish, resolve, complete, solve"),
-    "resolve": phrases("resolve, solve, fix, settle, close, mark as resolved, clear, close out, mark resolved, auto resolve"),
+    "resolve": phrases(
+        "resolve, solve, fix, settle, close, mark as resolved, clear, close out, mark resolved, auto resolve"
+    ),
     "reopen": phrases("reopen, re open, open again, bring back, restore, open back up"),
-    "complete": phrases("complete, finish, mark as done, mark done, mark as complete, mark complete, check off, tick off, close, mark completed, finalize"),
-    "transition": phrases("transition, park, put back, move, shift, advance, mark, change, set, put, push, drag, update, progress, close, resolve, complete, reopen, flip, start, finish, send"),
+    "complete": phrases(
+        "complete, finish, mark as done, mark done, mark as complete, mark complete, check off, tick off, close,"
+        " mark completed, finalize"
+    ),
+    "transition": phrases(
+        "transition, park, put back, move, shift, advance, mark, change, set, put, push, drag, update, progress,"
+        " close, resolve, complete, reopen, flip, start, finish, send"
+    ),
     "move": phrases("move, shift, relocate, drag, put, push, transfer, bring, transition, slide, send, pull"),
-    "merge": phrases("merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"),
+    "merge": phrases(
+        "merge, merge in, squash, squash merge, land, integrate, auto merge, rebase merge, automerge, complete"
+    ),
     "approve": phrases("approve, accept, sign off on, give approval, okay, rubber stamp, lgtm, auto approve"),
     "decline": phrases("decline, reject, deny, refuse, turn down"),
     "review": phrases("review, request changes, request review, leave a review, submit a review, look over"),
     "request": phrases("request, ask, ask for, invite, solicit, require, get, add, assign, tag"),
     "trigger": phrases(
-        "trigger, run, start, kick off, launch, execute, fire, fire off, invoke, dispatch, queue, deploy, redeploy, roll out,"
-        " begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate, enqueue,"
-        " roll back, rollback, test, create, re trigger, retrigger, start off, set off"
+        "trigger, run, start, kick off, launch, execute, fire, fire off, invoke, dispatch, queue, deploy, redeploy,"
+        " roll out, begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate,"
+        " enqueue, roll back, rollback, test, create, re trigger, retrigger, start off, set off"
     ),
-    "retry": phrases("retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger, try again, trigger again"),
+    "retry": phrases(
+        "retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger,"
+        " try again, trigger again"
+    ),
     "cancel": phrases("cancel, abort, stop, kill, halt, terminate, call off"),
     "lock": phrases("lock, freeze"),
     "archive": phrases("archive, close, shelve, retire, file away, put away"),
-    "label": phrases("label, tag, mark, flag, categorize, categorise, classify, add, apply, put, set, stick, slap, tag with, label with, mark with, give"),
+    "label": phrases(
+        "label, tag, mark, flag, categorize, categorise, classify, add, apply, put, set, stick, slap, tag with,"
+        " label with, mark with, give"
+    ),
     "acknowledge": phrases("acknowledge, ack, confirm"),
     "escalate": phrases("escalate, bump up, raise, escalate to"),
     "snooze": phrases("snooze, mute, silence, pause, postpone, hush"),
     "ignore": phrases("ignore, mute, silence, dismiss"),
-    "invite": phrases("invite, haul in, rope in, drag in, get in, call in, pull over, add, bring in, loop in, pull in, include, bring, join"),
+    "invite": phrases(
+        "invite, haul in, rope in, drag in, get in, call in, pull over, add, bring in, loop in, pull in, include,"
+        " bring, join"
+    ),
     "upload": phrases("upload, attach, post, share, send, add, push, drop"),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
@@ -88,13 +122,22 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "ban": phrases("ban, block, kick, kick out, boot, expel"),
     "publish": phrases("publish, release, cut, ship, tag, draft, put out"),
     "branch": phrases("branch, branch off, fork"),
-    "call": phrases("call, hit, invoke, request, send, make, trigger, query, ping, notify, fire, post, push, forward, get, fetch, poke, poll, curl, put, submit"),
+    "call": phrases(
+        "call, hit, invoke, request, send, make, trigger, query, ping, notify, fire, post, push, forward, get, fetch,"
+        " poke, poll, curl, put, submit"
+    ),
     "commit": phrases("commit, write, save, push, check in, update, create, add, store"),
     "log": phrases("log, record, track, add, book, enter, register"),
     "invoke": phrases("use, handle, process"),
     "wait": phrases("wait, wait for, hold, hold off, pause, sleep, delay, hold on"),
-    "iterate": phrases("go through, loop over, iterate, iterate over, loop through, go over, walk through, step through, cycle through, run through, take each, take every, work through"),
-    "skip": phrases("do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on, shut up, that is it, call it a day"),
+    "iterate": phrases(
+        "go through, loop over, iterate, iterate over, loop through, go over, walk through, step through,"
+        " cycle through, run through, take each, take every, work through"
+    ),
+    "skip": phrases(
+        "do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on,"
+        " shut up, that is it, call it a day"
+    ),
 }  # fmt: skip
 """Class to base forms. A form may stand in several classes: it may then mean each of them."""
 
@@ -110,16 +153,19 @@ OPERATION_VERBS: dict[str, str] = {
     "follow": "watch", "batch": "update", "bulk": "update", "duplicate": "create", "copy": "create", "fork": "create",
     "register": "create", "import": "create", "export": "list", "check": "get", "test": "trigger", "merge": "merge",
     "rename": "update", "reset": "update", "revoke": "remove", "grant": "add", "join": "invite", "leave": "remove",
-    "solve": "resolve", "finish": "complete", "destroy": "delete", "purge": "delete", "cancel": "cancel", "star": "watch",
+    "solve": "resolve", "finish": "complete", "destroy": "delete", "purge": "delete", "cancel": "cancel",
+    "star": "watch",
     "call": "call", "enumerate": "list", "unlock": "reopen", "approve": "approve", "count": "list", "scan": "list",
 }  # fmt: skip
 """First word of an operation key to its verb class, where that is not the class of the same name."""
 
 AFFINITY: dict[str, dict[str, float]] = {
-    "create": {"add": 0.75, "send": 0.35, "trigger": 0.45, "publish": 0.7, "schedule": 0.6, "request": 0.4, "update": 0.1},
+    "create": {"add": 0.75, "send": 0.35, "trigger": 0.45, "publish": 0.7, "schedule": 0.6, "request": 0.4,
+    "update": 0.1},
     "add": {"create": 0.85, "update": 0.45, "invite": 0.85, "label": 0.9, "upload": 0.7, "assign": 0.6, "set": 0.5,
             "comment": 0.8, "link": 0.5, "react": 0.8, "send": 0.5, "move": 0.4, "request": 0.6},
-    "update": {"set": 0.85, "transition": 0.75, "move": 0.5, "commit": 0.6, "add": 0.25, "assign": 0.35, "complete": 0.4},
+    "update": {"set": 0.85, "transition": 0.75, "move": 0.5, "commit": 0.6, "add": 0.25, "assign": 0.35,
+    "complete": 0.4},
     "delete": {"remove": 0.75, "archive": 0.5, "close": 0.3, "cancel": 0.3},
     "remove": {"delete": 0.75, "archive": 0.4, "ban": 0.5},
     "get": {"search": 0.75, "list": 0.75},
@@ -132,7 +178,8 @@ AFFINITY: dict[str, dict[str, float]] = {
     "comment": {"add": 0.85, "create": 0.85, "reply": 0.7, "send": 0.45},
     "reply": {"add": 0.6, "create": 0.6, "comment": 0.9, "send": 0.6},
     "assign": {"update": 0.6, "add": 0.65, "set": 0.4},
-    "close": {"resolve": 0.8, "complete": 0.8, "archive": 0.5, "transition": 0.75, "update": 0.55, "decline": 0.5, "delete": 0.2},
+    "close": {"resolve": 0.8, "complete": 0.8, "archive": 0.5, "transition": 0.75, "update": 0.55, "decline": 0.5,
+    "delete": 0.2},
     "resolve": {"close": 0.8, "complete": 0.8, "transition": 0.75, "update": 0.55},
     "reopen": {"update": 0.6, "transition": 0.8, "create": 0.2},
     "complete": {"close": 0.8, "resolve": 0.8, "transition": 0.75, "update": 0.55, "merge": 0.4},
@@ -169,7 +216,8 @@ AFFINITY: dict[str, dict[str, float]] = {
 
 IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
     "email": ("email",), "direct": ("direct_message",), "page": ("incident", "alert"), "comment": ("comment",),
-    "reply": ("reply", "comment"), "label": ("label",), "send": ("message",), "merge": ("pull_request", "merge_request"),
+    "reply": ("reply", "comment"), "label": ("label",), "send": ("message",), "merge": ("pull_request",
+        "merge_request"),
     "react": ("reaction",), "review": ("review",), "trigger": ("workflow", "pipeline", "build"), "branch": ("branch",),
     "retry": ("workflow", "pipeline"), "call": ("request",), "publish": ("release", "page"), "ban": ("member",),
     "acknowledge": ("incident", "alert"), "escalate": ("incident", "alert"), "snooze": ("incident", "alert"),
@@ -181,12 +229,13 @@ SELF_CONTAINED = words("comment reply label react review email direct page log")
 """Verb classes that name their object themselves."""
 
 NOUN_LIKE = words(
-    "issue comment label page release branch tag email mail message alert note link report review request post ping star"
-    " fork push build merge fix test change update track record file draft list search query mention escalate schedule"
-    " run trigger start end plan move log raise check call ship book watch pin react reply answer thread follow open close"
-    " log share commit deploy pull cut text text flag pause delay stop release reference export copy display sync mirror"
-    " use process show new view brief approve complete clone resolve order drop filter find set map dump warn block"
-    " hand mark look need return save thank look signal shift count scan take read note complete"
+    "issue comment label page release branch tag email mail message alert note link report review request post ping"
+    " star fork push build merge fix test change update track record file draft list search query mention escalate"
+    " schedule run trigger start end plan move log raise check call ship book watch pin react reply answer thread"
+    " follow open close log share commit deploy pull cut text text flag pause delay stop release reference export"
+    " copy display sync mirror use process show new view brief approve complete clone resolve order drop filter find"
+    " set map dump warn block hand mark look need return save thank look signal shift count scan take read note"
+    " complete"
 )
 """Base forms that are nouns or adjectives just as often: the neighbours decide."""
 
