@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.exchange import STRIPPED, last_value, replace_value, retitled, value_of
+from agent_app.planners.local.edit.exchange import last_value, raw_text, replace_value, value_of
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.tuning import narrow_listing, number_in, set_delay, set_kind, set_threshold
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import concept_of, find_concept
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, TokenKind
-from agent_app.planners.local.text import stem, unquote
+from agent_app.planners.local.model import EntityKind
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt
 from agent_app.planners.local.vocabulary import split_key
-from sessions_app.definition import SetCondition, SetInput, SetProperty
+from sessions_app.definition import SetInput, SetProperty
 
 __all__ = ["change_values", "fill_input"]
 
@@ -101,47 +100,14 @@ _PLAIN_CHANGES = words(
 def change_values(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that gives an input, a threshold or a delay another value; False if it does not."""
     norms = item.norms(editor.reading)
-    if set(norms) & _DELAYS and norms[0] in _PLAIN_CHANGES and _set_delay(editor, (item.first, item.last)):
+    if set(norms) & _DELAYS and norms[0] in _PLAIN_CHANGES and set_delay(editor, (item.first, item.last)):
         return True
     return (
         _mention(editor, item, norms)
-        or _narrow(editor, item, norms)
+        or narrow_listing(editor, item, norms)
         or _contrast(editor, item, norms)
         or _assign(editor, item, norms)
     )
-
-
-_STATE_INPUTS = ("state", "status")
-_NARROWING = words("only just the ones one all that are please of them not open closed instead")
-
-
-def _narrow(editor: Editor, item: Instruction, norms: list[str]) -> bool:
-    """ "Only the closed ones": what a listing step gathers."""
-    if norms[0] not in {"only", "just", "closed", "open", "all"} or len(norms) > _LONGEST_NARROWING:
-        return False
-    for step in editor.view.actions:
-        if not step.lists or step.features is None:
-            continue
-        for name in _STATE_INPUTS:
-            schema = step.features.spec.inputs.get(name)
-            words_left = [
-                norm
-                for norm in norms
-                if norm not in _NARROWING - {"open", "closed", "all"} and norm not in {"issues", "tickets"}
-            ]
-            value = (
-                adapt(words_left[0], schema)
-                if schema is not None and "enum" in schema and len(words_left) == 1
-                else None
-            )
-            if value is not None:
-                editor.apply(SetInput(node_id=step.id, name=name, value=value))
-                editor.focus = step.id
-                return True
-    return False
-
-
-_LONGEST_NARROWING = 6
 
 
 # "#new rather than #old"
@@ -195,7 +161,7 @@ def _assign(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             return True
     if norms[0] == "give":
         return _give(editor, item, norms)
-    return norms[0] in {"make", "set", "mark", "file"} and _set_kind(editor, item)
+    return norms[0] in {"make", "set", "mark", "file"} and set_kind(editor, item)
 
 
 _MAKING = words("create file open post send add write do make have log announce publish put")
@@ -232,9 +198,9 @@ def _mention(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 
 def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb: str) -> bool:
     said = editor.reading.norms(*subject)
-    if set(said) & _DELAYS and _set_delay(editor, new):
+    if set(said) & _DELAYS and set_delay(editor, new):
         return True
-    if set(said) & _THRESHOLDS and (number := _number(editor, *new)) is not None and _set_threshold(editor, number):
+    if set(said) & _THRESHOLDS and (number := number_in(editor, *new)) is not None and set_threshold(editor, number):
         return True
     attribute = next((norm for norm in reversed(said) if stem(norm) in _ATTRIBUTES or norm in _ATTRIBUTES), None)
     place = next((entity for entity in editor.reading.entities_in(*new) if entity.kind is EntityKind.CHANNEL), None)
@@ -250,46 +216,18 @@ def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb
     return False
 
 
-def _number(editor: Editor, first: int, last: int) -> str | None:
-    for token in editor.reading.tokens[first:last]:
-        if token.kind is TokenKind.NUMBER and re.fullmatch(r"\d+(\.\d+)?", token.norm):
-            return token.norm
-    return None
-
-
-def _set_threshold(editor: Editor, number: str) -> bool:
-    """The only number of a condition becomes another one."""
-    for step in reversed(editor.view.of_role("condition")):
-        expression = str(step.node.properties.get("expression") or "")
-        numbers = re.findall(r"`(-?\d+(?:\.\d+)?)`", expression)
-        if len(numbers) == 1:
-            changed = expression.replace(f"`{numbers[0]}`", f"`{number}`")
-            editor.apply(SetCondition(node_id=step.id, expression=changed, title=retitled(step, numbers[0], number)))
-            return True
-    return False
-
-
-def _set_delay(editor: Editor, new: tuple[int, int]) -> bool:
-    delays = editor.view.of_role("delay")
-    duration = find_duration(editor.reading, *new)
-    if not delays or duration is None:
-        return False
-    editor.apply(SetProperty(node_id=delays[-1].id, name="duration", value=duration[0]))
-    return True
-
-
 def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new: tuple[int, int]) -> bool:
     """A named attribute of the step that is named or that alone has it."""
     wanted = _ATTRIBUTES.get(attribute, (attribute,))
     people = editor.view.of_role("approval")
     if attribute in {"assignee", "owner"} and people and "approval" in editor.reading.norms(*subject):
-        editor.apply(SetProperty(node_id=people[-1].id, name="assignee", value=_raw(editor, *new).lstrip("@")))
+        editor.apply(SetProperty(node_id=people[-1].id, name="assignee", value=raw_text(editor, *new).lstrip("@")))
         return True
     ranked = _candidates(editor, wanted, subject, attribute)
     if not ranked:
         return False
     entities = editor.reading.entities_in(*new)
-    value = entities[0].value if entities and attribute not in _TEXTS else _raw(editor, *new)
+    value = entities[0].value if entities and attribute not in _TEXTS else raw_text(editor, *new)
     done = False
     for step, name in ranked:
         if (said := _from_data(editor, step, name, new)) is not None:
@@ -352,28 +290,6 @@ def _from_data(editor: Editor, step: Step, name: str, new: tuple[int, int], *, a
 _PEOPLE = ("login", "username", "displayName", "display_name", "name", "email")
 
 
-def _raw(editor: Editor, first: int, last: int) -> str:
-    while first < last and editor.reading.tokens[first].norm in STRIPPED:
-        first += 1
-    token = editor.reading.tokens[first] if first < last else None
-    if token is None:
-        return ""
-    for inner in editor.reading.tokens[first:last]:
-        if inner.kind is TokenKind.QUOTED:
-            return unquote(inner.text)
-    for index in range(first, last):
-        if (
-            editor.reading.tokens[index].norm == ","
-            and index + 1 < last
-            and editor.reading.tokens[index + 1].norm in {"not", "please"}
-        ):
-            last = index
-            break
-    while last > first and editor.reading.tokens[last - 1].norm in {"please", "instead", "now", "plz", "pls", "thanks"}:
-        last -= 1
-    return editor.slice(first, last)
-
-
 def _candidates(
     editor: Editor, wanted: Sequence[str], subject: tuple[int, int], attribute: str
 ) -> list[tuple[Step, str]]:
@@ -407,44 +323,11 @@ def _candidates(
     return chosen
 
 
-def _set_kind(editor: Editor, item: Instruction) -> bool:
-    """ "Make the ticket a Bug",
-    "make it urgent": an input whose choices have the word; "with high priority" is added."""
-    norms = item.norms(editor.reading)
-    last = next((index for index, norm in enumerate(norms) if norm in {"with", "and", ","} and index > 1), len(norms))
-    start = next((index for index in range(last - 1, 0, -1) if norms[index - 1] in {"a", "an", "as"}), last - 1)
-    word = _raw(editor, item.first + start, item.first + last)
-    for found in refer(editor.view, editor.reading, item.first + 1, item.first + start, editor.focus):
-        if found.step.role == "action" and _has_kind(editor, found.step, word):
-            for entity in editor.reading.entities_in(item.first + last, item.last):
-                place_value(editor, entity, (item.first + 1, item.first + start))
-            return True
-    return False
-
-
-def _has_kind(editor: Editor, step: Step, word: str) -> bool:
-    for name in _KIND_INPUTS if step.features is not None else ():
-        schema = step.features.spec.inputs.get(name) if step.features is not None else None
-        fitted = adapt(word, schema) if schema is not None else None
-        if fitted is None or schema is None:
-            continue
-        if "enum" in schema or word.lower() in (_KINDS if name in {"issue_type", "type"} else _LEVELS):
-            editor.apply(SetInput(node_id=step.id, name=name, value=fitted))
-            editor.focus = step.id
-            return True
-    return False
-
-
-_KIND_INPUTS = ("issue_type", "type", "priority", "urgency", "severity", "status", "state")
-_KINDS = words("bug story task epic incident problem question subtask improvement feature")
-_LEVELS = words("urgent high low medium critical highest lowest normal major minor p1 p2 p3 p4")
-
-
 def fill_input(editor: Editor, step: Step, name: str, first: int, last: int) -> bool:
     """Give one input the value that some tokens are; False if it can't be of its type."""
     schema = step.features.spec.inputs.get(name, {}) if step.features is not None else {}
     entities = [entity for entity in editor.reading.entities_in(first, last) if entity.kind is not EntityKind.NUMBER]
-    raw = entities[0].value if entities and name not in _TEXTS else _raw(editor, first, last)
+    raw = entities[0].value if entities and name not in _TEXTS else raw_text(editor, first, last)
     value = adapt(raw, schema) if schema else raw
     if value is None or value == "":
         return False

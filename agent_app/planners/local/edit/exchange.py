@@ -11,9 +11,10 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS, value_at
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, TokenKind
+from agent_app.planners.local.text import unquote
 from sessions_app.definition import Patch, SetCondition, SetInput
 
-__all__ = ["STRIPPED", "last_value", "replace_value", "retitled", "value_of"]
+__all__ = ["STRIPPED", "last_value", "raw_text", "replace_value", "retitled", "value_of"]
 
 STRIPPED = words(
     "the a an to in into on called named say says saying as is be by with now please instead : = just it at"
@@ -98,3 +99,26 @@ def _inputs(editor: Editor) -> Iterator[tuple[Step, str, Any]]:
     for step in (*editor.view.triggers, *editor.view.actions):
         for name, value in step.inputs.items():
             yield step, name, value
+
+
+def raw_text(editor: Editor, first: int, last: int) -> str:
+    """What is said between two token indexes as a text, without the words that only lead to it."""
+    while first < last and editor.reading.tokens[first].norm in STRIPPED:
+        first += 1
+    token = editor.reading.tokens[first] if first < last else None
+    if token is None:
+        return ""
+    for inner in editor.reading.tokens[first:last]:
+        if inner.kind is TokenKind.QUOTED:
+            return unquote(inner.text)
+    for index in range(first, last):
+        if (
+            editor.reading.tokens[index].norm == ","
+            and index + 1 < last
+            and editor.reading.tokens[index + 1].norm in {"not", "please"}
+        ):
+            last = index
+            break
+    while last > first and editor.reading.tokens[last - 1].norm in {"please", "instead", "now", "plz", "pls", "thanks"}:
+        last -= 1
+    return editor.slice(first, last)

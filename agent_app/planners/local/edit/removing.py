@@ -17,7 +17,8 @@ __all__ = ["remove_steps"]
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
     "|throw_out"
-    "|bin|axe|chuck|nuke|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash|eliminate|cancel"
+    "|bin|axe|chuck|nuke|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash"
+    "|eliminate|cancel"
     "|do_not_want|live_without|do_without"
     "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no|without|not_need"
     "|do_not_need|stop|do_not|never|do-not"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.choose import prior
@@ -15,10 +14,10 @@ from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, find_wish, names_only_tool
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.slots import Slot, iter_slots
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
@@ -26,68 +25,13 @@ from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, Remo
 
 __all__ = ["replace_in_place", "replace_retired", "replace_steps"]
 
-_PATTERNS = (
-    Pattern("replace|substitute|swap|exchange|swap_out|switch_out|trade", "OLD", "with|by|for|through|against", "NEW"),
-    Pattern(
-        "use|take|do|choose|prefer|create|make|send|post|open|go_with|go_for|add|have|write|file",
-        "NEW",
-        "instead_of|rather_than|in_place_of|not|over",
-        "OLD",
-    ),
-    Pattern("instead_of|in_place_of|rather_than", "OLD", ",?", "NEW"),
-    Pattern("switch|change|migrate|move|convert|turn|go", "from", "OLD", "to|into", "NEW"),
-    Pattern(
-        "changed_my_mind|change_of_mind",
-        "about|on",
-        "OLD",
-        "-|,|.|:|;",
-        "let_'s_go_with|let_'s_use|let_us_use|we_'ll_use|use|please_use|go_with|let_'s_take|take|let_'s",
-        "NEW",
-        anchored=False,
-    ),
-    Pattern("i", "changed_my_mind|changed_my_mind", "about|on", "OLD", "-|,|:|;", "NEW"),
-    Pattern("switch|change|convert|turn|migrate", "OLD", "to|into|over_to", "NEW"),
-    Pattern(
-        "SUBJECT",
-        "should|must|has_to|needs_to",
-        "go_to|go_into|be_in|land_in|be|go_through|go_via|happen_in|be_created_in|be_posted_in|end_up_in",
-        "NEW",
-        ",?",
-        "not|instead_of|rather_than",
-        "in?|to?|into?",
-        "OLD",
-    ),
-    Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
-    Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
-    Pattern("OLD", "is_out|is_gone|was_a_mistake|is_wrong", ",|.|;|-", "use|take|go_with", "NEW"),
-)
-_IN_PLACE = (
-    Pattern(
-        "remove|drop|delete|scrap|ditch|kill|skip|take_out|get_rid_of",
-        "OLD",
-        "and|,|;",
-        "then?",
-        "add|use|put|take|send|post|create|have|make|write",
-        "NEW",
-    ),
-)
-_BARE = (
-    Pattern(
-        "use|take|go_with|choose|switch_to|prefer|let_'s_use|let_'s_go_with|make_it|do_it_in|do_that_in"
-        "|do_it_with|move_to|go_for|make_that|go",
-        "NEW",
-    ),
-    Pattern("let_'s|let_us|lets", "use|take|go_with|switch_to|do|go_for|have|try", "NEW"),
-    Pattern("it|that|this", "should|must", "go_to|be|go_into|use", "NEW"),
-)
-
 
 def replace_in_place(editor: Editor, item: Instruction) -> bool:
     """ "Remove Slack and add Teams instead": two deeds that are one replacement."""
     norms = item.norms(editor.reading)
     if norms[-1:] != ["instead"] and norms[-3:] != ["in", "its", "place"]:
         return False
-    return any(pattern.match(norms, item.first) for pattern in _IN_PLACE) and replace_steps(editor, item)
+    return any(pattern.match(norms, item.first) for pattern in IN_PLACE) and replace_steps(editor, item)
 
 
 _ORDERING = words("replace remove delete drop swap throw add insert change use create rename")
@@ -112,14 +56,6 @@ def replace_retired(editor: Editor) -> bool:
         for come in reading.entities
         if come is not gone and come.kind is gone.kind
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What goes and what comes, as token ranges; `old` is None where only the new one is named."""
-
-    old: tuple[int, int] | None
-    new: tuple[int, int]
 
 
 _AGAIN = (
@@ -163,7 +99,7 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that puts one tool or step in the place of another; False if it does not ask for that."""
     if _repeat(editor, item):
         return True
-    wish = _wish(editor, item)
+    wish = find_wish(editor, item)
     if wish is None:
         return False
     first, last = wish.new
@@ -173,107 +109,18 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     connectors = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if not targets:
         return _absent(editor, wish)
-    if _names_only_tool(editor, first, last):
+    if names_only_tool(editor, first, last):
         return _other_tool(editor, targets, connectors[0], (first, last))
     return _other_step(editor, targets, first, last)
 
 
-def _wish(editor: Editor, item: Instruction) -> _Wish | None:
-    norms = item.norms(editor.reading)
-    lead = next((len(words_) for words_ in _IN_STEAD if tuple(norms[: len(words_)]) == words_), 0)
-    if lead and (split := _main_clause(editor, item, lead)) is not None:
-        return _Wish((item.first + lead, split), _cut(editor, split, item.last))
-    if norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]:
-        for pattern in _IN_PLACE:
-            gaps = pattern.match(norms, item.first)
-            if gaps is not None and _is_step_like(editor, *gaps["NEW"]):
-                return _Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
-    for pattern in _PATTERNS:
-        gaps = pattern.match(norms, item.first)
-        if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
-            return _Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
-    instead = (
-        norms[-1:] == ["instead"]
-        or "actually" in item.leads
-        or norms[:1] == ["actually"]
-        or (item.joint in {"-", "."} and not editor.patches)
-    )
-    if norms[-1:] == ["instead"]:
-        norms = norms[:-1]
-    if not instead:
-        return None
-    for pattern in _BARE:
-        gaps = pattern.match(norms, item.first)
-        if gaps is not None and editor.reading.mentions_in(*gaps["NEW"]) and _is_step_like(editor, *gaps["NEW"]):
-            return _Wish(None, gaps["NEW"])
-    return None
-
-
-_IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"), ("in", "lieu", "of"))
-
-
-def _main_clause(editor: Editor, item: Instruction, lead: int) -> int | None:
-    """Where the order begins behind "instead of a message" (`lead` words introduce it): at a comma or a verb."""
-    for index in range(item.first + lead + 1, item.last):
-        if editor.reading.tokens[index].norm == ",":
-            return index + 1
-        if editor.reading.verb_at(index) is not None and editor.reading.tokens[index - 1].norm not in {
-            "a",
-            "an",
-            "the",
-        }:
-            return index
-    return None
-
-
-def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
-    """Without a reason behind a comma, and without "instead"."""
-    for index in range(first + 1, last):
-        if editor.reading.tokens[index].norm in {",", ";"}:
-            last = index
-            break
-    while last > first and editor.reading.tokens[last - 1].norm in {"instead", "please", "now", "from"}:
-        last -= 1
-    return first, last
-
-
-def _is_step_like(editor: Editor, first: int, last: int) -> bool:
-    """Whether the words name a tool or a kind of step, not a value or a time."""
-    if {"should", "must", "be", "is"} & set(editor.reading.norms(first, last)):
-        return False
-    if editor.reading.mentions_in(first, last):
-        return True
-    if any(noun.known for noun in editor.reading.nouns_in(first, last)):
-        return not any(
-            e.key in {n.canon for n in editor.reading.nouns_in(first, last)}
-            for e in editor.reading.entities_in(first, last)
-        )
-    return False
-
-
-def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
-    """ "Email it to lead@acme.io instead of posting it": deeds on both sides."""
-    new, old = editor.reading.verb_at(gaps["NEW"][0]), editor.reading.verb_at(gaps["OLD"][0])
-    return new is not None and old is not None and old.form is VerbForm.GERUND
-
-
-_AROUND_TOOL = words("a the our in to it that one channel step for on instead via through with by using them this ,")
-
-
-def _names_only_tool(editor: Editor, first: int, last: int) -> bool:
-    named = {i for mention in editor.reading.mentions_in(first, last) for i in range(mention.first, mention.last)}
-    values = {i for entity in editor.reading.entities_in(first, last) for i in range(entity.first, entity.last)}
-    rest = [editor.reading.tokens[i].norm for i in range(first, last) if i not in named | values]
-    return bool(named) and all(norm in _AROUND_TOOL for norm in rest)
-
-
-def _targets(editor: Editor, wish: _Wish) -> list[Step] | None:
+def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     """The steps to be replaced; None if the words compare values of inputs rather than steps."""
     if wish.old is None:
         return _same_kind(editor, wish.new)
     first, last = wish.old
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
-    if mentions and _names_only_tool(editor, first, last):
+    if mentions and names_only_tool(editor, first, last):
         return [step for step in editor.view.steps.values() if step.connector in mentions]
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
 
@@ -291,7 +138,7 @@ def _same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
     ]
 
 
-def _absent(editor: Editor, wish: _Wish) -> bool:
+def _absent(editor: Editor, wish: Wish) -> bool:
     if wish.old is None:
         return False
     titles = [editor.title(step) for step in (*editor.view.triggers, *editor.view.body)]

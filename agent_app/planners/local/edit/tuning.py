@@ -1,0 +1,120 @@
+"""Values without an input's name: thresholds, pauses, the state a listing gathers, the kind of a thing."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.exchange import raw_text, retitled
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.placing import place_value
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import TokenKind
+from agent_app.planners.local.values import adapt
+from sessions_app.definition import SetCondition, SetInput, SetProperty
+
+__all__ = ["narrow_listing", "number_in", "set_delay", "set_kind", "set_threshold"]
+
+_STATE_INPUTS = ("state", "status")
+
+
+_NARROWING = words("only just the ones one all that are please of them not open closed instead")
+
+
+def narrow_listing(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Only the closed ones": what a listing step gathers."""
+    if norms[0] not in {"only", "just", "closed", "open", "all"} or len(norms) > _LONGEST_NARROWING:
+        return False
+    for step in editor.view.actions:
+        if not step.lists or step.features is None:
+            continue
+        for name in _STATE_INPUTS:
+            schema = step.features.spec.inputs.get(name)
+            words_left = [
+                norm
+                for norm in norms
+                if norm not in _NARROWING - {"open", "closed", "all"} and norm not in {"issues", "tickets"}
+            ]
+            value = (
+                adapt(words_left[0], schema)
+                if schema is not None and "enum" in schema and len(words_left) == 1
+                else None
+            )
+            if value is not None:
+                editor.apply(SetInput(node_id=step.id, name=name, value=value))
+                editor.focus = step.id
+                return True
+    return False
+
+
+_LONGEST_NARROWING = 6
+
+
+def number_in(editor: Editor, first: int, last: int) -> str | None:
+    """The first number between two token indexes as written, or None."""
+    for token in editor.reading.tokens[first:last]:
+        if token.kind is TokenKind.NUMBER and re.fullmatch(r"\d+(\.\d+)?", token.norm):
+            return token.norm
+    return None
+
+
+def set_threshold(editor: Editor, number: str) -> bool:
+    """The only number of a condition becomes another one."""
+    for step in reversed(editor.view.of_role("condition")):
+        expression = str(step.node.properties.get("expression") or "")
+        numbers = re.findall(r"`(-?\d+(?:\.\d+)?)`", expression)
+        if len(numbers) == 1:
+            changed = expression.replace(f"`{numbers[0]}`", f"`{number}`")
+            editor.apply(SetCondition(node_id=step.id, expression=changed, title=retitled(step, numbers[0], number)))
+            return True
+    return False
+
+
+def set_delay(editor: Editor, new: tuple[int, int]) -> bool:
+    """Give the latest pause the duration that some tokens name; False if there is neither."""
+    delays = editor.view.of_role("delay")
+    duration = find_duration(editor.reading, *new)
+    if not delays or duration is None:
+        return False
+    editor.apply(SetProperty(node_id=delays[-1].id, name="duration", value=duration[0]))
+    return True
+
+
+def set_kind(editor: Editor, item: Instruction) -> bool:
+    """ "Make the ticket a Bug",
+    "make it urgent": an input whose choices have the word; "with high priority" is added."""
+    norms = item.norms(editor.reading)
+    last = next((index for index, norm in enumerate(norms) if norm in {"with", "and", ","} and index > 1), len(norms))
+    start = next((index for index in range(last - 1, 0, -1) if norms[index - 1] in {"a", "an", "as"}), last - 1)
+    word = raw_text(editor, item.first + start, item.first + last)
+    for found in refer(editor.view, editor.reading, item.first + 1, item.first + start, editor.focus):
+        if found.step.role == "action" and _has_kind(editor, found.step, word):
+            for entity in editor.reading.entities_in(item.first + last, item.last):
+                place_value(editor, entity, (item.first + 1, item.first + start))
+            return True
+    return False
+
+
+def _has_kind(editor: Editor, step: Step, word: str) -> bool:
+    for name in _KIND_INPUTS if step.features is not None else ():
+        schema = step.features.spec.inputs.get(name) if step.features is not None else None
+        fitted = adapt(word, schema) if schema is not None else None
+        if fitted is None or schema is None:
+            continue
+        if "enum" in schema or word.lower() in (_KINDS if name in {"issue_type", "type"} else _LEVELS):
+            editor.apply(SetInput(node_id=step.id, name=name, value=fitted))
+            editor.focus = step.id
+            return True
+    return False
+
+
+_KIND_INPUTS = ("issue_type", "type", "priority", "urgency", "severity", "status", "state")
+
+
+_KINDS = words("bug story task epic incident problem question subtask improvement feature")
+
+
+_LEVELS = words("urgent high low medium critical highest lowest normal major minor p1 p2 p3 p4")
