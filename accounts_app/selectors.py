@@ -35,7 +35,9 @@ def api_token_by_secret(token: str) -> ApiToken | None:
 
 def workspace_for(user: AbstractBaseUser, named: str | None = None) -> Workspace | None:
     """The workspace named (id or slug) if the user is a member, else their default or only one, or None."""
-    memberships = Membership.objects.select_related("workspace").filter(user_id=user.pk).order_by("-is_default", "created_at")
+    memberships = (
+        Membership.objects.select_related("workspace").filter(user_id=user.pk).order_by("-is_default", "created_at")
+    )
     if named is None:
         first = memberships.first()
         return first.workspace if first else None

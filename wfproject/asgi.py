@@ -31,7 +31,7 @@ def _warm_up() -> None:
     try:
         warm_up()
         _give_memory_back()
-    except Exception:  # noqa: BLE001 - a part that is down must not keep the server from starting
+    except Exception:
         logging.getLogger(__name__).warning(
             "warming up failed; the first prompt will load what it needs", exc_info=True
         )

@@ -68,7 +68,7 @@ class Player:
         started = time.perf_counter()
         try:
             return await self.play(case)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other cases are still to be scored
+        except Exception as error:
             logger.exception("case %s failed", case.id)
             elapsed = (time.perf_counter() - started) * 1000
             return Outcome(case, FAILED, None, None, elapsed), {"intent": FAILED, "error": dict(error_summary(error))}

@@ -60,7 +60,7 @@ _APPROVAL_WORDS = words(
     "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
     " approves approved confirm confirms confirmation agree agrees accept accepts reject rejects decline declines"
     " deny denies rejected declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight"
-)  # fmt: skip
+)
 _ASK_VERBS = words(
     "ask get have need wait request require await obtain seek let want make take ask-for secure collect pause hold"
     " stop gate"
@@ -406,7 +406,7 @@ class _Classifier:
         return replace(make, kind=ClauseKind.FILLER)
 
     def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
-        """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"; "not urgent?" denies it."""
+        """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
         if following not in {"?", "->"} or not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION):
             return None

@@ -175,7 +175,7 @@ class _Decoder:
         things = tuple(thing for thing in state.things if thing.step not in self.hidden.get(slot.number, frozenset()))
         owned = _by_connector(things)
         if slot.statement.connectors and slot.statement.pronoun and not slot.evidence.explicit:
-            owned = {**{key: things[-1:] for key in slot.statement.connectors}, **owned}
+            owned = {**dict.fromkeys(slot.statement.connectors, things[-1:]), **owned}
         scored = []
         for features in options.values():
             score = self._score(slot, features, owned.get(features.connector, ()))
@@ -206,7 +206,7 @@ class _Decoder:
 
     def _after(self, state: _State, slot: Slot, choice: Choice) -> _State:
         features = choice.operation
-        assert features is not None
+        assert features is not None  # noqa: S101 - only chosen operations come here; narrows the type
         said = (slot.statement.head,) if slot.statement.head else ()
         around = [noun.canon for noun in slot.statement.nouns if noun.known and noun.canon in _OWNERS]
         thing = Thing(tuple(dict.fromkeys((*said, *features.objects, *around))), features.connector, slot.number)

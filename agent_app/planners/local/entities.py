@@ -14,15 +14,34 @@ from agent_app.planners.local.text import unquote
 __all__ = ["PRIORITY_WORDS", "STATUS_WORDS", "extract_entities", "glued_run", "value_at", "with_entities"]
 
 _KEYWORDS: dict[str, EntityKind] = {
-    "label": EntityKind.LABEL, "labels": EntityKind.LABEL, "labelled": EntityKind.LABEL, "labeled": EntityKind.LABEL,
-    "tag": EntityKind.LABEL, "tags": EntityKind.LABEL, "tagged": EntityKind.LABEL, "branch": EntityKind.BRANCH,
-    "project": EntityKind.PROJECT, "repo": EntityKind.REPOSITORY, "repository": EntityKind.REPOSITORY,
-    "channel": EntityKind.CHANNEL, "status": EntityKind.STATUS, "state": EntityKind.STATUS,
-    "priority": EntityKind.PRIORITY, "prio": EntityKind.PRIORITY, "urgency": EntityKind.PRIORITY,
-    "severity": EntityKind.SEVERITY, "sev": EntityKind.SEVERITY, "title": EntityKind.TITLE, "titled": EntityKind.TITLE,
-    "subject": EntityKind.TITLE, "named": EntityKind.TITLE, "called": EntityKind.TITLE,
-    "assignee": EntityKind.USER, "member": EntityKind.USER, "reviewer": EntityKind.USER,
-}  # fmt: skip
+    "label": EntityKind.LABEL,
+    "labels": EntityKind.LABEL,
+    "labelled": EntityKind.LABEL,
+    "labeled": EntityKind.LABEL,
+    "tag": EntityKind.LABEL,
+    "tags": EntityKind.LABEL,
+    "tagged": EntityKind.LABEL,
+    "branch": EntityKind.BRANCH,
+    "project": EntityKind.PROJECT,
+    "repo": EntityKind.REPOSITORY,
+    "repository": EntityKind.REPOSITORY,
+    "channel": EntityKind.CHANNEL,
+    "status": EntityKind.STATUS,
+    "state": EntityKind.STATUS,
+    "priority": EntityKind.PRIORITY,
+    "prio": EntityKind.PRIORITY,
+    "urgency": EntityKind.PRIORITY,
+    "severity": EntityKind.SEVERITY,
+    "sev": EntityKind.SEVERITY,
+    "title": EntityKind.TITLE,
+    "titled": EntityKind.TITLE,
+    "subject": EntityKind.TITLE,
+    "named": EntityKind.TITLE,
+    "called": EntityKind.TITLE,
+    "assignee": EntityKind.USER,
+    "member": EntityKind.USER,
+    "reviewer": EntityKind.USER,
+}
 _ATTRIBUTES = words(
     "board list space item team workflow pipeline folder epic queue group role environment env milestone sprint level"
     " topic section database column lane component version job template service policy product category type plan"
@@ -38,9 +57,14 @@ _NOT_VALUES = words(
     " which"
 )
 _BEFORE = {
-    "branch": EntityKind.BRANCH, "label": EntityKind.LABEL, "tag": EntityKind.LABEL, "channel": EntityKind.CHANNEL,
-    "project": EntityKind.PROJECT, "repo": EntityKind.REPOSITORY, "repository": EntityKind.REPOSITORY,
-}  # fmt: skip
+    "branch": EntityKind.BRANCH,
+    "label": EntityKind.LABEL,
+    "tag": EntityKind.LABEL,
+    "channel": EntityKind.CHANNEL,
+    "project": EntityKind.PROJECT,
+    "repo": EntityKind.REPOSITORY,
+    "repository": EntityKind.REPOSITORY,
+}
 _ACRONYMS = words(
     "pr prs mr mrs ci cd api url urls id ids dm dms sre qa ui ux faq eta asap utc gmt cet est pst ok get post put"
     " delete patch http https rest ado aws gcp vm vms db sql css html json yaml csv pdf kb rfc cr sla slo ops-lead"
@@ -60,9 +84,13 @@ _BRANCH_PREFIX = re.compile(r"^(feature|release|hotfix|bugfix|fix|chore|feat|sup
 _PRIORITY_CODE = re.compile(r"^p[0-5]$")
 _SEVERITY_CODE = re.compile(r"^sev-?[0-5]$")
 _TYPED = {
-    TokenKind.EMAIL: EntityKind.EMAIL, TokenKind.URL: EntityKind.URL, TokenKind.CHANNEL: EntityKind.CHANNEL,
-    TokenKind.USER: EntityKind.USER, TokenKind.KEY: EntityKind.ISSUE_KEY, TokenKind.EXPRESSION: EntityKind.EXPRESSION,
-}  # fmt: skip
+    TokenKind.EMAIL: EntityKind.EMAIL,
+    TokenKind.URL: EntityKind.URL,
+    TokenKind.CHANNEL: EntityKind.CHANNEL,
+    TokenKind.USER: EntityKind.USER,
+    TokenKind.KEY: EntityKind.ISSUE_KEY,
+    TokenKind.EXPRESSION: EntityKind.EXPRESSION,
+}
 
 
 def with_entities(reading: Reading) -> Reading:
@@ -172,41 +200,32 @@ def _path(reading: Reading, index: int) -> Entity | None:
     return Entity(EntityKind.BRANCH if branch else EntityKind.REPOSITORY, value.removesuffix(".git"), index, last)
 
 
+_GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
+
+
+def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
+    """Where the value of the keyword at `index` begins: past "it", "is", "named" and, where they lead to it, "to"."""
+    tokens = reading.tokens
+    start = index + 1
+    addressed = start < len(tokens) and tokens[start].norm in {"it", "them", "this", "these"}
+    if kind is EntityKind.LABEL and reading.verb_at(index) is not None and addressed:
+        start += 1
+    while start < len(tokens) and tokens[start].norm in words("is = : named called to as with of key the"):
+        norm = tokens[start].norm
+        labelled = tokens[index].norm in {"labelled", "labeled", "tagged"} and norm in {"as", "with"}
+        if norm in {"to", "as", "with", "of", "the"} and kind not in _GRADED and not labelled:
+            break
+        start += 1
+    return start
+
+
 def _keyword(reading: Reading, index: int) -> Entity | None:
     """ "label bug", "channel War Room", "space ENG", "status to Done"."""
     token = reading.tokens[index]
     kind = _KEYWORDS.get(token.norm) or (EntityKind.ATTRIBUTE if token.norm in _ATTRIBUTES else None)
     if kind is None or token.glued:
         return None
-    start = index + 1
-    if (
-        kind is EntityKind.LABEL
-        and reading.verb_at(index) is not None
-        and start < len(reading.tokens)
-        and reading.tokens[start].norm in {"it", "them", "this", "these"}
-    ):
-        start += 1
-    while start < len(reading.tokens) and reading.tokens[start].norm in {
-        "is",
-        "=",
-        ":",
-        "named",
-        "called",
-        "to",
-        "as",
-        "with",
-        "of",
-        "key",
-        "the",
-    }:
-        if reading.tokens[start].norm in {"to", "as", "with", "of", "the"} and kind not in {
-            EntityKind.STATUS,
-            EntityKind.PRIORITY,
-            EntityKind.SEVERITY,
-        }:
-            if not (token.norm in {"labelled", "labeled", "tagged"} and reading.tokens[start].norm in {"as", "with"}):
-                break
-        start += 1
+    start = _value_start(reading, index, kind)
     loose = (
         kind
         in {
@@ -229,7 +248,7 @@ def _keyword(reading: Reading, index: int) -> Entity | None:
     value, last = found
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in _NEVER_NUMBERS:
         return None
-    if kind is EntityKind.ATTRIBUTE and (value.islower() and value in _NOT_VALUES or value == "I"):
+    if kind is EntityKind.ATTRIBUTE and ((value.islower() and value in _NOT_VALUES) or value == "I"):
         return None
     if kind is EntityKind.LABEL and reading.tokens[start].kind is TokenKind.CHANNEL:
         return None
@@ -320,7 +339,7 @@ def _project_key(reading: Reading, index: int) -> Entity | None:
 
 def _priority(reading: Reading, index: int) -> Entity | None:
     token = reading.tokens[index]
-    if token.kind is not TokenKind.WORD or token.glued and token.norm not in PRIORITY_WORDS:
+    if token.kind is not TokenKind.WORD or (token.glued and token.norm not in PRIORITY_WORDS):
         return None
     if _SEVERITY_CODE.match(token.norm):
         return Entity(EntityKind.SEVERITY, token.text, index, index + 1, "severity")
@@ -500,7 +519,7 @@ _NUMBERED = words(
 
 
 def _product_project(reading: Reading, index: int) -> Entity | None:
-    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project where the product has projects."""
+    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project."""
     token = reading.tokens[index]
     if token.kind is not TokenKind.WORD or token.glued or not index:
         return None
@@ -513,7 +532,20 @@ def _product_project(reading: Reading, index: int) -> Entity | None:
 
 
 _RULES: tuple[Callable[[Reading, int], Entity | None], ...] = (
-    _typed, _path, _role_holder, _dotted_name, _keyword, _before_keyword, _number_of_thing, _project_key, _priority,
-        _status, _branch,
-    _person, _product_project, _quoted, _number, _file,
-)  # fmt: skip
+    _typed,
+    _path,
+    _role_holder,
+    _dotted_name,
+    _keyword,
+    _before_keyword,
+    _number_of_thing,
+    _project_key,
+    _priority,
+    _status,
+    _branch,
+    _person,
+    _product_project,
+    _quoted,
+    _number,
+    _file,
+)

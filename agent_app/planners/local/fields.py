@@ -20,7 +20,6 @@ __all__ = [
     "best_field",
     "concept_of",
     "element_fields",
-    "fields_of",
     "find_concept",
 ]
 

@@ -186,7 +186,8 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
     if "or" in words[1:3]:
         words = [words[0], *words[words.index("or") + 2 :]]
     for place, word in enumerate(words[:3]):
-        verb, rest = _operation_verb(word), []
+        verb = _operation_verb(word)
+        rest: list[str] = []
         if not verb:
             verb, rest = _glued_verb(word, vocabulary)
         if not verb and not place and (hit := vocabulary.verbs.at(words, 0)) is not None:

@@ -162,7 +162,7 @@ def _identity_score(
     if name in _PARENTS:
         if not parents & set(_PARENTS[name]) and not (
             field.parents == ()
-            and (name in source.nouns or set(_PARENTS[name]) & set(source.nouns) and name == "tag_name")
+            and (name in source.nouns or (set(_PARENTS[name]) & set(source.nouns) and name == "tag_name"))
         ):
             return None
         names = _ALTERNATIVES.get(name, (name,))

@@ -100,7 +100,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
 def _hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
     """Hits of each slot, where they are the answers to this plan's own queries."""
     queries = numbered_queries(plan, index)
-    given = {query: found for query, found in hits}
+    given = dict(hits)
     return {number: given[query] for number, query in queries if query in given}
 
 

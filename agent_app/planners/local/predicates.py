@@ -13,7 +13,7 @@ __all__ = ["event_words", "is_approval_answer", "main_verb"]
 _REJECTED = words(
     "reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove"
     " disapproves disapproved veto vetoes vetoed"
-)  # fmt: skip
+)
 _APPROVED = words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")
 _WISHES = words("want like love need prefer wish require")
 _PASSIVE = words("be been being is are was were gets get got getting becomes become")
@@ -36,7 +36,7 @@ def _without_auxiliaries(verbs: list[Verb]) -> list[Verb]:
 
 
 def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb | None:
-    """ "Have the customer told", "I want it labelled", "I'd like a card to be created": the participle says what to do."""
+    """ "Have the customer told", "I'd like a card to be created": what to do is the participle."""
     opener = next((verb.last for verb in verbs if verb.lemma in {"have", "get"} and verb.form is VerbForm.BASE), None)
     if opener is None:
         opener = next((i + 1 for i in range(first, last) if reading.tokens[i].norm in _WISHES), None)

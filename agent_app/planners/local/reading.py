@@ -288,7 +288,9 @@ class _Marker:
         hit = self.vocabulary.verbs.at(self.norms, index)
         return hit is not None and hit[1].form is VerbForm.PAST
 
-    def _object_follows(self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False) -> bool:
+    def _object_follows(  # noqa: C901 - a list of cases, one a line
+        self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False
+    ) -> bool:
         while end < len(self.tokens) and self.norms[end] in words("again once also back right over automatically"):
             end += 1
         if end >= len(self.tokens):

@@ -302,9 +302,7 @@ class Segmenter:
             return (
                 following not in {"", ".", ",", "and", "a", "per", "every", ";", "then", "-", "only", "more", "again"}
                 and following not in {"via", "with", "by", "for", "through", "using"}
-                or following == "a"
-                and (start == current.first or before == ",")
-            )
+            ) or (following == "a" and (start == current.first or before == ","))
         if phrase in {
             "provided",
             "given",

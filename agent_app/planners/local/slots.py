@@ -37,7 +37,6 @@ __all__ = [
     "Slot",
     "SlotTree",
     "hidden_slots",
-    "hidden_slots",
     "iter_slots",
     "plan_slots",
 ]
@@ -202,7 +201,7 @@ class _Planner:
         return number, self.hits.get(number, ())
 
     def _same_sentence(self, clause: Clause) -> list[Clause]:
-        """Clauses before an event whose words its pronoun may stand for ("sign off any change request once it's created")."""
+        """Clauses before an event whose words its pronoun may mean ("sign off any request once it's created")."""
         return [
             statement.clause for statement in self._flat(self.request.body) if statement.clause.first < clause.first
         ]
@@ -351,9 +350,15 @@ class _Planner:
         connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(first, last)))
         clause = replace(statement.clause, first=first, last=last, verb=None)
         return ActionStatement(
-            clause=clause, verbs=_LISTING, lemma="list", head=noun.canon, nouns=(noun,), connectors=connectors,
-            entities=tuple(self.reading.entities_in(first, last)), retrieval=True,
-        )  # fmt: skip
+            clause=clause,
+            verbs=_LISTING,
+            lemma="list",
+            head=noun.canon,
+            nouns=(noun,),
+            connectors=connectors,
+            entities=tuple(self.reading.entities_in(first, last)),
+            retrieval=True,
+        )
 
     def _commands(self, index: int) -> bool:
         verb = self.reading.verb_at(index)

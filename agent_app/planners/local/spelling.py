@@ -8,30 +8,88 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 from agent_app.planners.local.vocabulary import Vocabulary, english_words
 
 __all__ = ["repair_tokens"]
 
 _ABBREVIATIONS = {
-    "u": "you", "ur": "your", "pls": "please", "plz": "please", "thx": "thanks", "w": "with", "w/": "with",
+    "u": "you",
+    "ur": "your",
+    "pls": "please",
+    "plz": "please",
+    "thx": "thanks",
+    "w": "with",
+    "w/": "with",
     "msg": "message",
-    "msgs": "messages", "tix": "tickets", "iss": "issue", "teh": "the", "wen": "when", "whn": "when", "evry": "every",
-    "ad": "add", "adn": "and", "nd": "and", "fo": "for", "ech": "each", "onec": "once", "hte": "the", "taht": "that",
-    "ot": "to", "ti": "it", "si": "is", "thn": "then", "tehn": "then", "thne": "then", "wehn": "when",
+    "msgs": "messages",
+    "tix": "tickets",
+    "iss": "issue",
+    "teh": "the",
+    "wen": "when",
+    "whn": "when",
+    "evry": "every",
+    "ad": "add",
+    "adn": "and",
+    "nd": "and",
+    "fo": "for",
+    "ech": "each",
+    "onec": "once",
+    "hte": "the",
+    "taht": "that",
+    "ot": "to",
+    "ti": "it",
+    "si": "is",
+    "thn": "then",
+    "tehn": "then",
+    "thne": "then",
+    "wehn": "when",
     "wehnever": "whenever",
-    "pr's": "prs", "ppl": "people", "bc": "because", "wanna": "want", "gonna": "will", "lemme": "let", "gimme": "give",
-    "chan": "channel", "cmt": "comment", "proj": "project", "desc": "description", "prio": "priority",
+    "pr's": "prs",
+    "ppl": "people",
+    "bc": "because",
+    "wanna": "want",
+    "gonna": "will",
+    "lemme": "let",
+    "gimme": "give",
+    "chan": "channel",
+    "cmt": "comment",
+    "proj": "project",
+    "desc": "description",
+    "prio": "priority",
     "notif": "notification",
-    "notifs": "notifications", "wich": "which", "crate": "create", "craete": "create", "evrytime": "everytime",
+    "notifs": "notifications",
+    "wich": "which",
+    "crate": "create",
+    "craete": "create",
+    "evrytime": "everytime",
     "thru": "through",
-    "isue": "issue", "isues": "issues", "oter": "other", "fi": "if", "annd": "and", "post2": "post", "tkt": "ticket",
+    "isue": "issue",
+    "isues": "issues",
+    "oter": "other",
+    "fi": "if",
+    "annd": "and",
+    "post2": "post",
+    "tkt": "ticket",
     "tkts": "tickets",
-    "closs": "close", "asign": "assign", "assing": "assign", "evry1": "everyone", "otherwize": "otherwise",
-    "del": "delete", "tel": "tell", "beeing": "being", "chck": "check", "poste": "post",
-    "titel": "title", "titels": "titles", "chanel": "channel", "chanels": "channels", "mesage": "message",
+    "closs": "close",
+    "asign": "assign",
+    "assing": "assign",
+    "evry1": "everyone",
+    "otherwize": "otherwise",
+    "del": "delete",
+    "tel": "tell",
+    "beeing": "being",
+    "chck": "check",
+    "poste": "post",
+    "titel": "title",
+    "titels": "titles",
+    "chanel": "channel",
+    "chanels": "channels",
+    "mesage": "message",
     "eveyr": "every",
-}  # fmt: skip
+}
 _SHORTEST_REPAIR = 5
 _TWO_EDITS_FROM = 8
 
@@ -49,10 +107,11 @@ def repair_tokens(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Toke
     return tuple(repaired)
 
 
-_TRADE = frozenset(
-    "phishing malware ransomware webhook devops observability terraform kubernetes jenkins grafana datadog datadog's onboarding"
-    " offboarding flaky rollback hotfix hotfixes uptime downtime postmortem oncall toolchain".split()
-)  # fmt: skip
+_TRADE = words(
+    "phishing malware ransomware webhook devops observability terraform kubernetes jenkins grafana "
+    "datadog datadog's onboarding offboarding flaky rollback hotfix hotfixes uptime downtime "
+    "postmortem oncall toolchain"
+)
 """Words of the trade that are no misspellings of others."""
 
 

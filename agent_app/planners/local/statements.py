@@ -73,7 +73,7 @@ _PLACES = words("project space list board team channel repository organization l
 
 
 def _names_place(reading: Reading, noun: Noun) -> bool:
-    """Whether a noun only says what kind of place or group the name beside it is ("Jira project APP", "the Ops channel")."""
+    """Whether a noun only says what kind of place the name beside it is ("Jira project APP", "the Ops channel")."""
     if noun.canon not in _PLACES - {"label", "role", "milestone"}:
         return False
     beside = next((e for e in reading.entities if e.key == noun.text and noun.first in {e.first - 1, e.last}), None)
@@ -109,10 +109,20 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
     """A later conjunct shares what the first one said and it does not say itself."""
     if not statement.head and not statement.nouns:
         return replace(
-            statement, verbs=first.verbs, lemma=first.lemma, head=first.head, pronoun=first.pronoun,
-            entities=(*statement.entities,
-                *(e for e in first.entities if e.kind not in {x.kind for x in statement.entities} | {EntityKind.CHANNEL})),
-        )  # fmt: skip
+            statement,
+            verbs=first.verbs,
+            lemma=first.lemma,
+            head=first.head,
+            pronoun=first.pronoun,
+            entities=(
+                *statement.entities,
+                *(
+                    e
+                    for e in first.entities
+                    if e.kind not in {x.kind for x in statement.entities} | {EntityKind.CHANNEL}
+                ),
+            ),
+        )
     return replace(statement, verbs=first.verbs, lemma=first.lemma)
 
 
@@ -183,7 +193,7 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
 
 
 def _governed_list(reading: Reading, clause: Clause, cut: int) -> bool:
-    """Whether what stands before a conjunct is itself a project key, so that the conjunct continues a list of places."""
+    """Whether what stands before a conjunct is a project key, so that the conjunct continues a list of places."""
     return any(entity.last == cut for entity in reading.entities_in(clause.first, cut))
 
 
@@ -292,10 +302,8 @@ def _roles(
     ranked: list[tuple[int, int, str]] = []
     for mention in mentions:
         preposition = governor(reading, mention.first, clause.first)
-        dative = (
-            bool(set(verbs[:2]) & _DATIVE_VERBS)
-            or verbs[0] in {"create"}
-            and preposition in words("to into as on over")
+        dative = bool(set(verbs[:2]) & _DATIVE_VERBS) or (
+            verbs[0] in {"create"} and preposition in words("to into as on over")
         )
         described = any(noun.first == mention.last for noun in reading.nouns) or (
             mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES

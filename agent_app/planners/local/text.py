@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
 __all__ = ["stem", "tokenize", "unquote"]
@@ -58,12 +59,13 @@ _SIMPLE = {
 }
 _BULLET_AT_START = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+")
 _JOINERS = "-_‐‑"
-_PLAIN_SLASH = frozenset(
-    "and or his her he she they issue issues pr prs mr mrs ticket tickets bug bugs open opened close closed create"
-    " created update updated add remove edit edited delete deleted title body comment comments story task tasks card"
-    " cards slack jira teams github gitlab email page pages alert alerts incident incidents on off yes no merge merged"
-    " approve approved reject rejected high low medium critical urgent p1 p2 p0 dm channel label labels tag tags week"
-    " day hour month year server service error errors failed failure input output start stop read write question".split()
+_PLAIN_SLASH = words(
+    "and or his her he she they issue issues pr prs mr mrs ticket tickets bug bugs open opened "
+    "close closed create created update updated add remove edit edited delete deleted title body "
+    "comment comments story task tasks card cards slack jira teams github gitlab email page pages "
+    "alert alerts incident incidents on off yes no merge merged approve approved reject rejected "
+    "high low medium critical urgent p1 p2 p0 dm channel label labels tag tags week day hour month "
+    "year server service error errors failed failure input output start stop read write question"
 )
 
 
@@ -98,7 +100,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 
 def _joins(text: str, start: int, end: int) -> bool:
-    return 0 < start and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
+    return start > 0 and end < len(text) and text[start - 1].isalnum() and text[end].isalnum()
 
 
 def _is_plain_alternative(raw: str) -> bool:
@@ -140,9 +142,17 @@ def unquote(text: str) -> str:
 
 
 _IRREGULAR_STEMS = {
-    "branches": "branch", "statuses": "status", "status": "status", "repositories": "repository", "indices": "index",
-    "people": "person", "series": "series", "news": "news", "analyses": "analysis", "analysis": "analysis",
-}  # fmt: skip
+    "branches": "branch",
+    "statuses": "status",
+    "status": "status",
+    "repositories": "repository",
+    "indices": "index",
+    "people": "person",
+    "series": "series",
+    "news": "news",
+    "analyses": "analysis",
+    "analysis": "analysis",
+}
 
 
 def stem(word: str) -> str:

@@ -408,7 +408,7 @@ class _Builder:
             self.held.clear()
 
     def _element_test(self, clause: Clause, first: int) -> Clause | None:
-        """ "Delete each of them whose name starts with tmp/", "every one that has level fatal should ...": which elements."""
+        """ "Delete each of them whose name starts with tmp/", "every one that is fatal should ...": which elements."""
         opener = next(
             (i for i in range(first, min(first + 4, clause.last)) if self.reading.tokens[i].norm in _RELATIVES), None
         )

@@ -108,9 +108,9 @@ _TEXT_OPENERS = words("with containing contains mentioning including includes sa
 def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
     """Set the trigger input a value belongs to; whether there is one."""
     if entity.kind is EntityKind.STATUS and "list" in features.spec.inputs and features.verb == "moved":
-        return inputs.setdefault("list", entity.value) == entity.value
+        return bool(inputs.setdefault("list", entity.value) == entity.value)
     if entity.kind is EntityKind.QUOTED and "emoji" in features.spec.inputs:
-        return inputs.setdefault("emoji", entity.value) == entity.value
+        return bool(inputs.setdefault("emoji", entity.value) == entity.value)
     if (
         entity.kind is EntityKind.PRIORITY
         and not entity.key

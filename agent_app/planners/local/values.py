@@ -271,10 +271,10 @@ def _loose_values(
 ) -> Iterator[tuple[Entity, str, Any]]:
     """Values that only the operation's inputs give a meaning: emoji names, list states, cron-like leftovers."""
     norms = reading.norms(statement.clause.first, statement.clause.last)
-    if "emoji" in operation.inputs and "emoji" not in taken:
-        if (emoji := _emoji(norms)) is not None:
-            index = statement.clause.first
-            yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
+    wanted = "emoji" in operation.inputs and "emoji" not in taken
+    if wanted and (emoji := _emoji(norms)) is not None:
+        index = statement.clause.first
+        yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
     state = operation.inputs.get("state")
     if state is not None and "state" not in taken and statement.retrieval and "enum" in state:
         for offset, norm in enumerate(norms):

@@ -251,9 +251,12 @@ _EVENT_WORDS = frozenset(
     word for forms in EVENT_PHRASES.values() for form in forms for word in form.split() if word.endswith("ed")
 )
 _EXTRA_KNOWN = (
-    "repo repos config configs oncall on-call postmortem devops sre qa ci cd api url json yaml webhook webhooks changelog signup"
-    " wontfix env prod staging dev hotfix async utc est pst cet gmt asap todo wip lgtm admin admins infra backend frontend dm dms"
-    " triage backlog standup retro roadmap signoff sign-off timestamp username hostname emoji cron oauth saas kpi ok app apps"
+    "repo repos config configs oncall on-call postmortem devops sre qa ci cd api url json"
+    " yaml webhook webhooks changelog signup"
+    " wontfix env prod staging dev hotfix async utc est pst cet gmt asap todo wip lgtm admin"
+    " admins infra backend frontend dm dms"
+    " triage backlog standup retro roadmap signoff sign-off timestamp username hostname emoji"
+    " cron oauth saas kpi ok app apps"
 )
 
 
@@ -261,9 +264,14 @@ def _with_spelling(
     verbs: Phrases[VerbEntry], nouns: Phrases[NounEntry], connectors: Phrases[str], events: Phrases[tuple[str, ...]]
 ) -> Vocabulary:
     known = {
-        *verbs.words(), *nouns.words(), *connectors.words(), *events.words(), *connectives.FUNCTION_WORDS,
-        *OPERATION_VERBS, *_EXTRA_KNOWN.split(),
-    }  # fmt: skip
+        *verbs.words(),
+        *nouns.words(),
+        *connectors.words(),
+        *events.words(),
+        *connectives.FUNCTION_WORDS,
+        *OPERATION_VERBS,
+        *_EXTRA_KNOWN.split(),
+    }
     for group in (connectives.SEQUENCE, connectives.EVENT_INTRODUCERS, connectives.SUBORDINATORS, _FREQUENT):
         known.update(word for phrase in group for word in phrase.split())
     targets = sorted(word for word in known if len(word) >= 4 and word.isalpha())

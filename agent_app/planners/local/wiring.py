@@ -44,7 +44,7 @@ def wire_action(
 
 
 def assignment(reading: Reading, statement: ActionStatement, operation: OperationSpec) -> tuple[str, Any] | None:
-    """The input of a creating operation that takes whom a thing is assigned to, with its value; None if there is none."""
+    """The input of a creating operation that says whom a thing is assigned to, with its value, or None."""
     for entity in statement.entities:
         if entity.kind in {EntityKind.USER, EntityKind.EMAIL}:
             name = next(
@@ -327,10 +327,18 @@ class _Wiring:
 
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
 _ROLES = {
-    "author": "reporter", "reporter": "reporter", "customer": "reporter", "assignee": "assignee",
-    "reviewer": "reviewer", "requester": "reporter",
-    "submitter": "reporter", "owner": "assignee", "member": "user", "sender": "sender", "user": "user",
-}  # fmt: skip
+    "author": "reporter",
+    "reporter": "reporter",
+    "customer": "reporter",
+    "assignee": "assignee",
+    "reviewer": "reviewer",
+    "requester": "reporter",
+    "submitter": "reporter",
+    "owner": "assignee",
+    "member": "user",
+    "sender": "sender",
+    "user": "user",
+}
 """Noun class to the concept under which outputs name that person."""
 _ISSUE_TYPES = words("bug story epic task incident problem question")
 _METHODS = words("get post put patch delete head")

@@ -57,11 +57,19 @@ def test_steps_are_chosen_by_ids_and_descriptions_alone(prompt: str, actions: li
 @pytest.mark.parametrize(
     ("prompt", "listed", "repeated"),
     [
-        ("for each row in my Google Sheet create a campaign", "google_sheets.retrievewithwhere_row", "mailchimp.create_campaign"),
-        ("retrieve all leads and for each of them create a Trello card", "salesforce.retrievewithwhere_lead", "trello.create_card"),
+        (
+            "for each row in my Google Sheet create a campaign",
+            "google_sheets.retrievewithwhere_row",
+            "mailchimp.create_campaign",
+        ),
+        (
+            "retrieve all leads and for each of them create a Trello card",
+            "salesforce.retrievewithwhere_lead",
+            "trello.create_card",
+        ),
         ("mirror our Trello cards into Asana", "trello.retrieveall_card", "asana.create_task"),
     ],
-)  # fmt: skip
+)
 def test_loops_over_outputs_nobody_described(prompt: str, listed: str, repeated: str) -> None:
     made = document(prompt, catalog())
     loop = rows(made, "for_each")[0]

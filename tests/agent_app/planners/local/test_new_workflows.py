@@ -12,7 +12,11 @@ CASES: list[tuple[str, str, list[str]]] = [
         "github.issue_opened",
         ["jira.create_issue", "slack.post_message"],
     ),
-    ("Create a Jira ticket in SUP whenever a Zendesk ticket is escalated", "zendesk.ticket_escalated", ["jira.create_issue"]),
+    (
+        "Create a Jira ticket in SUP whenever a Zendesk ticket is escalated",
+        "zendesk.ticket_escalated",
+        ["jira.create_issue"],
+    ),
     (
         "A ticket should be raised in ServiceNow whenever a Sentry alert fires",
         "sentry.alert_triggered",
@@ -30,7 +34,8 @@ CASES: list[tuple[str, str, list[str]]] = [
     ),
     ("if a merge request is approved, merge it", "gitlab.merge_request_approved", ["gitlab.merge_merge_request"]),
     (
-        "Please build this:\n1. new incident in ServiceNow\n2. page whoever is on call\n3. let the Teams channel Ops know",
+        "Please build this:\n1. new incident in ServiceNow\n2. page whoever is on call\n"
+        "3. let the Teams channel Ops know",
         "servicenow.incident_created",
         ["pagerduty.create_incident", "microsoft_teams.post_message"],
     ),
@@ -65,7 +70,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         "pagerduty.incident_triggered",
         ["pagerduty.acknowledge_incident", "slack.create_channel", "slack.invite_to_channel"],
     ),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("prompt", "trigger", "actions"), CASES)
@@ -95,7 +100,8 @@ def test_inputs_come_from_the_words_and_from_earlier_steps() -> None:
 
 def test_an_assignment_said_with_the_creation_is_an_input_of_it() -> None:
     made = document(
-        "When a dependabot alert is created in acme/api, create a Jira bug in OPS with high priority and assign it to dana"
+        "When a dependabot alert is created in acme/api, create a Jira bug in OPS with high"
+        " priority and assign it to dana"
     )
     assert names(made) == ["jira.create_issue"]
     assert inputs(made, "jira.create_issue")["assignee"] == "dana"
@@ -166,7 +172,8 @@ def test_steps_after_a_conditional_sentence_run_either_way() -> None:
 
 def test_loops_go_over_what_was_listed() -> None:
     made = document(
-        "For each open pull request in acme/api, DM the author on Slack and add the label stale. Run it on weekdays at 10"
+        "For each open pull request in acme/api, DM the author on Slack and add the label stale."
+        " Run it on weekdays at 10"
     )
     loop = rows(made, "for_each")[0]
     assert names(made)[0] == "github.list_pull_requests"
@@ -215,8 +222,13 @@ def test_approvals_have_an_answer_each() -> None:
 
 @pytest.mark.parametrize(
     ("words", "duration"),
-    [("wait 2 hours", "PT2H"), ("wait for half an hour", "PT30M"), ("hold on for 10 minutes", "PT10M"), ("wait 3 days", "P3D")],
-)  # fmt: skip
+    [
+        ("wait 2 hours", "PT2H"),
+        ("wait for half an hour", "PT30M"),
+        ("hold on for 10 minutes", "PT10M"),
+        ("wait 3 days", "P3D"),
+    ],
+)
 def test_waits(words: str, duration: str) -> None:
     made = document(f"When an opsgenie alert is created, {words}, then escalate it")
     assert rows(made, "delay")[0]["properties"]["duration"] == duration

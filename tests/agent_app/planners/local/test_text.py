@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,7 +57,7 @@ def test_every_token_is_the_text_at_its_place(text: str) -> None:
     tokens = tokenize(text)
     for token in tokens:
         assert text[token.start : token.end] == token.text
-    assert all(one.end <= other.start for one, other in zip(tokens, tokens[1:], strict=False))
+    assert all(one.end <= other.start for one, other in itertools.pairwise(tokens))
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
-    help = "Bring embedding model, database schema, registry, vectors and the first administrator up to date; repeats nothing."
+    help = "Bring model, database schema, registry, vectors and the first administrator up to date; repeats nothing."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -12,7 +12,8 @@ __all__ = ["EDITS", "workflows"]
 
 
 def _operation(name: str, role: str = "action") -> OperationSpec:
-    operation = shipped_catalog().find(*name.split("."), role)
+    connector, key = name.split(".")
+    operation = shipped_catalog().find(connector, key, role)
     assert operation is not None, name
     return operation
 
