@@ -1,25 +1,12 @@
-"""A request that waits for a model holds no database connection."""
+"""Hops of asynchronous code to the database and their connections."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
 from django.db import connections
 
 from wfproject.common.database import database_hop
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_hop_gives_its_connection_back() -> None:
-    def look() -> Any:
-        with connections["default"].cursor() as cursor:
-            cursor.execute("SELECT 1")
-            return cursor.fetchone()
-
-    assert async_to_sync(database_hop(look))() == (1,)
-    assert connections["default"].connection is None
 
 
 @pytest.mark.django_db
