@@ -26,14 +26,19 @@ from connectors_app.contracts import (
 from connectors_app.manifest_parts import (
     AuthManifest,
     BaseUrl,
+    IdempotencyManifest,
     InputManifest,
     JsonSchema,
     Key,
+    LookupManifest,
     ManifestModel,
+    PagingManifest,
     Phrase,
+    RateLimitManifest,
     Scalar,
     Sentence,
     WebhookManifest,
+    WhoAmIManifest,
 )
 from connectors_app.manifest_yaml import read_document
 from wfproject.common.errors import ApplicationError
@@ -71,7 +76,8 @@ class OperationManifest(ManifestModel):
     `base_url` replaces the connector's; `constants` are body (or, prefixed `query:`, query) values by dotted path.
     Triggers have the vendor's `event` and `event_action`, and `when`: payload JMESPath to the value, or list of
     values, that tells this event from others of the same name. `reads` and `inverse` name the actions that look up
-    or undo what this one does.
+    or undo what this one does; `lookup` and `idempotency` say how a repeated effect is avoided; `scopes` are the least
+    permissions the vendor wants for it, any one of them where they are joined by `|`.
     """
 
     key: Key
@@ -96,6 +102,10 @@ class OperationManifest(ManifestModel):
     output: JsonSchema = Field(default_factory=lambda: {"type": "object", "properties": {}})
     reads: str = ""
     inverse: str = ""
+    paging: PagingManifest | None = None
+    lookup: LookupManifest | None = None
+    idempotency: IdempotencyManifest | None = None
+    scopes: tuple[str, ...] = ()
     deprecated: bool = False
 
     @model_validator(mode="after")
@@ -159,7 +169,8 @@ class OperationManifest(ManifestModel):
         """What an executor or a webhook receiver needs beside schemas, method and path; JSON-serialisable.
 
         Keys, present when they say something: `inputs` (input name to its binding), `constants`, `base_url`,
-        `graphql`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`.
+        `graphql`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`, `paging`, `lookup`,
+        `idempotency`, `scopes`, `deprecated`.
         """
         facts: JsonObject = {
             "inputs": {name: found for name, value in self.inputs.items() if (found := value.binding())},
@@ -172,6 +183,11 @@ class OperationManifest(ManifestModel):
             "when": self.when,
             "reads": self.reads,
             "inverse": self.inverse,
+            "paging": self.paging and self.paging.model_dump(mode="json", exclude_defaults=True),
+            "lookup": self.lookup and self.lookup.model_dump(mode="json", exclude_defaults=True),
+            "idempotency": self.idempotency and self.idempotency.model_dump(mode="json", exclude_defaults=True),
+            "scopes": list(self.scopes),
+            "deprecated": self.deprecated,
         }
         return {name: value for name, value in facts.items() if value}
 
@@ -194,7 +210,10 @@ class OperationManifest(ManifestModel):
 
 
 class ConnectorManifest(ManifestModel):
-    """One connector. `base_url` may hold `{names}` of `connection` settings (name to description) of a connection."""
+    """One connector. `base_url` may hold `{names}` of `connection` settings (name to description) of a connection.
+
+    `hosts` are the host names, beside those of the base URLs, that a credential of it may be sent to.
+    """
 
     key: Key
     name: Phrase
@@ -206,6 +225,9 @@ class ConnectorManifest(ManifestModel):
     headers: dict[str, str] = Field(default_factory=dict)
     auth: AuthManifest = AuthManifest(kinds=("none",))
     connection: dict[Key, Sentence] = Field(default_factory=dict)
+    hosts: tuple[str, ...] = ()
+    rate_limit: RateLimitManifest | None = None
+    whoami: WhoAmIManifest | None = None
     webhook: WebhookManifest | None = None
     operations: tuple[OperationManifest, ...] = Field(min_length=1)
 
@@ -231,8 +253,9 @@ class ConnectorManifest(ManifestModel):
         actions = {operation.key for operation in self.operations if operation.role is OperationRole.ACTION}
         needed = set(_PLACEHOLDER.findall(self.base_url))
         for operation in self.operations:
-            if unknown := {operation.reads, operation.inverse} - actions - {""}:
-                msg = f"{operation.key}: reads or inverse names no action: {sorted(unknown)}"
+            looked_up = operation.lookup.operation if operation.lookup else ""
+            if unknown := {operation.reads, operation.inverse, looked_up} - actions - {""}:
+                msg = f"{operation.key}: reads, inverse or lookup names no action: {sorted(unknown)}"
                 raise ValueError(msg)
             needed.update(_PLACEHOLDER.findall(operation.base_url))
             needed.update(value.connection for value in operation.inputs.values() if value.connection)

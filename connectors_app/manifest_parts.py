@@ -15,14 +15,19 @@ from connectors_app.contracts import JsonObject
 __all__ = [
     "AuthManifest",
     "BaseUrl",
+    "IdempotencyManifest",
     "InputManifest",
     "JsonSchema",
     "Key",
+    "LookupManifest",
     "ManifestModel",
+    "PagingManifest",
     "Phrase",
+    "RateLimitManifest",
     "Scalar",
     "Sentence",
     "WebhookManifest",
+    "WhoAmIManifest",
 ]
 
 _INPUT_KEYWORDS = frozenset(
@@ -89,6 +94,100 @@ class WebhookManifest(ManifestModel):
     action_field: str = ""
     delivery_header: str = ""
     delivery_field: str = ""
+
+
+class RateLimitManifest(ManifestModel):
+    """How the vendor limits requests and says so.
+
+    `requests` per `seconds` is the vendor's published allowance for one credential, shared by all workers;
+    `concurrency` the most requests at once. An answer that says the limit is reached has a status of `statuses`, or a
+    GraphQL or JSON error code of `error_codes` found at the JMESPath `error_field`. `remaining_header` and
+    `reset_header` announce it beforehand; `reset_format` is how the reset (and only it) is written: seconds since the
+    epoch, milliseconds since the epoch, seconds from now, or ISO 8601. `Retry-After` (RFC 9110, section 10.2.3) is
+    always obeyed; `retry_after_field` is where a body has it instead, in seconds. `minimum_wait_seconds` is waited
+    where the answer gives no time. `bucket_header` names the header that identifies the bucket of a vendor who limits
+    by route.
+    """
+
+    requests: int = Field(default=0, ge=0)
+    seconds: float = Field(default=60.0, gt=0)
+    concurrency: int = Field(default=0, ge=0)
+    statuses: tuple[int, ...] = (429,)
+    error_field: str = ""
+    error_codes: tuple[str, ...] = ()
+    remaining_header: str = ""
+    reset_header: str = ""
+    reset_format: Literal["epoch", "epoch_ms", "delta", "iso8601"] = "epoch"
+    retry_after_field: str = ""
+    minimum_wait_seconds: float = Field(default=1.0, ge=0)
+    bucket_header: str = ""
+
+
+class WhoAmIManifest(ManifestModel):
+    """The read-only call that tells whose credential it is.
+
+    `path` is relative to the connector's base URL. `identity` is the JMESPath of the name to show in the answer;
+    `ok` a JMESPath that must be true where the vendor answers 200 to a bad credential. Scopes come from a header
+    (comma- or space-separated) or a JMESPath, the expiry from a header or a JMESPath.
+    """
+
+    method: Literal["GET", "POST"] = "GET"
+    path: Annotated[str, StringConstraints(pattern=r"^/[^\s#]*$")]
+    base_url: BaseUrl = ""
+    body: JsonObject | None = None
+    identity: str
+    ok: str = ""
+    scopes_header: str = ""
+    scopes_field: str = ""
+    expires_header: str = ""
+    expires_field: str = ""
+
+
+class PagingManifest(ManifestModel):
+    """How a list is read to its end.
+
+    `link`: the `Link` header's next (RFC 8288). `cursor`: JMESPath `next` of the body goes into the parameter
+    `parameter`. `url`: JMESPath `next` is the next page's address. `page`: `parameter` counts from `first`. `offset`:
+    `parameter` counts elements. `items` is the JMESPath of the list in the body (empty: the body itself);
+    `size_parameter` asks for `size` elements a page.
+    """
+
+    style: Literal["link", "cursor", "url", "page", "offset"]
+    parameter: str = ""
+    next: str = ""
+    items: str = ""
+    size_parameter: str = ""
+    size: int = Field(default=0, ge=0)
+    first: int = Field(default=1, ge=0)
+
+
+class LookupManifest(ManifestModel):
+    """How an effect whose outcome is unknown is looked up before it is tried again.
+
+    `operation` is the key of a read action; `inputs` are its inputs, each a literal or an expression in double braces
+    over `inputs` (those of the write) and `marker` (the text the write carried); `match` is a JMESPath over the
+    answer that gives the artefact, or null. `marker_input` is the input of the write that carries the marker, appended
+    as text.
+    """
+
+    operation: Key
+    inputs: dict[Key, Any] = Field(default_factory=dict)
+    match: str
+    marker_input: str = ""
+
+
+class IdempotencyManifest(ManifestModel):
+    """Where the vendor takes an idempotency key: a header, a query parameter or a body field by dotted path."""
+
+    header: str = ""
+    query: str = ""
+    body: str = ""
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if sum(map(bool, (self.header, self.query, self.body))) != 1:
+            raise ValueError("exactly one of header, query and body")
+        return self
 
 
 class InputManifest(ManifestModel):

@@ -41,7 +41,8 @@ def _hash(values: Mapping[str, Any]) -> str:
 
 
 def _connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
-    settings = manifest.model_dump(mode="json", include={"headers", "auth", "connection", "webhook"})
+    included = {"headers", "auth", "connection", "webhook", "hosts", "rate_limit", "whoami"}
+    settings = manifest.model_dump(mode="json", include=included)
     return {
         "name": manifest.name,
         "category": manifest.category.value,
