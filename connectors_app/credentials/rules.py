@@ -20,6 +20,7 @@ __all__ = [
     "filled",
     "host_of",
     "hosts_for",
+    "main_host",
     "required_settings",
     "setting_names",
     "setting_problem",
@@ -35,8 +36,11 @@ KINDS = {
 API_KEY_IN = "api_key_in"
 API_KEY_NAME = "api_key_name"
 
+_GENERIC_KEY = {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-_HOST = re.compile(r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)*")
+_HOST = re.compile(
+    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)*"
+)
 _PORTS = {"https": 443, "http": 80}
 _OWN_ADDRESS = frozenset({"http"})
 """Connectors without an address of their own: each credential names one."""
@@ -81,7 +85,9 @@ def auth_kinds(connector: Connector) -> tuple[AuthKind, ...]:
                 asked["token_url"] = "Address of the token endpoint."  # noqa: S105 - a label
             found.append(AuthKind("oauth2", ("client_id", "client_secret"), settings=asked))
         elif kind == "api_key":
-            asked = {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."} if generic else {}
+            asked = (
+                {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."} if generic else {}
+            )
             found.append(AuthKind("api_key", named or ("api_key",), settings=asked))
         elif kind == "token":
             found.append(AuthKind("token", named or ("token",)))
@@ -178,6 +184,12 @@ def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str =
     hosts = {host_of(url) for url in _fillable(sorted(addresses), settings)}
     literal = _fillable(connector.settings.get("hosts") or (), settings)
     return frozenset(hosts | {host.lower() for host in literal})
+
+
+def main_host(connector: Connector, settings: Mapping[str, str], base_url: str = "") -> str:
+    """The host that calls go to unless an operation has an address of its own; empty where there is none."""
+    template = base_url or connector.base_url
+    return next(iter(host_of(url) for url in _fillable([template], settings)), "")
 
 
 def token_endpoint(connector: Connector, settings: Mapping[str, str]) -> str:
