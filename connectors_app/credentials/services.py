@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from asgiref.sync import sync_to_async
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -27,6 +26,7 @@ from connectors_app.credentials.rules import (
     token_endpoint,
 )
 from connectors_app.models import Connector, Credential
+from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError, ConflictError, ValidationFailed
 
 __all__ = [
@@ -295,7 +295,7 @@ async def credential_connection(*, credential: Credential) -> Connection:
     `credential` is loaded with its connector (`selectors.credential_get`, `credential_for`). Raises CredentialExpired,
     HostsChanged, SecretUnreadable, and ConnectorError if the vendor gives no token.
     """
-    sealed, hosts = await sync_to_async(_open)(credential)
+    sealed, hosts = await database_hop(_open)(credential)
     secrets = dict(sealed.secrets)
     if credential.kind == Credential.Kind.OAUTH2:
         secrets = {"token": await access_token(credential=credential, sealed=sealed)}
