@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from connectors_app.http.errors import RequestRefused
+from connectors_app.http.urls import check_url, host_key
 from connectors_app.models import Connector, Operation
 
 __all__ = [
@@ -18,7 +19,6 @@ __all__ = [
     "auth_kinds",
     "base_url_problem",
     "filled",
-    "host_of",
     "hosts_for",
     "main_host",
     "required_settings",
@@ -41,7 +41,6 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _HOST = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)*"
 )
-_PORTS = {"https": 443, "http": 80}
 _OWN_ADDRESS = frozenset({"http"})
 """Connectors without an address of their own: each credential names one."""
 
@@ -138,31 +137,18 @@ def _netloc(template: str) -> str:
 
 def base_url_problem(url: str) -> str:
     """What is wrong with an address that requests go to, or an empty text."""
+    if "?" in url or "#" in url:
+        return "No query or fragment is allowed in it."
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return "Not an address."
-    if parts.scheme not in _PORTS or not parts.hostname or port == 0:
-        return "Must start with https:// (or http://) and a host name."
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        return "No user name, password, query or fragment is allowed in it."
-    if any(character.isspace() or ord(character) < 33 or character == "\\" for character in url):
-        return "No spaces or backslashes are allowed in it."
+        check_url(url)
+    except RequestRefused as error:
+        return error.message
     return ""
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
     """The template with `{names}` replaced by settings; KeyError for one that is not given."""
     return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
-
-
-def host_of(url: str) -> str:
-    """The host of an address as `Connection.hosts` has it: lower-case, with a port where it isn't the scheme's."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, _PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
 def _fillable(templates: Iterable[str], values: Mapping[str, str]) -> Iterable[str]:
@@ -176,12 +162,12 @@ def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str =
     Otherwise those of the connector's and its operations' base URLs and the manifest's `hosts`.
     """
     if base_url:
-        return frozenset({host_of(base_url)})
+        return frozenset({host_key(base_url)})
     whoami = connector.settings.get("whoami") or {}
     addresses = {connector.base_url, whoami.get("base_url", "")}
     bindings = Operation.objects.filter(connector=connector, binding__has_key="base_url")
     addresses.update(bindings.values_list("binding__base_url", flat=True).distinct())
-    hosts = {host_of(url) for url in _fillable(sorted(addresses), settings)}
+    hosts = {host_key(url) for url in _fillable(sorted(addresses), settings)}
     literal = _fillable(connector.settings.get("hosts") or (), settings)
     return frozenset(hosts | {host.lower() for host in literal})
 
@@ -189,7 +175,7 @@ def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str =
 def main_host(connector: Connector, settings: Mapping[str, str], base_url: str = "") -> str:
     """The host that calls go to unless an operation has an address of its own; empty where there is none."""
     template = base_url or connector.base_url
-    return next(iter(host_of(url) for url in _fillable([template], settings)), "")
+    return next(iter(host_key(url) for url in _fillable([template], settings)), "")
 
 
 def token_endpoint(connector: Connector, settings: Mapping[str, str]) -> str:
