@@ -12,8 +12,6 @@ from connectors_app.http.urls import check_url, host_key
 from connectors_app.models import Connector, Operation
 
 __all__ = [
-    "API_KEY_IN",
-    "API_KEY_NAME",
     "KINDS",
     "AuthKind",
     "auth_kinds",
@@ -33,10 +31,11 @@ KINDS = {
     "api_key": "API key",
     "oauth2": "OAuth 2.0 client credentials",
 }
-API_KEY_IN = "api_key_in"
-API_KEY_NAME = "api_key_name"
 
-_GENERIC_KEY = {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."}
+_GENERIC_KEY = {
+    "header": "Name of the header that carries the key; X-API-Key unless a parameter is named.",
+    "parameter": "Name of the query parameter that carries the key, instead of a header.",
+}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _HOST = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)*"
@@ -84,9 +83,7 @@ def auth_kinds(connector: Connector) -> tuple[AuthKind, ...]:
                 asked["token_url"] = "Address of the token endpoint."  # noqa: S105 - a label
             found.append(AuthKind("oauth2", ("client_id", "client_secret"), settings=asked))
         elif kind == "api_key":
-            asked = (
-                {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."} if generic else {}
-            )
+            asked = _GENERIC_KEY if generic else {}
             found.append(AuthKind("api_key", named or ("api_key",), settings=asked))
         elif kind == "token":
             found.append(AuthKind("token", named or ("token",)))
@@ -101,7 +98,7 @@ def setting_names(connector: Connector, kind: AuthKind) -> dict[str, str]:
 def required_settings(connector: Connector, kind: AuthKind, base_url: str) -> tuple[str, ...]:
     """The settings without which no request has an address (or a generic key no place)."""
     needed = () if base_url else _names(connector.base_url, *(connector.settings.get("hosts") or ()))
-    own = [name for name in kind.settings or {} if name != "scope"]
+    own = [name for name in kind.settings or {} if name == "token_url"]
     oauth = (connector.settings.get("oauth2") or {}).get("token_url", "") if kind.kind == "oauth2" else ""
     return tuple(dict.fromkeys((*needed, *_names(oauth), *own)))
 
@@ -113,9 +110,11 @@ def setting_problem(connector: Connector, kind: AuthKind, name: str, value: str)
     """
     if any(ord(character) < 32 or ord(character) == 127 for character in value):
         return "Control characters are not allowed."
-    if name == API_KEY_IN and value not in {"header", "query"}:
-        return "Must be header or query."
-    if name == API_KEY_NAME and not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", value):
+    if (
+        kind.settings is _GENERIC_KEY
+        and name in _GENERIC_KEY
+        and not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", value)
+    ):
         return "Not a header or parameter name."
     if name == "token_url":
         return base_url_problem(value)
