@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from asgiref.sync import async_to_sync
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -153,5 +152,5 @@ class CredentialViewSet(
         from connectors_app.credentials.whoami import credential_test
 
         row = credential_get(workspace_id=principal_of(request).workspace_id, credential_id=self.get_object().pk)
-        result = async_to_sync(credential_test)(credential=row)
+        result = credential_test(credential=row)
         return Response(CredentialTestSerializer(result.as_json()).data)

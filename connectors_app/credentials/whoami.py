@@ -14,17 +14,17 @@ from django.utils import timezone
 from jmespath.exceptions import JMESPathError
 
 from connectors_app.connection import Connection
-from connectors_app.credentials.services import credential_connection
+from connectors_app.credentials.services import OpenedCredential, credential_open
 from connectors_app.execution.execute import call_vendor
 from connectors_app.execution.registry import connector_facts
+from connectors_app.http.client import run_with_client
 from connectors_app.http.errors import ConnectorError
 from connectors_app.http.messages import VendorRequest, VendorResponse
 from connectors_app.manifest_parts import WhoAmIManifest
-from connectors_app.models import Connector, Credential
-from wfproject.common.database import database_hop
+from connectors_app.models import Credential
 from wfproject.common.errors import ApplicationError
 
-__all__ = ["CredentialTest", "credential_test", "parse_expiry"]
+__all__ = ["CredentialTest", "ask_vendor", "credential_test", "credential_test_keep", "parse_expiry"]
 
 _TIMEOUT_SECONDS = 15.0
 _MAX_BYTES = 500_000
@@ -167,21 +167,28 @@ def _failure(error: ApplicationError) -> CredentialTest:
     return CredentialTest(False, code, message, vendor_status=status, retry_after=error.retry_after)
 
 
-async def credential_test(*, credential: Credential) -> CredentialTest:
+def credential_test(*, credential: Credential) -> CredentialTest:
     """Make the connector's "who am I" call and keep its result with the credential; never raises for a bad one.
 
-    `credential` is loaded with its connector. An expiry that the vendor tells is kept as the credential's own.
+    `credential` is loaded with its connector. An expiry that the vendor tells is kept as the credential's own. Runs the
+    call in an event loop of its own: not for asynchronous code, which uses `ask_vendor`.
     """
-    result = await _ask(credential)
-    await database_hop(_keep)(credential, result)
+    try:
+        opened = credential_open(credential=credential)
+    except ApplicationError as error:
+        result = _failure(error)
+    else:
+        result = run_with_client(ask_vendor(opened))
+    credential_test_keep(credential=credential, result=result)
     return result
 
 
-async def _ask(credential: Credential) -> CredentialTest:
-    connector: Connector = credential.connector
+async def ask_vendor(opened: OpenedCredential) -> CredentialTest:
+    """Make the "who am I" call; touches no database and never raises for a bad credential."""
+    connector = opened.credential.connector
     facts = connector.settings.get("whoami")
     try:
-        connection = await credential_connection(credential=credential)
+        connection = await opened.connection()
         if not facts:
             message = f"{connector.name} has no call that tells whose credential it is; it was decrypted, not tried."
             return CredentialTest(False, "not-supported", message)
@@ -194,7 +201,8 @@ async def _ask(credential: Credential) -> CredentialTest:
         return _failure(error)
 
 
-def _keep(credential: Credential, result: CredentialTest) -> None:
+def credential_test_keep(*, credential: Credential, result: CredentialTest) -> None:
+    """Keep what the vendor said with the credential, unless its secrets changed meanwhile."""
     values: Mapping[str, Any] = {"last_tested_at": timezone.now(), "last_test": result.as_json()}
     rows = Credential.unscoped.filter(pk=credential.pk, revision=credential.revision)
     rows.update(**values, **({"expires_at": result.expires_at} if result.expires_at else {}))
