@@ -63,14 +63,24 @@ class BoundRequest:
                 output=self.operation.output_schema,
             )
             return VendorRequest(**shared, headers=self.headers, json=body)
-        if self.body is None:
+        if self.body is None and not self._wants_object(content_type):
             return VendorRequest(**shared, headers=self.headers)
         if content_type == "application/x-www-form-urlencoded":
             form = [(name, as_text(item)) for name, value in self.body.items() for item in _items(value)]
             return VendorRequest(**shared, headers=self.headers, form=form)
         if content_type == "multipart/form-data":
             return VendorRequest(**shared, headers=self.headers, parts=self._parts())
-        return VendorRequest(**shared, headers={**self.headers, "Content-Type": content_type}, json=self.body)
+        return VendorRequest(
+            **shared,
+            headers={**self.headers, "Content-Type": content_type},
+            json={} if self.body is None else self.body,
+        )
+
+    def _wants_object(self, content_type: str) -> bool:
+        """Whether an empty object is sent: vendors refuse no body where all that they read of it is optional."""
+        inputs = self.operation.binding.get("inputs", {})
+        has_fields = any(rules.get("in") == "body" for rules in inputs.values())
+        return has_fields and content_type == "application/json" and self.operation.method in {"POST", "PUT", "PATCH"}
 
     def _parts(self) -> list[Part]:
         name_given = str(self.body.get("filename", ""))
