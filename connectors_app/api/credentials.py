@@ -73,7 +73,7 @@ class CredentialInputSerializer(serializers.Serializer[Any]):
     connector = StrictCharField(max_length=80)
     name = StrictCharField(max_length=120)
     kind = StrictCharField(max_length=10)
-    secrets = serializers.DictField(child=serializers.JSONField(), write_only=True)  # type: ignore[assignment]
+    secrets = serializers.DictField(child=serializers.JSONField(), write_only=True)
     settings = serializers.DictField(child=serializers.JSONField(), required=False)
     base_url = StrictCharField(max_length=300, required=False, allow_blank=True)
     is_default = serializers.BooleanField(required=False)

@@ -17,7 +17,7 @@ class AuthKindSerializer(serializers.Serializer[Any]):
     """One way to authenticate: what a credential of that kind holds."""
 
     kind = serializers.CharField()
-    label = serializers.CharField()
+    title = serializers.CharField()
     secrets = serializers.ListField(child=serializers.CharField())
     settings = serializers.DictField(child=serializers.CharField(), help_text="Setting to what it means.")
     required_settings = serializers.ListField(child=serializers.CharField())
@@ -35,7 +35,7 @@ class ConnectorSerializer(serializers.ModelSerializer[Connector]):
         return [
             {
                 "kind": kind.kind,
-                "label": kind.label,
+                "title": kind.label,
                 "secrets": list(kind.secrets),
                 "settings": setting_names(connector, kind),
                 "required_settings": list(required_settings(connector, kind, "")),

@@ -80,5 +80,6 @@ def test_the_test_action_says_what_is_wrong(admin_api: Any, alice: Any) -> None:
     answer = admin_api.post(reverse(LIST), data, follow=True)
     assert "can&#x27;t be read" in answer.content.decode()
     row.refresh_from_db()
+    assert row.last_test is not None
     assert row.last_test["code"] == "credential-unreadable"
     assert admin_api.get(reverse("admin:connectors_app_credential_change", args=[row.pk])).status_code == 200
