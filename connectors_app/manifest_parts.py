@@ -189,9 +189,10 @@ class WhoAmIManifest(ManifestModel):
 class PagingManifest(ManifestModel):
     """How a list is read to its end.
 
-    `link`: the `Link` header's next (RFC 8288). `cursor`: JMESPath `next` of the body goes into the parameter
-    `parameter`. `url`: JMESPath `next` is the next page's address. `page`: `parameter` counts from `first`. `offset`:
-    `parameter` counts elements. `items` is the dotted path of the list in the body (empty: the body itself);
+    `link`: the `Link` header's next (RFC 8288). `cursor`: JMESPath `next` of the body, or the header `next_header`,
+    goes into the parameter `parameter`. `url`: JMESPath `next` is the next page's address. `page`: `parameter` counts
+    from `first`. `offset`: `parameter` counts elements; for both, `next` may tell whether there is more, as a flag or
+    as the total. `items` is the dotted path of the list in the body (empty: the body itself);
     `size_parameter` asks for `size` elements a page, the most the vendor gives. Both parameters are query parameters of
     a GET, body fields (GraphQL arguments) of a POST. A step that gives the size itself means the whole list's length;
     one that gives the parameter reads that one page.
@@ -200,6 +201,7 @@ class PagingManifest(ManifestModel):
     style: Literal["link", "cursor", "url", "page", "offset"]
     parameter: str = ""
     next: str = ""
+    next_header: str = ""
     items: str = ""
     size_parameter: str = ""
     size: int = Field(default=0, ge=0)

@@ -127,6 +127,8 @@ def _next_position(page: Page, rule: PagingManifest, found: PagedList, items: li
             return next_link(page.response) or None
         case "url":
             return urljoin(page.response.url, told) if isinstance(told, str) and told else None
+        case "cursor" if rule.next_header:
+            return page.response.headers.get(rule.next_header.lower()) or None
         case "cursor":
             return told if isinstance(told, (str, int)) and not isinstance(told, bool) and told != "" else None
         case "page" | "offset":

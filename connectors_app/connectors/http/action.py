@@ -29,7 +29,8 @@ async def send_request(
     """Send the request; the output is `status`, `headers` and `body`. A status of 400 or more is a ConnectorError.
 
     A text body is sent as it is (its type is the `Content-Type` of `headers`, else plain text), anything else as JSON.
-    The idempotency key is not sent: nothing is known of the server. The credential goes to the hosts of the connection alone: with one, an address elsewhere is refused.
+    The credential goes to the hosts of the connection alone: with one, an address elsewhere is refused. The
+    idempotency key is not sent, since nothing is known of the server.
     """
     method = values.get("method", "GET")
     headers = {str(name): as_text(value) for name, value in (values.get("headers") or {}).items()}
