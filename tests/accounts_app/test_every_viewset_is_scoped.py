@@ -73,6 +73,7 @@ def test_anonymous_callers_get_nowhere(method: str) -> None:
         "credential-list": "/api/v1/credentials",
         "operation-list": "/api/v1/operations",
         "api-token-list": "/api/v1/tokens",
+        "workflow-preflight": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/preflight",
         "workflow-prompt": "/api/v1/workflow",
         "me": "/api/v1/me",
     }
