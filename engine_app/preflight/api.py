@@ -30,7 +30,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     code = serializers.CharField()
     severity = serializers.ChoiceField(choices=[str(item) for item in FindingSeverity])
     node_id = serializers.CharField(allow_null=True)
-    field = serializers.CharField(allow_blank=True)  # type: ignore[assignment]
+    field = serializers.CharField(allow_blank=True)
     message = serializers.CharField()
     fix = serializers.CharField(allow_blank=True)
 

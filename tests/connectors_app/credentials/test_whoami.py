@@ -96,7 +96,8 @@ def account(user: Any, key: str, vendor: Vendor) -> Credential:
     case = CASES[key]
     values = case.get("account", {"kind": "token", "secrets": {"token": SECRET}})
     made = make_credential(user, key, base_url=vendor.url, settings=case.get("settings", {}), **values)
-    return Credential.unscoped.select_related("connector").get(pk=made.pk)
+    row: Credential = Credential.unscoped.select_related("connector").get(pk=made.pk)
+    return row
 
 
 def test_every_connector_that_takes_an_account_and_calls_over_http_is_here() -> None:

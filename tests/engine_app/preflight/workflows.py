@@ -27,7 +27,7 @@ def make_workflow(user: Any, *steps: tuple[str, dict[str, Any]], **properties: A
     ]
     document = {"name": "checked", "structure": structure, "data": data, "edges": edges, "settings": {}}
     workspace = workspace_for(user)
-    workflow = Workflow.unscoped.create(workspace=workspace, name="checked")
+    workflow: Workflow = Workflow.unscoped.create(workspace=workspace, name="checked")
     version = WorkflowVersion.unscoped.create(workspace=workspace, workflow=workflow, number=1, document=document)
     workflow.current_version = version
     workflow.save()
