@@ -47,7 +47,11 @@ class Vendor:
         text = await request.text()
         self.asked.append(Asked(request.method, request.path_qs, dict(request.headers), text))
         await asyncio.sleep(self.delay)
-        found = self.answers.get((request.method, request.raw_path)) or self.answers.get((request.method, request.path))
+        raw = request.raw_path
+        spellings = (raw, raw.partition("?")[0], request.path)
+        found = next(
+            (self.answers[key] for key in ((request.method, path) for path in spellings) if key in self.answers), None
+        )
         if callable(found):
             found = found(request, text)
         status, body, headers = found or (404, {"message": "Not Found"}, {})
