@@ -281,9 +281,8 @@ def refuse_foreign_host(target: CheckedUrl, credentials: Credentials) -> None:
 def _refuse_leak(location: str, moved: CheckedUrl, credentials: Credentials) -> None:
     """A vendor that repeats our secret in a redirect must not make us carry it to another host."""
     if credentials and moved.host_key not in credentials.hosts:
-        for value in (*credentials.headers.values(), *credentials.query.values()):
-            words = [word for word in (value, *value.split()) if len(word) > 7]
-            if any(word in location or quote(word, safe="") in location for word in words):
+        for word in credentials.traces():
+            if word in location or quote(word, safe="") in location:
                 raise ForeignHost(f"A redirect to {moved.host_key} holds the credential.")
 
 

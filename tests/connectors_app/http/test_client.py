@@ -79,7 +79,7 @@ class TestRequests:
         [got] = served.requests
         head = f"Content-Type: {got.headers['Content-Type']}\r\n\r\n".encode()
         message = message_from_bytes(head + got.body, policy=HTTP)
-        first, second = message.iter_parts()  # type: ignore[attr-defined]
+        first, second = message.iter_parts()
         assert first.get_payload(decode=True) == b"\x00\xff"
         assert "\r\n" not in first["Content-Disposition"]
         assert 'filename="re%22p%0D%0Aort.csv"' in first["Content-Disposition"]
@@ -356,7 +356,7 @@ class TestFailures:
     async def test_reset_leaves_a_write_unknown_and_repeats_nothing(self) -> None:
         async def reset(request: web.Request) -> web.StreamResponse:
             assert request.transport is not None
-            request.transport.abort()  # type: ignore[attr-defined]
+            request.transport.abort()
             return web.Response()
 
         async with vendor(reset) as served:
@@ -374,7 +374,7 @@ class TestFailures:
             assert request.transport is not None
             peer = str(request.transport.get_extra_info("peername"))
             if peer in seen:
-                request.transport.abort()  # type: ignore[attr-defined]
+                request.transport.abort()
             seen.append(peer)
             return web.Response(text="fine")
 
