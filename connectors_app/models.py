@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -115,8 +116,17 @@ class Operation(TimestampedModel, SyncedRow):
     def __str__(self) -> str:
         return f"{self.connector.name}: {self.title}"
 
-    def to_spec(self, connector: ConnectorSpec) -> OperationSpec:
-        """The operation as other apps see it; `connector` is passed so that its operations share one object."""
+    def to_spec(
+        self,
+        connector: ConnectorSpec,
+        *,
+        input_schema: Mapping[str, Any] | None = None,
+        output_schema: Mapping[str, Any] | None = None,
+    ) -> OperationSpec:
+        """The operation as other apps see it; `connector` is passed so that its operations share one object.
+
+        The schemas stand for those of the row, which may not be loaded.
+        """
         return OperationSpec(
             id=self.id,
             connector=connector,
@@ -126,8 +136,8 @@ class Operation(TimestampedModel, SyncedRow):
             description=self.description,
             aliases=tuple(self.aliases),
             phrases=tuple(self.phrases),
-            input_schema=self.input_schema,
-            output_schema=self.output_schema,
+            input_schema=(self.input_view or self.input_schema) if input_schema is None else input_schema,
+            output_schema=self.output_schema if output_schema is None else output_schema,
             method=self.method,
             path=self.path,
             external_id=self.external_id,

@@ -149,7 +149,7 @@ class WorkflowView:
         schema: Any = origin.features.spec.output_schema if origin.features else None
         for name in filter(None, match.group("path").replace('"', "").split(".")):
             schema = (schema or {}).get("properties", {}).get(name.removesuffix("[]"))
-        items = schema.get("items") if isinstance(schema, dict) else None
+        items = schema.get("items") if isinstance(schema, Mapping) else None
         return Source(prefix, nouns, connector, element_fields(items), items, element=True)
 
     def _origin(self, root: str) -> Step | None:
