@@ -23,6 +23,16 @@ def unneeded_scopes(granted: Iterable[str], needed: Iterable[str], helpful: Iter
     return tuple(sorted(set(granted) - useful))
 
 
+def _broader(granted: set[str], needed: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(the granted scope, the least one) for each need that only a scope satisfies which nothing else needs as such."""
+    needs = [need.split("|") for need in needed]
+    leasts = {least for least, *_ in needs}
+    for least, *wider in needs:
+        having = next((name for name in wider if name in granted), "")
+        if having and least not in granted and having not in leasts:
+            yield having, least
+
+
 def helpful_scopes(steps: Iterable[Step]) -> Iterator[str]:
     """Scopes that the look-ups of a preflight can use."""
     for step in steps:
@@ -59,6 +69,15 @@ def check_scopes(account: Account, steps: list[Step], told: CredentialTest) -> I
         if needs and not lacking:
             message = f"“{step.title}”: “{account.credential.name}” has the scopes it needs."
             yield Finding("scope-granted", FindingSeverity.PASSED, message, node_id=step.node_id, field="credential")
+    if broader := list(_broader(granted, needed)):
+        pairs = ", ".join(f"{has} where {least} can be enough" for has, least in broader)
+        yield Finding(
+            "scope-broader",
+            FindingSeverity.WARNING,
+            f"“{account.credential.name}” has {pairs}.",
+            field="credential",
+            fix=f"Try a token with {', '.join(least for _, least in broader)} instead, where nothing else uses it.",
+        )
     if extra := unneeded_scopes(granted, needed, helpful_scopes(steps)):
         yield Finding(
             "scope-unneeded",
