@@ -69,14 +69,15 @@ def check_scopes(account: Account, steps: list[Step], told: CredentialTest) -> I
         if needs and not lacking:
             message = f"“{step.title}”: “{account.credential.name}” has the scopes it needs."
             yield Finding("scope-granted", FindingSeverity.PASSED, message, node_id=step.node_id, field="credential")
+    least = ", ".join(dict.fromkeys(need.split("|")[0] for need in needed)) or "no scopes"
     if broader := list(_broader(granted, needed)):
-        pairs = ", ".join(f"{has} where {least} can be enough" for has, least in broader)
+        pairs = ", ".join(f"{has} where {lesser} can be enough" for has, lesser in broader)
         yield Finding(
             "scope-broader",
             FindingSeverity.WARNING,
             f"“{account.credential.name}” has {pairs}.",
             field="credential",
-            fix=f"Try a token with {', '.join(least for _, least in broader)} instead, where nothing else uses it.",
+            fix=f"Where nothing else uses it, try a token with just: {least}.",
         )
     if extra := unneeded_scopes(granted, needed, helpful_scopes(steps)):
         yield Finding(
@@ -84,5 +85,5 @@ def check_scopes(account: Account, steps: list[Step], told: CredentialTest) -> I
             FindingSeverity.WARNING,
             f"“{account.credential.name}” may do more than this workflow needs: {', '.join(extra)}.",
             field="credential",
-            fix=f"Where nothing else uses it, a token with {', '.join(needed) or 'no scopes'} is enough.",
+            fix=f"Where nothing else uses it, try a token with just: {least}.",
         )
