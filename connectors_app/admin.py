@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -154,10 +154,14 @@ class CredentialAdmin(admin.ModelAdmin[Credential]):
         "hint",
         "is_default",
         "tested",
-        "last_used_at",
         "expires_at",
     ]
-    list_filter = ["connector", "kind", "is_default", "workspace"]
+    list_filter = [
+        ("connector", admin.RelatedOnlyFieldListFilter),
+        "kind",
+        "is_default",
+        ("workspace", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["workspace", "connector"]
     search_fields = ["name", "workspace__name"]
     list_per_page = 50
@@ -189,7 +193,7 @@ class CredentialAdmin(admin.ModelAdmin[Credential]):
     ]
 
     class Media(RegistryMedia):
-        pass
+        js: ClassVar = ["admin/credential.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
         return super().get_queryset(request).defer("sealed")
