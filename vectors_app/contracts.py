@@ -30,7 +30,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Identifies model and precision, for example `all-MiniLM-L6-v2/onnx-int8`; part of every content hash."""
+        """Identifies model and precision, for example `all-MiniLM-L6-v2/onnx-fp32`; part of every content hash."""
         ...
 
     @property

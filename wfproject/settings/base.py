@@ -225,7 +225,7 @@ OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLI
 # --- vectors ----------------------------------------------------------------------------------------------------------
 
 EMBEDDER = envchoice("WF_EMBEDDER", ["onnx", "sentence-transformers"], "onnx")
-EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["int8", "fp32"], "int8")
+EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["fp32", "int8"], "fp32")
 EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")
 VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector"], "pgvector")
 
