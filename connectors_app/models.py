@@ -9,7 +9,10 @@ from django.db import models
 from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationRole, OperationSpec
 from wfproject.common.models import TimestampedModel, UUIDModel
 
-__all__ = ["Connector", "Operation", "RegistryState"]
+__all__ = ["MANIFEST_SOURCE", "Connector", "Operation", "OperationSource", "RegistryState"]
+
+MANIFEST_SOURCE = "manifest"
+"""`Operation.source` of what the shipped manifests define."""
 
 _CATEGORIES = [(item.value, item.value.title()) for item in Category]
 _ROLES = [(item.value, item.value.title()) for item in OperationRole]
@@ -76,6 +79,12 @@ class Operation(TimestampedModel, SyncedRow):
     aliases = models.JSONField(default=list, blank=True, help_text="Other spellings of the key.")
     phrases = models.JSONField(default=list, blank=True, help_text="Short ways people say it.")
     input_schema = models.JSONField(default=_empty_object_schema, blank=True)
+    input_view = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="The input schema without references and not too deep; empty where that is the schema itself.",
+    )
     output_schema = models.JSONField(default=_empty_object_schema, blank=True)
     method = models.CharField(max_length=10, blank=True)
     path = models.CharField(max_length=400, blank=True)
@@ -86,6 +95,13 @@ class Operation(TimestampedModel, SyncedRow):
         default="read",
     )
     external_id = models.CharField(max_length=300, blank=True, db_index=True)
+    source = models.CharField(
+        max_length=120,
+        blank=True,
+        db_index=True,
+        editable=False,
+        help_text="Where it comes from: only that retires it.",
+    )
     curated = models.BooleanField(default=True)
     retired = models.BooleanField(default=False, help_text="No longer offered; workflows that use it get a violation.")
 
@@ -118,6 +134,26 @@ class Operation(TimestampedModel, SyncedRow):
             curated=self.curated,
             retired=self.retired,
         )
+
+
+class OperationSource(TimestampedModel):
+    """A vendor's document that operations were imported from. `digest` tells whether another edition is at hand."""
+
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="sources")
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=300, blank=True)
+    version = models.CharField(max_length=120, blank=True)
+    file = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    actions = models.PositiveIntegerField(default=0)
+    triggers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["connector", "key"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["connector", "key"], name="operation_source_once")]
+
+    def __str__(self) -> str:
+        return self.title or self.key
 
 
 class RegistryState(models.Model):
