@@ -15,7 +15,7 @@ from vectors_app.retrieval.mentions import MentionIndex
 
 __all__ = ["CANDIDATES", "Candidates", "CatalogIndex"]
 
-CANDIDATES = 100
+CANDIDATES = 64
 """How many operations each of vectors and words proposes for one kind of operation, before they are ranked."""
 NAMED_CANDIDATES = 30
 """How many the share of named words proposes."""

@@ -131,7 +131,7 @@ class LexicalIndex:
         for stem, weight in spoken.items():
             if stem in self._about:
                 explained[self._about[stem]] += weight * self._rarity[stem]
-        return explained / self._about_mass
+        return np.asarray(explained / self._about_mass, np.float32)
 
     def _paired(self, text: str) -> FloatArray:
         found = np.zeros(len(self.operations), np.float32)
@@ -139,7 +139,7 @@ class LexicalIndex:
         for pair in pairs:
             if pair in self._pairs:
                 found[self._pairs[pair]] += 1.0
-        return found / max(len(pairs), 1)
+        return np.asarray(found / max(len(pairs), 1), np.float32)
 
     def _connector_rates(self) -> dict[str, FloatArray]:
         """Word to, for each connector, the share of its operations that are named by it, over the largest such share.

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from connectors_app.contracts import OperationRole, OperationSpec
 from vectors_app.retrieval.synonyms import spell_out
-from vectors_app.retrieval.verbs import effect_of, operation_groups
+from vectors_app.retrieval.verbs import VERB_STEMS, effect_of, operation_groups
 from vectors_app.retrieval.words import words
 
 __all__ = ["OperationWords", "operation_text", "operation_words", "query_pairs"]
@@ -29,16 +29,23 @@ def operation_text(operation: OperationSpec) -> str:
 
     `GitHub event: Issue opened. Someone opens an issue. new issue, bug filed`.
 
-    Product and kind come first, then the title, the description and how people say it. A foreign operation has little
-    more than its title. The content hash is taken over this text, so a change here has the registry embedded again.
+    Product and kind come first, then the title, the description and how people say it. What is composed by rule from
+    the title of an imported operation adds nothing but time, and is left out. The content hash is taken over this
+    text, so a change here has the registry embedded again.
     """
     kind = "event" if operation.role == OperationRole.TRIGGER else "action"
     parts = [f"{operation.connector.name} {kind}: {operation.title}"]
-    if operation.description:
+    phrases = operation.phrases
+    if operation.curated or not phrases:
         parts.append(operation.description[:MAX_DESCRIPTION_CHARS])
-    if operation.phrases:
-        parts.append(", ".join(operation.phrases[:MAX_PHRASES]))
-    return ". ".join(part.strip().rstrip(".") for part in parts)
+    else:
+        phrases = tuple(phrase for phrase in phrases if _says_more(phrase, operation.title))
+    parts.append(", ".join(phrases[:MAX_PHRASES]))
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
+
+
+def _says_more(phrase: str, title: str) -> bool:
+    return any(word not in VERB_STEMS for word in set(words(phrase)) - set(words(title)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from vectors_app.retrieval.words import plain_words, stem
 
-__all__ = ["EFFECTS", "GROUP_EFFECT", "VerbUse", "effect_of", "operation_groups", "spoken_groups"]
+__all__ = ["EFFECTS", "GROUP_EFFECT", "VERB_STEMS", "VerbUse", "effect_of", "operation_groups", "spoken_groups"]
 
 EFFECTS = ("read", "create", "change", "delete")
 """Coarse classes of what an operation does to the vendor's data."""
@@ -135,6 +135,8 @@ def _index() -> tuple[dict[tuple[str, ...], tuple[str, ...]], dict[str, str]]:
 
 _PHRASES, GROUP_EFFECT = _index()
 _NOUN_STEMS = frozenset(stem(word) for word in _NOUNS)
+VERB_STEMS = frozenset(word for phrase in _PHRASES for word in phrase)
+"""Stems of all words of the groups."""
 
 VerbUse = dict[str, float]
 """Group to how certain it is that the text means it, in [0, 1]."""

@@ -20,7 +20,7 @@ __all__ = ["PgVectorStore"]
 BATCH_ROWS = 500
 SPARE_MATCHES = 16
 """Read beyond the limit, so that equal distances at the limit are ordered by id."""
-MIN_CANDIDATES = 200
+MIN_CANDIDATES = 100
 MAX_CANDIDATES = 1000
 """Bounds of `hnsw.ef_search`; the upper one is pgvector's."""
 MAX_SCAN_TUPLES = 1_000_000
@@ -29,14 +29,21 @@ MAX_SCAN_TUPLES = 1_000_000
 P = ParamSpec("P")
 R = TypeVar("R")
 
+_GIVEN = """
+WITH given AS MATERIALIZED (
+    SELECT ordinal, kind, vector::{type} AS vector
+    FROM jsonb_to_recordset(%s::jsonb) AS item(ordinal int, kind int, vector text)
+)
+"""
+"""Each vector is read out of its text once, not for every row it is compared with."""
 _NEAREST = """
 SELECT query.ordinal, hit.operation_id, hit.distance
-FROM jsonb_to_recordset(%s::jsonb) AS query(ordinal int, vector text)
+FROM (SELECT * FROM given WHERE kind = {kind}) AS query
 CROSS JOIN LATERAL (
-    SELECT stored.operation_id, stored.vector::{type} <=> query.vector::{type} AS distance
+    SELECT stored.operation_id, stored.vector::{type} <=> query.vector AS distance
     FROM {table} AS stored
     WHERE stored.dimensions = {dimensions} {conditions}
-    ORDER BY stored.vector::{type} <=> query.vector::{type}
+    ORDER BY stored.vector::{type} <=> query.vector
     LIMIT %s
 ) AS hit
 """
@@ -122,30 +129,34 @@ class PgVectorStore:
     def _nearest(
         self, vectors: FloatMatrix, together: Mapping[VectorFilter, list[int]], limit: int
     ) -> list[tuple[int, UUID, float]]:
+        vector_type = f"halfvec({INDEXED_DIMENSIONS})" if vectors.shape[1] == INDEXED_DIMENSIONS else "halfvec"
+        table = connection.ops.quote_name(OperationVector._meta.db_table)
+        given: list[dict[str, Any]] = []
         statements: list[str] = []
         parameters: list[Any] = []
-        for restriction, ordinals in together.items():
+        for kind, (restriction, ordinals) in enumerate(together.items()):
             # Only names and numbers of this class are formatted in; everything else is a parameter.
             chosen = [(text, value) for name, text in _CONDITIONS if (value := getattr(restriction, name))]
             statements.append(
                 _NEAREST.format(
-                    table=connection.ops.quote_name(OperationVector._meta.db_table),
+                    kind=kind,
+                    table=table,
                     dimensions=int(vectors.shape[1]),
-                    type=f"halfvec({INDEXED_DIMENSIONS})" if vectors.shape[1] == INDEXED_DIMENSIONS else "halfvec",
+                    type=vector_type,
                     conditions=" ".join(text for text, _ in chosen),
                 )
             )
-            queries = [{"ordinal": ordinal, "vector": _literal(vectors[ordinal])} for ordinal in ordinals]
-            values = [list(value) if isinstance(value, tuple) else value for _, value in chosen]
-            parameters += [json.dumps(queries), *values, limit]
+            given += [{"ordinal": item, "kind": kind, "vector": _literal(vectors[item])} for item in ordinals]
+            parameters += [*(list(value) if isinstance(value, tuple) else value for _, value in chosen), limit]
+        statement = _GIVEN.format(type=vector_type) + " UNION ALL ".join(statements)
         # The settings hold for this transaction only; strict order keeps the best first across scan rounds.
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('hnsw.iterative_scan', 'strict_order', true),"
                 " set_config('hnsw.max_scan_tuples', %s, true), set_config('hnsw.ef_search', %s, true)",
-                [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(2 * limit, MAX_CANDIDATES)))],
+                [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(limit, MAX_CANDIDATES)))],
             )
-            cursor.execute(" UNION ALL ".join(statements), parameters)
+            cursor.execute(statement, [json.dumps(given), *parameters])
             rows: list[tuple[int, UUID, float]] = cursor.fetchall()
             return rows
 
