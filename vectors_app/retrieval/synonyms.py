@@ -167,6 +167,30 @@ picture, avatar
 password, credential
 vote, poll
 draft, unpublished
+who, user, member, people, person
+someone, user, member
+somebody, user, member
+everyone, user, member
+everybody, user, member
+anyone, user, member
+follower, follow
+watcher, watch
+voter, vote
+reviewer, review
+subscriber, subscribe
+stargazer, starred
+attachment, attach
+assignable, assign, assignee
+restriction, restrict
+dependency, depend
+invitation, invite
+approval, approve
+assignment, assign
+membership, join
+deletion, delete
+creation, create
+profile, status, presence
+readme, about
 """
 """A line's first word or words may be said as any of the others, and the other way round."""
 

@@ -114,6 +114,8 @@ _LEADING = frozenset(
     """please i we you want need would like to can could let us lets have the a an when if once someone somebody
     something just and then also me my our anyone people person whenever as soon""".split()  # noqa: SIM905 - as above
 )
+_ARTICLES = frozenset(["the", "a", "an", "my", "our", "your", "this", "that", "these", "those", "of", "its"])
+"""After one of these a word of the groups is a noun or an adjective: `the change history`."""
 MAX_PHRASE = 4
 LATER, LATER_NOUN = 0.6, 0.3
 """How certain a verb is that does not lead the text, and one of these that may be a noun."""
@@ -161,7 +163,9 @@ def _spoken(text: str) -> tuple[tuple[str, float], ...]:
             continue
         noun = length == 1 and stems[position] in _NOUN_STEMS
         plural = noun and spoken[position].endswith("s")
-        certainty = LATER_NOUN if plural or (noun and not leading) else 1.0 if leading else LATER
+        after_article = position > 0 and spoken[position - 1] in _ARTICLES
+        surely_noun = plural or after_article or (noun and not leading)
+        certainty = LATER_NOUN if surely_noun else 1.0 if leading else LATER
         for group in groups:
             found[group] = max(found.get(group, 0.0), certainty)
         leading, position = False, position + length

@@ -10,7 +10,7 @@ __all__ = ["STOP_WORDS", "plain_words", "stem", "words"]
 
 STOP_WORDS = frozenset(
     """a an and any are as at be by can could do does for from has have how i if in into is it its me my of on or our
-    please so some that the their them then there these this to us was we when whenever which who will with would you
+    please so some that the their them then there these this to us was we when whenever which will with would you
     your""".split()  # noqa: SIM905 - a list literal of fifty words is no easier to read
 )
 _CHANNEL = re.compile(r"(?<!\S)#[a-z][\w-]*", re.IGNORECASE)
