@@ -81,10 +81,10 @@ class OperationManifest(ManifestModel):
     query; `pace` is an allowance of this operation beside the connector's `rate_limit`; `constants` are body (or,
     prefixed `query:`, query) values by dotted path. Triggers have the vendor's `event` and `event_action`, and `when`:
     payload JMESPath to the value, or list of values, that tells this event from others of the same name. `reads` and
-    `inverse` name the actions that look up or undo what this one does, and `yields` gives those of
-    their inputs that are not this one's of the same name, by JMESPath over `inputs` and `output`; `lookup` and `idempotency` say how a repeated
-    effect is avoided; `scopes` are the least permissions the vendor wants for it, any one of them where they are
-    joined by `|`.
+    `inverse` name the actions that look up or undo what this one does; `yields` gives those of their inputs that are
+    not this one's of the same name, by JMESPath over `inputs` and `output`. `lookup` and `idempotency` say how a
+    repeated effect is avoided; `scopes` are the least permissions the vendor wants for it, any one of them where they
+    are joined by `|`.
     """
 
     key: Key
