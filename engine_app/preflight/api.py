@@ -69,13 +69,13 @@ class PreflightView(APIView):
     @extend_schema(
         request=PreflightInputSerializer, responses=PreflightReportSerializer, operation_id="workflow_preflight"
     )
-    def post(self, request: Request, workflow_id: UUID) -> Response:
+    def post(self, request: Request, pk: UUID) -> Response:
         """Check credentials, scopes and everything the steps name."""
         data = PreflightInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = preflight_run(
             workspace_id=principal_of(request).workspace_id,
-            workflow_id=workflow_id,
+            workflow_id=pk,
             number=data.validated_data.get("version"),
         )
         return Response(PreflightReportSerializer(report).data)

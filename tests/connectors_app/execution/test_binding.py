@@ -273,7 +273,7 @@ class TestGraphql:
 
 
 class TestInputs:
-    SCHEMA = {
+    SCHEMA: dict[str, dict[str, Any]] = {
         "title": {**TEXT, "maxLength": 5, "_": {"in": "body"}},
         "count": {"type": "integer", "minimum": 1, "_": {"in": "body"}},
         "kind": {"enum": ["a", "b"], "_": {"in": "body"}},

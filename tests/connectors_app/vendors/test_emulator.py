@@ -164,7 +164,7 @@ async def test_github_errors(emulator: int) -> None:
     with pytest.raises(ConnectorError) as missing:
         await github(emulator)("get_issue", repository="acme/nothing", issue_number=1)
     with pytest.raises(ConnectorError) as invalid:
-        await github(emulator)("create_pull_request", repository=REPOSITORY, title="x", head="gone")
+        await github(emulator)("create_pull_request", repository=REPOSITORY, title="x", head="main", base="main")
     for info, status in ((missing, 404), (invalid, 422)):
         assert info.value.vendor_status == status
         assert info.value.permanent
