@@ -232,7 +232,8 @@ def trigger(
 
 def _words(event: Event) -> tuple[str, str, tuple[str, ...]]:
     """Title, description and phrases: `Issue opened`, `An issue is opened.`, `when an issue is opened`."""
-    words = list(split_words(event.name.split(":")[-1]))
+    inner = split_words(event.name.rsplit(":", 1)[-1])
+    words = list(inner if len(inner) > 1 else split_words(event.name))  # `repo:updated` is no `updated` alone
     happened = list(split_words(event.action))
     if happened and words and is_plural(words[-1]):
         words[-1] = singular(words[-1])
