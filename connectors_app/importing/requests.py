@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject
+from connectors_app.importing.documents import list_of, mapping_of
 from connectors_app.importing.facts import ConnectorShape
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.words import snake
@@ -136,7 +137,7 @@ def _parameter_binding(parameter: Mapping[str, Any], schema: JsonObject, connect
 
 
 def _edition(reader: SchemaReader) -> str:
-    return str(reader.document.get("info", {}).get("version", "")) or "7.1"
+    return str(mapping_of(reader.document.get("info")).get("version", "")) or "7.1"
 
 
 def _add_joined(shape: RequestShape, path: str, connector: ConnectorShape) -> set[str]:
@@ -165,7 +166,7 @@ def _body(
 ) -> tuple[str, Any, bool]:
     """Content type, schema (the vendor's) and whether it must be there; an empty type for a request without body."""
     document = reader.document
-    consumes = [str(item) for item in node.get("consumes") or document.get("consumes") or ()]
+    consumes = [str(item) for item in list_of(node.get("consumes")) or list_of(document.get("consumes"))]
     form = [item for item in parameters if item.get("in") == "formData"]
     for parameter in parameters:
         if parameter.get("in") == "body":
@@ -213,7 +214,7 @@ def _read_only(schema: Any, reader: SchemaReader, depth: int = 0) -> set[str]:
     named = properties.items() if isinstance(properties, Mapping) else ()
     found = {str(name) for name, sub in named if reader.resolved(sub).get("readOnly") is True}
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for part in node.get(keyword) or ():
+        for part in list_of(node.get(keyword)):
             found |= _read_only(part, reader, depth + 1)
     return found
 
@@ -259,7 +260,7 @@ def _property(schema: Any, name: str, reader: SchemaReader, depth: int = 0) -> A
     if isinstance(properties, Mapping) and name in properties:
         return properties[name]
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for part in (node.get(keyword) or ()) if depth < 8 else ():
+        for part in list_of(node.get(keyword)) if depth < 8 else ():
             if found := _property(part, name, reader, depth + 1):
                 return found
     return {}
@@ -268,6 +269,12 @@ def _property(schema: Any, name: str, reader: SchemaReader, depth: int = 0) -> A
 def _may_be(schema: JsonObject, kind: str) -> bool:
     found = schema.get("type")
     return found == kind or (isinstance(found, list) and kind in found)
+
+
+def _parameters(described: Sequence[Any], reader: SchemaReader) -> list[Mapping[str, Any]]:
+    """The parameters that have a name and a place, references followed."""
+    found = [reader.resolved(item) for item in described]
+    return [item for item in found if isinstance(item.get("name"), str) and isinstance(item.get("in"), str)]
 
 
 def read_request(
@@ -280,11 +287,9 @@ def read_request(
 ) -> RequestShape:
     """Inputs and bindings of one operation. `shared` are the parameters of its path item."""
     shape = RequestShape()
-    own = [item for raw in node.get("parameters") or () if (item := reader.resolved(raw))]
-    named = {(item.get("name"), item.get("in")) for item in own}
-    inherited = [
-        item for raw in shared if (item := reader.resolved(raw)) and (item.get("name"), item.get("in")) not in named
-    ]
+    own = _parameters(list_of(node.get("parameters")), reader)
+    named = {(item["name"], item["in"]) for item in own}
+    inherited = [item for item in _parameters(shared, reader) if (item["name"], item["in"]) not in named]
     parameters = [*inherited, *own]
     _add_parameters(shape, parameters, path, connector, reader)
     if method != "GET":
