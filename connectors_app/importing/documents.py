@@ -25,7 +25,7 @@ __all__ = [
     "Document",
     "UnreadableDocument",
     "documents_of",
-    "list_of",
+    "listed",
     "mapping_of",
     "read_file",
     "resolve_pointer",
@@ -108,11 +108,6 @@ def mapping_of(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, Mapping) else {}
 
 
-def list_of(value: Any) -> list[Any]:
-    """The value, or an empty list where a broken document has something else."""
-    return value if isinstance(value, list) else []
-
-
 def resolve_pointer(document: Mapping[str, Any], reference: str) -> Any:
     """What a reference within the document names (RFC 6901); None if it leads nowhere or out of the document."""
     if not reference.startswith("#"):
@@ -127,6 +122,12 @@ def resolve_pointer(document: Mapping[str, Any], reference: str) -> Any:
         else:
             return None
     return node
+
+
+def listed(node: Mapping[str, Any], key: str) -> list[Any]:
+    """The list that stands under the key; empty where a broken document has something else there."""
+    value = node.get(key)
+    return value if isinstance(value, list) else []
 
 
 def read_file(path: Path) -> bytes:

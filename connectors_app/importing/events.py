@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject, OperationRole
-from connectors_app.importing.documents import list_of, mapping_of
+from connectors_app.importing.documents import listed, mapping_of
 from connectors_app.importing.facts import ConnectorShape, Identity, ImportedOperation, empty_object
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.views import OUTPUT_NODES, schema_view
@@ -61,7 +61,7 @@ def _openapi_events(document: Mapping[str, Any], reader: SchemaReader) -> Iterat
 
 def _event_header(node: Mapping[str, Any], reader: SchemaReader) -> str:
     """The event's name where an example of an `X-…-Event` header gives it."""
-    for raw in list_of(node.get("parameters")):
+    for raw in listed(node, "parameters"):
         parameter = reader.resolved(raw)
         if parameter.get("in") == "header" and str(parameter.get("name", "")).lower().endswith("-event"):
             example = parameter.get("example") or mapping_of(parameter.get("schema")).get("example")
@@ -86,7 +86,7 @@ def _asyncapi_events(document: Mapping[str, Any], reader: SchemaReader) -> Itera
         if not isinstance(node, Mapping):
             continue
         message = reader.resolved(node.get("message", node))
-        messages = [reader.resolved(part) for part in list_of(message.get("oneOf"))] or [message]
+        messages = [reader.resolved(part) for part in listed(message, "oneOf")] or [message]
         scopes = node.get("x-scopes-required")
         payload = (
             messages[0].get("payload", {})
@@ -107,7 +107,7 @@ def _schema_events(document: Mapping[str, Any]) -> Iterator[Event]:
         yield Event(event, "" if action == "event" else action, {"$ref": f"#/{place}/{name}"})
     if named:
         return
-    for branch in list_of(document.get("oneOf")) or list_of(document.get("anyOf")):
+    for branch in listed(document, "oneOf") or listed(document, "anyOf"):
         reference = mapping_of(branch).get("$ref")
         if isinstance(reference, str):
             yield Event(reference.rsplit("/", 1)[-1].removesuffix("_event"), "", branch)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors_app.contracts import JsonObject, OperationRole
-from connectors_app.importing.documents import list_of, mapping_of
+from connectors_app.importing.documents import listed, mapping_of
 from connectors_app.importing.facts import ConnectorShape, ImportedOperation, empty_object
 from connectors_app.importing.paging import infer_paging
 from connectors_app.importing.requests import read_request
@@ -72,7 +72,7 @@ class _Address:
         """Path and host of the first server."""
         if "swagger" in document:
             return str(document.get("basePath") or "").rstrip("/"), str(document.get("host") or "")
-        url = next((str(mapping_of(server).get("url", "")) for server in list_of(document.get("servers"))), "")
+        url = next((str(mapping_of(server).get("url", "")) for server in listed(document, "servers")), "")
         try:
             parts = urlsplit(url)
         except ValueError:  # brackets that hold no address
@@ -175,7 +175,7 @@ def _nodes(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str,
     for path, item in document.get("paths", {}).items():
         if not isinstance(item, Mapping) or not str(path).startswith("/"):
             continue
-        shared = list_of(item.get("parameters"))
+        shared = listed(item, "parameters")
         for method in METHODS:
             node = item.get(method)
             if isinstance(node, Mapping):
@@ -187,7 +187,7 @@ def _naming(method: str, path: str, node: Mapping[str, Any]) -> Naming:
         method=method,
         path=path,
         operation_id=str(node.get("operationId") or ""),
-        tags=tuple(str(tag) for tag in list_of(node.get("tags"))),
+        tags=tuple(str(tag) for tag in listed(node, "tags")),
         summary=str(node.get("summary") or ""),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject
-from connectors_app.importing.documents import list_of, mapping_of
+from connectors_app.importing.documents import listed, mapping_of
 from connectors_app.importing.facts import ConnectorShape
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.words import snake
@@ -166,7 +166,7 @@ def _body(
 ) -> tuple[str, Any, bool]:
     """Content type, schema (the vendor's) and whether it must be there; an empty type for a request without body."""
     document = reader.document
-    consumes = [str(item) for item in list_of(node.get("consumes")) or list_of(document.get("consumes"))]
+    consumes = [str(item) for item in listed(node, "consumes") or listed(document, "consumes")]
     form = [item for item in parameters if item.get("in") == "formData"]
     for parameter in parameters:
         if parameter.get("in") == "body":
@@ -214,7 +214,7 @@ def _read_only(schema: Any, reader: SchemaReader, depth: int = 0) -> set[str]:
     named = properties.items() if isinstance(properties, Mapping) else ()
     found = {str(name) for name, sub in named if reader.resolved(sub).get("readOnly") is True}
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for part in list_of(node.get(keyword)):
+        for part in listed(node, keyword):
             found |= _read_only(part, reader, depth + 1)
     return found
 
@@ -260,7 +260,7 @@ def _property(schema: Any, name: str, reader: SchemaReader, depth: int = 0) -> A
     if isinstance(properties, Mapping) and name in properties:
         return properties[name]
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for part in list_of(node.get(keyword)) if depth < 8 else ():
+        for part in listed(node, keyword) if depth < 8 else ():
             if found := _property(part, name, reader, depth + 1):
                 return found
     return {}
@@ -287,7 +287,7 @@ def read_request(
 ) -> RequestShape:
     """Inputs and bindings of one operation. `shared` are the parameters of its path item."""
     shape = RequestShape()
-    own = _parameters(list_of(node.get("parameters")), reader)
+    own = _parameters(listed(node, "parameters"), reader)
     named = {(item["name"], item["in"]) for item in own}
     inherited = [item for item in _parameters(shared, reader) if (item["name"], item["in"]) not in named]
     parameters = [*inherited, *own]
