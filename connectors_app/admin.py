@@ -18,6 +18,7 @@ from connectors_app.credentials.services import credential_create, credential_up
 from connectors_app.credentials.whoami import credential_test
 from connectors_app.importing.load import catalogues_outdated
 from connectors_app.models import Connector, Credential, Operation, OperationSource, RegistryState
+from connectors_app.selectors import without_schemas
 from connectors_app.services import connector_edit, operation_edit
 from wfproject.common.admin import ReadOnlyModelAdmin, json_block
 from wfproject.common.broker import ring
@@ -112,6 +113,10 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
 
     class Media(RegistryMedia):
         pass
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Operation]:
+        """The rows; the schemas come with a query of their own where one row is looked at."""
+        return without_schemas(super().get_queryset(request))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Operations come from manifests and imports."""

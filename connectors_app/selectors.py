@@ -15,7 +15,14 @@ from connectors_app.contracts import CORE_CATALOG, ConnectorSpec, OperationSpec
 from connectors_app.lazy import LazyObject
 from connectors_app.models import Connector, Operation, RegistryState
 
-__all__ = ["catalog_names", "catalog_snapshot", "connector_list", "operation_list", "registry_version"]
+__all__ = [
+    "catalog_names",
+    "catalog_snapshot",
+    "connector_list",
+    "operation_list",
+    "registry_version",
+    "without_schemas",
+]
 
 _snapshots: dict[tuple[str, ...], CatalogSnapshot] = {}
 _lock = threading.Lock()
@@ -80,3 +87,8 @@ def connector_list() -> QuerySet[Any]:
 def operation_list() -> QuerySet[Operation]:
     """All operations that are offered, with their connectors."""
     return Operation.objects.select_related("connector").filter(retired=False, connector__enabled=True)
+
+
+def without_schemas(operations: QuerySet[Operation]) -> QuerySet[Operation]:
+    """The operations for a list of many, their largest fields left in the database."""
+    return operations.defer("input_schema", "input_view", "output_schema", "binding", "connector__settings")

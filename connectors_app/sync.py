@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Q
 
 from connectors_app.contracts import CORE_CATALOG, operation_uuid
 from connectors_app.importing.facts import operation_identity
@@ -66,11 +67,14 @@ class _Sync:
         self.overwrite_edited = overwrite_edited
         self.report = SyncReport()
         self.connectors = {row.key: row for row in Connector.objects.filter(catalog=catalog)}
-        self.operations = {
-            row.pk: row for row in Operation.objects.select_related("connector").filter(connector__catalog=catalog)
-        }
+        rows = Operation.objects.select_related("connector").filter(connector__catalog=catalog)
+        ours = Q(curated=True) | Q(source=MANIFEST_SOURCE)
+        # Thousands of imported rows are only looked through for what a manifest curates now: their schemas stay away.
+        imported = rows.exclude(ours).defer("input_schema", "input_view", "output_schema")
+        self.operations = {row.pk: row for row in (*rows.filter(ours), *imported)}
         self.new_operations: list[Operation] = []
         self.changed_operations: list[Operation] = []
+        self.retired_operations: list[Operation] = []
 
     def apply(self, row: Connector | Operation, values: dict[str, Any], label: str) -> bool:
         """Set the values on an existing row unless its source is unchanged; returns whether it changed."""
@@ -121,9 +125,8 @@ class _Sync:
             if row.pk in seen or row.retired or not row.source_hash:
                 continue
             if row.source == MANIFEST_SOURCE or (not row.curated and row.source and _identity(row) in curated):
-                row.retired = True
-                row.source_hash = ""
-                self.changed_operations.append(row)
+                row.retired, row.source_hash = True, ""
+                self.retired_operations.append(row)
                 self.report.retired.append(f"{row.connector.key}.{row.key}")
 
     def write(self) -> None:
@@ -131,6 +134,7 @@ class _Sync:
         Operation.objects.bulk_create(self.new_operations, batch_size=500)
         fields = [item.name for item in Operation._meta.concrete_fields if item.name not in {"id", "created_at"}]
         Operation.objects.bulk_update(self.changed_operations, fields, batch_size=200)
+        Operation.objects.bulk_update(self.retired_operations, ["retired", "source_hash"], batch_size=500)
         if self.report.changed:
             registry_touch(catalogs=[self.catalog])
 

@@ -10,7 +10,7 @@ from rest_framework import viewsets
 
 from connectors_app.api.serializers import ConnectorSerializer, OperationDetailSerializer, OperationSerializer
 from connectors_app.models import Connector, Operation
-from connectors_app.selectors import connector_list, operation_list
+from connectors_app.selectors import connector_list, operation_list, without_schemas
 
 __all__ = ["ConnectorViewSet", "OperationViewSet"]
 
@@ -62,8 +62,8 @@ class OperationViewSet(viewsets.ReadOnlyModelViewSet[Operation]):
     ordering_fields = ["key", "title"]
 
     def get_queryset(self) -> Any:
-        """All operations on offer."""
-        return operation_list()
+        """All operations on offer; their schemas only where one is asked for."""
+        return operation_list() if self.action == "retrieve" else without_schemas(operation_list())
 
     def get_serializer_class(self) -> type[OperationSerializer]:
         """The long shape for one, the short for many."""

@@ -158,13 +158,14 @@ def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str =
     """The hosts that secrets of such a credential may be sent to.
 
     With a base URL of its own only that one: what is meant for a self-hosted server is none of the vendor's business.
-    Otherwise those of the connector's and its operations' base URLs and the manifest's `hosts`.
+    Otherwise those of the connector's and its curated operations' base URLs and the manifest's `hosts`. An imported
+    document can name any server, so what it says adds none.
     """
     if base_url:
         return frozenset({host_key(base_url)})
     whoami = connector.settings.get("whoami") or {}
     addresses = {connector.base_url, whoami.get("base_url", "")}
-    bindings = Operation.objects.filter(connector=connector, binding__has_key="base_url")
+    bindings = Operation.objects.filter(connector=connector, curated=True, binding__has_key="base_url")
     addresses.update(bindings.values_list("binding__base_url", flat=True).distinct())
     hosts = {host_key(url) for url in _fillable(sorted(addresses), settings)}
     literal = _fillable(connector.settings.get("hosts") or (), settings)

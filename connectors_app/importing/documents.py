@@ -26,6 +26,7 @@ __all__ = [
     "UnreadableDocument",
     "documents_of",
     "listed",
+    "mapping_of",
     "read_file",
     "resolve_pointer",
 ]
@@ -102,6 +103,11 @@ def _key(name: Any) -> str:
     return name if isinstance(name, str) else str(name).lower() if isinstance(name, bool) else str(name)
 
 
+def mapping_of(value: Any) -> Mapping[str, Any]:
+    """The value, or an empty mapping where a broken document has something else."""
+    return value if isinstance(value, Mapping) else {}
+
+
 def resolve_pointer(document: Mapping[str, Any], reference: str) -> Any:
     """What a reference within the document names (RFC 6901); None if it leads nowhere or out of the document."""
     if not reference.startswith("#"):
@@ -163,12 +169,25 @@ def _members(content: bytes, name: str) -> Iterator[tuple[str, bytes]]:
         raise UnreadableDocument(f"{name} is no tar archive: {error}") from error
 
 
+def _archived(content: bytes, name: str) -> list[Document]:
+    """The documents in a tar archive, all of them together no larger than one may be."""
+    found: list[Document] = []
+    size = 0
+    for member, inner in _members(content, name):
+        for document in documents_of(inner, member):
+            found.append(document)
+            size += len(document.text)
+            if size > MAX_DOCUMENT_BYTES:
+                raise UnreadableDocument(f"{name} has more than {MAX_DOCUMENT_BYTES // 1024 // 1024} MB unpacked.")
+    return found
+
+
 def documents_of(content: bytes, name: str) -> list[Document]:
     """The documents in a file's (or an answer's) bytes, archives opened; raises UnreadableDocument."""
     unpacked = _unpack(content, name)
     plain = PurePosixPath(name).name.removesuffix(".gz").removesuffix(".tgz")
     if unpacked[257:262] == b"ustar":
-        return [document for member, inner in _members(unpacked, name) for document in documents_of(inner, member)]
+        return _archived(unpacked, name)
     try:
         text = unpacked.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject, OperationRole
-from connectors_app.importing.documents import listed
+from connectors_app.importing.documents import listed, mapping_of
 from connectors_app.importing.facts import ConnectorShape, Identity, ImportedOperation, empty_object
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.views import OUTPUT_NODES, schema_view
@@ -46,16 +46,13 @@ class Event:
 
 def _openapi_events(document: Mapping[str, Any], reader: SchemaReader) -> Iterator[Event]:
     for section in ("webhooks", "x-webhooks"):
-        hooks = document.get(section)
-        for key, item in hooks.items() if isinstance(hooks, Mapping) else ():
-            node = reader.resolved(item).get("post") if isinstance(item, Mapping) else None
+        for key, item in mapping_of(document.get(section)).items():
+            node = reader.resolved(item).get("post")
             if not isinstance(node, Mapping):
                 continue
-            content = reader.resolved(node.get("requestBody", {})).get("content") or {}
-            media = next(
-                (value for kind, value in content.items() if "json" in kind and isinstance(value, Mapping)), {}
-            )
-            payload = media.get("schema", {})
+            content = mapping_of(reader.resolved(node.get("requestBody")).get("content"))
+            media = [value for kind, value in content.items() if "json" in kind and isinstance(value, Mapping)]
+            payload = media[0].get("schema") if media else None
             identifier = str(node.get("operationId") or "")
             name, _, action = (identifier or _event_header(node, reader) or str(key)).partition("/")
             action = _action(payload, reader) or action.replace("-", "_")
@@ -67,7 +64,8 @@ def _event_header(node: Mapping[str, Any], reader: SchemaReader) -> str:
     for raw in listed(node, "parameters"):
         parameter = reader.resolved(raw)
         if parameter.get("in") == "header" and str(parameter.get("name", "")).lower().endswith("-event"):
-            return str(parameter.get("example") or parameter.get("schema", {}).get("example") or "").replace("-", "_")
+            example = parameter.get("example") or mapping_of(parameter.get("schema")).get("example")
+            return str(example or "").replace("-", "_")
     return ""
 
 
@@ -81,14 +79,14 @@ def _action(payload: Any, reader: SchemaReader) -> str:
 
 def _asyncapi_events(document: Mapping[str, Any], reader: SchemaReader) -> Iterator[Event]:
     """AsyncAPI 1 (`topics`) and 2 (`channels`)."""
-    topics = document.get("topics") or document.get("channels") or {}
-    for topic, item in topics.items() if isinstance(topics, Mapping) else ():
+    topics = mapping_of(document.get("topics")) or mapping_of(document.get("channels"))
+    for topic, item in topics.items():
         item = reader.resolved(item)
         node = item.get("subscribe") or item.get("publish")
         if not isinstance(node, Mapping):
             continue
         message = reader.resolved(node.get("message", node))
-        messages = [reader.resolved(part) for part in message.get("oneOf", ())] or [message]
+        messages = [reader.resolved(part) for part in listed(message, "oneOf")] or [message]
         scopes = node.get("x-scopes-required")
         payload = (
             messages[0].get("payload", {})
@@ -101,8 +99,8 @@ def _asyncapi_events(document: Mapping[str, Any], reader: SchemaReader) -> Itera
 
 def _schema_events(document: Mapping[str, Any]) -> Iterator[Event]:
     """A JSON Schema whose definitions are events, named `event$action` or listed by the root's alternatives."""
-    definitions = document.get("definitions") or document.get("$defs") or {}
-    place = "definitions" if "definitions" in document else "$defs"
+    definitions = mapping_of(document.get("definitions")) or mapping_of(document.get("$defs"))
+    place = "definitions" if document.get("definitions") else "$defs"
     named = [name for name in definitions if "$" in name]
     for name in named:
         event, _, action = name.partition("$")
@@ -110,21 +108,20 @@ def _schema_events(document: Mapping[str, Any]) -> Iterator[Event]:
     if named:
         return
     for branch in listed(document, "oneOf") or listed(document, "anyOf"):
-        reference = branch.get("$ref", "") if isinstance(branch, Mapping) else ""
-        if reference:
+        reference = mapping_of(branch).get("$ref")
+        if isinstance(reference, str):
             yield Event(reference.rsplit("/", 1)[-1].removesuffix("_event"), "", branch)
 
 
 def _enum_events(document: Mapping[str, Any], reader: SchemaReader) -> Iterator[Event]:
     """Names that a vendor lists as what a webhook may subscribe to (an enum of a webhook's `events`)."""
-    schemas = document.get("components", {}).get("schemas") or document.get("definitions") or {}
-    for name, schema in schemas.items() if isinstance(schemas, Mapping) else ():
+    schemas = mapping_of(mapping_of(document.get("components")).get("schemas"))
+    for name, schema in (schemas or mapping_of(document.get("definitions"))).items():
         if "hook" not in str(name).lower():
             continue
         properties, _, _ = merge_objects(reader.read(schema), reader.definitions)
         for field_name, sub in properties.items():
-            values = (sub.get("items") or {}).get("enum") or () if field_name in {"events", "event"} else ()
-            for value in values:
+            for value in mapping_of(sub.get("items")).get("enum", ()) if field_name in {"events", "event"} else ():
                 if isinstance(value, str):
                     yield Event(value)
 

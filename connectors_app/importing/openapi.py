@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors_app.contracts import JsonObject, OperationRole
-from connectors_app.importing.documents import listed
+from connectors_app.importing.documents import listed, mapping_of
 from connectors_app.importing.facts import ConnectorShape, ImportedOperation, empty_object
 from connectors_app.importing.paging import infer_paging
 from connectors_app.importing.requests import read_request
@@ -22,6 +22,7 @@ __all__ = ["is_openapi", "openapi_operations"]
 METHODS = ("get", "put", "post", "patch", "delete")
 """HEAD, OPTIONS and TRACE do nothing that a workflow could want."""
 MAX_PATH = 400
+_HOST = re.compile(r"[A-Za-z0-9.-]+(?::\d{1,5})?")
 _PLACEHOLDER_HOST = re.compile(r"your-domain|example|localhost|\{|\bx\b", re.IGNORECASE)
 _READING_POST = frozenset(
     {
@@ -61,8 +62,8 @@ class _Address:
         self._base_path = base.path.rstrip("/")
         server, host = self._server(document)
         self._path = prefix if prefix is not None else server
-        foreign = bool(host) and bool(base.netloc) and not _PLACEHOLDER_HOST.search(host) and "{" not in base.netloc
-        if foreign and host.lower() != base.netloc.lower() and prefix is None:
+        foreign = bool(_HOST.fullmatch(host)) and not _PLACEHOLDER_HOST.search(host) and bool(base.netloc)
+        if foreign and "{" not in base.netloc and host.lower() != base.netloc.lower() and prefix is None:
             self.base_url = f"https://{host}"
             self._base_path = ""
 
@@ -71,13 +72,11 @@ class _Address:
         """Path and host of the first server."""
         if "swagger" in document:
             return str(document.get("basePath") or "").rstrip("/"), str(document.get("host") or "")
-        servers = document.get("servers")
-        url = (
-            str(servers[0].get("url", ""))
-            if isinstance(servers, list) and servers and isinstance(servers[0], Mapping)
-            else ""
-        )
-        parts = urlsplit(url)
+        url = next((str(mapping_of(server).get("url", "")) for server in listed(document, "servers")), "")
+        try:
+            parts = urlsplit(url)
+        except ValueError:  # brackets that hold no address
+            return "", ""
         return parts.path.rstrip("/") if "//" in url else "", parts.netloc
 
     def path(self, path: str) -> str:
@@ -126,16 +125,14 @@ def _scopes(node: Mapping[str, Any], document: Mapping[str, Any]) -> list[str]:
 def _answer(node: Mapping[str, Any], reader: SchemaReader) -> tuple[JsonObject, frozenset[str]]:
     """The schema of the first successful answer that has one, and the names of its headers in lower case."""
     headers: set[str] = set()
-    responses = node.get("responses")
-    for status, raw in sorted(responses.items()) if isinstance(responses, Mapping) else ():
+    responses = mapping_of(node.get("responses"))
+    for status, raw in sorted(responses.items()):
         if not str(status).startswith("2") and status != "default":
             continue
         answer = reader.resolved(raw)
-        described = answer.get("headers")
-        headers |= {str(name).lower() for name in described} if isinstance(described, Mapping) else set()
+        headers |= {str(name).lower() for name in mapping_of(answer.get("headers"))}
         schemas = [answer["schema"]] if "schema" in answer else []
-        content = answer.get("content")
-        for kind, media in content.items() if isinstance(content, Mapping) else ():
+        for kind, media in mapping_of(answer.get("content")).items():
             if isinstance(media, Mapping) and "schema" in media and "json" in kind:
                 schemas.append(media["schema"])
         if schemas and status != "default":
@@ -178,19 +175,19 @@ def _nodes(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str,
     for path, item in document.get("paths", {}).items():
         if not isinstance(item, Mapping) or not str(path).startswith("/"):
             continue
+        shared = listed(item, "parameters")
         for method in METHODS:
             node = item.get(method)
             if isinstance(node, Mapping):
-                yield str(path), method.upper(), node, listed(item, "parameters")
+                yield str(path), method.upper(), node, shared
 
 
 def _naming(method: str, path: str, node: Mapping[str, Any]) -> Naming:
-    tags = node.get("tags")
     return Naming(
         method=method,
         path=path,
         operation_id=str(node.get("operationId") or ""),
-        tags=tuple(str(tag) for tag in tags) if isinstance(tags, list) else (),
+        tags=tuple(str(tag) for tag in listed(node, "tags")),
         summary=str(node.get("summary") or ""),
     )
 

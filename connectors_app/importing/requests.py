@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject
-from connectors_app.importing.documents import listed
+from connectors_app.importing.documents import listed, mapping_of
 from connectors_app.importing.facts import ConnectorShape
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.words import snake
@@ -137,7 +137,7 @@ def _parameter_binding(parameter: Mapping[str, Any], schema: JsonObject, connect
 
 
 def _edition(reader: SchemaReader) -> str:
-    return str(reader.document.get("info", {}).get("version", "")) or "7.1"
+    return str(mapping_of(reader.document.get("info")).get("version", "")) or "7.1"
 
 
 def _add_joined(shape: RequestShape, path: str, connector: ConnectorShape) -> set[str]:
@@ -271,6 +271,12 @@ def _may_be(schema: JsonObject, kind: str) -> bool:
     return found == kind or (isinstance(found, list) and kind in found)
 
 
+def _parameters(described: Sequence[Any], reader: SchemaReader) -> list[Mapping[str, Any]]:
+    """The parameters that have a name and a place, references followed."""
+    found = [reader.resolved(item) for item in described]
+    return [item for item in found if isinstance(item.get("name"), str) and isinstance(item.get("in"), str)]
+
+
 def read_request(
     node: Mapping[str, Any],
     shared: Sequence[Any],
@@ -281,11 +287,9 @@ def read_request(
 ) -> RequestShape:
     """Inputs and bindings of one operation. `shared` are the parameters of its path item."""
     shape = RequestShape()
-    own = [item for raw in listed(node, "parameters") if (item := reader.resolved(raw))]
-    named = {(item.get("name"), item.get("in")) for item in own}
-    inherited = [
-        item for raw in shared if (item := reader.resolved(raw)) and (item.get("name"), item.get("in")) not in named
-    ]
+    own = _parameters(listed(node, "parameters"), reader)
+    named = {(item["name"], item["in"]) for item in own}
+    inherited = [item for item in _parameters(shared, reader) if (item["name"], item["in"]) not in named]
     parameters = [*inherited, *own]
     _add_parameters(shape, parameters, path, connector, reader)
     if method != "GET":

@@ -6,6 +6,7 @@ import io
 import pickle
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from asgiref.sync import async_to_sync
@@ -24,7 +25,7 @@ from connectors_app.credentials.services import (
     credential_delete,
     credential_update,
 )
-from connectors_app.models import Connector, Credential
+from connectors_app.models import Connector, Credential, Operation
 from tests.connectors_app.credentials.accounts import SECRET, connector, make_credential
 from wfproject.common.errors import NotFoundError, ValidationFailed
 
@@ -155,6 +156,13 @@ def test_a_host_added_to_the_connector_later_gets_no_old_secret(alice: Any) -> N
     Connector.objects.filter(pk=row.connector_id).update(settings=changed)
     assert "new.example" in hosts_for(connector("github"), {})
     assert connection_of(row).hosts == {"api.github.com"}
+
+
+def test_an_imported_document_adds_no_host(alice: Any) -> None:
+    facts = {"connector": connector("github"), "role": "action", "binding": {"base_url": "https://evil.example"}}
+    Operation.objects.create(id=uuid4(), key="import_evil", curated=False, source="acme", **facts)
+    assert "evil.example" not in hosts_for(connector("github"), {})
+    assert "evil.example" not in connection_of(make_credential(alice)).hosts
 
 
 def test_a_change_of_host_needs_the_secrets_again(alice: Any) -> None:

@@ -6,9 +6,12 @@ import gzip
 import io
 import json
 import tarfile
+from collections.abc import Iterator
+from typing import Any
 
 import jsonschema_rs
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -132,6 +135,50 @@ class TestOpenApi:
     def test_no_shape_of_an_operation_stops_an_import(self, node: object) -> None:
         document = openapi({"/x": {"post": node}, "/fine": {"get": {"responses": {}}}})
         assert ("GET", "/fine") in operations(json.dumps(document), "a.json")
+
+
+class TestBrokenDocuments:
+    @given(data=st.data())
+    @settings(max_examples=300, deadline=None)
+    def test_whatever_stands_in_a_place_of_a_document_it_is_read_or_refused(self, data: st.DataObject) -> None:
+        document = yaml.safe_load(data.draw(st.sampled_from([THREE_ZERO, TWO, THREE_ONE, ASYNCAPI, EVENT_SCHEMA])))
+        place = data.draw(st.sampled_from([item for item in places(document) if item]))
+        node = document
+        for step in place[:-1]:
+            node = node[step]
+        node[place[-1]] = data.draw(st.sampled_from(JUNK))
+        try:
+            operations(json.dumps(document), "a.json")
+        except UnreadableDocument:
+            assert place[0] not in {"info", "servers", "components", "host", "basePath"}
+
+    def test_an_archive_is_bounded_as_a_whole(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        archive = io.BytesIO()
+        packed = gzip.compress(b" " * 600 + b"{}")  # small in the archive, large when it is unpacked
+        with tarfile.open(fileobj=archive, mode="w:gz") as tar:
+            for name in ("one.json.gz", "two.json.gz"):
+                member = tarfile.TarInfo(name)
+                member.size = len(packed)
+                tar.addfile(member, io.BytesIO(packed))
+        content = gzip.decompress(archive.getvalue())
+        assert len(documents_of(content, "all.tar")) == 2
+        monkeypatch.setattr("connectors_app.importing.documents.MAX_DOCUMENT_BYTES", 1_000)
+        with pytest.raises(UnreadableDocument, match="MB unpacked"):
+            documents_of(content, "all.tar")
+
+
+JUNK: list[Any] = [
+    None, 3, -1.5, True, "x", "", [], {}, [None], [3], ["x"], [[]], [{}], {"x": 3}, {"$ref": 3}, {"$ref": "#"},
+    {"$ref": "#/paths"}, {"$ref": "#/components/schemas/Ticket"}, {"type": ["x", None]}, "#/", "https://[",
+]  # fmt: skip
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where anything stands in a document, as steps from its root."""
+    yield path
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for step, child in inner:
+        yield from places(child, (*path, step))
 
 
 class TestEvents:
