@@ -123,9 +123,7 @@ def _add_parameters(
             shape.add(name, {"type": "string"}, binding, required=True)
 
 
-def _parameter_binding(
-    parameter: Mapping[str, Any], schema: JsonObject, connector: ConnectorShape
-) -> JsonObject:
+def _parameter_binding(parameter: Mapping[str, Any], schema: JsonObject, connector: ConnectorShape) -> JsonObject:
     """Where the parameter goes, and how its value is written there."""
     binding: JsonObject = {"in": str(parameter["in"])}
     if separator := _joined_by(parameter, schema):
