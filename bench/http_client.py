@@ -15,13 +15,14 @@ import subprocess
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
-SUBJECTS = ("sockets", "aiohttp", "httpx", "httpx2", "send")
 WIDTHS = (1, 10, 50)
 POOL_SIZE = max(WIDTHS)
 ROUNDS = 3
@@ -109,27 +110,15 @@ async def aiohttp(url: str) -> AsyncIterator[Get]:
 
 
 @asynccontextmanager
-async def httpx(url: str) -> AsyncIterator[Get]:
-    import httpx
-
-    limits = httpx.Limits(max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE)
-    async with httpx.AsyncClient(limits=limits) as client:
-
-        async def get() -> bytes:
-            return (await client.get(url, headers=HEADERS)).content
-
-        yield get
-
-
-@asynccontextmanager
-async def httpx2(url: str) -> AsyncIterator[Get]:
-    import httpx2
-
-    limits = httpx2.Limits(max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE)
-    async with httpx2.AsyncClient(limits=limits) as client:
+async def httpx(url: str, package: str = "httpx") -> AsyncIterator[Get]:
+    """httpx, or httpx2, which has the same interface."""
+    module = import_module(package)
+    limits = module.Limits(max_connections=POOL_SIZE, max_keepalive_connections=POOL_SIZE)
+    async with module.AsyncClient(limits=limits) as client:
 
         async def get() -> bytes:
-            return (await client.get(url, headers=HEADERS)).content
+            content: bytes = (await client.get(url, headers=HEADERS)).content
+            return content
 
         yield get
 
@@ -155,6 +144,15 @@ async def send(url: str) -> AsyncIterator[Get]:
         yield get
 
 
+SUBJECTS: dict[str, Callable[[str], AbstractAsyncContextManager[Get]]] = {
+    "sockets": sockets,
+    "aiohttp": aiohttp,
+    "httpx": httpx,
+    "httpx2": partial(httpx, package="httpx2"),
+    "send": send,
+}
+
+
 async def at_once(get: Get, width: int, requests: int) -> None:
     """So many requests, `width` of them always under way."""
     left = iter(range(requests))
@@ -169,7 +167,7 @@ async def at_once(get: Get, width: int, requests: int) -> None:
 async def timed(name: str, url: str, width: int) -> tuple[float, float]:
     """Requests a second and milliseconds of processor time a request."""
     rates, processor = [], []
-    async with globals()[name](url) as get:
+    async with SUBJECTS[name](url) as get:
         await at_once(get, width, 2 * width)
         for _ in range(ROUNDS):
             begun, busy = time.perf_counter(), time.process_time()
