@@ -322,10 +322,17 @@ class _Classifier:
         if make.introducer in {"if", "in case", "once", "after", "upon", "right after"} and self._has(
             ClauseKind.ACTION
         ):
-            return bool(said) and not self._definite(make) and not self._is_state(make)
+            return (bool(said) or self._recurs(make)) and not self._definite(make) and not self._is_state(make)
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _recurs(self, make: Clause) -> bool:
+        """ "After each release", "upon any push": a noun that is a happening in itself."""
+        if self.reading.tokens[make.first].norm not in {"each", "every", "any", "a", "an"}:
+            return False
+        nouns = self.reading.nouns_in(make.first, make.last)
+        return any(self.vocabulary.events.at([noun.text], 0) is not None for noun in nouns if " " not in noun.text)
 
     def _restates_event(self, make: Clause) -> bool:
         """ "Linear comments -> when a new one is added": the first clause was only the topic."""

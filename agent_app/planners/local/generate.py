@@ -168,7 +168,7 @@ class _Generator:
         if operation is None or self.schedule is None:
             return
         inputs = {"cron": self.schedule.cron, "timezone": self.schedule.timezone}
-        metadata: JsonObject = {"source_span": [self.schedule.start, self.schedule.end]}
+        metadata: JsonObject = {"source_span": list(self.reading.original(self.schedule.start, self.schedule.end))}
         self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation, ())
 
     def _started(self, scope: _Scope, node: str, operation: OperationSpec, nouns: tuple[str, ...]) -> None:

@@ -24,7 +24,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.newplan import understand, understand_plainly
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.talk import Act, Sentence, gibberish, sentences
 
@@ -86,16 +86,16 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
 
     Retrieval takes no part: nearness to some operation tells neither a question from a request nor a wish from a plan.
     """
-    found = substance(context.prompt, index, context.timezone)
+    found = substance(context.prompt, index, context.timezone, plainly=context.workflow is None)
     if context.workflow is not None:
         signs = edit_signs(context, found.reading, found.request)
         return _with_workflow(context, found, signs, index)
     return _without_workflow(found, index)
 
 
-def substance(prompt: str, index: CatalogIndex, timezone: str) -> Substance:
-    """Read a prompt and separate what can be built from what only asks or chats."""
-    request, schedule = understand(prompt, timezone, index)
+def substance(prompt: str, index: CatalogIndex, timezone: str, *, plainly: bool = False) -> Substance:
+    """Read a prompt, word for word or in plainer words, and separate what can be built from what asks or chats."""
+    request, schedule = (understand_plainly if plainly else understand)(prompt, timezone, index)
     reading = request.reading
     marked = sentences(reading)
     asking = [sentence for sentence in marked if sentence.act in _ASKING]
