@@ -11,7 +11,7 @@ from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
-from agent_app.planners.local.parse import parse_request
+from agent_app.planners.local.parse import parse_request, read_prompt
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
@@ -29,8 +29,19 @@ _SURE = 0.35
 
 @lru_cache(maxsize=_REMEMBERED)
 def _understood(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request, Schedule | None]:
-    schedule = parse_schedule(prompt, timezone)
+    schedule = parse_schedule(_without_product_names(prompt, index.index), timezone)
     return parse_request(prompt, index.index.vocabulary, schedule), schedule
+
+
+def _without_product_names(prompt: str, index: CatalogIndex) -> str:
+    """The prompt with product names that are words of time ("monday.com", "Workday") blanked out."""
+    if not index.timely_products:
+        return prompt
+    reading = read_prompt(prompt, index.vocabulary)
+    for mention in reading.mentions:
+        start, end = reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end
+        prompt = prompt[:start] + "_" * (end - start) + prompt[end:]
+    return prompt
 
 
 @lru_cache(maxsize=_REMEMBERED)
