@@ -164,7 +164,7 @@ def _number_fit(evidence: ActionEvidence, features: OperationFeatures) -> float:
     if not evidence.statement.retrieval or not evidence.statement.head:
         return 0.0
     if evidence.plural and features.verb == "get" and not features.spec.key.endswith("s"):
-        return -0.35
+        return 0.0 if "retrieve" in features.spec.key else -0.35
     return -0.12 if not evidence.plural and features.verb in {"list", "search"} else 0.0
 
 

@@ -251,10 +251,23 @@ class _Classifier:
     def _is_skip(self, make: Clause, norms: list[str]) -> bool:
         if make.verb is not None and "skip" in make.verb.classes and make.verb.lemma not in {"stop", "end"}:
             return make.verb.first - make.first < 4
+        if self._denies_object(make, norms):
+            return True
         start = skip_preamble(self.reading, make.first, make.last)
         head = norms[: max(3, start - make.first + 1)]
         negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
         return negated and not make.introducer and make.verb is not None and make.verb.form is VerbForm.BASE
+
+    def _denies_object(self, make: Clause, norms: list[str]) -> bool:
+        """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""
+        if make.introducer and make.separator != "else":
+            return False
+        if norms[0] in {"nothing", "nobody"} or (norms[0] == "no" and norms[-1] in {"needed", "necessary", "required"}):
+            return True
+        verb = make.verb
+        if verb is None or verb.form is not VerbForm.BASE or verb.first > make.first + 2:
+            return False
+        return self.reading.norms(verb.last, verb.last + 1) in (["nothing"], ["nobody"], ["noone"])
 
     def _introduced(self, make: Clause, index: int) -> Clause | None:
         introducer = make.introducer

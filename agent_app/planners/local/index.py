@@ -193,7 +193,10 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
     words = split_key(key)
     if "or" in words[1:3]:
         words = [words[0], *words[words.index("or") + 2 :]]
+    exact = next((place for place, word in enumerate(words[:3]) if _operation_verb(word)), None)
     for place, word in enumerate(words[:3]):
+        if exact is not None and place < exact and word not in VERB_CLASSES:
+            continue
         verb = _operation_verb(word)
         rest: list[str] = []
         if not verb:
@@ -206,6 +209,7 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
 
 
 def _operation_verb(word: str) -> str:
+    """The verb class of a word of a key, or ""."""
     return OPERATION_VERBS.get(word) or (word if word in VERB_CLASSES or word in AFFINITY else "")
 
 
