@@ -11,6 +11,7 @@ from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
+from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
@@ -128,9 +129,22 @@ def _instructions(editor: Editor) -> None:
         place = place if place.said or not carried.said else carried
         if _announces(editor, items, number):
             carried = place
-        elif not _add(editor, item, place):
+        elif _add(editor, item, place):
+            carried = _carried(editor, items[number + 1 :], place)
+        else:
             carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
             _tell_leftover(editor, item, items)
+
+
+def _carried(editor: Editor, following: Sequence[Instruction], place: Place) -> Place:
+    """ "After the ticket, assign it and add a watcher": what is joined to a placed step comes right behind it."""
+    joined = bool(following) and following[0].joint in _COORDINATING
+    if not place.said or not joined or editor.focus is None:
+        return Place()
+    return Place(after=editor.focus, spans=place.spans)
+
+
+_COORDINATING = words("and then also , & plus")
 
 
 def _unplaced(editor: Editor, words_said: str) -> str:
@@ -168,11 +182,12 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if add_control(editor, item, place):
         return True
     added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
+    where = place if place.said else natural_place(editor, item.first, item.last)
     if not _does_it(added):
-        return _is_task(editor, item, place) and add_task(editor, item, place)
+        return _is_task(editor, item, place) and add_task(editor, item, where)
     if _is_there(editor, added):
         return True
-    return bool(add_steps(editor, added, place))
+    return bool(add_steps(editor, added, where))
 
 
 _KNOWN_VERB = 0.35
