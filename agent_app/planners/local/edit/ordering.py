@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.refer import refer_all, refer_one
+from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from sessions_app.definition import MoveNode
 
@@ -102,6 +102,8 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
             if one is None or other is None or one.id == other.id or "trigger" in {one.role, other.role}:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
+                continue
+            if does_else(editor.reading, *gaps["A"], one) or does_else(editor.reading, *gaps["B"], other):
                 continue
             order = editor.view.order
             earlier, behind = (other, one) if later else (one, other)

@@ -10,11 +10,11 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = ["Found", "refer", "refer_all", "refer_one"]
+__all__ = ["Found", "does_else", "refer", "refer_all", "refer_one"]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
@@ -27,7 +27,9 @@ _ROLE_WORDS = {
     "signoff": "approval", "sign": "approval", "confirmation": "approval", "delay": "delay", "pause": "delay",
     "wait": "delay",
     "waiting": "delay", "loop": "for_each", "iteration": "for_each", "trigger": "trigger", "event": "trigger",
-    "schedule": "trigger", "human": "approval", "permission": "approval",
+    "schedule": "trigger", "human": "approval", "permission": "approval", "manual": "approval", "manually": "approval",
+    "guard": "condition", "criterion": "condition", "branching": "condition", "if-check": "condition",
+    "review": "approval", "looping": "for_each",
 }  # fmt: skip
 _CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
     Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),
@@ -103,6 +105,17 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
             if item.score >= ranked[0].score - 0.25:
                 steps.setdefault(item.step.id, item.step)
     return [step for step in (*view.triggers, *view.body) if step.id in steps]
+
+
+def does_else(reading: Reading, first: int, last: int, step: Step) -> bool:
+    """Whether words order something that a step does not do, though they name what it deals with."""
+    verb = reading.verb_at(first)
+    if verb is None or verb.form is not VerbForm.BASE or step.features is None:
+        return False
+    return max((affinity(said, step.features.verb) for said in verb.classes), default=0.0) < _SAME_DEED
+
+
+_SAME_DEED = 0.6
 
 
 def _parts(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:

@@ -19,16 +19,24 @@ _VERBS = (
     "|throw_out"
     "|bin|axe|chuck|nuke|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash"
     "|eliminate|cancel"
-    "|do_not_want|live_without|do_without"
-    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no|without|not_need"
-    "|do_not_need|stop|do_not|never|do-not"
+    "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
+    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
+    "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out"
 )
 _PATTERNS = (
-    Pattern("i|we", "do_not|don't|no_longer", "want|need", "TARGET"),
+    Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
+    Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),
     Pattern(_VERBS, "TARGET"),
-    Pattern("take|leave|cut|throw", "TARGET", "out|away|off"),
-    Pattern("TARGET", "is|are", "not|no_longer", "needed|necessary|required|wanted", "$"),
+    Pattern("take|leave|cut|throw|rip|kick|strip", "TARGET", "out|away|off"),
+    Pattern("get|be", "rid", "of", "TARGET"),
+    Pattern("nobody|no_one", "needs|wants|reads|uses|looks_at|cares_about|likes", "TARGET"),
+    Pattern("TARGET", "should_not|must_not|shall_not|need_not|do_not_need_to|does_not_need_to|does_not_have_to"
+            "|should_no_longer|must_no_longer|shall_no_longer|shouldn't|no_longer_needs_to|do_not_have_to"
+            "|are_no_longer_to|is_no_longer_to|are_not_to|is_not_to", "be|get", "DEED"),
+    Pattern("TARGET", "is|are", "not|no_longer", "used|useful|wanted", "$"),
+    Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
+    Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
     Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away", "$"),
     Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless", "$"),
 )
@@ -58,7 +66,9 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
             return _keep_only(editor, *gaps["TARGET"])
     for pattern in _PATTERNS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            first, last = _trim(editor, *gaps["TARGET"])
+            first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+            if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
+                continue
             if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
                 return True
             return first < last and _remove(editor, first, last, norms)
