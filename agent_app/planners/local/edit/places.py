@@ -121,6 +121,7 @@ class _Finder:
             self.besides,
             self.relative,
             self.lone,
+            self.each,
         ):
             if (place := rule()) is not None:
                 return place
@@ -292,10 +293,12 @@ class _Finder:
             if not inside:
                 return self._behind(loop, span)
             return self._in_loop(loop, span)
+        return None
+
+    def each(self) -> Place | None:
+        """In the loop through what the object of the order names: "close each issue"."""
         loop = over_each(self.view, self.reading, self.first, self.last)
-        if loop is None:
-            return None
-        return self._in_loop(loop, None)
+        return self._in_loop(loop, None) if loop is not None else None
 
     def _in_loop(self, loop: Step, span: tuple[int, int] | None) -> Place:
         inner = self._within(span, span[1]) if span is not None else None

@@ -8,6 +8,7 @@ from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
+from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
@@ -25,7 +26,7 @@ from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.talk import gibberish
-from sessions_app.definition import SetInput, diff_documents, summarize
+from sessions_app.definition import SetInput, Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["edit_queries", "plan_edit", "touches"]
@@ -35,7 +36,7 @@ _UNDO = phrases(
     " change, undo it, roll back, undo this"
 )
 _HANDLERS: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    rename_workflow, change_start, reorder, remove_steps, replace_steps, change_values,
+    rename_workflow, delegate, change_start, reorder, remove_steps, replace_steps, change_values,
 )  # fmt: skip
 _LEFTOVER = words(
     "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"
@@ -75,7 +76,18 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     if not editor.patches:
         return _abstain(editor)
     rewire(editor, before)
-    return _planned(editor)
+    return _abstain(editor) if _breaks(editor) else _planned(editor)
+
+
+def _breaks(editor: Editor) -> bool:
+    """Whether the edit leaves an error that the workflow did not have before; it is not made then."""
+    catalog = editor.context.catalog
+    found = {item.code for item in validate_document(editor.view.document, catalog) if item.severity is Severity.ERROR}
+    if not found:
+        return False
+    return bool(
+        found - {item.code for item in validate_document(editor.original, catalog) if item.severity is Severity.ERROR}
+    )
 
 
 def touches(context: PlanningContext, index: CatalogIndex) -> bool:
@@ -166,7 +178,7 @@ def _announces(editor: Editor, items: Sequence[Instruction], number: int) -> boo
 
 def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> bool:
     count = len(editor.patches), len(editor.questions), len(editor.notes)
-    for handler in (*_HANDLERS[:3], _guard(following), *_HANDLERS[3:]):
+    for handler in (*_HANDLERS[:4], _guard(following), *_HANDLERS[4:]):
         if handler(editor, item):
             return True
         if (len(editor.patches), len(editor.questions), len(editor.notes)) != count:
@@ -206,9 +218,12 @@ def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:
     if not (place.said or set(item.leads) & _ADDING) or place.unknown:
         return False
     norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
+    if norms[:1] and norms[0] in _SPEAKERS:
+        return False
     return len(norms) > 1 and not gibberish(editor.reading, editor.index.vocabulary)
 
 
+_SPEAKERS = words("i we it that this they you there")
 _ADDING = words("also then add additionally finally afterwards and")
 
 

@@ -14,7 +14,7 @@ from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = ["Found", "does_else", "refer", "refer_all", "refer_one"]
+__all__ = ["Found", "does_else", "parts_of", "refer", "refer_all", "refer_one"]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
@@ -96,7 +96,7 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
     if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
         return list(view.actions[-2:])
     steps: dict[str, Step] = {}
-    for start, end in _parts(norms, first):
+    for start, end in parts_of(norms, first):
         ranked = refer(view, reading, start, end, focus)
         if not ranked:
             continue
@@ -118,7 +118,8 @@ def does_else(reading: Reading, first: int, last: int, step: Step) -> bool:
 _SAME_DEED = 0.6
 
 
-def _parts(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
+def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
+    """The parts of an enumeration as token ranges; `offset` is the index of the first word."""
     found, start = [], 0
     for index, norm in enumerate(norms):
         if norm in {"and", ",", "&", "or", "plus"}:

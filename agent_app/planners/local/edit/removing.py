@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import find_place
-from agent_app.planners.local.edit.refer import refer, refer_all
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
@@ -99,11 +99,14 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         targets = _named(editor, first, last, norms)
     if targets is None:
         return False
+    if not targets and editor.removed and _gone(editor, first, last):
+        return True
     if not targets:
         editor.questions.append(_which(editor, editor.slice(first, last)))
         return True
+    targets = [step for step in targets if step.role != "trigger"] or targets
     for step in targets:
-        if step.role == "trigger" and len(targets) == 1:
+        if step.role == "trigger":
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
         editor.apply(
@@ -178,12 +181,33 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         and not editor.reading.nouns_in(first, last)
     ):
         return list(editor.view.actions) if said[0] != "all" or len(said) < 3 else None
+    if len(several := _each_named(editor, first, last)) > 1:
+        return several
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
     if not ranked:
         return None if _looks_like_operation(editor, first, last, norms) else []
     if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:
         return None
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+def _each_named(editor: Editor, first: int, last: int) -> list[Step]:
+    """The steps of an enumeration each part of which names one."""
+    parts = parts_of(editor.reading.norms(first, last), first)
+    found = [refer(editor.view, editor.reading, *part, editor.focus) for part in parts]
+    if not all(ranked and ranked[0].score >= _SURE for ranked in found):
+        return []
+    return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+_SURE = 0.9
+
+
+def _gone(editor: Editor, first: int, last: int) -> bool:
+    """Whether words name a step that this prompt has taken out before."""
+    before = WorkflowView(editor.original, editor.index)
+    named = refer(before, editor.reading, first, last, None)
+    return bool(named) and named[0].step.id not in editor.view.steps
 
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
