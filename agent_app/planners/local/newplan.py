@@ -18,7 +18,7 @@ from agent_app.planners.local.slots import iter_slots, plan_slots
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
-__all__ = ["numbered_queries", "plan_new_workflow", "understand", "workflow_queries"]
+__all__ = ["hits_by_number", "numbered_queries", "plan_new_workflow", "understand", "workflow_queries"]
 
 _QUERY_LIMIT = 8
 _REMEMBERED = 64
@@ -81,7 +81,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     """Plan a new workflow, or abstain with a question where nothing can be built."""
     request, schedule = understand(context.prompt, context.timezone, index)
     plan = plan_slots(request, index.vocabulary)
-    by_number = _hits_by_number(plan, index, hits)
+    by_number = hits_by_number(plan, index, hits)
     if by_number:
         plan = plan_slots(request, index.vocabulary, by_number)
     decision = decode(index, plan)
@@ -97,7 +97,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     )
 
 
-def _hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
+def hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
     """Hits of each slot, where they are the answers to this plan's own queries."""
     queries = numbered_queries(plan, index)
     given = dict(hits)
