@@ -163,7 +163,7 @@ BREAKS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "action with event": (lambda d: action(d).update(event="issues"), "an action has no event"),
     "trigger with method": (lambda d: d["operations"][1].update(method="GET"), "a trigger has no method"),
     "trigger input in body": (lambda d: d["operations"][1]["inputs"]["repository"].update({"in": "body"}), "filters"),
-    "unknown reads": (lambda d: action(d).update(reads="get_issue"), "create_issue: reads or inverse"),
+    "unknown reads": (lambda d: action(d).update(reads="get_issue"), "create_issue: reads, inverse or lookup"),
     "alias of another": (
         lambda d: d["operations"].append({**d["operations"][1], "key": "new_issue", "aliases": ["issue_opened"]}),
         "issue_opened belongs to",

@@ -1,26 +1,31 @@
 """The shipped manifests state what the vendors' published API descriptions state.
 
-Needs a directory of the (gzipped) descriptions, named by `WF_SPECS_DIR`; without it these tests are skipped.
+Needs a directory of the (gzipped) descriptions (`vendor_specs`); without it these tests are skipped.
 """
 
 from __future__ import annotations
 
 import gzip
-import os
 import re
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connectors_app.contracts import OperationRole
 from connectors_app.manifest import ConnectorManifest, OperationManifest, load_manifests
-from tests.connectors_app.vendor_specs import Schema, VendorApi, VendorOperation, graphql_fields, load
+from tests.connectors_app.vendor_specs import (
+    SPECS_DIR,
+    Schema,
+    VendorApi,
+    VendorOperation,
+    graphql_fields,
+    load,
+    needs_specs,
+)
 
-SPECS_DIR = os.environ.get("WF_SPECS_DIR", "")
-pytestmark = pytest.mark.skipif(not SPECS_DIR, reason="WF_SPECS_DIR names no directory of vendors' API descriptions")
+pytestmark = needs_specs
 
 _AZURE = ("git--git", "wit--workItemTracking", "build--build", "pipelines--pipelines")
 FILES: dict[str, tuple[str, ...]] = {
@@ -92,7 +97,7 @@ def api(connector: str) -> VendorApi:
     documents = []
     for name in FILES[connector]:
         file, _, member = name.partition("#")
-        documents.append(load(Path(SPECS_DIR) / file, member))
+        documents.append(load(SPECS_DIR / file, member))
     return VendorApi(documents, PREFIXES.get(connector))
 
 
@@ -192,7 +197,7 @@ def operations_of(connector: str, role: OperationRole) -> list[Any]:
 
 @pytest.mark.parametrize("operation", operations_of("github", OperationRole.TRIGGER))
 def test_github_events_are_described(operation: OperationManifest) -> None:
-    document = load(Path(SPECS_DIR) / "github-webhooks-openapi.json.gz")
+    document = load(SPECS_DIR / "github-webhooks-openapi.json.gz")
     name = "-".join(filter(None, (operation.event, operation.event_action))).replace("_", "-")
     assert name in document["webhooks"]
     content = document["webhooks"][name]["post"]["requestBody"]["content"]
@@ -213,14 +218,14 @@ def test_github_events_are_described(operation: OperationManifest) -> None:
     ("connector", "file"), [("bitbucket", "bitbucket-cloud.yaml.gz"), ("pagerduty", "pagerduty-rest.json.gz")]
 )
 def test_event_names_occur_in_the_description(connector: str, file: str) -> None:
-    text = gzip.decompress((Path(SPECS_DIR) / file).read_bytes()).decode()
+    text = gzip.decompress((SPECS_DIR / file).read_bytes()).decode()
     for parameter in operations_of(connector, OperationRole.TRIGGER):
         assert parameter.values[0].event in text
 
 
 @pytest.mark.parametrize("operation", operations_of("linear", OperationRole.ACTION))
 def test_linear_fields_are_in_its_schema(operation: OperationManifest) -> None:
-    fields = graphql_fields(Path(SPECS_DIR) / "linear-schema.graphql.gz")
+    fields = graphql_fields(SPECS_DIR / "linear-schema.graphql.gz")
     assert operation.graphql in fields
     arguments = fields[operation.graphql]
     targets = first_segments(given(operation, "body"))

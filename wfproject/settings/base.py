@@ -22,7 +22,7 @@ ALLOWED_HOSTS = envlist("WF_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = envlist("WF_CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "wfproject.common.admin_config.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -222,12 +222,22 @@ OPENAI_MAX_RETRIES = envint("WF_OPENAI_MAX_RETRIES", 3, minimum=0)
 OPENAI_PROMPT_USD_PER_MILLION = envfloat("WF_OPENAI_PROMPT_USD_PER_MILLION", 2.5, minimum=0.0)
 OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLION", 10.0, minimum=0.0)
 
+# --- vendors' accounts ------------------------------------------------------------------------------------------------
+
+CREDENTIAL_KEYS = envlist("WF_CREDENTIAL_KEYS", [])  # the first encrypts, all decrypt
+PREFLIGHT_TIMEOUT_SECONDS = envfloat("WF_PREFLIGHT_TIMEOUT_SECONDS", 20.0, minimum=0.5)
+PREFLIGHT_CONCURRENCY = envint("WF_PREFLIGHT_CONCURRENCY", 8, minimum=1)
+
 # --- vectors ----------------------------------------------------------------------------------------------------------
 
 EMBEDDER = envchoice("WF_EMBEDDER", ["onnx", "sentence-transformers"], "onnx")
 EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["int8", "fp32"], "int8")
 EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")
 VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector"], "pgvector")
+
+# --- calls of vendors -------------------------------------------------------------------------------------------------
+
+HTTP_ALLOWED_HOSTS = envlist("WF_HTTP_ALLOWED_HOSTS", [])
 
 # --- pages, files, language -------------------------------------------------------------------------------------------
 
