@@ -16,7 +16,9 @@ _OPENING = words("also please then just additionally kindly pls plz")
 _LEADING = words("to and or not must should will would can could may might shall do does did n't don't")
 """What stands before a verb that belongs to the subordinate clause still."""
 _SPEAKING = words("i we you let let's lets")
-_COMPLETED = words("is are was were been gets get got has have exists exist done finished ready complete completed through out over")
+_COMPLETED = words(
+    "is are was were been gets get got has have exists exist done finished ready complete completed through out over"
+)
 _OBJECTS = connectives.ARTICLES | connectives.PRONOUNS
 
 

@@ -15,10 +15,14 @@ from sessions_app.definition.vocabulary import BranchName
 __all__ = ["branch_word", "known_condition", "path_meant"]
 
 _NEGATIONS = words("not no n't isn't aren't doesn't don't unless without never neither nor non do-not cannot fails")
-_YES = words("approve approves approved agree agrees agreed accept accepts accepted confirm confirms confirmed yes ok okay"
-             " sign signs signed go-ahead")
-_NO = words("reject rejects rejected decline declines declined refuse refuses refused deny denies denied disapprove"
-            " disapproves disapproved disagree disagrees object objects no veto vetoes rejection refusal")
+_YES = words(
+    "approve approves approved agree agrees agreed accept accepts accepted confirm confirms confirmed yes ok okay"
+    " sign signs signed go-ahead"
+)
+_NO = words(
+    "reject rejects rejected decline declines declined refuse refuses refused deny denies denied disapprove"
+    " disapproves disapproved disagree disagrees object objects no veto vetoes rejection refusal"
+)
 _COMPARING = words(
     "above over more greater exceeds exceed exceeding higher larger bigger least below under less fewer lower smaller"
     " most than at contains contain containing includes include including starts start begins begin ends end equals"
@@ -87,7 +91,9 @@ def _words_of(step: Step) -> tuple[set[str], set[str], bool]:
         for word in re.findall(r"[a-z0-9]+", " ".join(literal).lower())
     }
     told = {stem(word) for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _EMPTY}
-    names = {stem(word) for word in re.findall(r"[a-z0-9]+", re.sub(r"'[^']*'|`[^`]*`|node_\d+", " ", expression.lower()))}
+    names = {
+        stem(word) for word in re.findall(r"[a-z0-9]+", re.sub(r"'[^']*'|`[^`]*`|node_\d+", " ", expression.lower()))
+    }
     negative = "!=" in expression or expression.lstrip().startswith("!") or bool(values & {"fals", "false"})
     own = told | names
     if not values:

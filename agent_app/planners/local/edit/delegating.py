@@ -35,7 +35,9 @@ _NO_PERSON = words(
     " later whether either ever never for or whenever however trello twitter jira center printer computer router"
     " container cluster render reminder banner calendar vendor error color author instant constant variant grant want"
 )
-_DECIDING = words("approve approves approved agree agrees agreed confirm confirms confirmed okay okays sign signs signed")
+_DECIDING = words(
+    "approve approves approved agree agrees agreed confirm confirms confirmed okay okays sign signs signed"
+)
 _KINDS = {EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.URL}
 _LONGEST_NAME = 6
 _OPENERS = words("if when once unless provided only")
@@ -103,7 +105,9 @@ def _given(editor: Editor, first: int, last: int) -> bool:
     if norms[0] in _TO_DO and "to" in norms[2 : _LONGEST_NAME + 2]:
         return is_person(editor, start, first + norms.index("to", 2))
     if norms[0] == "wait":
-        end = next((i for i in range(start, last) if editor.reading.tokens[i].norm in _DECIDING | {"has", "have"}), None)
+        end = next(
+            (i for i in range(start, last) if editor.reading.tokens[i].norm in _DECIDING | {"has", "have"}), None
+        )
         return end is not None and is_person(editor, start, end)
     if norms[0] == "ask" and "for" in norms[2 : _LONGEST_NAME + 1]:
         place = first + norms.index("for", 2)

@@ -105,7 +105,9 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         restricted = find_restriction(editor, item)
         if restricted is None:
             return None
-        targets = _targets(editor, restricted.subject, following) if restricted.subject[0] < restricted.subject[1] else []
+        targets = (
+            _targets(editor, restricted.subject, following) if restricted.subject[0] < restricted.subject[1] else []
+        )
         return _Guard(restricted.clause, restricted.negated, targets)
     clause, opener, start = found
     subject = (item.first, start)
@@ -125,7 +127,9 @@ def _does_nothing(editor: Editor, span: tuple[int, int]) -> bool:
     return bool(norms) and (norms[0] in _NOT_DOING | {"stop", "end", "quit"} or norms[:2] == ["do", "nothing"])
 
 
-_AGREEING = words("approve approves approved agree agrees agreed confirms confirmed okays signs accepts consents allows")
+_AGREEING = words(
+    "approve approves approved agree agrees agreed confirms confirmed okays signs accepts consents allows"
+)
 
 
 def _asks_a_person(editor: Editor, guard: _Guard) -> bool:
@@ -154,9 +158,7 @@ def _sign_off(editor: Editor, item: Instruction, guard: _Guard) -> bool:
 
 
 def _known_path(editor: Editor, guard: _Guard) -> tuple[str, BranchName] | None:
-    return path_meant(
-        editor.view, editor.reading, guard.clause.first, guard.clause.last, negated=guard.negated
-    )
+    return path_meant(editor.view, editor.reading, guard.clause.first, guard.clause.last, negated=guard.negated)
 
 
 def _put_on_path(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:
@@ -285,9 +287,7 @@ def _rest(editor: Editor) -> list[Step]:
     return outer[brings + 1 :] if brings is not None else outer
 
 
-def _sources(
-    editor: Editor, item: Instruction, targets: Sequence[Step], existing: Step | None
-) -> list[Source]:
+def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existing: Step | None) -> list[Source]:
     if existing is not None:
         return editor.view.sources_for(existing.id)
     if targets:

@@ -62,9 +62,7 @@ def loop_meant(
     )
 
 
-def _by_word(
-    view: WorkflowView, reading: Reading, first: int, last: int
-) -> tuple[Step, tuple[int, int], bool] | None:
+def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:
     """ "Inside the loop", "in every iteration", "after the project loop has finished", "outside of the loop"."""
     for index in range(first, last):
         if reading.tokens[index].norm not in _LOOPS:
@@ -123,9 +121,7 @@ def _behind_all(
     return None
 
 
-def _for_each(
-    view: WorkflowView, reading: Reading, first: int, last: int
-) -> tuple[Step, tuple[int, int], bool] | None:
+def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:
     """ "For each issue", "for every one of them", "on each", "per issue"."""
     for index in range(first, last - 1):
         norm, following = reading.tokens[index].norm, reading.tokens[index + 1].norm
@@ -136,7 +132,8 @@ def _for_each(
         start = index + (1 if norm == "per" else 2)
         noun = next((noun for noun in reading.nouns if noun.first <= start < noun.last or noun.first == start), None)
         noun = noun or next(
-            (noun for noun in reading.nouns_in(start, min(last, start + _WINDOW)) if _adjoining(reading, start, noun)), None
+            (noun for noun in reading.nouns_in(start, min(last, start + _WINDOW)) if _adjoining(reading, start, noun)),
+            None,
         )
         pronoun = start >= last or reading.tokens[start].norm in _MEMBERS | {"of", ",", "also"}
         if noun is not None and not pronoun:

@@ -62,7 +62,9 @@ _START = phrases(
     " before all steps, before all the other steps, before doing anything, before we do anything, at first,"
     " ahead of everything, ahead of everything else, before the whole thing, first thing"
 )
-_STARTING = phrases("start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by")
+_STARTING = phrases(
+    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
+)
 _BEFORE = phrases(
     "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"
     " straight before, preceding"

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
+from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
+from agent_app.planners.local.edit.iterating import repeat_for_each
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
@@ -35,9 +38,10 @@ _UNDO = phrases(
     "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
     " change, undo it, roll back, undo this"
 )
-_HANDLERS: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    rename_workflow, delegate, change_start, reorder, remove_steps, replace_steps, change_values,
+_PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
+    rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
+"""Readings that need the words of place too."""
 _LEFTOVER = words(
     "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"
     " do hmm one thing more"
@@ -177,17 +181,50 @@ def _announces(editor: Editor, items: Sequence[Instruction], number: int) -> boo
 
 
 def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> bool:
+    for handler in _PLACED:
+        if _took(editor, handler, item):
+            return True
+    core = _core(editor, item)
+    plain = (remove_steps, lambda edited, order: guard_steps(edited, order, following), replace_steps, change_values)
+    return any(_took(editor, handler, core) for handler in plain)
+
+
+def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: Instruction) -> bool:
+    """Whether a handler took an instruction: it says so, or it has changed, asked or noted something."""
     count = len(editor.patches), len(editor.questions), len(editor.notes)
-    for handler in (*_HANDLERS[:4], _guard(following), *_HANDLERS[4:]):
-        if handler(editor, item):
-            return True
-        if (len(editor.patches), len(editor.questions), len(editor.notes)) != count:
-            return True
-    return False
+    return handler(editor, item) or (len(editor.patches), len(editor.questions), len(editor.notes)) != count
 
 
-def _guard(following: Sequence[Instruction]) -> Callable[[Editor, Instruction], bool]:
-    return lambda editor, item: guard_steps(editor, item, following)
+def _core(editor: Editor, item: Instruction) -> Instruction:
+    """An instruction without the words in front that say where it applies: "in the loop, skip the upload"."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    first = item.first
+    for start, end in sorted(place.spans):
+        if start <= first < end and not place.unknown:
+            first = end
+            while first < item.last and editor.reading.tokens[first].norm in _LINKING:
+                first += 1
+    if first == item.first or first >= item.last:
+        return item
+    editor.view.scope = frozenset(_around(editor, place))
+    return replace(item, first=first)
+
+
+_LINKING = words(", : - then please also just")
+
+
+def _around(editor: Editor, place: Place) -> set[str]:
+    """The steps of the loop or path that a place is in."""
+    graph = editor.view.graph
+    anchor = place.parent or place.after or place.before
+    if anchor is None or anchor not in editor.view.steps:
+        return set()
+    loop = place.parent or graph.parent(anchor)
+    if loop is not None:
+        return set(graph.contents(loop))
+    if place.branch is not None:
+        return graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == place.branch)
+    return {anchor}
 
 
 def _add(editor: Editor, item: Instruction, place: Place) -> bool:

@@ -66,6 +66,7 @@ _FILLER = words(
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
 _STRONG = 0.6
+_IN_SCOPE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,9 @@ class _Referrer:
         self.said = set(self.norms)
         self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
         self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
-        self.words = [norm for norm in self.norms if norm not in _FILLER]
+        quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
+        said = [*self.norms, *(word for text in quoted for word in text.split())]
+        self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
         self.verbs = self._verb_classes()
         self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
 
@@ -151,7 +154,11 @@ class _Referrer:
         if (numbered := self._by_number()) is not None:
             return [Found(numbered, 3.0)]
         steps = (*self.view.triggers, *self.view.body)
-        scored = [Found(step, score) for step in steps if (score := self._score(step)) >= _STRONG]
+        scored = [
+            Found(step, score + _IN_SCOPE * (step.id in self.view.scope))
+            for step in steps
+            if (score := self._score(step)) >= _STRONG
+        ]
         ranked = sorted(scored, key=lambda item: -item.score)
         if (place := self._ordinal()) is not None:
             return self._at_place(ranked, place)
@@ -268,9 +275,24 @@ class _Referrer:
         """Words shared with the step's own title: all there is for operations without known nouns."""
         said = content_terms(self.words)
         own = {stem(word) for word in step.node.title.lower().replace("-", " ").split()}
-        if not said or not own & said:
-            return 0.0
-        return len(own & said) / len(said)
+        if step.features is not None:
+            own |= {stem(word) for word in step.features.spec.key.split("_")}
+        shared = {word for word in said if word in own or any(same_root(word, other) for other in own)}
+        return len(shared) / len(said) if said else 0.0
+
+
+def same_root(one: str, other: str) -> bool:
+    """Whether two words are built from one root ("finalisation" and "finalize"), by the length they share."""
+    one, other = one.replace("z", "s"), other.replace("z", "s")
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= _ROOT and shared >= min(len(one), len(other)) - 2
+
+
+_ROOT = 5
 
 
 def _flat(value: object) -> list[object]:

@@ -31,9 +31,14 @@ _PATTERNS = (
     Pattern("take|leave|cut|throw|rip|kick|strip", "TARGET", "out|away|off"),
     Pattern("get|be", "rid", "of", "TARGET"),
     Pattern("nobody|no_one", "needs|wants|reads|uses|looks_at|cares_about|likes", "TARGET"),
-    Pattern("TARGET", "should_not|must_not|shall_not|need_not|do_not_need_to|does_not_need_to|does_not_have_to"
-            "|should_no_longer|must_no_longer|shall_no_longer|shouldn't|no_longer_needs_to|do_not_have_to"
-            "|are_no_longer_to|is_no_longer_to|are_not_to|is_not_to", "be|get", "DEED"),
+    Pattern(
+        "TARGET",
+        "should_not|must_not|shall_not|need_not|do_not_need_to|does_not_need_to|does_not_have_to"
+        "|should_no_longer|must_no_longer|shall_no_longer|shouldn't|no_longer_needs_to|do_not_have_to"
+        "|are_no_longer_to|is_no_longer_to|are_not_to|is_not_to",
+        "be|get",
+        "DEED",
+    ),
     Pattern("TARGET", "is|are", "not|no_longer", "used|useful|wanted", "$"),
     Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
     Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
