@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from connectors_app.catalog import CatalogSnapshot
-from connectors_app.contracts import CORE_CATALOG
+from connectors_app.contracts import CORE_CATALOG, Category
 from connectors_app.models import Connector, Operation, RegistryState
 
 __all__ = ["catalog_names", "catalog_snapshot", "connector_list", "operation_list", "registry_version"]
@@ -24,7 +24,10 @@ def registry_version() -> str:
 
 
 def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnapshot:
-    """The operations of these catalogues as an immutable snapshot, read again only when the version changed."""
+    """The operations of these catalogues as an immutable snapshot, read again only when the version changed.
+
+    The built-in ways to start by hand and by schedule are part of every snapshot.
+    """
     version = registry_version()
     snapshot = _snapshots.get(catalogs)
     if snapshot is None or snapshot.version != version:
@@ -36,7 +39,8 @@ def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnap
 
 
 def _load(version: str, catalogs: tuple[str, ...]) -> CatalogSnapshot:
-    rows = Connector.objects.filter(catalog__in=catalogs, enabled=True)
+    built_in = Q(catalog=CORE_CATALOG, category__in=(Category.MANUAL, Category.SCHEDULE))
+    rows = Connector.objects.filter(Q(catalog__in=catalogs) | built_in, enabled=True)
     connectors = {row.pk: row.to_spec() for row in rows}
     operations = Operation.objects.filter(connector_id__in=connectors).iterator()
     return CatalogSnapshot(

@@ -108,11 +108,15 @@ GoldNode = GoldOperation | GoldTask | GoldLoop | GoldBranch
 
 
 class Case(_Gold):
-    """One prompt with what its answer must be. `context` prompts are played first, in the same session."""
+    """One prompt with what its answer must be. `context` prompts are played first, in the same session.
+
+    `catalog` names the catalogue to plan over where it is not the usual one.
+    """
 
     id: str
     prompt: str
     intent: str
+    catalog: str | None = None
     context: tuple[str, ...] = ()
     workflow: dict[str, Any] | None = None
     trigger: GoldTrigger | None = None

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-import jmespath
-from jmespath.exceptions import JMESPathError
+from sessions_app.definition.expressions import ExpressionError, compile_expression
 
 __all__ = ["Comparison", "canonical_operator", "negated", "read_comparisons", "said_comparison", "same_value"]
 
@@ -110,10 +109,9 @@ def _equal(wanted: str, value: str) -> bool:
 def read_comparisons(expression: str) -> tuple[Comparison, ...]:
     """The tests in a JMESPath expression, in their order; none where it can't be parsed."""
     try:
-        parsed = jmespath.compile(expression).parsed
-    except JMESPathError:
+        return tuple(_walk(compile_expression(expression).ast))
+    except ExpressionError:
         return ()
-    return tuple(_walk(parsed))
 
 
 def _walk(node: Any) -> Iterator[Comparison]:

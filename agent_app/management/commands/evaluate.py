@@ -18,7 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cases", type=Path, required=True, help="JSON lines, see docs/evaluation.md")
         parser.add_argument("--planner", choices=sorted(PLANNERS), default=settings.PLANNER)
-        parser.add_argument("--catalog", help="plan over this catalogue alone; default: WF_PLANNER_CATALOGS")
+        parser.add_argument("--catalog", help="plan over this catalogue alone; default: the one a case names, else WF_PLANNER_CATALOGS")
         parser.add_argument("--out", type=Path, help='write {"id", "response"} lines here')
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
         parser.add_argument("--failures", action="store_true", help="also list the cases that went wrong, and how")
@@ -60,18 +60,23 @@ class Command(BaseCommand):
             raise CommandError(f"There is no case {options['explain']} in {options['cases'].name}.")
 
         async def explained() -> list[str]:
-            return list(await (await self._player(options)).explain(case))
+            return list(await (await self._player(case, options)).explain(case))
 
         self.stdout.write("\n".join(asyncio.run(explained())))
 
     async def _play(self, cases: list[Any], options: dict[str, Any]) -> list[Any]:
         from tqdm import tqdm
 
-        player = await self._player(options)
-        await player.play_safely(cases[0])  # models and indexes load here, so that the first case isn't timed with them
-        return [await player.play_safely(case) for case in tqdm(cases, desc="cases", unit="case")]
+        players: dict[str | None, Any] = {}
+        results = []
+        for case in tqdm(cases, desc="cases", unit="case"):
+            if case.catalog not in players:
+                players[case.catalog] = await self._player(case, options)
+                await players[case.catalog].play_safely(case)  # models and indexes load here, untimed
+            results.append(await players[case.catalog].play_safely(case))
+        return results
 
-    async def _player(self, options: dict[str, Any]) -> Any:
+    async def _player(self, case: Any, options: dict[str, Any]) -> Any:
         from asgiref.sync import sync_to_async
 
         from agent_app.evaluation.play import Player
@@ -79,9 +84,10 @@ class Command(BaseCommand):
         from connectors_app.selectors import catalog_snapshot
         from vectors_app.services import get_retriever
 
-        catalogs = (options["catalog"],) if options["catalog"] else tuple(settings.PLANNER_CATALOGS)
+        named = options["catalog"] or case.catalog
+        catalogs = (named,) if named else tuple(settings.PLANNER_CATALOGS)
         catalog = await sync_to_async(catalog_snapshot)(catalogs)
-        if not catalog.operations:
+        if not any(operation.connector.catalog in catalogs for operation in catalog.operations):
             raise CommandError(f"There are no operations in catalogue {', '.join(catalogs)}.")
         return Player(
             graph=compiled_graph(),

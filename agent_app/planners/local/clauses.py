@@ -10,7 +10,8 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.people import asks_person
 from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
 from agent_app.planners.local.segments import Segment, Segmenter, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -58,7 +59,7 @@ _ORDERING = frozenset(
 _ORDERING |= {"only after", "only once", "just after", "straight after", "soon as"}
 _APPROVAL_WORDS = words(
     "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
-    " approves approved confirm confirms confirmation agree agrees accept accepts reject rejects decline declines"
+    " approves approved confirm confirms confirmation decision agree agrees accept accepts reject rejects decline declines"
     " deny denies rejected declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight"
 )
 _ASK_VERBS = words(
@@ -138,6 +139,10 @@ class _Classifier:
             return replace(make, kind=ClauseKind.DELAY)
         if self._is_approval(make, norms):
             return replace(make, kind=ClauseKind.APPROVAL)
+        if self._answers_approval(make, norms):
+            return replace(make, kind=ClauseKind.CONDITION)
+        if self._is_task(make):
+            return replace(make, kind=ClauseKind.APPROVAL)
         if self._is_skip(make, norms):
             return replace(make, kind=ClauseKind.NEGATED)
         return None
@@ -175,6 +180,7 @@ class _Classifier:
                 "approval",
                 "permission",
                 "sign this off",
+                "decision",
             )
         )
         if make.introducer and make.introducer not in {"until", "after", "once", "till", "only after", "only once"}:
@@ -192,7 +198,32 @@ class _Classifier:
         )
         if asked and (asker or verb is None or len(norms) < 5):
             return not self._names_operation(make)
-        return asker and self._asks_person_to_decide(make, norms)
+        return asker and self._asks_person_to_decide(make, norms) and not self._approved_thing(make, norms)
+
+    def _answers_approval(self, make: Clause, norms: list[str]) -> bool:
+        """ "When she declines", "on approval", "refused -> ...": how a person decided."""
+        if not self._has(ClauseKind.APPROVAL) or len(norms) > _LONGEST_ANSWER:
+            return False
+        if is_approval_answer(self.reading, make) is None or self.reading.mentions_in(make.first, make.last):
+            return False
+        if make.introducer:
+            return make.introducer not in connectives.LOOP_INTRODUCERS and make.introducer != "that"
+        return len(norms) <= 2 and (make.verb is None or make.verb.form is not VerbForm.BASE)
+
+    def _is_task(self, make: Clause) -> bool:
+        """Whether a person is to do something ("have QA test the build")."""
+        if make.introducer and make.introducer not in {"after", "once", "until", "that"}:
+            return False
+        asked = asks_person(self.reading, make, continuing=bool(self.found))
+        return asked and not self._requests_review(make)
+
+    def _requests_review(self, make: Clause) -> bool:
+        """ "Ask somebody to review the pull request" is what a product can ask."""
+        nouns = {noun.canon for noun in self.reading.nouns}
+        asked = bool(set(self.reading.norms(make.first, make.last)) & {"review"}) and bool(
+            set(self.reading.norms(make.first, make.last)) & {"ask", "request"}
+        )
+        return asked and bool(nouns & {"pull_request", "merge_request"})
 
     def _approving_person(self, make: Clause) -> bool:
         """ "After Dana approves": a person decides; "after the merge request is approved" is an event or an order."""
@@ -202,6 +233,12 @@ class _Classifier:
     def _names_operation(self, make: Clause) -> bool:
         verb = make.verb
         return verb is not None and "approve" in verb.classes and verb.first <= make.first + 1
+
+    def _approved_thing(self, make: Clause, norms: list[str]) -> bool:
+        """ "Merge request 12 should be approved and merged": what a product does."""
+        subject = next(iter(self.reading.nouns_in(make.first, make.last)), None)
+        things = {"merge_request", "pull_request", "change_request", "review"}
+        return subject is not None and subject.canon in things and "be" in norms and "by" not in norms
 
     def _asks_person_to_decide(self, make: Clause, norms: list[str]) -> bool:
         decide = next((i for i, norm in enumerate(norms) if norm in _APPROVAL_WORDS), None)
@@ -322,10 +359,17 @@ class _Classifier:
         if make.introducer in {"if", "in case", "once", "after", "upon", "right after"} and self._has(
             ClauseKind.ACTION
         ):
-            return bool(said) and not self._definite(make) and not self._is_state(make)
+            return (bool(said) or self._recurs(make)) and not self._definite(make) and not self._is_state(make)
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _recurs(self, make: Clause) -> bool:
+        """ "After each release", "upon any push": a noun that is a happening in itself."""
+        if self.reading.tokens[make.first].norm not in {"each", "every", "any", "a", "an"}:
+            return False
+        nouns = self.reading.nouns_in(make.first, make.last)
+        return any(self.vocabulary.events.at([noun.text], 0) is not None for noun in nouns if " " not in noun.text)
 
     def _restates_event(self, make: Clause) -> bool:
         """ "Linear comments -> when a new one is added": the first clause was only the topic."""
@@ -592,6 +636,8 @@ class _Classifier:
                 verb is None and bool(set(norms) & _PURE_FLOW) and not self.reading.mentions_in(make.first, make.last)
             )
         nouns = [noun for noun in self.reading.nouns_in(verb.last, make.last) if noun.first not in self.masked]
+        if any(e.kind in _NAMING for e in self.reading.entities_in(make.first, make.last)) and verb.lemma == "start":
+            return False
         if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             rest = norms[verb.last - make.first :]
             return bool(set(rest[:4]) & _PURE_FLOW) and "github" not in {
@@ -699,6 +745,8 @@ class _Classifier:
         return arrives and subject and index + 1 < len(self.segments)
 
 
+_LONGEST_ANSWER = 7
+_NAMING = frozenset({EntityKind.REPOSITORY, EntityKind.QUOTED, EntityKind.PROJECT, EntityKind.BRANCH})
 _ARRIVALS = words("alert incident email message vulnerability secret webhook push mention reaction comment error event")
 _FINISHED = words("finished done completed complete ready over all is are everything it that's that this 's they")
 _NEGATIVE_INTROS = frozenset({"unless", "except when", "except if", "but not if", "but not when", "not if"})

@@ -17,7 +17,7 @@ from agent_app.planners.local.model import (
     Reading,
     Statement,
 )
-from agent_app.planners.local.newplan import hits_by_number, understand
+from agent_app.planners.local.newplan import hits_by_number, understand, understand_plainly
 from agent_app.planners.local.slots import iter_slots, plan_slots
 from connectors_app.contracts import JsonObject
 
@@ -35,7 +35,8 @@ def explain_prompt(
     `hits`, `intent`, `plan` and `document` are those of the answer that is explained.
     """
     index = catalog_index(context.catalog)
-    request, schedule = understand(context.prompt, context.timezone, index)
+    reader = understand if context.workflow is not None else understand_plainly
+    request, schedule = reader(context.prompt, context.timezone, index)
     result = classify_intent(context, hits, index)
     lines = [f"prompt: {context.prompt!r}", f"intent: {intent} ({result.reason}, {result.confidence:.2f})", "marks:"]
     lines += _marks(request.reading)
@@ -94,7 +95,7 @@ def _tree(reading: Reading, body: tuple[Statement, ...], depth: int) -> Iterator
 
 
 def _candidates(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Iterator[str]:
-    request, _ = understand(context.prompt, context.timezone, index)
+    request, _ = understand_plainly(context.prompt, context.timezone, index)
     plan = plan_slots(request, index.vocabulary)
     plan = plan_slots(request, index.vocabulary, hits_by_number(plan, index, hits))
     decision = decode(index, plan)

@@ -9,6 +9,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Mention, Noun, Reading, Token, TokenKind, Verb, VerbForm
+from agent_app.planners.local.schedule.words import DAY_NAMES
 from agent_app.planners.local.spelling import repair_tokens
 from agent_app.planners.local.text import stem, tokenize
 from agent_app.planners.local.vocabulary import VerbEntry, Vocabulary
@@ -49,6 +50,8 @@ _AROUND = {
     "bring": ("in the loop",), "have": ("know",),
 }  # fmt: skip
 _WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
+_STATING = connectives.BE | words("priority status severity state urgency level prio sev")
+_DOERS = words("he she they it everyone somebody")
 _STATIVE = words("use handle process need want like have be")
 
 
@@ -97,6 +100,8 @@ _COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
 def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a name that is also an ordinary word stands for the product here."""
     token = tokens[first]
+    if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
+        return False
     if token.glued or (last < len(tokens) and tokens[last].glued):
         glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES
         if not glue_is_product or (token.glued and first and tokens[first - 1].kind is TokenKind.WORD):
@@ -261,7 +266,8 @@ class _Marker:
         if (
             token.norm in _TIME_WORDS
             or token.norm in {"these", "those"}
-            or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & connectives.BE)
+            or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
+            or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
             return True
         return (
@@ -270,6 +276,7 @@ class _Marker:
             or index in self.taken
             or self._noun_ends(index)
             or self._is_participle(index)
+            or self._does(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
             or (
                 index > 1
@@ -277,6 +284,13 @@ class _Marker:
                 and token.norm not in connectives.FUNCTION_WORDS
             )
         )
+
+    def _does(self, index: int) -> bool:
+        """Whether a word is what somebody does ("she declines", "they approve", "it fails")."""
+        if index == 0 or self.norms[index - 1] not in _DOERS:
+            return False
+        hit = self.vocabulary.verbs.at(self.norms, index)
+        return hit is not None and hit[0] == 1
 
     def _noun_ends(self, index: int) -> bool:
         return any(

@@ -242,7 +242,11 @@ class _Planner:
         gathers = statement.verbs[:1] in (("list",), ("search",)) or any(noun.plural for noun in statement.nouns)
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
-        return Slot(number, action_evidence(self.reading, statement, hits), listing)
+        evidence = action_evidence(self.reading, statement, hits)
+        return Slot(number, replace(evidence, plural=True) if listing and not self._latest(statement) else evidence, listing)
+
+    def _latest(self, statement: ActionStatement) -> bool:
+        return statement.head == "on_call"
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []

@@ -331,8 +331,9 @@ class _Builder:
             scope = self.scopes[place]
             if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
                 del self.scopes[place:]
+                other = 1 - scope.branch if scope.draft.kind == "approval" else 1
                 self.scopes.append(
-                    _Scope(scope.draft, 1, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
+                    _Scope(scope.draft, other, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
                 )
                 return
             if scope.draft.kind == "condition" and scope.branch == 1:
