@@ -10,6 +10,7 @@ from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
@@ -39,7 +40,7 @@ from agent_app.planners.local.slots import (
 )
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.wiring import wire_action
-from sessions_app.definition import AddNode, NewNode, node_reference
+from sessions_app.definition import NewNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 from vectors_app.contracts import RetrievalQuery
 
@@ -165,20 +166,11 @@ class _Adder:
 
     def _put(self, node: NewNode, place: Place) -> Place:
         """Add a node; returns the place right behind it."""
-        patch = AddNode(
-            node=node,
-            after=place.after,
-            before=place.before,
-            branch=place.branch,
-            parallel=place.parallel,
-            parent=place.parent,
-        )
-        made = self.editor.apply(patch)
-        if not made:
+        made = put(self.editor, node, place)
+        if made is None:
             return place
-        self.made += made
-        self.editor.focus = made[-1]
-        return Place(after=made[-1])
+        self.made.append(made)
+        return Place(after=made)
 
     def _span(self, clause: Clause) -> dict[str, Any]:
         first, last = clause.span(self.reading)

@@ -144,31 +144,50 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     start = joint + 1
     while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
         start += 1
+    if _replaces_too(reading, first, joint, start) or _explains(reading, first, joint, start):
+        return True
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
     norms = reading.norms(first, joint)
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
-    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in (
-        ["if"],
-        ["when"],
-        ["once"],
-        ["after"],
-        ["before"],
-        ["for"],
-        ["unless"],
-        ["in"],
-        ["instead"],
-        ["whenever"],
-    ):
+    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in _SUBORDINATE:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False
-    if reading.tokens[joint].norm == "," and reading.tokens[start].norm in {"not", "no"}:
+    if reading.tokens[joint].norm == "," and reading.tokens[start].norm == "not":
         return False
     return bool([norm for norm in norms if norm not in _SKIPPED and norm not in _LEADING])
 
 
+_IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"))
+_SUBJECTS = words("i we they he she nobody everyone it that's there it's")
+
+
+def _has_instead(norms: Sequence[str]) -> bool:
+    return any(tuple(norms[i : i + len(words_)]) == words_ for words_ in _IN_STEAD for i in range(len(norms)))
+
+
+def _replaces_too(reading: Reading, first: int, joint: int, start: int) -> bool:
+    """ "Use Excel in place of Sheets, and Teams in place of Slack": the verb is said once for two changes."""
+    end = next(
+        (i for i in range(start, len(reading.tokens)) if reading.tokens[i].norm in _JOINTS | _ENDS), len(reading.tokens)
+    )
+    return _has_instead(reading.norms(first, joint)) and _has_instead(reading.norms(start + 1, end))
+
+
+def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
+    """ "Drop the check, I want it for all leads": a sentence of its own that says why."""
+    if reading.tokens[joint].norm != "," or start + 1 >= len(reading.tokens) or start != joint + 1:
+        return False
+    if reading.tokens[start].norm not in _SUBJECTS or reading.norms(first, first + 1)[:1] in _SUBORDINATE:
+        return False
+    return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
+
+
+_SUBORDINATE = (
+    ["if"], ["when"], ["once"], ["after"], ["before"], ["for"], ["unless"], ["in"], ["instead"], ["whenever"], ["as"],
+)  # fmt: skip
 _PLACE_WORDS = words("in inside within outside into at before after behind on with for once between to from")
 
 

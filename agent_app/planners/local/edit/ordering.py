@@ -5,8 +5,9 @@ from __future__ import annotations
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.refer import refer_all, refer_one
+from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import MoveNode
 
 __all__ = ["reorder", "reorder_pair"]
@@ -103,6 +104,10 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
+            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING:
+                continue
+            if does_else(editor.reading, *gaps["A"], one) or does_else(editor.reading, *gaps["B"], other):
+                continue
             order = editor.view.order
             earlier, behind = (other, one) if later else (one, other)
             if order.index(earlier.id) < order.index(behind.id):
@@ -110,6 +115,9 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
             editor.apply(MoveNode(node_id=earlier.id, before=behind.id))
             return True
     return False
+
+
+_DELEGATING = words("ask have let get wait require request")
 
 
 def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import find_place
-from agent_app.planners.local.edit.refer import refer, refer_all
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
@@ -19,16 +19,29 @@ _VERBS = (
     "|throw_out"
     "|bin|axe|chuck|nuke|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash"
     "|eliminate|cancel"
-    "|do_not_want|live_without|do_without"
-    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no|without|not_need"
-    "|do_not_need|stop|do_not|never|do-not"
+    "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
+    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
+    "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out"
 )
 _PATTERNS = (
-    Pattern("i|we", "do_not|don't|no_longer", "want|need", "TARGET"),
+    Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
+    Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),
     Pattern(_VERBS, "TARGET"),
-    Pattern("take|leave|cut|throw", "TARGET", "out|away|off"),
-    Pattern("TARGET", "is|are", "not|no_longer", "needed|necessary|required|wanted", "$"),
+    Pattern("take|leave|cut|throw|rip|kick|strip", "TARGET", "out|away|off"),
+    Pattern("get|be", "rid", "of", "TARGET"),
+    Pattern("nobody|no_one", "needs|wants|reads|uses|looks_at|cares_about|likes", "TARGET"),
+    Pattern(
+        "TARGET",
+        "should_not|must_not|shall_not|need_not|do_not_need_to|does_not_need_to|does_not_have_to"
+        "|should_no_longer|must_no_longer|shall_no_longer|shouldn't|no_longer_needs_to|do_not_have_to"
+        "|are_no_longer_to|is_no_longer_to|are_not_to|is_not_to",
+        "be|get",
+        "DEED",
+    ),
+    Pattern("TARGET", "is|are", "not|no_longer", "used|useful|wanted", "$"),
+    Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
+    Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
     Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away", "$"),
     Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless", "$"),
 )
@@ -58,7 +71,9 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
             return _keep_only(editor, *gaps["TARGET"])
     for pattern in _PATTERNS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            first, last = _trim(editor, *gaps["TARGET"])
+            first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+            if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
+                continue
             if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
                 return True
             return first < last and _remove(editor, first, last, norms)
@@ -89,11 +104,14 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         targets = _named(editor, first, last, norms)
     if targets is None:
         return False
+    if not targets and editor.removed and _gone(editor, first, last):
+        return True
     if not targets:
         editor.questions.append(_which(editor, editor.slice(first, last)))
         return True
+    targets = [step for step in targets if step.role != "trigger"] or targets
     for step in targets:
-        if step.role == "trigger" and len(targets) == 1:
+        if step.role == "trigger":
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
         editor.apply(
@@ -168,12 +186,33 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         and not editor.reading.nouns_in(first, last)
     ):
         return list(editor.view.actions) if said[0] != "all" or len(said) < 3 else None
+    if len(several := _each_named(editor, first, last)) > 1:
+        return several
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
     if not ranked:
         return None if _looks_like_operation(editor, first, last, norms) else []
     if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:
         return None
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+def _each_named(editor: Editor, first: int, last: int) -> list[Step]:
+    """The steps of an enumeration each part of which names one."""
+    parts = parts_of(editor.reading.norms(first, last), first)
+    found = [refer(editor.view, editor.reading, *part, editor.focus) for part in parts]
+    if not all(ranked and ranked[0].score >= _SURE for ranked in found):
+        return []
+    return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+_SURE = 0.9
+
+
+def _gone(editor: Editor, first: int, last: int) -> bool:
+    """Whether words name a step that this prompt has taken out before."""
+    before = WorkflowView(editor.original, editor.index)
+    named = refer(before, editor.reading, first, last, None)
+    return bool(named) and named[0].step.id not in editor.view.steps
 
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
