@@ -365,6 +365,8 @@ class _Classifier:
             return False
         if make.introducer not in _EVENT_INTROS or (self._has(ClauseKind.EVENT) and not self._restates_event(make)):
             return False
+        if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
+            return False
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
@@ -376,6 +378,18 @@ class _Classifier:
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _looked_up(self) -> bool:
+        """Whether what was asked for before was to look something up: what follows tests it."""
+        acts = [clause for clause in self.found if clause.kind is ClauseKind.ACTION]
+        return bool(acts) and any(
+            clause.verb is not None and clause.verb.classes[0] in _LOOKUPS for clause in acts[:1]
+        )
+
+    def _indefinite(self, make: Clause) -> bool:
+        """ "A new issue is opened": speaks of something that was not said before."""
+        head = self.reading.norms(make.first, min(make.first + 2, make.last))
+        return bool(set(head[:1]) & {"a", "an", "any", "new", "someone", "somebody"}) or "new" in head
 
     def _recurs(self, make: Clause) -> bool:
         """ "After each release", "upon any push": a noun that is a happening in itself."""
@@ -759,6 +773,8 @@ class _Classifier:
 
 
 _LONGEST_ANSWER = 7
+_LOOKUPS = frozenset({"get", "list", "search"})
+_TESTING = frozenset({"if", "when", "in case", "where", "in case that"})
 _NAMING = frozenset({EntityKind.REPOSITORY, EntityKind.QUOTED, EntityKind.PROJECT, EntityKind.BRANCH})
 _ARRIVALS = words("alert incident email message vulnerability secret webhook push mention reaction comment error event")
 _FINISHED = words("finished done completed complete ready over all is are everything it that's that this 's they")

@@ -135,6 +135,7 @@ _TIMES = words(
 _RELATIVES = words("whose that which with where")
 _AFTER_RELATIVE = words("should must shall and then , to gets get")
 _CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
+_ABOUT_ALL = words("none nothing no any anything there something found empty count number results total least")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -192,7 +193,7 @@ class _Builder:
             self._close(clause)
             self._add(clause, index)
         self.items.extend(self.held)
-        body = tuple(_freeze(item) for item in self.root)
+        body = tuple(_freeze(item) for item in _lively(self.root))
         if not self.events:
             body = self._event_from_object(body)
         if not self.events:
@@ -257,8 +258,9 @@ class _Builder:
         elif self._denies_last(clause):
             self._otherwise(clause)
             return
+        self._open_elements(clause)
         draft = _Draft("condition", clause)
-        if self._leads(clause, index):
+        if self._leads(clause, index) or self._tests_looked_up(clause):
             self.items.append(draft)
             self.scopes.append(_Scope(draft, 0, clause.sentence))
             return
@@ -268,6 +270,33 @@ class _Builder:
             start = self._sentence_start(clause.sentence)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
+
+    def _tests_looked_up(self, clause: Clause) -> bool:
+        """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
+        return bool(self.items) and all(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
+
+    def _open_elements(self, clause: Clause) -> None:
+        """ "List the alerts; where the status is open ...": a test of what was listed is made for each element."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, ActionStatement) or any(scope.draft.kind == "loop" for scope in self.scopes):
+            return
+        noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
+        norms = self.reading.norms(clause.first, clause.last)
+        if not last.retrieval or noun is None or not noun.plural or set(norms) & _ABOUT_ALL or self._singles_out(last):
+            return
+        if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
+            return
+        over = replace(
+            last.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
+        )
+        draft = _Draft("loop", over)
+        self.items.append(draft)
+        self.scopes.append(_Scope(draft, 0, clause.sentence))
+
+    def _singles_out(self, statement: ActionStatement) -> bool:
+        """ "The newest of the tickets" is one."""
+        said = self.reading.norms(statement.clause.first, statement.clause.last)
+        return bool(set(said) & {"latest", "newest", "oldest", "last", "number", "count", "many"})
 
     def _denies_last(self, clause: Clause) -> bool:
         """ "If it is an emergency ...; if it's not an emergency ...": the second condition is the other branch."""
@@ -374,9 +403,15 @@ class _Builder:
             draft.branches[0] = [self.items[-1]]
             self.items[-1] = draft
             return
-        draft = _Draft("loop", clause)
+        nouns = [noun for noun in self.reading.nouns_in(clause.first, clause.last)]
+        test = self._element_test(clause, nouns[0].last if nouns else clause.first)
+        draft = _Draft("loop", replace(clause, last=test.first - 1) if test is not None else clause)
         self.items.append(draft)
         self.scopes.append(_Scope(draft, 0, clause.sentence))
+        if test is not None:
+            guard = _Draft("condition", test)
+            draft.branches[0].append(guard)
+            self.scopes.append(_Scope(guard, 0, clause.sentence))
 
     def _action(self, clause: Clause, index: int) -> None:
         statements = action_statements(self.reading, clause)
@@ -521,6 +556,18 @@ def _later_head(reading: Reading, statement: ActionStatement, event: Clause) -> 
     if statement.verbs[0] in {"create", "send"} and first and first[0].canon in {"comment", "note"}:
         return first[0].canon
     return later[0].canon if later else first[0].canon if first else statement.head
+
+
+def _lively(items: list[_Draft | ActionStatement]) -> list[_Draft | ActionStatement]:
+    """Statements without the conditions and loops that nothing came to depend on ("if it is closed, leave it")."""
+    kept: list[_Draft | ActionStatement] = []
+    for item in items:
+        if isinstance(item, _Draft):
+            item.branches = [_lively(branch) for branch in item.branches]
+            if item.kind == "condition" and not any(item.branches):
+                continue
+        kept.append(item)
+    return kept
 
 
 def _freeze(item: _Draft | ActionStatement) -> Statement:

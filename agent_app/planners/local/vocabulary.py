@@ -265,8 +265,9 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
         if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
             continue
         canon = text.replace(" ", "_")
-        nouns.add(text, NounEntry(canon, plural=False, known=canon in NOUN_CLASSES))
-        nouns.add(_plural(text), NounEntry(canon, plural=True, known=canon in NOUN_CLASSES))
+        known = canon in NOUN_CLASSES or not operation.curated
+        nouns.add(text, NounEntry(canon, plural=False, known=known))
+        nouns.add(_plural(text), NounEntry(canon, plural=True, known=known))
 
 
 def _composed(words: list[str], nouns: Phrases[NounEntry]) -> bool:
