@@ -53,6 +53,7 @@ _STATE_ONLY |= {
     "only for",
     "but only for",
 }
+_STATE_ONLY |= connectives.ELEMENT_TESTS
 _ORDERING = frozenset(
     {"after", "once", "before", "as soon as", "until", "till", "while", "immediately after", "right after", "upon"}
 )
@@ -455,7 +456,7 @@ class _Classifier:
         return replace(make, kind=ClauseKind.FILLER)
 
     def _plain(self, make: Clause, index: int) -> Clause | None:
-        if self._wants_loop(make):
+        if self._wants_loop(make) or self._goes_further(make) or self._each_before_arrow(make, index):
             return replace(make, kind=ClauseKind.LOOP)
         if (bare := self._bare_condition(make, index)) is not None:
             return replace(make, kind=bare, last=make.first + 1 if bare is ClauseKind.ELSE else make.last)
@@ -476,10 +477,29 @@ class _Classifier:
             return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
         return replace(make, kind=ClauseKind.FILLER)
 
+    def _goes_further(self, make: Clause) -> bool:
+        """ "Go over the boards, then over the cards of each": one more loop."""
+        opened = self.reading.tokens[make.first].norm in {"through", "over", "thru"}
+        return opened and bool(self.found) and self.found[-1].kind is ClauseKind.LOOP
+
+    def _each_before_arrow(self, make: Clause, index: int) -> bool:
+        """ "Every Zendesk ticket -> Jira issue": things that are there, not things that happen."""
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        norms = self.reading.norms(make.first, make.last)
+        if norms[0] not in {"each", "every"} or following not in {"->", ":"} or make.verb is not None:
+            return False
+        subject = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return subject is not None and subject.canon not in _ARRIVALS and not said and "new" not in norms
+
+    def _property(self, norms: list[str]) -> bool:
+        """ "Type Bug:", "severity critical means:", "without assignee ->": a property with its value."""
+        return 1 < len(norms) <= _LONGEST_PROPERTY and norms[0] in _PROPERTIES
+
     def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
         """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
-        if following not in {"?", "->"} or not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION):
+        if following not in {"?", "->", ":", "-"} or not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION):
             return None
         norms = self.reading.norms(make.first, make.last)
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
@@ -487,6 +507,10 @@ class _Classifier:
         if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
             return None
         earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
+        if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
+            return ClauseKind.ELSE
+        if following in {":", "-"}:
+            return ClauseKind.CONDITION if self._property(norms) else None
         if norms[0] == "not" and earlier:
             return (
                 ClauseKind.ELSE
@@ -496,7 +520,7 @@ class _Classifier:
         operator = find_operator(norms)
         compared = operator is not None and operator[2] not in {"==", "!=", "present"}
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | _OUTCOMES)) and not self._has_value(make)
-        return ClauseKind.CONDITION if compared or stated else None
+        return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
 
     def _has_value(self, make: Clause) -> bool:
         values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}
@@ -543,7 +567,7 @@ class _Classifier:
             noun.known and 0 < noun.first - make.first - wish <= 4
             for noun in self.reading.nouns_in(make.first, make.last)
         ):
-            return set(norms[wish + 1 : wish + 2]) <= connectives.ARTICLES | connectives.QUANTIFIERS
+            return norms[wish + 1].isdecimal() or norms[wish + 1] in connectives.ARTICLES | connectives.QUANTIFIERS
         if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             return self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION) or make.separator in {
                 "->",
@@ -568,7 +592,8 @@ class _Classifier:
             and (make.verb is None or make.verb.lemma in {"start", "run", "trigger"})
         ):
             return True
-        if self._about_flow(make, norms):
+        depends = self._has(ClauseKind.CONDITION) and bool(self._has(ClauseKind.ACTION))
+        if not depends and self._about_flow(make, norms):
             return True
         verb = make.verb
         if norms[:2] == ["one", "for"]:
@@ -773,6 +798,11 @@ class _Classifier:
 
 
 _LONGEST_ANSWER = 7
+_LONGEST_PROPERTY = 5
+_PROPERTIES = words(
+    "status state type severity priority stage label tag size stock env environment kind level urgency category owner"
+    " assignee branch region country with without amount price score plan title subject age"
+)
 _LOOKUPS = frozenset({"get", "list", "search"})
 _TESTING = frozenset({"if", "when", "in case", "where", "in case that"})
 _NAMING = frozenset({EntityKind.REPOSITORY, EntityKind.QUOTED, EntityKind.PROJECT, EntityKind.BRANCH})
@@ -785,3 +815,11 @@ _HEADINGS = words(
     "trigger event when start condition action actions step steps then schedule requirements flow workflow goal do if"
 )
 _EMPTY_VERBS = words("make do build create set set-up help get have let want need start write give work")
+
+
+def _rest(norms: list[str]) -> bool:
+    """ "Status anything else", "other severities": whatever the conditions before left over."""
+    text = " ".join(norms)
+    return norms[0] in {"other", "others"} or any(
+        phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
+    )

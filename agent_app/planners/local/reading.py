@@ -44,10 +44,11 @@ _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
+_DECISIONS = words("approval rejection refusal acceptance denial success failure")
 _AROUND = {
     "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",),
         "give": ("heads up", "shout", "ping", "notice"),
-    "bring": ("in the loop",), "have": ("know",),
+    "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
 _WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
@@ -162,6 +163,9 @@ class _Marker:
         rest = rest[: stops[0]] if stops else rest
         if not any(closing in " ".join(rest) for closing in closings):
             return None
+        if self.norms[index] == "look":
+            looked = rest[:1] != ["up"] and "up" in rest
+            return Verb("look up", ("get", "list", "search"), VerbForm.BASE, index, index + 1) if looked else None
         return Verb("let know", ("send",), VerbForm.BASE, index, index + 1)
 
     def _opens_order(self, index: int) -> bool:
@@ -183,7 +187,7 @@ class _Marker:
         if token.text[0].isupper() and not token.text.isupper() and not self._opens(index):
             return False
         noun = self.vocabulary.nouns.at(self.norms, index)
-        if noun and noun[0] > length:
+        if (noun and noun[0] > length) or self._ends_compound(index, before):
             return False
         if entry.form is VerbForm.BASE:
             return self._base(index, index + length, entry, noun is not None, before)
@@ -192,6 +196,12 @@ class _Marker:
         if entry.form is VerbForm.GERUND:
             return noun is None and self._norm(index - 1) not in connectives.ARTICLES
         return True
+
+    def _ends_compound(self, index: int, before: list[Verb]) -> bool:
+        """Whether a word is the last of a name of things ("merge requests"), its first word being no verb here."""
+        hit = self.vocabulary.nouns.at(self.norms, index - 1) if index else None
+        acted = bool(before) and before[-1].last == index
+        return hit is not None and hit[0] > 1 and hit[1].known and not acted and index - 1 not in self.taken
 
     def _norm(self, index: int) -> str:
         return self.norms[index] if 0 <= index < len(self.norms) else ""
@@ -219,7 +229,9 @@ class _Marker:
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
-        if word == "one" and self._norm(previous - 1) in {"each", "every"}:
+        if (word == "one" and self._norm(previous - 1) in {"each", "every"}) or (
+            word in {"these", "those"} and self._norm(previous - 1) == "of"
+        ):
             strong = True
         elif word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
             return False
@@ -231,7 +243,8 @@ class _Marker:
             if word in _ADJECTIVES:
                 return strong or self._ends_statement(previous)
             return strong or word not in connectives.PREPOSITIONS
-        if not strong and not self._ends_statement(previous):
+        listing_own = entry.lemma in {"list", "show", "check"} and self._norm(end) in {"its", "their", "all"}
+        if not strong and not listing_own and not self._ends_statement(previous):
             return False
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
             return False
@@ -266,6 +279,7 @@ class _Marker:
         if (
             token.norm in _TIME_WORDS
             or token.norm in {"these", "those"}
+            or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
             or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
@@ -310,7 +324,7 @@ class _Marker:
         if end >= len(self.tokens):
             return not noun
         token, word = self.tokens[end], self.norms[end]
-        versioned = strong and token.kind is TokenKind.NUMBER and (token.text[0] in "vV" or "." in token.text)
+        versioned = strong and token.kind is TokenKind.NUMBER
         if token.kind is TokenKind.QUOTED and noun and not strong:
             return False
         if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:

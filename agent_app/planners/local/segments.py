@@ -300,7 +300,7 @@ class Segmenter:
         }:
             return start == current.first
         if phrase == "where":
-            return before in connectives.FLOW_NOUNS or before in {"case", "cases"}
+            return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
         if phrase == "once":
             return (
                 following not in {"", ".", ",", "and", "a", "per", "every", ";", "then", "-", "only", "more", "again"}
@@ -328,6 +328,12 @@ class Segmenter:
         if phrase in {"except for", "depending on"}:
             return False
         return not (phrase == "if" and before in {"as", "what"})
+
+    def _states_after(self, start: int, before: str) -> bool:
+        """ "...; where the status is open, acknowledge": a test after a pause."""
+        return before in {";", ",", "and", ".", ":"} and bool(
+            set(self.norms[start + 1 : start + 6]) & (_STATED | connectives.BE)
+        )
 
     def _announces(self, start: int) -> bool:
         """ "Set it up that ...", "make that ...", "I'd love that ...": what follows is the wish itself."""
@@ -694,6 +700,8 @@ class Segmenter:
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
             return True
+        if current.introducer == "on" and index == current.first + 1 and before in _ANSWERS:
+            return True
         if before == "later" and self._is_duration(current.first, index - 1):
             return True
         if current.introducer in {"after", "upon", "once"} and before in {"approval", "signoff", "off", "go-ahead"}:
@@ -748,6 +756,7 @@ class Segmenter:
 
 
 _NAME_REACH = 6
+_STATED = words("contains equals matches exceeds includes mentions starts ends")
 _CASE_LENGTH = 6
 _PLURAL_SUBJECTS = words("they we people users customers")
 _ANSWERS = words("approval rejection refusal acceptance denial success failure sign-off signoff decline")

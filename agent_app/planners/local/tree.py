@@ -260,6 +260,7 @@ class _Builder:
             return
         self._open_elements(clause)
         draft = _Draft("condition", clause)
+        self._alternative(clause, index)
         if self._leads(clause, index) or self._tests_looked_up(clause):
             self.items.append(draft)
             self.scopes.append(_Scope(draft, 0, clause.sentence))
@@ -270,6 +271,16 @@ class _Builder:
             start = self._sentence_start(clause.sentence)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
+
+    def _alternative(self, clause: Clause, index: int) -> None:
+        """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, _Draft) or last.kind != "condition" or last.branches[1]:
+            return
+        same = self.reading.tokens[last.clause.first].norm == self.reading.tokens[clause.first].norm
+        closed = any(item.kind is ClauseKind.ELSE for item in self.clauses[index + 1 :])
+        if same and closed and not clause.introducer:
+            self.scopes.append(_Scope(last, 1, clause.sentence))
 
     def _tests_looked_up(self, clause: Clause) -> bool:
         """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
@@ -390,7 +401,8 @@ class _Builder:
 
     def _loop(self, clause: Clause, index: int) -> None:
         if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:
-            return
+            if not self._goes_deeper(clause, self.scopes[-1].draft.clause):
+                return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         acted = (
             bool(self.items)
@@ -403,7 +415,7 @@ class _Builder:
             draft.branches[0] = [self.items[-1]]
             self.items[-1] = draft
             return
-        nouns = [noun for noun in self.reading.nouns_in(clause.first, clause.last)]
+        nouns = list(self.reading.nouns_in(clause.first, clause.last))
         test = self._element_test(clause, nouns[0].last if nouns else clause.first)
         draft = _Draft("loop", replace(clause, last=test.first - 1) if test is not None else clause)
         self.items.append(draft)
@@ -412,6 +424,12 @@ class _Builder:
             guard = _Draft("condition", test)
             draft.branches[0].append(guard)
             self.scopes.append(_Scope(guard, 0, clause.sentence))
+
+    def _goes_deeper(self, clause: Clause, outer: Clause) -> bool:
+        """ "For every board go over its lists": a loop over other things than the one that it stands in."""
+        inner = [noun.canon for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known]
+        around = [noun.canon for noun in self.reading.nouns_in(outer.first, outer.last) if noun.known]
+        return bool(inner) and bool(around) and inner[0] != around[0]
 
     def _action(self, clause: Clause, index: int) -> None:
         statements = action_statements(self.reading, clause)
