@@ -28,6 +28,8 @@ _UNCOVERED = -0.2
 _MADE_BY_LOOKUP, _ONE_OF_MANY = -0.8, -0.5
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _FOREIGN_OBJECT = 0.2
+_MAKING_ANEW = frozenset({"create", "make", "register"})
+"""With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
 _MAKING = frozenset({"create", "publish", "schedule", "commit"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
@@ -137,13 +139,14 @@ def action_score(
             for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))
         ]
     making = features.verb in _MAKING
+    anew = not (statement.pronoun and statement.lemma in _MAKING_ANEW and not evidence.explicit)
     existing = [*heads, *_inherited(evidence, things)]
     context = [*evidence.context, *(noun for thing in things for noun in thing.nouns)]
     best = -1.0
     for place, (operation_verb, objects) in enumerate(features.readings):
         weight = 1.0 if not place else _ALIAS_WEIGHT
         v = weight * _verb_match(evidence.verbs, operation_verb, objects[-1] if objects else "")
-        o, extra = object_match(heads if making or operation_verb in _MAKING else existing, context, objects)
+        o, extra = object_match(heads if anew and (making or operation_verb in _MAKING) else existing, context, objects)
         if v * _VERB + weight * o * _OBJECT + extra > best:
             best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra
     phrase = _phrase_match(index, evidence.terms, features)

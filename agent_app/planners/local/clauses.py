@@ -10,7 +10,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import asks_person
 from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
 from agent_app.planners.local.segments import Segment, Segmenter, skip_preamble
@@ -60,7 +60,8 @@ _ORDERING = frozenset(
 _ORDERING |= {"only after", "only once", "just after", "straight after", "soon as"}
 _APPROVAL_WORDS = words(
     "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
-    " approves approved confirm confirms confirmation decision agree agrees accept accepts reject rejects decline declines"
+    " approves approved confirm confirms confirmation decision agree agrees accept accepts reject rejects decline"
+    " declines"
     " deny denies rejected declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight"
 )
 _ASK_VERBS = words(
@@ -383,9 +384,7 @@ class _Classifier:
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""
         acts = [clause for clause in self.found if clause.kind is ClauseKind.ACTION]
-        return bool(acts) and any(
-            clause.verb is not None and clause.verb.classes[0] in _LOOKUPS for clause in acts[:1]
-        )
+        return bool(acts) and any(clause.verb is not None and clause.verb.classes[0] in _LOOKUPS for clause in acts[:1])
 
     def _indefinite(self, make: Clause) -> bool:
         """ "A new issue is opened": speaks of something that was not said before."""
@@ -464,6 +463,8 @@ class _Classifier:
             return replace(make, kind=ClauseKind.FILLER)
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
             return replace(make, kind=ClauseKind.EVENT)
+        if (shared := self._shared_verb(make)) is not None:
+            return replace(make, kind=ClauseKind.ACTION, verb=shared)
         verb = make.verb
         if verb is not None and verb.form is not VerbForm.PAST:
             return replace(make, kind=ClauseKind.ACTION)
@@ -476,6 +477,18 @@ class _Classifier:
         if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
         return replace(make, kind=ClauseKind.FILLER)
+
+    def _shared_verb(self, make: Clause) -> Verb | None:
+        """ "Update the account, then contact, then opportunity": the verb of the clause before counts."""
+        before = self.found[-1] if self.found else None
+        if make.verb is not None or before is None or before.kind is not ClauseKind.ACTION or before.verb is None:
+            return None
+        if make.separator not in {"then", ",", "and", "->"} or before.verb.classes[0] in {"create", "send", "add"}:
+            return None
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        covered = sum(noun.last - noun.first for noun in nouns)
+        articles = sum(norm in connectives.ARTICLES for norm in self.reading.norms(make.first, make.last))
+        return before.verb if nouns and covered + articles == make.last - make.first else None
 
     def _goes_further(self, make: Clause) -> bool:
         """ "Go over the boards, then over the cards of each": one more loop."""
@@ -499,7 +512,8 @@ class _Classifier:
     def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
         """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
-        if following not in {"?", "->", ":", "-"} or not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION):
+        started = self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION, ClauseKind.LOOP)
+        if following not in {"?", "->", ":", "-"} or not started:
             return None
         norms = self.reading.norms(make.first, make.last)
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
@@ -663,7 +677,9 @@ class _Classifier:
         if following == ":" and caused and plain and index + 1 < len(self.segments):
             after = self.reading.verb_at(self.segments[index + 1].first)
             return after is not None and after.form is VerbForm.BASE
-        return following == ":" and verb is not None and verb.form is VerbForm.BASE and plain and len(norms) < 6
+        if following != ":" or verb is None or verb.form is not VerbForm.BASE or not plain:
+            return False
+        return make.last - skip_preamble(self.reading, make.first, make.last) < _HEADING_LENGTH
 
     def _gets_event(self, make: Clause, index: int) -> bool:
         """ "I get an incident triggered", "push to main:": an event though it reads like a habit or an order."""
@@ -799,6 +815,8 @@ class _Classifier:
 
 _LONGEST_ANSWER = 7
 _LONGEST_PROPERTY = 5
+_SHORT_REMAINDER = 3
+_HEADING_LENGTH = 6
 _PROPERTIES = words(
     "status state type severity priority stage label tag size stock env environment kind level urgency category owner"
     " assignee branch region country with without amount price score plan title subject age"
@@ -820,6 +838,8 @@ _EMPTY_VERBS = words("make do build create set set-up help get have let want nee
 def _rest(norms: list[str]) -> bool:
     """ "Status anything else", "other severities": whatever the conditions before left over."""
     text = " ".join(norms)
+    if 1 < len(norms) <= _SHORT_REMAINDER and norms[-1] in {"fine", "ok", "okay", "good", "there", "present"}:
+        return True
     return norms[0] in {"other", "others"} or any(
         phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -20,11 +21,20 @@ from agent_app.planners.local.slots import iter_slots, plan_slots
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
-__all__ = ["hits_by_number", "numbered_queries", "plan_new_workflow", "understand", "understand_plainly", "workflow_queries"]
+__all__ = [
+    "hits_by_number",
+    "numbered_queries",
+    "plan_new_workflow",
+    "understand",
+    "understand_plainly",
+    "workflow_queries",
+]
 
 _QUERY_LIMIT = 8
 _REMEMBERED = 64
 _SURE = 0.35
+_ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.IGNORECASE)
+"""Reads like an hour to a parser of times."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -35,6 +45,7 @@ def _understood(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request
 
 def _without_product_names(prompt: str, index: CatalogIndex) -> str:
     """The prompt with product names that are words of time ("monday.com", "Workday") blanked out."""
+    prompt = _ONE_BY_ONE.sub(lambda found: "_" * len(found[0]), prompt)
     if not index.timely_products:
         return prompt
     reading = read_prompt(prompt, index.vocabulary)

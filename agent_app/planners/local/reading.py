@@ -342,11 +342,16 @@ class _Marker:
         if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
             return not noun and entry.lemma not in NOUN_LIKE - words("merge approve escalate deploy close retry fix")
         if self.vocabulary.events.at(self.norms, end) and self._is_participle(end):
-            return False
+            return strong and self._plural_within(end + 1, end + 4)
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
             return hit[1].plural or not noun or word in _ADJECTIVES
         return word in _ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
+
+    def _plural_within(self, first: int, last: int) -> bool:
+        """Whether several things are named ("list completed Asana tasks")."""
+        hits = (self.vocabulary.nouns.at(self.norms, place) for place in range(first, min(last, len(self.norms))))
+        return any(hit is not None and hit[1].plural for hit in hits)
 
     def _addressed(self, index: int) -> bool:
         """Whether a channel, person or product stands at `index` ("nudge in #reviews", "page via PagerDuty")."""
@@ -361,7 +366,7 @@ class _Marker:
             return True
         hit = self.vocabulary.verbs.at(self.norms, end) if end < len(self.tokens) else None
         return hit is not None and (
-            hit[1].form is VerbForm.PAST
+            (hit[1].form is VerbForm.PAST and not self._plural_within(end + 1, end + 4))
             or (hit[1].form is VerbForm.THIRD and not self.vocabulary.nouns.at(self.norms, end))
         )
 

@@ -54,7 +54,9 @@ _TOGETHER = frozenset(
 )
 """Verbs that take a list as a whole ("post them")."""
 _COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
-_PARTS = words("label tag reviewer assignee watcher member comment note field attachment file topic result detail value")
+_PARTS = words(
+    "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
+)
 """What things have: "set the labels" changes one thing."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 _ELEMENT_WORDS = words("each every them one those these it they of")
@@ -247,7 +249,9 @@ class _Planner:
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
         evidence = action_evidence(self.reading, statement, hits)
-        return Slot(number, replace(evidence, plural=True) if listing and not self._latest(statement) else evidence, listing)
+        if listing and not self._latest(statement):
+            evidence = replace(evidence, plural=True)
+        return Slot(number, evidence, listing)
 
     def _latest(self, statement: ActionStatement) -> bool:
         return statement.head == "on_call"

@@ -135,7 +135,10 @@ _TIMES = words(
 _RELATIVES = words("whose that which with where")
 _AFTER_RELATIVE = words("should must shall and then , to gets get")
 _CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
-_ABOUT_ALL = words("none nothing no any anything there something found empty count number results total least")
+_ABOUT_ALL = words("none nothing no any anything there something")
+_COUNTING = words("none nothing there found empty count number results total least")
+_DENYING = words("not without")
+_LAST = words("finally lastly thereafter afterwards end")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -208,6 +211,7 @@ class _Builder:
         """End conditions and loops whose sentence is over."""
         if clause.separator == "else" or clause.kind in {ClauseKind.FILLER, ClauseKind.ELSE}:
             return
+        self._leave_loop(clause)
         while self.scopes and not self.scopes[-1].sticky:
             scope = self.scopes[-1]
             if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
@@ -250,6 +254,13 @@ class _Builder:
             self.items.append(draft)
         self.scopes.append(_Scope(draft, 0, clause.sentence, sticky=True))
 
+    def _leave_loop(self, clause: Clause) -> None:
+        """ "... for each of them, and finally post": what comes last comes once."""
+        before = set(self.reading.norms(max(0, clause.first - 3), clause.first + 1))
+        place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
+        if place is not None and before & _LAST and self.scopes[place].items:
+            del self.scopes[place:]
+
     def _condition(self, clause: Clause, index: int) -> None:
         if self._approval_branch(clause):
             return
@@ -289,11 +300,11 @@ class _Builder:
     def _open_elements(self, clause: Clause) -> None:
         """ "List the alerts; where the status is open ...": a test of what was listed is made for each element."""
         last = self.items[-1] if self.items else None
-        if not isinstance(last, ActionStatement) or any(scope.draft.kind == "loop" for scope in self.scopes):
+        if not isinstance(last, ActionStatement):
             return
         noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
         norms = self.reading.norms(clause.first, clause.last)
-        if not last.retrieval or noun is None or not noun.plural or set(norms) & _ABOUT_ALL or self._singles_out(last):
+        if not last.retrieval or noun is None or not noun.plural or _about_all(norms) or self._singles_out(last):
             return
         if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
             return
@@ -319,7 +330,7 @@ class _Builder:
         if last is None or last.branches[1]:
             return False
         said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
-        if ("not" in said) == ("not" in before):
+        if bool(said & _DENYING) == bool(before & _DENYING):
             return False
         tail = self.reading.norms(clause.first, clause.last)[-1]
         return tail in before and tail.isalnum()
@@ -400,9 +411,9 @@ class _Builder:
         return condition
 
     def _loop(self, clause: Clause, index: int) -> None:
-        if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:
-            if not self._goes_deeper(clause, self.scopes[-1].draft.clause):
-                return
+        around = self.scopes[-1] if self.scopes and self.scopes[-1].draft.kind == "loop" else None
+        if around is not None and not around.items and not self._goes_deeper(clause, around.draft.clause):
+            return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         acted = (
             bool(self.items)
@@ -410,7 +421,8 @@ class _Builder:
             and self.items[-1].clause.sentence == clause.sentence
         )
         joined = following is not None and following.sentence == clause.sentence and following.kind in _BODY
-        if acted and clause.separator == "" and not (joined and following is not None and following.separator == ""):
+        bare = not self.reading.nouns_in(clause.first, clause.last)
+        if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
             draft = _Draft("loop", clause)
             draft.branches[0] = [self.items[-1]]
             self.items[-1] = draft
@@ -442,7 +454,8 @@ class _Builder:
             return
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause)
-        if place is not None and not inside_loop and not self._names_new(clause):
+        deeper = inside_loop and place is not None and self._just_listed(place)
+        if place is not None and (deeper or not inside_loop) and not self._names_new(clause):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = _Draft("loop", over)
@@ -460,6 +473,12 @@ class _Builder:
         if self.held and clause.introducer != "before":
             self.items.extend(self.held)
             self.held.clear()
+
+    def _just_listed(self, place: tuple[int, int]) -> bool:
+        """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
+        last = self.items[-1] if self.items else None
+        noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
+        return isinstance(last, ActionStatement) and last.retrieval and noun is not None and noun.canon == last.head
 
     def _element_test(self, clause: Clause, first: int) -> Clause | None:
         """ "Delete each of them whose name starts with tmp/", "every one that is fatal should ...": which elements."""
@@ -599,3 +618,8 @@ def _freeze(item: _Draft | ActionStatement) -> Statement:
     if item.kind == "approval":
         return ApprovalStatement(item.clause, first, second)
     return DelayStatement(item.clause, item.duration)
+
+
+def _about_all(norms: list[str]) -> bool:
+    """ "None is found", "there are more than ten": a test of all together, not of each."""
+    return bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)

@@ -148,7 +148,8 @@ def _said_names(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
         if connector.category in _BUILT_IN:
             continue
         for name in _connector_names(connector):
-            if name not in _WEAK_NAMES and not (name in PRODUCT_SLANG and own.get(name, connector.key) != connector.key):
+            slang = name in PRODUCT_SLANG and own.get(name, connector.key) != connector.key
+            if name not in _WEAK_NAMES and not slang:
                 yield " ".join(name.replace("-", " ").replace("_", " ").split()), connector.key
 
 

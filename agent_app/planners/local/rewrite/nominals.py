@@ -22,7 +22,8 @@ _DEEDS = {
     "archival": "archive", "invitation": "invite", "acknowledgement": "acknowledge", "acknowledgment": "acknowledge",
     "labelling": "label", "labeling": "label", "tagging": "tag", "posting": "post", "resolution": "resolve",
     "retrieval": "get", "duplication": "copy", "reassignment": "reassign", "update": "update", "opening": "open",
-    "filing": "file", "raising": "raise", "sending": "send", "merging": "merge", "merge": "merge", "notifying": "notify",
+    "filing": "file", "raising": "raise", "sending": "send", "merging": "merge", "merge": "merge",
+    "notifying": "notify",
     "creating": "create", "transition": "transition",
 }  # fmt: skip
 """Nouns of deeds to the verb they are made of."""
@@ -115,7 +116,7 @@ def _news(reading: Reading, norms: list[str], first: int, last: int) -> Change |
     mentioned = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
     if not all(norm in {"a", "an", "the", "short", "new"} or first + i in mentioned for i, norm in enumerate(before)):
         return None
-    if "new" in before and not norms[first] == "a":
+    if "new" in before and norms[first] != "a":
         return None
     after = norms[noun + 1] if noun + 1 < len(norms) else ""
     placed = after in _ADDRESSING and after != "for"
@@ -136,7 +137,17 @@ def _occasioned(norms: list[str], index: int) -> bool:
     text = " ".join(norms[index:])
     return any(
         phrase in text
-        for phrase in ("for each", "for every", "upon", "whenever", "when ", "on every", "on each", "after each", "once")
+        for phrase in (
+            "for each",
+            "for every",
+            "upon",
+            "whenever",
+            "when ",
+            "on every",
+            "on each",
+            "after each",
+            "once",
+        )
     )
 
 
@@ -145,9 +156,7 @@ def _acts(reading: Reading, norms: list[str], first: int, last: int) -> bool:
     return verb is not None and verb.form is VerbForm.BASE
 
 
-def _occasion(
-    reading: Reading, norms: list[str], vocabulary: Vocabulary, first: int, last: int
-) -> list[Change]:
+def _occasion(reading: Reading, norms: list[str], vocabulary: Vocabulary, first: int, last: int) -> list[Change]:
     """ "... on new incident" to "... upon new incident": a happening and not a place."""
     for index in range(first + 1, last - 1):
         if norms[index] != "on" or reading.tokens[index].glued:
