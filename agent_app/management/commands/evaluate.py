@@ -18,7 +18,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--cases", type=Path, required=True, help="JSON lines, see docs/evaluation.md")
         parser.add_argument("--planner", choices=sorted(PLANNERS), default=settings.PLANNER)
-        parser.add_argument("--catalog", help="plan over this catalogue alone; default: the one a case names, else WF_PLANNER_CATALOGS")
+        parser.add_argument(
+            "--catalog", help="plan over this catalogue alone; default: the one a case names, else WF_PLANNER_CATALOGS"
+        )
         parser.add_argument("--out", type=Path, help='write {"id", "response"} lines here')
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
         parser.add_argument("--failures", action="store_true", help="also list the cases that went wrong, and how")

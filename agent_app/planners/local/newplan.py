@@ -20,7 +20,14 @@ from agent_app.planners.local.slots import iter_slots, plan_slots
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
-__all__ = ["hits_by_number", "numbered_queries", "plan_new_workflow", "understand", "understand_plainly", "workflow_queries"]
+__all__ = [
+    "hits_by_number",
+    "numbered_queries",
+    "plan_new_workflow",
+    "understand",
+    "understand_plainly",
+    "workflow_queries",
+]
 
 _QUERY_LIMIT = 8
 _REMEMBERED = 64

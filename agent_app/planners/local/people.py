@@ -9,7 +9,9 @@ from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKin
 
 __all__ = ["asks_person", "names_person"]
 
-_ROLES = PEOPLE - words("everyone everybody channel group us me product staff support platform frontend backend") | words(
+_ROLES = PEOPLE - words(
+    "everyone everybody channel group us me product staff support platform frontend backend"
+) | words(
     "lead director officer engineer accountant lawyer lady guy person human colleague ceo cfo ciso coo dpo department"
     " committee cab architect analyst agent supervisor head chief vp intern specialist operator technician auditor"
     " editor translator scientist somebody someone anybody secretary clerk controller coordinator designer developer"

@@ -243,7 +243,9 @@ class _Planner:
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
         evidence = action_evidence(self.reading, statement, hits)
-        return Slot(number, replace(evidence, plural=True) if listing and not self._latest(statement) else evidence, listing)
+        return Slot(
+            number, replace(evidence, plural=True) if listing and not self._latest(statement) else evidence, listing
+        )
 
     def _latest(self, statement: ActionStatement) -> bool:
         return statement.head == "on_call"

@@ -136,7 +136,17 @@ def _occasioned(norms: list[str], index: int) -> bool:
     text = " ".join(norms[index:])
     return any(
         phrase in text
-        for phrase in ("for each", "for every", "upon", "whenever", "when ", "on every", "on each", "after each", "once")
+        for phrase in (
+            "for each",
+            "for every",
+            "upon",
+            "whenever",
+            "when ",
+            "on every",
+            "on each",
+            "after each",
+            "once",
+        )
     )
 
 
@@ -145,9 +155,7 @@ def _acts(reading: Reading, norms: list[str], first: int, last: int) -> bool:
     return verb is not None and verb.form is VerbForm.BASE
 
 
-def _occasion(
-    reading: Reading, norms: list[str], vocabulary: Vocabulary, first: int, last: int
-) -> list[Change]:
+def _occasion(reading: Reading, norms: list[str], vocabulary: Vocabulary, first: int, last: int) -> list[Change]:
     """ "... on new incident" to "... upon new incident": a happening and not a place."""
     for index in range(first + 1, last - 1):
         if norms[index] != "on" or reading.tokens[index].glued:
