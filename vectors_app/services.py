@@ -37,7 +37,7 @@ def get_retriever() -> Retriever:
 
 
 def prompt_vector(text: str) -> FloatMatrix | None:
-    """The all-MiniLM-L6-v2 vector of a prompt, which its retrieval has computed just before; None without that model."""
+    """The all-MiniLM-L6-v2 vector of a prompt, as its retrieval has just computed it; None without that model."""
     embedder = get_embedder()
     if not embedder.name.startswith(MODEL_NAME):
         return None

@@ -200,7 +200,7 @@ def _definite_event(reading: Reading, event: EventClause) -> bool:
 def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
     """What the fitted head says where it is sure, else what the rules say."""
     ruled = ruled_intent(found, index)
-    weighed = _weighed(prompt, found, ruled.intent, index)
+    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence < _CERTAIN else None
     if weighed is None:
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])
@@ -208,6 +208,8 @@ def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> Int
     return ruled if intent is ruled.intent else IntentResult(intent, sure, f"reads like {_LIKE[name]}")
 
 
+_CERTAIN = 0.9
+"""Small talk of fixed phrases, and letters that are no words."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
 
 
