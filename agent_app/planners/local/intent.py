@@ -9,6 +9,7 @@ from agent_app.planners.local.decode import decode
 from agent_app.planners.local.edit.plan import touches
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.heads import intent_head, intent_marks
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives, talk
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -29,8 +30,9 @@ from agent_app.planners.local.newplan import understand, understand_plainly
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import iter_slots, plan_slots
 from agent_app.planners.local.talk import Act, Sentence, gibberish, sentences
+from vectors_app.services import prompt_vector
 
-__all__ = ["Substance", "classify_intent", "substance"]
+__all__ = ["Substance", "classify_intent", "ruled_intent", "substance"]
 
 _VALUES = frozenset(
     {
@@ -55,6 +57,11 @@ class Substance:
     schedule: Schedule | None
     human: bool
     anchored: bool = False
+
+    @property
+    def valued(self) -> bool:
+        """Whether it names a channel, a person, an address or another value that only orders have."""
+        return any(entity.kind in _VALUES for entity in self.reading.entities)
 
     @property
     def starts(self) -> bool:
@@ -93,7 +100,7 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
     if context.workflow is not None:
         signs = edit_signs(context, found.reading, found.request)
         return _with_workflow(context, found, signs, index)
-    return _without_workflow(found, index)
+    return _without_workflow(context.prompt, found, index)
 
 
 def substance(prompt: str, index: CatalogIndex, timezone: str, *, plainly: bool = False) -> Substance:
@@ -190,7 +197,30 @@ def _definite_event(reading: Reading, event: EventClause) -> bool:
     return any(noun.known and noun.canon not in talk.GENERIC_HEADS for noun in reading.nouns_in(first, last))
 
 
-def _without_workflow(found: Substance, index: CatalogIndex) -> IntentResult:
+def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
+    """What the fitted head says where it is sure, else what the rules say."""
+    ruled = ruled_intent(found, index)
+    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence < _CERTAIN else None
+    if weighed is None:
+        return ruled
+    name, sure = max(weighed.items(), key=lambda item: item[1])
+    intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
+    return ruled if intent is ruled.intent else IntentResult(intent, sure, f"reads like {_LIKE[name]}")
+
+
+_CERTAIN = 0.9
+"""Small talk of fixed phrases, and letters that are no words."""
+_LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
+
+
+def _weighed(prompt: str, found: Substance, ruled: Intent, index: CatalogIndex) -> dict[str, float] | None:
+    """The head's probabilities; None without a sentence vector of its model."""
+    vector = prompt_vector(prompt)
+    return None if vector is None else intent_head().weigh(vector, intent_marks(found, ruled, index))
+
+
+def ruled_intent(found: Substance, index: CatalogIndex) -> IntentResult:
+    """What the rules alone say about a prompt without a workflow at hand."""
     acts = [sentence.act for sentence in found.sentences]
     if found.buildable and not _merely_possible(found):
         sure = 0.75 + 0.1 * bool(found.starts) + 0.05 * min(2, len(found.definite))
@@ -318,7 +348,14 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.6, "one more action")
     if not asks and Act.CAPABILITY not in acts and not all(act is Act.CHAT for act in acts) and touches(context, index):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
-    return _talk(found, acts, index)
+    talked = _talk(found, acts, index)
+    weighed = _weighed(context.prompt, found, talked.intent, index)
+    if weighed is not None and weighed["work"] > _ORDERED and not asks and len(found.reading.tokens) > 1:
+        return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
+    return talked
+
+
+_ORDERED = 0.5
 
 
 _PRESENT = frozenset(

@@ -15,7 +15,7 @@ _OPENING = words("also please then just additionally kindly pls plz")
 """Adverbs that open the main clause behind a subordinate one without a comma."""
 _LEADING = words("to and or not must should will would can could may might shall do does did n't don't")
 """What stands before a verb that belongs to the subordinate clause still."""
-_SPEAKING = words("i we you let let's lets")
+_SPEAKING = words("there i we you let let's lets")
 _COMPLETED = words(
     "is are was were been gets get got has have exists exist done finished ready complete completed through out over"
 )

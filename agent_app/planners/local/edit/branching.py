@@ -108,7 +108,7 @@ def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -
     if not approvals or not norms & (_YES | _NO):
         return None
     denied = bool(norms & _NO) or bool(norms & _NEGATIONS)
-    if norms & _YES and norms & {"not", "n't"} or (norms & _NO and not norms & _YES):
+    if (norms & _YES and norms & {"not", "n't"}) or (norms & _NO and not norms & _YES):
         denied = True
     telling = norms - _EMPTY - _YES - _NO - _ANSWERS
     if len(telling) > _MOST_BESIDES:

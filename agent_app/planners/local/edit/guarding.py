@@ -22,7 +22,7 @@ from agent_app.planners.local.fields import Source
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind
-from sessions_app.definition import AddNode, MoveNode, NewNode, SetCondition, Wrap
+from sessions_app.definition import AddEdge, AddNode, MoveNode, NewNode, SetCondition, Wrap
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["guard_steps"]
@@ -329,7 +329,10 @@ def _start(editor: Editor) -> Step | None:
 def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNode) -> bool:
     loop = _loop_meant(editor, item)
     if targets:
+        behind = _followers(editor, targets)
         made = editor.apply(Wrap(node_ids=[step.id for step in targets], in_=node))
+        if made and behind:
+            editor.apply(AddEdge(source=made[-1], target=behind[0], branch="false"))
     elif loop is not None:
         made = editor.apply(Wrap(node_ids=editor.view.graph.members(loop.id), in_=node))
     else:
@@ -338,6 +341,13 @@ def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNo
     if made:
         editor.focus = made[-1]
     return bool(made)
+
+
+def _followers(editor: Editor, targets: Sequence[Step]) -> list[str]:
+    """What comes right behind some steps; it does not depend on what only they depend on."""
+    own = {step.id for step in targets}
+    edges = [edge for step in targets for edge in editor.view.graph.outgoing[step.id] if edge.branch is None]
+    return [edge.target for edge in edges if edge.target not in own]
 
 
 _OPERAND = re.compile(r"[A-Za-z_][\w.\[\]\"]*")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "instructions", "sentences_of"]
+__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "after_politeness", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -116,6 +116,10 @@ _POLITE = tuple(
         " 'd rather, i would rather, i 'd prefer to,"
         " why not, why don't you, why don't we,"
         " can the bot, could the bot, can it, could it, can the flow, could the flow,"
+        " there should be, there should also be, there must be, there has to be, there needs to be, there ought to be,"
+        " what i miss is, what is missing is, what 's missing is, i miss, it lacks, it is missing, we still need,"
+        " we also need, i also need, i also want, we also want, it needs, go deeper, do not forget to, don't forget to,"
+        " would you mind,"
         " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
         " to, have it, make it also"
     )
@@ -130,13 +134,21 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
         norms = reading.norms(first, last)
         for phrase in _POLITE:
             if tuple(norms[: len(phrase)]) == phrase and len(norms) > len(phrase):
-                leads += [word for word in phrase if word in {"also", "additionally", "add", "insert"}]
+                leads += [word for word in phrase if word in _TELLING_MORE]
                 first, moved = first + len(phrase), True
                 break
         while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"} and not _instead_of(reading, first):
             leads.append(reading.tokens[first].norm)
             first, moved = first + 1, True
     return first
+
+
+def after_politeness(reading: Reading, first: int, last: int) -> int:
+    """Where the words begin that say what to do: behind "could you please" or "there should be"."""
+    return _after_politeness(reading, first, last, [])
+
+
+_TELLING_MORE = words("also additionally add insert there miss missing lacks still needs")
 
 
 def _divides(reading: Reading, first: int, joint: int) -> bool:

@@ -30,7 +30,8 @@ _LATER = (
 )
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
-    Pattern("TARGET", "should|must", "be|come|go|run|happen", "PLACE"),
+    Pattern("TARGET", "should|must|has_to|needs_to|ought_to|shall", "be|come|go|run|happen|be_done", "PLACE"),
+    Pattern("TARGET", "goes|comes|belongs|moves|runs", "PLACE"),
 )
 
 
@@ -66,6 +67,9 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
         return sorted(
             (step for step in (one, other) if step is not None), key=lambda step: editor.view.order.index(step.id)
         )
+    actions = editor.view.actions
+    if "middle" in said and len(actions) > _PAIR and len(actions) % 2 == 0:
+        return list(actions[len(actions) // 2 - 1 : len(actions) // 2 + 1])
     steps = [
         step for step in refer_all(editor.view, editor.reading, first, last, editor.focus) if step.role != "trigger"
     ]
@@ -76,6 +80,9 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
     ):
         return list(editor.view.actions[:2] if "first" in said else editor.view.actions[-2:])
     return []
+
+
+_PAIR = 2
 
 
 def _exchange(editor: Editor, one: Step, other: Step) -> None:
@@ -151,6 +158,8 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         first, last = gaps["TARGET"]
         last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
         if first >= last or _indefinite(editor, first, last):
+            continue
+        if "PLACE" in gaps and not any(abs(start - gaps["PLACE"][0]) <= 1 for start, _ in place.spans):
             continue
         if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
             continue

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries
+from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
@@ -59,7 +59,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
     found: list[RetrievalQuery] = []
     for item in instructions(editor.reading):
         place = find_place(editor.view, editor.reading, item.first, item.last)
-        found += addition_queries(editor, editor.isolated(item.first, item.last, place.spans))
+        found += addition_queries(editor, as_order(editor, item, place))
     return list(dict.fromkeys(found))
 
 
@@ -112,7 +112,7 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
     place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     if not place.said or place.unknown or (place.after is None and place.before is None):
         return False
-    added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
+    added = addition(editor, as_order(editor, item, place), place)
     return _does_it(added) or _is_task(editor, item, place)
 
 
@@ -230,7 +230,7 @@ def _around(editor: Editor, place: Place) -> set[str]:
 def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if add_control(editor, item, place):
         return True
-    added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
+    added = addition(editor, as_order(editor, item, place), place)
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not _does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -18,7 +18,7 @@ __all__ = ["Found", "does_else", "parts_of", "refer", "refer_all", "refer_one"]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
+    "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0, "initial": 0, "concluding": -1, "starting": 0, "sixth": 5, "6th": 5,
 }  # fmt: skip
 _ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
@@ -59,6 +59,8 @@ _NOMINALS = {
     "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete",
     "invite": "invite",
     "search": "search", "lookup": "search", "listing": "list", "call": "call", "message": "send", "post": "send",
+    "finalisation": "finalize", "finalization": "finalize", "upload": "upload", "download": "download", "refund": "refund",
+    "out": "send", "removal": "remove", "archiving": "archive", "archival": "archive", "booking": "create",
 }  # fmt: skip
 _FILLER = words(
     "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
@@ -67,6 +69,7 @@ _FILLER = words(
 )
 _STRONG = 0.6
 _IN_SCOPE = 0.3
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,15 @@ class _Referrer:
             return self._at_place(ranked, place)
         if not ranked and self.said & words("it this that them one") and not self.words_of_weight():
             return self._pronoun()
-        return ranked
+        return ranked or self._by_words()
+
+    def _by_words(self) -> list[Found]:
+        """By the words of titles and tools alone, where one step has most of them and no other as many."""
+        said = content_terms(self.words)
+        shares = [(len(_shared(said, _named_by(step))) / len(said), step) for step in self.view.body] if said else []
+        best = max((share for share, _ in shares), default=0.0)
+        meant = [step for share, step in shares if share == best]
+        return [Found(meant[0], best)] if best >= _HALF and len(meant) == 1 else []
 
     def words_of_weight(self) -> list[str]:
         """Words that a referent would have to explain."""
@@ -277,8 +288,19 @@ class _Referrer:
         own = {stem(word) for word in step.node.title.lower().replace("-", " ").split()}
         if step.features is not None:
             own |= {stem(word) for word in step.features.spec.key.split("_")}
-        shared = {word for word in said if word in own or any(same_root(word, other) for other in own)}
-        return len(shared) / len(said) if said else 0.0
+        return len(_shared(said, own)) / len(said) if said else 0.0
+
+
+def _named_by(step: Step) -> set[str]:
+    """The stems of all words by which a step may be called."""
+    spec = step.features.spec if step.features is not None else None
+    names = f"{spec.key} {spec.title} {spec.connector.name} {spec.connector.key}" if spec is not None else ""
+    text = f"{step.node.title} {names}".lower()
+    return {stem(word) for word in "".join(char if char.isalnum() else " " for char in text).split()}
+
+
+def _shared(said: Collection[str], own: Collection[str]) -> set[str]:
+    return {word for word in said if word in own or any(same_root(word, other) for other in own)}
 
 
 def same_root(one: str, other: str) -> bool:

@@ -43,6 +43,13 @@ _PATTERNS = (
     Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
     Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
     Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away", "$"),
+    Pattern("TARGET", ":|-|,", "out|away|gone|away_with_it|remove_it|drop_it|delete_it|no_longer_needed|no", "$"),
+    Pattern("TARGET", "has|have|needs|need|ought", "to", "go|disappear|be_removed|be_dropped|be_deleted", "$"),
+    Pattern("TARGET", "is|are|gets|get", "dropped|removed|cancelled|canceled|deleted|out|gone|history", "$"),
+    Pattern("TARGET", "will|would|should", "no_longer|not", "be", "needed|necessary|required", "$"),
+    Pattern("nothing", "TARGET", "is|are", "needed|necessary|required|wanted", "any?", "more?|anymore?", "$"),
+    Pattern("we|i", "can|could", "live|do", "without", "TARGET"),
+    Pattern("away", "with", "TARGET"),
     Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless", "$"),
 )
 _KEEP = (
@@ -55,6 +62,23 @@ _KEEP = (
         "TARGET",
     ),
     Pattern("keep|leave", "nothing", "but|except", "TARGET"),
+    Pattern(
+        _VERBS + "|take|throw|clear",
+        "everything|all|every|any|each|the_whole|the_rest",
+        "REST",
+        "but|except_for|except|besides|other_than|apart_from|save_for|bar|with_the_exception_of",
+        "TARGET",
+    ),
+    Pattern(
+        "all|everything|every_step|all_steps|all_the_steps",
+        "but|except_for|except|besides|apart_from",
+        "TARGET",
+        "can|should|must|may|shall|is_to|has_to",
+        "go|disappear|be_removed|be_deleted|be_dropped|go_away|leave",
+        "$",
+    ),
+    Pattern("TARGET", "is_all_we|is_all_i|is_everything_we|is_everything_i", "need|want", "$"),
+    Pattern("only", "TARGET", "should|must|may|shall", "stay|remain|be_left|survive|be_kept", "$"),
 )
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which")
@@ -71,6 +95,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
             return _keep_only(editor, *gaps["TARGET"])
     for pattern in _PATTERNS:
         if (gaps := pattern.match(norms, item.first)) is not None:
+            if norms[0] == "nothing":
+                return _remove(editor, item.first, gaps["TARGET"][1], norms)
             first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
@@ -121,7 +147,7 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     return True
 
 
-_ALL = words("everything all anything every")
+_ALL = words("everything all anything every nothing")
 _ELSE_WORDS = words("else otherwise other false no alternative")
 _PATHS = words("branch path part case side arm")
 
@@ -158,7 +184,7 @@ def _branch(editor: Editor, first: int, last: int) -> list[Step] | None:
 def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     """ "Everything after the approval", "all steps before the merge"."""
     norms = editor.reading.norms(first, last)
-    if not norms or norms[0] not in {"everything", "all", "anything", "every"}:
+    if not norms or norms[0] not in {"everything", "all", "anything", "every", "nothing"}:
         return None
     place = next(
         (index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None
