@@ -16,7 +16,7 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-input
 TEST_DATA_DIR := .data-test
 SOURCES := requirements/base.txt requirements/development.txt requirements/models.txt
 
-.PHONY: help setup setup-development run test test-models browser vendor-servers lint types layers check lock bench clean clean-data
+.PHONY: help setup setup-development run catalog test test-models browser vendor-servers lint types layers check lock bench clean clean-data
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -26,6 +26,10 @@ setup: $(VENV)/.stamp-minilm ## Make .venv, install the requirements, build the 
 
 run: setup ## Run the service: PostgreSQL, Redis, web, worker and beat, until Ctrl-C
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
+
+catalog: setup ## Load all operations and events of the vendors (thousands) beside the curated core, and index them
+	@$(PY) manage.py load_catalog
+	@$(PY) manage.py seed_vectors
 
 setup-development: $(VENV)/.stamp-development $(VENV)/.stamp-minilm
 

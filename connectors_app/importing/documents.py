@@ -20,7 +20,15 @@ import yaml
 
 from wfproject.common.errors import ApplicationError
 
-__all__ = ["MAX_DOCUMENT_BYTES", "Document", "UnreadableDocument", "documents_of", "read_file", "resolve_pointer"]
+__all__ = [
+    "MAX_DOCUMENT_BYTES",
+    "Document",
+    "UnreadableDocument",
+    "documents_of",
+    "listed",
+    "read_file",
+    "resolve_pointer",
+]
 
 MAX_DOCUMENT_BYTES = 64 * 1024 * 1024
 """Largest document (unpacked) and largest archive in all; the largest known description has 13 MB."""
@@ -108,6 +116,12 @@ def resolve_pointer(document: Mapping[str, Any], reference: str) -> Any:
         else:
             return None
     return node
+
+
+def listed(node: Mapping[str, Any], key: str) -> list[Any]:
+    """The list that stands under the key; empty where a broken document has something else there."""
+    value = node.get(key)
+    return value if isinstance(value, list) else []
 
 
 def read_file(path: Path) -> bytes:

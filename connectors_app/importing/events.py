@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject, OperationRole
+from connectors_app.importing.documents import listed
 from connectors_app.importing.facts import ConnectorShape, Identity, ImportedOperation, empty_object
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.views import OUTPUT_NODES, schema_view
@@ -63,7 +64,7 @@ def _openapi_events(document: Mapping[str, Any], reader: SchemaReader) -> Iterat
 
 def _event_header(node: Mapping[str, Any], reader: SchemaReader) -> str:
     """The event's name where an example of an `X-…-Event` header gives it."""
-    for raw in node.get("parameters") or ():
+    for raw in listed(node, "parameters"):
         parameter = reader.resolved(raw)
         if parameter.get("in") == "header" and str(parameter.get("name", "")).lower().endswith("-event"):
             return str(parameter.get("example") or parameter.get("schema", {}).get("example") or "").replace("-", "_")
@@ -108,7 +109,7 @@ def _schema_events(document: Mapping[str, Any]) -> Iterator[Event]:
         yield Event(event, "" if action == "event" else action, {"$ref": f"#/{place}/{name}"})
     if named:
         return
-    for branch in document.get("oneOf") or document.get("anyOf") or ():
+    for branch in listed(document, "oneOf") or listed(document, "anyOf"):
         reference = branch.get("$ref", "") if isinstance(branch, Mapping) else ""
         if reference:
             yield Event(reference.rsplit("/", 1)[-1].removesuffix("_event"), "", branch)
@@ -232,7 +233,8 @@ def trigger(
 
 def _words(event: Event) -> tuple[str, str, tuple[str, ...]]:
     """Title, description and phrases: `Issue opened`, `An issue is opened.`, `when an issue is opened`."""
-    words = list(split_words(event.name.split(":")[-1]))
+    inner = split_words(event.name.rsplit(":", 1)[-1])
+    words = list(inner if len(inner) > 1 else split_words(event.name))  # `repo:updated` is no `updated` alone
     happened = list(split_words(event.action))
     if happened and words and is_plural(words[-1]):
         words[-1] = singular(words[-1])

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from connectors_app.contracts import JsonObject, OperationRole
 from connectors_app.importing.documents import UnreadableDocument
 from connectors_app.importing.events import Event, trigger
-from connectors_app.importing.facts import ConnectorShape, ImportedOperation
+from connectors_app.importing.facts import ConnectorShape, ImportedOperation, graphql_field
+from connectors_app.importing.keys import verb_first
 from connectors_app.importing.requests import RequestShape
-from connectors_app.importing.titles import Naming, distinct, word
-from connectors_app.importing.verbs import VERBS
-from connectors_app.importing.words import is_plural, split_words
+from connectors_app.importing.titles import Naming, Wording, distinct, word
+from connectors_app.importing.words import phrase, split_words
 
 if TYPE_CHECKING:
     from graphql import GraphQLField, GraphQLSchema
@@ -67,7 +69,7 @@ def graphql_operations(source: str, text: str, connector: ConnectorShape) -> lis
             operation.source = source
             found.append(operation)
             wordings.append(wording)
-    for operation, wording in zip(found, distinct(wordings), strict=True):
+    for operation, wording in zip(found, _told_apart(found, distinct(wordings)), strict=True):
         operation.title, operation.description, operation.phrases = (
             wording.title,
             wording.description,
@@ -79,14 +81,21 @@ def graphql_operations(source: str, text: str, connector: ConnectorShape) -> lis
     return found
 
 
+def _told_apart(operations: Sequence[ImportedOperation], wordings: Sequence[Wording]) -> list[Wording]:
+    """Wordings whose titles are alike still, with the words of their fields in brackets."""
+    titles = Counter(wording.title for wording in wordings)
+    fields = [graphql_field(operation.binding["graphql"]) for operation in operations]
+    return [
+        replace(wording, extra=(*wording.extra, f"({phrase(split_words(field))})"))
+        if titles[wording.title] > 1
+        else wording
+        for wording, field in zip(wordings, fields, strict=True)
+    ]
+
+
 def _naming(kind: str, name: str, field: GraphQLField) -> Naming:
     """The field's name as an operation id: `issueLabelCreate` says create_issue_label, `issues` list_issues."""
-    words = list(split_words(name))
-    spot = next((index for index, item in enumerate(words) if index and item in VERBS), None)
-    if kind == "mutation" and spot is not None and words[0] not in VERBS:
-        words = [words[spot], *words[:spot], *words[spot + 1 :]]
-    elif kind == "query" and words[0] not in VERBS:
-        words = ["list" if is_plural(words[-1]) else "get", *words]
+    words = verb_first(name, mutation=kind == "mutation")
     method = "GET" if kind == "query" else "POST"
     tail = "/{id}" if "id" in field.args and len(field.args) == 1 else ""
     return Naming(method, f"/{'-'.join(split_words(name))}{tail}" if kind == "query" else "/", "_".join(words))

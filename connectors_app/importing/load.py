@@ -14,7 +14,7 @@ from connectors_app.models import Operation, OperationSource
 from connectors_app.synced import SyncReport
 from wfproject.common.errors import NotFoundError
 
-__all__ = ["CatalogueLoad", "catalogues_load"]
+__all__ = ["CatalogueLoad", "catalogues_load", "catalogues_outdated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,21 @@ def catalogues_load(
     return loads
 
 
+def catalogues_outdated(root: Path = CATALOG_ROOT) -> list[str]:
+    """Connectors whose shipped catalogue is not in the registry as it stands."""
+    paths = catalogue_paths(root)
+    known = OperationSource.objects.filter(connector__catalog=CORE_CATALOG, connector__key__in=paths)
+    loaded = set(known.values_list("connector__key", "digest"))
+    curated = _curated_states(list(paths))
+    return [key for key, path in paths.items() if (key, _digest(path, curated[key])) not in loaded]
+
+
+def _digest(path: Path, curated: str) -> str:
+    return hashlib.sha256(path.read_bytes() + curated.encode()).hexdigest()
+
+
 def _load(connector: str, path: Path, *, force: bool) -> SyncReport | None:
-    digest = hashlib.sha256(path.read_bytes() + _curated_state(connector).encode()).hexdigest()
+    digest = _digest(path, _curated_states([connector])[connector])
     known = OperationSource.objects.filter(connector__catalog=CORE_CATALOG, connector__key=connector, digest=digest)
     if not force and known.exists():
         return None
@@ -63,7 +76,10 @@ def _load(connector: str, path: Path, *, force: bool) -> SyncReport | None:
     )
 
 
-def _curated_state(connector: str) -> str:
-    """The hashes of the connector's curated rows: what they stand for is not loaded."""
-    rows = Operation.objects.filter(connector__catalog=CORE_CATALOG, connector__key=connector, curated=True)
-    return " ".join(f"{key}:{digest}" for key, digest in rows.order_by("role", "key").values_list("key", "source_hash"))
+def _curated_states(connectors: Sequence[str]) -> dict[str, str]:
+    """The hashes of each connector's curated rows: what they stand for is not loaded."""
+    rows = Operation.objects.filter(connector__catalog=CORE_CATALOG, connector__key__in=connectors, curated=True)
+    states: dict[str, list[str]] = {connector: [] for connector in connectors}
+    for connector, key, digest in rows.order_by("role", "key").values_list("connector__key", "key", "source_hash"):
+        states[connector].append(f"{key}:{digest}")
+    return {connector: " ".join(state) for connector, state in states.items()}

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connectors_app.contracts import JsonObject, OperationRole
+from connectors_app.importing.documents import listed
 from connectors_app.importing.facts import ConnectorShape, ImportedOperation, empty_object
 from connectors_app.importing.paging import infer_paging
 from connectors_app.importing.requests import read_request
@@ -130,7 +131,8 @@ def _answer(node: Mapping[str, Any], reader: SchemaReader) -> tuple[JsonObject, 
         if not str(status).startswith("2") and status != "default":
             continue
         answer = reader.resolved(raw)
-        headers |= {str(name).lower() for name in answer.get("headers") or ()}
+        described = answer.get("headers")
+        headers |= {str(name).lower() for name in described} if isinstance(described, Mapping) else set()
         schemas = [answer["schema"]] if "schema" in answer else []
         content = answer.get("content")
         for kind, media in content.items() if isinstance(content, Mapping) else ():
@@ -176,11 +178,10 @@ def _nodes(document: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str,
     for path, item in document.get("paths", {}).items():
         if not isinstance(item, Mapping) or not str(path).startswith("/"):
             continue
-        shared = item.get("parameters")
         for method in METHODS:
             node = item.get(method)
             if isinstance(node, Mapping):
-                yield str(path), method.upper(), node, shared if isinstance(shared, list) else []
+                yield str(path), method.upper(), node, listed(item, "parameters")
 
 
 def _naming(method: str, path: str, node: Mapping[str, Any]) -> Naming:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.contracts import JsonObject
+from connectors_app.importing.documents import listed
 from connectors_app.importing.facts import ConnectorShape
 from connectors_app.importing.schemas import SchemaReader, merge_objects
 from connectors_app.importing.words import snake
@@ -123,9 +124,7 @@ def _add_parameters(
             shape.add(name, {"type": "string"}, binding, required=True)
 
 
-def _parameter_binding(
-    parameter: Mapping[str, Any], schema: JsonObject, connector: ConnectorShape
-) -> JsonObject:
+def _parameter_binding(parameter: Mapping[str, Any], schema: JsonObject, connector: ConnectorShape) -> JsonObject:
     """Where the parameter goes, and how its value is written there."""
     binding: JsonObject = {"in": str(parameter["in"])}
     if separator := _joined_by(parameter, schema):
@@ -167,7 +166,7 @@ def _body(
 ) -> tuple[str, Any, bool]:
     """Content type, schema (the vendor's) and whether it must be there; an empty type for a request without body."""
     document = reader.document
-    consumes = [str(item) for item in node.get("consumes") or document.get("consumes") or ()]
+    consumes = [str(item) for item in listed(node, "consumes") or listed(document, "consumes")]
     form = [item for item in parameters if item.get("in") == "formData"]
     for parameter in parameters:
         if parameter.get("in") == "body":
@@ -215,7 +214,7 @@ def _read_only(schema: Any, reader: SchemaReader, depth: int = 0) -> set[str]:
     named = properties.items() if isinstance(properties, Mapping) else ()
     found = {str(name) for name, sub in named if reader.resolved(sub).get("readOnly") is True}
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for part in node.get(keyword) or ():
+        for part in listed(node, keyword):
             found |= _read_only(part, reader, depth + 1)
     return found
 
@@ -261,7 +260,7 @@ def _property(schema: Any, name: str, reader: SchemaReader, depth: int = 0) -> A
     if isinstance(properties, Mapping) and name in properties:
         return properties[name]
     for keyword in ("allOf", "oneOf", "anyOf"):
-        for part in (node.get(keyword) or ()) if depth < 8 else ():
+        for part in listed(node, keyword) if depth < 8 else ():
             if found := _property(part, name, reader, depth + 1):
                 return found
     return {}
@@ -282,7 +281,7 @@ def read_request(
 ) -> RequestShape:
     """Inputs and bindings of one operation. `shared` are the parameters of its path item."""
     shape = RequestShape()
-    own = [item for raw in node.get("parameters") or () if (item := reader.resolved(raw))]
+    own = [item for raw in listed(node, "parameters") if (item := reader.resolved(raw))]
     named = {(item.get("name"), item.get("in")) for item in own}
     inherited = [
         item for raw in shared if (item := reader.resolved(raw)) and (item.get("name"), item.get("in")) not in named

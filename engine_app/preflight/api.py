@@ -32,7 +32,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     node_id = serializers.CharField(allow_null=True)
     field = serializers.CharField(allow_blank=True)
     message = serializers.CharField()
-    fix = serializers.CharField(allow_blank=True)
+    fix = serializers.CharField(source="advice", allow_blank=True)
 
 
 class AccountSerializer(serializers.Serializer[Any]):

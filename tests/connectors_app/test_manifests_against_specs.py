@@ -61,6 +61,7 @@ _SENTRY_UPDATE = dict.fromkeys(
 _BITBUCKET_USER = "the description types users as accounts; users have it"
 _BITBUCKET_PIPELINE = "kinds of state and target are described apart, without a link from the pipeline"
 _ASANA = "compact by default; the operation asks for it by opt_fields"
+_CONFLUENCE = "content properties may be set on creation, the description leaves them out"
 _TOKEN = "sent in the Authorization header"
 # (connector, operation or *) to names that differ from the description, each with the reason.
 EXEMPT: dict[tuple[str, str], dict[str, str]] = {
@@ -84,11 +85,17 @@ EXEMPT: dict[tuple[str, str], dict[str, str]] = {
     ("sentry", "resolve_issue"): _SENTRY_UPDATE,
     ("sentry", "ignore_issue"): _SENTRY_UPDATE,
     ("sentry", "assign_issue"): _SENTRY_UPDATE,
-    ("slack", "*"): {"token": _TOKEN},
-    ("slack", "list_messages"): {"response_metadata": "the description of 2021 lacks the cursor"},
+    ("azure_devops", "list_work_item_comments"): {"ids": "of the batch request that is described at the same path"},
+    ("confluence", "create_page"): {"metadata": _CONFLUENCE},
+    ("confluence", "add_comment"): {"metadata": _CONFLUENCE},
+    ("slack", "*"): {
+        "token": _TOKEN,
+        "response_metadata": "the description of 2021 lacks the cursor",
+        **dict.fromkeys(("metadata", "include_all_metadata"), "younger than the description of 2021"),
+    },
 }
 _ASANA_TASK = "assignee completed completed_at created_at due_on modified_at notes parent permalink_url projects tags"
-for _list in ("list_tasks", "search_tasks"):
+for _list in ("list_tasks", "search_tasks", "list_subtasks"):
     EXEMPT["asana", _list] = {f"data[].{name}": _ASANA for name in (*_ASANA_TASK.split(), "workspace")}
 
 

@@ -13,6 +13,7 @@ from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperati
 from tests.connectors_app.vendor_specs import Schema
 
 WORDS = ("alpha", "bravo", "charlie", "delta", "Größe", "two words", "x-y", "42", "OPS")
+SHAPED = ("2026-05-01T10:00:00.000+0000",)  # for patterns that no word fits
 BY_FORMAT = {
     "date": "2026-05-01",
     "date-time": "2026-05-01T10:00:00Z",
@@ -49,7 +50,10 @@ def valid(schema: Mapping[str, Any], rng: random.Random) -> Any:
         case "object":
             return {name: valid(sub, rng) for name, sub in (schema.get("properties") or {}).items()}
         case _:
-            fitting = [word for word in WORDS if re.search(schema.get("pattern", ""), word)]
+            pattern = schema.get("pattern", "")
+            fitting = [word for word in WORDS if re.search(pattern, word)] or [
+                word for word in SHAPED if re.search(pattern, word)
+            ]
             text = BY_FORMAT.get(schema.get("format", "")) or rng.choice(fitting)
             return text[: int(schema.get("maxLength", 200))].ljust(int(schema.get("minLength", 1)), "x")
 
