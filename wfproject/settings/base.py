@@ -229,6 +229,10 @@ EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["int8", "fp32"], "int
 EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")
 VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector"], "pgvector")
 
+# --- calls of vendors -------------------------------------------------------------------------------------------------
+
+HTTP_ALLOWED_HOSTS = envlist("WF_HTTP_ALLOWED_HOSTS", [])
+
 # --- pages, files, language -------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
