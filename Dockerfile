@@ -9,6 +9,7 @@ RUN /venv/bin/pip install -r requirements/production.txt \
 COPY . .
 # The model and the static files are part of the image: a container starts without building anything.
 RUN WF_DATA_DIR=/app/.data WF_SECRET_KEY=build-time-only-value-of-no-consequence-0123456789 WF_LOG_FILE=false \
+    WF_CREDENTIAL_KEYS=build-time-only-value-of-no-consequence-000= \
     DJANGO_SETTINGS_MODULE=wfproject.settings.production \
     sh -c '/venv/bin/python manage.py build_embedder && /venv/bin/python manage.py collectstatic --no-input'
 

@@ -31,7 +31,7 @@ setup-development: $(VENV)/.stamp-development $(VENV)/.stamp-minilm
 
 test: setup-development browser ## Set up what tests need and run them; fine beside a running `make run`
 	@WF_DATA_DIR=$(TEST_DATA_DIR) $(PY) manage.py build_embedder
-	$(PY) -m pytest -m "not models" $(ARGS)
+	$(PY) -m pytest -m "not models and not slow" $(ARGS)
 
 test-models: .venv-models/.stamp-models ## Check the embedding model against sentence-transformers (installs torch)
 	@WF_DATA_DIR=$(TEST_DATA_DIR) .venv-models/bin/python manage.py build_embedder

@@ -32,6 +32,7 @@ from connectors_app.manifest_parts import (
     Key,
     LookupManifest,
     ManifestModel,
+    OAuth2Manifest,
     PagingManifest,
     Phrase,
     RateLimitManifest,
@@ -212,7 +213,8 @@ class OperationManifest(ManifestModel):
 class ConnectorManifest(ManifestModel):
     """One connector. `base_url` may hold `{names}` of `connection` settings (name to description) of a connection.
 
-    `hosts` are the host names, beside those of the base URLs, that a credential of it may be sent to.
+    `hosts` are the host names, beside those of the base URLs, that a credential of it may be sent to; they may hold
+    `{names}` too.
     """
 
     key: Key
@@ -228,6 +230,7 @@ class ConnectorManifest(ManifestModel):
     hosts: tuple[str, ...] = ()
     rate_limit: RateLimitManifest | None = None
     whoami: WhoAmIManifest | None = None
+    oauth2: OAuth2Manifest | None = None
     webhook: WebhookManifest | None = None
     operations: tuple[OperationManifest, ...] = Field(min_length=1)
 
@@ -251,7 +254,8 @@ class ConnectorManifest(ManifestModel):
     @model_validator(mode="after")
     def _check_references(self) -> Self:
         actions = {operation.key for operation in self.operations if operation.role is OperationRole.ACTION}
-        needed = set(_PLACEHOLDER.findall(self.base_url))
+        addresses = (self.base_url, self.oauth2.token_url if self.oauth2 else "", *self.hosts)
+        needed = {name for address in addresses for name in _PLACEHOLDER.findall(address)}
         for operation in self.operations:
             looked_up = operation.lookup.operation if operation.lookup else ""
             if unknown := {operation.reads, operation.inverse, looked_up} - actions - {""}:

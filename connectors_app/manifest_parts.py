@@ -21,6 +21,7 @@ __all__ = [
     "Key",
     "LookupManifest",
     "ManifestModel",
+    "OAuth2Manifest",
     "PagingManifest",
     "Phrase",
     "RateLimitManifest",
@@ -121,6 +122,19 @@ class RateLimitManifest(ManifestModel):
     retry_after_field: str = ""
     minimum_wait_seconds: float = Field(default=1.0, ge=0)
     bucket_header: str = ""
+
+
+class OAuth2Manifest(ManifestModel):
+    """Where access tokens come from by client credentials (RFC 6749, section 4.4).
+
+    `token_url` may hold `{names}` of `connection` settings; `scope` (separated by spaces) and `audience` are sent
+    unless the credential says otherwise; `client_auth` is how the vendor wants the client's secret.
+    """
+
+    token_url: BaseUrl
+    scope: str = ""
+    audience: str = ""
+    client_auth: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"
 
 
 class WhoAmIManifest(ManifestModel):

@@ -1,15 +1,17 @@
-"""The registry: connectors, their operations, and the version that tells whether a copy of them is fresh."""
+"""The registry and the accounts at vendors that workspaces call it with."""
 
 from __future__ import annotations
 
 from typing import ClassVar
 
 from django.db import models
+from django.utils import timezone
 
+from accounts_app.managers import WorkspaceOwned
 from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationRole, OperationSpec
 from wfproject.common.models import TimestampedModel, UUIDModel
 
-__all__ = ["Connector", "Operation", "RegistryState"]
+__all__ = ["Connector", "Credential", "Operation", "RegistryState"]
 
 _CATEGORIES = [(item.value, item.value.title()) for item in Category]
 _ROLES = [(item.value, item.value.title()) for item in OperationRole]
@@ -135,3 +137,55 @@ class RegistryState(models.Model):
 
     def __str__(self) -> str:
         return f"registry version {self.version}"
+
+
+class Credential(UUIDModel, WorkspaceOwned):
+    """An account at a vendor. `sealed` is the ciphertext of its secrets and never leaves `connectors_app.credentials`.
+
+    `hosts` repeats for people what the ciphertext is bound to; what counts is inside it. `revision` grows with every
+    change of the secrets; `key_id` names the key they are encrypted with.
+    """
+
+    class Kind(models.TextChoices):
+        TOKEN = "token", "Token"
+        BASIC = "basic", "User name and password"
+        API_KEY = "api_key", "API key"
+        OAUTH2 = "oauth2", "OAuth 2.0 client credentials"
+
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=10, choices=Kind)
+    settings = models.JSONField(default=dict, blank=True, help_text="Connection settings, no secrets.")
+    base_url = models.CharField(max_length=300, blank=True, help_text="Of a self-hosted server; empty: the vendor's.")
+    is_default = models.BooleanField(default=False, help_text="Used by steps that name no credential.")
+    hosts = models.JSONField(default=list, editable=False)
+    hint = models.CharField(max_length=12, blank=True, editable=False)
+    sealed = models.TextField(editable=False, serialize=False)
+    key_id = models.CharField(max_length=12, editable=False, db_index=True, serialize=False)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_tested_at = models.DateTimeField(null=True, blank=True, editable=False)
+    last_test = models.JSONField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(
+        "accounts_app.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
+
+    class Meta:
+        ordering = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "connector", "name"], name="credential_name_once"),
+            models.UniqueConstraint(
+                fields=["workspace", "connector"],
+                condition=models.Q(is_default=True),
+                name="credential_one_default",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def expired(self) -> bool:
+        """Whether its time is over, as far as known."""
+        return self.expires_at is not None and self.expires_at <= timezone.now()

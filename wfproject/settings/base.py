@@ -222,6 +222,10 @@ OPENAI_MAX_RETRIES = envint("WF_OPENAI_MAX_RETRIES", 3, minimum=0)
 OPENAI_PROMPT_USD_PER_MILLION = envfloat("WF_OPENAI_PROMPT_USD_PER_MILLION", 2.5, minimum=0.0)
 OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLION", 10.0, minimum=0.0)
 
+# --- vendors' accounts ------------------------------------------------------------------------------------------------
+
+CREDENTIAL_KEYS = envlist("WF_CREDENTIAL_KEYS", [])  # the first encrypts, all decrypt
+
 # --- vectors ----------------------------------------------------------------------------------------------------------
 
 EMBEDDER = envchoice("WF_EMBEDDER", ["onnx", "sentence-transformers"], "onnx")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from wfproject.env import envbool, envint, envstr
+from wfproject.env import envbool, envint, envlist, envstr
 from wfproject.settings.base import *  # noqa: F403
 from wfproject.settings.base import LOG_DIR, LOG_FILE, LOG_LEVEL, logging_config
 
 SECRET_KEY = envstr("WF_SECRET_KEY")  # required: fails loudly when unset
+CREDENTIAL_KEYS = envlist("WF_CREDENTIAL_KEYS")  # required too, and never derived from the secret key
 
 SECURE_SSL_REDIRECT = envbool("WF_SSL_REDIRECT", True)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]  # probes reach the container without the proxy

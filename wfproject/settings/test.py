@@ -16,6 +16,7 @@ from wfproject.settings.base import *  # noqa: E402, F403
 from wfproject.settings.base import CACHES, DATABASES, REST_FRAMEWORK, logging_config  # noqa: E402
 
 SECRET_KEY = "tests-only-" + "0123456789abcdef" * 3
+CREDENTIAL_KEYS = ["dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtLi4uLi4="]
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

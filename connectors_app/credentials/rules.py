@@ -1,0 +1,198 @@
+"""What a connector asks of an account: secrets by kind, settings, and the hosts they bind a credential to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from connectors_app.models import Connector, Operation
+
+__all__ = [
+    "API_KEY_IN",
+    "API_KEY_NAME",
+    "KINDS",
+    "AuthKind",
+    "auth_kinds",
+    "base_url_problem",
+    "filled",
+    "host_of",
+    "hosts_for",
+    "main_host",
+    "required_settings",
+    "setting_names",
+    "setting_problem",
+    "token_endpoint",
+]
+
+KINDS = {
+    "token": "Token",
+    "basic": "User name and password",
+    "api_key": "API key",
+    "oauth2": "OAuth 2.0 client credentials",
+}
+API_KEY_IN = "api_key_in"
+API_KEY_NAME = "api_key_name"
+
+_GENERIC_KEY = {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."}
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_HOST = re.compile(
+    r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)*"
+)
+_PORTS = {"https": 443, "http": 80}
+_OWN_ADDRESS = frozenset({"http"})
+"""Connectors without an address of their own: each credential names one."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuthKind:
+    """One way to authenticate: the secrets it needs, those that may stay empty, and settings of its own."""
+
+    kind: str
+    secrets: tuple[str, ...]
+    may_be_empty: tuple[str, ...] = ()
+    settings: Mapping[str, str] | None = None
+
+    @property
+    def label(self) -> str:
+        """What people call it."""
+        return KINDS[self.kind]
+
+
+def _names(*texts: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for text in texts for name in _PLACEHOLDER.findall(text)))
+
+
+def _auth(connector: Connector) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = connector.settings.get("auth") or {}
+    return found
+
+
+def auth_kinds(connector: Connector) -> tuple[AuthKind, ...]:
+    """The ways to authenticate at the connector; none where it takes no account."""
+    auth = _auth(connector)
+    named = _names(auth.get("format", ""), *(auth.get("query") or {}).values())
+    generic = connector.key in _OWN_ADDRESS
+    found = []
+    for kind in auth.get("kinds", ()):
+        if kind == "basic":
+            found.append(AuthKind("basic", ("username", "password"), may_be_empty=("username",)))
+        elif kind == "oauth2":
+            asked = {"scope": "Scopes to ask for, separated by spaces; empty for the vendor's default."}
+            if not (connector.settings.get("oauth2") or {}).get("token_url"):
+                asked["token_url"] = "Address of the token endpoint."  # noqa: S105 - a label
+            found.append(AuthKind("oauth2", ("client_id", "client_secret"), settings=asked))
+        elif kind == "api_key":
+            asked = (
+                {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."} if generic else {}
+            )
+            found.append(AuthKind("api_key", named or ("api_key",), settings=asked))
+        elif kind == "token":
+            found.append(AuthKind("token", named or ("token",)))
+    return tuple(found)
+
+
+def setting_names(connector: Connector, kind: AuthKind) -> dict[str, str]:
+    """The settings a credential of that kind may have, with what they mean."""
+    return {**(connector.settings.get("connection") or {}), **(kind.settings or {})}
+
+
+def required_settings(connector: Connector, kind: AuthKind, base_url: str) -> tuple[str, ...]:
+    """The settings without which no request has an address (or a generic key no place)."""
+    needed = () if base_url else _names(connector.base_url, *(connector.settings.get("hosts") or ()))
+    own = [name for name in kind.settings or {} if name != "scope"]
+    oauth = (connector.settings.get("oauth2") or {}).get("token_url", "") if kind.kind == "oauth2" else ""
+    return tuple(dict.fromkeys((*needed, *_names(oauth), *own)))
+
+
+def setting_problem(connector: Connector, kind: AuthKind, name: str, value: str) -> str:
+    """What is wrong with the value of a setting, or an empty text.
+
+    A value that becomes part of a host name must be nothing but part of one, so that it can't lead elsewhere.
+    """
+    if any(ord(character) < 32 or ord(character) == 127 for character in value):
+        return "Control characters are not allowed."
+    if name == API_KEY_IN and value not in {"header", "query"}:
+        return "Must be header or query."
+    if name == API_KEY_NAME and not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", value):
+        return "Not a header or parameter name."
+    if name == "token_url":
+        return base_url_problem(value)
+    templates = [connector.base_url, *(connector.settings.get("hosts") or ())]
+    templates.append((connector.settings.get("oauth2") or {}).get("token_url", ""))
+    for template in templates:
+        place = f"{{{name}}}"
+        if place in template:
+            whole = _netloc(template) == place
+            host, _, port = value.partition(":")
+            if not _HOST.fullmatch(host) or (port and not (whole and port.isdigit() and 0 < int(port) < 65536)):
+                return "Must be a host name." if whole else "Must be part of a host name: letters, digits and hyphens."
+    return ""
+
+
+def _netloc(template: str) -> str:
+    return template.partition("://")[2].partition("/")[0] if "://" in template else template
+
+
+def base_url_problem(url: str) -> str:
+    """What is wrong with an address that requests go to, or an empty text."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "Not an address."
+    if parts.scheme not in _PORTS or not parts.hostname or port == 0:
+        return "Must start with https:// (or http://) and a host name."
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        return "No user name, password, query or fragment is allowed in it."
+    if any(character.isspace() or ord(character) < 33 or character == "\\" for character in url):
+        return "No spaces or backslashes are allowed in it."
+    return ""
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """The template with `{names}` replaced by settings; KeyError for one that is not given."""
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
+
+
+def host_of(url: str) -> str:
+    """The host of an address as `Connection.hosts` has it: lower-case, with a port where it isn't the scheme's."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    host = f"[{host}]" if ":" in host else host
+    return host if parts.port in (None, _PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
+
+
+def _fillable(templates: Iterable[str], values: Mapping[str, str]) -> Iterable[str]:
+    return (filled(text, values) for text in templates if text and all(values.get(name) for name in _names(text)))
+
+
+def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str = "") -> frozenset[str]:
+    """The hosts that secrets of such a credential may be sent to.
+
+    With a base URL of its own only that one: what is meant for a self-hosted server is none of the vendor's business.
+    Otherwise those of the connector's and its operations' base URLs and the manifest's `hosts`.
+    """
+    if base_url:
+        return frozenset({host_of(base_url)})
+    whoami = connector.settings.get("whoami") or {}
+    addresses = {connector.base_url, whoami.get("base_url", "")}
+    bindings = Operation.objects.filter(connector=connector, binding__has_key="base_url")
+    addresses.update(bindings.values_list("binding__base_url", flat=True).distinct())
+    hosts = {host_of(url) for url in _fillable(sorted(addresses), settings)}
+    literal = _fillable(connector.settings.get("hosts") or (), settings)
+    return frozenset(hosts | {host.lower() for host in literal})
+
+
+def main_host(connector: Connector, settings: Mapping[str, str], base_url: str = "") -> str:
+    """The host that calls go to unless an operation has an address of its own; empty where there is none."""
+    template = base_url or connector.base_url
+    return next(iter(host_of(url) for url in _fillable([template], settings)), "")
+
+
+def token_endpoint(connector: Connector, settings: Mapping[str, str]) -> str:
+    """The address OAuth 2.0 tokens come from; empty where neither connector nor credential names one."""
+    template = (connector.settings.get("oauth2") or {}).get("token_url", "")
+    return filled(template, settings) if template else settings.get("token_url", "")
