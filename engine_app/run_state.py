@@ -5,6 +5,7 @@ off by owner and epoch: after a takeover nothing of the former owner is accepted
 (`request_cancel` and so on) that the owner, or the next one, obeys. All times are the database's.
 """
 
+# ruff: noqa: S608 - the statements are put together from the tables of this module, never from data
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
@@ -29,6 +30,7 @@ __all__ = [
     "ADMIT",
     "APPROVALS_CLOSE",
     "APPROVALS_OPEN",
+    "APPROVAL_EXPIRE",
     "CLAIM",
     "DUE",
     "RENEW",
@@ -193,6 +195,13 @@ UPDATE engine_app_approval SET state = 'cancelled', updated_at = clock_timestamp
 WHERE run_id = ANY($1::uuid[]) AND state = 'pending'
 """
 """Take back the questions of runs that ended."""
+
+APPROVAL_EXPIRE = """
+UPDATE engine_app_approval SET state = $4, comment = 'Nobody answered in time.', decided_at = clock_timestamp(),
+    updated_at = clock_timestamp()
+WHERE run_id = $1 AND node_id = $2 AND path = $3 AND state = 'pending'
+"""
+"""Answer a question whose time is over with its default, unless a person was faster."""
 
 ADMIT = f"""
 WITH line AS (

@@ -47,7 +47,7 @@ def edge_taken(edge: PlanEdge, outcome: Outcome, on_error: str) -> bool:
 class Frame:
     """One pass through one level. `ready` nodes wait to be started by the caller, who settles each once.
 
-    After a failure that nothing catches (`error` is set) nothing more becomes ready.
+    After a failure that nothing catches `error` is set, and the caller starts nothing more.
     """
 
     __slots__ = (
@@ -107,8 +107,6 @@ class Frame:
             for edge in node.edges:
                 if self._arrive(edge, outcome, node):
                     pending.append((edge.target, SKIPPED))
-        if self.error is not None:
-            self.ready.clear()
 
     def _arrive(self, edge: PlanEdge, outcome: Outcome, source: PlanNode) -> bool:
         """Count an edge as settled; returns whether its target is thereby skipped."""

@@ -237,6 +237,15 @@ VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector"], "pgvector")
 
 HTTP_ALLOWED_HOSTS = envlist("WF_HTTP_ALLOWED_HOSTS", [])
 
+# --- engine -----------------------------------------------------------------------------------------------------------
+
+ENGINE_LEASE_SECONDS = envfloat("WF_ENGINE_LEASE_SECONDS", 15.0, minimum=1.0)
+ENGINE_LOOK_SECONDS = envfloat("WF_ENGINE_LOOK_SECONDS", 5.0, minimum=0.2)
+ENGINE_RUNS_PER_WORKER = envint("WF_ENGINE_RUNS_PER_WORKER", 200, minimum=1)
+ENGINE_RATE_WAIT_SECONDS = envfloat("WF_ENGINE_RATE_WAIT_SECONDS", 60.0, minimum=0.0)
+ENGINE_MAX_DEPTH = envint("WF_ENGINE_MAX_DEPTH", 3, minimum=0)
+ENGINE_KEEP_DAYS = envint("WF_ENGINE_KEEP_DAYS", 90, minimum=1)
+
 # --- pages, files, language -------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
