@@ -26,6 +26,7 @@ from connectors_app.contracts import (
 from connectors_app.manifest_parts import (
     AuthManifest,
     BaseUrl,
+    ErrorsManifest,
     IdempotencyManifest,
     InputManifest,
     JsonSchema,
@@ -33,6 +34,7 @@ from connectors_app.manifest_parts import (
     LookupManifest,
     ManifestModel,
     OAuth2Manifest,
+    PaceManifest,
     PagingManifest,
     Phrase,
     RateLimitManifest,
@@ -74,11 +76,14 @@ class OperationManifest(ManifestModel):
     """One action or trigger.
 
     Actions have `method` and `path` (the vendor's template) unless they aren't HTTP calls with a fixed address;
-    `base_url` replaces the connector's; `constants` are body (or, prefixed `query:`, query) values by dotted path.
-    Triggers have the vendor's `event` and `event_action`, and `when`: payload JMESPath to the value, or list of
-    values, that tells this event from others of the same name. `reads` and `inverse` name the actions that look up
-    or undo what this one does; `lookup` and `idempotency` say how a repeated effect is avoided; `scopes` are the least
-    permissions the vendor wants for it, any one of them where they are joined by `|`.
+    `base_url` replaces the connector's; `graphql` is the field of Query (of a read) or Mutation, whose arguments are
+    the body inputs: sent as variables where `graphql_types` gives each argument's type, else written into the
+    query; `pace` is an allowance of this operation beside the connector's `rate_limit`; `constants` are body (or,
+    prefixed `query:`, query) values by dotted path. Triggers have the vendor's `event` and `event_action`, and `when`:
+    payload JMESPath to the value, or list of values, that tells this event from others of the same name. `reads` and
+    `inverse` name the actions that look up or undo what this one does; `lookup` and `idempotency` say how a repeated
+    effect is avoided; `scopes` are the least permissions the vendor wants for it, any one of them where they are
+    joined by `|`.
     """
 
     key: Key
@@ -89,6 +94,7 @@ class OperationManifest(ManifestModel):
     path: Annotated[str, StringConstraints(pattern=r"^(/[^\s?#]*)?$")] = ""
     base_url: BaseUrl = ""
     graphql: str = ""
+    graphql_types: dict[str, str] = Field(default_factory=dict)
     content_type: Literal[
         "application/json", "application/json-patch+json", "application/x-www-form-urlencoded", "multipart/form-data"
     ] = "application/json"
@@ -104,6 +110,7 @@ class OperationManifest(ManifestModel):
     reads: str = ""
     inverse: str = ""
     paging: PagingManifest | None = None
+    pace: PaceManifest | None = None
     lookup: LookupManifest | None = None
     idempotency: IdempotencyManifest | None = None
     scopes: tuple[str, ...] = ()
@@ -170,14 +177,15 @@ class OperationManifest(ManifestModel):
         """What an executor or a webhook receiver needs beside schemas, method and path; JSON-serialisable.
 
         Keys, present when they say something: `inputs` (input name to its binding), `constants`, `base_url`,
-        `graphql`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`, `paging`, `lookup`,
-        `idempotency`, `scopes`, `deprecated`.
+        `graphql`, `graphql_types`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`, `paging`,
+        `pace`, `lookup`, `idempotency`, `scopes`, `deprecated`.
         """
         facts: JsonObject = {
             "inputs": {name: found for name, value in self.inputs.items() if (found := value.binding())},
             "constants": self.constants,
             "base_url": self.base_url,
             "graphql": self.graphql,
+            "graphql_types": self.graphql_types,
             "content_type": self.content_type if self.method else "",
             "event": self.event,
             "event_action": self.event_action,
@@ -185,6 +193,7 @@ class OperationManifest(ManifestModel):
             "reads": self.reads,
             "inverse": self.inverse,
             "paging": self.paging and self.paging.model_dump(mode="json", exclude_defaults=True),
+            "pace": self.pace and self.pace.model_dump(mode="json"),
             "lookup": self.lookup and self.lookup.model_dump(mode="json", exclude_defaults=True),
             "idempotency": self.idempotency and self.idempotency.model_dump(mode="json", exclude_defaults=True),
             "scopes": list(self.scopes),
@@ -229,6 +238,7 @@ class ConnectorManifest(ManifestModel):
     connection: dict[Key, Sentence] = Field(default_factory=dict)
     hosts: tuple[str, ...] = ()
     rate_limit: RateLimitManifest | None = None
+    errors: ErrorsManifest | None = None
     whoami: WhoAmIManifest | None = None
     oauth2: OAuth2Manifest | None = None
     webhook: WebhookManifest | None = None

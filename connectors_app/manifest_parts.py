@@ -15,6 +15,7 @@ from connectors_app.contracts import JsonObject
 __all__ = [
     "AuthManifest",
     "BaseUrl",
+    "ErrorsManifest",
     "IdempotencyManifest",
     "InputManifest",
     "JsonSchema",
@@ -22,6 +23,7 @@ __all__ = [
     "LookupManifest",
     "ManifestModel",
     "OAuth2Manifest",
+    "PaceManifest",
     "PagingManifest",
     "Phrase",
     "RateLimitManifest",
@@ -97,11 +99,21 @@ class WebhookManifest(ManifestModel):
     delivery_field: str = ""
 
 
+class PaceManifest(ManifestModel):
+    """At most `requests` in any `seconds`, counted apart for each value of the input `by` if that is given."""
+
+    requests: int = Field(ge=1)
+    seconds: float = Field(gt=0)
+    by: str = ""
+
+
 class RateLimitManifest(ManifestModel):
     """How the vendor limits requests and says so.
 
     `requests` per `seconds` is the vendor's published allowance for one credential, shared by all workers;
-    `concurrency` the most requests at once. An answer that says the limit is reached has a status of `statuses`, or a
+    `per: operation` says that each operation has that allowance for itself. `writes` is a further allowance that
+    only writes count against; `concurrency` the most requests at once. An answer that says the limit is reached has a
+    status of `statuses` (429, or another one together with a sign of a limit: a wait, nothing remaining, words), or a
     GraphQL or JSON error code of `error_codes` found at the JMESPath `error_field`. `remaining_header` and
     `reset_header` announce it beforehand; `reset_format` is how the reset (and only it) is written: seconds since the
     epoch, milliseconds since the epoch, seconds from now, or ISO 8601. `Retry-After` (RFC 9110, section 10.2.3) is
@@ -112,6 +124,8 @@ class RateLimitManifest(ManifestModel):
 
     requests: int = Field(default=0, ge=0)
     seconds: float = Field(default=60.0, gt=0)
+    per: Literal["account", "operation"] = "account"
+    writes: PaceManifest | None = None
     concurrency: int = Field(default=0, ge=0)
     statuses: tuple[int, ...] = (429,)
     error_field: str = ""
@@ -135,6 +149,19 @@ class OAuth2Manifest(ManifestModel):
     scope: str = ""
     audience: str = ""
     client_auth: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"
+class ErrorsManifest(ManifestModel):
+    """How the vendor says that a call failed, where status and the usual fields don't.
+
+    `ok` is a JMESPath that is false in an answer that is an error in spite of its status; `code` and `message` are the
+    JMESPaths of the vendor's name of the error and of its text. Codes in `transient` may pass by themselves, so the
+    call may be tried again; after those in `uncertain` a write may have had its effect.
+    """
+
+    ok: str = ""
+    code: str = ""
+    message: str = ""
+    transient: tuple[str, ...] = ()
+    uncertain: tuple[str, ...] = ()
 
 
 class WhoAmIManifest(ManifestModel):
@@ -160,15 +187,19 @@ class WhoAmIManifest(ManifestModel):
 class PagingManifest(ManifestModel):
     """How a list is read to its end.
 
-    `link`: the `Link` header's next (RFC 8288). `cursor`: JMESPath `next` of the body goes into the parameter
-    `parameter`. `url`: JMESPath `next` is the next page's address. `page`: `parameter` counts from `first`. `offset`:
-    `parameter` counts elements. `items` is the JMESPath of the list in the body (empty: the body itself);
-    `size_parameter` asks for `size` elements a page.
+    `link`: the `Link` header's next (RFC 8288). `cursor`: JMESPath `next` of the body, or the header `next_header`,
+    goes into the parameter `parameter`. `url`: JMESPath `next` is the next page's address. `page`: `parameter` counts
+    from `first`. `offset`: `parameter` counts elements; for both, `next` may tell whether there is more, as a flag or
+    as the total. `items` is the dotted path of the list in the body (empty: the body itself);
+    `size_parameter` asks for `size` elements a page, the most the vendor gives. Both parameters are query parameters of
+    a GET, body fields (GraphQL arguments) of a POST. A step that gives the size itself means the whole list's length;
+    one that gives the parameter reads that one page.
     """
 
     style: Literal["link", "cursor", "url", "page", "offset"]
     parameter: str = ""
     next: str = ""
+    next_header: str = ""
     items: str = ""
     size_parameter: str = ""
     size: int = Field(default=0, ge=0)
@@ -208,8 +239,9 @@ class InputManifest(ManifestModel):
     """One input of an operation: JSON Schema keywords beside the keys below, which say where the value goes.
 
     For actions: `location` (`in` in the file) is the part of the request; `target` the vendor's name for it if it
-    differs (in a body a dotted path; a segment ending in `[]` spreads a list over elements; a JSON pointer if the
-    body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one taking one segment;
+    differs (in a body a dotted path; a segment ending in `[]` spreads a list over elements; `$` is the whole body; a
+    JSON pointer if the body is a JSON patch); `parts` the placeholders that a `/`-joined value fills, the last one
+    taking one segment;
     `keep_slashes` that slashes of a path value are not percent-encoded;
     `join` the separator for vendors that want a list as one text; `encode` a conversion of the value;
     `constants` body values by dotted path that are sent only with the value;

@@ -58,7 +58,9 @@ def _expand(value: Any, definitions: Mapping[str, Any], path: tuple[str, ...] = 
         return _expand({**definitions[name], **siblings}, definitions, (*path, name))
     expanded: dict[str, Any] = {}
     for key, item in value.items():
-        if key == "properties" and isinstance(item, dict):
+        if key == "paging":
+            expanded[key] = item  # its `items` is a path, not a schema
+        elif key == "properties" and isinstance(item, dict):
             expanded[key] = {name: _expand(sub, definitions, path, schema=True) for name, sub in item.items()}
         else:
             expanded[key] = _expand(item, definitions, path, schema=key == "items")

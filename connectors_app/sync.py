@@ -41,7 +41,7 @@ def _hash(values: Mapping[str, Any]) -> str:
 
 
 def _connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
-    included = {"headers", "auth", "connection", "webhook", "hosts", "rate_limit", "whoami", "oauth2"}
+    included = {"headers", "auth", "connection", "webhook", "hosts", "rate_limit", "errors", "whoami", "oauth2"}
     settings = manifest.model_dump(mode="json", include=included)
     return {
         "name": manifest.name,

@@ -7,9 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from connectors_app.contracts import JsonObject
 from connectors_app.http.errors import ConnectorError, ForeignHost, RequestRefused
-from connectors_app.manifest_parts import AuthManifest, PagingManifest, RateLimitManifest
+from connectors_app.manifest_parts import (
+    AuthManifest,
+    ErrorsManifest,
+    PaceManifest,
+    PagingManifest,
+    RateLimitManifest,
+)
 from wfproject.common.errors import ValidationFailed
 
 __all__ = [
@@ -31,7 +36,7 @@ class InputInvalid(ValidationFailed):
 
 @dataclass(frozen=True, slots=True)
 class ConnectorFacts:
-    """What every call of a connector shares: base address, headers, authentication and limits."""
+    """What every call of a connector shares: base address, headers, authentication, limits and form of errors."""
 
     key: str
     name: str = ""
@@ -39,11 +44,15 @@ class ConnectorFacts:
     headers: Mapping[str, str] = field(default_factory=dict, hash=False)
     auth: AuthManifest = field(default_factory=lambda: AuthManifest(kinds=("none",)), hash=False)
     rate_limit: RateLimitManifest | None = field(default=None, hash=False)
+    errors: ErrorsManifest = field(default_factory=ErrorsManifest, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ExecutableOperation:
-    """One action with all that a call needs, immutable. `binding` is `OperationManifest.binding`."""
+    """One action with all that a call needs, immutable; equal where id and `schema_hash` are.
+
+    `binding` is `OperationManifest.binding`. `schema_hash` tells versions of the input schema apart.
+    """
 
     id: UUID
     key: str
@@ -54,17 +63,14 @@ class ExecutableOperation:
     input_schema: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     output_schema: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     binding: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
+    paging: PagingManifest | None = field(default=None, hash=False, compare=False)
+    pace: PaceManifest | None = field(default=None, hash=False, compare=False)
+    schema_hash: str = ""
 
     @property
     def writes(self) -> bool:
         """Whether a call has an effect at the vendor."""
         return self.risk != "read"
-
-    @property
-    def paging(self) -> PagingManifest | None:
-        """How its list is read to the end, None for what is no list."""
-        facts: JsonObject | None = self.binding.get("paging")
-        return PagingManifest.model_validate(facts) if facts else None
 
 
 @dataclass(frozen=True, slots=True)

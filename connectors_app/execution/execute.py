@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from connectors_app.connection import Connection
+from connectors_app.execution.answers import answer_output, raise_for_answer, read_payload
+from connectors_app.execution.authentication import credentials_for
+from connectors_app.execution.binding import BoundRequest, base_address, bind, connector_headers
 from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperation, OperationResult
-from connectors_app.http.messages import VendorRequest, VendorResponse
+from connectors_app.execution.inputs import checked_inputs
+from connectors_app.execution.limits import CallLimits, call_limits
+from connectors_app.execution.paging import Page, read_list
+from connectors_app.execution.special import special_executor
+from connectors_app.http.client import refuse_foreign_host, send
+from connectors_app.http.messages import Credentials, VendorRequest, VendorResponse
+from connectors_app.http.urls import check_url
 
-__all__ = ["call_vendor", "execute"]
+__all__ = ["call_vendor", "execute", "send_checked"]
+
+DEFAULT_MAX_BYTES = 5_000_000
 
 
 async def execute(
@@ -21,14 +33,63 @@ async def execute(
     idempotency_key: str = "",
     max_pages: int = 10,
     max_items: int = 1_000,
+    max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> OperationResult:
     """Call the operation with these inputs and return the vendor's answer.
 
-    `timeout_seconds` bounds each request, waiting for the rate limit not included. Lists are followed for at most
-    `max_pages` requests and `max_items` elements. Raises InputInvalid (nothing sent), RequestRefused and ForeignHost
-    (nothing sent), ConnectorError (see its fields).
+    `timeout_seconds` bounds each request, waiting for the rate limit not included; `max_bytes` each answer. Lists are
+    followed for at most `max_pages` requests and `max_items` elements. Raises InputInvalid (nothing sent),
+    RequestRefused and ForeignHost (nothing sent), ConnectorError (see its fields).
     """
-    raise NotImplementedError
+    values = checked_inputs(operation, inputs, connection)
+    special = special_executor(operation)
+    if special is not None:
+        return await special(
+            operation,
+            values,
+            connection=connection,
+            timeout_seconds=timeout_seconds,
+            max_bytes=max_bytes,
+            idempotency_key=idempotency_key,
+        )
+    bound = bind(operation, values, connection, idempotency_key)
+    credentials = credentials_for(operation.connector, connection)
+
+    async def fetch(part: BoundRequest, address: str) -> Page:
+        request = part.to_request(credentials, timeout_seconds, max_bytes)
+        if address:
+            request = replace(request, url=address, query=())
+        limits = call_limits(operation.connector, connection, request, operation=operation, values=values)
+        graphql_field = str(operation.binding.get("graphql", ""))
+        return await send_checked(
+            request, operation.connector, limits, writes=operation.writes, graphql_field=graphql_field
+        )
+
+    if operation.paging is not None:
+        found = await read_list(
+            bound, values, operation.paging, fetch, given=inputs.keys(), max_pages=max_pages, max_items=max_items
+        )
+        return OperationResult(
+            found.output, found.last.status, found.last.headers, pages=found.pages, truncated=found.truncated
+        )
+    page = await fetch(bound, "")
+    keyed = bool(idempotency_key and operation.binding.get("idempotency"))
+    return OperationResult(page.output, page.response.status, page.response.headers, idempotency_key_sent=keyed)
+
+
+async def send_checked(
+    request: VendorRequest, facts: ConnectorFacts, limits: CallLimits, *, writes: bool, graphql_field: str = ""
+) -> Page:
+    """One exchange under its limits; an answer that stands for an error is raised as ConnectorError."""
+    refuse_foreign_host(check_url(request.url), request.credentials)  # before a turn is spent on it
+    async with limits.turn():
+        response = await send(request)
+    payload = read_payload(response)
+    await limits.learn(response, payload)
+    raise_for_answer(
+        response, payload, facts, writes=writes, graphql_field=graphql_field, credentials=request.credentials
+    )
+    return Page(response, answer_output(payload, graphql_field))
 
 
 async def call_vendor(request: VendorRequest, *, connector: ConnectorFacts, connection: Connection) -> VendorResponse:
@@ -38,4 +99,16 @@ async def call_vendor(request: VendorRequest, *, connector: ConnectorFacts, conn
     is below the connection's base address. An answer that isn't 2xx, or is an error in the vendor's form, raises
     ConnectorError; a host outside `connection.hosts` raises ForeignHost before anything is sent.
     """
-    raise NotImplementedError
+    credentials: Credentials = credentials_for(connector, connection)
+    address = request.url
+    if address.startswith("/"):
+        address = base_address(connector, connection) + address
+    request = replace(
+        request,
+        url=address,
+        headers={**connector_headers(connector, connection), **request.headers},
+        credentials=credentials,
+    )
+    limits = call_limits(connector, connection, request)
+    page = await send_checked(request, connector, limits, writes=request.method not in {"GET", "HEAD", "OPTIONS"})
+    return page.response

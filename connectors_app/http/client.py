@@ -10,18 +10,27 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin
-from weakref import WeakKeyDictionary
 
 import aiohttp
 from yarl import URL
 
 from connectors_app.http.bodies import checked_headers, encode_body
 from connectors_app.http.errors import ConnectorError, ForeignHost, RequestRefused
+from connectors_app.http.lifetime import LoopLocal, close_loop_locals
 from connectors_app.http.messages import Credentials, VendorRequest, VendorResponse
 from connectors_app.http.resolver import Lookup, SafeResolver, system_lookup
 from connectors_app.http.urls import CheckedUrl, check_url
 
-__all__ = ["HttpClient", "client_scope", "close_client", "fetch", "run_with_client", "send"]
+__all__ = [
+    "HttpClient",
+    "client_scope",
+    "close_client",
+    "fetch",
+    "refuse_foreign_host",
+    "run_with_client",
+    "send",
+    "tls_context",
+]
 
 T = TypeVar("T")
 
@@ -39,7 +48,7 @@ _KEPT_ACROSS_HOSTS = frozenset({"accept", "accept-language", "content-type", "us
 
 
 @lru_cache(maxsize=1)
-def _tls() -> ssl.SSLContext:
+def tls_context() -> ssl.SSLContext:
     """Certificates are always verified, against the system's authorities (or `SSL_CERT_FILE`); made once."""
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
@@ -82,7 +91,7 @@ class HttpClient:
                 limit=POOL_SIZE,
                 limit_per_host=POOL_SIZE_PER_HOST,
                 keepalive_timeout=KEEPALIVE_SECONDS,
-                ssl=_tls(),
+                ssl=tls_context(),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),  # one account's session must never reach another's request
             trust_env=False,  # neither proxies nor .netrc of the environment
@@ -109,8 +118,7 @@ class HttpClient:
         secret = checked_headers(request.credentials.headers)
         target = check_url(_with_query(request.url, request.query))
         credentials = request.credentials
-        if credentials and target.host_key not in credentials.hosts:
-            raise ForeignHost(f"The credential may not be sent to {target.host_key}.")
+        refuse_foreign_host(target, credentials)
         method = request.method
         deadline = asyncio.get_running_loop().time() + request.timeout_seconds
         for hop in range(request.max_redirects + 1):
@@ -262,6 +270,12 @@ def _redirected(response: VendorResponse, target: CheckedUrl, method: str) -> tu
     )
 
 
+def refuse_foreign_host(target: CheckedUrl, credentials: Credentials) -> None:
+    """ForeignHost if there are credentials and this host is none of theirs."""
+    if credentials and target.host_key not in credentials.hosts:
+        raise ForeignHost(f"The credential may not be sent to {target.host_key}.")
+
+
 def _refuse_leak(location: str, moved: CheckedUrl, credentials: Credentials) -> None:
     """A vendor that repeats our secret in a redirect must not make us carry it to another host."""
     if credentials and moved.host_key not in credentials.hosts:
@@ -271,7 +285,7 @@ def _refuse_leak(location: str, moved: CheckedUrl, credentials: Credentials) -> 
                 raise ForeignHost(f"A redirect to {moved.host_key} holds the credential.")
 
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, HttpClient] = WeakKeyDictionary()
+_clients: LoopLocal[HttpClient] = LoopLocal(HttpClient, HttpClient.close)
 
 
 async def send(request: VendorRequest) -> VendorResponse:
@@ -283,11 +297,7 @@ async def send(request: VendorRequest) -> VendorResponse:
     are dropped when the host changes, only GET and HEAD are repeated after 301 and 302, other methods after 307 and 308
     to the same host only.
     """
-    loop = asyncio.get_running_loop()
-    client = _clients.get(loop)
-    if client is None:
-        client = _clients[loop] = HttpClient()
-    return await client.send(request)
+    return await _clients.get().send(request)
 
 
 async def fetch(url: str, *, max_bytes: int = 50_000_000, timeout_seconds: float = 60.0) -> VendorResponse:
@@ -304,14 +314,13 @@ async def fetch(url: str, *, max_bytes: int = 50_000_000, timeout_seconds: float
 
 
 async def close_client() -> None:
-    """Close the client of the running loop, if there is one. A later `send` opens a new one."""
-    if client := _clients.pop(asyncio.get_running_loop(), None):
-        await client.close()
+    """Close the pools of the running loop, if it has any. A later `send` opens new ones."""
+    await close_loop_locals()
 
 
 @asynccontextmanager
 async def client_scope() -> AsyncIterator[None]:
-    """Close the running loop's client at the end: for loops that live only as long as one piece of work."""
+    """Close the running loop's pools at the end: for loops that live only as long as one piece of work."""
     try:
         yield
     finally:
@@ -319,7 +328,7 @@ async def client_scope() -> AsyncIterator[None]:
 
 
 def run_with_client(work: Coroutine[Any, Any, T]) -> T:
-    """Run the coroutine from synchronous code in a loop of its own and close the loop's client after it.
+    """Run the coroutine from synchronous code in a loop of its own and close the loop's pools after it.
 
     Raises RuntimeError if the calling thread runs an event loop already.
     """

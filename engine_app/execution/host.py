@@ -198,12 +198,12 @@ class RunHost:
                 RENEW, list(held), list(held.values()), self.owner, settings.ENGINE_LEASE_SECONDS
             )
             kept = {row["id"]: row["signals"] for row in rows}
-            for run_id in held:
+            for run_id, held_epoch in held.items():
                 entry = self._runs.get(run_id)
                 if entry is None:
                     continue
                 run, task, epoch = entry
-                if run_id not in kept and epoch == held[run_id] and not run.leaving:
+                if run_id not in kept and epoch == held_epoch and not run.leaving:
                     logger.warning("the lease of run %s was taken over", run_id)
                     task.cancel()
                 elif run_id in kept and kept[run_id] != run.seen.count:

@@ -1,0 +1,80 @@
+"""How one input's value is written for the vendor: text, templates, joined lists, encodings."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from connectors_app.execution.contracts import InputInvalid
+
+__all__ = ["adf_document", "as_text", "vendor_value"]
+
+
+def as_text(value: Any) -> str:
+    """A scalar as it stands in a path, query, header or form; objects and lists as compact JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, (Mapping, list)):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return "" if value is None else str(value)
+
+
+def vendor_value(name: str, value: Any, binding: Mapping[str, Any]) -> Any:
+    """The value after template, join and encoding of its binding; null stays null."""
+    if value is None:
+        return None
+    if template := binding.get("template", ""):
+        value = [_filled(template, item) for item in value] if isinstance(value, list) else _filled(template, value)
+    if (separator := binding.get("join", "")) and isinstance(value, list):
+        value = separator.join(map(as_text, value))
+    match binding.get("encode"):
+        case "base64":
+            value = base64.b64encode(as_text(value).encode("utf-8")).decode("ascii")
+        case "adf":
+            value = value if _is_adf(value) else adf_document(as_text(value))
+        case "json":
+            value = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+        case None:
+            pass
+        case other:
+            raise InputInvalid(f"{name}: there is no encoding {other!r}.", details={name: ["Unknown encoding."]})
+    return value
+
+
+def _filled(template: str, value: Any) -> str:
+    """The template with the value in it. Between quotes it can't end them: it stays one string of a query."""
+    text = as_text(value)
+    if '"{value}"' in template:
+        text = text.replace("\\", "\\\\").replace('"', '\\"')
+    elif "'{value}'" in template:
+        text = text.replace("'", "''")  # OData ABNF, SQUOTE-in-string
+    if template.startswith(("refs/", "heads/")):
+        text = text.removeprefix(template.removesuffix("{value}"))  # a full reference is taken as well
+    return template.replace("{value}", text)
+
+
+def _is_adf(value: Any) -> bool:
+    return isinstance(value, Mapping) and value.get("type") == "doc" and "content" in value
+
+
+def adf_document(text: str) -> dict[str, Any]:
+    """Plain text as an Atlassian document: blank lines part paragraphs, other line ends are hard breaks.
+
+    Source: developer.atlassian.com/cloud/jira/platform/apis/document/structure (version 1). A text node may not be
+    empty.
+    """
+    paragraphs = []
+    for block in re.split(r"\n[ \t]*\n", text.replace("\r\n", "\n").strip("\n")):
+        content: list[dict[str, Any]] = []
+        for line in block.split("\n"):
+            if content:
+                content.append({"type": "hardBreak"})
+            if line:
+                content.append({"type": "text", "text": line})
+        paragraphs.append({"type": "paragraph", "content": content})
+    return {"type": "doc", "version": 1, "content": paragraphs}
