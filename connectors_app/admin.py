@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from connectors_app.models import Connector, Operation, RegistryState
+from connectors_app.credentials.forms import SECRET_FIELDS, CredentialForm
+from connectors_app.credentials.services import credential_create, credential_update
+from connectors_app.credentials.whoami import credential_test
+from connectors_app.models import Connector, Credential, Operation, RegistryState
 from connectors_app.services import connector_edit, operation_edit
-from wfproject.common.admin import ReadOnlyModelAdmin
+from wfproject.common.admin import ReadOnlyModelAdmin, json_block
+
+MOST_TESTED = 20
+"""Credentials that one use of the admin action tests, because each is a call."""
 
 
 class RegistryMedia:
@@ -94,6 +100,96 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
     def edited(self, operation: Operation) -> bool:
         """Whether a person changed it; the next sync keeps that."""
         return bool(operation.edited_fields)
+
+
+@admin.register(Credential)
+class CredentialAdmin(admin.ModelAdmin[Credential]):
+    """Accounts at vendors. Secrets can be typed in, but nothing here shows more than the end of one."""
+
+    form = CredentialForm
+    list_display = [
+        "name",
+        "workspace",
+        "connector",
+        "kind",
+        "hint",
+        "is_default",
+        "tested",
+        "last_used_at",
+        "expires_at",
+    ]
+    list_filter = ["connector", "kind", "is_default", "workspace"]
+    list_select_related = ["workspace", "connector"]
+    search_fields = ["name", "workspace__name"]
+    list_per_page = 50
+    actions = ["try_out"]
+    readonly_fields = [
+        "id",
+        "hint",
+        "hosts",
+        "test_result",
+        "last_tested_at",
+        "last_used_at",
+        "created_by",
+        "created_at",
+        "updated_at",
+    ]
+    fieldsets = [
+        ("Account", {"fields": ["workspace", "connector", "name", "kind", "is_default", "expires_at"]}),
+        ("Address", {"fields": ["settings", "base_url", "hosts"]}),
+        (
+            "Secrets",
+            {
+                "fields": ["hint", *SECRET_FIELDS],
+                "description": "Which are needed follows from connector and kind. Left empty on a change, the stored "
+                "ones stay; a new address needs them again.",
+            },
+        ),
+        ("Test", {"fields": ["test_result", "last_tested_at", "last_used_at"]}),
+        ("Record", {"fields": ["id", "created_by", "created_at", "updated_at"], "classes": ["collapse"]}),
+    ]
+
+    class Media(RegistryMedia):
+        pass
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
+        return super().get_queryset(request).defer("sealed")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Credential | None = None) -> list[str]:
+        """Workspace and connector are what the secrets are bound to: they stay."""
+        return [*self.readonly_fields, *(["workspace", "connector"] if obj else [])]
+
+    def save_model(self, request: HttpRequest, obj: Credential, form: Any, change: bool) -> None:
+        if change:
+            credential_update(credential=obj, secrets=form.secrets(), **form.account())
+            return
+        row = credential_create(
+            workspace_id=obj.workspace_id,
+            connector=obj.connector,
+            secrets=form.secrets() or {},
+            user_id=request.user.pk,
+            **form.account(),
+        )
+        obj.pk = row.pk
+
+    @admin.display(description="Tested", boolean=True)
+    def tested(self, credential: Credential) -> bool | None:
+        """Whether the vendor accepted it the last time it was asked."""
+        return credential.last_test["ok"] if credential.last_test else None
+
+    @admin.display(description="What the vendor said")
+    def test_result(self, credential: Credential) -> SafeString | str:
+        """Identity, scopes and expiry, or what is wrong."""
+        return json_block(credential.last_test) if credential.last_test else "–"
+
+    @admin.action(description="Test the chosen credentials at their vendors", permissions=["change"])
+    def try_out(self, request: HttpRequest, queryset: QuerySet[Credential]) -> None:
+        """Make the "who am I" call of each and say what came of it."""
+        for row in queryset.select_related("connector").defer(None)[:MOST_TESTED]:
+            result = credential_test(credential=row)
+            known = f" as {result.identity}" if result.identity else ""
+            level = messages.SUCCESS if result.ok else messages.ERROR
+            self.message_user(request, f"{row.connector.name}, {row.name}{known}: {result.message}", level)
 
 
 @admin.register(RegistryState)

@@ -149,6 +149,8 @@ class OAuth2Manifest(ManifestModel):
     scope: str = ""
     audience: str = ""
     client_auth: Literal["client_secret_basic", "client_secret_post"] = "client_secret_basic"
+
+
 class ErrorsManifest(ManifestModel):
     """How the vendor says that a call failed, where status and the usual fields don't.
 
@@ -211,7 +213,7 @@ class LookupManifest(ManifestModel):
 
     `operation` is the key of a read action; `inputs` are its inputs, each a literal or an expression in double braces
     over `inputs` (those of the write) and `marker` (the text the write carried); `match` is a JMESPath over the
-    answer that gives the artefact, or null, in which `{marker}` stands for the marker. `marker_input` is the input of the write that carries the marker, appended
+    answer that gives the artefact, or null. `marker_input` is the input of the write that carries the marker, appended
     as text.
     """
 

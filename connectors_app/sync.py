@@ -16,7 +16,7 @@ from connectors_app.manifest import ConnectorManifest, OperationManifest
 from connectors_app.models import Connector, Operation
 from connectors_app.services import registry_touch
 
-__all__ = ["SyncReport", "connectors_sync"]
+__all__ = ["SyncReport", "connector_values", "connectors_sync"]
 
 
 @dataclass(slots=True)
@@ -40,7 +40,8 @@ def _hash(values: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
+def connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
+    """The fields of a connector's row as its manifest has them."""
     included = {"headers", "auth", "connection", "webhook", "hosts", "rate_limit", "errors", "whoami", "oauth2"}
     settings = manifest.model_dump(mode="json", include=included)
     return {
@@ -105,7 +106,7 @@ class _Sync:
 
     def connector(self, manifest: ConnectorManifest) -> Connector:
         """Create or update the connector's row."""
-        values = _connector_values(manifest)
+        values = connector_values(manifest)
         row = self.connectors.get(manifest.key)
         if row is None:
             row = Connector.objects.create(

@@ -98,6 +98,30 @@ def operations() -> str:
     return "\n".join(sections)
 
 
+def credential_kinds() -> str:
+    """One row a connector and kind of credential: secrets, settings."""
+    from connectors_app.credentials.rules import auth_kinds, required_settings, setting_names
+    from connectors_app.models import Connector
+    from connectors_app.sync import connector_values
+
+    rows = []
+    for item in load_manifests():
+        connector = Connector(key=item.key, **connector_values(item))
+        for kind in auth_kinds(connector):
+            needed = required_settings(connector, kind, "")
+            settings = [f"**`{name}`**" if name in needed else f"`{name}`" for name in setting_names(connector, kind)]
+            secrets = ", ".join(f"`{name}`" for name in kind.secrets)
+            rows.append([f"`{item.key}`", f"`{kind.kind}`", secrets, ", ".join(settings)])
+    return table(["Connector", "Kind", "Secrets", "Settings (**required**)"], rows)
+
+
+def preflight_codes() -> str:
+    """The codes of a preflight's findings."""
+    from engine_app.preflight.contracts import CODES
+
+    return table(["Code", "Meaning"], ([f"`{code}`", meaning] for code, meaning in CODES.items()))
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "state-machine": state_machine,
     "functions": functions,
@@ -105,6 +129,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "patches": patches,
     "connectors": connectors,
     "operations": operations,
+    "credential-kinds": credential_kinds,
+    "preflight-codes": preflight_codes,
 }
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 from uuid import UUID
 
-import numpy as np
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # every command imports this module, few need NumPy
+    import numpy as np
+    from numpy.typing import NDArray
 
 __all__ = [
     "Embedder",
@@ -22,7 +23,7 @@ __all__ = [
     "VectorStore",
 ]
 
-FloatMatrix = NDArray[np.float32]
+FloatMatrix: TypeAlias = "NDArray[np.float32]"
 
 
 class Embedder(Protocol):

@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("connectors_app.api.urls")),
     path("", include("sessions_app.api.urls")),
     path("", include("agent_app.api.urls")),
+    path("", include("engine_app.preflight.urls")),
 ]

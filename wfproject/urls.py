@@ -9,6 +9,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
 
 from wfproject.health import healthz, readyz
 
+admin.autodiscover()
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/docs"), name="home"),
     path("admin/", admin.site.urls),

@@ -6,19 +6,17 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from connectors_app.http.errors import RequestRefused
+from connectors_app.http.urls import check_url, host_key
 from connectors_app.models import Connector, Operation
 
 __all__ = [
-    "API_KEY_IN",
-    "API_KEY_NAME",
     "KINDS",
     "AuthKind",
     "auth_kinds",
     "base_url_problem",
     "filled",
-    "host_of",
     "hosts_for",
     "main_host",
     "required_settings",
@@ -33,15 +31,15 @@ KINDS = {
     "api_key": "API key",
     "oauth2": "OAuth 2.0 client credentials",
 }
-API_KEY_IN = "api_key_in"
-API_KEY_NAME = "api_key_name"
 
-_GENERIC_KEY = {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."}
+_GENERIC_KEY = {
+    "header": "Name of the header that carries the key; X-API-Key unless a parameter is named.",
+    "parameter": "Name of the query parameter that carries the key, instead of a header.",
+}
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _HOST = re.compile(
     r"(?=.{1,253}$)[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?(\.[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?)*"
 )
-_PORTS = {"https": 443, "http": 80}
 _OWN_ADDRESS = frozenset({"http"})
 """Connectors without an address of their own: each credential names one."""
 
@@ -85,9 +83,7 @@ def auth_kinds(connector: Connector) -> tuple[AuthKind, ...]:
                 asked["token_url"] = "Address of the token endpoint."  # noqa: S105 - a label
             found.append(AuthKind("oauth2", ("client_id", "client_secret"), settings=asked))
         elif kind == "api_key":
-            asked = (
-                {API_KEY_IN: "header or query.", API_KEY_NAME: "Name of the header or parameter."} if generic else {}
-            )
+            asked = _GENERIC_KEY if generic else {}
             found.append(AuthKind("api_key", named or ("api_key",), settings=asked))
         elif kind == "token":
             found.append(AuthKind("token", named or ("token",)))
@@ -102,7 +98,7 @@ def setting_names(connector: Connector, kind: AuthKind) -> dict[str, str]:
 def required_settings(connector: Connector, kind: AuthKind, base_url: str) -> tuple[str, ...]:
     """The settings without which no request has an address (or a generic key no place)."""
     needed = () if base_url else _names(connector.base_url, *(connector.settings.get("hosts") or ()))
-    own = [name for name in kind.settings or {} if name != "scope"]
+    own = [name for name in kind.settings or {} if name == "token_url"]
     oauth = (connector.settings.get("oauth2") or {}).get("token_url", "") if kind.kind == "oauth2" else ""
     return tuple(dict.fromkeys((*needed, *_names(oauth), *own)))
 
@@ -114,9 +110,11 @@ def setting_problem(connector: Connector, kind: AuthKind, name: str, value: str)
     """
     if any(ord(character) < 32 or ord(character) == 127 for character in value):
         return "Control characters are not allowed."
-    if name == API_KEY_IN and value not in {"header", "query"}:
-        return "Must be header or query."
-    if name == API_KEY_NAME and not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", value):
+    if (
+        kind.settings is _GENERIC_KEY
+        and name in _GENERIC_KEY
+        and not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}", value)
+    ):
         return "Not a header or parameter name."
     if name == "token_url":
         return base_url_problem(value)
@@ -138,31 +136,18 @@ def _netloc(template: str) -> str:
 
 def base_url_problem(url: str) -> str:
     """What is wrong with an address that requests go to, or an empty text."""
+    if "?" in url or "#" in url:
+        return "No query or fragment is allowed in it."
     try:
-        parts = urlsplit(url)
-        port = parts.port
-    except ValueError:
-        return "Not an address."
-    if parts.scheme not in _PORTS or not parts.hostname or port == 0:
-        return "Must start with https:// (or http://) and a host name."
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
-        return "No user name, password, query or fragment is allowed in it."
-    if any(character.isspace() or ord(character) < 33 or character == "\\" for character in url):
-        return "No spaces or backslashes are allowed in it."
+        check_url(url)
+    except RequestRefused as error:
+        return error.message
     return ""
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
     """The template with `{names}` replaced by settings; KeyError for one that is not given."""
     return _PLACEHOLDER.sub(lambda found: values[found[1]], template)
-
-
-def host_of(url: str) -> str:
-    """The host of an address as `Connection.hosts` has it: lower-case, with a port where it isn't the scheme's."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, _PORTS.get(parts.scheme)) else f"{host}:{parts.port}"
 
 
 def _fillable(templates: Iterable[str], values: Mapping[str, str]) -> Iterable[str]:
@@ -176,12 +161,12 @@ def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str =
     Otherwise those of the connector's and its operations' base URLs and the manifest's `hosts`.
     """
     if base_url:
-        return frozenset({host_of(base_url)})
+        return frozenset({host_key(base_url)})
     whoami = connector.settings.get("whoami") or {}
     addresses = {connector.base_url, whoami.get("base_url", "")}
     bindings = Operation.objects.filter(connector=connector, binding__has_key="base_url")
     addresses.update(bindings.values_list("binding__base_url", flat=True).distinct())
-    hosts = {host_of(url) for url in _fillable(sorted(addresses), settings)}
+    hosts = {host_key(url) for url in _fillable(sorted(addresses), settings)}
     literal = _fillable(connector.settings.get("hosts") or (), settings)
     return frozenset(hosts | {host.lower() for host in literal})
 
@@ -189,7 +174,7 @@ def hosts_for(connector: Connector, settings: Mapping[str, str], base_url: str =
 def main_host(connector: Connector, settings: Mapping[str, str], base_url: str = "") -> str:
     """The host that calls go to unless an operation has an address of its own; empty where there is none."""
     template = base_url or connector.base_url
-    return next(iter(host_of(url) for url in _fillable([template], settings)), "")
+    return next(iter(host_key(url) for url in _fillable([template], settings)), "")
 
 
 def token_endpoint(connector: Connector, settings: Mapping[str, str]) -> str:

@@ -32,10 +32,13 @@ from wfproject.common.errors import ApplicationError, ConflictError, ValidationF
 __all__ = [
     "CredentialExpired",
     "HostsChanged",
+    "OpenedCredential",
     "credential_binding",
+    "credential_check",
     "credential_connection",
     "credential_create",
     "credential_delete",
+    "credential_open",
     "credential_update",
 ]
 
@@ -160,6 +163,23 @@ def _save(credential: Credential, *, fields: list[str] | None = None) -> None:
             credential.save(force_insert=fields is None, update_fields=fields)
     except IntegrityError as error:
         raise ConflictError("Another change of this workspace's credentials came first; try again.") from error
+
+
+def credential_check(
+    *,
+    credential: Credential | None,
+    connector: Connector,
+    kind: str,
+    secrets: Mapping[str, Any] | None,
+    settings: Mapping[str, Any],
+    base_url: str,
+) -> None:
+    """Raise what `credential_create` (or, with a `credential`, `credential_update`) would; write nothing."""
+    account = _check_account(connector, kind, settings, base_url.strip().rstrip("/"))
+    if secrets is not None:
+        _check_secrets(account.kind, secrets)
+    elif credential is not None:
+        _check_still_for(credential, account)
 
 
 @transaction.atomic
@@ -289,31 +309,47 @@ def _touch(credential: Credential) -> None:
         credential.last_used_at = now
 
 
-async def credential_connection(*, credential: Credential) -> Connection:
-    """Decrypt the account for one call; for OAuth 2.0 with a fresh access token as `token`.
+@dataclass(frozen=True, slots=True)
+class OpenedCredential:
+    """A decrypted credential, checked for use, on its way to becoming a connection; needs no database any more."""
 
-    `credential` is loaded with its connector (`selectors.credential_get`, `credential_for`). Raises CredentialExpired,
-    HostsChanged, SecretUnreadable, and ConnectorError if the vendor gives no token.
+    credential: Credential
+    sealed: Sealed
+    hosts: frozenset[str]
+
+    async def connection(self) -> Connection:
+        """The value for one call; for OAuth 2.0 with a fresh access token, which may raise ConnectorError."""
+        row, secrets = self.credential, dict(self.sealed.secrets)
+        if row.kind == Credential.Kind.OAUTH2:
+            secrets = {"token": await access_token(credential=row, sealed=self.sealed)}
+        return Connection(
+            connector=row.connector.key,
+            kind=row.kind,
+            secrets=secrets,
+            settings=dict(row.settings),
+            base_url=row.base_url,
+            hosts=self.hosts,
+            key=str(row.pk),
+        )
+
+
+def credential_open(*, credential: Credential) -> OpenedCredential:
+    """Decrypt and check an account, loaded with its connector, and note its use.
+
+    Raises CredentialExpired, HostsChanged or SecretUnreadable.
     """
-    sealed, hosts = await database_hop(_open)(credential)
-    secrets = dict(sealed.secrets)
-    if credential.kind == Credential.Kind.OAUTH2:
-        secrets = {"token": await access_token(credential=credential, sealed=sealed)}
-    return Connection(
-        connector=credential.connector.key,
-        kind=credential.kind,
-        secrets=secrets,
-        settings=dict(credential.settings),
-        base_url=credential.base_url,
-        hosts=hosts,
-        key=str(credential.pk),
-    )
-
-
-def _open(credential: Credential) -> tuple[Sealed, frozenset[str]]:
     if credential.expired:
         raise CredentialExpired(f"The credential “{credential.name}” has expired.")
     sealed = _unseal(credential)
     hosts = _allowed_hosts(credential, sealed)
     _touch(credential)
-    return sealed, hosts
+    return OpenedCredential(credential, sealed, hosts)
+
+
+async def credential_connection(*, credential: Credential) -> Connection:
+    """Decrypt an account for one call: `credential_open` on a database thread, then `connection`; raises what they do.
+
+    `credential` is loaded with its connector (`selectors.credential_get`, `credential_for`).
+    """
+    opened = await database_hop(credential_open)(credential=credential)
+    return await opened.connection()

@@ -164,9 +164,7 @@ def _strings(value: Any) -> list[str]:
 
 def _safe(text: str, credentials: Credentials) -> str:
     """The text without our secrets, control characters and overlong parts."""
-    for value in (*credentials.headers.values(), *credentials.query.values()):
-        for word in {value, *value.split()}:
-            if len(word) > 5:
-                text = text.replace(word, "[masked]")
+    for word in sorted(credentials.traces(), key=len, reverse=True):
+        text = text.replace(word, "[masked]")
     text = "".join(character if character.isprintable() else " " for character in redact(text))
     return text if len(text) <= MAX_MESSAGE_CHARS else text[: MAX_MESSAGE_CHARS - 1] + "…"

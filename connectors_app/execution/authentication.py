@@ -28,26 +28,33 @@ def credentials_for(facts: ConnectorFacts, connection: Connection) -> Credential
     if kind not in auth.kinds:
         raise _incomplete(facts, f"it can't be used with a credential of the kind {kind}")
     header = auth.header or "Authorization"
+    used: list[str] = []  # the secrets themselves, so that they are known where a vendor repeats them
+
+    def secret(name: str) -> str:
+        used.append(_secret(facts, connection, name))
+        return used[-1]
+
+    def filled(template: str) -> str:
+        return _NAMES.sub(lambda match: secret(match[1]), template)
+
+    headers: dict[str, str] = {}
+    query: dict[str, str] = {}
     if kind == "basic":
-        pair = f"{connection.secrets.get('username', '')}:{_secret(facts, connection, 'password')}"
-        return Credentials({header: f"Basic {base64.b64encode(pair.encode()).decode()}"}, {}, connection.hosts)
-    if kind == "oauth2":
-        return Credentials({header: f"Bearer {_secret(facts, connection, 'token')}"}, {}, connection.hosts)
-    if auth.query:
-        query = {name: _filled(facts, connection, template) for name, template in auth.query.items()}
-        return Credentials({}, query, connection.hosts)
-    if auth.format:
-        return Credentials({header: _filled(facts, connection, auth.format)}, {}, connection.hosts)
-    if kind == "token":
-        return Credentials({header: f"Bearer {_secret(facts, connection, 'token')}"}, {}, connection.hosts)
-    key = _secret(facts, connection, "api_key")
-    if parameter := connection.settings.get("parameter"):
-        return Credentials({}, {parameter: key}, connection.hosts)
-    return Credentials({connection.settings.get("header") or "X-API-Key": key}, {}, connection.hosts)
-
-
-def _filled(facts: ConnectorFacts, connection: Connection, template: str) -> str:
-    return _NAMES.sub(lambda match: _secret(facts, connection, match[1]), template)
+        pair = f"{connection.secrets.get('username', '')}:{secret('password')}"
+        headers[header] = f"Basic {base64.b64encode(pair.encode()).decode()}"
+    elif kind == "oauth2":
+        headers[header] = f"Bearer {secret('token')}"
+    elif auth.query:
+        query = {name: filled(template) for name, template in auth.query.items()}
+    elif auth.format:
+        headers[header] = filled(auth.format)
+    elif kind == "token":
+        headers[header] = f"Bearer {secret('token')}"
+    elif parameter := connection.settings.get("parameter"):
+        query[parameter] = secret("api_key")
+    else:
+        headers[connection.settings.get("header") or "X-API-Key"] = secret("api_key")
+    return Credentials(headers, query, connection.hosts, tuple(used))
 
 
 def _secret(facts: ConnectorFacts, connection: Connection, name: str) -> str:

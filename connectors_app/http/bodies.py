@@ -41,7 +41,7 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 
 def to_json(value: Any) -> bytes:
-    """Compact UTF-8 JSON; NaN and infinities, which JSON lacks, raise ValueError."""
+    """Compact UTF-8 JSON; NaN and infinities, which JSON lacks, raise ValueError, what is no JSON TypeError."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
 
 
@@ -56,7 +56,7 @@ def encode_body(request: VendorRequest) -> tuple[bytes | None, str]:
             return urlencode(request.form, encoding="utf-8").encode("ascii"), "application/x-www-form-urlencoded"
         if request.parts is not None:
             return _multipart(request.parts)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         message = "The request's body holds a value that can't be sent."
         raise ConnectorError(message, permanent=True, vendor_code="bad-body") from error
     return None, ""

@@ -79,9 +79,9 @@ def _tracing() -> aiohttp.TraceConfig:
 
 
 class HttpClient:
-    """A pool of connections. Made, used and closed in one event loop; `lookup` resolves names."""
+    """A pool of connections. Made, used and closed in one event loop; `lookup` resolves names, `tls` checks servers."""
 
-    def __init__(self, lookup: Lookup = system_lookup) -> None:
+    def __init__(self, lookup: Lookup = system_lookup, tls: ssl.SSLContext | None = None) -> None:
         resolver = SafeResolver(lookup)
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
@@ -91,9 +91,11 @@ class HttpClient:
                 limit=POOL_SIZE,
                 limit_per_host=POOL_SIZE_PER_HOST,
                 keepalive_timeout=KEEPALIVE_SECONDS,
-                ssl=tls_context(),
+                ssl=tls or tls_context(),
             ),
             cookie_jar=aiohttp.DummyCookieJar(),  # one account's session must never reach another's request
+            max_line_size=16_384,
+            max_field_size=16_384,
             trust_env=False,  # neither proxies nor .netrc of the environment
             trace_configs=[_tracing()],
             headers={"User-Agent": USER_AGENT},
@@ -279,13 +281,12 @@ def refuse_foreign_host(target: CheckedUrl, credentials: Credentials) -> None:
 def _refuse_leak(location: str, moved: CheckedUrl, credentials: Credentials) -> None:
     """A vendor that repeats our secret in a redirect must not make us carry it to another host."""
     if credentials and moved.host_key not in credentials.hosts:
-        for value in (*credentials.headers.values(), *credentials.query.values()):
-            words = [word for word in (value, *value.split()) if len(word) > 7]
-            if any(word in location or quote(word, safe="") in location for word in words):
+        for word in credentials.traces():
+            if word in location or quote(word, safe="") in location:
                 raise ForeignHost(f"A redirect to {moved.host_key} holds the credential.")
 
 
-_clients: LoopLocal[HttpClient] = LoopLocal(HttpClient, HttpClient.close)
+CLIENTS: LoopLocal[HttpClient] = LoopLocal(HttpClient, HttpClient.close)
 
 
 async def send(request: VendorRequest) -> VendorResponse:
@@ -297,7 +298,7 @@ async def send(request: VendorRequest) -> VendorResponse:
     are dropped when the host changes, only GET and HEAD are repeated after 301 and 302, other methods after 307 and 308
     to the same host only.
     """
-    return await _clients.get().send(request)
+    return await CLIENTS.get().send(request)
 
 
 async def fetch(url: str, *, max_bytes: int = 50_000_000, timeout_seconds: float = 60.0) -> VendorResponse:

@@ -30,6 +30,10 @@ class LoopLocal(Generic[T]):
             value = self._values[loop] = self._make()
         return value
 
+    def put(self, value: T) -> None:
+        """Use this value in the running loop, which has none yet: one that was made otherwise (another resolver)."""
+        self._values[asyncio.get_running_loop()] = value
+
     async def close(self) -> None:
         """Close the running loop's value, if it has one; a later `get` makes another."""
         value = self._values.pop(asyncio.get_running_loop(), None)

@@ -18,16 +18,24 @@ DEFAULT_MAX_BYTES = 5_000_000
 class Credentials:
     """What authenticates a request: headers and query parameters, and the hosts that may see them.
 
-    `hosts` are lower-case host names, with a port where it isn't the scheme's (`connectors_app.http.urls.host_key`).
+    `secrets` are the values in them as such, to be recognised where a vendor repeats them (a password inside a Base64
+    header, for one). `hosts` are lower-case host names, with a port where it isn't the scheme's
+    (`connectors_app.http.urls.host_key`).
     """
 
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     query: Mapping[str, str] = field(default_factory=dict, repr=False)
     hosts: frozenset[str] = frozenset()
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
         """Whether there is anything secret to send."""
         return bool(self.headers or self.query)
+
+    def traces(self) -> set[str]:
+        """Texts that give the credential away; too short ones, which occur anywhere, left out."""
+        values = (*self.headers.values(), *self.query.values(), *self.secrets)
+        return {word for value in values for word in (value, *value.split()) if len(word) > 5}
 
 
 NO_CREDENTIALS = Credentials()

@@ -69,7 +69,9 @@ class SafeResolver(AbstractResolver):
         """Open the socket for a connection to this address, or refuse: the gate that every connection passes."""
         family, kind, protocol, _, target = address_info
         address, port = str(target[0]), int(target[1])
-        if why := refusal_of_address(address, allowed_hosts(), named=(address, port) in self._named):
+        allowed = allowed_hosts()
+        named = (address, port) in self._named or allowed.names_host(address, port)
+        if why := refusal_of_address(address, allowed, named=named):
             raise PermissionError(f"{address} is refused: {why}")
         opened = socket.socket(family=family, type=kind, proto=protocol)
         opened.setblocking(False)

@@ -22,7 +22,7 @@ ALLOWED_HOSTS = envlist("WF_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = envlist("WF_CSRF_TRUSTED_ORIGINS", [])
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "wfproject.common.admin_config.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -225,6 +225,8 @@ OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLI
 # --- vendors' accounts ------------------------------------------------------------------------------------------------
 
 CREDENTIAL_KEYS = envlist("WF_CREDENTIAL_KEYS", [])  # the first encrypts, all decrypt
+PREFLIGHT_TIMEOUT_SECONDS = envfloat("WF_PREFLIGHT_TIMEOUT_SECONDS", 20.0, minimum=0.5)
+PREFLIGHT_CONCURRENCY = envint("WF_PREFLIGHT_CONCURRENCY", 8, minimum=1)
 
 # --- vectors ----------------------------------------------------------------------------------------------------------
 

@@ -109,8 +109,13 @@ def test_hosts_follow_from_connector_settings_and_base_url(
         ("http", {}, ["base_url"]),
         (
             "http",
-            {"kind": "api_key", "secrets": {"api_key": "k"}, "base_url": "https://a.example"},
-            ["settings.api_key_in", "settings.api_key_name"],
+            {
+                "kind": "api_key",
+                "secrets": {"api_key": "k"},
+                "base_url": "https://a.example",
+                "settings": {"header": "a b"},
+            },
+            ["settings.header"],
         ),
     ],
 )

@@ -35,6 +35,7 @@ WITHOUT_SERVICES = frozenset(
         "services",
         "show_graph",
         "spectacular",
+        "startconnector",
         "startapp",
         "startproject",
         "up",
