@@ -12,12 +12,12 @@ import socket
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 
+from connectors_app.http.client import close_client
 from engine_app.contracts import ApprovalState, Cause, RunState, StepState
 from engine_app.execution import statements as sql
 from engine_app.execution.calls import Caller
@@ -63,7 +63,7 @@ class RunHost:
         self._thread.start()
         started.wait()
 
-    def ring(self, run_ids: Iterable[UUID]) -> None:
+    def ring(self, *run_ids: UUID) -> None:
         """Tell the loop that these runs may be due. Returns at once."""
         ids = list(run_ids)
         if self._loop is not None and not self._stopping:
@@ -228,6 +228,8 @@ class RunHost:
         if held:
             await self.database.fetch(RENEW, list(held), list(held.values()), self.owner, 0.0)
         await self.database.close()
+        await self.journal.close()
+        await close_client()
 
     # --- what a run needs (`Workshop`) --------------------------------------------------------------------------------
 

@@ -102,6 +102,10 @@ class Journal:
         failpoints.reach("after-commit")
         return moved
 
+    async def close(self) -> None:
+        """Close the connection."""
+        await self._database.close()
+
     async def _write_all(self) -> None:
         while self._entries:
             batch, self._entries = self._entries[:_LARGEST_BATCH], self._entries[_LARGEST_BATCH:]

@@ -24,7 +24,7 @@ def pause_before(rule: RetryRule, attempt: int, retry_after: float | None) -> fl
     Exponential with full jitter above the half, so that many runs that failed together don't come back together; never
     sooner than the vendor asked for.
     """
-    ceiling = min(rule.initial * 2 ** min(attempt - 1, 30), rule.maximum)
+    ceiling: float = min(rule.initial * 2 ** min(attempt - 1, 30), rule.maximum)
     pause = ceiling / 2 + random.random() * ceiling / 2  # noqa: S311 - no secret depends on it
     return max(pause, min(retry_after or 0.0, _LONGEST_OBEYED))
 

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from engine_app.execution.host import RunHost
+from tests.engine_app.kit import toy_connector
+from tests.engine_app.vendor import LoopbackVendor
+
+
+@pytest.fixture
+def vendor(settings: Any) -> Iterator[LoopbackVendor]:
+    with LoopbackVendor() as served:
+        settings.HTTP_ALLOWED_HOSTS = ["127.0.0.1"]
+        yield served
+
+
+@pytest.fixture
+def toy(transactional_db: None, vendor: LoopbackVendor) -> dict[str, Any]:
+    """The toy connector's operations, committed."""
+    return toy_connector(vendor.url)
+
+
+@pytest.fixture
+def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHost]:
+    """An engine in this process; bells ring it directly, as a worker would."""
+    settings.ENGINE_LOOK_SECONDS = 0.5
+    settings.ENGINE_RATE_WAIT_SECONDS = 0.5
+    running = RunHost()
+    running.start()
+    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: running.ring(UUID(run_id)) or True)
+    yield running
+    running.stop()
