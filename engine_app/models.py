@@ -129,7 +129,8 @@ class Run(UUIDModel, WorkspaceOwned):
     Lease: while `lease_owner` is set and `lease_until` lies ahead, only that owner with that `lease_epoch` may write
     the run or its steps. `due_at` is when somebody has to look at it (null: only a person or another run can bring it
     on). `signals` counts what happened to it from outside; an owner that has not seen the latest may not let it go.
-    `admitted` is false while a concurrency limit holds it back.
+    `admitted` is false while a concurrency limit holds it back. `follow_failure`: should the run fail, what its
+    workflow wants to happen then is still to be started.
     """
 
     workflow = models.ForeignKey(Workflow, on_delete=models.CASCADE, related_name="runs")
@@ -160,6 +161,7 @@ class Run(UUIDModel, WorkspaceOwned):
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     error = models.JSONField(null=True, blank=True)
+    follow_failure = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["-created_at"]
@@ -179,6 +181,9 @@ class Run(UUIDModel, WorkspaceOwned):
             models.Index(fields=["workspace", "-created_at"]),
             models.Index(fields=["workflow", "-created_at"]),
             models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="run_finished"),
+            models.Index(
+                fields=["finished_at"], condition=Q(follow_failure=True, state=RunState.FAILED), name="run_failure_due"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db import connection
+from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from engine_app.contracts import (
@@ -35,6 +36,7 @@ __all__ = [
     "DUE",
     "RENEW",
     "RUN_TRANSITIONS",
+    "SIGNALLED",
     "STEP_TRANSITIONS",
     "WRITE",
     "approval_decide",
@@ -219,13 +221,18 @@ RETURNING run.id
 # --- signals of people and other processes ----------------------------------------------------------------------------
 
 
-def _signal(run_id: UUID, states: Iterable[str], **changes: Any) -> bool:
-    changes = {"due_at": Now(), **changes}
-    return bool(
-        Run.unscoped.filter(pk=run_id, state__in=[str(state) for state in states]).update(
-            signals=F("signals") + 1, updated_at=Now(), **changes
-        )
-    )
+SIGNALLED = "engine_app_signalled"
+"""The channel on which PostgreSQL tells a run's owner, at the commit, that something was signalled to it."""
+
+
+def _signal(run_id: UUID, states: Iterable[str], only: Q | None = None, **changes: Any) -> bool:
+    changes = {"due_at": Now(), "signals": F("signals") + 1, "updated_at": Now(), **changes}
+    wanted = Run.unscoped.filter(only or Q(), pk=run_id, state__in=[str(state) for state in states])
+    if not wanted.update(**changes):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [SIGNALLED, str(run_id)])
+    return True
 
 
 def request_cancel(run_id: UUID) -> bool:
@@ -248,11 +255,7 @@ def request_resume(run_id: UUID) -> bool:
     """Let a paused run go on (or take a pause back that has not begun); False if there is nothing to resume."""
     if _signal(run_id, {RunState.PAUSED}, state=RunState.QUEUED, pause_requested=False):
         return True
-    return bool(
-        Run.unscoped.filter(pk=run_id, state__in=OPEN_RUN_STATES, pause_requested=True).update(
-            pause_requested=False, signals=F("signals") + 1, due_at=Now(), updated_at=Now()
-        )
-    )
+    return _signal(run_id, OPEN_RUN_STATES, Q(pause_requested=True), pause_requested=False)
 
 
 def approval_decide(approval_id: UUID, *, state: ApprovalState, comment: str, user_id: int | None) -> bool:

@@ -123,6 +123,7 @@ def run_create(
         admitted=limit is None,
         due_at=now if limit is None else None,
         deadline_at=now + timedelta(seconds=timeout) if isinstance(timeout, int | float) else None,
+        follow_failure=cause != Cause.FAILURE and bool(plan.settings.get("on_failure")),
     )
     if limit is None:
         runs_ring([run.pk])

@@ -9,7 +9,7 @@ from celery.signals import worker_process_init, worker_process_shutdown
 
 from wfproject.common.broker import ring
 
-__all__ = ["advance_run", "reconcile"]
+__all__ = ["advance_run", "prune", "reconcile", "run_failed"]
 
 
 @worker_process_init.connect
@@ -43,12 +43,31 @@ def advance_run(run_id: str) -> None:
 @shared_task(name="engine_app.reconcile")
 def reconcile() -> int:
     """Ring for every due run that nobody holds, and let in those that a limit has room for; returns how many."""
+    from engine_app.failure import failure_follow, failures_due
     from engine_app.reconciler import due_runs, held_back_lines_admit
 
     held_back_lines_admit()
+    for run_id in failures_due():
+        failure_follow(run_id=run_id)
     rung = 0
     for run_id in due_runs():
         if not ring("engine_app.advance_run", run_id=str(run_id)):
             break
         rung += 1
     return rung
+
+
+@shared_task(name="engine_app.run_failed")
+def run_failed(run_id: str) -> None:
+    """Start what its workflow wants to happen now that a run failed; the reconciler does it where this is lost."""
+    from engine_app.failure import failure_follow
+
+    failure_follow(run_id=UUID(run_id))
+
+
+@shared_task(name="engine_app.prune")
+def prune() -> dict[str, int]:
+    """Delete runs and deliveries that are older than the policy keeps them."""
+    from engine_app.retention import history_prune
+
+    return history_prune()

@@ -44,6 +44,17 @@ async def repeated(work: Callable[[], Awaitable[T]], *, attempts: int | None = N
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
+def _facts() -> dict[str, Any]:
+    facts = connections["default"].settings_dict
+    return {
+        "host": facts["HOST"] or None,
+        "port": int(facts["PORT"]) if facts["PORT"] else None,
+        "user": facts["USER"] or None,
+        "password": facts["PASSWORD"] or None,
+        "database": facts["NAME"],
+    }
+
+
 class Database:
     """A small pool of one event loop. Opened lazily, so that nothing is shared across a fork."""
 
@@ -55,13 +66,8 @@ class Database:
     async def _opened(self) -> Any:
         async with self._opening:
             if self._pool is None:
-                facts = connections["default"].settings_dict
                 self._pool = await asyncpg.create_pool(
-                    host=facts["HOST"] or None,
-                    port=int(facts["PORT"]) if facts["PORT"] else None,
-                    user=facts["USER"] or None,
-                    password=facts["PASSWORD"] or None,
-                    database=facts["NAME"],
+                    **_facts(),
                     min_size=0,
                     max_size=self._size,
                     command_timeout=30,
@@ -85,6 +91,25 @@ class Database:
                 return list(await connection.fetch(statement, *arguments))
 
         return await repeated(once)
+
+    async def listen(self, channel: str, hear: Callable[[str], None]) -> None:
+        """Call `hear` with every notification's payload, until the connection ends.
+
+        Behind a pooler that gives connections out by transaction nothing is heard; callers also look for themselves.
+        """
+        ended = asyncio.Event()
+
+        async def begin() -> Any:
+            connection = await asyncpg.connect(**_facts(), timeout=5)
+            connection.add_termination_listener(lambda _: ended.set())
+            await connection.add_listener(channel, lambda *arguments: hear(arguments[3]))
+            return connection
+
+        connection = await repeated(begin)
+        try:
+            await ended.wait()
+        finally:
+            connection.terminate()
 
     async def close(self) -> None:
         """Close all connections."""

@@ -12,6 +12,7 @@ import socket
 import threading
 import uuid
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +24,10 @@ from engine_app.execution import statements as sql
 from engine_app.execution.calls import Caller
 from engine_app.execution.database import Database
 from engine_app.execution.journal import Journal, LeaseLost, RunMove
-from engine_app.execution.plan import Plan, compile_plan
+from engine_app.execution.plan import NOTICE_TRIGGER, Plan, compile_notice, compile_plan
 from engine_app.execution.run import Claimed, Decision, RunExecution, Signals, StepRow
 from engine_app.payloads import load_json
-from engine_app.run_state import ADMIT, APPROVAL_EXPIRE, CLAIM, DUE, RENEW
+from engine_app.run_state import ADMIT, APPROVAL_EXPIRE, CLAIM, DUE, RENEW, SIGNALLED
 from wfproject.common.broker import ring as ring_bell
 
 __all__ = ["RunHost", "host_of_process", "stop_host"]
@@ -48,7 +49,8 @@ class RunHost:
         self.caller = Caller()
         self._rung: OrderedDict[UUID, None] = OrderedDict()
         self._runs: dict[UUID, tuple[RunExecution, asyncio.Task[None], int]] = {}
-        self._plans: OrderedDict[UUID, Plan] = OrderedDict()
+        self._plans: OrderedDict[tuple[UUID, bool], Plan] = OrderedDict()
+        self._held = 0
         self._bell = asyncio.Event()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -96,21 +98,34 @@ class RunHost:
     async def _main(self, started: threading.Event) -> None:
         self._loop = asyncio.get_running_loop()
         started.set()
-        helpers = [asyncio.create_task(self._heartbeat()), asyncio.create_task(self._look_around())]
+        rounds = (self._heartbeat, self._look_around, self._listen)
+        helpers = [asyncio.create_task(self._forever(work)) for work in rounds]
         try:
             while not self._stopping:
                 await self._bell.wait()
                 self._bell.clear()
-                await self._claim_rung()
+                try:
+                    await self._claim_rung()
+                except Exception:
+                    logger.exception("runs could not be taken up; they stay due")
         finally:
             for helper in helpers:
                 helper.cancel()
             await asyncio.gather(*helpers, return_exceptions=True)
             await self._let_go()
 
+    async def _forever(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do one of the host's rounds again and again; a defect in it is logged and must not end it."""
+        while True:
+            try:
+                await work()
+            except Exception:
+                logger.exception("a round of the host failed; it goes on")
+                await asyncio.sleep(1.0)
+
     async def _claim_rung(self) -> None:
         while self._rung and not self._stopping:
-            room = settings.ENGINE_RUNS_PER_WORKER - len(self._runs)
+            room = settings.ENGINE_RUNS_PER_WORKER - self._held
             if room <= 0:
                 return  # the next run that ends rings again
             ids = [self._rung.popitem(last=False)[0] for _ in range(min(room, _CLAIM_BATCH, len(self._rung)))]
@@ -132,13 +147,18 @@ class RunHost:
                 steps.setdefault(found["run_id"], []).append(_step_row(found))
         for row in rows:
             claimed = _claimed(row)
+            self._held += 1
             task = asyncio.create_task(self._host(claimed, row, steps.get(row["id"], [])), name=f"run {row['id']}")
-            task.add_done_callback(lambda _: self._bell.set())
+            task.add_done_callback(self._ended)
+
+    def _ended(self, _: asyncio.Task[None]) -> None:
+        self._held -= 1
+        self._bell.set()
 
     async def _host(self, claimed: Claimed, row: Any, steps: list[StepRow]) -> None:
         run = None
         try:
-            plan = await self._plan(claimed.version_id)
+            plan = await self._plan(claimed)
             first = row["lease_epoch"] == 1 and not row["signals"]
             signals = Signals(0) if first else await self.signals(claimed.id)
             run = RunExecution(self, claimed, plan, steps, signals)
@@ -176,11 +196,13 @@ class RunHost:
         if move.state == RunState.FAILED:
             await asyncio.to_thread(ring_bell, "engine_app.run_failed", run_id=str(claimed.id))
 
-    async def _plan(self, version_id: UUID) -> Plan:
-        plan = self._plans.get(version_id)
+    async def _plan(self, claimed: Claimed) -> Plan:
+        key = claimed.version_id, claimed.trigger_node == NOTICE_TRIGGER
+        plan = self._plans.get(key)
         if plan is None:
-            rows = await self.database.fetch(sql.DOCUMENT, version_id)
-            plan = self._plans[version_id] = compile_plan(load_json(rows[0]["document"]) if rows else {})
+            rows = await self.database.fetch(sql.DOCUMENT, claimed.version_id)
+            document = load_json(rows[0]["document"]) if rows else {}
+            plan = self._plans[key] = compile_notice(document) if key[1] else compile_plan(document)
             if len(self._plans) > _PLANS_KEPT:
                 self._plans.popitem(last=False)
         return plan
@@ -188,35 +210,41 @@ class RunHost:
     # --- leases -------------------------------------------------------------------------------------------------------
 
     async def _heartbeat(self) -> None:
-        pause = settings.ENGINE_LEASE_SECONDS / 3
-        while True:
-            await asyncio.sleep(pause)
-            if not self._runs:
+        await asyncio.sleep(settings.ENGINE_LEASE_SECONDS / 3)
+        if not self._runs:
+            return
+        held = {run_id: epoch for run_id, (_, _, epoch) in self._runs.items()}
+        rows = await self.database.fetch(
+            RENEW, list(held), list(held.values()), self.owner, settings.ENGINE_LEASE_SECONDS
+        )
+        kept = {row["id"]: row["signals"] for row in rows}
+        for run_id, held_epoch in held.items():
+            entry = self._runs.get(run_id)
+            if entry is None:
                 continue
-            held = {run_id: epoch for run_id, (_, _, epoch) in self._runs.items()}
-            rows = await self.database.fetch(
-                RENEW, list(held), list(held.values()), self.owner, settings.ENGINE_LEASE_SECONDS
-            )
-            kept = {row["id"]: row["signals"] for row in rows}
-            for run_id, held_epoch in held.items():
-                entry = self._runs.get(run_id)
-                if entry is None:
-                    continue
-                run, task, epoch = entry
-                if run_id not in kept and epoch == held_epoch and not run.leaving:
-                    logger.warning("the lease of run %s was taken over", run_id)
-                    task.cancel()
-                elif run_id in kept and kept[run_id] != run.seen.count:
-                    run.signal()
+            run, task, epoch = entry
+            if run_id not in kept and epoch == held_epoch and not run.leaving:
+                logger.warning("the lease of run %s was taken over", run_id)
+                task.cancel()
+            elif run_id in kept and kept[run_id] != run.seen.count:
+                run.signal()
 
     async def _look_around(self) -> None:
         """Find due runs whose bell was not heard; what the reconciler does, without needing the broker."""
-        while True:
-            await asyncio.sleep(settings.ENGINE_LOOK_SECONDS)
-            room = settings.ENGINE_RUNS_PER_WORKER - len(self._runs)
-            if room > 0:
-                rows = await self.database.fetch(DUE, room)
-                self._hear([row["id"] for row in rows])
+        await asyncio.sleep(settings.ENGINE_LOOK_SECONDS)
+        room = settings.ENGINE_RUNS_PER_WORKER - self._held
+        if room > 0:
+            rows = await self.database.fetch(DUE, room)
+            self._hear([row["id"] for row in rows])
+
+    async def _listen(self) -> None:
+        """Hear at once what is signalled to a run held here: its bell may ring in another process."""
+        await self.database.listen(SIGNALLED, self._signalled)
+
+    def _signalled(self, run_id: str) -> None:
+        entry = self._runs.get(UUID(run_id))
+        if entry is not None:
+            entry[0].signal()
 
     async def _let_go(self) -> None:
         """Hand all runs back at once, so that another worker need not wait for the leases to end."""

@@ -9,10 +9,12 @@ from uuid import UUID
 from engine_app.contracts import JsonObject
 from sessions_app.definition import Branch, Role, WorkflowGraph, node_reference
 
-__all__ = ["Plan", "PlanEdge", "PlanNode", "RetryRule", "compile_plan"]
+__all__ = ["NOTICE_TRIGGER", "Plan", "PlanEdge", "PlanNode", "RetryRule", "compile_notice", "compile_plan"]
 
 DEFAULT_TIMEOUT_SECONDS = 30.0
 DEFAULT_ATTEMPTS = 3
+NOTICE_TRIGGER = "$failed"
+"""The trigger of a run that only tells of another one's failure; no node of a document can be called so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,4 +117,25 @@ def compile_plan(document: Any) -> Plan:
         nodes={key: _node(graph, key, levels[key]) for key in graph.nodes if key in levels},
         members=members,
         settings=settings if isinstance(settings, dict) else {},
+    )
+
+
+def compile_notice(document: Any) -> Plan:
+    """The plan of the notification that a document's `settings.on_failure` asks for.
+
+    Its one step takes its inputs, already evaluated, from the payload's `inputs`.
+    """
+    settings = (document if isinstance(document, dict) else {}).get("settings")
+    wanted = settings.get("on_failure") if isinstance(settings, dict) else None
+    operation = wanted.get("scm_id") if isinstance(wanted, dict) else None
+    step: JsonObject = {"role": Role.ACTION, "inputs": "{{ trigger.inputs }}"}
+    return compile_plan(
+        {
+            "structure": [{"id": NOTICE_TRIGGER, "type": "normal"}, {"id": "on-failure", "type": "normal"}],
+            "data": [
+                {"id": NOTICE_TRIGGER, "properties": {"role": Role.TRIGGER}},
+                {"id": "on-failure", "name": "on-failure", "properties": step, "scm_id": operation},
+            ],
+            "edges": [{"id": "edge-1", "source": NOTICE_TRIGGER, "target": "on-failure", "branch": None}],
+        }
     )

@@ -18,8 +18,9 @@ from uuid import UUID
 from engine_app.contracts import SETTLED_STEP_STATES, TERMINAL_STEP_STATES, JsonObject, RunState, StepState
 from engine_app.execution.actions import ActionSteps
 from engine_app.execution.calls import Caller
-from engine_app.execution.control import approval_question, condition_outcome, delay_seconds, loop_items
-from engine_app.execution.frames import Frame, LoopProgress, Outcome
+from engine_app.execution.control import condition_outcome
+from engine_app.execution.control_steps import ControlSteps
+from engine_app.execution.frames import Frame, Outcome
 from engine_app.execution.journal import Journal, Question, RunMove, StepWrite
 from engine_app.execution.plan import Plan, PlanNode
 from engine_app.execution.retries import error_facts
@@ -111,7 +112,7 @@ class _Wait:
     fire: Callable[[], None]
 
 
-class RunExecution(ActionSteps):
+class RunExecution(ActionSteps, ControlSteps):
     """One run under lease."""
 
     def __init__(self, workshop: Workshop, claimed: Claimed, plan: Plan, rows: list[StepRow], signals: Signals) -> None:
@@ -231,7 +232,7 @@ class RunExecution(ActionSteps):
         self.seen = signals
         for key, decision in signals.decisions.items():
             if key in self.asks:
-                self._decided(key, decision)
+                self.decided(key, decision)
         for key, resolution in signals.resolutions.items():
             self.resolve_unknown(key, resolution)
         if self._stop_reason() is None:
@@ -328,7 +329,7 @@ class RunExecution(ActionSteps):
         if int(frame.path[frame.path.rindex("[") + 1 : -1]) not in loop.open:
             return
         loop.close(frame)
-        self._advance_loop(loop)
+        self.advance_loop(loop)
 
     def _busy(self, frame: Frame) -> bool:
         """Whether a step of the frame, or of a loop inside it, is open."""
@@ -343,19 +344,20 @@ class RunExecution(ActionSteps):
         try:
             match node.role:
                 case Role.CONDITION:
-                    self._finish(frame, node, condition_outcome(node, frame.scope(), datetime.now(UTC)))
+                    self.finish(frame, node, condition_outcome(node, frame.scope(), datetime.now(UTC)))
                 case Role.DELAY:
-                    self._begin_delay(frame, node, row)
+                    self.begin_delay(frame, node, row)
                 case Role.APPROVAL:
-                    self._begin_approval(frame, node, row)
+                    self.begin_approval(frame, node, row)
                 case Role.FOR_EACH:
-                    self._begin_loop(frame, node, row)
+                    self.begin_loop(frame, node, row)
                 case _:
                     self.begin_action(frame, node, row)
         except ApplicationError as error:
-            self._finish(frame, node, Outcome(StepState.FAILED, error=error_facts(error)))
+            self.finish(frame, node, Outcome(StepState.FAILED, error=error_facts(error)))
 
-    def _finish(self, frame: Frame, node: PlanNode, outcome: Outcome) -> None:
+    def finish(self, frame: Frame, node: PlanNode, outcome: Outcome) -> None:
+        """Record the outcome of a step that calls nobody."""
         write = StepWrite(
             node.id, frame.path, outcome.state, 1, output=outcome.output, branch=outcome.branch, error=outcome.error
         )
@@ -371,69 +373,9 @@ class RunExecution(ActionSteps):
         """Call `fire` after so many seconds; None: only a signal brings it on."""
         self.waits[key] = _Wait(None if seconds is None else self.loop.time() + max(seconds, 0.0), fire)
 
-    def _begin_delay(self, frame: Frame, node: PlanNode, row: StepRow | None) -> None:
-        if row is not None and row.state == StepState.WAITING:
-            seconds, write = row.due_in or 0.0, None
-        else:
-            seconds = delay_seconds(node, frame.scope(), datetime.now(UTC))
-            write = StepWrite(node.id, frame.path, StepState.WAITING, 1, due_in=seconds)
-        self.hold_open(frame, node, 1, write)
-        self.wait_for((node.id, frame.path), seconds, lambda: self._finish(frame, node, Outcome(StepState.SUCCEEDED)))
-
-    def _begin_approval(self, frame: Frame, node: PlanNode, row: StepRow | None) -> None:
-        key = (node.id, frame.path)
-        if row is not None and row.state == StepState.WAITING:
-            seconds, write = row.due_in, None
-        else:
-            question = approval_question(node, frame.path, frame.scope(), datetime.now(UTC))
-            seconds = question.expires_in
-            self.questions.append(question)
-            shown = {"instructions": question.instructions, "assignee": question.assignee}
-            write = StepWrite(node.id, frame.path, StepState.WAITING, 1, inputs=shown, due_in=seconds)
-        self.hold_open(frame, node, 1, write)
-        self.asks[key] = (frame, node)
-        if decision := self.seen.decisions.get(key):
-            self._decided(key, decision)
-            return
-        self.wait_for(key, seconds, lambda: self._expire(key))
-
-    def _expire(self, key: tuple[str, str]) -> None:
-        _, node = self.asks[key]
-        approved = node.properties.get("default") == "approved"
-
-        async def expire() -> None:
-            await self.workshop.expire_approval(self.claimed.id, *key, approved=approved)
-            self.stale_signals = True
-
-        self.launches.append(expire)
-
-    def _decided(self, key: tuple[str, str], decision: Decision) -> None:
-        frame, node = self.asks.pop(key)
+    def forget_wait(self, key: tuple[str, str]) -> None:
+        """Wait no longer."""
         self.waits.pop(key, None)
-        answer = "approved" if decision.approved else "rejected"
-        output = {"decision": answer, "comment": decision.comment, "by": decision.by}
-        self._finish(frame, node, Outcome(StepState.SUCCEEDED, output, answer))
-
-    def _begin_loop(self, frame: Frame, node: PlanNode, row: StepRow | None) -> None:
-        kept = row.inputs if row is not None and isinstance(row.inputs, dict) else None
-        items = kept["items"] if kept else loop_items(node, frame.scope(), datetime.now(UTC))
-        write = None if row is not None and row.state == StepState.RUNNING else self._loop_write(frame, node, items)
-        self.hold_open(frame, node, 1, write)
-        self._advance_loop(LoopProgress(frame, node, items))
-
-    @staticmethod
-    def _loop_write(frame: Frame, node: PlanNode, items: list[Any]) -> StepWrite:
-        return StepWrite(node.id, frame.path, StepState.RUNNING, 1, inputs={"items": items})
-
-    def _advance_loop(self, loop: LoopProgress) -> None:
-        inside = f"{loop.frame.path}/{loop.node.id}[" if loop.frame.path else f"{loop.node.id}["
-        if self.may_start(loop.frame) or any(path.startswith(inside) for _, path in self.rows):
-            for element in loop.next_frames():
-                self.advance(element)
-        elif loop.started < len(loop.items):
-            self.held.append(lambda: self._advance_loop(loop))
-        if (loop.node.id, loop.frame.path) in self.open and (outcome := loop.outcome) is not None:
-            self._finish(loop.frame, loop.node, outcome)
 
 
 _BEGUN = frozenset({StepState.RUNNING, StepState.UNKNOWN})

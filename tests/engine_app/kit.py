@@ -177,9 +177,7 @@ def until(condition: Callable[[], Any], seconds: float = 20.0, pause: float = 0.
         time.sleep(pause)
 
 
-def wait_for_state(
-    run: Run | UUID, states: Collection[RunState] = TERMINAL_RUN_STATES, seconds: float = 20.0
-) -> Run:
+def wait_for_state(run: Run | UUID, states: Collection[RunState] = TERMINAL_RUN_STATES, seconds: float = 20.0) -> Run:
     """The run once it is in one of the states."""
     pk = run.pk if isinstance(run, Run) else run
     found: Run = until(lambda: Run.unscoped.filter(pk=pk, state__in=[str(item) for item in states]).first(), seconds)
