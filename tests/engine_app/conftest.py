@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from engine_app.execution.host import RunHost
-from tests.engine_app.kit import toy_connector
+from tests.engine_app.kit import remove_traces, toy_connector
 from tests.engine_app.vendor import LoopbackVendor
 
 
@@ -19,13 +19,21 @@ def vendor(settings: Any) -> Iterator[LoopbackVendor]:
 
 
 @pytest.fixture
-def toy(transactional_db: None, vendor: LoopbackVendor) -> dict[str, Any]:
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database, really committed to; what the test left is deleted, the registry stays."""
+    with django_db_blocker.unblock():
+        yield
+        remove_traces()
+
+
+@pytest.fixture
+def toy(committed: None, vendor: LoopbackVendor) -> dict[str, Any]:
     """The toy connector's operations, committed."""
     return toy_connector(vendor.url)
 
 
 @pytest.fixture
-def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHost]:
+def host(committed: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHost]:
     """An engine in this process; bells ring it directly, as a worker would."""
     settings.ENGINE_LOOK_SECONDS = 0.5
     settings.ENGINE_RATE_WAIT_SECONDS = 0.5

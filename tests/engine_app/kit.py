@@ -19,6 +19,7 @@ __all__ = [
     "Flow",
     "make_workflow",
     "make_workspace",
+    "remove_traces",
     "start",
     "steps_of",
     "toy_connector",
@@ -26,6 +27,8 @@ __all__ = [
     "wait_for_state",
 ]
 
+_CATALOG = "engine-tests"
+_SLUG = "engine-tests-"
 _FIELDS = {
     "name": {"type": "string"},
     "text": {"type": "string"},
@@ -48,7 +51,7 @@ _LOOKUP = {
 def toy_connector(base_url: str, *, reads: bool = True) -> dict[str, Operation]:
     """The toy connector's operations by key, calling the vendor at that address."""
     connector, _ = Connector.objects.update_or_create(
-        catalog="core",
+        catalog=_CATALOG,
         key="toy",
         defaults={"name": "Toy", "base_url": base_url, "settings": {"auth": {"kinds": ["none"]}}},
     )
@@ -145,8 +148,14 @@ class Flow:
         }
 
 
+def remove_traces() -> None:
+    """Delete every workspace that `make_workspace` made, and the toy connector."""
+    Workspace.objects.filter(slug__startswith=_SLUG).delete()
+    Connector.objects.filter(catalog=_CATALOG).delete()
+
+
 def make_workspace() -> Workspace:
-    name = f"engine-{uuid4().hex[:10]}"
+    name = f"{_SLUG}{uuid4().hex[:10]}"
     return Workspace.objects.create(name=name, slug=name)
 
 

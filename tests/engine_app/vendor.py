@@ -104,3 +104,11 @@ class LoopbackVendor:
 
     async def _echo(self, request: web.Request) -> web.Response:
         return web.Response(body=await request.read(), content_type="application/json")
+
+
+if __name__ == "__main__":  # beside processes that are started by hand
+    import sys
+
+    with LoopbackVendor(int(sys.argv[1])) as served:
+        print(served.url, flush=True)  # noqa: T201
+        threading.Event().wait()
