@@ -11,8 +11,16 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts_app.contracts import Principal
-from engine_app.contracts import OPEN_RUN_STATES, ApprovalState, Cause, JsonObject, RunState, StepState
-from engine_app.execution.plan import Plan, compile_plan
+from engine_app.contracts import (
+    OPEN_RUN_STATES,
+    TERMINAL_RUN_STATES,
+    ApprovalState,
+    Cause,
+    JsonObject,
+    RunState,
+    StepState,
+)
+from engine_app.execution.plan import NOTICE_TRIGGER, Plan, compile_notice, compile_plan
 from engine_app.execution.statements import LINE_LOCK
 from engine_app.models import Approval, Run, Schedule, StepRun, WebhookDelivery
 from engine_app.payloads import load_json, storable_json
@@ -167,28 +175,53 @@ def _manual_trigger(plan: Plan) -> str | None:
 
 
 @transaction.atomic
-def run_rerun(*, run: Run, user_id: int | None, from_start: bool = False) -> Run:
-    """A new run of the same version and payload. Unless `from_start`, what succeeded is kept and not done again."""
-    if run.state not in {RunState.FAILED, RunState.CANCELLED} and not from_start:
-        raise ConflictError("Only a failed or cancelled run can go on from where it failed.")
+def run_rerun(*, run: Run, user_id: int | None, from_start: bool = False, from_node: str | None = None) -> Run:
+    """A new run of the same version and payload, linked to the old one, which has to have ended.
+
+    What succeeded is kept and not done again, unless `from_start`; with `from_node` that node, which has to stand
+    outside loops, and all that comes after it run again. Raises ConflictError and ValidationFailed.
+    """
+    if run.state not in TERMINAL_RUN_STATES:
+        raise ConflictError("The run has not ended yet.")
+    if run.state == RunState.SUCCEEDED and not from_start and from_node is None:
+        raise ConflictError("The run succeeded: say from which step it should run again, or that all of it should.")
+    plan = compile_notice(run.version.document) if run.trigger_node == NOTICE_TRIGGER else None
+    plan = plan or compile_plan(run.version.document)
+    again = _from(plan, from_node) if from_node is not None else frozenset()
     follower = run_create(
         version=run.version,
         cause=Cause.RERUN,
         trigger_node=run.trigger_node,
         payload=run.payload,
+        plan=plan,
         origin=run,
         depth=run.depth,
         user_id=user_id,
     )
     if not from_start:
-        StepRun.objects.bulk_create(_kept_steps(run, follower))
+        StepRun.objects.bulk_create(_kept_steps(run, follower, again))
     return follower
 
 
-def _kept_steps(run: Run, follower: Run) -> list[StepRun]:
+def _from(plan: Plan, node_id: str) -> frozenset[str]:
+    """A node outside loops and all that come after it."""
+    if node_id not in plan.members[None] or node_id in plan.triggers:
+        raise ValidationFailed("A run can't begin again there.", details={"from_node": ["No step outside loops."]})
+    found, pending = {node_id}, [node_id]
+    while pending:
+        for edge in plan.nodes[pending.pop()].edges:
+            if edge.target not in found:
+                found.add(edge.target)
+                pending.append(edge.target)
+    return frozenset(found)
+
+
+def _kept_steps(run: Run, follower: Run, again: frozenset[str]) -> list[StepRun]:
     """Copies of the steps that need not run again; loops that failed keep the elements they went through."""
     kept = []
     for step in StepRun.objects.filter(run=run):
+        if step.node_id in again or step.path.partition("[")[0] in again:
+            continue
         done = step.state == StepState.SUCCEEDED
         loop = not done and isinstance(step.inputs, dict) and "items" in step.inputs and step.state in _UNFINISHED
         if not (done or loop):

@@ -19,21 +19,21 @@ def vendor(settings: Any) -> Iterator[LoopbackVendor]:
 
 
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database, really committed to; what the test left is deleted, the registry stays."""
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database, really committed to, as pytest-django's; but of tables only what the test left is emptied."""
     with django_db_blocker.unblock():
         yield
         remove_traces()
 
 
 @pytest.fixture
-def toy(committed: None, vendor: LoopbackVendor) -> dict[str, Any]:
+def toy(transactional_db: None, vendor: LoopbackVendor) -> dict[str, Any]:
     """The toy connector's operations, committed."""
     return toy_connector(vendor.url)
 
 
 @pytest.fixture
-def host(committed: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHost]:
+def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHost]:
     """An engine in this process; bells ring it directly, as a worker would."""
     settings.ENGINE_LOOK_SECONDS = 0.5
     settings.ENGINE_RATE_WAIT_SECONDS = 0.5

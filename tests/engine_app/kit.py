@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID, uuid4
 
-from accounts_app.models import Workspace
+from accounts_app.contracts import Principal
+from accounts_app.models import User, Workspace
 from connectors_app.models import Connector, Operation
 from engine_app.contracts import TERMINAL_RUN_STATES, RunState
 from engine_app.models import Run, StepRun
@@ -17,6 +18,7 @@ from sessions_app.models import Workflow, WorkflowVersion
 
 __all__ = [
     "Flow",
+    "make_person",
     "make_workflow",
     "make_workspace",
     "remove_traces",
@@ -34,7 +36,9 @@ _FIELDS = {
     "text": {"type": "string"},
     "delay": {"type": "number"},
     "after": {"type": "number"},
-    "fail": {"type": "integer"},
+    "after_first": {"type": "number"},
+    "lie": {"type": "boolean"},
+    "fail": {"type": ["integer", "null"]},
     "times": {"type": "integer"},
     "retry_after": {"type": "number"},
     "data": {},
@@ -151,7 +155,14 @@ class Flow:
 def remove_traces() -> None:
     """Delete every workspace that `make_workspace` made, and the toy connector."""
     Workspace.objects.filter(slug__startswith=_SLUG).delete()
+    User.objects.filter(username__startswith=_SLUG).delete()
     Connector.objects.filter(catalog=_CATALOG).delete()
+
+
+def make_person() -> Principal:
+    """A user, as the services see one."""
+    user, _ = User.objects.get_or_create(username=f"{_SLUG}ann")
+    return Principal(user_id=user.pk, workspace_id=uuid4(), username=user.username)
 
 
 def make_workspace() -> Workspace:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections import Counter
 from typing import Any
 
@@ -16,7 +17,8 @@ class LoopbackVendor:
     """Effects by name. `POST /keyed` takes an Idempotency-Key, `/marked` keeps the text, `/bare` does neither.
 
     A write's body: `name` (what is counted), `text`, and how to behave: `delay` seconds before the effect, `after`
-    seconds between effect and answer, `fail` (a status for the first `times` calls of that name).
+    seconds between effect and answer (`after_first`: of the first effect of that name), `fail` (a status for the first
+    `times` calls of that name), `lie` (an answer without an effect). `drop` loses calls before they take effect.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -25,6 +27,7 @@ class LoopbackVendor:
         self.calls: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
         self._failures: Counter[str] = Counter()
+        self._drops: Counter[str] = Counter()
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -43,6 +46,10 @@ class LoopbackVendor:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
+    def drop(self, name: str, times: int) -> None:
+        """Never answer, and do nothing, for so many calls of that name."""
+        self._drops[name] += times
+
     def count(self, name: str) -> int:
         return sum(effect["name"] == name for effect in self.effects)
 
@@ -55,6 +62,13 @@ class LoopbackVendor:
         self._loop.run_until_complete(self._serve())
         self._started.set()
         self._loop.run_forever()
+        self._loop.run_until_complete(self._end())
+
+    async def _end(self) -> None:
+        open_tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in open_tasks:
+            task.cancel()
+        await asyncio.gather(*open_tasks, return_exceptions=True)
 
     async def _serve(self) -> None:
         application = web.Application()
@@ -71,7 +85,10 @@ class LoopbackVendor:
     async def _write(self, request: web.Request) -> web.Response:
         body = await request.json()
         name, kind = str(body.get("name", "")), request.match_info["kind"]
-        self.calls.append({"name": name, "kind": kind})
+        self.calls.append({"name": name, "kind": kind, "at": time.monotonic()})
+        if self._drops[name]:
+            self._drops[name] -= 1
+            await asyncio.sleep(3600)
         if body.get("fail") and self._failures[name] < body.get("times", 1):
             self._failures[name] += 1
             headers = {"Retry-After": str(body["retry_after"])} if "retry_after" in body else {}
@@ -85,11 +102,14 @@ class LoopbackVendor:
         if kind == "keyed" and key in self.keys:
             return web.json_response(self.keys[key])
         number = len(self.effects) + 1
+        if body.get("lie"):
+            return web.json_response({"id": number + 1000, "name": name}, status=201)
+        first = not self.count(name)
         effect = {"id": number, "name": name, "text": body.get("text", ""), "url": f"{self.url}/items/{number}"}
         if kind == "keyed" and key:
             self.keys[key] = effect
         self.effects.append(effect)
-        await asyncio.sleep(body.get("after", 0))
+        await asyncio.sleep(body.get("after_first", 0) if first else body.get("after", 0))
         return web.json_response(effect, status=201)
 
     async def _items(self, request: web.Request) -> web.Response:
