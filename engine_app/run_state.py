@@ -271,7 +271,9 @@ def approval_decide(approval_id: UUID, *, state: ApprovalState, comment: str, us
 
 def step_resolve(step_id: int, *, resolution: JsonObject) -> bool:
     """Leave a person's decision on a step of unknown outcome; False if it has one. Call it in a transaction."""
-    decided = StepRun.objects.filter(pk=step_id, state=StepState.UNKNOWN, resolution=None).update(resolution=resolution)
+    decided = StepRun.objects.filter(pk=step_id, state=StepState.UNKNOWN, resolution__isnull=True).update(
+        resolution=resolution
+    )
     if not decided:
         return False
     run_id = StepRun.objects.filter(pk=step_id).values_list("run_id", flat=True).get()

@@ -57,7 +57,7 @@ def step_get(*, workspace_id: UUID, run_id: UUID, step_id: int) -> StepRun:
 def unknown_steps(*, workspace_id: UUID) -> QuerySet[StepRun]:
     """Steps whose outcome a person has to say, the oldest first."""
     steps = StepRun.objects.select_related("run__workflow").filter(
-        run__workspace_id=workspace_id, state=StepState.UNKNOWN, resolution=None
+        run__workspace_id=workspace_id, state=StepState.UNKNOWN, resolution__isnull=True
     )
     return steps.order_by("id")
 

@@ -13,7 +13,7 @@ from engine_app.execution.database import Database, repeated
 from engine_app.payloads import storable_json
 from engine_app.run_state import APPROVALS_CLOSE, APPROVALS_OPEN, WRITE
 
-__all__ = ["IllegalTransition", "Journal", "LeaseLost", "Question", "RunMove", "StepWrite"]
+__all__ = ["IllegalTransition", "Journal", "LeaseLost", "Question", "RunMove", "StepWrite", "merged_writes"]
 
 _LARGEST_BATCH = 256
 
@@ -64,6 +64,21 @@ class Question:
     instructions: str
     assignee: str
     expires_in: float | None
+
+
+def merged_writes(writes: list[StepWrite]) -> list[StepWrite]:
+    """One write a step, the last one, with what only an earlier one said: a commit can write a row only once."""
+    if len(writes) < 2:
+        return writes
+    last: dict[tuple[str, str], StepWrite] = {}
+    for write in writes:
+        earlier = last.get((write.node_id, write.path))
+        if earlier is not None:
+            write.inputs = earlier.inputs if write.inputs is None else write.inputs
+            write.attempts = earlier.attempts if write.attempts is None else write.attempts
+            write.call_for = earlier.call_for if write.call_for is None else write.call_for
+        last[write.node_id, write.path] = write
+    return list(last.values())
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from engine_app.execution.calls import Caller
 from engine_app.execution.control import condition_outcome
 from engine_app.execution.control_steps import ControlSteps
 from engine_app.execution.frames import Frame, Outcome
-from engine_app.execution.journal import Journal, Question, RunMove, StepWrite
+from engine_app.execution.journal import Journal, Question, RunMove, StepWrite, merged_writes
 from engine_app.execution.plan import Plan, PlanNode
 from engine_app.execution.retries import error_facts
 from sessions_app.definition import Role
@@ -177,7 +177,9 @@ class RunExecution(ActionSteps, ControlSteps):
                 for (node_id, path), attempt in self.open.items()
                 if (node_id, path) not in closed
             ]
-        return await self.workshop.journal.write(self.claimed.id, self.claimed.epoch, writes, move, questions)
+        return await self.workshop.journal.write(
+            self.claimed.id, self.claimed.epoch, merged_writes(writes), move, questions
+        )
 
     def _launch(self) -> None:
         launches, self.launches = self.launches, []

@@ -109,7 +109,7 @@ class LoopbackVendor:
         if kind == "keyed" and key:
             self.keys[key] = effect
         self.effects.append(effect)
-        await asyncio.sleep(body.get("after_first", 0) if first else body.get("after", 0))
+        await asyncio.sleep(body.get("after_first", body.get("after", 0)) if first else body.get("after", 0))
         return web.json_response(effect, status=201)
 
     async def _items(self, request: web.Request) -> web.Response:
