@@ -146,6 +146,8 @@ class ActionSteps:
 
     async def _perform(self, action: _Action, bound: float) -> None:
         failpoints.reach("after-intent")
+        if not await self.workshop.holds(self.claimed.id, self.claimed.epoch):
+            return  # this process stood still; another one may have looked the effect up already
         action.call_ends = self.loop.time() + bound
         caller: Caller = self.workshop.caller
         try:

@@ -51,6 +51,7 @@ class RunHost:
         self._runs: dict[UUID, tuple[RunExecution, asyncio.Task[None], int]] = {}
         self._plans: OrderedDict[tuple[UUID, bool], Plan] = OrderedDict()
         self._held = 0
+        self._certain_until: dict[UUID, float] = {}
         self._bell = asyncio.Event()
         self._stopping = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -135,8 +136,10 @@ class RunHost:
             wanted = [run_id for run_id in ids if run_id not in self._runs]
             if not wanted:
                 continue
+            certain = asyncio.get_running_loop().time() + settings.ENGINE_LEASE_SECONDS
             rows = await self.database.fetch(CLAIM, wanted, self.owner, settings.ENGINE_LEASE_SECONDS)
             if rows:
+                self._certain_until.update({row["id"]: certain for row in rows})
                 await self._take_up(rows)
 
     async def _take_up(self, rows: list[Any]) -> None:
@@ -174,6 +177,7 @@ class RunHost:
             await self._put_back(claimed)
         finally:
             self._runs.pop(claimed.id, None)
+            self._certain_until.pop(claimed.id, None)
             if run is not None:
                 await run.close()
 
@@ -214,10 +218,7 @@ class RunHost:
         if not self._runs:
             return
         held = {run_id: epoch for run_id, (_, _, epoch) in self._runs.items()}
-        rows = await self.database.fetch(
-            RENEW, list(held), list(held.values()), self.owner, settings.ENGINE_LEASE_SECONDS
-        )
-        kept = {row["id"]: row["signals"] for row in rows}
+        kept = await self._renew(held)
         for run_id, held_epoch in held.items():
             entry = self._runs.get(run_id)
             if entry is None:
@@ -228,6 +229,16 @@ class RunHost:
                 task.cancel()
             elif run_id in kept and kept[run_id] != run.seen.count:
                 run.signal()
+
+    async def _renew(self, held: dict[UUID, int]) -> dict[UUID, int]:
+        """Prolong leases; returns the counts of signals of those runs that are still ours."""
+        certain = asyncio.get_running_loop().time() + settings.ENGINE_LEASE_SECONDS
+        rows = await self.database.fetch(
+            RENEW, list(held), list(held.values()), self.owner, settings.ENGINE_LEASE_SECONDS
+        )
+        kept = {row["id"]: row["signals"] for row in rows}
+        self._certain_until.update(dict.fromkeys(self._certain_until.keys() & kept.keys(), certain))
+        return kept
 
     async def _look_around(self) -> None:
         """Find due runs whose bell was not heard; what the reconciler does, without needing the broker."""
@@ -274,6 +285,12 @@ class RunHost:
             (item["node_id"], item["path"]): item["resolution"] for item in load_json(row["resolutions"]) or ()
         }
         return Signals(row["signals"], row["cancel_requested"], row["pause_requested"], decisions, resolutions)
+
+    async def holds(self, run_id: UUID, epoch: int) -> bool:
+        """See `Workshop`."""
+        if asyncio.get_running_loop().time() < self._certain_until.get(run_id, 0.0):
+            return True
+        return run_id in await self._renew({run_id: epoch})
 
     async def expire_approval(self, run_id: UUID, node_id: str, path: str, *, approved: bool) -> None:
         """See `Workshop`."""

@@ -99,6 +99,10 @@ class Workshop(Protocol):
         """What has been signalled to the run so far."""
         ...
 
+    async def holds(self, run_id: UUID, epoch: int) -> bool:
+        """Whether the run is still this process's; asked of the database where its lease may have ended."""
+        ...
+
     async def expire_approval(self, run_id: UUID, node_id: str, path: str, *, approved: bool) -> None:
         """Answer a question whose time is over, unless a person has."""
         ...
