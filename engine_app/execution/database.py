@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import asyncpg
 from django.db import connections
 
-__all__ = ["Database", "is_transient", "repeated"]
+__all__ = ["Database", "connection_facts", "is_transient", "repeated"]
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -44,7 +44,8 @@ async def repeated(work: Callable[[], Awaitable[T]], *, attempts: int | None = N
         pause = min(pause * 2, _LONGEST_PAUSE)
 
 
-def _facts() -> dict[str, Any]:
+def connection_facts() -> dict[str, Any]:
+    """What asyncpg has to be told to connect to the database of the settings."""
     facts = connections["default"].settings_dict
     return {
         "host": facts["HOST"] or None,
@@ -67,7 +68,7 @@ class Database:
         async with self._opening:
             if self._pool is None:
                 self._pool = await asyncpg.create_pool(
-                    **_facts(),
+                    **connection_facts(),
                     min_size=0,
                     max_size=self._size,
                     command_timeout=30,
@@ -100,7 +101,7 @@ class Database:
         ended = asyncio.Event()
 
         async def begin() -> Any:
-            connection = await asyncpg.connect(**_facts(), timeout=5)
+            connection = await asyncpg.connect(**connection_facts(), timeout=5)
             connection.add_termination_listener(lambda _: ended.set())
             await connection.add_listener(channel, lambda *arguments: hear(arguments[3]))
             return connection

@@ -52,7 +52,7 @@ _LOOKUP = {
 }
 
 
-def toy_connector(base_url: str, *, reads: bool = True) -> dict[str, Operation]:
+def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> dict[str, Operation]:
     """The toy connector's operations by key, calling the vendor at that address."""
     connector, _ = Connector.objects.update_or_create(
         catalog=_CATALOG,
@@ -64,7 +64,7 @@ def toy_connector(base_url: str, *, reads: bool = True) -> dict[str, Operation]:
         "keyed": ("POST", "/keyed", "write", _FIELDS, {"idempotency": {"header": "Idempotency-Key"}, **read}),
         "marked": ("POST", "/marked", "write", _FIELDS, {"lookup": _LOOKUP, **read}),
         "bare": ("POST", "/bare", "write", _FIELDS, {**read}),
-        "echo": ("POST", "/echo", "read", _FIELDS, {}),
+        "echo": ("POST", echo, "read", _FIELDS, {}),
     }
     operations = {}
     for key, (method, path, risk, fields, binding) in facts.items():
