@@ -107,7 +107,10 @@ class Journal:
         move: RunMove | None = None,
         questions: list[Question] | None = None,
     ) -> bool:
-        """Commit, all or nothing; returns whether the run moved. Raises LeaseLost and IllegalTransition."""
+        """Commit; returns whether the run moved. Raises LeaseLost, with nothing written.
+
+        IllegalTransition, a defect of the caller's, leaves out what was illegal and nothing else.
+        """
         failpoints.reach("before-commit")
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._entries.append(_Entry(run_id, epoch, steps, move, questions or [], answer))
