@@ -5,11 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from celery import shared_task
-from celery.signals import worker_process_init, worker_process_shutdown
+from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 
 from wfproject.common.broker import ring
 
 __all__ = ["advance_run", "prune", "reconcile", "run_failed"]
+
+
+@worker_init.connect
+def load_host(**_: object) -> None:
+    """Load in the parent what its children need, so that one that replaces a dead one is at work at once."""
+    import engine_app.execution.host  # noqa: F401
 
 
 @worker_process_init.connect

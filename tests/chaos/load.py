@@ -64,6 +64,10 @@ class Load:
         open_runs = self.runs.filter(state__in=[str(state) for state in OPEN_RUN_STATES])
         return int(open_runs.exclude(Q(state=RunState.WAITING) & Q(pk__in=asking)).count())
 
+    def ended(self) -> int:
+        """Runs that ended."""
+        return int(self.runs.filter(state__in=[str(state) for state in TERMINAL_RUN_STATES]).count())
+
     def settle(self, seconds: float = 120.0) -> float:
         """Wait until every run ended or waits for a person; returns how long that took."""
         began = time.monotonic()

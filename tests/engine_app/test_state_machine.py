@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from typing import Any
 from uuid import UUID, uuid4
@@ -133,12 +134,11 @@ class Runs(RuleBasedStateMachine):
         before = (self.state, dict(self.steps))
         journal = Journal(Connected(self.connection), owner)  # type: ignore[arg-type]
         moved = False
-        try:
+        refusals = LeaseLost, IllegalTransition, asyncpg.CheckViolationError
+        with contextlib.suppress(*refusals):  # what was written all the same is looked at next
             moved = self.loop.run_until_complete(
                 journal.write(self.run_id, self.held[owner], steps, RunMove(move) if move else None)
             )
-        except (LeaseLost, IllegalTransition, asyncpg.CheckViolationError):
-            pass  # refused, as it has to be; what was written all the same is looked at next
         self.observe_after(owner, moved, before, current)
 
     def observe_after(self, owner: str, moved: bool, before: tuple[str, dict[str, str]], current: bool) -> None:
