@@ -16,7 +16,7 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-input
 TEST_DATA_DIR := .data-test
 SOURCES := requirements/base.txt requirements/development.txt requirements/models.txt
 
-.PHONY: help setup setup-development run test chaos test-models browser lint types layers check lock bench clean clean-data
+.PHONY: help setup setup-development run catalog test chaos test-models browser vendor-servers lint types layers check lock bench clean clean-data
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,9 +27,13 @@ setup: $(VENV)/.stamp-minilm ## Make .venv, install the requirements, build the 
 run: setup ## Run the service: PostgreSQL, Redis, web, worker and beat, until Ctrl-C
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
 
+catalog: setup ## Load all operations and events of the vendors (thousands) beside the curated core, and index them
+	@$(PY) manage.py load_catalog
+	@$(PY) manage.py seed_vectors
+
 setup-development: $(VENV)/.stamp-development $(VENV)/.stamp-minilm
 
-test: setup-development browser ## Set up what tests need and run them; fine beside a running `make run`
+test: setup-development browser vendor-servers ## Set up what tests need and run them; fine beside a running `make run`
 	@WF_DATA_DIR=$(TEST_DATA_DIR) $(PY) manage.py build_embedder
 	$(PY) -m pytest -m "not models and not slow" $(ARGS)
 
@@ -43,6 +47,9 @@ test-models: .venv-models/.stamp-models ## Check the embedding model against sen
 
 browser: # A headless browser for the tests that drive one; without it they are skipped.
 	@sh scripts/install_browser.sh
+
+vendor-servers: setup-development # What tests call in the vendors' place; without it they are skipped.
+	@sh scripts/install_node_tools.sh
 
 lint: setup-development ## Check style and formatting
 	$(PY) -m ruff check .

@@ -20,7 +20,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "fixtures" / "embeddings" / "texts.json"
 CASES = ROOT / "fixtures" / "evaluation" / "tune.jsonl"
-SUBJECTS = ("tokeniser", "int8", "fp32", "sentence-transformers")
+SUBJECTS = ("tokeniser", "fp32", "int8", "sentence-transformers")
 SENTENCES = 300
 
 
@@ -40,7 +40,7 @@ def subject(name: str) -> Any:
     if name == "sentence-transformers":
         return SentenceTransformerEmbedder("sentence-transformers/all-MiniLM-L6-v2").embed
     if name == "tokeniser":
-        built = read_built_model(model_directory(data_dir, "int8"), "int8")
+        built = read_built_model(model_directory(data_dir, "fp32"), "fp32")
         from tokenizers import Tokenizer
 
         return Tokenizer.from_file(str(built.tokenizer)).encode_batch
@@ -94,7 +94,7 @@ def main(arguments: list[str]) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    for precision in ("int8", "fp32"):
+    for precision in ("fp32", "int8"):
         call_command("build_embedder", precision=precision, verbosity=0)
     print(f"{'what':<24}{'ready s':>9}{'p50 ms':>9}{'p95 ms':>9}{'1000 s':>9}{'RSS MB':>9}")
     for name in arguments or SUBJECTS:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from connectors_app.credentials.forms import SECRET_FIELDS, CredentialForm
 from connectors_app.credentials.services import credential_create, credential_update
 from connectors_app.credentials.whoami import credential_test
-from connectors_app.models import Connector, Credential, Operation, RegistryState
+from connectors_app.importing.load import catalogues_outdated
+from connectors_app.models import Connector, Credential, Operation, OperationSource, RegistryState
 from connectors_app.services import connector_edit, operation_edit
 from wfproject.common.admin import ReadOnlyModelAdmin, json_block
+from wfproject.common.broker import ring
 
 MOST_TESTED = 20
 """Credentials that one use of the admin action tests, because each is a call."""
@@ -53,6 +57,30 @@ class ConnectorAdmin(admin.ModelAdmin[Connector]):
     def save_model(self, request: HttpRequest, obj: Connector, form: Any, change: bool) -> None:
         connector_edit(connector=obj)
 
+    def get_urls(self) -> list[URLPattern]:
+        """The pages, and where the button of the list posts to."""
+        view = self.admin_site.admin_view(self.load_catalogues)
+        load = path("load-catalogues", view, name="connectors_app_connector_load_catalogues")
+        return [load, *super().get_urls()]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """The list, with a button where shipped catalogues are not loaded as they stand."""
+        wanted = catalogues_outdated() if self.has_change_permission(request) else []
+        return super().changelist_view(request, {**(extra_context or {}), "catalogues_wanted": wanted})
+
+    def load_catalogues(self, request: HttpRequest) -> HttpResponse:
+        """Have a worker load the shipped catalogues (POST only)."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        if ring("connectors_app.load_catalogues"):
+            message = "A worker loads the catalogues and then indexes them; this takes a few minutes."
+            self.message_user(request, message, messages.SUCCESS)
+        else:
+            self.message_user(request, "The queue does not answer. Run make catalog instead.", messages.ERROR)
+        return redirect("admin:connectors_app_connector_changelist")
+
     @admin.display(description="Operations", ordering="operation_total")
     def operations_link(self, connector: Any) -> SafeString:
         """How many there are, linked to their list."""
@@ -68,7 +96,7 @@ class ConnectorAdmin(admin.ModelAdmin[Connector]):
 @admin.register(Operation)
 class OperationAdmin(admin.ModelAdmin[Operation]):
     list_display = ["title", "connector", "key", "role", "method", "path", "risk", "retired", "edited"]
-    list_filter = ["role", "risk", "retired", "curated", "connector__catalog", "connector"]
+    list_filter = ["role", "curated", "risk", "retired", "connector__catalog", "connector"]
     list_select_related = ["connector"]
     search_fields = ["key", "title", "description", "external_id"]
     search_help_text = "Search by key, title, description or foreign id"
@@ -102,6 +130,17 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
         return bool(operation.edited_fields)
 
 
+@admin.register(OperationSource)
+class OperationSourceAdmin(ReadOnlyModelAdmin):
+    """Documents that operations were imported from."""
+
+    list_display = ["title", "connector", "version", "actions", "triggers", "file", "updated_at"]
+    list_filter = ["connector"]
+    list_select_related = ["connector"]
+    search_fields = ["title", "key", "file"]
+    list_per_page = 50
+
+
 @admin.register(Credential)
 class CredentialAdmin(admin.ModelAdmin[Credential]):
     """Accounts at vendors. Secrets can be typed in, but nothing here shows more than the end of one."""
@@ -115,10 +154,14 @@ class CredentialAdmin(admin.ModelAdmin[Credential]):
         "hint",
         "is_default",
         "tested",
-        "last_used_at",
         "expires_at",
     ]
-    list_filter = ["connector", "kind", "is_default", "workspace"]
+    list_filter = [
+        ("connector", admin.RelatedOnlyFieldListFilter),
+        "kind",
+        "is_default",
+        ("workspace", admin.RelatedOnlyFieldListFilter),
+    ]
     list_select_related = ["workspace", "connector"]
     search_fields = ["name", "workspace__name"]
     list_per_page = 50
@@ -150,7 +193,7 @@ class CredentialAdmin(admin.ModelAdmin[Credential]):
     ]
 
     class Media(RegistryMedia):
-        pass
+        js: ClassVar = ["admin/credential.js"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
         return super().get_queryset(request).defer("sealed")

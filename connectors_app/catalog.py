@@ -29,11 +29,14 @@ class CatalogSnapshot:
         self._by_name: dict[tuple[str, str, str], OperationSpec] = {}
         for operation in self.operations:
             self._by_connector[operation.connector.key].append(operation)
-            self._by_name.setdefault((operation.connector.key, operation.role, operation.key), operation)
-        for operation in self.operations:
-            for alias in operation.aliases:
-                spelling = (operation.connector.key, operation.role.value, normalize_key(alias))
-                self._by_name.setdefault(spelling, operation)
+        for curated in (True, False):  # what an imported operation is called never hides a curated one
+            chosen = [item for item in self.operations if item.curated is curated]
+            for operation in chosen:
+                self._by_name.setdefault((operation.connector.key, operation.role, operation.key), operation)
+            for operation in chosen:
+                for alias in operation.aliases:
+                    spelling = (operation.connector.key, operation.role.value, normalize_key(alias))
+                    self._by_name.setdefault(spelling, operation)
 
     def get(self, operation_id: UUID | str) -> OperationSpec | None:
         """The operation with that id (retired ones included), or None, also for a malformed id."""

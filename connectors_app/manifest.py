@@ -81,9 +81,10 @@ class OperationManifest(ManifestModel):
     query; `pace` is an allowance of this operation beside the connector's `rate_limit`; `constants` are body (or,
     prefixed `query:`, query) values by dotted path. Triggers have the vendor's `event` and `event_action`, and `when`:
     payload JMESPath to the value, or list of values, that tells this event from others of the same name. `reads` and
-    `inverse` name the actions that look up or undo what this one does; `lookup` and `idempotency` say how a repeated
-    effect is avoided; `scopes` are the least permissions the vendor wants for it, any one of them where they are
-    joined by `|`.
+    `inverse` name the actions that look up or undo what this one does; `yields` gives those of their inputs that are
+    not this one's of the same name, by JMESPath over `inputs` and `output`. `lookup` and `idempotency` say how a
+    repeated effect is avoided; `scopes` are the least permissions the vendor wants for it, any one of them where they
+    are joined by `|`.
     """
 
     key: Key
@@ -109,6 +110,7 @@ class OperationManifest(ManifestModel):
     output: JsonSchema = Field(default_factory=lambda: {"type": "object", "properties": {}})
     reads: str = ""
     inverse: str = ""
+    yields: dict[Key, str] = Field(default_factory=dict)
     paging: PagingManifest | None = None
     pace: PaceManifest | None = None
     lookup: LookupManifest | None = None
@@ -177,8 +179,8 @@ class OperationManifest(ManifestModel):
         """What an executor or a webhook receiver needs beside schemas, method and path; JSON-serialisable.
 
         Keys, present when they say something: `inputs` (input name to its binding), `constants`, `base_url`,
-        `graphql`, `graphql_types`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`, `paging`,
-        `pace`, `lookup`, `idempotency`, `scopes`, `deprecated`.
+        `graphql`, `graphql_types`, `content_type`, `event`, `event_action`, `when`, `reads`, `inverse`, `yields`,
+        `paging`, `pace`, `lookup`, `idempotency`, `scopes`, `deprecated`.
         """
         facts: JsonObject = {
             "inputs": {name: found for name, value in self.inputs.items() if (found := value.binding())},
@@ -192,6 +194,7 @@ class OperationManifest(ManifestModel):
             "when": self.when,
             "reads": self.reads,
             "inverse": self.inverse,
+            "yields": self.yields,
             "paging": self.paging and self.paging.model_dump(mode="json", exclude_defaults=True),
             "pace": self.pace and self.pace.model_dump(mode="json"),
             "lookup": self.lookup and self.lookup.model_dump(mode="json", exclude_defaults=True),

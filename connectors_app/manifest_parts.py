@@ -214,7 +214,7 @@ class LookupManifest(ManifestModel):
     `operation` is the key of a read action; `inputs` are its inputs, each a literal or an expression in double braces
     over `inputs` (those of the write) and `marker` (the text the write carried); `match` is a JMESPath over the
     answer that gives the artefact, or null. `marker_input` is the input of the write that carries the marker, appended
-    as text.
+    as text; without it `match` gives what has a name that the vendor keeps unique.
     """
 
     operation: Key
@@ -224,11 +224,18 @@ class LookupManifest(ManifestModel):
 
 
 class IdempotencyManifest(ManifestModel):
-    """Where the vendor takes an idempotency key: a header, a query parameter or a body field by dotted path."""
+    """Where the vendor takes an idempotency key: a header, a query parameter or a body field by dotted path.
+
+    A body field that the step fills itself keeps the step's value, which then is the key. `max_length` is the longest
+    key the vendor takes (0: as long as it comes); `seconds` how long it remembers one (0: for good), after which a
+    repeated write would have its effect again.
+    """
 
     header: str = ""
     query: str = ""
     body: str = ""
+    max_length: int = Field(default=0, ge=0)
+    seconds: float = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _check(self) -> Self:

@@ -1,8 +1,8 @@
 """Reading a manifest's YAML into plain data, with the two conveniences of the file format resolved.
 
-`{$ref: "#/definitions/x"}` is replaced by the file's own definition (keys beside `$ref` override it), and inside
+`{$ref: "#/definitions/x"}` is replaced by the connector's own definition (keys beside `$ref` override it), and inside
 `properties` and `items` a bare name such as `integer`, `uri` or `date-time` stands for the schema of that type or
-string format.
+string format. A connector with many operations keeps groups of them in `operations/*.yaml` beside its manifest.
 """
 
 from __future__ import annotations
@@ -67,14 +67,42 @@ def _expand(value: Any, definitions: Mapping[str, Any], path: tuple[str, ...] = 
     return expanded
 
 
-def read_document(path: Path) -> dict[str, Any]:
-    """Return the file's document without its `definitions`; raise ValueError for bad YAML or a bad reference."""
+def _mapping(path: Path) -> dict[str, Any]:
     try:
         document = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.YAMLError as error:
         raise ValueError(str(error)) from error
     if not isinstance(document, dict):
         raise ValueError("the document is not a mapping")
+    return document
+
+
+def _add_part(document: dict[str, Any], part: dict[str, Any]) -> None:
+    """Add a part's operations and definitions to the manifest's; a definition of both is refused."""
+    if unknown := part.keys() - {"definitions", "operations"}:
+        msg = f"a part has definitions and operations, not {sorted(map(str, unknown))}"
+        raise ValueError(msg)
+    definitions = part.get("definitions", {})
+    if twice := definitions.keys() & document.setdefault("definitions", {}).keys():
+        msg = f"defined twice: {sorted(twice)}"
+        raise ValueError(msg)
+    document["definitions"].update(definitions)
+    document["operations"] = [*document.get("operations", []), *part.get("operations", [])]
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Return the manifest with the operations of its parts and without its `definitions`.
+
+    Parts are `operations/*.yaml` beside the file, in the order of their names; each has `operations` and may have
+    `definitions`, which all of them share. Raise ValueError for bad YAML or a bad reference.
+    """
+    document = _mapping(path)
+    for part in sorted(path.parent.glob("operations/*.yaml")):
+        try:
+            _add_part(document, _mapping(part))
+        except ValueError as error:
+            msg = f"operations/{part.name}: {error}"
+            raise ValueError(msg) from error
     definitions = document.pop("definitions", {})
     expanded: dict[str, Any] = _expand(document, definitions)
     return expanded

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -11,7 +12,10 @@ from accounts_app.managers import WorkspaceOwned
 from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationRole, OperationSpec
 from wfproject.common.models import TimestampedModel, UUIDModel
 
-__all__ = ["Connector", "Credential", "Operation", "RegistryState"]
+__all__ = ["MANIFEST_SOURCE", "Connector", "Credential", "Operation", "OperationSource", "RegistryState"]
+
+MANIFEST_SOURCE = "manifest"
+"""`Operation.source` of what the shipped manifests define."""
 
 _CATEGORIES = [(item.value, item.value.title()) for item in Category]
 _ROLES = [(item.value, item.value.title()) for item in OperationRole]
@@ -78,6 +82,12 @@ class Operation(TimestampedModel, SyncedRow):
     aliases = models.JSONField(default=list, blank=True, help_text="Other spellings of the key.")
     phrases = models.JSONField(default=list, blank=True, help_text="Short ways people say it.")
     input_schema = models.JSONField(default=_empty_object_schema, blank=True)
+    input_view = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="The input schema without references and not too deep; empty where that is the schema itself.",
+    )
     output_schema = models.JSONField(default=_empty_object_schema, blank=True)
     method = models.CharField(max_length=10, blank=True)
     path = models.CharField(max_length=400, blank=True)
@@ -88,6 +98,13 @@ class Operation(TimestampedModel, SyncedRow):
         default="read",
     )
     external_id = models.CharField(max_length=300, blank=True, db_index=True)
+    source = models.CharField(
+        max_length=120,
+        blank=True,
+        db_index=True,
+        editable=False,
+        help_text="Where it comes from: only that retires it.",
+    )
     curated = models.BooleanField(default=True)
     retired = models.BooleanField(default=False, help_text="No longer offered; workflows that use it get a violation.")
 
@@ -101,8 +118,17 @@ class Operation(TimestampedModel, SyncedRow):
     def __str__(self) -> str:
         return f"{self.connector.name}: {self.title}"
 
-    def to_spec(self, connector: ConnectorSpec) -> OperationSpec:
-        """The operation as other apps see it; `connector` is passed so that its operations share one object."""
+    def to_spec(
+        self,
+        connector: ConnectorSpec,
+        *,
+        input_schema: Mapping[str, Any] | None = None,
+        output_schema: Mapping[str, Any] | None = None,
+    ) -> OperationSpec:
+        """The operation as other apps see it; `connector` is passed so that its operations share one object.
+
+        The schemas stand for those of the row, which may not be loaded.
+        """
         return OperationSpec(
             id=self.id,
             connector=connector,
@@ -112,14 +138,34 @@ class Operation(TimestampedModel, SyncedRow):
             description=self.description,
             aliases=tuple(self.aliases),
             phrases=tuple(self.phrases),
-            input_schema=self.input_schema,
-            output_schema=self.output_schema,
+            input_schema=(self.input_view or self.input_schema) if input_schema is None else input_schema,
+            output_schema=self.output_schema if output_schema is None else output_schema,
             method=self.method,
             path=self.path,
             external_id=self.external_id,
             curated=self.curated,
             retired=self.retired,
         )
+
+
+class OperationSource(TimestampedModel):
+    """A vendor's document that operations were imported from. `digest` tells whether another edition is at hand."""
+
+    connector = models.ForeignKey(Connector, on_delete=models.CASCADE, related_name="sources")
+    key = models.CharField(max_length=120)
+    title = models.CharField(max_length=300, blank=True)
+    version = models.CharField(max_length=120, blank=True)
+    file = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    actions = models.PositiveIntegerField(default=0)
+    triggers = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["connector", "key"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["connector", "key"], name="operation_source_once")]
+
+    def __str__(self) -> str:
+        return self.title or self.key
 
 
 class RegistryState(models.Model):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator, Mapping
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, When
+from django.db.models.functions import Cast
 
 from connectors_app.catalog import CatalogSnapshot
-from connectors_app.contracts import CORE_CATALOG
+from connectors_app.contracts import CORE_CATALOG, ConnectorSpec, OperationSpec
+from connectors_app.lazy import LazyObject
 from connectors_app.models import Connector, Operation, RegistryState
 
 __all__ = ["catalog_names", "catalog_snapshot", "connector_list", "operation_list", "registry_version"]
@@ -38,10 +42,28 @@ def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnap
 def _load(version: str, catalogs: tuple[str, ...]) -> CatalogSnapshot:
     rows = Connector.objects.filter(catalog__in=catalogs, enabled=True)
     connectors = {row.pk: row.to_spec() for row in rows}
-    operations = Operation.objects.filter(connector_id__in=connectors).iterator()
-    return CatalogSnapshot(
-        version, list(connectors.values()), (row.to_spec(connectors[row.connector_id]) for row in operations)
+    return CatalogSnapshot(version, list(connectors.values()), _specs(connectors))
+
+
+def _specs(connectors: Mapping[UUID, ConnectorSpec]) -> Iterator[OperationSpec]:
+    """The operations of these connectors, their schemas unparsed: the view of the inputs where a row has one.
+
+    The full schema of an imported operation may have hundreds of kilobytes; it is never read here.
+    """
+    operations = (
+        Operation.objects.filter(connector_id__in=connectors)
+        .annotate(
+            inputs_text=Cast(Case(When(input_view={}, then=F("input_schema")), default=F("input_view")), TextField()),
+            output_text=Cast("output_schema", TextField()),
+        )
+        .defer("input_schema", "input_view", "output_schema", "binding", "edited_fields")
     )
+    for row in operations.iterator(chunk_size=1_000):
+        yield row.to_spec(
+            connectors[row.connector_id],
+            input_schema=LazyObject(row.inputs_text),
+            output_schema=LazyObject(row.output_text),
+        )
 
 
 def catalog_names() -> list[str]:

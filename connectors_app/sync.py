@@ -2,42 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
 
 from connectors_app.contracts import CORE_CATALOG, operation_uuid
+from connectors_app.importing.facts import operation_identity
 from connectors_app.manifest import ConnectorManifest, OperationManifest
-from connectors_app.models import Connector, Operation
+from connectors_app.models import MANIFEST_SOURCE, Connector, Operation
 from connectors_app.services import registry_touch
+from connectors_app.synced import SyncReport, apply_values, content_hash
 
-__all__ = ["SyncReport", "connector_values", "connectors_sync"]
-
-
-@dataclass(slots=True)
-class SyncReport:
-    """What a sync did (or, as a dry run, would do). `kept` lists `connector.operation: field, …` edits left alone."""
-
-    created: list[str] = field(default_factory=list)
-    updated: list[str] = field(default_factory=list)
-    retired: list[str] = field(default_factory=list)
-    kept: list[str] = field(default_factory=list)
-    unchanged: int = 0
-
-    @property
-    def changed(self) -> bool:
-        """Whether any row was written."""
-        return bool(self.created or self.updated or self.retired)
-
-
-def _hash(values: Mapping[str, Any]) -> str:
-    text = json.dumps(values, sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
+__all__ = ["connector_values", "connectors_sync", "operation_values"]
 
 
 def connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
@@ -55,21 +33,29 @@ def connector_values(manifest: ConnectorManifest) -> dict[str, Any]:
     }
 
 
-def _operation_values(manifest: OperationManifest) -> dict[str, Any]:
+def operation_values(manifest: OperationManifest) -> dict[str, Any]:
+    """Fields of the row of one of its operations."""
     return {
         "title": manifest.title,
         "description": manifest.description,
         "aliases": list(manifest.aliases),
         "phrases": list(manifest.phrases),
         "input_schema": manifest.input_schema,
+        "input_view": {},
         "output_schema": manifest.output,
         "method": manifest.method,
         "path": manifest.path,
         "binding": manifest.binding,
         "risk": manifest.risk,
+        "source": MANIFEST_SOURCE,
         "curated": True,
         "retired": False,
     }
+
+
+def _identity(row: Operation) -> tuple[str, ...]:
+    when = "when" if row.binding.get("when") else ""
+    return (row.connector.key, when, *operation_identity(row.role, row.method, row.path, row.binding))
 
 
 class _Sync:
@@ -88,21 +74,7 @@ class _Sync:
 
     def apply(self, row: Connector | Operation, values: dict[str, Any], label: str) -> bool:
         """Set the values on an existing row unless its source is unchanged; returns whether it changed."""
-        source_hash = _hash(values)
-        edited = [] if self.overwrite_edited else [name for name in row.edited_fields if name in values]
-        differing = [name for name in edited if getattr(row, name) != values[name]]
-        if differing:
-            self.report.kept.append(f"{label}: {', '.join(differing)}")
-        overwrites_edits = self.overwrite_edited and bool(row.edited_fields)
-        if row.source_hash == source_hash and not overwrites_edits:
-            self.report.unchanged += 1
-            return False
-        for name, value in values.items():
-            if name not in edited:
-                setattr(row, name, value)
-        row.source_hash, row.edited_fields = source_hash, edited
-        self.report.updated.append(label)
-        return True
+        return apply_values(row, values, label, self.report, overwrite_edited=self.overwrite_edited)
 
     def connector(self, manifest: ConnectorManifest) -> Connector:
         """Create or update the connector's row."""
@@ -113,7 +85,7 @@ class _Sync:
                 id=uuid5(operation_uuid(manifest.key, "", "connector", self.catalog), "connector"),
                 catalog=self.catalog,
                 key=manifest.key,
-                source_hash=_hash(values),
+                source_hash=content_hash(values),
                 **values,
             )
             self.report.created.append(manifest.key)
@@ -123,7 +95,7 @@ class _Sync:
 
     def operation(self, connector: Connector, manifest: OperationManifest) -> Operation:
         """Create or update one operation's row (written in bulk later)."""
-        values = _operation_values(manifest)
+        values = operation_values(manifest)
         label = f"{connector.key}.{manifest.key}"
         identifier = operation_uuid(connector.key, manifest.key, manifest.role, self.catalog)
         row = self.operations.get(identifier)
@@ -133,7 +105,7 @@ class _Sync:
                 connector=connector,
                 key=manifest.key,
                 role=manifest.role.value,
-                source_hash=_hash(values),
+                source_hash=content_hash(values),
                 **values,
             )
             self.new_operations.append(row)
@@ -143,9 +115,12 @@ class _Sync:
         return row
 
     def retire(self, seen: set[UUID]) -> None:
-        """Retire operations that came from a manifest and are in none any more."""
+        """Retire what came from a manifest and is in none any more, and imported operations that are now curated."""
+        curated = {_identity(row) for row in (*self.operations.values(), *self.new_operations) if row.pk in seen}
         for row in self.operations.values():
-            if row.pk not in seen and row.source_hash and not row.retired:
+            if row.pk in seen or row.retired or not row.source_hash:
+                continue
+            if row.source == MANIFEST_SOURCE or (not row.curated and row.source and _identity(row) in curated):
                 row.retired = True
                 row.source_hash = ""
                 self.changed_operations.append(row)

@@ -5,10 +5,13 @@ Such a part stands between `<!-- generated: NAME -->` and `<!-- end generated --
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import django
 
 from connectors_app.contracts import OperationRole
 from connectors_app.manifest import ConnectorManifest, load_manifests
@@ -146,6 +149,8 @@ def rendered(path: Path) -> str:
 
 def main() -> None:
     """Write every page whose generated parts changed, and name it."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
+    django.setup()
     for path in documents():
         text = rendered(path)
         if text != path.read_text(encoding="utf-8"):

@@ -27,6 +27,9 @@ def check_vector_settings(**_: Any) -> list[CheckMessage]:
     if settings.EMBEDDER == "sentence-transformers" and find_spec("sentence_transformers") is None:
         hint = "pip install -r requirements/models.txt"
         problems.append(Error("sentence-transformers is not installed.", hint=hint, id="vectors_app.E003"))
+    if settings.VECTOR_STORE == "pinecone" and not settings.PINECONE_API_KEY:
+        hint = "Set WF_PINECONE_API_KEY."
+        problems.append(Error("WF_VECTOR_STORE=pinecone needs an API key.", hint=hint, id="vectors_app.E004"))
     return problems
 
 

@@ -31,7 +31,7 @@ class Embedder(Protocol):
 
     @property
     def name(self) -> str:
-        """Identifies model and precision, for example `all-MiniLM-L6-v2/onnx-int8`; part of every content hash."""
+        """Identifies model and precision, for example `all-MiniLM-L6-v2/onnx-fp32`; part of every content hash."""
         ...
 
     @property
@@ -117,7 +117,11 @@ class RetrievalQuery:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A retrieved operation. `score` is the fused rank score; `dense` the cosine, `lexical` BM25's score, if found."""
+    """A retrieved operation.
+
+    `score` is how likely it is the wanted one among those considered; `dense` the cosine and `lexical` the share of
+    the best BM25 score, if vectors or words found it.
+    """
 
     operation_id: UUID
     score: float

@@ -18,7 +18,10 @@ EMBEDDERS = {
     "sentence-transformers": "vectors_app.embedders.sentence_transformer.SentenceTransformerEmbedder",
 }
 """`WF_EMBEDDER` to the class, which has a class method `from_settings`."""
-STORES = {"pgvector": "vectors_app.stores.pgvector.PgVectorStore"}
+STORES = {
+    "pgvector": "vectors_app.stores.pgvector.PgVectorStore",
+    "pinecone": "vectors_app.stores.pinecone.PineconeStore",
+}
 """`WF_VECTOR_STORE` to the class, which has a class method `from_settings`."""
 
 

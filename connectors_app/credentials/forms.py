@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 
 from connectors_app.contracts import CORE_CATALOG
+from connectors_app.credentials.rules import AuthKind, auth_kinds, required_settings, setting_names
 from connectors_app.credentials.services import credential_check
 from connectors_app.models import Connector, Credential
 from wfproject.common.errors import ApplicationError
@@ -15,9 +18,32 @@ __all__ = ["SECRET_FIELDS", "CredentialForm"]
 
 SECRET_FIELDS = ("token", "api_key", "username", "password", "client_id", "client_secret")
 
+_SECRET_ATTRIBUTES = {"autocomplete": "new-password", "class": "vTextField", "data-secret": ""}
+
+
+def _settings_help(connector: Connector, kind: AuthKind) -> str:
+    """Which settings a credential of that kind has, in words."""
+    always = required_settings(connector, kind, "https://self-hosted.example")
+    mostly = required_settings(connector, kind, "")
+    parts = []
+    for name, meaning in setting_names(connector, kind).items():
+        needed = " (required)" if name in always else " (required without a base URL)" if name in mostly else ""
+        parts.append(f'"{name}"{needed}: {meaning.rstrip(".")}')
+    return f"A JSON object with {'; '.join(parts)}." if parts else "This kind has no settings."
+
+
+def _accounts(connectors: Iterable[Connector]) -> dict[str, dict[str, Any]]:
+    """What each connector asks for by kind, by the connector's id; the form's script shows just that."""
+    return {
+        str(item.pk): {
+            kind.kind: {"secrets": kind.secrets, "settings": _settings_help(item, kind)} for kind in auth_kinds(item)
+        }
+        for item in connectors
+    }
+
 
 def _secret_field(name: str) -> forms.CharField:
-    widget = forms.PasswordInput(render_value=False, attrs={"autocomplete": "new-password", "class": "vTextField"})
+    widget = forms.PasswordInput(render_value=False, attrs=_SECRET_ATTRIBUTES)
     return forms.CharField(label=name.replace("_", " ").capitalize(), required=False, widget=widget, max_length=8000)
 
 
@@ -39,7 +65,15 @@ class CredentialForm(forms.ModelForm[Credential]):
         super().__init__(*args, **kwargs)
         if "connector" in self.fields:
             connectors: Any = self.fields["connector"]
-            connectors.queryset = Connector.objects.filter(catalog=CORE_CATALOG, enabled=True)
+            known = Connector.objects.filter(catalog=CORE_CATALOG, enabled=True)
+            asking = [item for item in known if auth_kinds(item)]
+            connectors.queryset = known.filter(pk__in=[item.pk for item in asking])
+            attributes = {"data-accounts": json.dumps(_accounts(asking))}
+        else:
+            stays = self.instance.connector
+            attributes = {"data-accounts": json.dumps(_accounts([stays])), "data-connector": str(stays.pk)}
+        if "kind" in self.fields:  # not in the form of those who may only look
+            self.fields["kind"].widget.attrs.update(attributes)
 
     def secrets(self) -> dict[str, str] | None:
         """The secrets that were typed; None if none were."""

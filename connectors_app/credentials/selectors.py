@@ -50,7 +50,9 @@ def credential_for(*, workspace_id: UUID, connector_key: str, catalog: str = COR
         .order_by("-is_default", "created_at")[:2]
     )
     if not rows:
-        raise CredentialMissing(f"The workspace has no credential for {connector_key}.")
+        raise CredentialMissing(f"The workspace has no credential for the connector {connector_key}.")
     if len(rows) > 1 and not rows[0].is_default:
-        raise CredentialMissing(f"The workspace has several credentials for {connector_key} and none is the default.")
+        raise CredentialMissing(
+            f"The workspace has several credentials for the connector {connector_key} and none is the default."
+        )
     return rows[0]

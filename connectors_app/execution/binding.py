@@ -13,7 +13,7 @@ from connectors_app.connection import Connection
 from connectors_app.execution.contracts import ConnectorError, ConnectorFacts, ExecutableOperation, InputInvalid
 from connectors_app.execution.encoding import as_text, vendor_value
 from connectors_app.execution.graphql import graphql_body
-from connectors_app.execution.targets import set_target
+from connectors_app.execution.targets import get_target, set_target
 from connectors_app.http.messages import Credentials, Part, VendorRequest
 
 __all__ = ["BoundRequest", "base_address", "bind", "connector_headers"]
@@ -232,12 +232,15 @@ def _add_constants(bound: BoundRequest, in_path: dict[str, str], constants: Mapp
             bound.body = set_target(bound.body, path, constant, constant=True)
 
 
-def _add_idempotency_key(bound: BoundRequest, rule: Mapping[str, str] | None, key: str) -> None:
+def _add_idempotency_key(bound: BoundRequest, rule: Mapping[str, Any] | None, key: str) -> None:
+    """The key where the vendor takes it; a body field that the step filled itself stays as it is."""
     if not rule or not key:
         return
+    if longest := rule.get("max_length"):
+        key = key.replace("-", "")[:longest]
     if rule.get("header"):
         bound.headers[rule["header"]] = key
     elif rule.get("query"):
         bound.query.append((rule["query"], key))
-    else:
+    elif get_target(bound.body, rule["body"]) is None:
         bound.body = set_target(bound.body, rule["body"], key)

@@ -32,7 +32,7 @@ class FindingSerializer(serializers.Serializer[Any]):
     node_id = serializers.CharField(allow_null=True)
     field = serializers.CharField(allow_blank=True)
     message = serializers.CharField()
-    fix = serializers.CharField(allow_blank=True)
+    fix = serializers.CharField(source="advice", allow_blank=True)
 
 
 class AccountSerializer(serializers.Serializer[Any]):
@@ -69,13 +69,13 @@ class PreflightView(APIView):
     @extend_schema(
         request=PreflightInputSerializer, responses=PreflightReportSerializer, operation_id="workflow_preflight"
     )
-    def post(self, request: Request, workflow_id: UUID) -> Response:
+    def post(self, request: Request, pk: UUID) -> Response:
         """Check credentials, scopes and everything the steps name."""
         data = PreflightInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = preflight_run(
             workspace_id=principal_of(request).workspace_id,
-            workflow_id=workflow_id,
+            workflow_id=pk,
             number=data.validated_data.get("version"),
         )
         return Response(PreflightReportSerializer(report).data)

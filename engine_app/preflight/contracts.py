@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-__all__ = ["CODES", "AccountReport", "Finding", "FindingSeverity", "PreflightReport"]
+__all__ = ["CODES", "FIXES", "AccountReport", "Finding", "FindingSeverity", "PreflightReport"]
 
 
 class FindingSeverity(StrEnum):
@@ -28,6 +28,7 @@ CODES: Mapping[str, str] = {
     "credential-expires": "The credential expires within a week.",
     "scope-granted": "The credential has the scopes that the step's operation needs.",
     "scope-missing": "The credential lacks a scope that the step's operation needs.",
+    "scope-broader": "The credential has a scope where a lesser one can be enough.",
     "scope-unneeded": "The credential has scopes that nothing in the workflow needs.",
     "found": "What the input names exists.",
     "not-found": "What the input names does not exist, or the account may not see it.",
@@ -42,11 +43,24 @@ CODES: Mapping[str, str] = {
     "no-probe": "There is no read-only call known for this input.",
     "not-told": "The vendor does not say which scopes a credential has.",
     "undecided": "The vendor's answer decides nothing.",
-    "list-truncated": "The vendor's list is longer than what is read of it, and the value is not in that part.",
+    "list-truncated": "A list, the vendor's or the step's, is longer than the part that was looked at.",
     "time-limit": "The time for the whole check was up.",
     "unknown-operation": "The step's operation is not in the registry.",
 }
 """Every code a finding may have, with its meaning; the documentation's table is made from it."""
+
+FIXES: Mapping[str, str] = {
+    "expression": "Write the value out in the step to have it checked, or try the workflow with a sample.",
+    "depends-on-expression": "Write the other input out in the step to have this one checked.",
+    "no-credential": "Add a credential that works, then check again.",
+    "no-probe": "Look it up at the vendor yourself.",
+    "not-told": "Compare with the scopes that the vendor's own pages show for the credential.",
+    "undecided": "Check again later; if it stays, look it up at the vendor with this account.",
+    "list-truncated": "Look it up at the vendor yourself.",
+    "time-limit": "Check again, or raise WF_PREFLIGHT_TIMEOUT_SECONDS.",
+    "unknown-operation": "Choose another operation, or load its connector into the registry.",
+}
+"""What to do about a finding of these codes that says nothing more exact itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,11 @@ class Finding:
     node_id: str | None = None
     field: str = ""
     fix: str = ""
+
+    @property
+    def advice(self) -> str:
+        """What to do about it; empty only for what passed."""
+        return self.fix or FIXES.get(self.code, "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -93,10 +92,6 @@ def _names_something(name: str, schema: dict[str, Any]) -> bool:
     )
 
 
-def _elements(value: Any) -> Iterator[Any]:
-    yield from value[:_MAX_ELEMENTS] if isinstance(value, list) else [value]
-
-
 def _fill(template: str, step: Step, value: str, *, encode: bool) -> str:
     def replace(found: re.Match[str]) -> str:
         name, how = found[1], found[2]
@@ -131,7 +126,11 @@ async def check_inputs(step: Step, asker: Asker) -> list[Finding]:
             continue
         probes = step.probes.for_input(name, step.operation.key, step.operation.role)
         if probes:
-            questions += [_check(step, name, element, probes, asker) for element in _elements(value)]
+            elements = value if isinstance(value, list) else [value]
+            questions += [_check(step, name, element, probes, asker) for element in elements[:_MAX_ELEMENTS]]
+            if len(elements) > _MAX_ELEMENTS:
+                message = f"only the first {_MAX_ELEMENTS} of {len(elements)} {name} were looked up."
+                findings.append(_unchecked(step, name, "list-truncated", message))
         elif _names_something(name, schema) and not _is_new(step, name):
             findings.append(_unchecked(step, name, "no-probe", f"{name} can't be looked up at {_vendor(step)}."))
     return findings + list(await asyncio.gather(*questions))

@@ -33,9 +33,16 @@ def _literal(step: Step, name: str) -> str:
 def _filled_fields(step: Step) -> set[str]:
     """Ids of the Jira fields that the step's inputs and constants fill, expressions included."""
     binding = step.operation.binding
-    targets = [binding["inputs"].get(name, {}).get("target", name) for name in step.inputs if step.value(name)]
-    targets += list(binding.get("constants", {}))
-    return {parts[1] for parts in (target.split(".") for target in targets) if parts[0] == "fields" and len(parts) > 1}
+    targets = {name: binding["inputs"].get(name, {}).get("target", name) for name in step.inputs if step.value(name)}
+    whole = [step.inputs[name] for name, target in targets.items() if target == "fields"]
+    more = {field for value in whole if isinstance(value, dict) for field, filled in value.items() if filled}
+    return more | set(map(_field_of, (*targets.values(), *binding.get("constants", {})))) - {""}
+
+
+def _field_of(target: str) -> str:
+    """The id of the field that a target of the body lies in; empty if it lies in none."""
+    head, _, rest = target.partition(".")
+    return rest.partition(".")[0].removesuffix("[]") if head == "fields" else ""
 
 
 async def check_jira(step: Step, steps: list[Step], asker: Asker) -> list[Finding]:
@@ -68,7 +75,12 @@ async def _required_fields(step: Step, account: Account, asker: Asker) -> list[F
     if not isinstance(rows, list):
         message = f"the fields that Jira demands are unknown: {fields.problem}"
         return [_unchecked(step, "undecided", message, "issue_type")]
-    return _judge_fields(step, project, kind, rows)
+    findings = _judge_fields(step, project, kind, rows)
+    if len(rows) >= _PAGE:
+        message = f"only the first {len(rows)} fields of a {kind} were looked at."
+        findings = [item for item in findings if item.severity is not FindingSeverity.PASSED]
+        findings.append(_unchecked(step, "list-truncated", message, "issue_type"))
+    return findings
 
 
 def _type_id(types: Answer, kind: str) -> str | None:
@@ -112,11 +124,12 @@ def _demanded(step: Step, project: str, kind: str, row: dict[str, Any]) -> Findi
 
 
 def _input_for(step: Step, field: str) -> str:
-    """The input of the operation that fills a field, else the field's own id."""
-    for name, rules in step.operation.binding.get("inputs", {}).items():
-        if rules.get("target", name).split(".")[:2] == ["fields", field]:
+    """The input of the operation that fills a field, with the field's id if it is the one for all others."""
+    targets = {name: rules.get("target", name) for name, rules in step.operation.binding.get("inputs", {}).items()}
+    for name, target in targets.items():
+        if _field_of(target) == field:
             return str(name)
-    return field
+    return next((f"{name}.{field}" for name, target in targets.items() if target == "fields"), field)
 
 
 async def _transition(step: Step, account: Account, steps: list[Step], asker: Asker) -> Finding:

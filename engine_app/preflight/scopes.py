@@ -23,6 +23,16 @@ def unneeded_scopes(granted: Iterable[str], needed: Iterable[str], helpful: Iter
     return tuple(sorted(set(granted) - useful))
 
 
+def _broader(granted: set[str], needed: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(the granted scope, the least one) for each need that only a scope satisfies which nothing else needs as such."""
+    needs = [need.split("|") for need in needed]
+    leasts = {least for least, *_ in needs}
+    for least, *wider in needs:
+        having = next((name for name in wider if name in granted), "")
+        if having and least not in granted and having not in leasts:
+            yield having, least
+
+
 def helpful_scopes(steps: Iterable[Step]) -> Iterator[str]:
     """Scopes that the look-ups of a preflight can use."""
     for step in steps:
@@ -59,11 +69,21 @@ def check_scopes(account: Account, steps: list[Step], told: CredentialTest) -> I
         if needs and not lacking:
             message = f"“{step.title}”: “{account.credential.name}” has the scopes it needs."
             yield Finding("scope-granted", FindingSeverity.PASSED, message, node_id=step.node_id, field="credential")
+    least = ", ".join(dict.fromkeys(need.split("|")[0] for need in needed)) or "no scopes"
+    if broader := list(_broader(granted, needed)):
+        pairs = ", ".join(f"{has} where {lesser} can be enough" for has, lesser in broader)
+        yield Finding(
+            "scope-broader",
+            FindingSeverity.WARNING,
+            f"“{account.credential.name}” has {pairs}.",
+            field="credential",
+            fix=f"Where nothing else uses it, try a token with just: {least}.",
+        )
     if extra := unneeded_scopes(granted, needed, helpful_scopes(steps)):
         yield Finding(
             "scope-unneeded",
             FindingSeverity.WARNING,
             f"“{account.credential.name}” may do more than this workflow needs: {', '.join(extra)}.",
             field="credential",
-            fix=f"Where nothing else uses it, a token with {', '.join(needed) or 'no scopes'} is enough.",
+            fix=f"Where nothing else uses it, try a token with just: {least}.",
         )

@@ -1,12 +1,11 @@
 """The evaluation files: well-formed, consistent in themselves, and asking for nothing that does not exist.
 
-Paths of vendors' operations are checked where `WF_SPECS_DIR` names a directory of their (gzipped) API descriptions.
+Paths of vendors' operations are checked where their API descriptions are at hand (`vendor_specs`).
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 import tarfile
 from collections import Counter
@@ -23,11 +22,10 @@ from connectors_app.contracts import CORE_CATALOG
 from connectors_app.foreign import parse_activities
 from connectors_app.manifest import load_manifests, manifest_specs
 from sessions_app.definition import Severity, complete_document, validate_document
-from tests.connectors_app.vendor_specs import load, normalize
+from tests.connectors_app.vendor_specs import SPECS_DIR, load, needs_specs, normalize
 
 Case = dict[str, Any]
 ROOT = Path(settings.BASE_DIR) / "fixtures" / "evaluation"
-SPECS_DIR = os.environ.get("WF_SPECS_DIR", "")
 HALVES = ("tune", "heldout")
 CATALOGS = ("alpha", "beta")
 CASE_FILES = [f"hard/{kind}_{half}.jsonl" for kind in ("new", "edit") for half in HALVES]
@@ -248,8 +246,8 @@ def test_needs_over_the_registry_are_well_formed(name: str) -> None:
 def vendor_paths() -> dict[str, frozenset[str]]:
     """Connector to `METHOD path` of everything its descriptions have."""
     found: dict[str, set[str]] = {}
-    documents = [(VENDOR_FILES[name], load(Path(SPECS_DIR) / name)) for name in VENDOR_FILES]
-    azure = Path(SPECS_DIR) / "azure-devops.tar.gz"
+    documents = [(VENDOR_FILES[name], load(SPECS_DIR / name)) for name in VENDOR_FILES]
+    azure = SPECS_DIR / "azure-devops.tar.gz"
     with tarfile.open(azure) as archive:
         members = [name for name in archive.getnames() if name.endswith(".json")]
     documents += [("azure_devops", load(azure, name)) for name in members]
@@ -260,7 +258,7 @@ def vendor_paths() -> dict[str, frozenset[str]]:
     return {connector: frozenset(paths) for connector, paths in found.items()}
 
 
-@pytest.mark.skipif(not SPECS_DIR, reason="WF_SPECS_DIR names no directory of vendors' API descriptions")
+@needs_specs
 @pytest.mark.parametrize("name", NEED_FILES)
 def test_the_paths_of_needs_exist(name: str) -> None:
     missing = []

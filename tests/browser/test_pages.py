@@ -11,6 +11,7 @@ import httpx
 import pytest
 from django.test import override_settings
 
+from connectors_app.models import Credential
 from sessions_app.models import WorkflowVersion
 from tests.conftest import bearer_token
 
@@ -79,3 +80,31 @@ def test_the_api_page_shows_the_endpoints_without_foreign_requests(page: Any, re
         page.goto("/docs")
         page.wait_for_selector(".opblock-summary-path >> text=workflow")
     shot(page, "docs")
+
+
+def test_the_form_of_a_credential_shows_what_the_connector_asks_for(
+    page: Any, admin_user: Any, alice: Any, registry: None
+) -> None:
+    sign_in(page)
+    page.goto("/admin/connectors_app/credential/add/")
+    secrets = page.locator("input[data-secret]:visible")
+    assert secrets.count() == 0
+    page.select_option("#id_workspace", index=1)
+    page.select_option("#id_connector", label="Jira")
+    page.select_option("#id_kind", "basic")
+    assert [item.get_attribute("name") for item in secrets.all()] == ["username", "password"]
+    assert '"site" (required without a base URL)' in page.locator("#id_settings_helptext").inner_text()
+    page.fill("#id_password", "typed for the wrong connector")
+    page.select_option("#id_connector", label="Discord")
+    assert page.input_value("#id_kind") == "token"
+    assert [item.get_attribute("name") for item in secrets.all()] == ["token"]
+    assert page.locator("#id_kind option:enabled").count() == 2  # the empty one too
+    page.fill("#id_name", "bot")
+    page.fill("#id_token", "xoxb-1234567890-abcdef")
+    shot(page, "credential")
+    page.click("text=Save and continue editing")
+    assert [item.get_attribute("name") for item in secrets.all()] == ["token"]
+    assert page.locator(".field-hint").inner_text().endswith("…cdef")
+    assert "xoxb-1234567890" not in page.content()
+    row = Credential.unscoped.get()
+    assert (row.connector.key, row.kind, row.name) == ("discord", "token", "bot")

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
         ("GitHub_Issue__3_0_0__create_Issue", ("github", "create_issue")),
         ("Microsoft_Teams_Message__1_0_0__create_Message", ("microsoft_teams", "create_message")),
         ("ServiceNow_Incident__2_0__updatewithwhere_Incident", ("servicenow", "updatewithwhere_incident")),
-        ("Acme_CRM_Customer__1_0_0__retrieve_Customer", ("Acme CRM", "retrieve_customer")),
+        ("Zenko_CRM_Customer__1_0_0__retrieve_Customer", ("Zenko CRM", "retrieve_customer")),
         ("slack.postMessage", ("slack", "post_message")),
         ("shopify:create-order", ("shopify", "create_order")),
         ("Trello_addCard", ("trello", "add_card")),
@@ -37,7 +37,7 @@ def test_names_are_derived_from_ids(external_id: str, expected: tuple[str, str])
 ACTIVITIES = [
     Activity("GitHub_Issue__3_0_0__create_Issue", "Create an issue in a repository."),
     Activity("GitHub_Issue__4_0_0__create_Issue", "Create an issue the new way."),
-    Activity("Acme_CRM_Customer__1_0_0__retrieve_Customer", ""),
+    Activity("Zenko_CRM_Customer__1_0_0__retrieve_Customer", ""),
 ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from connectors_app.connection import Connection
 from connectors_app.execution.execute import execute
 from connectors_app.execution.registry import manifest_operation
 from connectors_app.http.client import run_with_client
-from connectors_app.manifest import MANIFEST_ROOT, load_manifest, load_manifests
+from connectors_app.manifest import MANIFEST_ROOT, ConnectorManifest, load_manifest, load_manifests
 from connectors_app.probes import load_probes
 from connectors_app.scaffold import connector_scaffold
 from tests.connectors_app.connectors.test_contract import differences
@@ -44,7 +45,7 @@ def ids(folder: Path, cases: Path | None) -> list[str | None]:
 def test_all_shipped_connectors_pass_the_check() -> None:
     assert run_checks(tags=["connectors"]) == []
     calling = [item.key for item in load_manifests() if any(operation.method for operation in item.operations)]
-    assert len(calling) == 18
+    assert len(calling) >= 18
     for key in calling:
         cases = yaml.safe_load((ROOT / CONTRACT_CASES / f"{key}.yaml").read_text())
         assert cases[0]["request"], key
@@ -60,14 +61,31 @@ def test_a_scaffolded_connector_loads_passes_the_check_and_its_case_goes_over_th
     manifest = load_manifest(files[0])
     assert manifest.whoami is not None
     assert len(load_probes(files[1]).probes) == 2
-    (case,) = yaml.safe_load(files[2].read_text())
+    assert_goes_over_the_wire(manifest, files[2].read_text(), vendor)
+
+
+def assert_goes_over_the_wire(manifest: ConnectorManifest, cases: str, vendor: Vendor) -> None:
+    """The only case, of the manifest's first operation, is sent and answered as it says."""
+    (case,) = yaml.safe_load(cases)
     vendor.answer(case["request"]["path"], case["answer"]["json"], method="POST", status=201)
     operation = manifest_operation(manifest, manifest.operations[0])
-    account = Connection("ship_yard", base_url=vendor.url, hosts=frozenset({vendor.host}), **case["account"])
+    account = Connection(manifest.key, base_url=vendor.url, hosts=frozenset({vendor.host}), **case["account"])
     result = run_with_client(execute(operation, case["inputs"], connection=account))
     assert differences(case["output"], result.output) == []
     assert differences(case["request"]["json"], yaml.safe_load(vendor.asked[0].text)) == []
     assert vendor.asked[0].headers["Authorization"] == "Bearer t-1"
+
+
+def test_the_documented_connector_is_complete_and_its_case_goes_over_the_wire(vendor: Vendor, project: Path) -> None:
+    page = (ROOT / "docs/adding-a-connector.md").read_text()
+    manifest, probes, case = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    folder = project / "connectors" / "shipyard"
+    files = connector_scaffold(key="shipyard", name="Shipyard", root=folder.parent, project=project)
+    for path, text in zip(files, (manifest, probes, case), strict=True):
+        path.write_text(text)
+    assert ids(folder, project / CONTRACT_CASES) == []
+    assert len(load_probes(files[1]).probes) == 2
+    assert_goes_over_the_wire(load_manifest(files[0]), case, vendor)
 
 
 @pytest.mark.parametrize("key", ["Ship", "ship-yard", "_ship", "ship_", "1ship", "", "../evil", "ship__yard"])

@@ -16,6 +16,7 @@ from sessions_app.models import Feedback, Interaction, Workflow, WorkflowVersion
 pytestmark = pytest.mark.django_db
 
 PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
+admin.autodiscover()
 MODELS = sorted(
     (model for model in admin.site._registry if model._meta.app_label.endswith("_app")),
     key=lambda model: model.__name__,
@@ -24,7 +25,9 @@ MODELS = sorted(
 
 @pytest.fixture
 def answers(api: APIClient) -> list[dict[str, Any]]:
-    """Three conversations of two prompts with feedback."""
+    """Three conversations of two prompts with feedback, and an account."""
+    account = {"connector": "github", "name": "builds", "kind": "token", "secrets": {"token": "t0ken-of-a-test"}}
+    assert api.post("/api/v1/credentials", account, format="json").status_code == 201
     bodies = []
     for _ in range(3):
         first = api.post("/api/v1/workflow", {"prompt": PROMPT}, format="json").json()

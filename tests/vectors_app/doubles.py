@@ -11,7 +11,7 @@ import numpy as np
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import Category, ConnectorSpec, OperationRole, OperationSpec, operation_uuid
 from vectors_app.contracts import FloatMatrix, VectorFilter, VectorMatch, VectorRecord
-from vectors_app.retrieval.text import words
+from vectors_app.retrieval.words import words
 from wfproject.common.errors import UnavailableError
 
 

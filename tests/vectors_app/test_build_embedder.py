@@ -154,7 +154,7 @@ def test_the_command_builds_once(tmp_path: Path, settings: Any) -> None:
     settings.DATA_DIR = tmp_path
     output = io.StringIO()
     call_command("build_embedder", stdout=output)
-    assert "Building the int8 graph" in output.getvalue()
+    assert "Building the fp32 graph" in output.getvalue()
     assert "built" in output.getvalue().splitlines()[-1]
     output = io.StringIO()
     call_command("build_embedder", stdout=output)

@@ -29,15 +29,15 @@ def test_fp32_is_the_reference(texts: Texts, reference: FloatMatrix, fp32_embedd
     print(f"fp32: {parity}")  # noqa: T201 - shown by pytest -s
     assert parity.cosines.min() >= 0.9999
     assert parity.identical_ten >= 0.95
-    assert parity.same_ten >= 0.95
 
 
 def test_int8_is_near_the_reference(texts: Texts, reference: FloatMatrix, int8_embedder: Embedder) -> None:
+    """The smallest model, not the default one: near ties may be told apart otherwise than by the reference."""
     parity = compare(int8_embedder.embed(texts.all), reference, texts)
     print(f"int8: {parity}")  # noqa: T201 - shown by pytest -s
     assert parity.cosines.min() >= 0.99
     assert parity.same_ten >= 0.95
-    assert parity.overlap >= 0.95
+    assert parity.overlap >= 0.98
 
 
 @pytest.mark.models
@@ -57,9 +57,9 @@ def test_onnx_against_sentence_transformers_itself(
     embedder: Embedder = request.getfixturevalue(f"{precision}_embedder")
     parity = compare(embedder.embed(texts.all), reference_embedder.embed(texts.all), texts)
     print(f"{precision}: {parity}")  # noqa: T201 - shown by pytest -s
-    assert parity.cosines.min() >= (0.9999 if precision == "fp32" else 0.99)
+    assert parity.cosines.min() >= (0.99 if precision == "int8" else 0.9999)
     assert parity.same_ten >= 0.95
-    assert parity.overlap >= 0.95
+    assert precision == "int8" or parity.identical_ten >= 0.95
 
 
 class TestCompare:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from tests.vectors_app.doubles import operation
 from vectors_app.retrieval.lexical import LexicalIndex
-from vectors_app.retrieval.text import operation_text, words
+from vectors_app.retrieval.text import operation_text
+from vectors_app.retrieval.words import words
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ class TestLexicalIndex:
         assert self.names("create an issue in github")[0] == "github-create-issue"
 
     def test_phrases_find_what_titles_do_not(self) -> None:
-        assert self.names("file bugs") == ["github-create-issue"]
+        assert self.names("file bugs")[0] == "github-create-issue"
 
     def test_restrictions(self) -> None:
         assert self.names("issue", role="trigger") == ["github-issue-opened"]

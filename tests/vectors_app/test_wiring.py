@@ -34,8 +34,8 @@ class TestChoices:
         assert get_store() is get_store()
 
     def test_settings_choose(self, settings: Any, fresh_registry: None) -> None:
-        settings.EMBEDDING_PRECISION = "fp32"
-        assert get_embedder().name == "all-MiniLM-L6-v2/onnx-fp32"
+        settings.EMBEDDING_PRECISION = "int8"
+        assert get_embedder().name == "all-MiniLM-L6-v2/onnx-int8"
         settings.EMBEDDER, settings.EMBEDDING_MODEL = "sentence-transformers", "intfloat/e5-small-v2"
         registry.reset()
         assert get_embedder().name == "e5-small-v2/sentence-transformers"

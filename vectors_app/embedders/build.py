@@ -54,34 +54,39 @@ def build_model(
 
 
 def _build(directory: Path, precision: Precision, source: SourceFiles, say: Callable[[str], None]) -> BuiltModel:
-    from vectors_app.embedders.graph import build_graph
+    from vectors_app.embedders.graph import build_graph, word_table
 
     say(f"Building the {precision} graph")
-    model = build_graph(read_safetensors(source.weights), precision)
-    paths = {kind: directory / f"{kind}.{os.getpid()}{UNFINISHED}" for kind in ("model", "tokenizer")}
+    weights = read_safetensors(source.weights)
+    model = build_graph(weights, precision)
+    paths = {kind: directory / f"{kind}.{os.getpid()}{UNFINISHED}" for kind in ("model", "words", "tokenizer")}
     try:
         say("Writing and trying the model")
-        with paths["model"].open("wb") as file:
-            file.write(model.SerializeToString(deterministic=True))
-            file.flush()
-            os.fsync(file.fileno())
+        _write(paths["model"], model.SerializeToString(deterministic=True))
+        _write(paths["words"], word_table(weights).tobytes())
         copyfile(source.tokenizer, paths["tokenizer"])
-        _try_out(paths["model"], paths["tokenizer"])
-        return publish(
-            directory, precision, {"model": (".onnx", paths["model"]), "tokenizer": (".json", paths["tokenizer"])}
-        )
+        _try_out(BuiltModel(**paths))
+        suffixes = {"model": ".onnx", "words": ".f32", "tokenizer": ".json"}
+        return publish(directory, precision, {kind: (suffixes[kind], path) for kind, path in paths.items()})
     finally:
         for path in paths.values():
             path.unlink(missing_ok=True)
 
 
-def _try_out(model: Path, tokenizer: Path) -> None:
+def _write(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _try_out(built: BuiltModel) -> None:
     """One sentence through the new model, so that a model this machine can't run is never published."""
     import numpy as np
 
     from vectors_app.embedders.onnx_minilm import MiniLMSession
 
-    vectors = MiniLMSession(model, tokenizer).embed(["Create a ticket when a build fails", "Merge the pull request"])
+    vectors = MiniLMSession(built).embed(["Create a ticket when a build fails", "Merge the pull request"])
     if not np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3):
         raise UnavailableError("The model was built but gives no unit vectors on this machine", code="embedder-build")
 
@@ -96,7 +101,7 @@ def _remove_left_over(directory: Path) -> None:
 
 def _build_error(directory: Path, error: OSError) -> UnavailableError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        problem = "the disk is full (about 100 MB are needed)"
+        problem = "the disk is full (about 200 MB are needed)"
     else:
         problem = error.strerror or type(error).__name__
     return UnavailableError(f"The embedding model can't be written to {directory}: {problem}.", code="embedder-build")

@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 MODEL_NAME = "all-MiniLM-L6-v2"
-BUILD_VERSION = 1
+BUILD_VERSION = 2
 """Raised when the graph changes, so that models built by an older release are built again."""
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"
@@ -39,6 +39,7 @@ class BuiltModel:
     """Paths of a model whose checksums have been verified."""
 
     model: Path
+    words: Path
     tokenizer: Path
 
 
@@ -57,7 +58,7 @@ def read_built_model(directory: Path, precision: str) -> BuiltModel:
         if manifest["recipe"] != _recipe(precision):
             raise _not_usable(directory, "was built from other weights or by another release")
         files = {kind: _verified(directory, entry) for kind, entry in manifest["files"].items()}
-        return BuiltModel(files["model"], files["tokenizer"])
+        return BuiltModel(files["model"], files["words"], files["tokenizer"])
     except FileNotFoundError as error:
         raise _not_usable(directory, "is missing or incomplete") from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -67,9 +68,9 @@ def read_built_model(directory: Path, precision: str) -> BuiltModel:
 def publish(directory: Path, precision: str, contents: Mapping[str, tuple[str, Path]]) -> BuiltModel:
     """Make finished files the current model: rename them to names that hold their checksums, then the manifest.
 
-    `contents` is kind (`model`, `tokenizer`) to (suffix, unfinished file in the same directory). The manifest's rename
-    is the one moment of change: a reader sees the old model or the new one. Files of older models are removed.
-    Raises OSError.
+    `contents` is kind (`model`, `words`, `tokenizer`) to (suffix, unfinished file in the same directory). The
+    manifest's rename is the one moment of change: a reader sees the old model or the new one. Files of older models
+    are removed. Raises OSError.
     """
     entries: dict[str, dict[str, Any]] = {}
     for kind, (suffix, path) in contents.items():
@@ -85,7 +86,7 @@ def publish(directory: Path, precision: str, contents: Mapping[str, tuple[str, P
     for path in directory.iterdir():
         if path.name not in current and path.suffix != UNFINISHED:
             path.unlink(missing_ok=True)
-    return BuiltModel(directory / entries["model"]["name"], directory / entries["tokenizer"]["name"])
+    return BuiltModel(**{kind: directory / entry["name"] for kind, entry in entries.items()})
 
 
 def _recipe(precision: str) -> dict[str, Any]:

@@ -15,23 +15,24 @@ import onnx
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
-__all__ = ["DIMENSIONS", "MAX_TOKENS", "Precision", "build_graph"]
+__all__ = ["DIMENSIONS", "MAX_TOKENS", "Precision", "build_graph", "word_table"]
 
-Precision = Literal["int8", "fp32"]
+Precision = Literal["fp32", "int8"]
 
 DIMENSIONS = 384
 HEADS = 12
 LAYERS = 6
 MAX_TOKENS = 256
 """`max_seq_length` of the sentence-transformers model: longer texts are cut."""
-BLOCK = 32
-"""Weights and activations are quantised in blocks of this many values, each with a scale of its own.
+BLOCK = 16
+"""int8: weights and activations are quantised in blocks of this many values, each with a scale of its own.
 
 One scale for a whole activation tensor (`quantize_dynamic`) fails on this model: the cosine to fp32 falls to 0.95 for
 short texts, and a text's vector depends on what else is in its batch.
 """
 LAYER_NORM_EPSILON = 1e-12
-MASKED = -1e9
+MASKED = -1e4
+"""Added to the attention scores of padding; the exponential of that is zero."""
 OPSET = 20
 IR_VERSION = 10
 INT8_COMPUTE = 4
@@ -41,12 +42,21 @@ Weights = Mapping[str, NDArray[Any]]
 
 
 def build_graph(weights: Weights, precision: Precision) -> onnx.ModelProto:
-    """The model with inputs `input_ids` and `attention_mask` (int64, batch by tokens) and output `embedding`.
+    """The model with inputs `word_vectors` (float32, batch by tokens by 384: rows of `word_table`) and `attention_mask`
+    (int64, batch by tokens), and output `embedding`.
 
-    `int8` quantises the matrix products with onnxruntime's block-wise kernel and the word table by row. Every text
-    needs at least one token that is not masked. Raises KeyError if a tensor is missing.
+    `int8` quantises the matrix products with onnxruntime's block-wise kernel. Every text needs at least one token that
+    is not masked. Raises KeyError if a tensor is missing.
     """
     return _Builder(weights, precision).model()
+
+
+def word_table(weights: Weights) -> NDArray[np.float32]:
+    """The vector of each word piece, a row a piece.
+
+    It stands outside the graph, because it is half of the weights and a text needs a few rows of it.
+    """
+    return np.ascontiguousarray(weights["embeddings.word_embeddings.weight"], np.float32)
 
 
 class _Builder:
@@ -59,13 +69,14 @@ class _Builder:
     def model(self) -> onnx.ModelProto:
         hidden = self.embeddings()
         self.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
-        self.attention_bias()
+        self.node("Cast", ["attention_mask"], "attended_tokens", to=TensorProto.INT32)
+        self.constant("thirds", np.array([DIMENSIONS] * 3, np.int64))
         for index in range(LAYERS):
             hidden = self.layer(hidden, index)
         self.pooling(hidden)
         inputs = [
-            helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "tokens"])
-            for name in ("input_ids", "attention_mask")
+            helper.make_tensor_value_info("word_vectors", TensorProto.FLOAT, ["batch", "tokens", DIMENSIONS]),
+            helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ["batch", "tokens"]),
         ]
         output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", DIMENSIONS])
         graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", inputs, [output], self.initializers)
@@ -77,40 +88,16 @@ class _Builder:
     # --- parts of the network -----------------------------------------------------------------------------------------
 
     def embeddings(self) -> str:
-        words = self.word_table(self.weights["embeddings.word_embeddings.weight"])
         positions = (
             self.weights["embeddings.position_embeddings.weight"]
             + self.weights["embeddings.token_type_embeddings.weight"][0]
         )
         self.constant("positions", positions[:MAX_TOKENS])
         self.constant("start", np.array([0], np.int64))
-        self.node("Shape", ["input_ids"], "length", start=1, end=2)
+        self.node("Shape", ["attention_mask"], "length", start=1, end=2)
         self.node("Slice", ["positions", "start", "length", "start"], "positions_used")
-        self.node("Add", [words, "positions_used"], "embedded")
+        self.node("Add", ["word_vectors", "positions_used"], "embedded")
         return self.layer_norm("embedded", "embeddings.LayerNorm", "hidden")
-
-    def word_table(self, table: NDArray[Any]) -> str:
-        if self.precision == "fp32":
-            self.constant("words", table)
-            return self.node("Gather", ["words", "input_ids"], "word_vectors")
-        scales = np.maximum(np.abs(table).max(axis=1, keepdims=True), np.finfo(np.float32).tiny) / 127
-        self.constant("words", np.round(table / scales).astype(np.int8))
-        self.constant("word_scales", scales.astype(np.float32))
-        self.node("Gather", ["words", "input_ids"], "words_int8")
-        self.node("Cast", ["words_int8"], "words_float", to=TensorProto.FLOAT)
-        self.node("Gather", ["word_scales", "input_ids"], "scales_used")
-        return self.node("Mul", ["words_float", "scales_used"], "word_vectors")
-
-    def attention_bias(self) -> None:
-        self.constant("one", np.array(1, np.float32))
-        self.constant("masked", np.array(MASKED, np.float32))
-        self.constant("head_and_query_axes", np.array([1, 2], np.int64))
-        self.node("Sub", ["one", "mask"], "padding")
-        self.node("Mul", ["padding", "masked"], "padding_bias")
-        self.node("Unsqueeze", ["padding_bias", "head_and_query_axes"], "attention_bias")
-        self.constant("thirds", np.array([DIMENSIONS] * 3, np.int64))
-        self.constant("by_head", np.array([0, 0, HEADS, DIMENSIONS // HEADS], np.int64))
-        self.constant("merged", np.array([0, 0, DIMENSIONS], np.int64))
 
     def layer(self, hidden: str, index: int) -> str:
         source = f"encoder.layer.{index}"
@@ -127,22 +114,18 @@ class _Builder:
 
     def attention(self, hidden: str, source: str, name: str) -> str:
         parts = [self.dense_weights(f"{source}.{part}") for part in ("query", "key", "value")]
-        # The scale of the dot product is folded into the query, which saves a product at run time.
-        scale = np.float32(1 / np.sqrt(DIMENSIONS // HEADS))
-        parts[0] = (parts[0][0] * scale, parts[0][1] * scale)
         weight = np.concatenate([item[0] for item in parts], axis=1)
         joined = self.dense(hidden, weight, np.concatenate([item[1] for item in parts]), f"{name}.qkv")
         names = [f"{name}.{part}" for part in ("query", "key", "value")]
         self.nodes.append(helper.make_node("Split", [joined, "thirds"], names, axis=2))
-        for part, order in zip(names, ([0, 2, 1, 3], [0, 2, 3, 1], [0, 2, 1, 3]), strict=True):
-            self.node("Reshape", [part, "by_head"], f"{part}_heads")
-            self.node("Transpose", [f"{part}_heads"], f"{part}_ready", perm=order)
-        self.node("MatMul", [f"{name}.query_ready", f"{name}.key_ready"], f"{name}.scores")
-        self.node("Add", [f"{name}.scores", "attention_bias"], f"{name}.masked_scores")
-        self.node("Softmax", [f"{name}.masked_scores"], f"{name}.attention", axis=-1)
-        self.node("MatMul", [f"{name}.attention", f"{name}.value_ready"], f"{name}.mixed")
-        self.node("Transpose", [f"{name}.mixed"], f"{name}.mixed_tokens", perm=[0, 2, 1, 3])
-        return self.node("Reshape", [f"{name}.mixed_tokens", "merged"], f"{name}.context")
+        return self.node(
+            "MultiHeadAttention",
+            [*names, "", "attended_tokens"],
+            f"{name}.context",
+            domain="com.microsoft",
+            num_heads=HEADS,
+            mask_filter_value=MASKED,
+        )
 
     def pooling(self, hidden: str) -> None:
         self.constant("token_axis", np.array([1], np.int64))

@@ -12,11 +12,12 @@ from typing import Any
 import numpy as np
 
 from vectors_app.contracts import FloatMatrix
-from vectors_app.embedders.files import MODEL_NAME, ModelUnusableError, model_directory, read_built_model
+from vectors_app.embedders.files import MODEL_NAME, BuiltModel, ModelUnusableError, model_directory, read_built_model
 
 __all__ = ["MiniLMSession", "OnnxMiniLMEmbedder"]
 
 DIMENSIONS = 384
+WORD_BYTES = DIMENSIONS * np.dtype(np.float32).itemsize
 MAX_TOKENS = 256
 """`max_seq_length` of the sentence-transformers model."""
 BATCH_TOKENS = 512
@@ -31,15 +32,18 @@ CACHED_CHARS = 1000
 
 
 class MiniLMSession:
-    """The tokeniser and the graph, loaded. Thread-safe."""
+    """The tokeniser and the graph, loaded. Thread-safe.
 
-    def __init__(self, model: Path, tokenizer: Path) -> None:
+    Vectors of words are read from their file as they are needed: the whole table would take 47 MB of memory.
+    """
+
+    def __init__(self, built: BuiltModel) -> None:
         # A pool of tokeniser threads gains nothing for a few sentences and does not survive a fork.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import onnxruntime
         from tokenizers import Tokenizer
 
-        self._tokenizer = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer = Tokenizer.from_file(str(built.tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MAX_TOKENS)
         options = onnxruntime.SessionOptions()
@@ -49,7 +53,8 @@ class MiniLMSession:
         options.enable_cpu_mem_arena = False
         # Spinning threads would take the processor from the rest of the process between two sentences.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._words = built.words.open("rb", buffering=0)
+        self._session = onnxruntime.InferenceSession(str(built.model), options, providers=["CPUExecutionProvider"])
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Word-piece ids of each text, at most 256 with the two special ones."""
@@ -61,14 +66,19 @@ class MiniLMSession:
         vectors = np.empty((len(tokens), DIMENSIONS), np.float32)
         for indices in _batches([len(ids) for ids in tokens]):
             width = len(tokens[indices[-1]])
-            ids = np.zeros((len(indices), width), np.int64)
-            mask = np.zeros_like(ids)
+            words = np.zeros((len(indices), width, DIMENSIONS), np.float32)
+            mask = np.zeros((len(indices), width), np.int64)
             for row, index in enumerate(indices):
                 length = len(tokens[index])
-                ids[row, :length] = tokens[index]
+                words[row, :length] = self._word_vectors(tokens[index])
                 mask[row, :length] = 1
-            vectors[indices] = self._session.run(None, {"input_ids": ids, "attention_mask": mask})[0]
+            vectors[indices] = self._session.run(None, {"word_vectors": words, "attention_mask": mask})[0]
         return vectors
+
+    def _word_vectors(self, tokens: Sequence[int]) -> FloatMatrix:
+        file = self._words.fileno()
+        rows = b"".join([os.pread(file, WORD_BYTES, token * WORD_BYTES) for token in tokens])
+        return np.frombuffer(rows, np.float32).reshape(len(tokens), DIMENSIONS)
 
 
 def _processors() -> int:
@@ -128,7 +138,7 @@ class OnnxMiniLMEmbedder:
                 if self._session is None:
                     built = read_built_model(self._directory, self._precision)
                     try:
-                        self._session = MiniLMSession(built.model, built.tokenizer)
+                        self._session = MiniLMSession(built)
                     except Exception as error:  # onnxruntime and tokenizers raise bare Exception subclasses
                         raise ModelUnusableError(f"ONNX Runtime can't load the embedding model: {error}") from error
         return self._session

@@ -1,4 +1,4 @@
-"""Hybrid retrieval: vectors and BM25, fused by rank. Either half alone still answers."""
+"""Hybrid retrieval: vectors and words propose operations, a re-ranker orders them. Either half alone still answers."""
 
 from __future__ import annotations
 
@@ -7,27 +7,26 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
+import numpy as np
 from asgiref.sync import sync_to_async
 
 from connectors_app.contracts import OperationCatalog, OperationRole
 from vectors_app.contracts import Embedder, Hit, RetrievalQuery, VectorFilter, VectorStore
-from vectors_app.retrieval.fusion import fuse, merge_kinds
-from vectors_app.retrieval.lexical import LexicalIndex
+from vectors_app.retrieval.features import FEATURES
+from vectors_app.retrieval.index import CANDIDATES, Candidates, CatalogIndex
 from vectors_app.retrieval.outage import Outage
+from vectors_app.retrieval.quotas import merge_kinds
+from vectors_app.retrieval.ranker import Ranker, shipped_ranker
 from wfproject.common.errors import ApplicationError
 
-__all__ = ["HybridRetriever"]
+__all__ = ["Found", "HybridRetriever"]
 
 logger = logging.getLogger(__name__)
 
-CANDIDATES = 50
-"""How deep each ranked list goes before fusion, at least."""
 CACHED_INDEXES = 4
 KINDS = tuple(role.value for role in OperationRole)
-
-Ranked = list[tuple[UUID, float]]
+BM25 = FEATURES.index("bm25")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,14 @@ class _Part:
     text: str
     role: str
     connectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The candidates of one query before they are ranked, with the cosines that the store told."""
+
+    candidates: Candidates
+    cosines: dict[int, float]
 
 
 class HybridRetriever:
@@ -53,15 +60,17 @@ class HybridRetriever:
         embedder: Callable[[], Embedder],
         store: Callable[[], VectorStore],
         catalog: Callable[[tuple[str, ...]], OperationCatalog],
+        ranker: Callable[[], Ranker] = shipped_ranker,
         embedder_outage: Outage | None = None,
         store_outage: Outage | None = None,
     ) -> None:
         self._embedder = embedder
         self._store = store
         self._catalog = catalog
+        self._ranker = ranker
         self._embedder_outage = embedder_outage or Outage("The embedder")
         self._store_outage = store_outage or Outage("The vector store")
-        self._indexes: OrderedDict[tuple[str, ...], tuple[str, LexicalIndex]] = OrderedDict()
+        self._indexes: OrderedDict[tuple[str, ...], tuple[str, CatalogIndex]] = OrderedDict()
         self._lock = threading.Lock()
         self._unseeded: set[tuple[str, ...]] = set()
 
@@ -78,26 +87,33 @@ class HybridRetriever:
 
     def search_now(self, queries: Sequence[RetrievalQuery], catalogs: tuple[str, ...]) -> list[list[Hit]]:
         """`search` for synchronous callers."""
-        snapshot = self._catalog(catalogs)
-        index = self._index(catalogs, snapshot)
+        index, found = self.propose(queries, catalogs)
+        ranker = self._ranker()
+        return [_hits(query, index, item, ranker) for query, item in zip(queries, found, strict=True)]
+
+    def propose(self, queries: Sequence[RetrievalQuery], catalogs: tuple[str, ...]) -> tuple[CatalogIndex, list[Found]]:
+        """The candidates of each query, unranked, and the index that their rows belong to."""
+        index = self._index(catalogs, self._catalog(catalogs))
         parts = [
             _Part(number, query.text, role, query.connectors)
             for number, query in enumerate(queries)
             for role in ((query.role,) if query.role else KINDS)
         ]
-        depth = max(CANDIDATES, max(query.limit for query in queries) * 2)
-        dense = self._dense(parts, depth, catalogs, snapshot)
-        kinds: list[list[list[Hit]]] = [[] for _ in queries]
-        for part, near in zip(parts, dense, strict=True):
-            found = index.search(part.text, depth, role=part.role, connectors=part.connectors)
-            kinds[part.query].append(fuse(near, [(operation.id, score) for operation, score in found]))
-        return [merge_kinds(hits, query.limit) for hits, query in zip(kinds, queries, strict=True)]
+        cosines: list[dict[int, float]] = [{} for _ in queries]
+        for part, near in zip(parts, self._dense(parts, catalogs, index), strict=True):
+            cosines[part.query] |= near
+        found = []
+        for query, near in zip(queries, cosines, strict=True):
+            roles = (query.role,) if query.role else KINDS
+            request = index.read(query.text)
+            candidates = index.candidates(request, near, roles=roles, connectors=query.connectors)
+            found.append(Found(candidates, near))
+        return index, found
 
-    def _dense(
-        self, parts: Sequence[_Part], depth: int, catalogs: tuple[str, ...], snapshot: OperationCatalog
-    ) -> list[Ranked]:
-        nothing: list[Ranked] = [[] for _ in parts]
-        if not (self._embedder_outage.may_ask and self._store_outage.may_ask):
+    def _dense(self, parts: Sequence[_Part], catalogs: tuple[str, ...], index: CatalogIndex) -> list[dict[int, float]]:
+        """For each part the rows of the nearest operations, with their cosines."""
+        nothing: list[dict[int, float]] = [{} for _ in parts]
+        if not parts or not (self._embedder_outage.may_ask and self._store_outage.may_ask):
             return nothing
         try:
             texts = list(dict.fromkeys(part.text for part in parts))
@@ -108,15 +124,16 @@ class HybridRetriever:
         self._embedder_outage.recovered()
         filters = [VectorFilter(catalogs, part.connectors, part.role) for part in parts]
         try:
-            matches = self._store().query(vectors, depth, filters)
+            matches = self._store().query(vectors, CANDIDATES, filters)
         except ApplicationError as error:
             self._store_outage.failed(error.message)
             return nothing
-        offered = {operation.id for operation in snapshot.subset(m.id for found in matches for m in found)}
         self._store_outage.recovered()
+        rows = index.rows
+        near = [{rows[match.id]: match.score for match in found if match.id in rows} for found in matches]
         if not any(part.connectors for part in parts):
-            self._note_seeding(catalogs, seeded=bool(offered) or not snapshot.operations)
-        return [[(match.id, match.score) for match in found if match.id in offered] for found in matches]
+            self._note_seeding(catalogs, seeded=any(near) or not index.operations)
+        return near
 
     def _note_seeding(self, catalogs: tuple[str, ...], *, seeded: bool) -> None:
         if seeded:
@@ -125,13 +142,29 @@ class HybridRetriever:
             self._unseeded.add(catalogs)
             logger.warning("No vectors of %s are stored; run: python manage.py seed_vectors", ", ".join(catalogs))
 
-    def _index(self, catalogs: tuple[str, ...], snapshot: OperationCatalog) -> LexicalIndex:
+    def _index(self, catalogs: tuple[str, ...], snapshot: OperationCatalog) -> CatalogIndex:
         with self._lock:
             version, index = self._indexes.get(catalogs, ("", None))
             if index is None or version != snapshot.version:
-                index = LexicalIndex(snapshot.operations)
+                index = CatalogIndex(snapshot.operations)
                 self._indexes[catalogs] = (snapshot.version, index)
             self._indexes.move_to_end(catalogs)
             while len(self._indexes) > CACHED_INDEXES:
                 self._indexes.popitem(last=False)
             return index
+
+
+def _hits(query: RetrievalQuery, index: CatalogIndex, found: Found, ranker: Ranker) -> list[Hit]:
+    scores = ranker.scores(found.candidates.table)
+    kinds = []
+    for role in (query.role,) if query.role else KINDS:
+        places = np.flatnonzero(index.words.allowed(role=role)[found.candidates.rows])
+        best = places[np.argsort(-scores[places], kind="stable")[: query.limit]]
+        kinds.append([_hit(int(place), float(scores[place]), index, found) for place in best])
+    return merge_kinds(kinds, query.limit)
+
+
+def _hit(place: int, score: float, index: CatalogIndex, found: Found) -> Hit:
+    row = int(found.candidates.rows[place])
+    words = float(found.candidates.table[place, BM25])
+    return Hit(index.operations[row].id, score, found.cosines.get(row), words or None)

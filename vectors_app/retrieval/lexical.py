@@ -1,62 +1,209 @@
-"""BM25 over the operations of a catalogue, in process. Small on purpose: a few thousand short texts."""
+"""The words of a catalogue's operations, in process: BM25 and what else words tell of how well an operation fits.
+
+Small on purpose: a few thousand short texts. Everything is an array over all operations, so that a query costs a few
+additions for each of its words.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors_app.contracts import OperationSpec
-from vectors_app.retrieval.text import lexical_weights, words
+from connectors_app.contracts import OperationRole, OperationSpec
+from vectors_app.retrieval.synonyms import expansions
+from vectors_app.retrieval.text import OperationWords, operation_words, query_pairs
 
-__all__ = ["LexicalIndex"]
+__all__ = ["LexicalIndex", "WordEvidence"]
 
 K1 = 1.2
 B = 0.4
 """Saturation and length normalisation of BM25 (Robertson and Zaragoza 2009, section 3.4). `B` is low because a long
 text here is one with many phrases, not a wordy one."""
+SPARE_OPERATIONS = 5
+
+FloatArray = NDArray[np.float32]
+Posting = tuple[NDArray[np.int32], FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
+class WordEvidence:
+    """What the words of one text say, a value in [0, 1] (BM25: any) for each operation of the index.
+
+    `named` and `covered` are the shares of the text's words, by rarity, that an operation's name and its whole text
+    hold; `explained` is the share of the title's words that the text accounts for; `pairs` that of the text's
+    neighbouring words which the operation's phrases hold; `affine` how much the operation's connector talks of them.
+    """
+
+    bm25: FloatArray
+    named: FloatArray
+    covered: FloatArray
+    explained: FloatArray
+    pairs: FloatArray
+    affine: FloatArray
 
 
 class LexicalIndex:
-    """An immutable BM25 index. Row `i` of every array stands for `operations[i]`."""
+    """An immutable index. Row `i` of every array stands for `operations[i]`."""
 
     def __init__(self, operations: Sequence[OperationSpec]) -> None:
         self.operations = tuple(operations)
-        self._roles = np.array([operation.role.value for operation in operations], dtype=object)
-        self._connectors = np.array([operation.connector.key for operation in operations], dtype=object)
-        self._postings = _postings([lexical_weights(operation) for operation in operations])
+        self.rows = {operation.id: row for row, operation in enumerate(self.operations)}
+        self._roles = {
+            role.value: np.array([item.role == role for item in self.operations], bool) for role in OperationRole
+        }
+        self._connector_rows = _rows_by(item.connector.key for item in self.operations)
+        self.words = tuple(operation_words(operation) for operation in self.operations)
+        self._rarity = _rarities(self.words)
+        self._postings = _bm25_postings(self.words, self._rarity)
+        self._rows = {word: posting[0] for word, posting in self._postings.items()}
+        self._names = _rows_of(item.name for item in self.words)
+        self._about = _rows_of(item.about for item in self.words)
+        masses = [sum(self._rarity[word] for word in item.about) for item in self.words]
+        self._about_mass = np.maximum(np.array(masses, np.float32), 1e-6)
+        self._pairs = _rows_of(item.pairs for item in self.words)
+        order = {key: number for number, key in enumerate(self._connector_rows)}
+        self._connector_numbers = np.array([order[item.connector.key] for item in self.operations], np.intp)
+        self._affinity = self._connector_rates()
+
+    def allowed(self, *, role: str | None = None, connectors: Sequence[str] = ()) -> NDArray[np.bool_]:
+        """Which operations have that role and one of those connectors; without either, all."""
+        mask = self._roles[role].copy() if role is not None else np.ones(len(self.operations), bool)
+        if connectors:
+            chosen = np.zeros(len(self.operations), bool)
+            for connector in connectors:
+                chosen[self._connector_rows.get(connector, [])] = True
+            mask &= chosen
+        return mask
+
+    def evidence(self, text: str) -> WordEvidence:
+        """Compare a text with every operation. Words that no operation knows count for nothing."""
+        meant = [word for word in expansions(text) if any(stem in self._postings for stem in word)]
+        size = len(self.operations)
+        bm25, named, covered = (np.zeros(size, np.float32) for _ in range(3))
+        affine = np.zeros(len(self._connector_rows), np.float32)
+        spoken: Counter[str] = Counter()
+        mass = 0.0
+        for word in meant:
+            rarity = self._word_rarity(word)
+            mass += rarity
+            named += rarity * self._best(self._names, word)
+            covered += rarity * self._best(self._rows, word)
+            affine += rarity * self._best_affinity(word)
+            for found, weight in word.items():
+                spoken[found] = max(spoken[found], weight)  # type: ignore[assignment] # weights are floats
+                if posting := self._postings.get(found):
+                    bm25[posting[0]] += weight * posting[1]
+        return WordEvidence(
+            bm25=bm25,
+            named=named / max(mass, 1e-6),
+            covered=covered / max(mass, 1e-6),
+            explained=self._explained(spoken),
+            pairs=self._paired(text),
+            affine=(affine / max(mass, 1e-6))[self._connector_numbers],
+        )
 
     def search(
         self, text: str, limit: int, *, role: str | None = None, connectors: Sequence[str] = ()
     ) -> list[tuple[OperationSpec, float]]:
         """The best operations that share a word with the text, with their BM25 scores; ties in catalogue order."""
-        scores = np.zeros(len(self.operations), np.float32)
-        for word in words(text):
-            if posting := self._postings.get(word):
-                scores[posting[0]] += posting[1]
-        if role is not None:
-            scores[self._roles != role] = 0.0
-        if connectors:
-            scores[~np.isin(self._connectors, list(connectors))] = 0.0
-        best = np.argsort(-scores, kind="stable")[:limit]
-        return [(self.operations[index], float(scores[index])) for index in best if scores[index] > 0.0]
+        scores = self.evidence(text).bm25 * self.allowed(role=role, connectors=connectors)
+        return [(self.operations[row], float(scores[row])) for row in best_rows(scores, limit) if scores[row] > 0.0]
+
+    def _word_rarity(self, word: Mapping[str, float]) -> float:
+        itself = max(word, key=word.__getitem__)
+        if itself in self._rarity:
+            return self._rarity[itself]
+        return min(self._rarity[stem] for stem in word if stem in self._rarity)
+
+    def _best(self, rows: Mapping[str, NDArray[np.int32]], word: Mapping[str, float]) -> FloatArray:
+        found = np.zeros(len(self.operations), np.float32)
+        for stem, weight in sorted(word.items(), key=lambda item: item[1]):
+            if stem in rows:
+                found[rows[stem]] = weight
+        return found
+
+    def _explained(self, spoken: Mapping[str, float]) -> FloatArray:
+        explained = np.zeros(len(self.operations), np.float32)
+        for stem, weight in spoken.items():
+            if stem in self._about:
+                explained[self._about[stem]] += weight * self._rarity[stem]
+        return np.asarray(explained / self._about_mass, np.float32)
+
+    def _paired(self, text: str) -> FloatArray:
+        found = np.zeros(len(self.operations), np.float32)
+        pairs = query_pairs(text)
+        for pair in pairs:
+            if pair in self._pairs:
+                found[self._pairs[pair]] += 1.0
+        return np.asarray(found / max(len(pairs), 1), np.float32)
+
+    def _connector_rates(self) -> dict[str, FloatArray]:
+        """Word to, for each connector, the share of its operations that are named by it, over the largest such share.
+
+        The share of a connector with few operations says little, so all count as having a few more.
+        """
+        sizes = np.array([len(rows) for rows in self._connector_rows.values()], np.float32) + SPARE_OPERATIONS
+        rates: dict[str, FloatArray] = {}
+        for word, rows in self._names.items():
+            shares = np.bincount(self._connector_numbers[rows], minlength=len(sizes)).astype(np.float32) / sizes
+            rates[word] = shares / shares.max()
+        return rates
+
+    def _best_affinity(self, word: Mapping[str, float]) -> FloatArray:
+        found = np.zeros(len(self._connector_rows), np.float32)
+        for stem, weight in word.items():
+            if stem in self._affinity:
+                np.maximum(found, weight * self._affinity[stem], out=found)
+        return found
 
 
-def _postings(documents: Sequence[dict[str, float]]) -> dict[str, tuple[NDArray[Any], NDArray[Any]]]:
+def best_rows(scores: FloatArray, limit: int) -> NDArray[np.intp]:
+    """Rows of the largest scores, best first, ties in order of the rows."""
+    if limit <= 0:
+        return np.empty(0, np.intp)
+    if limit < len(scores):
+        floor = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+        rows = np.flatnonzero(scores >= floor)
+        return rows[np.argsort(-scores[rows], kind="stable")][:limit]
+    return np.argsort(-scores, kind="stable")
+
+
+def _rows_by(keys: Iterable[str]) -> dict[str, NDArray[np.int32]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, key in enumerate(keys):
+        found[key].append(row)
+    return {key: np.array(rows, np.int32) for key, rows in found.items()}
+
+
+def _rows_of(documents: Iterable[Iterable[str]]) -> dict[str, NDArray[np.int32]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for row, document in enumerate(documents):
+        for word in document:
+            found[word].append(row)
+    return {word: np.array(rows, np.int32) for word, rows in found.items()}
+
+
+def _rarities(documents: Sequence[OperationWords]) -> dict[str, float]:
+    """Word to its inverse document frequency, always above zero."""
+    counts = Counter(word for document in documents for word, _ in document.weights)
+    return {word: float(np.log(1 + (len(documents) - count + 0.5) / (count + 0.5))) for word, count in counts.items()}
+
+
+def _bm25_postings(documents: Sequence[OperationWords], rarity: Mapping[str, float]) -> dict[str, Posting]:
     """Word to rows that hold it and what it adds to their scores."""
-    lengths = [sum(weights.values()) for weights in documents]
+    lengths = [sum(weight for _, weight in document.weights) for document in documents]
     mean = sum(lengths) / max(len(lengths), 1) or 1.0
     found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for row, weights in enumerate(documents):
+    for row, document in enumerate(documents):
         norm = K1 * (1 - B + B * lengths[row] / mean)
-        for word, frequency in weights.items():
+        for word, frequency in document.weights:
             found[word].append((row, frequency * (K1 + 1) / (frequency + norm)))
     postings = {}
     for word, entries in found.items():
-        inverse = np.log(1 + (len(documents) - len(entries) + 0.5) / (len(entries) + 0.5))
         rows, gains = zip(*entries, strict=True)
-        postings[word] = (np.array(rows, np.int32), np.array(gains, np.float32) * np.float32(inverse))
+        postings[word] = (np.array(rows, np.int32), np.array(gains, np.float32) * np.float32(rarity[word]))
     return postings

@@ -1,30 +1,27 @@
-"""The texts an operation is found by: one for the embedder, weighted words for BM25."""
+"""The texts an operation is found by: one for the embedder, and its words for everything else."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
+import sys
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from connectors_app.contracts import OperationRole, OperationSpec
+from vectors_app.retrieval.synonyms import spell_out
+from vectors_app.retrieval.verbs import VERB_STEMS, effect_of, operation_groups
+from vectors_app.retrieval.words import words
 
-__all__ = ["lexical_weights", "operation_text", "words"]
+__all__ = ["OperationWords", "operation_text", "operation_words", "query_pairs"]
 
 MAX_PHRASES = 8
 """Phrases that enter the embedded text; with more, each says less of the mean."""
 MAX_DESCRIPTION_CHARS = 300
-STOP_WORDS = frozenset(
-    """a an and any are as at be by can could do does for from has have how i if in into is it its me my of on or our
-    please so some that the their them then there these this to us was we when whenever which who will with would you
-    your""".split()  # noqa: SIM905 - a list literal of fifty words is no easier to read
-)
 TITLE_WEIGHT, KEY_WEIGHT, CONNECTOR_WEIGHT, PHRASE_WEIGHT, DESCRIPTION_WEIGHT = 3.0, 2.0, 2.0, 1.0, 0.5
-_CHANNEL = re.compile(r"(?<!\S)#[a-z][\w-]*", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+")
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SUFFIXES = ("ings", "ing", "ies", "ied", "ed", "es", "s")
-MIN_STEM = 3
+CACHED_OPERATIONS = 16_384
+"""Operations whose words are kept, so that an edit of the registry costs the words of what changed only."""
 
 
 def operation_text(operation: OperationSpec) -> str:
@@ -32,57 +29,96 @@ def operation_text(operation: OperationSpec) -> str:
 
     `GitHub event: Issue opened. Someone opens an issue. new issue, bug filed`.
 
-    Product and kind come first, then the title, the description and how people say it. A foreign operation has little
-    more than its title. The content hash is taken over this text, so a change here has the registry embedded again.
+    Product and kind come first, then the title, the description and how people say it. What is composed by rule from
+    the title of an imported operation adds nothing but time, and is left out. The content hash is taken over this
+    text, so a change here has the registry embedded again.
     """
     kind = "event" if operation.role == OperationRole.TRIGGER else "action"
     parts = [f"{operation.connector.name} {kind}: {operation.title}"]
-    if operation.description:
+    phrases = operation.phrases
+    if operation.curated or not phrases:
         parts.append(operation.description[:MAX_DESCRIPTION_CHARS])
-    if operation.phrases:
-        parts.append(", ".join(operation.phrases[:MAX_PHRASES]))
-    return ". ".join(part.strip().rstrip(".") for part in parts)
+    else:
+        phrases = tuple(phrase for phrase in phrases if _says_more(phrase, operation.title))
+    parts.append(", ".join(phrases[:MAX_PHRASES]))
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
 
 
-def lexical_weights(operation: OperationSpec) -> dict[str, float]:
-    """Stemmed words of an operation with their weighted frequencies."""
+def _says_more(phrase: str, title: str) -> bool:
+    return any(word not in VERB_STEMS for word in set(words(phrase)) - set(words(title)))
+
+
+@dataclass(frozen=True, slots=True)
+class OperationWords:
+    """An operation in stems.
+
+    `weights` are the words of all its texts with weighted frequencies; `name` those of title, key and aliases; `about`
+    the title's without verb and product; `pairs` the neighbours in title and phrases, joined by a blank; `groups` the
+    groups of its verbs (see `verbs`) and `effect` what it does to the vendor's data.
+    """
+
+    weights: tuple[tuple[str, float], ...]
+    name: tuple[str, ...]
+    about: tuple[str, ...]
+    pairs: tuple[str, ...]
+    groups: frozenset[str]
+    effect: str
+
+
+def operation_words(operation: OperationSpec) -> OperationWords:
+    """The words of an operation, remembered."""
     connector = operation.connector
+    return _operation_words(
+        (connector.name, *connector.aliases),
+        operation.role == OperationRole.TRIGGER,
+        operation.title,
+        operation.key,
+        operation.description[:MAX_DESCRIPTION_CHARS],
+        operation.aliases,
+        operation.phrases,
+        operation.method,
+    )
+
+
+@lru_cache(maxsize=CACHED_OPERATIONS)
+def _operation_words(
+    connector: tuple[str, ...],
+    event: bool,
+    title: str,
+    key: str,
+    description: str,
+    aliases: tuple[str, ...],
+    phrases: tuple[str, ...],
+    method: str,
+) -> OperationWords:
     fields = [
-        (TITLE_WEIGHT, operation.title),
-        (KEY_WEIGHT, operation.key),
-        (CONNECTOR_WEIGHT, connector.name),
-        (DESCRIPTION_WEIGHT, operation.description[:MAX_DESCRIPTION_CHARS]),
-        *((CONNECTOR_WEIGHT, alias) for alias in connector.aliases),
-        *((PHRASE_WEIGHT, phrase) for phrase in operation.phrases),
-        *((PHRASE_WEIGHT, alias) for alias in operation.aliases),
+        (TITLE_WEIGHT, title),
+        (KEY_WEIGHT, key),
+        (DESCRIPTION_WEIGHT, description),
+        *((CONNECTOR_WEIGHT, name) for name in connector),
+        *((PHRASE_WEIGHT, phrase) for phrase in (*phrases, *aliases)),
     ]
     weights: Counter[str] = Counter()
     for weight, text in fields:
         for word in words(text):
             weights[word] += weight  # type: ignore[assignment] # a Counter adds floats as well as integers
-    return dict(weights)
+    titled = words(title)
+    about = set(titled if event else titled[1:]) - set(words(connector[0])) or set(titled)
+    groups = operation_groups(title, key, event=event)
+    return OperationWords(
+        weights=tuple(weights.items()),
+        name=tuple({word for text in (title, key, *aliases) for word in words(text)}),
+        about=tuple(about),
+        pairs=tuple({pair for text in (title, *phrases) for pair in _pairs(text)}),
+        groups=groups,
+        effect=effect_of(groups, method),
+    )
 
 
-def words(text: str) -> list[str]:
-    """Lower-case words without accents, camel case and snake case split, stop words left out, endings cut.
-
-    A name such as `#oncall` also gives the word it stands for, `channel`.
-    """
-    folded = unicodedata.normalize("NFKD", _CAMEL.sub(" ", _CHANNEL.sub(r"\g<0> channel", text)))
-    plain = "".join(character for character in folded if not unicodedata.combining(character)).lower()
-    return [_stem(word) for word in _WORD.findall(plain) if word not in STOP_WORDS]
+def query_pairs(text: str) -> set[str]:
+    """Neighbouring stems of a request, its abbreviations written out."""
+    return set(_pairs(spell_out(text)))
 
 
-@lru_cache(maxsize=8192)
-def _stem(word: str) -> str:
-    """Fold the endings of verbs and plurals (`merged`, `merges`, `merging`, `merge` give `merg`).
-
-    Only that forms of one word meet matters here, not what the stem looks like.
-    """
-    for suffix in _SUFFIXES:
-        if word.endswith(suffix) and len(word) - len(suffix) >= MIN_STEM and not word.endswith("ss"):
-            word = word[: -len(suffix)] + ("y" if suffix in {"ies", "ied"} else "")
-            if suffix in {"ing", "ings", "ed"} and word[-1] == word[-2] and word[-1] not in "ls":
-                word = word[:-1]
-            break
-    return word[:-1] if word.endswith("e") and len(word) > MIN_STEM else word
+def _pairs(text: str) -> Iterable[str]:
+    return (sys.intern(f"{first} {second}") for first, second in pairwise(words(text)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -20,7 +20,7 @@ __all__ = ["PgVectorStore"]
 BATCH_ROWS = 500
 SPARE_MATCHES = 16
 """Read beyond the limit, so that equal distances at the limit are ordered by id."""
-MIN_CANDIDATES = 200
+MIN_CANDIDATES = 100
 MAX_CANDIDATES = 1000
 """Bounds of `hnsw.ef_search`; the upper one is pgvector's."""
 MAX_SCAN_TUPLES = 1_000_000
@@ -29,24 +29,31 @@ MAX_SCAN_TUPLES = 1_000_000
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_QUERY = """
-WITH query AS MATERIALIZED (
-    SELECT ordinal, vector::{type} AS vector, catalogs, connectors, role
-    FROM jsonb_to_recordset(%(queries)s::jsonb)
-        AS given(ordinal int, vector text, catalogs text[], connectors text[], role text)
+_GIVEN = """
+WITH given AS MATERIALIZED (
+    SELECT ordinal, kind, vector::{type} AS vector
+    FROM jsonb_to_recordset(%s::jsonb) AS item(ordinal int, kind int, vector text)
 )
+"""
+"""Each vector is read out of its text once, not for every row it is compared with."""
+_NEAREST = """
 SELECT query.ordinal, hit.operation_id, hit.distance
-FROM query CROSS JOIN LATERAL (
+FROM (SELECT * FROM given WHERE kind = {kind}) AS query
+CROSS JOIN LATERAL (
     SELECT stored.operation_id, stored.vector::{type} <=> query.vector AS distance
     FROM {table} AS stored
-    WHERE stored.dimensions = {dimensions}
-        AND (query.catalogs IS NULL OR stored.catalog = ANY (query.catalogs))
-        AND (query.connectors IS NULL OR stored.connector = ANY (query.connectors))
-        AND (query.role IS NULL OR stored.role = query.role)
+    WHERE stored.dimensions = {dimensions} {conditions}
     ORDER BY stored.vector::{type} <=> query.vector
-    LIMIT %(limit)s
+    LIMIT %s
 ) AS hit
 """
+_CONDITIONS = (
+    ("catalogs", "AND stored.catalog = ANY (%s)"),
+    ("connectors", "AND stored.connector = ANY (%s)"),
+    ("role", "AND stored.role = %s"),
+)
+"""Only what a filter restricts is said, so that the database can tell how many rows pass and choose the cheaper way:
+the index, or, where few pass, comparing with all of them."""
 
 
 def _unavailable(method: Callable[P, R]) -> Callable[P, R]:
@@ -112,26 +119,44 @@ class PgVectorStore:
         matches: list[list[VectorMatch]] = [[] for _ in filters]
         if not len(vectors) or limit < 1:
             return matches
-        queries = [_query(*item) for item in zip(range(len(vectors)), vectors, filters, strict=True)]
-        for ordinal, operation_id, distance in self._nearest(queries, vectors.shape[1], limit + SPARE_MATCHES):
+        together: dict[VectorFilter, list[int]] = {}
+        for ordinal, restriction in enumerate(filters):
+            together.setdefault(restriction, []).append(ordinal)
+        for ordinal, operation_id, distance in self._nearest(vectors, together, limit + SPARE_MATCHES):
             matches[ordinal].append(VectorMatch(operation_id, 1.0 - distance))
         return [sorted(found, key=lambda item: (-item.score, item.id))[:limit] for found in matches]
 
-    def _nearest(self, queries: list[dict[str, Any]], dimensions: int, limit: int) -> list[tuple[int, UUID, float]]:
-        # Only names and numbers of this class are formatted in; everything else is a parameter.
-        statement = _QUERY.format(
-            table=connection.ops.quote_name(OperationVector._meta.db_table),
-            dimensions=int(dimensions),
-            type=f"halfvec({INDEXED_DIMENSIONS})" if dimensions == INDEXED_DIMENSIONS else "halfvec",
-        )
+    def _nearest(
+        self, vectors: FloatMatrix, together: Mapping[VectorFilter, list[int]], limit: int
+    ) -> list[tuple[int, UUID, float]]:
+        vector_type = f"halfvec({INDEXED_DIMENSIONS})" if vectors.shape[1] == INDEXED_DIMENSIONS else "halfvec"
+        table = connection.ops.quote_name(OperationVector._meta.db_table)
+        given: list[dict[str, Any]] = []
+        statements: list[str] = []
+        parameters: list[Any] = []
+        for kind, (restriction, ordinals) in enumerate(together.items()):
+            # Only names and numbers of this class are formatted in; everything else is a parameter.
+            chosen = [(text, value) for name, text in _CONDITIONS if (value := getattr(restriction, name))]
+            statements.append(
+                _NEAREST.format(
+                    kind=kind,
+                    table=table,
+                    dimensions=int(vectors.shape[1]),
+                    type=vector_type,
+                    conditions=" ".join(text for text, _ in chosen),
+                )
+            )
+            given += [{"ordinal": item, "kind": kind, "vector": _literal(vectors[item])} for item in ordinals]
+            parameters += [*(list(value) if isinstance(value, tuple) else value for _, value in chosen), limit]
+        statement = _GIVEN.format(type=vector_type) + " UNION ALL ".join(statements)
         # The settings hold for this transaction only; strict order keeps the best first across scan rounds.
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
                 "SELECT set_config('hnsw.iterative_scan', 'strict_order', true),"
                 " set_config('hnsw.max_scan_tuples', %s, true), set_config('hnsw.ef_search', %s, true)",
-                [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(2 * limit, MAX_CANDIDATES)))],
+                [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(limit, MAX_CANDIDATES)))],
             )
-            cursor.execute(statement, {"queries": json.dumps(queries), "limit": limit})
+            cursor.execute(statement, [json.dumps(given), *parameters])
             rows: list[tuple[int, UUID, float]] = cursor.fetchall()
             return rows
 
@@ -149,12 +174,6 @@ def _row(record: VectorRecord, now: Any) -> OperationVector:
     )
 
 
-def _query(ordinal: int, vector: Any, restriction: VectorFilter) -> dict[str, Any]:
-    return {
-        "ordinal": ordinal,
-        # Five digits are more than half precision keeps.
-        "vector": "[" + ",".join([f"{value:.5g}" for value in vector.tolist()]) + "]",
-        "catalogs": list(restriction.catalogs) or None,
-        "connectors": list(restriction.connectors) or None,
-        "role": restriction.role,
-    }
+def _literal(vector: Any) -> str:
+    # Five digits are more than half precision keeps.
+    return "[" + ",".join([f"{value:.5g}" for value in vector.tolist()]) + "]"

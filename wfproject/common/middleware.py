@@ -7,7 +7,8 @@ import uuid
 from collections.abc import Awaitable, Callable
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 
 from wfproject.common.context import bind_context
 
@@ -24,27 +25,27 @@ class RequestIdMiddleware:
     sync_capable = True
     async_capable = True
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse | Awaitable[HttpResponse]]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase | Awaitable[HttpResponseBase]]) -> None:
         self.get_response = get_response
         self._is_async = iscoroutinefunction(get_response)
         if self._is_async:
             markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
+    def __call__(self, request: HttpRequest) -> HttpResponseBase | Awaitable[HttpResponseBase]:
         """Handle the request with its id bound."""
         if self._is_async:
             return self._acall(request)
         request_id = self._request_id(request)
         with bind_context(request_id=request_id):
             response = self.get_response(request)
-            assert isinstance(response, HttpResponse)  # noqa: S101 - narrows the type of the sync path
+            assert isinstance(response, HttpResponseBase)  # noqa: S101 - narrows the type; files are streams
             response[HEADER] = request_id
             return response
 
-    async def _acall(self, request: HttpRequest) -> HttpResponse:
+    async def _acall(self, request: HttpRequest) -> HttpResponseBase:
         request_id = self._request_id(request)
         with bind_context(request_id=request_id):
-            response: HttpResponse = await self.get_response(request)  # type: ignore[misc]
+            response: HttpResponseBase = await self.get_response(request)  # type: ignore[misc]
             response[HEADER] = request_id
             return response
 

@@ -233,9 +233,15 @@ PREFLIGHT_CONCURRENCY = envint("WF_PREFLIGHT_CONCURRENCY", 8, minimum=1)
 # --- vectors ----------------------------------------------------------------------------------------------------------
 
 EMBEDDER = envchoice("WF_EMBEDDER", ["onnx", "sentence-transformers"], "onnx")
-EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["int8", "fp32"], "int8")
+EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["fp32", "int8"], "fp32")
 EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")
-VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector"], "pgvector")
+VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector", "pinecone"], "pgvector")
+PINECONE_API_KEY = envstr("WF_PINECONE_API_KEY", "")
+PINECONE_INDEX = envstr("WF_PINECONE_INDEX", "workflow-operations")
+PINECONE_NAMESPACE = envstr("WF_PINECONE_NAMESPACE", "operations")
+PINECONE_CLOUD = envstr("WF_PINECONE_CLOUD", "aws")
+PINECONE_REGION = envstr("WF_PINECONE_REGION", "us-east-1")
+PINECONE_HOST = envstr("WF_PINECONE_HOST", "https://api.pinecone.io")
 
 # --- calls of vendors -------------------------------------------------------------------------------------------------
 

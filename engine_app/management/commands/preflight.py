@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 continue
             place = f"{finding.node_id or 'workflow'} {finding.field}".strip()
             self.stdout.write(f"{_MARKS[finding.severity]}  {place}: {finding.message}")
-            if finding.fix:
-                self.stdout.write(f"{'':<11}{finding.fix}")
+            if finding.advice:
+                self.stdout.write(f"{'':<11}{finding.advice}")
         counts = ", ".join(f"{number} {name}" for name, number in report.counts.items())
         self.stdout.write(f"{counts}; {report.requests} requests in {report.seconds:.1f} s.")

@@ -181,7 +181,7 @@ class TestWaits:
 
     def wait(self, rule: RateLimitManifest | None, status: int, payload: Any = None, **headers: str) -> float | None:
         assert rule is not None
-        response = self.answer(status, **headers)
+        response = self.answer(status, b"", **headers)
         limited = is_rate_limited(response, payload, rule)
         return wait_announced(response, payload, rule, limited=limited, now=NOW)
 

@@ -348,3 +348,27 @@ class TestBaseAddress:
         with pytest.raises(ConnectorError) as info:
             base_address(self.FACTS, Connection("made_up", settings={"site": site}))
         assert info.value.vendor_code == "connection-incomplete"
+
+
+class TestIdempotencyKey:
+    KEY = "0f6d9a9e-6f3b-5a8e-9a53-1c9b7d6d1f20"
+
+    @pytest.mark.parametrize(
+        ("rule", "inputs", "sent"),
+        [
+            ({"body": "note.key"}, {}, KEY),
+            ({"body": "note.key"}, {"own": "mine"}, "mine"),
+            ({"body": "note.key", "max_length": 25}, {}, "0f6d9a9e6f3b5a8e9a531c9b7"),
+        ],
+    )
+    def test_in_a_body_the_step_s_own_value_is_the_key(
+        self, rule: dict[str, Any], inputs: dict[str, Any], sent: str
+    ) -> None:
+        fields = {"own": {**TEXT, "_": {"in": "body", "target": "note.key"}}}
+        action = operation(method="POST", path="/x", inputs=fields, idempotency=rule)
+        assert built(action, inputs, key=self.KEY).json == {"note": {"key": sent}}
+
+    def test_discord_gets_one_that_it_takes(self) -> None:
+        action = curated("discord")["post_message"]
+        asked = built(action, {"channel": "7", "text": "hi"}, key=self.KEY)
+        assert asked.json == {"content": "hi", "enforce_nonce": True, "nonce": "0f6d9a9e6f3b5a8e9a531c9b7"}

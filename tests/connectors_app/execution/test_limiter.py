@@ -41,7 +41,8 @@ def redis_or_not(request: pytest.FixtureRequest, settings: Any) -> bool:
     """The same tests with Redis and without."""
     if request.param == "alone":
         settings.REDIS_URL = "unix:///nowhere/redis.sock"
-    return request.param == "shared"
+    shared: bool = request.param == "shared"
+    return shared
 
 
 class TestTurns:

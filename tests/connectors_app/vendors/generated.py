@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import uuid5
@@ -11,7 +12,8 @@ from connectors_app.contracts import operation_uuid
 from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperation
 from tests.connectors_app.vendor_specs import Schema
 
-WORDS = ("alpha", "bravo", "charlie", "delta", "Größe", "two words", "x-y", "42")
+WORDS = ("alpha", "bravo", "charlie", "delta", "Größe", "two words", "x-y", "42", "OPS")
+SHAPED = ("2026-05-01T10:00:00.000+0000",)  # for patterns that no word fits
 BY_FORMAT = {
     "date": "2026-05-01",
     "date-time": "2026-05-01T10:00:00Z",
@@ -48,7 +50,11 @@ def valid(schema: Mapping[str, Any], rng: random.Random) -> Any:
         case "object":
             return {name: valid(sub, rng) for name, sub in (schema.get("properties") or {}).items()}
         case _:
-            text = BY_FORMAT.get(schema.get("format", ""), rng.choice(WORDS))
+            pattern = schema.get("pattern", "")
+            fitting = [word for word in WORDS if re.search(pattern, word)] or [
+                word for word in SHAPED if re.search(pattern, word)
+            ]
+            text = BY_FORMAT.get(schema.get("format", "")) or rng.choice(fitting)
             return text[: int(schema.get("maxLength", 200))].ljust(int(schema.get("minLength", 1)), "x")
 
 
@@ -103,6 +109,8 @@ def described(document: dict[str, Any], facts: ConnectorFacts) -> Iterator[Execu
 def _described(
     document: dict[str, Any], facts: ConnectorFacts, method: str, path: str, parameters: list[Any], node: dict[str, Any]
 ) -> ExecutableOperation | None:
+    if not any(str(status).startswith("2") for status in node["responses"]):
+        return None
     properties: dict[str, Any] = {}
     bindings: dict[str, Any] = {}
     required: list[str] = []
@@ -123,13 +131,15 @@ def _described(
             return None
         for name, sub in schema["properties"].items():
             sub = Schema(document, sub).resolved()
-            if not _is_plain(sub) or name in properties:
+            if not _is_plain(sub) or sub.get("readOnly") or name in properties:
                 if name in schema.get("required", []):
                     return None
                 continue
             properties[name] = sub
             bindings[name] = {"in": "body"}
-            required += [name] if name in schema.get("required", []) else []
+            required += [name] if name in schema.get("required", []) or body.get("required") else []
+        if body.get("required") and not any(binding["in"] == "body" for binding in bindings.values()):
+            return None
     key = f"{method} {path}"
     return ExecutableOperation(
         uuid5(operation_uuid(facts.key, key, "action"), key),

@@ -17,9 +17,10 @@ from typing import Any
 
 import pytest
 
+from tests.connectors_app.vendor_specs import SPECS_DIR
+
 ROOT = Path(__file__).resolve().parents[3]
 MODULES = ROOT / "tests" / "node" / "node_modules"
-SPECS_DIR = Path(os.environ.get("WF_SPECS_DIR") or ROOT.parent / "shared" / "specs")
 TOKEN = "test_token_admin"
 
 

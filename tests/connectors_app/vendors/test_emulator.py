@@ -14,6 +14,7 @@ import pytest
 from connectors_app.execution.contracts import ConnectorError
 from connectors_app.execution.execute import call_vendor, execute
 from connectors_app.http.messages import VendorRequest
+from sessions_app.definition import evaluate_expression, evaluate_value
 from tests.connectors_app.vendors.calls import Caller, curated
 from tests.connectors_app.vendors.servers import TOKEN, free_ports, node_tool, running
 
@@ -24,17 +25,20 @@ _NO_ROUTE = "no such route"
 _POST_ONLY = "takes this method by POST alone, Slack both ways"
 UNSUPPORTED: dict[str, dict[str, str]] = {
     "github": dict.fromkeys(
-        ("create_commit_status", "create_deployment", "list_repositories"),
+        ("create_commit_status", "create_deployment", "list_deployments", "list_repositories"),
         _NO_ROUTE,
     )
     | dict.fromkeys(("trigger_workflow", "rerun_workflow", "cancel_workflow_run"), "no workflow to run"),
-    "slack": dict.fromkeys(("list_users", "find_user_by_email", "list_channels", "list_messages"), _POST_ONLY)
+    "slack": dict.fromkeys(
+        ("list_users", "find_user_by_email", "list_channels", "list_messages", "list_replies"), _POST_ONLY
+    )
     | {"upload_file": "withdrawn by Slack, absent there"},
     "linear": {
         "search_issues": "no such field",
         "create_project": "no such field",
         "list_projects": "its Project has no url",
         "create_comment": "its Comment has no url",
+        "list_comments": "its Comment has no url",
     },
 }
 REPOSITORY = "acme/api"
@@ -117,6 +121,7 @@ async def test_github(emulator: int) -> None:
     assert (await call("update_pull_request", **there, title="The size"))["title"] == "The size"
     await call("request_reviewers", **there, reviewers=["hubot"])
     await call("create_review", **there, event="COMMENT", body="Fine")
+    assert [item["body"] for item in await call("list_reviews", **there)] == ["Fine"]
     assert [item["number"] for item in await call("list_pull_requests", repository=REPOSITORY)] == [pull["number"]]
     assert (await call("merge_pull_request", **there))["merged"] is True
     assert (await call("get_pull_request", **there))["merged"] is True
@@ -134,6 +139,7 @@ async def test_github(emulator: int) -> None:
     assert (await call("create_repository", name="web"))["full_name"] == "acme/web"
     assert (await call("get_repository", repository="acme/web"))["private"] is True
     assert (await call("create_milestone", repository=REPOSITORY, title="Summer"))["title"] == "Summer"
+    assert [item["title"] for item in await call("list_milestones", repository=REPOSITORY)] == ["Summer"]
     await call("add_collaborator", repository=REPOSITORY, user="hubot")
     assert await call("list_contributors", repository=REPOSITORY)
     assert_all_covered(call)
@@ -160,11 +166,39 @@ def replace_size(rule: Any, size: int) -> Any:
     return rule.model_copy(update={"size": size})
 
 
+async def test_github_look_ups_find_what_was_made(emulator: int) -> None:
+    call = github(emulator)
+    issue = await call("create_issue", repository=REPOSITORY, title="Marked")
+    sha = (await call("list_commits", repository=REPOSITORY))[0]["sha"]
+    await call("create_branch", repository=REPOSITORY, branch="marked", sha=sha)
+    await call(
+        "create_or_update_file", repository=REPOSITORY, path="m.md", branch="marked", message="Mark", content="m"
+    )
+    pull = {"title": "Marked", "head": "marked"}
+    made = {
+        "create_issue": {"title": "Another"},
+        "create_comment": {"issue_number": issue["number"]},
+        "create_pull_request": pull,
+        "create_release": {"tag_name": "marked-1"},
+        "create_milestone": {"title": "Marked"},
+    }
+    for number, (key, inputs) in enumerate(made.items()):
+        marker = f"wfa-{number:032x}"
+        lookup = call.operations[key].binding["lookup"]
+        whole = {"repository": REPOSITORY, **inputs}
+        asked = evaluate_value(lookup["inputs"], {"inputs": whole, "marker": marker})
+        match = lookup["match"].replace("{marker}", marker)
+        assert evaluate_expression(match, await call(lookup["operation"], **asked)) is None
+        artefact = await call(key, **whole, **{lookup["marker_input"]: f"Text\n\n<!-- {marker} -->"})
+        found = evaluate_expression(match, await call(lookup["operation"], **asked))
+        assert found["id"] == artefact["id"], key
+
+
 async def test_github_errors(emulator: int) -> None:
     with pytest.raises(ConnectorError) as missing:
         await github(emulator)("get_issue", repository="acme/nothing", issue_number=1)
     with pytest.raises(ConnectorError) as invalid:
-        await github(emulator)("create_pull_request", repository=REPOSITORY, title="x", head="gone")
+        await github(emulator)("create_pull_request", repository=REPOSITORY, title="x", head="main", base="main")
     for info, status in ((missing, 404), (invalid, 422)):
         assert info.value.vendor_status == status
         assert info.value.permanent
@@ -181,6 +215,7 @@ async def test_slack(emulator: int) -> None:
     assert reply["message"]["thread_ts"] == posted["ts"]
     changed = await call("update_message", channel=channel, ts=posted["ts"], text="Changed")
     assert changed["text"] == "Changed"
+    assert posted["ts"].replace(".", "") in (await call("get_permalink", channel=channel, ts=posted["ts"]))["permalink"]
     await call("add_reaction", channel=channel, timestamp=posted["ts"], emoji="eyes")
     await call("pin_message", channel=channel, timestamp=posted["ts"])
     await call("send_direct_message", user="U000000001", text="psst")

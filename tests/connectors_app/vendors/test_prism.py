@@ -18,9 +18,10 @@ from connectors_app.connection import Connection
 from connectors_app.execution.contracts import ConnectorError, ExecutableOperation, InputInvalid
 from connectors_app.execution.execute import execute
 from tests.connectors_app.loopback import trap
+from tests.connectors_app.vendor_specs import SPECS_DIR
 from tests.connectors_app.vendors.calls import curated
 from tests.connectors_app.vendors.generated import described, invalid_inputs, valid_inputs
-from tests.connectors_app.vendors.servers import SPECS_DIR, free_ports, node_tool, running, specification
+from tests.connectors_app.vendors.servers import free_ports, node_tool, running, specification
 
 pytestmark = [pytest.mark.vendors, pytest.mark.usefixtures("closed_pools")]
 
@@ -28,8 +29,8 @@ FILES = {"github": "github-rest.json.gz", "jira": "jira-platform-v3-2025-12.json
 WANTED = 50
 ROUNDS = 3
 SETTINGS = {"organization": "acme", "site": "acme"}
-# Curated operations that the prepared description does not hold.
-ELSEWHERE = ("/rest/agile/",)  # Jira Software has a document of its own
+# What the mock can't judge: a document it was not given, a path parameter of several segments, a file in a form.
+NOT_MOCKED = ("/rest/agile/", "/repos/{owner}/{repo}/git/refs/{ref}", "/rest/api/3/issue/{issueIdOrKey}/attachments")
 
 
 @dataclass
@@ -60,6 +61,9 @@ def _mend(node: Any) -> None:
                 node["example"] = json.loads(node["example"])
             except ValueError:
                 del node["example"]
+        content = node.get("content")
+        if isinstance(content, dict) and "application/json" in content:  # GitHub answers JSON to its own media type
+            content.setdefault("application/vnd.github+json", content["application/json"])
         if isinstance(node.get("security"), list):
             node["security"] = [item for item in node["security"] if item]
         for item in node.values():
@@ -68,7 +72,7 @@ def _mend(node: Any) -> None:
 
 def chosen(connector: str, document: dict[str, Any]) -> dict[str, ExecutableOperation]:
     """The curated operations, filled up with described ones to the number wanted."""
-    own = {key: item for key, item in curated(connector).items() if not item.path.startswith(ELSEWHERE)}
+    own = {key: item for key, item in curated(connector).items() if not item.path.startswith(NOT_MOCKED)}
     seen = {(item.method, item.path) for item in own.values()}
     facts = next(iter(own.values())).connector
     every = [item for item in described(document, facts) if (item.method, item.path) not in seen]
@@ -131,9 +135,7 @@ async def test_valid_inputs_are_accepted(mock: Mock, connector: str) -> None:
                 break
         else:
             accepted.add(key)
-    own = [key for key in mock.operations[connector] if " " not in key]
-    print(f"{connector}: {len(accepted)} of {len(mock.operations[connector])} accepted, {len(own)} of them curated")
-    assert problems == []
+    assert not problems, "\n".join(problems)
     assert len(accepted) >= WANTED
 
 
@@ -168,6 +170,5 @@ async def test_invalid_inputs_are_refused_before_anything_is_sent(connector: str
                     await execute(unlimited(operation), bad, connection=where)
                 assert name in info.value.details, (key, bad)
                 tried += 1
-    print(f"{connector}: {tried} invalid inputs of {len(operations)} operations refused")
     assert listening.connections == 0
     assert tried >= 200

@@ -25,6 +25,11 @@ BASIC = {"kind": "basic", "secrets": {"username": "ann@acme.io", "password": SEC
 def run(workflow: Workflow, **values: Any) -> PreflightReport:
     report = preflight_run(workspace_id=workflow.workspace_id, workflow_id=workflow.pk, **values)
     assert {item.code for item in report.findings} <= set(CODES)
+    for item in report.findings:
+        passed = item.severity is FindingSeverity.PASSED
+        assert item.field, item
+        assert bool(item.advice) is not passed, item
+        assert item.node_id or item.code in {"scope-broader", "scope-unneeded", "not-told"}, item
     return report
 
 
@@ -58,6 +63,7 @@ def test_a_sound_workflow_passes_and_says_what_was_seen(vendor: Vendor, alice: A
     assert report.ok
     assert report.complete
     assert seen(report) == {
+        (None, "credential"): [("warning", "scope-broader")],
         ("node-1", "credential"): [("passed", "credential-accepted")],
         ("node-1", "inputs.repository"): [("passed", "found")],
         ("node-1", "inputs.branch"): [("passed", "found")],
@@ -146,9 +152,10 @@ def test_a_rejected_credential_stops_all_questions_with_it(vendor: Vendor, alice
 @pytest.mark.parametrize(
     ("granted", "codes"),
     [
-        ("repo", ["scope-granted"]),
+        ("repo", ["scope-granted", "scope-broader"]),
+        ("repo, public_repo", ["scope-granted"]),
         ("public_repo", ["scope-granted"]),
-        ("repo, admin:org, delete_repo", ["scope-granted", "scope-unneeded"]),
+        ("repo, admin:org, delete_repo", ["scope-granted", "scope-broader", "scope-unneeded"]),
         ("read:user", ["scope-missing", "scope-unneeded"]),
         ("", ["scope-missing"]),
     ],
@@ -281,17 +288,37 @@ def test_jira_fields_that_the_project_demands(vendor: Vendor, alice: Any) -> Non
         ("jira.create_issue", bug | {"issue_type": "task"}),
         ("jira.create_issue", bug | {"issue_type": "Epic"}),
         ("jira.create_issue", bug | {"project": "{{ trigger.project }}"}),
+        (
+            "jira.create_issue",
+            bug | {"components": ["api"], "custom_fields": {"customfield_10042": {"value": "{{ trigger.severity }}"}}},
+        ),
     )
     report = run(workflow)
     found = seen(report)
-    assert found["node-2", "inputs.customfield_10042"] == [("error", "required-field")]
+    assert found["node-2", "inputs.custom_fields.customfield_10042"] == [("error", "required-field")]
     assert found["node-2", "inputs.components"] == [("error", "required-field")]
     assert found["node-2", "inputs.issue_type"] == [("passed", "found")]
     assert found["node-3", "inputs.issue_type"] == [("passed", "found"), ("passed", "fields-complete")]
     assert found["node-4", "inputs.issue_type"] == [("error", "not-found"), ("unchecked", "undecided")]
     assert found["node-5", "inputs.project"] == [("unchecked", "expression"), ("unchecked", "depends-on-expression")]
-    severity = next(item for item in report.findings if item.field == "inputs.customfield_10042")
+    severity = next(item for item in report.findings if item.field == "inputs.custom_fields.customfield_10042")
     assert "S1, S2" in severity.fix
+    assert ("passed", "fields-complete") in found["node-6", "inputs.issue_type"]
+
+
+def test_what_lies_beyond_the_part_that_is_read_is_unchecked(vendor: Vendor, alice: Any) -> None:
+    jira(vendor)
+    optional = [{"fieldId": f"customfield_{number}", "name": "x", "required": False} for number in range(200)]
+    vendor.answer("/rest/api/3/issue/createmeta/OPS/issuetypes/10002", {"fields": optional, "total": 260})
+    make_credential(alice, "jira", base_url=vendor.url, **BASIC)
+    task = {"project": "OPS", "issue_type": "Task", "summary": "x"}
+    found = seen(run(make_workflow(alice, ("manual.manual", {}), ("jira.create_issue", task))))
+    assert found["node-2", "inputs.issue_type"] == [("passed", "found"), ("unchecked", "list-truncated")]
+    github(vendor)
+    make_credential(alice, base_url=vendor.url)
+    many = ISSUE | {"labels": ["bug"] * 51}
+    found = seen(run(make_workflow(alice, ("manual.manual", {}), ("github.create_issue", many))))
+    assert sorted(set(found["node-2", "inputs.labels"])) == [("passed", "found"), ("unchecked", "list-truncated")]
 
 
 def test_jira_transitions(vendor: Vendor, alice: Any) -> None:

@@ -13,7 +13,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--precision", choices=["int8", "fp32"], help="default: WF_EMBEDDING_PRECISION")
+        parser.add_argument("--precision", choices=["fp32", "int8"], help="default: WF_EMBEDDING_PRECISION")
         parser.add_argument("--force", action="store_true", help="build it even if a good one is there")
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -24,6 +24,7 @@ __all__ = [
 # Commands that use neither database nor Redis, or (services, up) see to them themselves.
 WITHOUT_SERVICES = frozenset(
     {
+        "build_catalog",
         "build_embedder",
         "check",
         "collectstatic",

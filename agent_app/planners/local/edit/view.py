@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -149,7 +149,7 @@ class WorkflowView:
         schema: Any = origin.features.spec.output_schema if origin.features else None
         for name in filter(None, match.group("path").replace('"', "").split(".")):
             schema = (schema or {}).get("properties", {}).get(name.removesuffix("[]"))
-        items = schema.get("items") if isinstance(schema, dict) else None
+        items = schema.get("items") if isinstance(schema, Mapping) else None
         return Source(prefix, nouns, connector, element_fields(items), items, element=True)
 
     def _origin(self, root: str) -> Step | None:

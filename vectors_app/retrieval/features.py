@@ -1,0 +1,151 @@
+"""What a re-ranker sees of a request and an operation: numbers that mean the same in every catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from connectors_app.contracts import OperationSpec
+from vectors_app.retrieval.lexical import FloatArray, LexicalIndex, WordEvidence
+from vectors_app.retrieval.mentions import Mentions
+from vectors_app.retrieval.verbs import EFFECTS, GROUP_EFFECT, VerbUse, spoken_groups
+from vectors_app.retrieval.words import plain_words
+
+__all__ = ["FEATURES", "OperationFacts", "Request", "features"]
+
+FEATURES = (
+    "dense",
+    "dense_gap",
+    "bm25",
+    "named",
+    "covered",
+    "explained",
+    "pairs",
+    "affine",
+    "verb",
+    "effect",
+    "effect_conflict",
+    "verbless_read",
+    "mentioned",
+    "hinted",
+    "not_mentioned",
+    "curated",
+    "parameters",
+    "title_words",
+    "many_as_said",
+    "one_as_said",
+    "named_explained",
+)
+"""Names of the columns, in order."""
+MISSING_BELOW = 0.02
+"""An operation that the store did not return is taken to be this much farther than the farthest it did return."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A text and what was read out of it."""
+
+    text: str
+    mentions: Mentions
+    evidence: WordEvidence
+    verbs: VerbUse
+    many: bool
+
+    @classmethod
+    def read(cls, text: str, mentions: Mentions, index: LexicalIndex) -> Request:
+        """Read a text against the operations of an index."""
+        rest = mentions.rest or text
+        return cls(text, mentions, index.evidence(rest), spoken_groups(rest), _says_many(rest))
+
+
+class OperationFacts:
+    """What is known of each operation before any request, an array element for each row of the index."""
+
+    def __init__(self, index: LexicalIndex) -> None:
+        operations = index.operations
+        groups = [item.groups for item in index.words]
+        self.effects = np.array([EFFECTS.index(item.effect) for item in index.words], np.int8)
+        self._groups = {
+            group: np.array([group in found for found in groups], bool)
+            for group in sorted(frozenset[str]().union(*groups))
+        }
+        keys = [item.connector.key for item in operations]
+        self.connectors = {key: np.array([item == key for item in keys], bool) for key in sorted(set(keys))}
+        self.curated = np.array([item.curated for item in operations], np.float32)
+        self.parameters = np.array([min(item.path.count("{"), 6) / 6 for item in operations], np.float32)
+        self.title_words = np.array([min(len(item.title.split()), 15) / 15 for item in operations], np.float32)
+        self.many = np.array([_gives_many(item) for item in operations], bool)
+
+    def verb_match(self, verbs: VerbUse, size: int) -> FloatArray:
+        """How certain it is, for each operation, that the text asks for one of its verbs."""
+        found = np.zeros(size, np.float32)
+        for group, certainty in verbs.items():
+            if group in self._groups:
+                np.maximum(found, certainty * self._groups[group], out=found)
+        return found
+
+
+def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, dense: Mapping[int, float]) -> FloatArray:
+    """A row for each operation of `rows`, a column for each of FEATURES. `dense` maps rows to cosines, where known."""
+    evidence = request.evidence
+    said = np.zeros(len(EFFECTS), np.float32)
+    for group, certainty in request.verbs.items():
+        effect = EFFECTS.index(GROUP_EFFECT[group])
+        said[effect] = max(said[effect], certainty)
+    certainty = float(said.max())
+    farthest = min(dense.values(), default=MISSING_BELOW) - MISSING_BELOW
+    cosines = np.array([dense.get(int(row), farthest) for row in rows], np.float32)
+    effects = facts.effects[rows]
+    certain = _any_of(request.mentions.certain, facts, rows)
+    hinted = np.zeros(len(rows), np.float32)
+    for key, strength in request.mentions.hinted.items():
+        np.maximum(hinted, strength * facts.connectors[key][rows], out=hinted)
+    bm25 = evidence.bm25[rows]
+    reads = (effects == 0).astype(np.float32)
+    many = facts.many[rows]
+    columns = (
+        cosines,
+        cosines - cosines.max(initial=-1.0),
+        bm25 / max(float(bm25.max(initial=0.0)), 1e-6),
+        evidence.named[rows],
+        evidence.covered[rows],
+        evidence.explained[rows],
+        evidence.pairs[rows],
+        evidence.affine[rows],
+        facts.verb_match(request.verbs, len(facts.effects))[rows],
+        said[effects],
+        certainty - said[effects],
+        (1.0 - certainty) * reads,
+        certain,
+        hinted,
+        (1.0 - certain) * (1.0 if request.mentions.certain else 0.0),
+        facts.curated[rows],
+        facts.parameters[rows],
+        facts.title_words[rows],
+        reads * many * request.many,
+        reads * ~many * (not request.many),
+        evidence.named[rows] * evidence.explained[rows],
+    )
+    return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+
+def _any_of(keys: frozenset[str], facts: OperationFacts, rows: NDArray[np.intp]) -> FloatArray:
+    found = np.zeros(len(rows), bool)
+    for key in keys:
+        found |= facts.connectors[key][rows]
+    return found.astype(np.float32)
+
+
+def _says_many(text: str) -> bool:
+    spoken = plain_words(text)
+    return any(word in {"all", "list", "which", "every", "everyone", "many", "who"} for word in spoken) or any(
+        len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in spoken[:4]
+    )
+
+
+def _gives_many(operation: OperationSpec) -> bool:
+    start = (plain_words(operation.title) or [""])[0]
+    return start in {"list", "find", "search"} or (start in {"retrieve", "get"} and not operation.path.endswith("}"))
