@@ -39,6 +39,11 @@ def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch)
     settings.ENGINE_RATE_WAIT_SECONDS = 0.5
     running = RunHost()
     running.start()
-    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: running.ring(UUID(run_id)) or True)
+
+    def ring(task: str, run_id: str) -> bool:
+        running.ring(UUID(run_id))
+        return True
+
+    monkeypatch.setattr("engine_app.services.ring", ring)
     yield running
     running.stop()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import time
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -23,6 +24,16 @@ ONCE = {"max_attempts": 1}
 
 def states(run: Run) -> dict[str, str]:
     return {key: step.state for (key, path), step in steps_of(run).items() if not path}
+
+
+def span(run: Run) -> tuple[datetime, datetime]:
+    assert run.started_at
+    assert run.finished_at
+    return run.started_at, run.finished_at
+
+
+def output_of(run: Run, node: str) -> Any:
+    return steps_of(run)[node, ""].output
 
 
 def question_of(run: Run) -> Approval:
@@ -79,7 +90,7 @@ def test_loops_nest_and_none_succeeds(toy: dict[str, Any]) -> None:
     flow.action("m", toy["echo"], {"data": "{{ inner.item }}"}, parent="inner")
     run = wait_for_state(start(flow.chain("t", "outer"), {"rows": [[1, 2], [], [3]]}))
     assert run.state == RunState.SUCCEEDED, run.error
-    results = [row["inner"]["results"] for row in steps_of(run)["outer", ""].output["results"]]
+    results = [row["inner"]["results"] for row in output_of(run, "outer")["results"]]
     assert [[cell["m"]["data"] for cell in row] for row in results] == [[1, 2], [], [3]]
 
 
@@ -115,7 +126,7 @@ def test_an_unanswered_question_gets_its_default(toy: dict[str, Any]) -> None:
     flow = Flow().node("q", "approval", instructions="?", timeout_seconds=1, default="approved")
     run = wait_for_state(start(flow.chain("t", "q")))
     assert run.state == RunState.SUCCEEDED
-    assert steps_of(run)["q", ""].output["decision"] == "approved"
+    assert output_of(run, "q")["decision"] == "approved"
     assert question_of(run).state == ApprovalState.APPROVED
 
 
@@ -201,9 +212,9 @@ def test_one_run_a_key_at_a_time(toy: dict[str, Any], vendor: LoopbackVendor) ->
     runs = [start(version, {"issue": issue}) for issue in ("A", "A", "A", "B")]
     done = [wait_for_state(run) for run in runs]
     assert {run.state for run in done} == {RunState.SUCCEEDED}
-    same = sorted((run.started_at, run.finished_at) for run in done[:3])
+    same = sorted(span(run) for run in done[:3])
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(same))
-    assert done[3].started_at < same[2][0]
+    assert span(done[3])[0] < same[2][0]
 
 
 def test_a_newer_run_cancels_the_one_before(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
