@@ -81,6 +81,8 @@ def engine(stack: ExitStack, url: str, runs: int, times: int) -> dict[str, Any]:
         for run in range(times):
             ended = wait_for_state(start(versions[name], {"run": run}))
             assert ended.state == RunState.SUCCEEDED, ended.error
+            assert ended.started_at
+            assert ended.finished_at
             found.append((ended.finished_at - ended.started_at).total_seconds() * 1000)
         return found
 
