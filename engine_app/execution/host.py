@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 
 _PLANS_KEPT = 256
 _CLAIM_BATCH = 64
+_LOOKED_AT = 1000
 _AFTER_DEFECT_SECONDS = 30.0
 
 
@@ -243,9 +244,9 @@ class RunHost:
     async def _look_around(self) -> None:
         """Find due runs whose bell was not heard; what the reconciler does, without needing the broker."""
         await asyncio.sleep(settings.ENGINE_LOOK_SECONDS)
-        room = settings.ENGINE_RUNS_PER_WORKER - self._held
-        if room > 0:
-            rows = await self.database.fetch(DUE, room)
+        if self._held < settings.ENGINE_RUNS_PER_WORKER and not self._rung:
+            # More than there is room for: those that end make room before the next look.
+            rows = await self.database.fetch(DUE, _LOOKED_AT)
             self._hear([row["id"] for row in rows])
 
     async def _listen(self) -> None:
