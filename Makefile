@@ -16,7 +16,7 @@ PIP_INSTALL := -m pip --disable-pip-version-check install --quiet --no-input
 TEST_DATA_DIR := .data-test
 SOURCES := requirements/base.txt requirements/development.txt requirements/models.txt
 
-.PHONY: help setup setup-development run catalog test test-models browser vendor-servers lint types layers check lock bench clean clean-data
+.PHONY: help setup setup-development run catalog test chaos test-models browser vendor-servers lint types layers check lock bench clean clean-data
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,10 @@ setup-development: $(VENV)/.stamp-development $(VENV)/.stamp-minilm
 test: setup-development browser vendor-servers ## Set up what tests need and run them; fine beside a running `make run`
 	@WF_DATA_DIR=$(TEST_DATA_DIR) $(PY) manage.py build_embedder
 	$(PY) -m pytest -m "not models and not slow" $(ARGS)
+
+chaos: setup-development ## Kill workers and services under load, hundreds of times (about an hour)
+	@WF_DATA_DIR=$(TEST_DATA_DIR) $(PY) manage.py build_embedder
+	$(PY) -m pytest tests/chaos tests/engine_app/test_state_machine.py -m "slow or not slow" -s $(ARGS)
 
 test-models: .venv-models/.stamp-models ## Check the embedding model against sentence-transformers (installs torch)
 	@WF_DATA_DIR=$(TEST_DATA_DIR) .venv-models/bin/python manage.py build_embedder

@@ -146,6 +146,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
+    "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
+    "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
 }
 
 # --- people and access ------------------------------------------------------------------------------------------------
@@ -244,6 +246,15 @@ PINECONE_HOST = envstr("WF_PINECONE_HOST", "https://api.pinecone.io")
 # --- calls of vendors -------------------------------------------------------------------------------------------------
 
 HTTP_ALLOWED_HOSTS = envlist("WF_HTTP_ALLOWED_HOSTS", [])
+
+# --- engine -----------------------------------------------------------------------------------------------------------
+
+ENGINE_LEASE_SECONDS = envfloat("WF_ENGINE_LEASE_SECONDS", 15.0, minimum=1.0)
+ENGINE_LOOK_SECONDS = envfloat("WF_ENGINE_LOOK_SECONDS", 5.0, minimum=0.2)
+ENGINE_RUNS_PER_WORKER = envint("WF_ENGINE_RUNS_PER_WORKER", 200, minimum=1)
+ENGINE_RATE_WAIT_SECONDS = envfloat("WF_ENGINE_RATE_WAIT_SECONDS", 60.0, minimum=0.0)
+ENGINE_MAX_DEPTH = envint("WF_ENGINE_MAX_DEPTH", 3, minimum=0)
+ENGINE_KEEP_DAYS = envint("WF_ENGINE_KEEP_DAYS", 90, minimum=1)
 
 # --- pages, files, language -------------------------------------------------------------------------------------------
 

@@ -1,0 +1,134 @@
+"""What makes effects happen once: keys, markers, look-ups, and reading back what was written. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID, uuid5
+
+from connectors_app.execution.contracts import ExecutableOperation
+from connectors_app.manifest_parts import LookupManifest
+from engine_app.contracts import JsonObject
+from sessions_app.definition import evaluate_expression, evaluate_value
+
+__all__ = [
+    "MARKER_PREFIX",
+    "artefact_url",
+    "idempotency_key",
+    "is_repeatable",
+    "lookup_inputs",
+    "lookup_match",
+    "lookup_of",
+    "marked_inputs",
+    "marker_of",
+    "markers_in",
+    "read_back_inputs",
+]
+
+MARKER_PREFIX = "wfa-"
+_MARKER_LENGTH = 32
+_NAMESPACE = UUID("6f0d9a9e-6f3b-4a8e-9a53-1c9b7d6d1f20")
+_URL_FIELDS = ("html_url", "web_url", "permalink", "url", "link", "self", "_links.webui", "links.html.href", "shortUrl")
+_MAX_URL = 2_000
+
+
+def idempotency_key(run_id: UUID, node_id: str, path: str) -> str:
+    """The stable key of a step's effect: the same for every attempt, another for every run, node and element."""
+    return str(uuid5(_NAMESPACE, f"{run_id}/{node_id}/{path}"))
+
+
+def marker_of(key: str) -> str:
+    """The text by which a write is recognised at the vendor."""
+    return MARKER_PREFIX + key.replace("-", "")
+
+
+def markers_in(text: str) -> set[str]:
+    """All markers in a text."""
+    found, start = set(), text.find(MARKER_PREFIX)
+    while start >= 0:
+        end = start + len(MARKER_PREFIX) + _MARKER_LENGTH
+        candidate = text[start + len(MARKER_PREFIX) : end]
+        if len(candidate) == _MARKER_LENGTH and all(character in "0123456789abcdef" for character in candidate):
+            found.add(text[start:end])
+        start = text.find(MARKER_PREFIX, start + 1)
+    return found
+
+
+def is_repeatable(operation: ExecutableOperation) -> bool:
+    """Whether a call may be sent again although it may have reached the vendor: a read, or one with a key."""
+    return not operation.writes or bool(operation.binding.get("idempotency"))
+
+
+def lookup_of(operation: ExecutableOperation) -> LookupManifest | None:
+    """How an effect of unknown outcome is looked up, None where it can't be."""
+    facts = operation.binding.get("lookup")
+    return LookupManifest.model_validate(facts) if facts else None
+
+
+def marked_inputs(operation: ExecutableOperation, inputs: JsonObject, key: str) -> JsonObject:
+    """The inputs of a write with its marker at the end of the text that carries it.
+
+    In Markdown the marker is a comment, which vendors keep but do not show; elsewhere it stands in brackets.
+    """
+    lookup = lookup_of(operation)
+    if lookup is None or not lookup.marker_input:
+        return inputs
+    name = lookup.marker_input
+    properties = operation.input_schema.get("properties") or {}
+    markdown = (properties.get(name) or {}).get("format") == "markdown"
+    mark = f"<!-- {marker_of(key)} -->" if markdown else f"[{marker_of(key)}]"
+    text = inputs.get(name)
+    if text is not None and not isinstance(text, str):
+        return inputs
+    separator = "\n\n" if markdown else " "
+    return {**inputs, name: f"{text}{separator}{mark}" if text else mark}
+
+
+def lookup_inputs(lookup: LookupManifest, inputs: JsonObject, key: str) -> JsonObject:
+    """The inputs of the look-up; raises ExpressionError for a manifest that does not fit the step's inputs."""
+    evaluated = evaluate_value(dict(lookup.inputs), {"inputs": inputs, "marker": marker_of(key)})
+    return {name: value for name, value in evaluated.items() if value is not None}
+
+
+def lookup_match(lookup: LookupManifest, answer: Any, key: str) -> Any:
+    """The artefact found in a look-up's answer, or None; raises ExpressionError for a malformed `match`."""
+    found = evaluate_expression(lookup.match.replace("{marker}", marker_of(key)), answer)
+    return None if found in (None, False, [], {}, "") else found
+
+
+def read_back_inputs(read: ExecutableOperation, write_inputs: Mapping[str, Any], output: Any) -> JsonObject | None:
+    """What the read counterpart has to be asked with, None where the write's inputs and answer do not say.
+
+    An input is taken from the write's of the same name, else from the answer: under its own name, the vendor's name
+    for it, or the last word of its name (`issue_number` is `number`).
+    """
+    properties = read.input_schema.get("properties") or {}
+    required = set(read.input_schema.get("required") or ())
+    bindings = read.binding.get("inputs") or {}
+    answer = output if isinstance(output, Mapping) else {}
+    inputs: JsonObject = {}
+    for name in properties:
+        target = str((bindings.get(name) or {}).get("target") or name)
+        if write_inputs.get(name) is not None:
+            inputs[name] = write_inputs[name]
+        elif name in required:
+            names = (name, target, name.rsplit("_", 1)[-1])
+            value = next((answer[key] for key in names if answer.get(key) is not None), None)
+            if value is None:
+                return None
+            inputs[name] = value
+    return inputs
+
+
+def artefact_url(*values: Any) -> str:
+    """The address of what was written, from the first of the answers that has one; empty where none has."""
+    for value in values:
+        if not isinstance(value, Mapping):
+            continue
+        for path in _URL_FIELDS:
+            found: Any = value
+            for part in path.split("."):
+                found = found.get(part) if isinstance(found, Mapping) else None
+            if isinstance(found, str) and found.startswith(("https://", "http://")) and len(found) <= _MAX_URL:
+                return found
+    return ""

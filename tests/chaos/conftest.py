@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.chaos.fleet import Fleet
+from tests.chaos.load import Load
+from tests.engine_app.conftest import toy, transactional_db, vendor
+from tests.engine_app.vendor import LoopbackVendor
+
+__all__ = ["toy", "transactional_db", "vendor"]
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Randomness that `CHAOS_SEED` repeats."""
+    seed = int(os.environ.get("CHAOS_SEED") or random.randrange(10**9))
+    print(f"CHAOS_SEED={seed}")
+    return random.Random(seed)
+
+
+@pytest.fixture
+def new_fleet(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., Fleet]]:
+    """Makes fleets; all are ended with the test."""
+    fleets = []
+    with (tmp_path / "workers.log").open("wb") as log:
+
+        def make(**more: Any) -> Fleet:
+            fleets.append(Fleet(log, **more))
+            return fleets[-1]
+
+        yield make
+        for fleet in fleets:
+            fleet.stop()
+
+
+@pytest.fixture
+def load(toy: dict[str, Any], vendor: LoopbackVendor, monkeypatch: pytest.MonkeyPatch) -> Load:
+    """Runs to start; their bells are not rung here, so that workers find them by themselves."""
+    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: False)
+    return Load(toy, vendor)

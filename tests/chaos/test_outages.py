@@ -1,0 +1,96 @@
+"""Redis emptied, PostgreSQL restarted, workers that stand still: runs go on, and nothing stale is written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, connection
+
+from engine_app.models import Run
+from tests.chaos.fleet import LEASE_SECONDS, Fleet
+from tests.chaos.load import Load
+from wfproject.embedded.paths import EmbeddedPaths
+from wfproject.embedded.postgres import EmbeddedPostgres
+
+
+def flush_redis(load: Load, fleet: Fleet, chance: random.Random, *, runs: int, times: int) -> None:
+    client = redis.Redis.from_url(settings.REDIS_URL.replace("db=0", "db=1"))
+    fleet.start(1)
+    fleet.wait_until_up(2)
+    longest = 0.0
+    for number in range(times):
+        load.start(round(runs * (number + 1) / times) - load.started)
+        time.sleep(chance.uniform(0.2, 1.0))
+        client.flushdb()
+        ended, began = load.ended(), time.monotonic()
+        while load.ended() == ended and load.unsettled():
+            assert time.monotonic() < began + 60, "no progress after Redis was emptied"
+            time.sleep(0.1)
+        longest = max(longest, time.monotonic() - began)
+    print(
+        f"{times} flushes in {runs} runs: progress after {longest:.1f} s at most; {load.settle():.0f} s; {load.check()}"
+    )
+
+
+def stand_still(load: Load, fleet: Fleet, *, runs: int, times: int) -> None:
+    fleet.start(1)
+    fleet.wait_until_up(2)
+    for number in range(times):
+        load.start(runs // times)
+        time.sleep(1.0)
+        victim = fleet.children()[number % 2]
+        fleet.send(victim, signal.SIGSTOP)
+        time.sleep(3 * LEASE_SECONDS)
+        fleet.send(victim, signal.SIGCONT)
+    settled = load.settle()
+    taken = Run.unscoped.filter(workflow=load.version.workflow_id, lease_epoch__gt=1).count()
+    print(f"{times} pauses of three leases: {taken} runs held more than once; settled {settled:.0f} s; {load.check()}")
+    assert taken
+
+
+def restart_postgres(load: Load, fleet: Fleet, chance: random.Random, *, seconds: float) -> None:
+    server = EmbeddedPostgres(EmbeddedPaths(settings.DATA_DIR))
+    fleet.start(2)
+    fleet.wait_until_up(4)
+    end, restarts = time.monotonic() + seconds, 0
+    while time.monotonic() < end:
+        pause = time.monotonic() + chance.uniform(5, 40)
+        while time.monotonic() < min(pause, end):
+            with contextlib.suppress(DatabaseError, InterfaceError):
+                if load.unsettled() < 20:
+                    load.start()
+            time.sleep(0.2)
+        server.stop()
+        connection.close()
+        server.start()
+        restarts += 1
+    time.sleep(1)
+    print(f"{restarts} restarts in {seconds:.0f} s: settled {load.settle():.0f} s after the last; {load.check()}")
+
+
+def test_an_emptied_redis_holds_nobody_up(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
+    flush_redis(load, new_fleet(), chance, runs=10, times=2)
+
+
+@pytest.mark.slow
+def test_20_flushes_in_500_runs(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
+    flush_redis(load, new_fleet(), chance, runs=500, times=20)
+
+
+@pytest.mark.slow
+def test_a_worker_that_stood_still_writes_nothing(load: Load, new_fleet: Callable[..., Fleet]) -> None:
+    stand_still(load, new_fleet(), runs=24, times=4)
+
+
+@pytest.mark.slow
+@pytest.mark.services
+def test_postgres_restarts_under_load(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
+    restart_postgres(load, new_fleet(), chance, seconds=float(os.environ.get("CHAOS_SECONDS", "600")))

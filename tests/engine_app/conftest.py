@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from engine_app.execution.host import RunHost
+from tests.engine_app.kit import remove_traces, toy_connector
+from tests.engine_app.vendor import LoopbackVendor
+
+
+@pytest.fixture
+def vendor(settings: Any) -> Iterator[LoopbackVendor]:
+    with LoopbackVendor() as served:
+        settings.HTTP_ALLOWED_HOSTS = ["127.0.0.1"]
+        yield served
+
+
+@pytest.fixture
+def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database, really committed to, as pytest-django's; but of tables only what the test left is emptied."""
+    with django_db_blocker.unblock():
+        yield
+        remove_traces()
+
+
+@pytest.fixture
+def toy(transactional_db: None, vendor: LoopbackVendor) -> dict[str, Any]:
+    """The toy connector's operations, committed."""
+    return toy_connector(vendor.url)
+
+
+@pytest.fixture
+def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[RunHost]:
+    """An engine in this process; bells ring it directly, as a worker would."""
+    settings.ENGINE_LOOK_SECONDS = 0.5
+    settings.ENGINE_RATE_WAIT_SECONDS = 0.5
+    running = RunHost()
+    running.start()
+
+    def ring(task: str, run_id: str) -> bool:
+        running.ring(UUID(run_id))
+        return True
+
+    monkeypatch.setattr("engine_app.services.ring", ring)
+    yield running
+    running.stop()

@@ -1,0 +1,106 @@
+"""Effects happen once: with keys, with look-ups, and where neither exists a person is asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from engine_app.contracts import RunState, StepState
+from engine_app.models import Run, StepRun
+from engine_app.services import step_decide
+from tests.engine_app.kit import Flow, make_person, start, steps_of, until, wait_for_state
+from tests.engine_app.vendor import LoopbackVendor
+from wfproject.common.errors import ConflictError
+
+pytestmark = pytest.mark.usefixtures("host")
+
+SLOW = {"name": "x", "after": 3}
+"""The effect happens at once, the answer comes after the caller gave up."""
+
+
+def flow_of(operation: Any, inputs: dict[str, Any], **more: Any) -> Flow:
+    more = {"retry": {"max_attempts": 3, "initial_seconds": 0.05}, **more}
+    flow = Flow().action("a", operation, inputs, **more)
+    return flow.chain("t", "a")
+
+
+def unknown_step(run: Run) -> StepRun:
+    found: StepRun = until(lambda: StepRun.objects.filter(run=run, state=StepState.UNKNOWN).first())
+    return found
+
+
+def test_a_vendor_with_keys_is_called_again_with_the_same_key(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    run = start(flow_of(toy["keyed"], {"name": "x", "after": 1.2}, timeout_seconds=0.5))
+    run = wait_for_state(run)
+    assert run.state == RunState.SUCCEEDED, run.error
+    assert vendor.count("x") == 1
+    assert len(vendor.calls) >= 2
+    assert steps_of(run)["a", ""].attempt == len(vendor.calls)
+
+
+def test_an_unanswered_call_is_looked_up_not_repeated(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    run = wait_for_state(start(flow_of(toy["marked"], SLOW, timeout_seconds=0.5)))
+    step = steps_of(run)["a", ""]
+    assert (run.state, step.verified, step.attempt) == (RunState.SUCCEEDED, True, 1)
+    assert step.artefact_url == f"{vendor.url}/items/1"
+    assert (vendor.count("x"), len(vendor.calls)) == (1, 1)
+
+
+def test_a_call_that_took_no_effect_is_repeated_once_that_is_certain(
+    toy: dict[str, Any], vendor: LoopbackVendor
+) -> None:
+    vendor.drop("x", 1)
+    run = wait_for_state(start(flow_of(toy["marked"], {"name": "x"}, timeout_seconds=0.5)))
+    assert run.state == RunState.SUCCEEDED, run.error
+    assert (vendor.count("x"), len(vendor.calls), steps_of(run)["a", ""].attempt) == (1, 2, 2)
+
+
+def test_without_key_and_look_up_a_person_is_asked(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    flow = flow_of(toy["bare"], SLOW, timeout_seconds=0.5).action("b", toy["echo"], {"data": "{{ a.id }}"})
+    run = start(flow.chain("a", "b"))
+    step = unknown_step(run)
+    assert step.error
+    assert step.error["code"] == "outcome-unknown"
+    wait_for_state(run, {RunState.WAITING})
+    step_decide(step=step, action="succeeded", principal=make_person(), output={"id": 77}, comment="I looked")
+    with pytest.raises(ConflictError):
+        step_decide(step=step, action="retry", principal=make_person())
+    run = wait_for_state(run)
+    assert run.state == RunState.SUCCEEDED, run.error
+    assert steps_of(run)["b", ""].output == {"data": 77}
+    assert vendor.count("x") == 1
+
+
+@pytest.mark.parametrize(("action", "state", "effects"), [("failed", "failed", 1), ("retry", "succeeded", 2)])
+def test_a_person_decides_what_an_unknown_outcome_was(
+    toy: dict[str, Any], vendor: LoopbackVendor, action: str, state: str, effects: int
+) -> None:
+    run = start(flow_of(toy["bare"], {"name": "x", "after_first": 3}, timeout_seconds=0.5))
+    step_decide(step=unknown_step(run), action=action, principal=make_person())
+    assert wait_for_state(run).state == state
+    assert vendor.count("x") == effects
+
+
+def test_a_passing_failure_is_retried_and_a_final_one_is_not(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    flow = flow_of(toy["bare"], {"name": "x", "fail": 429, "times": 2, "retry_after": 0})
+    run = wait_for_state(start(flow))
+    step = steps_of(run)["a", ""]
+    assert (run.state, step.attempt, vendor.count("x")) == (RunState.SUCCEEDED, 3, 1)
+    assert [entry["error"]["status"] for entry in step.attempts] == [429, 429]
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "y", "fail": 422})))
+    assert (run.state, steps_of(run)["a", ""].attempt, vendor.count("y")) == (RunState.FAILED, 1, 0)
+
+
+def test_retry_after_is_obeyed(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "x", "fail": 429, "retry_after": 2})))
+    assert run.state == RunState.SUCCEEDED
+    first, second = (call["at"] for call in vendor.calls)
+    assert second - first >= 2
+
+
+def test_what_was_written_has_to_be_there(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "x", "lie": True})), seconds=30)
+    assert run.state == RunState.FAILED
+    assert run.error
+    assert run.error["code"] == "artefact-missing"
