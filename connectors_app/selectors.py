@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
 from connectors_app.catalog import CatalogSnapshot
-from connectors_app.contracts import CORE_CATALOG, ConnectorSpec, OperationSpec
+from connectors_app.contracts import CORE_CATALOG, Category, ConnectorSpec, OperationSpec
 from connectors_app.lazy import LazyObject
 from connectors_app.models import Connector, Operation, RegistryState
 
@@ -35,7 +35,10 @@ def registry_version() -> str:
 
 
 def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnapshot:
-    """The operations of these catalogues as an immutable snapshot, read again only when the version changed."""
+    """The operations of these catalogues as an immutable snapshot, read again only when the version changed.
+
+    The built-in ways to start by hand and by schedule are part of every snapshot.
+    """
     version = registry_version()
     snapshot = _snapshots.get(catalogs)
     if snapshot is None or snapshot.version != version:
@@ -47,7 +50,8 @@ def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnap
 
 
 def _load(version: str, catalogs: tuple[str, ...]) -> CatalogSnapshot:
-    rows = Connector.objects.filter(catalog__in=catalogs, enabled=True)
+    built_in = Q(catalog=CORE_CATALOG, category__in=(Category.MANUAL, Category.SCHEDULE))
+    rows = Connector.objects.filter(Q(catalog__in=catalogs) | built_in, enabled=True)
     connectors = {row.pk: row.to_spec() for row in rows}
     return CatalogSnapshot(version, list(connectors.values()), _specs(connectors))
 

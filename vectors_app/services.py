@@ -9,12 +9,13 @@ from functools import cache
 
 from connectors_app.contracts import OperationSpec
 from connectors_app.selectors import catalog_names, catalog_snapshot
-from vectors_app.contracts import Embedder, Retriever, VectorRecord, VectorStore
+from vectors_app.contracts import Embedder, FloatMatrix, Retriever, VectorRecord, VectorStore
+from vectors_app.embedders.files import MODEL_NAME, ModelUnusableError
 from vectors_app.registry import get_embedder, get_store
 from vectors_app.retrieval.hybrid import HybridRetriever
 from vectors_app.retrieval.text import operation_text
 
-__all__ = ["SeedReport", "get_retriever", "vectors_seed"]
+__all__ = ["SeedReport", "get_retriever", "prompt_vector", "vectors_seed"]
 
 BATCH_OPERATIONS = 64
 """Operations embedded and stored at a time; a seeding that is interrupted loses at most this many."""
@@ -33,6 +34,17 @@ class SeedReport:
 def get_retriever() -> Retriever:
     """The hybrid retriever of this process; embedder and store are those of the settings, loaded at first use."""
     return HybridRetriever(embedder=get_embedder, store=get_store, catalog=catalog_snapshot)
+
+
+def prompt_vector(text: str) -> FloatMatrix | None:
+    """The all-MiniLM-L6-v2 vector of a prompt, as its retrieval has just computed it; None without that model."""
+    embedder = get_embedder()
+    if not embedder.name.startswith(MODEL_NAME):
+        return None
+    try:
+        return embedder.embed([text])[0]
+    except ModelUnusableError:
+        return None  # retrieval has logged why; who asks goes on without
 
 
 def vectors_seed(

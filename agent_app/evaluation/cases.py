@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from agent_app.contracts import Intent
 from wfproject.common.errors import ValidationFailed
 
-__all__ = ["Case", "GoldAction", "GoldTrigger", "load_cases"]
+__all__ = [
+    "Case",
+    "GoldAction",
+    "GoldBranch",
+    "GoldCondition",
+    "GoldLoop",
+    "GoldNode",
+    "GoldOperation",
+    "GoldTask",
+    "GoldTrigger",
+    "load_cases",
+]
 
 WORKFLOW_INTENTS = frozenset({Intent.NEW_WORKFLOW, Intent.MODIFY_WORKFLOW})
 
@@ -59,18 +70,60 @@ def _full(pattern: str, key: str) -> bool:
     return re.fullmatch(pattern, key, re.IGNORECASE) is not None
 
 
+class GoldOperation(_Gold):
+    """A step of the gold tree; `op` must match "connector.action" (or the operation's id in a foreign catalogue)."""
+
+    op: Pattern
+
+
+class GoldTask(_Gold):
+    """A human task of the gold tree."""
+
+    task: Literal[True]
+
+
+class GoldLoop(_Gold):
+    """A loop of the gold tree."""
+
+    for_each: tuple[GoldNode, ...]
+
+
+class GoldCondition(_Gold):
+    """What a gold condition tests; what is not stated is not scored."""
+
+    field: str | None = None
+    op: str | None = None
+    value: str | int | float | bool | tuple[str | int | float, ...] | None = None
+
+
+class GoldBranch(_Gold):
+    """A condition of the gold tree with its branches."""
+
+    condition: GoldCondition = Field(alias="if")
+    then: tuple[GoldNode, ...] = ()
+    otherwise: tuple[GoldNode, ...] = Field(default=(), alias="else")
+
+
+GoldNode = GoldOperation | GoldTask | GoldLoop | GoldBranch
+
+
 class Case(_Gold):
-    """One prompt with what its answer must be. `context` prompts are played first, in the same session."""
+    """One prompt with what its answer must be. `context` prompts are played first, in the same session.
+
+    `catalog` names the catalogue to plan over where it is not the usual one.
+    """
 
     id: str
     prompt: str
     intent: str
+    catalog: str | None = None
     context: tuple[str, ...] = ()
     workflow: dict[str, Any] | None = None
     trigger: GoldTrigger | None = None
     actions: tuple[GoldAction, ...] | None = None
     conditions: int | None = Field(default=None, ge=0)
     inputs: tuple[str, ...] = ()
+    tree: tuple[GoldNode, ...] | None = None
 
     @property
     def expects_workflow(self) -> bool:

@@ -1,33 +1,41 @@
-"""How close answers come to gold, with bootstrap intervals."""
+"""How close an answer comes to gold."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
-from agent_app.contracts import Intent
-from agent_app.evaluation.cases import Case, GoldAction
+from agent_app.evaluation.cases import Case, GoldAction, GoldBranch, GoldLoop, GoldNode, GoldOperation
+from agent_app.evaluation.comparisons import negated, same_value
+from agent_app.evaluation.document_flow import document_flow
+from agent_app.evaluation.flow import Flow, FlowNode, branches, gold_flow, same_flow, turned_over
+from agent_app.evaluation.similarity import flow_similarity
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import topological_order
 
-__all__ = ["METRICS", "Outcome", "Score", "Summary", "score", "summarize"]
-
-BOOTSTRAP_SAMPLES = 1000
-_SEED = 20_240_229  # fixed, so that the same outcomes give the same intervals
+__all__ = ["Outcome", "Score", "gold_actions", "score"]
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """An answer to a case. `valid` is None where the answer has no workflow."""
+    """An answer to a case. `valid` is None where the answer has no workflow.
+
+    `unknown` of `steps` name no operation of the catalogue; `recalled` maps a depth k to the share of gold operations
+    among the first k retrieved for the clauses; `kept` is the share of nodes that no patch names and that are
+    byte-identical (None unless a workflow was edited).
+    """
 
     case: Case
     intent: str
     workflow: JsonObject | None
     valid: bool | None
     milliseconds: float
+    steps: int = 0
+    unknown: int = 0
+    recalled: dict[int, float] | None = None
+    kept: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,24 +51,22 @@ class Score:
     order: float | None = None
     inputs: float | None = None
     exact: float | None = None
+    structure: float | None = None
+    flow_sim: float | None = None
+    condition_operator: float | None = None
+    condition_value: float | None = None
+    condition_exact: float | None = None
+    hallucinated: float | None = None
+    abstained: float | None = None
+    recall_10: float | None = None
+    recall_50: float | None = None
+    kept: float | None = None
 
     @property
     def failed(self) -> bool:
         """Whether anything about this answer is wrong."""
-        return self.intent != self.case.intent or self.exact == 0.0 or self.valid is False
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Figures over all cases; `intervals` holds the bootstrap 95 % interval of each."""
-
-    n: int
-    values: dict[str, Any]
-    intervals: dict[str, Any]
-
-    def as_dict(self) -> dict[str, Any]:
-        """The object that `evaluate --json` prints."""
-        return {"n": self.n, **self.values, "intervals": self.intervals}
+        wrong = (self.exact == 0.0, self.structure == 0.0, self.condition_exact not in {None, 1.0}, self.valid is False)
+        return self.intent != self.case.intent or any(wrong)
 
 
 Step = tuple[str, str]
@@ -78,7 +84,21 @@ def _steps(document: JsonObject, role: str) -> list[Step]:
     return steps
 
 
-def _matching(gold: Sequence[GoldAction], found: Sequence[Step]) -> int:
+@dataclass(frozen=True, slots=True)
+class _GoldName:
+    """A gold operation of a tree, matched like an action of the flat gold."""
+
+    pattern: str
+
+    def matches(self, connector: str, action: str) -> bool:
+        """Whether "connector.action" matches."""
+        return re.fullmatch(self.pattern, f"{connector}.{action}", re.IGNORECASE) is not None
+
+
+Pattern = GoldAction | _GoldName
+
+
+def _matching(gold: Sequence[Pattern], found: Sequence[Step]) -> int:
     """Size of the largest one-to-one matching of gold patterns to steps (augmenting paths; lists are short)."""
     owner: dict[int, int] = {}
 
@@ -94,7 +114,7 @@ def _matching(gold: Sequence[GoldAction], found: Sequence[Step]) -> int:
     return sum(assign(index, set()) for index in range(len(gold)))
 
 
-def _longest_common(gold: Sequence[GoldAction], found: Sequence[Step]) -> int:
+def _longest_common(gold: Sequence[Pattern], found: Sequence[Step]) -> int:
     """Length of the longest common subsequence."""
     row = [0] * (len(found) + 1)
     for pattern in gold:
@@ -127,105 +147,103 @@ def _texts(document: JsonObject) -> str:
     return "\n".join(found).lower()
 
 
+def _gold_operations(tree: Iterable[GoldNode]) -> Iterator[_GoldName]:
+    for node in tree:
+        if isinstance(node, GoldOperation):
+            yield _GoldName(node.op)
+        elif isinstance(node, GoldLoop):
+            yield from _gold_operations(node.for_each)
+        elif isinstance(node, GoldBranch):
+            yield from _gold_operations((*node.then, *node.otherwise))
+
+
+def gold_actions(case: Case) -> tuple[Pattern, ...] | None:
+    """The operations a case wants: those stated flat, else those of its tree; None if it states neither."""
+    if case.actions is not None:
+        return case.actions
+    return tuple(_gold_operations(case.tree)) if case.tree is not None else None
+
+
 def score(outcome: Outcome) -> Score:
     """Compare one answer with its gold."""
     case = outcome.case
-    base = Score(case, outcome.intent, outcome.valid, outcome.milliseconds)
     if not case.expects_workflow:
-        return base
+        return Score(case, outcome.intent, outcome.valid, outcome.milliseconds)
     document = outcome.workflow or {}
+    return Score(
+        case,
+        outcome.intent,
+        outcome.valid,
+        outcome.milliseconds,
+        **_flat_figures(outcome, document),
+        **_structural_figures(outcome, document),
+        hallucinated=outcome.unknown / outcome.steps if outcome.steps else None,
+        abstained=float(outcome.workflow is None),
+        recall_10=(outcome.recalled or {}).get(10),
+        recall_50=(outcome.recalled or {}).get(50),
+        kept=outcome.kept,
+    )
+
+
+def _flat_figures(outcome: Outcome, document: JsonObject) -> dict[str, float | None]:
+    case = outcome.case
     triggers, actions = _steps(document, "trigger"), _steps(document, "action")
-    conditions = len(_steps(document, "condition"))
     trigger = None
     if case.trigger is not None:
         trigger = float(len(triggers) == 1 and case.trigger.matches(*triggers[0]))
     f1 = order = None
     same_actions = True
-    if case.actions is not None:
-        matched = _matching(case.actions, actions)
-        total = len(case.actions) + len(actions)
+    if (gold := gold_actions(case)) is not None:
+        matched = _matching(gold, actions)
+        total = len(gold) + len(actions)
         f1 = 2 * matched / total if total else float(outcome.workflow is not None)
-        order = _longest_common(case.actions, actions) / len(case.actions) if case.actions else 1.0
-        same_actions = matched == len(case.actions) == len(actions)
+        order = _longest_common(gold, actions) / len(gold) if gold else 1.0
+        same_actions = matched == len(gold) == len(actions)
     texts = _texts(document)
     inputs = sum(text.lower() in texts for text in case.inputs) / len(case.inputs) if case.inputs else None
-    same_conditions = case.conditions is None or conditions == case.conditions
+    same_conditions = case.conditions is None or len(_steps(document, "condition")) == case.conditions
     exact = outcome.workflow is not None and trigger != 0.0 and same_actions and same_conditions
-    return Score(case, outcome.intent, outcome.valid, outcome.milliseconds, trigger, f1, order, inputs, float(exact))
+    return {"trigger": trigger, "actions_f1": f1, "order": order, "inputs": inputs, "exact": float(exact)}
 
 
-def _macro_f1(scores: Sequence[Score]) -> float | None:
-    values = []
-    for intent in Intent:
-        true = sum(item.intent == item.case.intent == intent for item in scores)
-        wrong = sum((item.intent == intent) != (item.case.intent == intent) for item in scores)
-        if true or wrong:
-            values.append(2 * true / (2 * true + wrong))
-    return float(np.mean(values)) if values else None
+def _structural_figures(outcome: Outcome, document: JsonObject) -> dict[str, float | None]:
+    if outcome.case.tree is None:
+        return {}
+    gold = gold_flow(outcome.case.tree)
+    if outcome.workflow is None:
+        return {"structure": 0.0, "flow_sim": 0.0, **_condition_figures(gold, ())}
+    found = document_flow(document)
+    return {
+        "structure": float(same_flow(gold, found)),
+        "flow_sim": flow_similarity(gold, found),
+        **_condition_figures(gold, found),
+    }
 
 
-def _intent_recall(scores: Sequence[Score]) -> dict[str, float]:
-    recall = {}
-    for intent in Intent:
-        gold = [item for item in scores if item.case.intent == intent]
-        if gold:
-            recall[intent.value] = sum(item.intent == intent for item in gold) / len(gold)
-    return recall
+def _condition_figures(gold: Flow, found: Flow) -> dict[str, float | None]:
+    """Shares of gold conditions whose operator, value, and both are right, each met by a condition of its own."""
+    wanted = [node for node in branches(gold) if any(test.operator for test in node.tests)]
+    if not wanted:
+        return {}
+    rest = list(branches(found))
+    operators = values = both = 0
+    for node in wanted:
+        judged = [(_judged(node, other), -place) for place, other in enumerate(rest)]
+        if not judged:
+            continue
+        (operator, value), place = max(judged, key=lambda item: (sum(item[0]), item[0], item[1]))
+        operators, values, both = operators + operator, values + value, both + (operator and value)
+        del rest[-place]
+    count = len(wanted)
+    return {
+        "condition_operator": operators / count,
+        "condition_value": values / count,
+        "condition_exact": both / count,
+    }
 
 
-def _mean(name: str) -> Callable[[Sequence[Score]], float | None]:
-    def mean(scores: Sequence[Score]) -> float | None:
-        values = [value for item in scores if (value := getattr(item, name)) is not None]
-        return float(np.mean(values)) if values else None
-
-    return mean
-
-
-def _percentile(share: float) -> Callable[[Sequence[Score]], float | None]:
-    return lambda scores: float(np.percentile([item.milliseconds for item in scores], share))
-
-
-METRICS: dict[str, Callable[[Sequence[Score]], Any]] = {
-    "intent_macro_f1": _macro_f1,
-    "intent_recall": _intent_recall,
-    "trigger_exact": _mean("trigger"),
-    "actions_f1": _mean("actions_f1"),
-    "order_accuracy": _mean("order"),
-    "inputs_recall": _mean("inputs"),
-    "workflow_exact": _mean("exact"),
-    "valid_rate": _mean("valid"),
-    "p50_ms": _percentile(50),
-    "p95_ms": _percentile(95),
-}
-
-
-def _interval(values: Sequence[float]) -> list[float]:
-    low, high = np.percentile(values, [2.5, 97.5])
-    return [round(float(low), 4), round(float(high), 4)]
-
-
-def _rounded(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _rounded(item) for name, item in value.items()}
-    return None if value is None else round(float(value), 4)
-
-
-def summarize(scores: Sequence[Score], samples: int = BOOTSTRAP_SAMPLES) -> Summary:
-    """All metrics with 95 % intervals from resampling the cases (percentile bootstrap, Efron 1979)."""
-    generator = np.random.default_rng(_SEED)
-    draws = generator.integers(0, len(scores), size=(samples, len(scores)))
-    resampled: dict[str, list[Any]] = {name: [] for name in METRICS}
-    for draw in draws:
-        sample = [scores[index] for index in draw]
-        for name, metric in METRICS.items():
-            if (value := metric(sample)) is not None:
-                resampled[name].append(value)
-    intervals: dict[str, Any] = {}
-    for name, values in resampled.items():
-        if name == "intent_recall":
-            classes = sorted({key for value in values for key in value})
-            intervals[name] = {key: _interval([value[key] for value in values if key in value]) for key in classes}
-        else:
-            intervals[name] = _interval(values) if values else None
-    figures = {name: _rounded(metric(scores)) for name, metric in METRICS.items()}
-    return Summary(len(scores), figures, intervals)
+def _judged(gold: FlowNode, found: FlowNode) -> tuple[bool, bool]:
+    """Whether the operator and the value of gold's test are among the found ones."""
+    test = gold.tests[0]
+    wanted = negated(test) if turned_over(gold, found) else test
+    return any(item.operator == wanted.operator for item in found.tests), same_value(test, found.tests)

@@ -29,6 +29,8 @@ MAX_WAIT_SECONDS = 10.0
 LEASE_SECONDS = 330.0
 """A place among concurrent requests is free again after this time, should its worker have died."""
 REDIS_RETRY_SECONDS = 5.0
+REDIS_SECONDS = 2.0
+"""At least this long, though the cache gives up sooner: a late answer keeps the limit, one given up breaks it."""
 POLL_SECONDS = 0.05
 MAX_CONNECTIONS = 16
 
@@ -133,12 +135,13 @@ class Limiter:
 
     def __init__(self) -> None:
         cache: dict[str, Any] = settings.CACHES["default"]
+        patience = max(REDIS_SECONDS, cache["OPTIONS"]["SOCKET_TIMEOUT"])
         pool: redis.BlockingConnectionPool = redis.BlockingConnectionPool.from_url(
             settings.REDIS_URL,
             max_connections=MAX_CONNECTIONS,
-            timeout=cache["OPTIONS"]["SOCKET_TIMEOUT"],
+            timeout=patience,
             socket_connect_timeout=cache["OPTIONS"]["SOCKET_CONNECT_TIMEOUT"],
-            socket_timeout=cache["OPTIONS"]["SOCKET_TIMEOUT"],
+            socket_timeout=patience,
         )
         self._redis = redis.Redis.from_pool(pool)
         self._turn = self._redis.register_script(_TURN)

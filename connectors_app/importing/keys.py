@@ -22,13 +22,15 @@ def event_key(event: str, action: str) -> str:
 def verb_first(field: str, *, mutation: bool) -> tuple[str, ...]:
     """The words of a GraphQL field, its verb in front: `issueLabelCreate` gives create, issue, label.
 
-    One without a verb is read with `get` or `list`, or is a command to `run`.
+    A mutation's verb is its last word (`projectUpdateCreate`) or else the first that can be one. A field without a verb
+    is read with `get` or `list`, or is a command to `run`.
     """
     words = split_words(field)
     if not words or words[0] in VERBS:
         return words
-    spot = next((index for index, word in enumerate(words) if index and word in VERBS), None) if mutation else None
-    if spot is not None:
+    verbs = [index for index, word in enumerate(words) if word in VERBS] if mutation else []
+    if verbs:
+        spot = verbs[-1] if verbs[-1] == len(words) - 1 else verbs[0]
         return (words[spot], *words[:spot], *words[spot + 1 :])
     several = is_plural(words[-1]) and words[-1] not in VERBS
     return ("run" if mutation else "list" if several else "get", *words)

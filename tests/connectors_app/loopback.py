@@ -53,6 +53,11 @@ class Vendor:
         return f"{self.host}:{self.port}"
 
 
+async def fine(request: web.Request) -> web.StreamResponse:
+    """Answers everything."""
+    return web.json_response({"fine": True})
+
+
 @asynccontextmanager
 async def vendor(
     handler: Handler, *, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None

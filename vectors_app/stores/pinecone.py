@@ -52,7 +52,7 @@ def _unavailable(
     method: Callable[Concatenate[PineconeStore, P], R],
 ) -> Callable[Concatenate[PineconeStore, P], R]:
     @wraps(method)
-    def wrapper(self: PineconeStore, *args: P.args, **kwargs: P.kwargs) -> R:
+    def wrapper(self: PineconeStore, /, *args: P.args, **kwargs: P.kwargs) -> R:
         from pinecone.errors import PineconeError
 
         try:
@@ -228,7 +228,7 @@ class PineconeStore:
         self._wait(lambda: client.indexes.describe(self._index_name).status.ready, seconds=CREATE_SECONDS)
         described = client.indexes.describe(self._index_name)
         self._dimensions = int(described.dimension or 0)
-        self._opened = client.index(host=described.host)
+        self._opened = client.index(host=described.host or "")
 
     def _other_dimensions(self, given: int) -> UnavailableError:
         return _problem(

@@ -11,6 +11,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import CONNECTOR_PRIOR, IMPLIED_CONNECTORS, kinship
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED, affinity
+from agent_app.planners.local.model import EntityKind
 from connectors_app.contracts import Category
 
 __all__ = ["Score", "Thing", "action_score", "event_score", "implied_connectors", "object_match"]
@@ -24,7 +25,11 @@ _MODIFIER_HIT, _MODIFIER_MISS = 0.18, -0.2
 _UNSAID_PRIOR = 0.3
 _NO_CHANNEL = -0.4
 _UNCOVERED = -0.2
+_MADE_BY_LOOKUP, _ONE_OF_MANY = -0.8, -0.5
+_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _FOREIGN_OBJECT = 0.2
+_MAKING_ANEW = frozenset({"create", "make", "register"})
+"""With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
 _MAKING = frozenset({"create", "publish", "schedule", "commit"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
@@ -134,13 +139,14 @@ def action_score(
             for place, noun in enumerate(_USUAL_OBJECTS.get(features.spec.connector.category, ()))
         ]
     making = features.verb in _MAKING
+    anew = not (statement.pronoun and statement.lemma in _MAKING_ANEW and not evidence.explicit)
     existing = [*heads, *_inherited(evidence, things)]
     context = [*evidence.context, *(noun for thing in things for noun in thing.nouns)]
     best = -1.0
     for place, (operation_verb, objects) in enumerate(features.readings):
         weight = 1.0 if not place else _ALIAS_WEIGHT
         v = weight * _verb_match(evidence.verbs, operation_verb, objects[-1] if objects else "")
-        o, extra = object_match(heads if making or operation_verb in _MAKING else existing, context, objects)
+        o, extra = object_match(heads if anew and (making or operation_verb in _MAKING) else existing, context, objects)
         if v * _VERB + weight * o * _OBJECT + extra > best:
             best, verb, obj, bonus = v * _VERB + weight * o * _OBJECT + extra, v, weight * o, extra
     phrase = _phrase_match(index, evidence.terms, features)
@@ -153,6 +159,18 @@ def action_score(
     return Score(total, verb, obj, phrase, retrieval)
 
 
+def _looks_up(evidence: ActionEvidence) -> bool:
+    """ "Get incident INC0010" makes nothing; "get me a ticket" does."""
+    statement = evidence.statement
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    return statement.retrieval and head is not None and head.determiner not in {"indefinite", "new"}
+
+
+def _identified(evidence: ActionEvidence) -> bool:
+    """Whether the words say which one is meant: by key, or by a number."""
+    return any(entity.kind in _IDENTITIES for entity in evidence.statement.entities)
+
+
 def _number_fit(evidence: ActionEvidence, features: OperationFeatures) -> float:
     """Many things are listed, one is looked up."""
     if (
@@ -161,11 +179,15 @@ def _number_fit(evidence: ActionEvidence, features: OperationFeatures) -> float:
         and features.verb in {"get", "list", "search"}
     ):
         return -0.6
+    if _looks_up(evidence) and features.verb in _MAKING:
+        return _MADE_BY_LOOKUP
     if not evidence.statement.retrieval or not evidence.statement.head:
         return 0.0
     if evidence.plural and features.verb == "get" and not features.spec.key.endswith("s"):
-        return -0.35
-    return -0.12 if not evidence.plural and features.verb in {"list", "search"} else 0.0
+        return 0.0 if "retrieve" in features.spec.key else -0.35
+    if evidence.plural or features.verb not in {"list", "search"}:
+        return 0.0
+    return _ONE_OF_MANY if _identified(evidence) else -0.12
 
 
 def _inherited(evidence: ActionEvidence, things: tuple[Thing, ...]) -> list[tuple[str, float]]:

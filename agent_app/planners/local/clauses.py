@@ -10,7 +10,8 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Noun, Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.people import asks_person
 from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
 from agent_app.planners.local.segments import Segment, Segmenter, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -52,13 +53,15 @@ _STATE_ONLY |= {
     "only for",
     "but only for",
 }
+_STATE_ONLY |= connectives.ELEMENT_TESTS
 _ORDERING = frozenset(
     {"after", "once", "before", "as soon as", "until", "till", "while", "immediately after", "right after", "upon"}
 )
 _ORDERING |= {"only after", "only once", "just after", "straight after", "soon as"}
 _APPROVAL_WORDS = words(
     "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
-    " approves approved confirm confirms confirmation agree agrees accept accepts reject rejects decline declines"
+    " approves approved confirm confirms confirmation decision agree agrees accept accepts reject rejects decline"
+    " declines"
     " deny denies rejected declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight"
 )
 _ASK_VERBS = words(
@@ -138,6 +141,10 @@ class _Classifier:
             return replace(make, kind=ClauseKind.DELAY)
         if self._is_approval(make, norms):
             return replace(make, kind=ClauseKind.APPROVAL)
+        if self._answers_approval(make, norms):
+            return replace(make, kind=ClauseKind.CONDITION)
+        if self._is_task(make):
+            return replace(make, kind=ClauseKind.APPROVAL)
         if self._is_skip(make, norms):
             return replace(make, kind=ClauseKind.NEGATED)
         return None
@@ -175,6 +182,7 @@ class _Classifier:
                 "approval",
                 "permission",
                 "sign this off",
+                "decision",
             )
         )
         if make.introducer and make.introducer not in {"until", "after", "once", "till", "only after", "only once"}:
@@ -192,7 +200,32 @@ class _Classifier:
         )
         if asked and (asker or verb is None or len(norms) < 5):
             return not self._names_operation(make)
-        return asker and self._asks_person_to_decide(make, norms)
+        return asker and self._asks_person_to_decide(make, norms) and not self._approved_thing(make, norms)
+
+    def _answers_approval(self, make: Clause, norms: list[str]) -> bool:
+        """ "When she declines", "on approval", "refused -> ...": how a person decided."""
+        if not self._has(ClauseKind.APPROVAL) or len(norms) > _LONGEST_ANSWER:
+            return False
+        if is_approval_answer(self.reading, make) is None or self.reading.mentions_in(make.first, make.last):
+            return False
+        if make.introducer:
+            return make.introducer not in connectives.LOOP_INTRODUCERS and make.introducer != "that"
+        return len(norms) <= 2 and (make.verb is None or make.verb.form is not VerbForm.BASE)
+
+    def _is_task(self, make: Clause) -> bool:
+        """Whether a person is to do something ("have QA test the build")."""
+        if make.introducer and make.introducer not in {"after", "once", "until", "that"}:
+            return False
+        asked = asks_person(self.reading, make, continuing=bool(self.found))
+        return asked and not self._requests_review(make)
+
+    def _requests_review(self, make: Clause) -> bool:
+        """ "Ask somebody to review the pull request" is what a product can ask."""
+        nouns = {noun.canon for noun in self.reading.nouns}
+        asked = bool(set(self.reading.norms(make.first, make.last)) & {"review"}) and bool(
+            set(self.reading.norms(make.first, make.last)) & {"ask", "request"}
+        )
+        return asked and bool(nouns & {"pull_request", "merge_request"})
 
     def _approving_person(self, make: Clause) -> bool:
         """ "After Dana approves": a person decides; "after the merge request is approved" is an event or an order."""
@@ -202,6 +235,12 @@ class _Classifier:
     def _names_operation(self, make: Clause) -> bool:
         verb = make.verb
         return verb is not None and "approve" in verb.classes and verb.first <= make.first + 1
+
+    def _approved_thing(self, make: Clause, norms: list[str]) -> bool:
+        """ "Merge request 12 should be approved and merged": what a product does."""
+        subject = next(iter(self.reading.nouns_in(make.first, make.last)), None)
+        things = {"merge_request", "pull_request", "change_request", "review"}
+        return subject is not None and subject.canon in things and "be" in norms and "by" not in norms
 
     def _asks_person_to_decide(self, make: Clause, norms: list[str]) -> bool:
         decide = next((i for i, norm in enumerate(norms) if norm in _APPROVAL_WORDS), None)
@@ -214,10 +253,23 @@ class _Classifier:
     def _is_skip(self, make: Clause, norms: list[str]) -> bool:
         if make.verb is not None and "skip" in make.verb.classes and make.verb.lemma not in {"stop", "end"}:
             return make.verb.first - make.first < 4
+        if self._denies_object(make, norms):
+            return True
         start = skip_preamble(self.reading, make.first, make.last)
         head = norms[: max(3, start - make.first + 1)]
         negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
         return negated and not make.introducer and make.verb is not None and make.verb.form is VerbForm.BASE
+
+    def _denies_object(self, make: Clause, norms: list[str]) -> bool:
+        """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""
+        if make.introducer and make.separator != "else":
+            return False
+        if norms[0] in {"nothing", "nobody"} or (norms[0] == "no" and norms[-1] in {"needed", "necessary", "required"}):
+            return True
+        verb = make.verb
+        if verb is None or verb.form is not VerbForm.BASE or verb.first > make.first + 2:
+            return False
+        return self.reading.norms(verb.last, verb.last + 1) in (["nothing"], ["nobody"], ["noone"])
 
     def _introduced(self, make: Clause, index: int) -> Clause | None:
         introducer = make.introducer
@@ -315,6 +367,8 @@ class _Classifier:
             return False
         if make.introducer not in _EVENT_INTROS or (self._has(ClauseKind.EVENT) and not self._restates_event(make)):
             return False
+        if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
+            return False
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
@@ -322,10 +376,27 @@ class _Classifier:
         if make.introducer in {"if", "in case", "once", "after", "upon", "right after"} and self._has(
             ClauseKind.ACTION
         ):
-            return bool(said) and not self._definite(make) and not self._is_state(make)
+            return (bool(said) or self._recurs(make)) and not self._definite(make) and not self._is_state(make)
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _looked_up(self) -> bool:
+        """Whether what was asked for before was to look something up: what follows tests it."""
+        acts = [clause for clause in self.found if clause.kind is ClauseKind.ACTION]
+        return bool(acts) and any(clause.verb is not None and clause.verb.classes[0] in _LOOKUPS for clause in acts[:1])
+
+    def _indefinite(self, make: Clause) -> bool:
+        """ "A new issue is opened": speaks of something that was not said before."""
+        head = self.reading.norms(make.first, min(make.first + 2, make.last))
+        return bool(set(head[:1]) & {"a", "an", "any", "new", "someone", "somebody"}) or "new" in head
+
+    def _recurs(self, make: Clause) -> bool:
+        """ "After each release", "upon any push": a noun that is a happening in itself."""
+        if self.reading.tokens[make.first].norm not in {"each", "every", "any", "a", "an"}:
+            return False
+        nouns = self.reading.nouns_in(make.first, make.last)
+        return any(self.vocabulary.events.at([noun.text], 0) is not None for noun in nouns if " " not in noun.text)
 
     def _restates_event(self, make: Clause) -> bool:
         """ "Linear comments -> when a new one is added": the first clause was only the topic."""
@@ -384,7 +455,7 @@ class _Classifier:
         return replace(make, kind=ClauseKind.FILLER)
 
     def _plain(self, make: Clause, index: int) -> Clause | None:
-        if self._wants_loop(make):
+        if self._wants_loop(make) or self._goes_further(make) or self._each_before_arrow(make, index):
             return replace(make, kind=ClauseKind.LOOP)
         if (bare := self._bare_condition(make, index)) is not None:
             return replace(make, kind=bare, last=make.first + 1 if bare is ClauseKind.ELSE else make.last)
@@ -392,6 +463,8 @@ class _Classifier:
             return replace(make, kind=ClauseKind.FILLER)
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
             return replace(make, kind=ClauseKind.EVENT)
+        if (shared := self._shared_verb(make)) is not None:
+            return replace(make, kind=ClauseKind.ACTION, verb=shared)
         verb = make.verb
         if verb is not None and verb.form is not VerbForm.PAST:
             return replace(make, kind=ClauseKind.ACTION)
@@ -405,10 +478,42 @@ class _Classifier:
             return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
         return replace(make, kind=ClauseKind.FILLER)
 
+    def _shared_verb(self, make: Clause) -> Verb | None:
+        """ "Update the account, then contact, then opportunity": the verb of the clause before counts."""
+        before = self.found[-1] if self.found else None
+        if make.verb is not None or before is None or before.kind is not ClauseKind.ACTION or before.verb is None:
+            return None
+        if make.separator not in {"then", ",", "and", "->"} or before.verb.classes[0] in {"create", "send", "add"}:
+            return None
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        covered = sum(noun.last - noun.first for noun in nouns)
+        articles = sum(norm in connectives.ARTICLES for norm in self.reading.norms(make.first, make.last))
+        return before.verb if nouns and covered + articles == make.last - make.first else None
+
+    def _goes_further(self, make: Clause) -> bool:
+        """ "Go over the boards, then over the cards of each": one more loop."""
+        opened = self.reading.tokens[make.first].norm in {"through", "over", "thru"}
+        return opened and bool(self.found) and self.found[-1].kind is ClauseKind.LOOP
+
+    def _each_before_arrow(self, make: Clause, index: int) -> bool:
+        """ "Every Zendesk ticket -> Jira issue": things that are there, not things that happen."""
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        norms = self.reading.norms(make.first, make.last)
+        if norms[0] not in {"each", "every"} or following not in {"->", ":"} or make.verb is not None:
+            return False
+        subject = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return subject is not None and subject.canon not in _ARRIVALS and not said and "new" not in norms
+
+    def _property(self, norms: list[str]) -> bool:
+        """ "Type Bug:", "severity critical means:", "without assignee ->": a property with its value."""
+        return 1 < len(norms) <= _LONGEST_PROPERTY and norms[0] in _PROPERTIES
+
     def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
         """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
-        if following not in {"?", "->"} or not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION):
+        started = self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION, ClauseKind.LOOP)
+        if following not in {"?", "->", ":", "-"} or not started:
             return None
         norms = self.reading.norms(make.first, make.last)
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
@@ -416,6 +521,10 @@ class _Classifier:
         if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
             return None
         earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
+        if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
+            return ClauseKind.ELSE
+        if following in {":", "-"}:
+            return ClauseKind.CONDITION if self._property(norms) else None
         if norms[0] == "not" and earlier:
             return (
                 ClauseKind.ELSE
@@ -425,7 +534,7 @@ class _Classifier:
         operator = find_operator(norms)
         compared = operator is not None and operator[2] not in {"==", "!=", "present"}
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | _OUTCOMES)) and not self._has_value(make)
-        return ClauseKind.CONDITION if compared or stated else None
+        return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
 
     def _has_value(self, make: Clause) -> bool:
         values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}
@@ -472,7 +581,7 @@ class _Classifier:
             noun.known and 0 < noun.first - make.first - wish <= 4
             for noun in self.reading.nouns_in(make.first, make.last)
         ):
-            return set(norms[wish + 1 : wish + 2]) <= connectives.ARTICLES | connectives.QUANTIFIERS
+            return norms[wish + 1].isdecimal() or norms[wish + 1] in connectives.ARTICLES | connectives.QUANTIFIERS
         if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             return self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION) or make.separator in {
                 "->",
@@ -497,7 +606,8 @@ class _Classifier:
             and (make.verb is None or make.verb.lemma in {"start", "run", "trigger"})
         ):
             return True
-        if self._about_flow(make, norms):
+        depends = self._has(ClauseKind.CONDITION) and bool(self._has(ClauseKind.ACTION))
+        if not depends and self._about_flow(make, norms):
             return True
         verb = make.verb
         if norms[:2] == ["one", "for"]:
@@ -567,7 +677,9 @@ class _Classifier:
         if following == ":" and caused and plain and index + 1 < len(self.segments):
             after = self.reading.verb_at(self.segments[index + 1].first)
             return after is not None and after.form is VerbForm.BASE
-        return following == ":" and verb is not None and verb.form is VerbForm.BASE and plain and len(norms) < 6
+        if following != ":" or verb is None or verb.form is not VerbForm.BASE or not plain:
+            return False
+        return make.last - skip_preamble(self.reading, make.first, make.last) < _HEADING_LENGTH
 
     def _gets_event(self, make: Clause, index: int) -> bool:
         """ "I get an incident triggered", "push to main:": an event though it reads like a habit or an order."""
@@ -592,6 +704,8 @@ class _Classifier:
                 verb is None and bool(set(norms) & _PURE_FLOW) and not self.reading.mentions_in(make.first, make.last)
             )
         nouns = [noun for noun in self.reading.nouns_in(verb.last, make.last) if noun.first not in self.masked]
+        if any(e.kind in _NAMING for e in self.reading.entities_in(make.first, make.last)) and verb.lemma == "start":
+            return False
         if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
             rest = norms[verb.last - make.first :]
             return bool(set(rest[:4]) & _PURE_FLOW) and "github" not in {
@@ -699,6 +813,17 @@ class _Classifier:
         return arrives and subject and index + 1 < len(self.segments)
 
 
+_LONGEST_ANSWER = 7
+_LONGEST_PROPERTY = 5
+_SHORT_REMAINDER = 3
+_HEADING_LENGTH = 6
+_PROPERTIES = words(
+    "status state type severity priority stage label tag size stock env environment kind level urgency category owner"
+    " assignee branch region country with without amount price score plan title subject age"
+)
+_LOOKUPS = frozenset({"get", "list", "search"})
+_TESTING = frozenset({"if", "when", "in case", "where", "in case that"})
+_NAMING = frozenset({EntityKind.REPOSITORY, EntityKind.QUOTED, EntityKind.PROJECT, EntityKind.BRANCH})
 _ARRIVALS = words("alert incident email message vulnerability secret webhook push mention reaction comment error event")
 _FINISHED = words("finished done completed complete ready over all is are everything it that's that this 's they")
 _NEGATIVE_INTROS = frozenset({"unless", "except when", "except if", "but not if", "but not when", "not if"})
@@ -708,3 +833,13 @@ _HEADINGS = words(
     "trigger event when start condition action actions step steps then schedule requirements flow workflow goal do if"
 )
 _EMPTY_VERBS = words("make do build create set set-up help get have let want need start write give work")
+
+
+def _rest(norms: list[str]) -> bool:
+    """ "Status anything else", "other severities": whatever the conditions before left over."""
+    text = " ".join(norms)
+    if 1 < len(norms) <= _SHORT_REMAINDER and norms[-1] in {"fine", "ok", "okay", "good", "there", "present"}:
+        return True
+    return norms[0] in {"other", "others"} or any(
+        phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
+    )

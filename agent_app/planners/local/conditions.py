@@ -39,7 +39,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("empty", phrases(
         "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
-        " there are no, are empty, is unset, lacks, no value, is not assigned, is unassigned, unassigned"
+        " there are no, are empty, is unset, lacks, no value, is not assigned, is unassigned, unassigned, is absent,"
+        " there is not, there are not, missing, does not have, do not have, does not exist, do not exist, is not there"
     )),
     ("present", phrases(
         "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"
@@ -60,6 +61,7 @@ for _name, _forms in _OPERATORS:
         _BY_FIRST.setdefault(_form.split()[0], []).append((tuple(_form.split()), _name))
 for _entries in _BY_FIRST.values():
     _entries.sort(key=lambda entry: -len(entry[0]))
+_HAVING_NONE = words("has have without lacks")
 _NEGATED = {
     "==": "!=",
     "!=": "==",
@@ -165,7 +167,8 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     if operator == "==" and norms[end : end + 1] == ["not"]:
         operator = "!="
         values, numeric = _values(reading, first + end + 1, last)
-    if operator in {"empty", "present"} and not subject:
+    having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
+    if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
         subject = tuple(norm for norm in norms[end:] if norm not in _SKIPPED and norm.isalnum())
         values = ()
     if operator == "==" and norms[start] in {"has", "have", "got"}:

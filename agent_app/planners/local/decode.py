@@ -21,7 +21,7 @@ from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 from connectors_app.contracts import Category
 
-__all__ = ["Choice", "Decision", "decode"]
+__all__ = ["Choice", "Decision", "considered", "decode"]
 
 _WIDTH = 8
 _PER_STATE = 5
@@ -86,6 +86,11 @@ def decode(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> Deci
     return _Decoder(index, plan, known).decide()
 
 
+def considered(index: CatalogIndex, plan: Plan, decision: Decision) -> dict[int, list[Choice]]:
+    """The best choices of each slot, given what was decided for the slots before it; best first."""
+    return _Decoder(index, plan).retrace(decision)
+
+
 class _Decoder:
     def __init__(self, index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> None:
         self.index, self.plan, self.known = index, plan, tuple(known)
@@ -111,6 +116,22 @@ class _Decoder:
         unmet = sum(choice.operation is None for number, choice in best.picks if not self._optional(number))
         certainty = sum(min(1.0, max(0.0, total / 3.2)) for total in scored) / (len(scored) + unmet) if scored else 0.0
         return Decision(dict(best.picks), certainty)
+
+    def retrace(self, decision: Decision) -> dict[int, list[Choice]]:
+        """Follow a decision and note what it was chosen from."""
+        state = _State(0.0, (), self.known, ())
+        found: dict[int, list[Choice]] = {}
+        slots: list[EventSlot | Slot] = [*self.plan.events, *iter_slots(self.plan.body)]
+        for slot in slots:
+            if isinstance(slot, EventSlot):
+                options = self._advance_event([state], slot)
+            else:
+                options = self._extensions(state, slot, self._pool(slot.evidence))
+            options.sort(key=lambda option: -option.picks[-1][1].total)
+            found[slot.number] = [option.picks[-1][1] for option in options]
+            chosen = decision.operation(slot.number)
+            state = next((option for option in options if option.picks[-1][1].operation is chosen), state)
+        return found
 
     def _optional(self, number: int) -> bool:
         return any(slot.number == number and slot.listing for slot in iter_slots(self.plan.body)) or any(

@@ -11,7 +11,8 @@ from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
-from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
+from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, VerbForm
 from agent_app.planners.local.questions import Gap
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import (
@@ -168,7 +169,7 @@ class _Generator:
         if operation is None or self.schedule is None:
             return
         inputs = {"cron": self.schedule.cron, "timezone": self.schedule.timezone}
-        metadata: JsonObject = {"source_span": [self.schedule.start, self.schedule.end]}
+        metadata: JsonObject = {"source_span": list(self.reading.original(self.schedule.start, self.schedule.end))}
         self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation, ())
 
     def _started(self, scope: _Scope, node: str, operation: OperationSpec, nouns: tuple[str, ...]) -> None:
@@ -207,6 +208,9 @@ class _Generator:
         clause = slot.statement.clause
         if self._folds(slot, features, scope):
             return None
+        if features is None and self._doable(slot):
+            self._task(clause, scope)
+            return None
         if features is None:
             if not slot.listing:
                 self.skipped.append(self.reading.slice(clause.first, clause.last))
@@ -219,7 +223,9 @@ class _Generator:
         self.made = _Made(node, features, clause.sentence) if features.verb == "create" else None
         said = (slot.statement.head,) if slot.statement.head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
-        listing = features.verb in {"list", "search"} or (slot.listing and features.verb == "get")
+        listing = features.verb in {"list", "search"} or (
+            features.verb == "get" and (slot.listing or (slot.evidence.plural and not features.spec.required_inputs))
+        )
         single = (
             listing
             and not slot.listing
@@ -229,6 +235,23 @@ class _Generator:
         )
         scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
         return features
+
+    def _doable(self, slot: Slot) -> bool:
+        """Whether what no operation offers is an order that a person can carry out."""
+        statement = slot.statement
+        if slot.listing or not statement.lemma or not any(self.decision.operation(n) for n in self.decision.choices):
+            return False
+        verb = statement.clause.verb
+        said = bool(statement.nouns) and verb is not None and verb.form is VerbForm.BASE
+        return said and statement.lemma not in VAGUE_VERBS and statement.clause.kind is ClauseKind.ACTION
+
+    def _task(self, clause: Clause, scope: _Scope) -> None:
+        """A human task in the request's words; what follows waits for it."""
+        words = self.reading.slice(clause.first, clause.last).strip(" ,.")
+        node = self.builder.approval(
+            literal(words[:1].upper() + words[1:]), title="Task", parent=scope.parent, metadata=self._span(clause)
+        )
+        self._join(scope, node)
 
     def _folds(self, slot: Slot, features: OperationFeatures | None, scope: _Scope) -> bool:
         """ "Create a bug and assign it to dana" is one step if the new thing takes an assignee; sets the input then."""

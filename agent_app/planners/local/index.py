@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from threading import Lock
 
 from agent_app.planners.local.fields import Field, element_fields
@@ -13,6 +14,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_AFFINITY, EVENT_PHRASES, OPERATION_EVENTS
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import AFFINITY, OPERATION_VERBS, VERB_CLASSES
+from agent_app.planners.local.schedule.words import DAY_NAMES
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import Vocabulary, build_vocabulary, split_key
 from connectors_app.contracts import OperationCatalog, OperationSpec
@@ -64,6 +66,11 @@ class CatalogIndex:
     idf: dict[str, float]
     outputs: dict[str, tuple[Field, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def timely_products(self) -> bool:
+        """Whether a product is named like a word of time."""
+        return any(connector.key.split("_")[0] in _TIME_NAMES for connector in self.catalog.connectors)
+
     def fields(self, operation: OperationSpec) -> tuple[Field, ...]:
         """The fields of an operation's output; read once per catalogue version."""
         key = str(operation.id)
@@ -101,6 +108,7 @@ class CatalogIndex:
         return [self.by_id[identifier] for identifier, _ in ranked[:limit]]
 
 
+_TIME_NAMES = frozenset({"workday", "daily", "weekly", "hourly", "today", *DAY_NAMES})
 Reading = tuple[str, tuple[str, ...]]
 """Verb (or event) class and object classes."""
 _NEAR = 0.6
@@ -185,7 +193,10 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
     words = split_key(key)
     if "or" in words[1:3]:
         words = [words[0], *words[words.index("or") + 2 :]]
+    exact = next((place for place, word in enumerate(words[:3]) if _operation_verb(word)), None)
     for place, word in enumerate(words[:3]):
+        if exact is not None and place < exact and word not in VERB_CLASSES:
+            continue
         verb = _operation_verb(word)
         rest: list[str] = []
         if not verb:
@@ -198,6 +209,7 @@ def _action_reading(key: str, vocabulary: Vocabulary) -> Reading:
 
 
 def _operation_verb(word: str) -> str:
+    """The verb class of a word of a key, or ""."""
     return OPERATION_VERBS.get(word) or (word if word in VERB_CLASSES or word in AFFINITY else "")
 
 

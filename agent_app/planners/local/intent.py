@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
+from agent_app.planners.local.decode import decode
 from agent_app.planners.local.edit.plan import touches
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.heads import intent_head, intent_marks
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives, talk
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -24,11 +26,13 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.newplan import understand, understand_plainly
 from agent_app.planners.local.schedule import Schedule
+from agent_app.planners.local.slots import iter_slots, plan_slots
 from agent_app.planners.local.talk import Act, Sentence, gibberish, sentences
+from vectors_app.services import prompt_vector
 
-__all__ = ["Substance", "classify_intent", "substance"]
+__all__ = ["Substance", "classify_intent", "ruled_intent", "substance"]
 
 _VALUES = frozenset(
     {
@@ -52,6 +56,12 @@ class Substance:
     events: tuple[EventClause, ...]
     schedule: Schedule | None
     human: bool
+    anchored: bool = False
+
+    @property
+    def valued(self) -> bool:
+        """Whether it names a channel, a person, an address or another value that only orders have."""
+        return any(entity.kind in _VALUES for entity in self.reading.entities)
 
     @property
     def starts(self) -> bool:
@@ -86,16 +96,16 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
 
     Retrieval takes no part: nearness to some operation tells neither a question from a request nor a wish from a plan.
     """
-    found = substance(context.prompt, index, context.timezone)
+    found = substance(context.prompt, index, context.timezone, plainly=context.workflow is None)
     if context.workflow is not None:
         signs = edit_signs(context, found.reading, found.request)
         return _with_workflow(context, found, signs, index)
-    return _without_workflow(found, index)
+    return _without_workflow(context.prompt, found, index)
 
 
-def substance(prompt: str, index: CatalogIndex, timezone: str) -> Substance:
-    """Read a prompt and separate what can be built from what only asks or chats."""
-    request, schedule = understand(prompt, timezone, index)
+def substance(prompt: str, index: CatalogIndex, timezone: str, *, plainly: bool = False) -> Substance:
+    """Read a prompt, word for word or in plainer words, and separate what can be built from what asks or chats."""
+    request, schedule = (understand_plainly if plainly else understand)(prompt, timezone, index)
     reading = request.reading
     marked = sentences(reading)
     asking = [sentence for sentence in marked if sentence.act in _ASKING]
@@ -116,6 +126,7 @@ def substance(prompt: str, index: CatalogIndex, timezone: str) -> Substance:
         events=tuple(event for event in events if _definite_event(reading, event)),
         schedule=schedule,
         human=human,
+        anchored=anchored,
     )
 
 
@@ -186,12 +197,72 @@ def _definite_event(reading: Reading, event: EventClause) -> bool:
     return any(noun.known and noun.canon not in talk.GENERIC_HEADS for noun in reading.nouns_in(first, last))
 
 
-def _without_workflow(found: Substance, index: CatalogIndex) -> IntentResult:
+def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
+    """What the fitted head says where it is sure, else what the rules say."""
+    ruled = ruled_intent(found, index)
+    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence < _CERTAIN else None
+    if weighed is None:
+        return ruled
+    name, sure = max(weighed.items(), key=lambda item: item[1])
+    intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
+    return ruled if intent is ruled.intent else IntentResult(intent, sure, f"reads like {_LIKE[name]}")
+
+
+_CERTAIN = 0.9
+"""Small talk of fixed phrases, and letters that are no words."""
+_LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
+
+
+def _weighed(prompt: str, found: Substance, ruled: Intent, index: CatalogIndex) -> dict[str, float] | None:
+    """The head's probabilities; None without a sentence vector of its model."""
+    vector = prompt_vector(prompt)
+    return None if vector is None else intent_head().weigh(vector, intent_marks(found, ruled, index))
+
+
+def ruled_intent(found: Substance, index: CatalogIndex) -> IntentResult:
+    """What the rules alone say about a prompt without a workflow at hand."""
     acts = [sentence.act for sentence in found.sentences]
     if found.buildable and not _merely_possible(found):
         sure = 0.75 + 0.1 * bool(found.starts) + 0.05 * min(2, len(found.definite))
         return IntentResult(Intent.NEW_WORKFLOW, min(0.97, sure), "names what to do")
+    if not any(act in _ASKING or act is Act.POSSIBILITY for act in acts) and _matches_operations(found, index):
+        return IntentResult(Intent.NEW_WORKFLOW, 0.7, "names what operations do")
     return _talk(found, acts, index)
+
+
+_SAME_VERB, _SAME_OBJECT = 0.7, 0.75
+
+
+def _matches_operations(found: Substance, index: CatalogIndex) -> bool:
+    """Whether what is said to be done is what operations do: verb and object of a clause are an operation's.
+
+    A product must be named, or things be gone through, or their kind be told: "create tickets" alone says too little.
+    """
+    if not found.actions or not (found.reading.mentions or found.anchored or _counted(found)):
+        return False
+    plan = plan_slots(found.request, index.vocabulary)
+    decision = decode(index, plan)
+    slots = [slot for slot in iter_slots(plan.body) if slot.statement.lemma and not slot.listing]
+    met = 0
+    for slot in slots:
+        choice = decision.choices.get(slot.number)
+        if choice is None or choice.operation is None:
+            continue
+        named = slot.statement.connectors or slot.statement.references or found.anchored
+        if not named and slot.statement.lemma in talk.VAGUE_VERBS - _MAKING:
+            continue
+        met += choice.score.verb >= _SAME_VERB and choice.score.object >= _SAME_OBJECT
+    return met > 0 and met * 2 >= len(slots)
+
+
+def _counted(found: Substance) -> bool:
+    """ "Open three tickets", "the second issue": how many or which things are meant."""
+    return any(
+        noun.count > 1 or noun.determiner in {"indefinite", "definite", "all", "each", "new"}
+        for action in found.actions
+        for noun in action.nouns
+        if noun.canon == action.head and (noun.known or noun.determiner)
+    )
 
 
 def _merely_possible(found: Substance) -> bool:
@@ -277,7 +348,14 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.6, "one more action")
     if not asks and Act.CAPABILITY not in acts and not all(act is Act.CHAT for act in acts) and touches(context, index):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
-    return _talk(found, acts, index)
+    talked = _talk(found, acts, index)
+    weighed = _weighed(context.prompt, found, talked.intent, index)
+    if weighed is not None and weighed["work"] > _ORDERED and not asks and len(found.reading.tokens) > 1:
+        return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
+    return talked
+
+
+_ORDERED = 0.5
 
 
 _PRESENT = frozenset(

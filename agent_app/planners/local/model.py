@@ -173,6 +173,15 @@ class Reading:
     nouns: tuple[Noun, ...] = ()
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
+    origins: tuple[tuple[int, int], ...] = ()
+    """For each character of `text` those of the prompt as typed that it stands for; empty: the text is the prompt."""
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in the prompt as typed of what stands between two offsets of `text`."""
+        covered = self.origins[start:end]
+        if not covered:
+            return start, end
+        return min(first for first, _ in covered), max(last for _, last in covered)
 
     def slice(self, first: int, last: int) -> str:
         """The text as typed between two token indexes."""
@@ -238,8 +247,8 @@ class Clause:
     separator: str = ""
 
     def span(self, reading: Reading) -> tuple[int, int]:
-        """Character offsets of the clause in the prompt."""
-        return reading.tokens[self.first].start, reading.tokens[self.last - 1].end
+        """Character offsets of the clause in the prompt as typed."""
+        return reading.original(reading.tokens[self.first].start, reading.tokens[self.last - 1].end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from agent_app.contracts import Hits, Plan, PlanningContext
@@ -10,25 +12,54 @@ from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
-from agent_app.planners.local.parse import parse_request
+from agent_app.planners.local.parse import parse_request, read_prompt
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
+from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import iter_slots, plan_slots
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
-__all__ = ["numbered_queries", "plan_new_workflow", "understand", "workflow_queries"]
+__all__ = [
+    "hits_by_number",
+    "numbered_queries",
+    "plan_new_workflow",
+    "understand",
+    "understand_plainly",
+    "workflow_queries",
+]
 
 _QUERY_LIMIT = 8
 _REMEMBERED = 64
 _SURE = 0.35
+_ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.IGNORECASE)
+"""Reads like an hour to a parser of times."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _understood(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request, Schedule | None]:
-    schedule = parse_schedule(prompt, timezone)
+    schedule = parse_schedule(_without_product_names(prompt, index.index), timezone)
     return parse_request(prompt, index.index.vocabulary, schedule), schedule
+
+
+def _without_product_names(prompt: str, index: CatalogIndex) -> str:
+    """The prompt with product names that are words of time ("monday.com", "Workday") blanked out."""
+    prompt = _ONE_BY_ONE.sub(lambda found: "_" * len(found[0]), prompt)
+    if not index.timely_products:
+        return prompt
+    reading = read_prompt(prompt, index.vocabulary)
+    for mention in reading.mentions:
+        start, end = reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end
+        prompt = prompt[:start] + "_" * (end - start) + prompt[end:]
+    return prompt
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _understood_plainly(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request, Schedule | None]:
+    plain = rewrite(prompt, index.index.vocabulary, index.index.catalog)
+    request, schedule = _understood(plain.text, timezone, index)
+    return replace(request, reading=replace(request.reading, origins=plain.origins)), schedule
 
 
 class _ByIdentity:
@@ -47,13 +78,21 @@ class _ByIdentity:
 
 
 def understand(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
-    """The parsed request and the schedule a prompt names; the latest few are remembered."""
+    """The parsed request and the schedule a prompt names, word for word; the latest few are remembered."""
     return _understood(prompt, timezone, _ByIdentity(index))
+
+
+def understand_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
+    """Like `understand`, after corrections made while speaking and with actions said as nouns turned into verbs.
+
+    The reading's text may differ from the prompt; its `original` tells where words stood in the prompt.
+    """
+    return _understood_plainly(prompt, timezone, _ByIdentity(index))
 
 
 def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:
     """One retrieval query for every event and action of the prompt, in their order."""
-    request, _ = understand(context.prompt, context.timezone, index)
+    request, _ = understand_plainly(context.prompt, context.timezone, index)
     return [query for _, query in numbered_queries(plan_slots(request, index.vocabulary), index)]
 
 
@@ -79,9 +118,9 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
 
 def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:
     """Plan a new workflow, or abstain with a question where nothing can be built."""
-    request, schedule = understand(context.prompt, context.timezone, index)
+    request, schedule = understand_plainly(context.prompt, context.timezone, index)
     plan = plan_slots(request, index.vocabulary)
-    by_number = _hits_by_number(plan, index, hits)
+    by_number = hits_by_number(plan, index, hits)
     if by_number:
         plan = plan_slots(request, index.vocabulary, by_number)
     decision = decode(index, plan)
@@ -97,7 +136,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     )
 
 
-def _hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
+def hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
     """Hits of each slot, where they are the answers to this plan's own queries."""
     queries = numbered_queries(plan, index)
     given = dict(hits)

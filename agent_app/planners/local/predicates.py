@@ -11,7 +11,8 @@ from agent_app.planners.local.vocabulary import Vocabulary
 __all__ = ["event_words", "is_approval_answer", "main_verb"]
 
 _REJECTED = words(
-    "reject rejects rejected decline declines declined deny denies denied refuse refuses refused no disapprove"
+    "reject rejects rejected rejection refusal denial disapproval decline declines declined deny denies denied refuse"
+    " refuses refused no disapprove"
     " disapproves disapproved veto vetoes vetoed"
 )
 _APPROVED = words("approve approves approved approval accept accepts accepted agree agrees ok okay yes")

@@ -9,6 +9,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Mention, Noun, Reading, Token, TokenKind, Verb, VerbForm
+from agent_app.planners.local.schedule.words import DAY_NAMES
 from agent_app.planners.local.spelling import repair_tokens
 from agent_app.planners.local.text import stem, tokenize
 from agent_app.planners.local.vocabulary import VerbEntry, Vocabulary
@@ -43,12 +44,15 @@ _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
+_DECISIONS = words("approval rejection refusal acceptance denial success failure")
 _AROUND = {
     "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",),
         "give": ("heads up", "shout", "ping", "notice"),
-    "bring": ("in the loop",), "have": ("know",),
+    "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
 _WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
+_STATING = connectives.BE | words("priority status severity state urgency level prio sev")
+_DOERS = words("he she they it everyone somebody")
 _STATIVE = words("use handle process need want like have be")
 
 
@@ -97,6 +101,8 @@ _COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
 def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Whether a name that is also an ordinary word stands for the product here."""
     token = tokens[first]
+    if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
+        return False
     if token.glued or (last < len(tokens) and tokens[last].glued):
         glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES
         if not glue_is_product or (token.glued and first and tokens[first - 1].kind is TokenKind.WORD):
@@ -157,6 +163,9 @@ class _Marker:
         rest = rest[: stops[0]] if stops else rest
         if not any(closing in " ".join(rest) for closing in closings):
             return None
+        if self.norms[index] == "look":
+            looked = rest[:1] != ["up"] and "up" in rest
+            return Verb("look up", ("get", "list", "search"), VerbForm.BASE, index, index + 1) if looked else None
         return Verb("let know", ("send",), VerbForm.BASE, index, index + 1)
 
     def _opens_order(self, index: int) -> bool:
@@ -178,7 +187,7 @@ class _Marker:
         if token.text[0].isupper() and not token.text.isupper() and not self._opens(index):
             return False
         noun = self.vocabulary.nouns.at(self.norms, index)
-        if noun and noun[0] > length:
+        if (noun and noun[0] > length) or self._ends_compound(index, before):
             return False
         if entry.form is VerbForm.BASE:
             return self._base(index, index + length, entry, noun is not None, before)
@@ -187,6 +196,12 @@ class _Marker:
         if entry.form is VerbForm.GERUND:
             return noun is None and self._norm(index - 1) not in connectives.ARTICLES
         return True
+
+    def _ends_compound(self, index: int, before: list[Verb]) -> bool:
+        """Whether a word is the last of a name of things ("merge requests"), its first word being no verb here."""
+        hit = self.vocabulary.nouns.at(self.norms, index - 1) if index else None
+        acted = bool(before) and before[-1].last == index
+        return hit is not None and hit[0] > 1 and hit[1].known and not acted and index - 1 not in self.taken
 
     def _norm(self, index: int) -> str:
         return self.norms[index] if 0 <= index < len(self.norms) else ""
@@ -214,7 +229,9 @@ class _Marker:
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
-        if word == "one" and self._norm(previous - 1) in {"each", "every"}:
+        if (word == "one" and self._norm(previous - 1) in {"each", "every"}) or (
+            word in {"these", "those"} and self._norm(previous - 1) == "of"
+        ):
             strong = True
         elif word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
             return False
@@ -226,7 +243,8 @@ class _Marker:
             if word in _ADJECTIVES:
                 return strong or self._ends_statement(previous)
             return strong or word not in connectives.PREPOSITIONS
-        if not strong and not self._ends_statement(previous):
+        listing_own = entry.lemma in {"list", "show", "check"} and self._norm(end) in {"its", "their", "all"}
+        if not strong and not listing_own and not self._ends_statement(previous):
             return False
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
             return False
@@ -261,7 +279,9 @@ class _Marker:
         if (
             token.norm in _TIME_WORDS
             or token.norm in {"these", "those"}
-            or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & connectives.BE)
+            or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
+            or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
+            or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
             return True
         return (
@@ -270,6 +290,7 @@ class _Marker:
             or index in self.taken
             or self._noun_ends(index)
             or self._is_participle(index)
+            or self._does(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
             or (
                 index > 1
@@ -277,6 +298,13 @@ class _Marker:
                 and token.norm not in connectives.FUNCTION_WORDS
             )
         )
+
+    def _does(self, index: int) -> bool:
+        """Whether a word is what somebody does ("she declines", "they approve", "it fails")."""
+        if index == 0 or self.norms[index - 1] not in _DOERS:
+            return False
+        hit = self.vocabulary.verbs.at(self.norms, index)
+        return hit is not None and hit[0] == 1
 
     def _noun_ends(self, index: int) -> bool:
         return any(
@@ -296,7 +324,7 @@ class _Marker:
         if end >= len(self.tokens):
             return not noun
         token, word = self.tokens[end], self.norms[end]
-        versioned = strong and token.kind is TokenKind.NUMBER and (token.text[0] in "vV" or "." in token.text)
+        versioned = strong and token.kind is TokenKind.NUMBER
         if token.kind is TokenKind.QUOTED and noun and not strong:
             return False
         if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:
@@ -314,11 +342,16 @@ class _Marker:
         if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
             return not noun and entry.lemma not in NOUN_LIKE - words("merge approve escalate deploy close retry fix")
         if self.vocabulary.events.at(self.norms, end) and self._is_participle(end):
-            return False
+            return strong and self._plural_within(end + 1, end + 4)
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
             return hit[1].plural or not noun or word in _ADJECTIVES
         return word in _ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
+
+    def _plural_within(self, first: int, last: int) -> bool:
+        """Whether several things are named ("list completed Asana tasks")."""
+        hits = (self.vocabulary.nouns.at(self.norms, place) for place in range(first, min(last, len(self.norms))))
+        return any(hit is not None and hit[1].plural for hit in hits)
 
     def _addressed(self, index: int) -> bool:
         """Whether a channel, person or product stands at `index` ("nudge in #reviews", "page via PagerDuty")."""
@@ -333,7 +366,7 @@ class _Marker:
             return True
         hit = self.vocabulary.verbs.at(self.norms, end) if end < len(self.tokens) else None
         return hit is not None and (
-            hit[1].form is VerbForm.PAST
+            (hit[1].form is VerbForm.PAST and not self._plural_within(end + 1, end + 4))
             or (hit[1].form is VerbForm.THIRD and not self.vocabulary.nouns.at(self.norms, end))
         )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+from agent_app.planners.local.people import names_person
 from agent_app.planners.local.vocabulary import Phrases, Vocabulary
 
 __all__ = ["Segment", "Segmenter", "skip_preamble"]
@@ -224,6 +225,8 @@ class Segmenter:
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return _Boundary(skipped + hit[0], separator, hit[1])
         hit = _SUBORDINATE.at(self.norms, start)
+        if self.norms[start] in {"on", "upon"} and set(self.norms[start + 1 : start + 2]) & _ANSWERS:
+            return _Boundary(skipped + 1, separator, "on")
         if self.norms[start] == "on" and self._opens_on(start, current):
             return _Boundary(skipped + 1, current.separator, "on")
         if hit is None or not self._subordinates(start, hit, current):
@@ -297,7 +300,7 @@ class Segmenter:
         }:
             return start == current.first
         if phrase == "where":
-            return before in connectives.FLOW_NOUNS or before in {"case", "cases"}
+            return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
         if phrase == "once":
             return (
                 following not in {"", ".", ",", "and", "a", "per", "every", ";", "then", "-", "only", "more", "again"}
@@ -325,6 +328,12 @@ class Segmenter:
         if phrase in {"except for", "depending on"}:
             return False
         return not (phrase == "if" and before in {"as", "what"})
+
+    def _states_after(self, start: int, before: str) -> bool:
+        """ "...; where the status is open, acknowledge": a test after a pause."""
+        return before in {";", ",", "and", ".", ":"} and bool(
+            set(self.norms[start + 1 : start + 6]) & (_STATED | connectives.BE)
+        )
 
     def _announces(self, start: int) -> bool:
         """ "Set it up that ...", "make that ...", "I'd love that ...": what follows is the wish itself."""
@@ -378,6 +387,8 @@ class Segmenter:
             separator = "then"
         if norm == "," and self._follows_event(index, start, current):
             return _Boundary(start - index, "->")
+        if norm == "," and self._leads_to_arrow(start):
+            return _Boundary(start - index, separator)
         if (
             self._starts_statement(start)
             or self._starts_main_clause(index, start, current)
@@ -387,6 +398,17 @@ class Segmenter:
         ):
             return _Boundary(start - index, separator)
         return None
+
+    def _leads_to_arrow(self, start: int) -> bool:
+        """ "..., status open -> ...", "..., refused -> ...": a case of its own, with an arrow soon after it."""
+        for place in range(start, min(start + _CASE_LENGTH, len(self.tokens))):
+            if self.tokens[place].kind is TokenKind.ARROW:
+                return place > start
+            verb = self._verbs.get(place)
+            ordered = verb is not None and verb.form is VerbForm.BASE
+            if ordered or self.norms[place] in _SOFT | _SENTENCE_ENDS or self.tokens[place].kind is TokenKind.BREAK:
+                return False
+        return False
 
     def _follows_event(self, comma: int, start: int, current: Segment) -> bool:
         """ "PR opened, message to the reviewers": an event and, after the comma, a thing that is wanted."""
@@ -562,6 +584,8 @@ class Segmenter:
         if index > current.first and self._causes_passively(index, current):
             return _Boundary(0, "")
         verb = self._verbs.get(start)
+        if verb is not None and self._causative(index, current):
+            return None
         if verb is None or index == current.first or (start != index and verb.form is not VerbForm.BASE):
             return None
         if verb.form is VerbForm.THIRD:
@@ -569,6 +593,14 @@ class Segmenter:
         if verb.form is not VerbForm.BASE or not self._complete(current, index):
             return None
         return _Boundary(0, "")
+
+    def _causative(self, index: int, current: Segment) -> bool:
+        """ "Have Omar prepare ...": the verb belongs to the person who is to do it."""
+        opener = skip_preamble(self.reading, current.first, index)
+        opener -= self.norms[opener - 1 : opener] in (["have"], ["let"], ["us"]) and opener > current.first
+        if self.norms[opener] not in {"have", "let", "make", "get"} or index - opener > _NAME_REACH:
+            return False
+        return index > opener + 1 and names_person(self.reading, opener + 1, index)
 
     def _wishes(self, index: int, current: Segment) -> bool:
         """ "I'd love ...", "we want ..." after a complete subordinate clause."""
@@ -668,6 +700,8 @@ class Segmenter:
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
             return True
+        if current.introducer == "on" and index == current.first + 1 and before in _ANSWERS:
+            return True
         if before == "later" and self._is_duration(current.first, index - 1):
             return True
         if current.introducer in {"after", "upon", "once"} and before in {"approval", "signoff", "off", "go-ahead"}:
@@ -703,6 +737,8 @@ class Segmenter:
             verb = self._verbs.get(index)
             if verb is not None and verb.form in {VerbForm.PAST, VerbForm.THIRD}:
                 return True
+            if verb is not None and index > first and self.norms[index - 1] in _PLURAL_SUBJECTS:
+                return True
             negated = (
                 self.norms[index] in {"does", "do", "did", "can", "will"} and "not" in self.norms[index : index + 2]
             )
@@ -719,6 +755,11 @@ class Segmenter:
         )
 
 
+_NAME_REACH = 6
+_STATED = words("contains equals matches exceeds includes mentions starts ends")
+_CASE_LENGTH = 6
+_PLURAL_SUBJECTS = words("they we people users customers")
+_ANSWERS = words("approval rejection refusal acceptance denial success failure sign-off signoff decline")
 _TIME_UNITS = words("second sec minute min hour hr day week month h d m")
 _ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
 _LABELLED = words(

@@ -15,6 +15,7 @@ from agent_app.planners.local.model import (
     ClauseKind,
     ConditionalStatement,
     DelayStatement,
+    EntityKind,
     EventClause,
     LoopStatement,
     Noun,
@@ -53,6 +54,11 @@ _TOGETHER = frozenset(
 )
 """Verbs that take a list as a whole ("post them")."""
 _COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
+_PARTS = words(
+    "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
+)
+"""What things have: "set the labels" changes one thing."""
+_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -242,7 +248,13 @@ class _Planner:
         gathers = statement.verbs[:1] in (("list",), ("search",)) or any(noun.plural for noun in statement.nouns)
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
-        return Slot(number, action_evidence(self.reading, statement, hits), listing)
+        evidence = action_evidence(self.reading, statement, hits)
+        if listing and not self._latest(statement):
+            evidence = replace(evidence, plural=True)
+        return Slot(number, evidence, listing)
+
+    def _latest(self, statement: ActionStatement) -> bool:
+        return statement.head == "on_call"
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
@@ -286,7 +298,7 @@ class _Planner:
         copied = self._copied(statement)
         if copied is not None:
             return self._listing_statement(statement, copied), copied, True
-        nouns = [noun for noun in statement.nouns if noun.canon in RETRIEVABLE and noun.first >= statement.clause.first]
+        nouns = [noun for noun in statement.nouns if _listable(noun) and noun.first >= statement.clause.first]
         for noun in nouns:
             if not self._gathers(statement, noun):
                 continue
@@ -343,7 +355,9 @@ class _Planner:
             ):
                 return False
             return described or digest
-        return described and statement.verbs[0] not in {"create", "add"} and noun.canon == statement.head
+        if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
+            return False
+        return described or (noun.determiner == "definite" and noun.canon not in _PARTS and not _identified(statement))
 
     def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
         first, last = self._phrase(statement.clause, noun)
@@ -410,6 +424,15 @@ class _Planner:
         if self.listed and not self.looping and not described and not places and over.introducer.startswith("for"):
             return True
         return noun.canon in self.seen and not (described and over.introducer != "each")
+
+
+def _listable(noun: Noun) -> bool:
+    return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
+
+
+def _identified(statement: ActionStatement) -> bool:
+    """Whether the words say which ones are meant."""
+    return any(entity.kind in _IDENTITIES for entity in statement.entities)
 
 
 def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:

@@ -259,7 +259,11 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         pronoun=pronoun,
         retrieval=bool(verb and set(verb.classes[:1]) & {"get", "list", "search"}),
         count=head.count
-        if head and head.plural and 1 < head.count <= _MOST_REPEATS and clause.verb and "create" in verbs[:2]
+        if head
+        and head.plural
+        and 1 < head.count <= _MOST_REPEATS
+        and {"create", "add"} & set(verbs[:2])
+        and head.canon not in _ASSIGNED
         else 1,
     )
 
@@ -275,6 +279,8 @@ def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tu
     return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
 
 
+_ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
+"""What one operation gives several of."""
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")

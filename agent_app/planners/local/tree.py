@@ -135,6 +135,10 @@ _TIMES = words(
 _RELATIVES = words("whose that which with where")
 _AFTER_RELATIVE = words("should must shall and then , to gets get")
 _CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
+_ABOUT_ALL = words("none nothing no any anything there something")
+_COUNTING = words("none nothing there found empty count number results total least")
+_DENYING = words("not without")
+_LAST = words("finally lastly thereafter afterwards end")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -192,7 +196,7 @@ class _Builder:
             self._close(clause)
             self._add(clause, index)
         self.items.extend(self.held)
-        body = tuple(_freeze(item) for item in self.root)
+        body = tuple(_freeze(item) for item in _lively(self.root))
         if not self.events:
             body = self._event_from_object(body)
         if not self.events:
@@ -207,6 +211,7 @@ class _Builder:
         """End conditions and loops whose sentence is over."""
         if clause.separator == "else" or clause.kind in {ClauseKind.FILLER, ClauseKind.ELSE}:
             return
+        self._leave_loop(clause)
         while self.scopes and not self.scopes[-1].sticky:
             scope = self.scopes[-1]
             if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
@@ -249,6 +254,13 @@ class _Builder:
             self.items.append(draft)
         self.scopes.append(_Scope(draft, 0, clause.sentence, sticky=True))
 
+    def _leave_loop(self, clause: Clause) -> None:
+        """ "... for each of them, and finally post": what comes last comes once."""
+        before = set(self.reading.norms(max(0, clause.first - 3), clause.first + 1))
+        place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
+        if place is not None and before & _LAST and self.scopes[place].items:
+            del self.scopes[place:]
+
     def _condition(self, clause: Clause, index: int) -> None:
         if self._approval_branch(clause):
             return
@@ -257,8 +269,10 @@ class _Builder:
         elif self._denies_last(clause):
             self._otherwise(clause)
             return
+        self._open_elements(clause)
         draft = _Draft("condition", clause)
-        if self._leads(clause, index):
+        self._alternative(clause, index)
+        if self._leads(clause, index) or self._tests_looked_up(clause):
             self.items.append(draft)
             self.scopes.append(_Scope(draft, 0, clause.sentence))
             return
@@ -268,6 +282,43 @@ class _Builder:
             start = self._sentence_start(clause.sentence)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
+
+    def _alternative(self, clause: Clause, index: int) -> None:
+        """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, _Draft) or last.kind != "condition" or last.branches[1]:
+            return
+        same = self.reading.tokens[last.clause.first].norm == self.reading.tokens[clause.first].norm
+        closed = any(item.kind is ClauseKind.ELSE for item in self.clauses[index + 1 :])
+        if same and closed and not clause.introducer:
+            self.scopes.append(_Scope(last, 1, clause.sentence))
+
+    def _tests_looked_up(self, clause: Clause) -> bool:
+        """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
+        return bool(self.items) and all(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
+
+    def _open_elements(self, clause: Clause) -> None:
+        """ "List the alerts; where the status is open ...": a test of what was listed is made for each element."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, ActionStatement):
+            return
+        noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
+        norms = self.reading.norms(clause.first, clause.last)
+        if not last.retrieval or noun is None or not noun.plural or _about_all(norms) or self._singles_out(last):
+            return
+        if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
+            return
+        over = replace(
+            last.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
+        )
+        draft = _Draft("loop", over)
+        self.items.append(draft)
+        self.scopes.append(_Scope(draft, 0, clause.sentence))
+
+    def _singles_out(self, statement: ActionStatement) -> bool:
+        """ "The newest of the tickets" is one."""
+        said = self.reading.norms(statement.clause.first, statement.clause.last)
+        return bool(set(said) & {"latest", "newest", "oldest", "last", "number", "count", "many"})
 
     def _denies_last(self, clause: Clause) -> bool:
         """ "If it is an emergency ...; if it's not an emergency ...": the second condition is the other branch."""
@@ -279,7 +330,7 @@ class _Builder:
         if last is None or last.branches[1]:
             return False
         said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
-        if ("not" in said) == ("not" in before):
+        if bool(said & _DENYING) == bool(before & _DENYING):
             return False
         tail = self.reading.norms(clause.first, clause.last)[-1]
         return tail in before and tail.isalnum()
@@ -331,8 +382,9 @@ class _Builder:
             scope = self.scopes[place]
             if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
                 del self.scopes[place:]
+                other = 1 - scope.branch if scope.draft.kind == "approval" else 1
                 self.scopes.append(
-                    _Scope(scope.draft, 1, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
+                    _Scope(scope.draft, other, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
                 )
                 return
             if scope.draft.kind == "condition" and scope.branch == 1:
@@ -359,7 +411,8 @@ class _Builder:
         return condition
 
     def _loop(self, clause: Clause, index: int) -> None:
-        if self.scopes and self.scopes[-1].draft.kind == "loop" and not self.scopes[-1].items:
+        around = self.scopes[-1] if self.scopes and self.scopes[-1].draft.kind == "loop" else None
+        if around is not None and not around.items and not self._goes_deeper(clause, around.draft.clause):
             return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         acted = (
@@ -368,14 +421,27 @@ class _Builder:
             and self.items[-1].clause.sentence == clause.sentence
         )
         joined = following is not None and following.sentence == clause.sentence and following.kind in _BODY
-        if acted and clause.separator == "" and not (joined and following is not None and following.separator == ""):
+        bare = not self.reading.nouns_in(clause.first, clause.last)
+        if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
             draft = _Draft("loop", clause)
             draft.branches[0] = [self.items[-1]]
             self.items[-1] = draft
             return
-        draft = _Draft("loop", clause)
+        nouns = list(self.reading.nouns_in(clause.first, clause.last))
+        test = self._element_test(clause, nouns[0].last if nouns else clause.first)
+        draft = _Draft("loop", replace(clause, last=test.first - 1) if test is not None else clause)
         self.items.append(draft)
         self.scopes.append(_Scope(draft, 0, clause.sentence))
+        if test is not None:
+            guard = _Draft("condition", test)
+            draft.branches[0].append(guard)
+            self.scopes.append(_Scope(guard, 0, clause.sentence))
+
+    def _goes_deeper(self, clause: Clause, outer: Clause) -> bool:
+        """ "For every board go over its lists": a loop over other things than the one that it stands in."""
+        inner = [noun.canon for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known]
+        around = [noun.canon for noun in self.reading.nouns_in(outer.first, outer.last) if noun.known]
+        return bool(inner) and bool(around) and inner[0] != around[0]
 
     def _action(self, clause: Clause, index: int) -> None:
         statements = action_statements(self.reading, clause)
@@ -388,7 +454,8 @@ class _Builder:
             return
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause)
-        if place is not None and not inside_loop and not self._names_new(clause):
+        deeper = inside_loop and place is not None and self._just_listed(place)
+        if place is not None and (deeper or not inside_loop) and not self._names_new(clause):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = _Draft("loop", over)
@@ -406,6 +473,12 @@ class _Builder:
         if self.held and clause.introducer != "before":
             self.items.extend(self.held)
             self.held.clear()
+
+    def _just_listed(self, place: tuple[int, int]) -> bool:
+        """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
+        last = self.items[-1] if self.items else None
+        noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
+        return isinstance(last, ActionStatement) and last.retrieval and noun is not None and noun.canon == last.head
 
     def _element_test(self, clause: Clause, first: int) -> Clause | None:
         """ "Delete each of them whose name starts with tmp/", "every one that is fatal should ...": which elements."""
@@ -522,6 +595,18 @@ def _later_head(reading: Reading, statement: ActionStatement, event: Clause) -> 
     return later[0].canon if later else first[0].canon if first else statement.head
 
 
+def _lively(items: list[_Draft | ActionStatement]) -> list[_Draft | ActionStatement]:
+    """Statements without the conditions and loops that nothing came to depend on ("if it is closed, leave it")."""
+    kept: list[_Draft | ActionStatement] = []
+    for item in items:
+        if isinstance(item, _Draft):
+            item.branches = [_lively(branch) for branch in item.branches]
+            if item.kind == "condition" and not any(item.branches):
+                continue
+        kept.append(item)
+    return kept
+
+
 def _freeze(item: _Draft | ActionStatement) -> Statement:
     if isinstance(item, ActionStatement):
         return item
@@ -533,3 +618,8 @@ def _freeze(item: _Draft | ActionStatement) -> Statement:
     if item.kind == "approval":
         return ApprovalStatement(item.clause, first, second)
     return DelayStatement(item.clause, item.duration)
+
+
+def _about_all(norms: list[str]) -> bool:
+    """ "None is found", "there are more than ten": a test of all together, not of each."""
+    return bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)

@@ -141,6 +141,18 @@ def _connector_names(connector: ConnectorSpec) -> Iterable[str]:
     yield from (slang for slang, key in PRODUCT_SLANG.items() if key == connector.key)
 
 
+def _said_names(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
+    """What products are called, with their keys; a word of another product's own name is no slang ("Outlook")."""
+    own = {word: item.key for item in catalog.connectors for word in item.name.lower().split()}
+    for connector in catalog.connectors:
+        if connector.category in _BUILT_IN:
+            continue
+        for name in _connector_names(connector):
+            slang = name in PRODUCT_SLANG and own.get(name, connector.key) != connector.key
+            if name not in _WEAK_NAMES and not slang:
+                yield " ".join(name.replace("-", " ").replace("_", " ").split()), connector.key
+
+
 def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
     """Words of longer product names that no other product and no ordinary language uses ("S3" of "Amazon S3")."""
     owners: dict[str, set[str]] = defaultdict(set)
@@ -190,15 +202,12 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
     verbs: Phrases[VerbEntry] = Phrases()
     for text, verb in _verb_table():
         verbs.add(text, verb)
+    _learn_verbs(verbs, catalog)
     nouns: Phrases[NounEntry] = Phrases()
     _add_nouns(nouns, catalog)
     connectors: Phrases[str] = Phrases()
-    for connector in catalog.connectors:
-        if connector.category in _BUILT_IN:
-            continue
-        for name in _connector_names(connector):
-            if name not in _WEAK_NAMES:
-                connectors.add(" ".join(name.replace("-", " ").replace("_", " ").split()), connector.key)
+    for name, key in _said_names(catalog):
+        connectors.add(name, key)
     for word, key in _telling_words(catalog):
         connectors.add(word, key)
     events: Phrases[tuple[str, ...]] = Phrases()
@@ -216,6 +225,30 @@ def _event_table() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((text, tuple(name for _, name in sorted(ranked))) for text, ranked in classes.items())
 
 
+def _learn_verbs(verbs: Phrases[VerbEntry], catalog: OperationCatalog) -> None:
+    """Verbs that descriptions of imported operations begin with and no list has ("Refund a charge"): classes of their
+    own."""
+    for operation in catalog.operations:
+        if operation.curated or operation.role != "action":
+            continue
+        word = operation.description.split(" ", 1)[0].lower()
+        if len(word) <= _SHORTEST_VERB or not word.isalpha() or word in connectives.FUNCTION_WORDS:
+            continue
+        if word not in split_key(operation.key) or verbs.at([word], 0) is not None:
+            continue
+        for form, text in inflections(word):
+            verbs.add(text, VerbEntry(word, VerbForm(form), (word,)))
+
+
+_SHORTEST_VERB = 3
+
+
+def _object_words(words: list[str]) -> list[str]:
+    """The words of an action's key that name its object, wherever the verb stands ("records_create")."""
+    place = next((i for i, word in enumerate(words) if word in OPERATION_VERBS or word in VERB_CLASSES), 0)
+    return words[place + 1 :] or words[:place]
+
+
 def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
     for canon, forms in NOUN_CLASSES.items():
         for text in forms:
@@ -223,7 +256,8 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
             nouns.add(_plural(text), NounEntry(canon, plural=True, known=True))
     for operation in catalog.operations:
         words = split_key(operation.key)
-        body = words[1:] if operation.role == "action" else words[:-1]
+        body = words[1:] if operation.curated else _object_words(words)
+        body = body if operation.role == "action" else words[:-1]
         if not body or len(body) > 3 or not all(word.isalpha() and len(word) > 2 for word in body):
             continue
         text = " ".join([*body[:-1], stem(body[-1])])
@@ -232,8 +266,9 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
         if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
             continue
         canon = text.replace(" ", "_")
-        nouns.add(text, NounEntry(canon, plural=False, known=canon in NOUN_CLASSES))
-        nouns.add(_plural(text), NounEntry(canon, plural=True, known=canon in NOUN_CLASSES))
+        known = canon in NOUN_CLASSES or not operation.curated
+        nouns.add(text, NounEntry(canon, plural=False, known=known))
+        nouns.add(_plural(text), NounEntry(canon, plural=True, known=known))
 
 
 def _composed(words: list[str], nouns: Phrases[NounEntry]) -> bool:

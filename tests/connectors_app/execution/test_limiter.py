@@ -30,10 +30,13 @@ def name() -> str:
     return uuid4().hex
 
 
-def most_in_window(moments: list[float], seconds: float) -> int:
-    """The most moments in any window of so many seconds."""
-    moments = sorted(moments)
-    return max(sum(1 for other in moments if start <= other < start + seconds) for start in moments)
+def too_early(moments: list[float], start: float, requests: int, seconds: float) -> list[float]:
+    """The moments that come before their turn, of which `requests` lie in `seconds` from the start on.
+
+    A busy machine wakes a request late, which is no breach, but never early.
+    """
+    turns = [(start + index // requests * seconds, moment) for index, moment in enumerate(sorted(moments))]
+    return [moment for turn, moment in turns if moment < turn - 0.02]
 
 
 @pytest.fixture(params=["shared", "alone"])
@@ -54,9 +57,11 @@ class TestTurns:
             await limiter().take_turn([allowance], [])
             moments.append(time.monotonic())
 
+        start = time.monotonic()
         await asyncio.gather(*[one() for _ in range(35)])
-        assert most_in_window(moments, 0.48) <= 10  # the loop may wake a little late, never early
-        assert 1.4 < max(moments) - min(moments) < 3
+        assert len(moments) == 35
+        assert not too_early(moments, start, 10, 0.5)
+        assert max(moments) - start < 10
 
     async def test_long_wait_is_given_back_and_takes_nothing(self, redis_or_not: bool) -> None:
         allowance = Allowance(name(), 1, 60)
@@ -124,43 +129,48 @@ async def test_redis_down_is_a_warning_not_a_failure(settings: Any, caplog: pyte
 
 
 WORKER = """
-import os, sys, time
+import asyncio, sys, time
 import django
 django.setup()
+from django.conf import settings
 from connectors_app.execution.limiter import Allowance, limiter
 from connectors_app.http.client import run_with_client
-name, prefix, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
-from django.conf import settings
-settings.CACHES["default"]["KEY_PREFIX"] = prefix
+name, settings.CACHES["default"]["KEY_PREFIX"], count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+async def one():
+    await limiter().take_turn([Allowance(name, 20, 1.0)], [])
+    print(time.time(), flush=True)
 async def work():
-    import asyncio
-    async def one():
-        await limiter().take_turn([Allowance(name, 20, 1.0)], [])
-        print(time.time(), flush=True)
     await asyncio.gather(*[one() for _ in range(count)])
+print("ready", flush=True)
+sys.stdin.readline()
 run_with_client(work())
 """
 
 
 @pytest.mark.services
 def test_workers_share_one_allowance(settings: Any) -> None:
-    """Four processes, 80 requests, 20 a second: never more than 20 in any second over all of them."""
-    key, prefix = name(), settings.CACHES["default"]["KEY_PREFIX"]
+    """Four processes, 80 requests, 20 a second over all of them."""
+    command = [sys.executable, "-c", WORKER, name(), settings.CACHES["default"]["KEY_PREFIX"], "20"]
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "wfproject.settings.test"}
     workers = [
-        subprocess.Popen(
-            [sys.executable, "-c", WORKER, key, prefix, "20"], stdout=subprocess.PIPE, cwd=ROOT, env=environment
-        )
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT, env=environment, text=True)
         for _ in range(4)
     ]
+    for worker in workers:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+    start = time.time()
+    for worker in workers:
+        assert worker.stdin is not None
+        worker.stdin.write("\n")
+        worker.stdin.flush()
     moments = []
     for worker in workers:
-        output, _ = worker.communicate(timeout=60)
+        output, _ = worker.communicate(timeout=120)
         assert worker.returncode == 0
         moments += [float(line) for line in output.split()]
     assert len(moments) == 80
-    assert most_in_window(moments, 0.9) <= 20  # a process that wakes late shifts a turn by some milliseconds
-    assert max(moments) - min(moments) >= 2.9
+    assert not too_early(moments, start, 20, 1.0)
 
 
 class TestVendorSpeaks:
@@ -227,16 +237,16 @@ class TestVendorSpeaks:
         action = operation(
             "POST",
             inputs={"channel": channel},
-            pace=PaceManifest(requests=1, seconds=0.4, by="channel"),
+            pace=PaceManifest(requests=1, seconds=2.0, by="channel"),
             rate_limit=RateLimitManifest(),
         )
         async with vendor(fine) as served:
             where = connection(served.url)
             start = time.monotonic()
             await asyncio.gather(*[execute(action, {"channel": item}, connection=where) for item in "abcd"])
-            assert time.monotonic() - start < 0.4
+            assert time.monotonic() - start < 2.0
             await execute(action, {"channel": "a"}, connection=where)
-            assert time.monotonic() - start >= 0.39
+            assert time.monotonic() - start >= 1.99
 
 
 async def again(action: Any, where: Any) -> None:

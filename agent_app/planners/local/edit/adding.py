@@ -10,11 +10,14 @@ from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction, after_politeness
+from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -39,11 +42,11 @@ from agent_app.planners.local.slots import (
 )
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.wiring import wire_action
-from sessions_app.definition import AddNode, NewNode, node_reference
+from sessions_app.definition import NewNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 from vectors_app.contracts import RetrievalQuery
 
-__all__ = ["Addition", "add_steps", "addition", "addition_queries"]
+__all__ = ["Addition", "add_steps", "addition", "addition_queries", "as_order"]
 
 _QUERY_LIMIT = 8
 _TITLE_LENGTH = 80
@@ -89,6 +92,28 @@ def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
     if hits:
         plan = plan_slots(request, editor.index.vocabulary, hits)
     return Addition(request, plan, decode(editor.index, plan, _things(editor, place)))
+
+
+def as_order(editor: Editor, item: Instruction, place: Place) -> str:
+    """The words of an instruction without its place; a bare thing ("there should be a task") is to be added."""
+    first = item.first
+    for start, end in sorted(place.spans):
+        first = end if start <= first < end else first
+    while first < item.last and editor.reading.tokens[first].norm in _LINKING:
+        first += 1
+    bare = after_politeness(editor.reading, first, item.last)
+    text = editor.isolated(item.first, item.last, (*place.spans, (item.first, bare)))
+    stated = bool(_STATING & set(editor.reading.norms(bare, item.last)))
+    if stated or bare >= item.last or editor.reading.tokens[bare].norm not in _INDEFINITE:
+        return text if bare > first else editor.isolated(item.first, item.last, place.spans)
+    start = editor.reading.tokens[bare].start
+    return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
+
+
+_ADD = "add "
+_STATING = words("must has have should needs need is are was were will shall ought")
+_LINKING = words(", : - then")
+_INDEFINITE = words("a an another one two three four five some")
 
 
 def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
@@ -165,20 +190,11 @@ class _Adder:
 
     def _put(self, node: NewNode, place: Place) -> Place:
         """Add a node; returns the place right behind it."""
-        patch = AddNode(
-            node=node,
-            after=place.after,
-            before=place.before,
-            branch=place.branch,
-            parallel=place.parallel,
-            parent=place.parent,
-        )
-        made = self.editor.apply(patch)
-        if not made:
+        made = put(self.editor, node, place)
+        if made is None:
             return place
-        self.made += made
-        self.editor.focus = made[-1]
-        return Place(after=made[-1])
+        self.made.append(made)
+        return Place(after=made)
 
     def _span(self, clause: Clause) -> dict[str, Any]:
         first, last = clause.span(self.reading)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
-from sessions_app.definition import AddEdge, AddNode, NewNode, RemoveEdge
+from sessions_app.definition import AddEdge, NewNode, RemoveEdge
 
 __all__ = ["add_control", "add_task"]
 
@@ -43,19 +44,7 @@ def add_control(editor: Editor, item: Instruction, place: Place) -> bool:
         text = f"Approval by {assignee}" if assignee else "Approval"
         node = NewNode(type="approval", instructions=text, assignee=assignee, title="Approval")
     where = place if place.said else _default_place(editor)
-    made = editor.apply(
-        AddNode(
-            node=node,
-            after=where.after,
-            before=where.before,
-            branch=where.branch,
-            parallel=where.parallel,
-            parent=where.parent,
-        )
-    )
-    if made:
-        editor.focus = made[-1]
-    return bool(made)
+    return put(editor, node, where) is not None
 
 
 _NEAR = 5
@@ -105,25 +94,15 @@ def add_task(editor: Editor, item: Instruction, place: Place) -> bool:
         title=text[:1].upper() + text[1:_TITLE_LENGTH],
         metadata={"source_span": [editor.reading.tokens[first].start, editor.reading.tokens[last - 1].end]},
     )
-    made = editor.apply(
-        AddNode(
-            node=node,
-            after=place.after,
-            before=place.before,
-            branch=place.branch,
-            parallel=place.parallel,
-            parent=place.parent,
-        )
-    )
-    if not made:
+    made = put(editor, node, place)
+    if made is None:
         return False
-    for edge in editor.view.graph.outgoing[made[-1]]:  # whatever the person answers, the work goes on
+    for edge in editor.view.graph.outgoing[made]:  # whatever the person answers, the work goes on
         if edge.branch == "approved":
             editor.apply(
                 RemoveEdge(source=edge.source, target=edge.target, branch="approved"),
                 AddEdge(source=edge.source, target=edge.target),
             )
-    editor.focus = made[-1]
     return True
 
 

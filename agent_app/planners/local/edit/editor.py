@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.contracts import Hits, PlanningContext
+from agent_app.planners.local.edit.corrections import without_corrections
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading
@@ -24,7 +25,7 @@ class Editor:
         self.context, self.index = context, index
         self.hits = {query.text: found for query, found in hits}
         self.original = workflow
-        self.request, self.schedule = understand(context.prompt, context.timezone, index)
+        self.request, self.schedule = understand(without_corrections(context.prompt), context.timezone, index)
         self.reading: Reading = self.request.reading
         self.view = WorkflowView(workflow, index)
         self.patches: list[Patch] = []

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.edit.branching import path_meant
+from agent_app.planners.local.edit.delegating import is_person
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.joining import put
+from agent_app.planners.local.edit.looping import loop_for
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.refer import refer, refer_all
+from agent_app.planners.local.edit.restricting import adjective_test, find_restriction
+from agent_app.planners.local.edit.tuning import narrow_listing
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind
-from sessions_app.definition import AddNode, NewNode, SetCondition, Wrap
+from sessions_app.definition import AddEdge, AddNode, MoveNode, NewNode, SetCondition, Wrap
+from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["guard_steps"]
 
@@ -44,24 +53,24 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
 
     `following` are the instructions after it: one of them may say before which step the check belongs.
     """
+    if narrow_listing(editor, item, item.norms(editor.reading)):
+        return True
+    guard = _guard(editor, item, following)
+    if guard is None:
+        return False
+    if _asks_a_person(editor, guard):
+        return _sign_off(editor, item, guard)
     norms = item.norms(editor.reading)
-    found = _clause(editor, item, norms) or _announced(editor, item, following)
-    if found is None:
-        return False
-    clause, opener, start = found
-    subject = (item.first, start)
-    negating = bool(set(editor.reading.norms(*subject)) & _NOT_DOING)
-    if opener in {"if", "when", "in case"} and not (negating or _is_about_condition(editor, subject)):
-        return False
-    negated = (opener in _NEGATIVE) != negating
     existing = _condition_meant(editor, norms)
-    targets = _targets(editor, subject, following)
-    sources = _sources(editor, targets, existing)
-    rendered = condition_expression(editor.reading, clause, sources, negated=negated)
+    if existing is None and guard.targets and (path := _known_path(editor, guard)) is not None:
+        return _put_on_path(editor, guard.targets, *path)
+    sources = _sources(editor, item, guard.targets, existing)
+    rendered = condition_expression(editor.reading, guard.clause, sources, negated=guard.negated)
+    if rendered is None and sources and (test := adjective_test(editor, guard.clause, sources[-1].prefix)):
+        rendered = (f"!({test})" if guard.negated else test), [editor.slice(guard.clause.first, guard.clause.last)]
     if rendered is None:
-        editor.questions.append(
-            f"What exactly should be checked by “{editor.slice(clause.first, clause.last)}”? Name a field and a value."
-        )
+        words_said = editor.slice(guard.clause.first, guard.clause.last)
+        editor.questions.append(f"What exactly should be checked by “{words_said}”? Name a field and a value.")
         return True
     expression, unplaced = rendered
     if unplaced:
@@ -69,15 +78,103 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         editor.notes.append(
             f"Please check the condition on {named}: the data of the earlier steps names no such field."
         )
-    title = f"{'Unless' if negated else 'If'} {editor.slice(clause.first, clause.last)}"[:_TITLE_LENGTH]
-    same = existing or _same_subject(editor, expression)
+    title = f"{'Unless' if guard.negated else 'If'} {editor.slice(guard.clause.first, guard.clause.last)}"
+    same = existing or (_same_subject(editor, expression) if not guard.targets else None)
     if same is not None:
-        editor.apply(SetCondition(node_id=same.id, expression=expression, title=title))
+        editor.apply(SetCondition(node_id=same.id, expression=expression, title=title[:_TITLE_LENGTH]))
         editor.focus = same.id
         return True
-    return _add(
-        editor, targets, NewNode(type="condition", expression=expression, title=title, metadata=_span(editor, clause))
+    metadata = _span(editor, guard.clause)
+    node = NewNode(type="condition", expression=expression, title=title[:_TITLE_LENGTH], metadata=metadata)
+    return _add(editor, item, guard.targets, node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Guard:
+    """What must hold, whether it must not, and the steps that depend on it (none: all)."""
+
+    clause: Clause
+    negated: bool
+    targets: list[Step]
+
+
+def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> _Guard | None:
+    norms = item.norms(editor.reading)
+    found = _clause(editor, item, norms) or _announced(editor, item, following)
+    if found is None:
+        restricted = find_restriction(editor, item)
+        if restricted is None:
+            return None
+        targets = (
+            _targets(editor, restricted.subject, following) if restricted.subject[0] < restricted.subject[1] else []
+        )
+        return _Guard(restricted.clause, restricted.negated, targets)
+    clause, opener, start = found
+    subject = (item.first, start)
+    behind = (clause.last, item.last)
+    negating = bool(set(editor.reading.norms(*subject)) & _NOT_DOING) or _does_nothing(editor, behind)
+    if opener in {"if", "when", "in case"} and not (negating or _is_about_condition(editor, subject)):
+        return None
+    targets = _targets(editor, subject, following)
+    if _does_nothing(editor, behind) and not targets:
+        targets = _named(editor, *behind)
+    return _Guard(clause, (opener in _NEGATIVE) != negating, targets)
+
+
+def _does_nothing(editor: Editor, span: tuple[int, int]) -> bool:
+    """ "If there are none, skip the rest": what stands behind the condition calls something off."""
+    norms = [norm for norm in editor.reading.norms(*span) if norm not in {",", "then", "just", "please"}]
+    return bool(norms) and (norms[0] in _NOT_DOING | {"stop", "end", "quit"} or norms[:2] == ["do", "nothing"])
+
+
+_AGREEING = words(
+    "approve approves approved agree agrees agreed confirms confirmed okays signs accepts consents allows"
+)
+
+
+def _asks_a_person(editor: Editor, guard: _Guard) -> bool:
+    """ "Only if the manager approves": a person decides, no data does."""
+    reading, clause = editor.reading, guard.clause
+    place = next((i for i in range(clause.first, clause.last) if reading.tokens[i].norm in _AGREEING), None)
+    if place is None or editor.view.of_role("approval"):
+        return False
+    end = place
+    while end > clause.first and reading.tokens[end - 1].norm in connectives.BE | {"has", "have"}:
+        end -= 1
+    return is_person(editor, clause.first, end)
+
+
+def _sign_off(editor: Editor, item: Instruction, guard: _Guard) -> bool:
+    """A person's decision before the steps that depend on it, or before the last one."""
+    targets = guard.targets or list(editor.view.actions[-1:])
+    words_said = editor.slice(guard.clause.first, guard.clause.last)
+    node = NewNode(
+        type="approval",
+        instructions=words_said[:1].upper() + words_said[1:],
+        title="Approval",
+        metadata=_span(editor, guard.clause),
     )
+    return put(editor, node, Place(before=targets[0].id) if targets else Place()) is not None
+
+
+def _known_path(editor: Editor, guard: _Guard) -> tuple[str, BranchName] | None:
+    return path_meant(editor.view, editor.reading, guard.clause.first, guard.clause.last, negated=guard.negated)
+
+
+def _put_on_path(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:
+    """Move steps to the end of a path that the workflow has already."""
+    graph = editor.view.graph
+    ends = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
+    others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
+    last: str | None = None
+    while len(ends) == 1 and ends[0] not in others and ends[0] not in {step.id for step in targets}:
+        last = ends[0]
+        ends = [edge.target for edge in graph.outgoing[last]]
+    for step in targets:
+        place = {"after": last} if last is not None else {"after": anchor, "branch": branch}
+        editor.apply(MoveNode(node_id=step.id, **place))  # type: ignore[arg-type]
+        last = editor.focus = step.id
+    return True
 
 
 def _span(editor: Editor, clause: Clause) -> dict[str, list[int]]:
@@ -131,14 +228,14 @@ _LONGEST_LEAD = 7
 
 
 def _end(editor: Editor, first: int, last: int) -> int:
-    for index in range(first, last):
-        if (
-            editor.reading.tokens[index].norm == ","
-            and index + 1 < last
-            and editor.reading.tokens[index + 1].norm in {"not", "please", "nothing", "so", "because", "otherwise"}
-        ):
+    for index in range(first, last - 1):
+        following = editor.reading.tokens[index + 1].norm
+        if editor.reading.tokens[index].norm == "," and following in _BEHIND | _NOT_DOING:
             return index
     return last
+
+
+_BEHIND = words("please nothing so because otherwise stop end quit then do")
 
 
 def _is_about_condition(editor: Editor, subject: tuple[int, int]) -> bool:
@@ -173,17 +270,43 @@ def _targets(editor: Editor, subject: tuple[int, int], following: Sequence[Instr
 def _named(editor: Editor, first: int, last: int) -> list[Step]:
     if first >= last or all(norm in _TALK for norm in editor.reading.norms(first, last)):
         return []
+    if set(editor.reading.norms(first, last)) & {"rest", "remaining"}:
+        return _rest(editor)
     found = refer(editor.view, editor.reading, first, last, None)
-    return [item.step for item in found[:1] if item.step.role not in {"trigger", "condition"}]
+    if not found or found[0].step.role in {"trigger", "condition"}:
+        return []
+    several = [step for step in refer_all(editor.view, editor.reading, first, last, None) if step.role == "action"]
+    levels = {editor.view.graph.parent(step.id) for step in several}
+    return several if len(several) > 1 and len(levels) == 1 else [found[0].step]
 
 
-def _sources(editor: Editor, targets: Sequence[Step], existing: Step | None) -> list[Source]:
+def _rest(editor: Editor) -> list[Step]:
+    """Everything that comes after what brings the data."""
+    outer = [step for step in editor.view.body if editor.view.graph.parent(step.id) is None]
+    brings = next((index for index, step in enumerate(outer) if step.role == "action"), None)
+    return outer[brings + 1 :] if brings is not None else outer
+
+
+def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existing: Step | None) -> list[Source]:
     if existing is not None:
         return editor.view.sources_for(existing.id)
     if targets:
         return editor.view.sources_for(targets[0].id)
+    if (loop := _loop_meant(editor, item)) is not None:
+        return editor.view.sources_inside(loop.id)
     start = _start(editor)
     return editor.view.sources_after(start.id) if start is not None else editor.view.all_sources()
+
+
+def _loop_meant(editor: Editor, item: Instruction) -> Step | None:
+    """The loop that a general condition is about: through what it names, else the only one."""
+    loops = editor.view.of_role("for_each")
+    named = loop_for(editor.view, editor.reading, item.first, item.last)
+    if named is not None or not loops:
+        return named
+    trigger = editor.view.triggers[0] if editor.view.triggers else None
+    by_event = trigger is not None and trigger.connector not in {"schedule", "manual"}
+    return None if by_event else loops[-1]
 
 
 def _start(editor: Editor) -> Step | None:
@@ -203,20 +326,28 @@ def _start(editor: Editor) -> Step | None:
     return first or trigger
 
 
-def _add(editor: Editor, targets: Sequence[Step], node: NewNode) -> bool:
+def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNode) -> bool:
+    loop = _loop_meant(editor, item)
     if targets:
-        made = editor.apply(Wrap(node_ids=[targets[0].id], in_=node))
+        behind = _followers(editor, targets)
+        made = editor.apply(Wrap(node_ids=[step.id for step in targets], in_=node))
+        if made and behind:
+            editor.apply(AddEdge(source=made[-1], target=behind[0], branch="false"))
+    elif loop is not None:
+        made = editor.apply(Wrap(node_ids=editor.view.graph.members(loop.id), in_=node))
     else:
         start = _start(editor)
-        loops = editor.view.of_role("for_each")
-        if start is not None and start.role != "trigger" and loops and start.lists:
-            members = editor.view.graph.roots(loops[-1].id)
-            made = editor.apply(AddNode(node=node, before=members[0])) if members else []
-        else:
-            made = editor.apply(AddNode(node=node, after=start.id if start is not None else None))
+        made = editor.apply(AddNode(node=node, after=start.id if start is not None else None))
     if made:
         editor.focus = made[-1]
     return bool(made)
+
+
+def _followers(editor: Editor, targets: Sequence[Step]) -> list[str]:
+    """What comes right behind some steps; it does not depend on what only they depend on."""
+    own = {step.id for step in targets}
+    edges = [edge for step in targets for edge in editor.view.graph.outgoing[step.id] if edge.branch is None]
+    return [edge.target for edge in edges if edge.target not in own]
 
 
 _OPERAND = re.compile(r"[A-Za-z_][\w.\[\]\"]*")
@@ -239,8 +370,3 @@ def _subject(expression: str) -> str:
 
 def _plain(path: str) -> str:
     return path.split(".", 1)[1]
-
-
-def clause_of(clause: Clause, first: int, last: int) -> Clause:
-    """The clause over other tokens."""
-    return replace(clause, first=first, last=last)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "instructions", "sentences_of"]
+__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "after_politeness", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -116,6 +116,10 @@ _POLITE = tuple(
         " 'd rather, i would rather, i 'd prefer to,"
         " why not, why don't you, why don't we,"
         " can the bot, could the bot, can it, could it, can the flow, could the flow,"
+        " there should be, there should also be, there must be, there has to be, there needs to be, there ought to be,"
+        " what i miss is, what is missing is, what 's missing is, i miss, it lacks, it is missing, we still need,"
+        " we also need, i also need, i also want, we also want, it needs, go deeper, do not forget to, don't forget to,"
+        " would you mind,"
         " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
         " to, have it, make it also"
     )
@@ -130,7 +134,7 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
         norms = reading.norms(first, last)
         for phrase in _POLITE:
             if tuple(norms[: len(phrase)]) == phrase and len(norms) > len(phrase):
-                leads += [word for word in phrase if word in {"also", "additionally", "add", "insert"}]
+                leads += [word for word in phrase if word in _TELLING_MORE]
                 first, moved = first + len(phrase), True
                 break
         while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"} and not _instead_of(reading, first):
@@ -139,36 +143,63 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
     return first
 
 
+def after_politeness(reading: Reading, first: int, last: int) -> int:
+    """Where the words begin that say what to do: behind "could you please" or "there should be"."""
+    return _after_politeness(reading, first, last, [])
+
+
+_TELLING_MORE = words("also additionally add insert there miss missing lacks still needs")
+
+
 def _divides(reading: Reading, first: int, joint: int) -> bool:
     """Whether a conjunction or comma stands before another change."""
     start = joint + 1
     while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
         start += 1
+    if _replaces_too(reading, first, joint, start) or _explains(reading, first, joint, start):
+        return True
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
     norms = reading.norms(first, joint)
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
-    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in (
-        ["if"],
-        ["when"],
-        ["once"],
-        ["after"],
-        ["before"],
-        ["for"],
-        ["unless"],
-        ["in"],
-        ["instead"],
-        ["whenever"],
-    ):
+    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in _SUBORDINATE:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False
-    if reading.tokens[joint].norm == "," and reading.tokens[start].norm in {"not", "no"}:
+    if reading.tokens[joint].norm == "," and reading.tokens[start].norm == "not":
         return False
     return bool([norm for norm in norms if norm not in _SKIPPED and norm not in _LEADING])
 
 
+_IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"))
+_SUBJECTS = words("i we they he she nobody everyone it that's there it's")
+
+
+def _has_instead(norms: Sequence[str]) -> bool:
+    return any(tuple(norms[i : i + len(words_)]) == words_ for words_ in _IN_STEAD for i in range(len(norms)))
+
+
+def _replaces_too(reading: Reading, first: int, joint: int, start: int) -> bool:
+    """ "Use Excel in place of Sheets, and Teams in place of Slack": the verb is said once for two changes."""
+    end = next(
+        (i for i in range(start, len(reading.tokens)) if reading.tokens[i].norm in _JOINTS | _ENDS), len(reading.tokens)
+    )
+    return _has_instead(reading.norms(first, joint)) and _has_instead(reading.norms(start + 1, end))
+
+
+def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
+    """ "Drop the check, I want it for all leads": a sentence of its own that says why."""
+    if reading.tokens[joint].norm != "," or start + 1 >= len(reading.tokens) or start != joint + 1:
+        return False
+    if reading.tokens[start].norm not in _SUBJECTS or reading.norms(first, first + 1)[:1] in _SUBORDINATE:
+        return False
+    return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
+
+
+_SUBORDINATE = (
+    ["if"], ["when"], ["once"], ["after"], ["before"], ["for"], ["unless"], ["in"], ["instead"], ["whenever"], ["as"],
+)  # fmt: skip
 _PLACE_WORDS = words("in inside within outside into at before after behind on with for once between to from")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.refer import refer_all, refer_one
+from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import MoveNode
 
 __all__ = ["reorder", "reorder_pair"]
@@ -29,7 +30,8 @@ _LATER = (
 )
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
-    Pattern("TARGET", "should|must", "be|come|go|run|happen", "PLACE"),
+    Pattern("TARGET", "should|must|has_to|needs_to|ought_to|shall", "be|come|go|run|happen|be_done", "PLACE"),
+    Pattern("TARGET", "goes|comes|belongs|moves|runs", "PLACE"),
 )
 
 
@@ -65,6 +67,9 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
         return sorted(
             (step for step in (one, other) if step is not None), key=lambda step: editor.view.order.index(step.id)
         )
+    actions = editor.view.actions
+    if "middle" in said and len(actions) > _PAIR and len(actions) % 2 == 0:
+        return list(actions[len(actions) // 2 - 1 : len(actions) // 2 + 1])
     steps = [
         step for step in refer_all(editor.view, editor.reading, first, last, editor.focus) if step.role != "trigger"
     ]
@@ -75,6 +80,9 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
     ):
         return list(editor.view.actions[:2] if "first" in said else editor.view.actions[-2:])
     return []
+
+
+_PAIR = 2
 
 
 def _exchange(editor: Editor, one: Step, other: Step) -> None:
@@ -103,6 +111,10 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
+            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING:
+                continue
+            if does_else(editor.reading, *gaps["A"], one) or does_else(editor.reading, *gaps["B"], other):
+                continue
             order = editor.view.order
             earlier, behind = (other, one) if later else (one, other)
             if order.index(earlier.id) < order.index(behind.id):
@@ -110,6 +122,9 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
             editor.apply(MoveNode(node_id=earlier.id, before=behind.id))
             return True
     return False
+
+
+_DELEGATING = words("ask have let get wait require request")
 
 
 def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
@@ -143,6 +158,8 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         first, last = gaps["TARGET"]
         last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
         if first >= last or _indefinite(editor, first, last):
+            continue
+        if "PLACE" in gaps and not any(abs(start - gaps["PLACE"][0]) <= 1 for start, _ in place.spans):
             continue
         if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
             continue

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.edit.anchors import anchor_end, clause_end
+from agent_app.planners.local.edit.branching import branch_word, path_meant
+from agent_app.planners.local.edit.looping import loop_meant, over_each
 from agent_app.planners.local.edit.refer import refer_all, refer_one
-from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading
 from sessions_app.definition.vocabulary import BranchName
@@ -17,7 +20,10 @@ __all__ = ["Place", "find_place"]
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place as `AddNode` names it; `spans` are the token ranges that say it, `unknown` words that name no step."""
+    """A place as `AddNode` names it; `spans` are the token ranges that say it, `unknown` words that name no step.
+
+    `joined`: behind both paths of a condition that the level ends with.
+    """
 
     after: str | None = None
     before: str | None = None
@@ -26,114 +32,77 @@ class Place:
     parent: str | None = None
     spans: tuple[tuple[int, int], ...] = ()
     unknown: str = ""
+    joined: bool = False
 
     @property
     def said(self) -> bool:
         """Whether any place was named."""
-        return bool(self.spans)
+        return bool(self.spans) or self.parent is not None
 
 
 _END = phrases(
     "at the very end, at the end, to the end, to the very end, as the last step, as a last step, as last step,"
-    " as the final step, as final step,"
+    " as the final step, as final step, as a final step, on the end, at the tail, to the tail,"
     " in the end, at the bottom, to the bottom, at last, as the last thing, as last thing, at the end of the"
-    " workflow, to the workflow"
+    " workflow, at the end of the flow, at the end of it all, to the workflow, once everything is done, when everything is done,"
+    " after everything else, after everything, when all is done, once all is done, after all that, after all of that,"
+    " when all of that is done, once all of that is done, after all steps, after all the steps, once it is all done,"
+    " when it is all done, as the very last step, as the very last thing, last of all, when we are done,"
+    " when all steps are done, to finish, to finish off, to finish up, to wrap up, to round it off, at the close,"
+    " after all the rest, after the rest, when done, once done, when finished, at the finish"
 )
 _START = phrases(
     "at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to"
-    " the very front, at the top,"
-    " to the top, as the first step, as first step, as the first thing, to the start, to the beginning, before"
-    " everything else, before anything else,"
+    " the very front, at the top, at the very top, in the beginning, right at the top, up front, upfront,"
+    " to the top, as the first step, as first step, as the first thing, as first thing, as a first step, to the start,"
+    " to the beginning, before everything else, before anything else, before anything happens, before all this,"
     " before everything, before all else, first of all, before all other steps, right at the start, right after"
-    " the trigger"
+    " the trigger, before all that, before all of that, before all of this, before the rest, before all the rest,"
+    " as the very first step, as the very first thing, right at the beginning, before any of that, before any of this,"
+    " before all steps, before all the other steps, before doing anything, before we do anything, at first,"
+    " ahead of everything, ahead of everything else, before the whole thing, first thing"
 )
-_STARTING = phrases("start with, begin with, start by, begin by, start off with, start off by")
+_STARTING = phrases(
+    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
+)
 _BEFORE = phrases(
-    "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before"
+    "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"
+    " straight before, preceding"
 )
 _AFTER = phrases(
     "right after, directly after, just after, immediately after, straight after, right behind, following,"
-    " behind, after, once, as soon as, when"
+    " behind, after, once, as soon as, when, subsequent to, upon, the moment"
 )
 _BESIDE = phrases(
     "in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as"
-    " well as, parallel to, next to"
+    " well as, parallel to, next to, in addition to, simultaneously with"
 )
 _PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
-_LOOP = phrases(
-    "in the loop, inside the loop, inside of the loop, within the loop, into the loop, for each of them, for"
-    " each one, for every one of them,"
-    " for each of these, for every one, in each iteration, for each item, to each of them, for each, for every,"
-    " in that loop, on each, to each, in every iteration"
+_TRULY_PARALLEL = words("parallel same simultaneously")
+_IN_CASE = phrases(
+    "in the true branch, in the yes branch, in the then branch, if it is true, if so, in that case, in this case,"
+    " if yes, if that is the case, in such a case, in such cases, when so"
 )
-_OUTSIDE = phrases(
-    "outside the loop, outside of the loop, after the loop, once the loop is done, behind the loop, when the"
-    " loop is done, out of the loop"
+_OTHERWISE = phrases(
+    "otherwise, if not, or else, else, in all other cases, in any other case, in the other case, in other cases,"
+    " for everything else, for the others, for the rest, for all others, if that is not the case, in the opposite case,"
+    " for the other ones, in every other case, for all the others, when not, if it is not"
 )
-_BRANCHES: tuple[tuple[tuple[str, ...], BranchName], ...] = (
-    (
-        phrases(
-            "in the true branch, in the yes branch, in the then branch, on the true branch, in the true case, if"
-            " it is true, if so"
-        ),
-        "true",
-    ),
-    (
-        phrases(
-            "in the false branch, in the else branch, in the no branch, on the false branch, in the other case,"
-            " in the else case, otherwise, in the other branch,"
-            " if not, or else, else, in all other cases, in any other case, in the false case, for everything"
-            " else, in other cases, on the else branch"
-        ),
-        "false",
-    ),
-    (
-        phrases(
-            "when it is rejected, if it is rejected, if rejected, when rejected, on rejection, if she declines,"
-            " if he declines, if they decline, if declined,"
-            " if it gets rejected, in case of rejection, if it is declined, if they reject it, if not approved"
-        ),
-        "rejected",
-    ),
-    (
-        phrases(
-            "when it is approved, if it is approved, if approved, when approved, on approval, after the approval"
-            " is given"
-        ),
-        "approved",
-    ),
-    (
-        phrases(
-            "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"
-            " error, if something goes wrong, if anything fails,"
-            " if this fails, if the step fails, if there is an error, in case it fails, in case of failure, if"
-            " one of them fails, if any step fails"
-        ),
-        "error",
-    ),
+_ERRORS = phrases(
+    "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"
+    " error, if something goes wrong, if anything fails,"
+    " if this fails, if the step fails, if there is an error, in case it fails, in case of failure, if"
+    " one of them fails, if any step fails"
 )
-_ADVERBS = words("also please then just additionally")
+_OPENERS = words("if when whenever unless for on in")
+_PATHS = words("branch branches path paths case cases side arm leg part")
 _FAILING = words("fails fail failed errors crashes breaks")
-_STOPS = words(", ; . :")
+_DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
     """The place that the tokens between two indexes name; an empty one if none."""
-    finder = _Finder(view, reading, first, last, focus)
-    for rule in (
-        finder.failing,
-        finder.opening,
-        finder.edges,
-        finder.between,
-        finder.branches,
-        finder.loops,
-        finder.besides,
-        finder.relative,
-        finder.lone,
-    ):
-        if (place := rule()) is not None:
-            return place
-    return Place()
+    return _Finder(view, reading, first, last, focus).place()
 
 
 class _Finder:
@@ -141,6 +110,24 @@ class _Finder:
         self.view, self.reading, self.focus = view, reading, focus
         self.first, self.last = first, last
         self.norms = reading.norms(first, last)
+
+    def place(self) -> Place:
+        for rule in (
+            self.failing,
+            self.opening,
+            self.loops,
+            self.branches,
+            self.cases,
+            self.edges,
+            self.between,
+            self.besides,
+            self.relative,
+            self.lone,
+            self.each,
+        ):
+            if (place := rule()) is not None:
+                return place
+        return Place()
 
     def _find(self, options: Sequence[str]) -> tuple[int, int] | None:
         """The first of some phrases in the text, the longest where several begin, as token indexes."""
@@ -156,7 +143,7 @@ class _Finder:
         if span := self._find(_START):
             return self._at_start(span)
         span = self._find(_END)
-        return Place(spans=(span,)) if span else None
+        return Place(spans=(span,), joined=True) if span else None
 
     def _at_start(self, span: tuple[int, int]) -> Place:
         if self.view.triggers:
@@ -174,17 +161,17 @@ class _Finder:
     def between(self) -> Place | None:
         """ "Between the ticket and the message", "between the two steps"."""
         span = self._find(("in between", "between"))
-        if span is None or span[1] >= self.last:
+        if span is None:
             return None
-        end = self._clause_end(span[1])
-        steps = refer_all(self.view, self.reading, span[1], end, self.focus)
+        end = clause_end(self.reading, span[1], self.last)
+        steps = refer_all(self.view, self.reading, span[1], end, self.focus) if end > span[1] else []
         if len(steps) < 2 and len(self.view.actions) > 1:
             steps = list(self.view.actions[-2:]) if not steps else [self._previous(steps[0].id) or steps[0], steps[0]]
         if not steps:
-            return Place(spans=((span[0], end),), unknown=self.reading.slice(span[1], end))
+            return Place(spans=((span[0], end),), unknown=self.reading.slice(span[1], end)) if end > span[1] else None
         return Place(before=steps[-1].id, spans=((span[0], end),))
 
-    def _previous(self, node_id: str):  # type: ignore[no-untyped-def]
+    def _previous(self, node_id: str) -> Step | None:
         edges = self.view.graph.incoming[node_id]
         return self.view.steps.get(edges[0].source) if edges else None
 
@@ -192,6 +179,9 @@ class _Finder:
         """ "If creating the ticket fails": the error path of a step."""
         opener = next((index for index, norm in enumerate(self.norms) if norm in {"if", "when", "case"}), None)
         verb = next((index for index, norm in enumerate(self.norms) if norm in _FAILING), None)
+        if span := self._find(_ERRORS):
+            focus = self.view.steps.get(self.focus or "") or next(reversed(self.view.actions), None)
+            return Place(after=focus.id, branch="error", spans=(span,)) if focus is not None else None
         if opener is None or verb is None or verb <= opener + 1:
             return None
         step = refer_one(self.view, self.reading, self.first + opener + 1, self.first + verb, self.focus)
@@ -199,93 +189,171 @@ class _Finder:
             return None
         return Place(after=step.id, branch="error", spans=((self.first + opener, self.first + verb + 1),))
 
+    # Conditions
+
     def branches(self) -> Place | None:
-        """The other path of a condition, the answer of an approval, a failure."""
-        for options, branch in _BRANCHES:
-            span = self._find(options)
-            if span is None or (
-                branch != "error" and span[0] > self.first + 1 and self.norms[span[0] - self.first] != "in"
-            ):
-                continue
-            anchor = self._branching(branch)
-            if anchor is not None:
-                taken = "rejected" if branch == "false" and self.view.steps[anchor].role == "approval" else branch
-                return self._on_branch(anchor, taken, span)
+        """The named path of a condition: "in the else branch", "otherwise"."""
+        named = self._named_path()
+        if named is not None:
+            span, branch = named
+        elif span := self._find(_OTHERWISE):
+            branch = "false"
+            if span[0] > self.first + 1 and self.norms[span[0] - self.first] not in {"in", "for"}:
+                return None
+        elif span := self._find(_IN_CASE):
+            branch = "true"
+        else:
+            return None
+        anchor = self._branching(branch)
+        if anchor is None:
             if branch == "false" and span[0] == self.first:
                 return Place(spans=(span,), unknown=self.reading.slice(*span))
+            return None
+        if self.view.steps[anchor].role == "approval":
+            branch = "rejected" if branch == "false" else "approved"
+        return self._on_branch(anchor, branch, span)
+
+    def _named_path(self) -> tuple[tuple[int, int], BranchName] | None:
+        """ "In the else branch", "on the yes path", "to the branch"; also "in both cases", which is neither."""
+        for index, norm in enumerate(self.norms):
+            if norm not in _PATHS:
+                continue
+            start = index
+            while start > 0 and index - start < _PATH_WORDS and self.norms[start - 1] not in _PATH_OPENERS:
+                start -= 1
+            if start == 0 or self.norms[start - 1] not in _PATH_OPENERS:
+                continue
+            said = self.norms[start:index]
+            end = index + 1
+            kind = branch_word(said)
+            if kind is None and not {"branch", "path", "arm", "leg"} & {norm}:
+                continue
+            if kind is None and (meant := path_meant(self.view, self.reading, self.first + start, self.first + index)):
+                return (self.first + start - 1, self.first + end), meant[1]
+            if {"both", "all", "each", "either", "any", "every"} & set(said) and kind is None:
+                return None
+            return (self.first + start - 1, self.first + end), "false" if kind is False else "true"
+        return None
+
+    def cases(self) -> Place | None:
+        """A condition that the workflow tests already, or an answer: "if it is urgent", "when she says no"."""
+        if self._find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
+            return None
+        for index, norm in enumerate(self.norms):
+            if norm not in _OPENERS:
+                continue
+            start = self.first + index + 1
+            if start >= self.last:
+                continue
+            end = anchor_end(self.reading, start, self.last)
+            meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
+            if meant is None:
+                continue
+            return self._on_branch(meant[0], meant[1], (self.first + index, end))
         return None
 
     def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
-        """The end of a branch: behind the steps that are on it alone."""
+        """Within a branch: beside the step named besides it, at its start, else behind the steps that are on it alone."""
         graph = self.view.graph
+        inner = self._within(span, span[1])
+        if inner is not None:
+            return inner
+        if branch == "approved" and not any(edge.branch == "rejected" for edge in graph.outgoing[anchor]):
+            return Place(after=anchor, spans=(span,))
         starts = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
         others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
+        if self._find(_START) or self._find(("first",)) or self._find(("before anything",)):
+            edge = self._find(_START) or self._find(("first",))
+            spans = (span, edge) if edge is not None else (span,)
+            return Place(after=anchor, branch=branch, spans=spans)
         last = None
         while len(starts) == 1 and starts[0] not in others:
             last = starts[0]
             starts = [edge.target for edge in graph.outgoing[last]]
-        return (
-            Place(after=last, spans=(span,)) if last is not None else Place(after=anchor, branch=branch, spans=(span,))
-        )
+        if edge := self._find(_END):
+            span = (min(span[0], edge[0]), max(span[1], edge[1])) if edge[1] == span[0] or span[1] == edge[0] else span
+        if last is None:
+            return Place(after=anchor, branch=branch, spans=(span,))
+        ends = self.view.steps[last].role == "condition"
+        return Place(after=last, spans=(span,), joined=ends)
 
     def _branching(self, branch: BranchName) -> str | None:
-        """The node that a branch leaves: the latest condition or approval; for errors the step talked of last."""
-        if branch == "error":
-            focus = self.view.steps.get(self.focus or "")
-            return focus.id if focus is not None else self.view.actions[-1].id if self.view.actions else None
-        roles = ("approval", "condition") if branch in {"approved", "rejected"} else ("condition", "approval")
-        for role in roles[:1] if branch == "true" else roles:
+        """The node that a branch leaves: the latest condition or approval."""
+        for role in ("condition", "approval"):
             steps = self.view.of_role(role)
             if steps:
                 return steps[-1].id
         return None
 
+    # Loops
+
     def loops(self) -> Place | None:
-        """Inside or outside of the loop."""
-        loops = self.view.of_role("for_each")
-        if not loops:
-            return None
-        if span := self._find(_OUTSIDE):
-            return Place(after=loops[-1].id, spans=(span,))
-        span = self._find(_LOOP)
-        if span is None:
-            return None
-        end = span[1]
-        if self.norms[end - 1 - self.first] in {"each", "every"}:
-            while end < self.last and any(noun.first <= end < noun.last for noun in self.reading.nouns):
-                end += 1
-        inner = self._within(span, end)
-        return inner or Place(parent=loops[-1].id, spans=((span[0], end),))
+        """Inside or outside of a loop."""
+        meant = loop_meant(self.view, self.reading, self.first, self.last)
+        if meant is not None:
+            loop, span, inside = meant
+            if not inside:
+                return self._behind(loop, span)
+            return self._in_loop(loop, span)
+        return None
+
+    def each(self) -> Place | None:
+        """In the loop through what the object of the order names: "close each issue"."""
+        loop = over_each(self.view, self.reading, self.first, self.last)
+        return self._in_loop(loop, None) if loop is not None else None
+
+    def _in_loop(self, loop: Step, span: tuple[int, int] | None) -> Place:
+        inner = self._within(span, span[1]) if span is not None else None
+        if inner is not None:
+            return inner
+        spans = (span,) if span is not None else ()
+        opening = self._find(_START) or self._find(("first", "start", "beginning", "top"))
+        members = self.view.graph.roots(loop.id)
+        if span is not None and opening is not None and members and not self._is_inside(opening, span):
+            return Place(before=members[0], spans=(*spans, opening))
+        closing = self._find(_END)
+        if closing is not None and span is not None:
+            spans = (*spans, closing)
+        return Place(parent=loop.id, spans=spans, joined=True)
+
+    @staticmethod
+    def _is_inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+        return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+
+    def _behind(self, loop: Step, span: tuple[int, int]) -> Place:
+        """Behind a loop: right after it, or at the end if that is said too."""
+        closing = self._find(_END)
+        if closing is not None:
+            return Place(spans=(span, closing), joined=True, parent=self.view.graph.parent(loop.id))
+        return Place(after=loop.id, spans=(span,))
 
     def _within(self, span: tuple[int, int], end: int) -> Place | None:
-        """A step of the loop named besides it: "in the loop, before the comment"."""
+        """A step of the loop or branch named besides it: "in the loop, before the comment"."""
         rest = [(end, self.last), (self.first, span[0])]
         for first, last in rest:
             finder = _Finder(self.view, self.reading, first, last, self.focus)
-            place = (finder.besides() or finder.relative()) if last > first else None
+            place = (finder.cases() or finder.besides() or finder.relative()) if last > first else None
             if place is not None and not place.unknown:
-                return Place(
-                    place.after, place.before, place.branch, place.parallel, None, ((span[0], end), *place.spans)
-                )
+                return replace(place, parent=None, spans=((span[0], end), *place.spans))
         return None
+
+    # Steps
 
     def besides(self) -> Place | None:
         """Beside a step, on the same condition: "along with the message"."""
         span = self._find(_BESIDE)
         if span is None:
             return None
-        end = self._clause_end(span[1])
+        end = anchor_end(self.reading, span[1], self.last) if span[1] < self.last else self.last
         step = refer_one(self.view, self.reading, span[1], end, self.focus)
         if step is None or step.role == "trigger":
             return None
-        if self.view.graph.parent(step.id) is not None:
-            return Place(after=step.id, spans=((span[0], end),))
+        spans = ((span[0], end),)
         incoming = self.view.graph.incoming[step.id]
-        if not incoming:
-            return None
-        return Place(
-            after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=((span[0], end),)
-        )
+        truly = _TRULY_PARALLEL & set(self.reading.norms(*span))
+        if not truly or self.view.graph.parent(step.id) is not None or not incoming:
+            return Place(after=step.id, spans=spans)
+        return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=spans)
 
     def relative(self) -> Place | None:
         """Before or after a step."""
@@ -297,33 +365,34 @@ class _Finder:
                 or find_duration(self.reading, span[1], min(span[1] + 4, self.last)) is not None
             ):
                 continue
-            end = self._anchor_end(span[1])
+            end = anchor_end(self.reading, span[1], self.last)
             spans = ((span[0], end),)
             step = self._anchor(span[1], end, before=before)
             if step is None:
-                if self.norms[span[0] - self.first] in {"when", "once", "as"}:
+                if self.norms[span[0] - self.first] in {"when", "once", "as", "upon"}:
                     continue
                 return Place(spans=spans, unknown=self.reading.slice(span[1], end))
-            if step.role == "trigger":
-                return Place(after=step.id, spans=spans)
-            return Place(before=step.id, spans=spans) if before else Place(after=step.id, spans=spans)
+            if before and step.role != "trigger":
+                return Place(before=step.id, spans=spans)
+            if step.role == "condition" and not before:
+                return self._behind_condition(step, spans)
+            return Place(after=step.id, spans=spans)
         return None
 
-    def _anchor_end(self, start: int) -> int:
-        """Where the words for a step end: at a comma, at "also", at a verb that opens the order itself."""
-        end = self._clause_end(start)
-        if self.reading.tokens[start].norm in {"that", "this", "it", "them"} and start + 1 < end:
-            following = self.reading.tokens[start + 1].norm
-            if following in _ADVERBS or self.reading.verb_at(start + 1) is not None:
-                return start + 1
-        for index in range(start + 1, end):
-            if self.reading.tokens[index].norm in _ADVERBS:
-                return index
-        return end
+    def _behind_condition(self, step: Step, spans: tuple[tuple[int, int], ...]) -> Place:
+        """Where both paths of a condition have come together again."""
+        graph = self.view.graph
+        paths = [graph.reachable([edge.target]) for edge in graph.outgoing[step.id]]
+        branches = {edge.branch for edge in graph.outgoing[step.id]}
+        common = set.intersection(*paths) if len(branches) > 1 else set()
+        for key in self.view.order:
+            if key in common:
+                return Place(before=key, spans=spans)
+        return Place(parent=graph.parent(step.id), spans=spans, joined=True)
 
-    def _anchor(self, first: int, last: int, *, before: bool):  # type: ignore[no-untyped-def]
+    def _anchor(self, first: int, last: int, *, before: bool) -> Step | None:
         norms = self.reading.norms(first, last)
-        if norms in (["that"], ["this"], ["it"], ["them"]):
+        if norms in _DEMONSTRATIVE:
             focus = self.view.steps.get(self.focus or "")
             if focus is not None:
                 return focus
@@ -340,7 +409,7 @@ class _Finder:
         if self.norms[-1:] == ["first"] and len(self.norms) > 2:
             return self._at_start((self.last - 1, self.last))
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
-            return Place(spans=((self.last - 1, self.last),))
+            return Place(spans=((self.last - 1, self.last),), joined=True)
         span = self._find(_PARALLEL)
         if span is not None and self.view.actions:
             last = self.view.actions[-1]
@@ -349,11 +418,9 @@ class _Finder:
                 return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=(span,))
         return None
 
-    def _clause_end(self, start: int) -> int:
-        for index in range(start, self.last):
-            if self.reading.tokens[index].norm in _STOPS:
-                return index
-        return self.last
+
+_PATH_WORDS = 4
+_PATH_OPENERS = words("in on to into for within inside of onto from under")
 
 
 def _branch(text: str | None) -> BranchName | None:

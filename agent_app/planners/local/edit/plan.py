@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries
+from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
+from agent_app.planners.local.edit.counting import count_steps
+from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
+from agent_app.planners.local.edit.iterating import repeat_for_each
+from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
@@ -24,7 +29,7 @@ from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.talk import gibberish
-from sessions_app.definition import SetInput, diff_documents, summarize
+from sessions_app.definition import SetInput, Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["edit_queries", "plan_edit", "touches"]
@@ -33,9 +38,10 @@ _UNDO = phrases(
     "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
     " change, undo it, roll back, undo this"
 )
-_HANDLERS: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    rename_workflow, change_start, reorder, remove_steps, replace_steps, change_values,
+_PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
+    rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
+"""Readings that need the words of place too."""
 _LEFTOVER = words(
     "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"
     " do hmm one thing more"
@@ -53,7 +59,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
     found: list[RetrievalQuery] = []
     for item in instructions(editor.reading):
         place = find_place(editor.view, editor.reading, item.first, item.last)
-        found += addition_queries(editor, editor.isolated(item.first, item.last, place.spans))
+        found += addition_queries(editor, as_order(editor, item, place))
     return list(dict.fromkeys(found))
 
 
@@ -74,7 +80,18 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     if not editor.patches:
         return _abstain(editor)
     rewire(editor, before)
-    return _planned(editor)
+    return _abstain(editor) if _breaks(editor) else _planned(editor)
+
+
+def _breaks(editor: Editor) -> bool:
+    """Whether the edit leaves an error that the workflow did not have before; it is not made then."""
+    catalog = editor.context.catalog
+    found = {item.code for item in validate_document(editor.view.document, catalog) if item.severity is Severity.ERROR}
+    if not found:
+        return False
+    return bool(
+        found - {item.code for item in validate_document(editor.original, catalog) if item.severity is Severity.ERROR}
+    )
 
 
 def touches(context: PlanningContext, index: CatalogIndex) -> bool:
@@ -95,7 +112,7 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
     place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     if not place.said or place.unknown or (place.after is None and place.before is None):
         return False
-    added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
+    added = addition(editor, as_order(editor, item, place), place)
     return _does_it(added) or _is_task(editor, item, place)
 
 
@@ -128,9 +145,22 @@ def _instructions(editor: Editor) -> None:
         place = place if place.said or not carried.said else carried
         if _announces(editor, items, number):
             carried = place
-        elif not _add(editor, item, place):
+        elif _add(editor, item, place):
+            carried = _carried(editor, items[number + 1 :], place)
+        else:
             carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
             _tell_leftover(editor, item, items)
+
+
+def _carried(editor: Editor, following: Sequence[Instruction], place: Place) -> Place:
+    """ "After the ticket, assign it and add a watcher": what is joined to a placed step comes right behind it."""
+    joined = bool(following) and following[0].joint in _COORDINATING
+    if not place.said or not joined or editor.focus is None:
+        return Place()
+    return Place(after=editor.focus, spans=place.spans)
+
+
+_COORDINATING = words("and then also , & plus")
 
 
 def _unplaced(editor: Editor, words_said: str) -> str:
@@ -151,28 +181,62 @@ def _announces(editor: Editor, items: Sequence[Instruction], number: int) -> boo
 
 
 def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> bool:
+    for handler in _PLACED:
+        if _took(editor, handler, item):
+            return True
+    core = _core(editor, item)
+    plain = (remove_steps, lambda edited, order: guard_steps(edited, order, following), replace_steps, change_values)
+    return any(_took(editor, handler, core) for handler in plain)
+
+
+def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: Instruction) -> bool:
+    """Whether a handler took an instruction: it says so, or it has changed, asked or noted something."""
     count = len(editor.patches), len(editor.questions), len(editor.notes)
-    for handler in (*_HANDLERS[:3], _guard(following), *_HANDLERS[3:]):
-        if handler(editor, item):
-            return True
-        if (len(editor.patches), len(editor.questions), len(editor.notes)) != count:
-            return True
-    return False
+    return handler(editor, item) or (len(editor.patches), len(editor.questions), len(editor.notes)) != count
 
 
-def _guard(following: Sequence[Instruction]) -> Callable[[Editor, Instruction], bool]:
-    return lambda editor, item: guard_steps(editor, item, following)
+def _core(editor: Editor, item: Instruction) -> Instruction:
+    """An instruction without the words in front that say where it applies: "in the loop, skip the upload"."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    first = item.first
+    for start, end in sorted(place.spans):
+        if start <= first < end and not place.unknown:
+            first = end
+            while first < item.last and editor.reading.tokens[first].norm in _LINKING:
+                first += 1
+    if first == item.first or first >= item.last:
+        return item
+    editor.view.scope = frozenset(_around(editor, place))
+    return replace(item, first=first)
+
+
+_LINKING = words(", : - then please also just")
+
+
+def _around(editor: Editor, place: Place) -> set[str]:
+    """The steps of the loop or path that a place is in."""
+    graph = editor.view.graph
+    anchor = place.parent or place.after or place.before
+    if anchor is None or anchor not in editor.view.steps:
+        return set()
+    loop = place.parent or graph.parent(anchor)
+    if loop is not None:
+        return set(graph.contents(loop))
+    if place.branch is not None:
+        return graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == place.branch)
+    return {anchor}
 
 
 def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if add_control(editor, item, place):
         return True
-    added = addition(editor, editor.isolated(item.first, item.last, place.spans), place)
+    added = addition(editor, as_order(editor, item, place), place)
+    where = place if place.said else natural_place(editor, item.first, item.last)
     if not _does_it(added):
-        return _is_task(editor, item, place) and add_task(editor, item, place)
+        return _is_task(editor, item, place) and add_task(editor, item, where)
     if _is_there(editor, added):
         return True
-    return bool(add_steps(editor, added, place))
+    return bool(add_steps(editor, added, where))
 
 
 _KNOWN_VERB = 0.35
@@ -191,9 +255,12 @@ def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:
     if not (place.said or set(item.leads) & _ADDING) or place.unknown:
         return False
     norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
+    if norms[:1] and norms[0] in _SPEAKERS:
+        return False
     return len(norms) > 1 and not gibberish(editor.reading, editor.index.vocabulary)
 
 
+_SPEAKERS = words("i we it that this they you there")
 _ADDING = words("also then add additionally finally afterwards and")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -10,15 +10,15 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = ["Found", "refer", "refer_all", "refer_one"]
+__all__ = ["Found", "does_else", "parts_of", "refer", "refer_all", "refer_one"]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
+    "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0, "initial": 0, "concluding": -1, "starting": 0, "sixth": 5, "6th": 5,
 }  # fmt: skip
 _ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
@@ -27,7 +27,9 @@ _ROLE_WORDS = {
     "signoff": "approval", "sign": "approval", "confirmation": "approval", "delay": "delay", "pause": "delay",
     "wait": "delay",
     "waiting": "delay", "loop": "for_each", "iteration": "for_each", "trigger": "trigger", "event": "trigger",
-    "schedule": "trigger", "human": "approval", "permission": "approval",
+    "schedule": "trigger", "human": "approval", "permission": "approval", "manual": "approval", "manually": "approval",
+    "guard": "condition", "criterion": "condition", "branching": "condition", "if-check": "condition",
+    "review": "approval", "looping": "for_each",
 }  # fmt: skip
 _CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
     Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),
@@ -57,6 +59,8 @@ _NOMINALS = {
     "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete",
     "invite": "invite",
     "search": "search", "lookup": "search", "listing": "list", "call": "call", "message": "send", "post": "send",
+    "finalisation": "finalize", "finalization": "finalize", "upload": "upload", "download": "download", "refund": "refund",
+    "out": "send", "removal": "remove", "archiving": "archive", "archival": "archive", "booking": "create",
 }  # fmt: skip
 _FILLER = words(
     "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
@@ -64,6 +68,8 @@ _FILLER = words(
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
 _STRONG = 0.6
+_IN_SCOPE = 0.3
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
     if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
         return list(view.actions[-2:])
     steps: dict[str, Step] = {}
-    for start, end in _parts(norms, first):
+    for start, end in parts_of(norms, first):
         ranked = refer(view, reading, start, end, focus)
         if not ranked:
             continue
@@ -105,7 +111,19 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
     return [step for step in (*view.triggers, *view.body) if step.id in steps]
 
 
-def _parts(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
+def does_else(reading: Reading, first: int, last: int, step: Step) -> bool:
+    """Whether words order something that a step does not do, though they name what it deals with."""
+    verb = reading.verb_at(first)
+    if verb is None or verb.form is not VerbForm.BASE or step.features is None:
+        return False
+    return max((affinity(said, step.features.verb) for said in verb.classes), default=0.0) < _SAME_DEED
+
+
+_SAME_DEED = 0.6
+
+
+def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
+    """The parts of an enumeration as token ranges; `offset` is the index of the first word."""
     found, start = [], 0
     for index, norm in enumerate(norms):
         if norm in {"and", ",", "&", "or", "plus"}:
@@ -129,7 +147,9 @@ class _Referrer:
         self.said = set(self.norms)
         self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
         self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
-        self.words = [norm for norm in self.norms if norm not in _FILLER]
+        quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
+        said = [*self.norms, *(word for text in quoted for word in text.split())]
+        self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
         self.verbs = self._verb_classes()
         self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
 
@@ -137,13 +157,25 @@ class _Referrer:
         if (numbered := self._by_number()) is not None:
             return [Found(numbered, 3.0)]
         steps = (*self.view.triggers, *self.view.body)
-        scored = [Found(step, score) for step in steps if (score := self._score(step)) >= _STRONG]
+        scored = [
+            Found(step, score + _IN_SCOPE * (step.id in self.view.scope))
+            for step in steps
+            if (score := self._score(step)) >= _STRONG
+        ]
         ranked = sorted(scored, key=lambda item: -item.score)
         if (place := self._ordinal()) is not None:
             return self._at_place(ranked, place)
         if not ranked and self.said & words("it this that them one") and not self.words_of_weight():
             return self._pronoun()
-        return ranked
+        return ranked or self._by_words()
+
+    def _by_words(self) -> list[Found]:
+        """By the words of titles and tools alone, where one step has most of them and no other as many."""
+        said = content_terms(self.words)
+        shares = [(len(_shared(said, _named_by(step))) / len(said), step) for step in self.view.body] if said else []
+        best = max((share for share, _ in shares), default=0.0)
+        meant = [step for share, step in shares if share == best]
+        return [Found(meant[0], best)] if best >= _HALF and len(meant) == 1 else []
 
     def words_of_weight(self) -> list[str]:
         """Words that a referent would have to explain."""
@@ -254,9 +286,35 @@ class _Referrer:
         """Words shared with the step's own title: all there is for operations without known nouns."""
         said = content_terms(self.words)
         own = {stem(word) for word in step.node.title.lower().replace("-", " ").split()}
-        if not said or not own & said:
-            return 0.0
-        return len(own & said) / len(said)
+        if step.features is not None:
+            own |= {stem(word) for word in step.features.spec.key.split("_")}
+        return len(_shared(said, own)) / len(said) if said else 0.0
+
+
+def _named_by(step: Step) -> set[str]:
+    """The stems of all words by which a step may be called."""
+    spec = step.features.spec if step.features is not None else None
+    names = f"{spec.key} {spec.title} {spec.connector.name} {spec.connector.key}" if spec is not None else ""
+    text = f"{step.node.title} {names}".lower()
+    return {stem(word) for word in "".join(char if char.isalnum() else " " for char in text).split()}
+
+
+def _shared(said: Collection[str], own: Collection[str]) -> set[str]:
+    return {word for word in said if word in own or any(same_root(word, other) for other in own)}
+
+
+def same_root(one: str, other: str) -> bool:
+    """Whether two words are built from one root ("finalisation" and "finalize"), by the length they share."""
+    one, other = one.replace("z", "s"), other.replace("z", "s")
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= _ROOT and shared >= min(len(one), len(other)) - 2
+
+
+_ROOT = 5
 
 
 def _flat(value: object) -> list[object]:

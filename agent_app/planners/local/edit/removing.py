@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import find_place
-from agent_app.planners.local.edit.refer import refer, refer_all
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
@@ -19,17 +19,37 @@ _VERBS = (
     "|throw_out"
     "|bin|axe|chuck|nuke|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash"
     "|eliminate|cancel"
-    "|do_not_want|live_without|do_without"
-    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no|without|not_need"
-    "|do_not_need|stop|do_not|never|do-not"
+    "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
+    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
+    "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out"
 )
 _PATTERNS = (
-    Pattern("i|we", "do_not|don't|no_longer", "want|need", "TARGET"),
+    Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
+    Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),
     Pattern(_VERBS, "TARGET"),
-    Pattern("take|leave|cut|throw", "TARGET", "out|away|off"),
-    Pattern("TARGET", "is|are", "not|no_longer", "needed|necessary|required|wanted", "$"),
+    Pattern("take|leave|cut|throw|rip|kick|strip", "TARGET", "out|away|off"),
+    Pattern("get|be", "rid", "of", "TARGET"),
+    Pattern("nobody|no_one", "needs|wants|reads|uses|looks_at|cares_about|likes", "TARGET"),
+    Pattern(
+        "TARGET",
+        "should_not|must_not|shall_not|need_not|do_not_need_to|does_not_need_to|does_not_have_to"
+        "|should_no_longer|must_no_longer|shall_no_longer|shouldn't|no_longer_needs_to|do_not_have_to"
+        "|are_no_longer_to|is_no_longer_to|are_not_to|is_not_to",
+        "be|get",
+        "DEED",
+    ),
+    Pattern("TARGET", "is|are", "not|no_longer", "used|useful|wanted", "$"),
+    Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
+    Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
     Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away", "$"),
+    Pattern("TARGET", ":|-|,", "out|away|gone|away_with_it|remove_it|drop_it|delete_it|no_longer_needed|no", "$"),
+    Pattern("TARGET", "has|have|needs|need|ought", "to", "go|disappear|be_removed|be_dropped|be_deleted", "$"),
+    Pattern("TARGET", "is|are|gets|get", "dropped|removed|cancelled|canceled|deleted|out|gone|history", "$"),
+    Pattern("TARGET", "will|would|should", "no_longer|not", "be", "needed|necessary|required", "$"),
+    Pattern("nothing", "TARGET", "is|are", "needed|necessary|required|wanted", "any?", "more?|anymore?", "$"),
+    Pattern("we|i", "can|could", "live|do", "without", "TARGET"),
+    Pattern("away", "with", "TARGET"),
     Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless", "$"),
 )
 _KEEP = (
@@ -42,6 +62,23 @@ _KEEP = (
         "TARGET",
     ),
     Pattern("keep|leave", "nothing", "but|except", "TARGET"),
+    Pattern(
+        _VERBS + "|take|throw|clear",
+        "everything|all|every|any|each|the_whole|the_rest",
+        "REST",
+        "but|except_for|except|besides|other_than|apart_from|save_for|bar|with_the_exception_of",
+        "TARGET",
+    ),
+    Pattern(
+        "all|everything|every_step|all_steps|all_the_steps",
+        "but|except_for|except|besides|apart_from",
+        "TARGET",
+        "can|should|must|may|shall|is_to|has_to",
+        "go|disappear|be_removed|be_deleted|be_dropped|go_away|leave",
+        "$",
+    ),
+    Pattern("TARGET", "is_all_we|is_all_i|is_everything_we|is_everything_i", "need|want", "$"),
+    Pattern("only", "TARGET", "should|must|may|shall", "stay|remain|be_left|survive|be_kept", "$"),
 )
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which")
@@ -58,7 +95,11 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
             return _keep_only(editor, *gaps["TARGET"])
     for pattern in _PATTERNS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            first, last = _trim(editor, *gaps["TARGET"])
+            if norms[0] == "nothing":
+                return _remove(editor, item.first, gaps["TARGET"][1], norms)
+            first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+            if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
+                continue
             if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
                 return True
             return first < last and _remove(editor, first, last, norms)
@@ -89,11 +130,14 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         targets = _named(editor, first, last, norms)
     if targets is None:
         return False
+    if not targets and editor.removed and _gone(editor, first, last):
+        return True
     if not targets:
         editor.questions.append(_which(editor, editor.slice(first, last)))
         return True
+    targets = [step for step in targets if step.role != "trigger"] or targets
     for step in targets:
-        if step.role == "trigger" and len(targets) == 1:
+        if step.role == "trigger":
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
         editor.apply(
@@ -103,7 +147,7 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     return True
 
 
-_ALL = words("everything all anything every")
+_ALL = words("everything all anything every nothing")
 _ELSE_WORDS = words("else otherwise other false no alternative")
 _PATHS = words("branch path part case side arm")
 
@@ -140,7 +184,7 @@ def _branch(editor: Editor, first: int, last: int) -> list[Step] | None:
 def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     """ "Everything after the approval", "all steps before the merge"."""
     norms = editor.reading.norms(first, last)
-    if not norms or norms[0] not in {"everything", "all", "anything", "every"}:
+    if not norms or norms[0] not in {"everything", "all", "anything", "every", "nothing"}:
         return None
     place = next(
         (index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None
@@ -168,12 +212,33 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         and not editor.reading.nouns_in(first, last)
     ):
         return list(editor.view.actions) if said[0] != "all" or len(said) < 3 else None
+    if len(several := _each_named(editor, first, last)) > 1:
+        return several
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
     if not ranked:
         return None if _looks_like_operation(editor, first, last, norms) else []
     if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:
         return None
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+def _each_named(editor: Editor, first: int, last: int) -> list[Step]:
+    """The steps of an enumeration each part of which names one."""
+    parts = parts_of(editor.reading.norms(first, last), first)
+    found = [refer(editor.view, editor.reading, *part, editor.focus) for part in parts]
+    if not all(ranked and ranked[0].score >= _SURE for ranked in found):
+        return []
+    return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+_SURE = 0.9
+
+
+def _gone(editor: Editor, first: int, last: int) -> bool:
+    """Whether words name a step that this prompt has taken out before."""
+    before = WorkflowView(editor.original, editor.index)
+    named = refer(before, editor.reading, first, last, None)
+    return bool(named) and named[0].step.id not in editor.view.steps
 
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:

@@ -194,6 +194,11 @@ def _other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) 
         for slot in iter_slots(added.plan.body)
         if added.decision.operation(slot.number) is not None and not slot.listing
     ]
+    if target is not None and (other := _same_object(editor, first, last, target)) is not None:
+        kept = {name: value for name, value in carried(target, other).items() if name in other.spec.inputs}
+        editor.apply(ReplaceOperation(node_id=target.id, operation_id=str(other.spec.id), inputs=kept))
+        editor.focus = target.id
+        return True
     if target is None or not chosen:
         return False
     slot = chosen[0]
@@ -224,6 +229,27 @@ def _other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) 
     return True
 
 
+def _same_object(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
+    """ "Just update it", "reply in it": another deed on what the old step deals with, where nothing else is named."""
+    reading = editor.reading
+    if target.features is None or reading.mentions_in(first, last) or reading.nouns_in(first, last):
+        return None
+    verb = next(iter(reading.verbs_in(first, last)), None)
+    if verb is None or not {"it", "them", "that", "this", "one"} & set(reading.norms(first, last)):
+        return None
+    nouns = set(target.features.objects[-1:])
+    ranked = sorted(
+        (
+            (-max((affinity(said, item.verb) for said in verb.classes), default=0.0), item.spec.key, item)
+            for item in editor.index.of_connector(target.connector, "action")
+            if nouns & set(item.objects) and item is not target.features
+        ),
+        key=lambda entry: entry[:2],
+    )
+    return ranked[0][2] if ranked and -ranked[0][0] >= _SAME_DEED else None
+
+
+_SAME_DEED = 0.8
 _LEMMAS = {
     "send": "send",
     "email": "send",

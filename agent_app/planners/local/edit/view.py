@@ -62,6 +62,8 @@ class WorkflowView:
         self.document, self.index = document, index
         self.graph = WorkflowGraph(document)
         self.order = self.graph.topological_order()
+        self.scope: frozenset[str] = frozenset()
+        """Steps of the loop or path that is spoken of: words mean them rather than others like them."""
         self.steps: dict[str, Step] = {key: self._step(self.graph.nodes[key]) for key in self.order}
 
     def _step(self, node: NodeView) -> Step:

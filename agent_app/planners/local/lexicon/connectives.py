@@ -5,7 +5,8 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
-    "ADVERBS", "ARTICLES", "AUXILIARIES", "BE", "ELSE_PHRASES", "EVENT_INTRODUCERS", "FLOW_NOUNS", "FUNCTION_WORDS",
+    "ADVERBS", "ARTICLES", "AUXILIARIES", "BE", "ELEMENT_TESTS", "ELSE_PHRASES", "EVENT_INTRODUCERS",
+    "FLOW_NOUNS", "FUNCTION_WORDS",
     "LOOP_INTRODUCERS", "MODALS", "PREPOSITIONS", "PRONOUNS", "QUANTIFIERS", "SEQUENCE", "SUBJECT_PRONOUNS",
     "SUBORDINATORS", "WANT",
 ]  # fmt: skip
@@ -77,7 +78,9 @@ SUBORDINATORS = phrases(
     " only after, only once, immediately after, right after, the second, the minute, the instant, providing,"
     " providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"
     " the very moment, just after, straight after, soon as, from the moment, as and when, as soon when, by the time,"
-    " the day, watch for, listen for, monitor for, look out for, keep an eye on, watch out for"
+    " the day, for those whose, for those that, for those which, for those with, for those where, for those,"
+    " those whose, the ones whose, for the ones whose, for the ones that, for ones whose, watch for, listen for,"
+    " monitor for, look out for, keep an eye on, watch out for"
 )
 ELSE_PHRASES = phrases(
     "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases,"
@@ -86,8 +89,16 @@ ELSE_PHRASES = phrases(
     " if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others,"
     " for others, for the other ones, the other ones, the rest of them, the others, smaller ones, larger ones,"
     " other ones, the remaining ones, anything other, in all remaining cases, in every other situation,"
-    " in the contrary case, or otherwise, and otherwise, for all other cases, any other, all other"
+    " in the contrary case, where not, in any other event, in any other situation, or otherwise,"
+    " and otherwise, for all other cases, any other, all other"
 )
+ELEMENT_TESTS = frozenset(
+    phrases(
+        "for those whose, for those that, for those which, for those with, for those where, for those, those whose,"
+        " the ones whose, for the ones whose, for the ones that, for ones whose"
+    )
+)
+"""What opens a test of each of several things."""
 LOOP_INTRODUCERS = phrases(
     "for each, for every, for all, for each of, for every one of, for each one of, for any, for every single,"
     " for each single, for each and every, foreach, per, loop over, loop through, iterate over, iterate through,"

@@ -1,0 +1,71 @@
+"""How far the words reach that name the step before or after which something is put."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+
+__all__ = ["CLAUSE_STOPS", "anchor_end", "clause_end"]
+
+CLAUSE_STOPS = words(", ; . : -")
+"""What ends a subordinate clause that stands first."""
+
+_OPENING = words("also please then just additionally kindly pls plz")
+"""Adverbs that open the main clause behind a subordinate one without a comma."""
+_LEADING = words("to and or not must should will would can could may might shall do does did n't don't")
+"""What stands before a verb that belongs to the subordinate clause still."""
+_SPEAKING = words("there i we you let let's lets")
+_COMPLETED = words(
+    "is are was were been gets get got has have exists exist done finished ready complete completed through out over"
+)
+_OBJECTS = connectives.ARTICLES | connectives.PRONOUNS
+
+
+def clause_end(reading: Reading, start: int, last: int) -> int:
+    """The next comma or other end of a clause, or `last`."""
+    for index in range(start, last):
+        token = reading.tokens[index]
+        if token.norm in CLAUSE_STOPS or token.kind is TokenKind.ARROW:
+            return index
+    return last
+
+
+def anchor_end(reading: Reading, start: int, last: int) -> int:
+    """Where the words for a step end that begin at `start`: at a comma, or where the order itself begins.
+
+    "After the employee is created invite them": the order begins with the first bare verb that no particle, modal or
+    conjunction ties to the words before it.
+    """
+    end = clause_end(reading, start, last)
+    if reading.tokens[start].norm in {"that", "this", "it", "them"} and start + 1 < end:
+        following = reading.tokens[start + 1].norm
+        if following in _OPENING or reading.verb_at(start + 1) is not None:
+            return start + 1
+    for index in range(start + 1, end):
+        norm, before = reading.tokens[index].norm, reading.tokens[index - 1].norm
+        if norm in _OPENING:
+            return index
+        if before in _LEADING or before in connectives.ARTICLES:
+            continue
+        if norm in _SPEAKING or _is_order(reading, index, end, before):
+            return index
+    return end
+
+
+def _is_order(reading: Reading, index: int, end: int, before: str) -> bool:
+    """Whether a bare verb stands at an index: with an object of its own, or behind a clause that is complete."""
+    verb = reading.verb_at(index)
+    if verb is None or verb.form is not VerbForm.BASE:
+        return False
+    if verb.last >= end:
+        return False
+    following = reading.tokens[verb.last].norm
+    completed = before in _COMPLETED or any(
+        other.last == index and other.form in {VerbForm.PAST, VerbForm.THIRD} for other in reading.verbs
+    )
+    if completed or following in _OBJECTS:
+        return True
+    return any(mention.first == verb.last for mention in reading.mentions) or any(
+        noun.first <= verb.last < noun.last for noun in reading.nouns
+    )

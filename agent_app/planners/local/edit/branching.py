@@ -1,0 +1,146 @@
+"""Which path of a condition or an approval of the workflow words mean: "when it is urgent", "if she says no"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
+from agent_app.planners.local.text import stem
+from sessions_app.definition.vocabulary import BranchName
+
+__all__ = ["branch_word", "known_condition", "path_meant"]
+
+_NEGATIONS = words("not no n't isn't aren't doesn't don't unless without never neither nor non do-not cannot fails")
+_YES = words(
+    "approve approves approved agree agrees agreed accept accepts accepted confirm confirms confirmed yes ok okay"
+    " sign signs signed go-ahead"
+)
+_NO = words(
+    "reject rejects rejected decline declines declined refuse refuses refused deny denies denied disapprove"
+    " disapproves disapproved disagree disagrees object objects no veto vetoes rejection refusal"
+)
+_COMPARING = words(
+    "above over more greater exceeds exceed exceeding higher larger bigger least below under less fewer lower smaller"
+    " most than at contains contain containing includes include including starts start begins begin ends end equals"
+)
+_EMPTY = (
+    connectives.ARTICLES
+    | connectives.PRONOUNS
+    | connectives.BE
+    | connectives.MODALS
+    | _NEGATIONS
+    | _COMPARING
+    | words(
+        "if when whenever unless case cases for on in of to with and or then else only where whose which that who ones"
+        " really still already also just do does did so has have had it's that's equals equal being set marked as"
+        " condition check value there any all every branch path"
+    )
+)
+_ANSWERS = words("says say said answers answered gives gave it he she they who manager boss lead team person approver")
+
+
+def known_condition(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, bool] | None:
+    """The condition of the workflow that some words repeat, and whether they say that it holds; None for any other.
+
+    A condition is repeated where all telling words are its own: its values, its fields, what its loop or trigger is
+    about. "Not" and a value such as `false` turn the meaning around.
+    """
+    norms = reading.norms(first, last)
+    nouns = [noun for noun in reading.nouns_in(first, last) if noun.known]
+    things = {stem(norm) for noun in nouns for norm in reading.norms(noun.first, noun.last)}
+    said = {stem(norm) for norm in norms if norm not in _EMPTY and norm[:1].isalnum()}
+    if not said:
+        return None
+    denied = sum(norm in _NEGATIONS for norm in norms) % 2 == 1
+    for step in reversed(view.of_role("condition")):
+        values, others, turned = _words_of(step)
+        turned = turned != _compares_the_other_way(step, norms)
+        if said & values and not said - values - others - (things - values):
+            return step, denied == turned
+        if not values and said & others and not said - others:
+            return step, denied == turned
+        if values <= _FLAGS and said & others and not said - others - things:
+            return step, denied == turned
+    return None
+
+
+_MORE = words("above over more greater exceeds exceed exceeding higher larger bigger least after")
+_LESS = words("below under less fewer lower smaller most before")
+
+
+def _compares_the_other_way(step: Step, norms: Sequence[str]) -> bool:
+    """ "Below 100" where the condition of the workflow asks for more than 100."""
+    expression = str(step.node.properties.get("expression") or "")
+    return (">" in expression and bool(_LESS & set(norms))) or ("<" in expression and bool(_MORE & set(norms)))
+
+
+_FLAGS = frozenset({"true", "fals", "false", "yes", "no"})
+
+
+def _words_of(step: Step) -> tuple[set[str], set[str], bool]:
+    """The values a condition compares with, its other words, and whether it tests that something is not so."""
+    expression = str(step.node.properties.get("expression") or "")
+    title = str(step.node.metadata.get("title") or "")
+    values = {
+        stem(word)
+        for literal in re.findall(r"'([^']*)'|`([^`]*)`", expression)
+        for word in re.findall(r"[a-z0-9]+", " ".join(literal).lower())
+    }
+    told = {stem(word) for word in re.findall(r"[a-z0-9]+", title.lower()) if word not in _EMPTY}
+    names = {
+        stem(word) for word in re.findall(r"[a-z0-9]+", re.sub(r"'[^']*'|`[^`]*`|node_\d+", " ", expression.lower()))
+    }
+    negative = "!=" in expression or expression.lstrip().startswith("!") or bool(values & {"fals", "false"})
+    own = told | names
+    if not values:
+        values = told
+    return values, own - values, negative
+
+
+def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, BranchName] | None:
+    """The approval whose answer some words say ("she says no", "it gets rejected"), and which answer."""
+    approvals = view.of_role("approval")
+    norms = set(reading.norms(first, last))
+    if not approvals or not norms & (_YES | _NO):
+        return None
+    denied = bool(norms & _NO) or bool(norms & _NEGATIONS)
+    if (norms & _YES and norms & {"not", "n't"}) or (norms & _NO and not norms & _YES):
+        denied = True
+    telling = norms - _EMPTY - _YES - _NO - _ANSWERS
+    if len(telling) > _MOST_BESIDES:
+        return None
+    return approvals[-1], "rejected" if denied else "approved"
+
+
+_MOST_BESIDES = 2
+
+
+def path_meant(
+    view: WorkflowView, reading: Reading, first: int, last: int, *, negated: bool = False
+) -> tuple[str, BranchName] | None:
+    """The node and the branch that a clause of condition means, if the workflow has it already."""
+    known = known_condition(view, reading, first, last)
+    if known is not None:
+        step, holds = known
+        return step.id, "true" if holds != negated else "false"
+    answered = _answer_meant(view, reading, first, last)
+    if answered is None:
+        return None
+    step, branch = answered
+    if negated:
+        branch = "approved" if branch == "rejected" else "rejected"
+    return step.id, branch
+
+
+def branch_word(norms: Sequence[str]) -> bool | None:
+    """Whether words name the path taken when a condition holds (true), the other one (false), or neither."""
+    said = set(norms)
+    if said & words("else otherwise false no other negative alternative alternate second opposite"):
+        return False
+    if said & words("true yes then positive first main if affirmative"):
+        return True
+    return None

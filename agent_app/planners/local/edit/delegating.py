@@ -1,0 +1,145 @@
+"""Work for a person: "ask the legal team to review it", "someone has to order a badge", "only if the boss agrees"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.controls import add_task
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import EntityKind, TokenKind
+
+__all__ = ["delegate", "is_person"]
+
+_TO_DO = words("ask request require want need wait get tell remind instruct expect")
+"""What is followed by a person and "to": "ask Ana to check it"."""
+_DOING = words("have let make get")
+"""What is followed by a person and a bare verb: "have Ana check it"."""
+_MUST = words("must should has have needs need ought shall")
+_SOMEBODY = words("someone somebody anyone anybody person human people")
+_TITLES = words(
+    "teammate colleague coworker human person member manager lead boss supervisor director officer department owner"
+    " assistant secretary accountant lawyer legal finance hr it chief head ceo cfo cto coo vp pm po agent analyst"
+    " reviewer approver operator specialist expert editor engineer developer designer tester controller team committee"
+    " board group treasurer counsel intern founder partner staff desk council representative rep principal moderator"
+)
+_ENDINGS = ("er", "or", "ist", "ant", "ian")
+_NO_PERSON = words(
+    "it this that them these those everything something workflow flow step number paper order letter folder trigger"
+    " filter sprinter newsletter user customer channel header counter server other another after before over under"
+    " later whether either ever never for or whenever however trello twitter jira center printer computer router"
+    " container cluster render reminder banner calendar vendor error color author instant constant variant grant want"
+)
+_DECIDING = words(
+    "approve approves approved agree agrees agreed confirm confirms confirmed okay okays sign signs signed"
+)
+_KINDS = {EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.URL}
+_LONGEST_NAME = 6
+_OPENERS = words("if when once unless provided only")
+
+
+def is_person(editor: Editor, first: int, last: int) -> bool:
+    """Whether some words name one or more people rather than a thing or a tool."""
+    reading = editor.reading
+    if first >= last or last - first > _LONGEST_NAME or reading.mentions_in(first, last):
+        return False
+    if any(entity.kind is EntityKind.USER for entity in reading.entities_in(first, last)):
+        return True
+    norms = reading.norms(first, last)
+    if norms[-1] in _SOMEBODY:
+        return True
+    head = next((index for index in range(last - 1, first - 1, -1) if reading.tokens[index].norm not in {"'s"}), first)
+    norm, text = reading.tokens[head].norm, reading.tokens[head].text
+    if norm in _NO_PERSON or reading.tokens[head].kind is not TokenKind.WORD:
+        return False
+    if norm in PEOPLE | _TITLES or norm.removesuffix("s") in PEOPLE | _TITLES:
+        return True
+    named = head > 0 and text[:1].isupper() and norm not in editor.index.vocabulary.known
+    return named or (norm.endswith(_ENDINGS) and len(norm) > _LEAST and first < head)
+
+
+_LEAST = 5
+
+
+def delegate(editor: Editor, item: Instruction) -> bool:
+    """Add the human task that an instruction gives to a person; False if it gives none."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    if place.unknown:
+        return False
+    first, last = _core(item, place)
+    if not _given(editor, first, last) or editor.reading.mentions_in(first, last):
+        return False
+    if {entity.kind for entity in editor.reading.entities_in(first, last)} & _KINDS:
+        return False
+    where = place if place.said else _default(editor, item, editor.reading.norms(first, last))
+    return add_task(editor, item, where if not place.said else place)
+
+
+def _core(item: Instruction, place: Place) -> tuple[int, int]:
+    starts = [start for start, _ in place.spans if start > item.first]
+    ends = [end for start, end in place.spans if start <= item.first]
+    first = max([item.first, *ends])
+    return first, min([item.last, *(start for start in starts if start > first)])
+
+
+def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
+    """What is decided holds up the last step; any other work comes where what it deals with is at hand."""
+    if set(norms) & _DECIDING and editor.view.actions:
+        return Place(before=editor.view.actions[-1].id)
+    return natural_place(editor, item.first, item.last)
+
+
+def _given(editor: Editor, first: int, last: int) -> bool:
+    """Whether words give a person something to do."""
+    while first < last and editor.reading.tokens[first].norm in {",", "please", "then", "also"}:
+        first += 1
+    norms = editor.reading.norms(first, last)
+    if len(norms) < _SHORTEST:
+        return False
+    start = first + 1 + (norms[0] == "wait" and norms[1] in {"for", "until", "till"})
+    if norms[0] in _TO_DO and "to" in norms[2 : _LONGEST_NAME + 2]:
+        return is_person(editor, start, first + norms.index("to", 2))
+    if norms[0] == "wait":
+        end = next(
+            (i for i in range(start, last) if editor.reading.tokens[i].norm in _DECIDING | {"has", "have"}), None
+        )
+        return end is not None and is_person(editor, start, end)
+    if norms[0] == "ask" and "for" in norms[2 : _LONGEST_NAME + 1]:
+        place = first + norms.index("for", 2)
+        approval = {"approval", "permission", "confirmation", "sign", "sign-off", "ok", "okay", "feedback"}
+        return bool(approval & set(editor.reading.norms(place, last))) and is_person(editor, start, place)
+    if norms[0] in _DOING:
+        return _does(editor, start, last)
+    return _must(editor, first, last)
+
+
+_SHORTEST = 3
+
+
+def _does(editor: Editor, start: int, last: int) -> bool:
+    """ "A teammate check it": a person, then a verb that does not end the words."""
+    for end in range(start + 1, min(last - 1, start + _LONGEST_NAME)):
+        if editor.reading.tokens[end].norm in connectives.PREPOSITIONS | connectives.ARTICLES | {"and", ","}:
+            return False
+        if is_person(editor, start, end) and not is_person(editor, start, end + 1):
+            following = editor.reading.tokens[end].norm
+            return following.isalpha() and following not in {"know", "now", "aware"}
+    return False
+
+
+def _must(editor: Editor, first: int, last: int) -> bool:
+    """ "Someone has to order a badge": a person as the subject of a duty."""
+    if editor.reading.verb_at(first) is not None:
+        return False
+    for end in range(first + 1, min(last - 1, first + _LONGEST_NAME)):
+        if editor.reading.tokens[end].norm in _MUST:
+            subject = editor.reading.norms(first, end)
+            if set(subject) & {"we", "i", "you", "they"} or editor.reading.tokens[end + 1].norm in {"be", "get"}:
+                return False
+            return is_person(editor, first, end)
+    return False

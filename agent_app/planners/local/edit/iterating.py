@@ -1,0 +1,151 @@
+"""Existing steps for each of several things: "do this for every employee", "comment on every issue, not just once"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.adding import add_steps, addition
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.refer import refer, refer_all
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun
+from agent_app.planners.local.slots import iter_slots
+from sessions_app.definition import MoveNode, NewNode, Wrap, node_reference
+
+__all__ = ["repeat_for_each"]
+
+_DOING = words("do run repeat execute perform make happen carry apply have loop wrap put iterate send post be")
+_ALL = words("this that it these those them everything all whole thing things lot steps rest workflow flow")
+_DUTY = words(
+    "should must has have needs need ought shall to be is are gets get done happen run executed repeated sent made"
+)
+_KIN = 0.6
+
+
+def repeat_for_each(editor: Editor, item: Instruction) -> bool:
+    """Put existing steps into a loop through what an instruction names; False if it does not ask for that."""
+    over = _over(editor, item)
+    if over is None:
+        return False
+    start, noun = over
+    subject = _subject(editor, item, start)
+    if subject is None:
+        return False
+    loop = _loop(editor, noun)
+    if loop is not None:
+        return _move_into(editor, loop, subject)
+    if editor.view.of_role("for_each") and not subject:
+        return False
+    listing = _listing(editor, noun) or _list_first(editor, noun)
+    if listing is None:
+        return False
+    return _wrap(editor, listing, noun, subject)
+
+
+def _over(editor: Editor, item: Instruction) -> tuple[int, Noun] | None:
+    """Where "for each employee" begins, and what it names."""
+    reading = editor.reading
+    for index in range(item.first, item.last - 1):
+        norm, following = reading.tokens[index].norm, reading.tokens[index + 1].norm
+        each = norm in {"for", "on", "over", "per", "with", "to"} and following in {"each", "every", "all"}
+        through = norm in {"over", "through"} and "loop" in reading.norms(item.first, index + 1)
+        direct = following in {"each", "every"} and index > item.first and norm in {"over", "through", "do", "for"}
+        if not each and not direct and not through and norm != "per":
+            continue
+        for noun in reading.nouns_in(index + 1, item.last):
+            if noun.first - index <= _NEAR:
+                return index, noun
+    return None
+
+
+_NEAR = 6
+
+
+def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:
+    """The existing steps that are to be repeated; empty for all; None where the words order something new."""
+    norms = editor.reading.norms(item.first, end)
+    telling = [
+        norm
+        for norm in norms
+        if norm not in _DOING | _DUTY and norm not in words("please also just now i want we in into a the loop as")
+    ]
+    if not telling or all(norm in _ALL for norm in telling):
+        return [] if norms else None
+    if not norms or (norms[0] not in _DOING and not _DUTY & set(norms)):
+        return None
+    first = item.first + (norms[0] in _DOING)
+    span = [i for i in range(first, end) if editor.reading.tokens[i].norm not in _DUTY]
+    if not span:
+        return None
+    if {"a", "an", "another", "one"} & set(editor.reading.norms(span[0], span[0] + 1)):
+        return None
+    found = refer(editor.view, editor.reading, span[0], span[-1] + 1, editor.focus)
+    if not found or found[0].score < _SURE or found[0].step.role == "trigger":
+        return None
+    steps = refer_all(editor.view, editor.reading, span[0], span[-1] + 1, editor.focus)
+    return [step for step in steps if step.role in {"action", "approval", "condition"}] or None
+
+
+_SURE = 0.85
+
+
+def _loop(editor: Editor, noun: Noun) -> Step | None:
+    return next(
+        (loop for loop in reversed(editor.view.of_role("for_each")) if goes_through(editor.view, loop, noun)), None
+    )
+
+
+def _move_into(editor: Editor, loop: Step, subject: Sequence[Step]) -> bool:
+    outside = [step for step in subject if editor.view.graph.parent(step.id) != loop.id]
+    for step in outside:
+        editor.apply(MoveNode(node_id=step.id, parent=loop.id))
+        editor.focus = step.id
+    return bool(outside)
+
+
+def _listing(editor: Editor, noun: Noun) -> Step | None:
+    """The step that brings the things, the last one that does."""
+    for step in reversed(editor.view.actions):
+        if step.features is None or step.features.verb not in {"list", "search", "get"}:
+            continue
+        if any(noun.canon == own or kinship(noun.canon, own) >= _KIN for own in step.nouns[:1]):
+            return step
+    return None
+
+
+def _list_first(editor: Editor, noun: Noun) -> Step | None:
+    """A step that brings the things, put at the start."""
+    reading = editor.reading
+    first = noun.first
+    while first > 0 and any(mention.last == first for mention in reading.mentions):
+        first = next(mention.first for mention in reading.mentions if mention.last == first)
+    added = addition(editor, f"list all {reading.slice(first, noun.last)}")
+    slots = list(iter_slots(added.plan.body))
+    if not slots or added.decision.operation(slots[0].number) is None:
+        return None
+    triggers = editor.view.triggers
+    made = add_steps(editor, added, Place(after=triggers[0].id) if triggers else Place())
+    return editor.view.steps.get(made[0]) if made else None
+
+
+def _wrap(editor: Editor, listing: Step, noun: Noun, subject: Sequence[Step]) -> bool:
+    view = editor.view
+    level = view.graph.parent(listing.id)
+    behind = view.graph.reachable([listing.id]) - {listing.id}
+    chosen = [step for step in (subject or view.body) if view.graph.parent(step.id) == level and step.id in behind]
+    if not chosen:
+        return False
+    source = view.source(listing)
+    items = source.prefix if source is not None else node_reference(listing.id)
+    name = noun.text.lower().split()[-1]
+    singular = name[:-1] if noun.plural and name.endswith("s") and not name.endswith("ss") else name
+    node = NewNode(type="for_each", items=items, as_=singular, title=f"For each {singular}")
+    made = editor.apply(Wrap(node_ids=[step.id for step in chosen], in_=node))
+    if made:
+        editor.focus = made[-1]
+    return bool(made)

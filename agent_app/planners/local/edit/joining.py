@@ -1,0 +1,141 @@
+"""Putting new nodes into the workflow, also behind a condition whose paths come together again."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun
+from sessions_app.definition import AddEdge, AddNode, NewNode
+from sessions_app.definition.vocabulary import BranchName
+
+__all__ = ["natural_place", "put"]
+
+
+def put(editor: Editor, node: NewNode, place: Place) -> str | None:
+    """Add a node at a place and keep it in focus; its id, or None where it can't stand there."""
+    ends = _open_ends(editor.view, place) if place.joined and place.before is None else []
+    if len(ends) > 1:
+        (source, branch), *others = ends
+        made = editor.apply(AddNode(node=node, after=source, branch=branch))
+        for other, way in others if made else ():
+            editor.apply(AddEdge(source=other, target=made[-1], branch=way))
+    else:
+        made = editor.apply(
+            AddNode(
+                node=node,
+                after=place.after,
+                before=place.before,
+                branch=place.branch,
+                parallel=place.parallel,
+                parent=place.parent,
+            )
+        )
+    if not made:
+        return None
+    editor.focus = made[-1]
+    return made[-1]
+
+
+def _open_ends(view: WorkflowView, place: Place) -> list[tuple[str, BranchName | None]]:
+    """Where a level (or what comes after a step) ends: steps that nothing follows, and conditions' missing paths."""
+    graph = view.graph
+    among = [step for step in view.body if graph.parent(step.id) == place.parent]
+    if place.after is not None:
+        behind = graph.reachable([place.after])
+        among = [step for step in view.body if step.id in behind]
+    expected = set(graph.main_leaves(place.parent))
+    found: list[tuple[str, BranchName | None]] = []
+    for step in among:
+        branches = {edge.branch for edge in graph.outgoing[step.id] if not edge.is_failure or edge.branch == "false"}
+        if step.role == "condition":
+            missing: list[BranchName] = ["true", "false"]
+            found += [(step.id, branch) for branch in missing if branch not in branches]
+        elif not branches and not _on_failure(view, step):
+            found.append((step.id, None))
+    return sorted(found, key=lambda end: end[0] not in expected)
+
+
+def _on_failure(view: WorkflowView, step: Step) -> bool:
+    """Whether a step runs only when a person said no, or something failed."""
+    level = view.graph.parent(step.id)
+    return step.id not in view.graph.reachable(view.graph.roots(level), skip_failures=True)
+
+
+_POINTING = words("it that this them those these")
+_BRINGING = frozenset({"definite"})
+
+
+def natural_place(editor: Editor, first: int, last: int) -> Place:
+    """Where something belongs that no place is said for: where what it speaks of is at hand, else at the very end.
+
+    "Assign the ticket": inside the loop, on the path, where the ticket is made; "mail the team": behind it all.
+    """
+    step = _spoken_of(editor, first, last)
+    if step is None:
+        return Place(joined=True)
+    graph = editor.view.graph
+    loop = step.id if step.role == "for_each" else graph.parent(step.id)
+    if step.role != "for_each" and (condition := _condition_over(editor.view, step)) is not None:
+        return Place(after=_end_of_path(editor.view, step, condition))
+    return Place(parent=loop, joined=True) if loop is not None else Place(joined=True)
+
+
+def _spoken_of(editor: Editor, first: int, last: int) -> Step | None:
+    """The step that makes, or the loop that goes through, what some words speak of as known."""
+    reading, view = editor.reading, editor.view
+    for noun in reading.nouns_in(first, last):
+        if noun.determiner not in _BRINGING:
+            continue
+        made = [
+            found.step
+            for found in refer(view, reading, _phrase_start(editor, noun, first), noun.last, editor.focus)
+            if found.step.role == "action" and found.score >= _SURE and not found.step.lists
+        ]
+        if made:
+            return made[0]
+        for loop in reversed(view.of_role("for_each")):
+            if goes_through(view, loop, noun):
+                return loop
+    if set(reading.norms(first, last)) & _POINTING and not reading.nouns_in(first, last):
+        return view.steps.get(editor.focus or "")
+    return None
+
+
+_SURE = 0.9
+
+
+def _phrase_start(editor: Editor, noun: Noun, first: int) -> int:
+    start = noun.first
+    while start > first and any(mention.last == start for mention in editor.reading.mentions):
+        start = next(mention.first for mention in editor.reading.mentions if mention.last == start)
+    return start
+
+
+def _condition_over(view: WorkflowView, step: Step) -> Step | None:
+    """The condition on one path of which alone a step runs."""
+    for other in reversed(view.of_role("condition")):
+        if view.graph.parent(other.id) != view.graph.parent(step.id):
+            continue
+        reached = {
+            branch: view.graph.reachable(edge.target for edge in view.graph.outgoing[other.id] if edge.branch == branch)
+            for branch in ("true", "false")
+        }
+        if (step.id in reached["true"]) != (step.id in reached["false"]):
+            return other
+    return None
+
+
+def _end_of_path(view: WorkflowView, step: Step, condition: Step) -> str:
+    graph = view.graph
+    key = step.id
+    while True:
+        following = [edge.target for edge in graph.outgoing[key] if not edge.is_failure]
+        if len(following) != 1 or _condition_over(view, view.steps[following[0]]) != condition:
+            return key
+        if view.steps[following[0]].role == "condition":
+            return key
+        key = following[0]

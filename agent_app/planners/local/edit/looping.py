@@ -1,0 +1,174 @@
+"""Which loop of the workflow words mean, and whether what they speak of is inside of it or behind it."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.anchors import anchor_end
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun, Reading
+from agent_app.planners.local.text import stem
+
+__all__ = ["goes_through", "loop_for", "loop_meant", "over_each"]
+
+_LOOPS = words("loop iteration iterations cycle round pass loops foreach for-each")
+_INSIDE = words("in inside within into during of to on for per from")
+_BEHIND = words("after outside behind once when beyond following")
+_EACH = words("each every")
+_MEMBERS = words("them these those one item element entry time ones")
+_COVERING = words("going looping iterating running cycling working walking stepping looped gone")
+_THROUGH = words("through over thru")
+_DONE = words(
+    "done finished complete completed processed handled over through finishes ends completes ended finish been ready"
+    " iterated worked"
+)
+_KIN = 0.6
+
+
+def goes_through(view: WorkflowView, loop: Step, noun: Noun) -> bool:
+    """Whether a loop goes through things of a noun's kind: by its name for an element, its list, or its title."""
+    element = view.element(loop)
+    named = str(loop.node.properties.get("as") or "")
+    known = {stem(word) for word in named.lower().replace("_", " ").split()}
+    known |= {stem(word) for word in loop.node.title.lower().split()} - {"for", "each", "every", "the"}
+    if stem(noun.text.lower().split()[-1]) in known or noun.canon in known or noun.canon == named:
+        return True
+    nouns = element.nouns if element is not None else ()
+    if not nouns:
+        return False
+    return noun.canon == nouns[0] or (noun.known and kinship(noun.canon, nouns[0]) >= _KIN)
+
+
+def loop_for(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:
+    """The loop that goes through what some words name, the innermost first; the last loop where they name nothing."""
+    loops = view.of_role("for_each")
+    nouns = reading.nouns_in(first, last)
+    for loop in reversed(loops):
+        if any(goes_through(view, loop, noun) for noun in nouns):
+            return loop
+    return None
+
+
+def loop_meant(
+    view: WorkflowView, reading: Reading, first: int, last: int
+) -> tuple[Step, tuple[int, int], bool] | None:
+    """The loop that a phrase of place names, the tokens of the phrase, and whether it means the inside."""
+    if not view.of_role("for_each"):
+        return None
+    return (
+        _by_word(view, reading, first, last)
+        or _behind_all(view, reading, first, last)
+        or _for_each(view, reading, first, last)
+    )
+
+
+def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:
+    """ "Inside the loop", "in every iteration", "after the project loop has finished", "outside of the loop"."""
+    for index in range(first, last):
+        if reading.tokens[index].norm not in _LOOPS:
+            continue
+        start = index
+        while start > first and index - start < _WINDOW and reading.tokens[start - 1].norm not in _INSIDE | _BEHIND:
+            start -= 1
+        if start == first and reading.tokens[start].norm not in _INSIDE | _BEHIND:
+            continue
+        opener = reading.tokens[start - 1].norm if start > first else ""
+        loop = loop_for(view, reading, start, index) or view.of_role("for_each")[-1]
+        if opener == "before":
+            continue
+        begin = start - 1
+        end = index + 1
+        before = reading.tokens[begin - 1].norm if begin > first else ""
+        if opener == "of" and before in {"outside", "out", "end", "start", "beginning", "inside"}:
+            begin -= 1
+        if opener in _BEHIND or before in {"outside", "out"}:
+            if opener in {"after", "once", "when", "behind", "following"}:
+                end = max(end, _completed(reading, end, last))
+            return loop, (begin, end), False
+        if opener == "of" and before in {"end", "start", "beginning"}:
+            return loop, (index, index + 1), True
+        return loop, (begin, end), True
+    return None
+
+
+_WINDOW = 4
+
+
+def _completed(reading: Reading, start: int, last: int) -> int:
+    """Behind "is done", "has finished"."""
+    end = start
+    while end < last and reading.tokens[end].norm in _DONE | words("is has was are have all itself entirely"):
+        end += 1
+    return end
+
+
+def _behind_all(
+    view: WorkflowView, reading: Reading, first: int, last: int
+) -> tuple[Step, tuple[int, int], bool] | None:
+    """ "Once all projects are through", "after going through all the issues"."""
+    for index in range(first, last - 1):
+        if reading.tokens[index].norm not in {"after", "once", "when"}:
+            continue
+        end = anchor_end(reading, index + 1, last)
+        norms = reading.norms(index + 1, end)
+        covering = bool(_COVERING & set(norms)) and bool(_THROUGH & set(norms))
+        finished = bool({"all", "every", "everything", "each"} & set(norms[:2])) and bool(_DONE & set(norms))
+        if not covering and not finished:
+            continue
+        loop = loop_for(view, reading, index + 1, end)
+        if loop is not None:
+            return loop, (index, end), False
+    return None
+
+
+def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:
+    """ "For each issue", "for every one of them", "on each", "per issue"."""
+    for index in range(first, last - 1):
+        norm, following = reading.tokens[index].norm, reading.tokens[index + 1].norm
+        each = norm in _INSIDE and following in _EACH
+        every = norm == "for" and following == "all" and index + 2 < last
+        if not each and not every and norm != "per":
+            continue
+        start = index + (1 if norm == "per" else 2)
+        noun = next((noun for noun in reading.nouns if noun.first <= start < noun.last or noun.first == start), None)
+        noun = noun or next(
+            (noun for noun in reading.nouns_in(start, min(last, start + _WINDOW)) if _adjoining(reading, start, noun)),
+            None,
+        )
+        pronoun = start >= last or reading.tokens[start].norm in _MEMBERS | {"of", ",", "also"}
+        if noun is not None and not pronoun:
+            loop = next((loop for loop in reversed(view.of_role("for_each")) if goes_through(view, loop, noun)), None)
+            if loop is not None:
+                return loop, (index, noun.last), True
+            continue
+        if pronoun:
+            return view.of_role("for_each")[-1], (index, _pronoun_end(reading, start, last)), True
+    return None
+
+
+def _adjoining(reading: Reading, start: int, noun: Noun) -> bool:
+    """Whether only adjectives and product names stand between a determiner and a noun."""
+    between = range(start, noun.first)
+    named = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    return all(
+        i in named or reading.tokens[i].norm in words("single of the these those our new open such individual")
+        for i in between
+    )
+
+
+def _pronoun_end(reading: Reading, start: int, last: int) -> int:
+    end = start
+    while end < last and reading.tokens[end].norm in _MEMBERS | {"of"}:
+        end += 1
+    return end
+
+
+def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:
+    """The loop through what an object with "each" or "every" names: "close each issue"."""
+    for noun in reading.nouns_in(first, last):
+        if noun.determiner != "each":
+            continue
+        for loop in reversed(view.of_role("for_each")):
+            if goes_through(view, loop, noun):
+                return loop
+    return None

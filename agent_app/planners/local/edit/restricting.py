@@ -1,0 +1,117 @@
+"""Only some of what a loop or a trigger brings: "only paid orders", "limit it to issues whose title has crash in it"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Noun
+
+__all__ = ["Restriction", "adjective_test", "find_restriction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What holds of the things that are meant: the `clause` that says it, and the tokens that name steps."""
+
+    clause: Clause
+    negated: bool
+    subject: tuple[int, int]
+
+
+_LIMITING = words("limit restrict narrow filter constrain reduce confine")
+_DROPPING = words("ignore skip exclude omit leave drop disregard")
+_ONLY = words("only just solely exclusively merely")
+_RELATIVE = words("that which who")
+_OF_THEM = words("whose where")
+_QUALITY = words(
+    "with without labelled labeled tagged assigned created containing marked from in above over below under older newer"
+    " bigger larger smaller named called starting ending owned opened closed having not worth costing that which who"
+    " whose where"
+)
+_PLURALS = words("ones one those stuff items things")
+
+
+def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
+    """The restriction that an instruction puts on the things a loop, a list or a trigger brings; None if it has none."""
+    norms = item.norms(editor.reading)
+    only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
+    if norms[0] in _LIMITING:
+        place = next((index for index, norm in enumerate(norms) if norm in {"to", "for", "by", "on"}), None)
+        return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
+    if norms[0] in _DROPPING and only is None:
+        return _of_thing(editor, item, item.first + 1, negated=True)
+    if only is None or only > _EARLY:
+        return None
+    return _of_thing(editor, item, item.first + only + 1, negated=False)
+
+
+_EARLY = 4
+
+
+def _of_thing(editor: Editor, item: Instruction, start: int, *, negated: bool) -> Restriction | None:
+    """The restriction of the noun behind `start` (and behind a verb there that names a step)."""
+    reading = editor.reading
+    verb = reading.verb_at(start)
+    subject = (start, start)
+    if verb is not None and not negated:
+        start = verb.last
+    noun = next((noun for noun in reading.nouns_in(start, item.last) if _is_thing(editor, noun)), None)
+    pronoun = next((i for i in range(start, item.last) if reading.tokens[i].norm in _PLURALS), None)
+    if noun is None and pronoun is None:
+        return None
+    first, last = (noun.first, noun.last) if noun is not None else (pronoun or 0, (pronoun or 0) + 1)
+    if noun is not None and pronoun is not None and pronoun < noun.first and not negated:
+        last = noun.last if noun.first - pronoun <= _NEAR else last
+    if verb is not None and not negated:
+        named = refer(editor.view, reading, subject[0], last, None)
+        if not named or named[0].step.role not in {"action", "for_each"}:
+            return None
+        subject = (subject[0], last)
+    clause = _quality(editor, start, first, last, item.last)
+    return Restriction(clause, negated, subject) if clause is not None else None
+
+
+_NEAR = 2
+
+
+def _is_thing(editor: Editor, noun: Noun) -> bool:
+    if any(goes_through(editor.view, loop, noun) for loop in editor.view.of_role("for_each")):
+        return True
+    started = [step for step in editor.view.triggers if noun.canon in step.nouns]
+    listed = [step for step in editor.view.actions if step.lists and noun.canon in step.nouns]
+    return bool(started or listed)
+
+
+def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Clause | None:
+    """What is said of the thing between `first` and `last`: behind it, else before it."""
+    norms = editor.reading.norms(last, end)
+    while end > last and editor.reading.tokens[end - 1].norm in {"please", "instead", "now", "thanks", "ones"}:
+        end -= 1
+    if norms and norms[0] in _QUALITY | connectives.BE and end > last:
+        begin = last + 1 if norms[0] in _RELATIVE | _OF_THEM else last
+        begin += begin < end and editor.reading.tokens[begin].norm in connectives.BE
+        return Clause(ClauseKind.CONDITION, begin, end, "if") if begin < end else None
+    before = [i for i in range(start, first) if editor.reading.tokens[i].norm not in _NO_QUALITY]
+    if before and not norms:
+        return Clause(ClauseKind.CONDITION, before[0], before[-1] + 1, "if")
+    return None
+
+
+_NO_QUALITY = connectives.ARTICLES | words("for on of to with and or really truly all those these ones")
+
+
+def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
+    """A test of the state that one or two plain words name, for things of which no field is known."""
+    said = [norm for norm in editor.reading.norms(clause.first, clause.last) if norm.isalpha()]
+    denied = bool({"not", "no", "n't"} & set(said))
+    telling = [norm for norm in said if norm not in connectives.FUNCTION_WORDS | words("not no")]
+    if not telling or len(telling) > _NEAR:
+        return None
+    value = " ".join(telling)
+    return f"lower({prefix}.status) {'!=' if denied else '=='} '{value}'"

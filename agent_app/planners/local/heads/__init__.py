@@ -1,0 +1,7 @@
+"""Small fitted heads over sentence vectors. `manage.py train_intents` fits them; without a model the rules decide."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.heads.intents import IntentHead, intent_head, intent_marks
+
+__all__ = ["IntentHead", "intent_head", "intent_marks"]

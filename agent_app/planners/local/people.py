@@ -1,0 +1,121 @@
+"""Work that a person is to do: "have QA test the build", "legal must review it", "the manager signs it off"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind, VerbForm
+
+__all__ = ["asks_person", "names_person"]
+
+_ROLES = PEOPLE - words(
+    "everyone everybody channel group us me product staff support platform frontend backend"
+) | words(
+    "lead director officer engineer accountant lawyer lady guy person human colleague ceo cfo ciso coo dpo department"
+    " committee cab architect analyst agent supervisor head chief vp intern specialist operator technician auditor"
+    " editor translator scientist somebody someone anybody secretary clerk controller coordinator designer developer"
+    " tester programmer consultant hr counsel expert representative rep nurse teacher employee recruiter human"
+    " bookkeeper treasurer president expert moderator dispatcher facilities legal compliance council"
+)
+_CAUSING = words("have let get ask make want need tell")
+_OBLIGING = words("should must shall will has needs have need ought is are")
+_RECEIVING = words("get receive be know see have hear join become notice find read")
+"""What happens to people rather than what they do."""
+_BY_HAND = ("by hand", "manually", "in person", "on paper", "by phone")
+_ADDRESSED = frozenset({TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL})
+_OBJECTS = connectives.ARTICLES | words("it them")
+_REACH = 6
+
+
+def names_person(reading: Reading, first: int, last: int) -> bool:
+    """Whether the words between two token indexes are a noun phrase whose head is a person, a role or a team."""
+    norms = reading.norms(first, last)
+    if not norms or any(norm in connectives.PREPOSITIONS - {"of", "in", "from"} for norm in norms):
+        return False
+    if any(first <= mention.first < last for mention in reading.mentions):
+        return False
+    head = next((place for place in range(last - 1, first - 1, -1) if reading.tokens[place].is_word), None)
+    if head is None:
+        return any(e.kind is EntityKind.USER and e.first == first for e in reading.entities_in(first, last))
+    token = reading.tokens[head]
+    if any(norm in _ROLES for norm in norms):
+        return True
+    if any(e.kind is EntityKind.USER for e in reading.entities_in(first, last)):
+        return True
+    proper = token.text[:1].isupper() and not token.text.isupper() and head > 0
+    return proper and last - first <= 2 and not any(noun.known and noun.first == head for noun in reading.nouns)
+
+
+def asks_person(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
+    """Whether a clause asks a person to do something that no message could stand for.
+
+    Only a clause that continues a request orders in the indicative ("then the manager reviews it"): what a person does
+    in the first one is what happens.
+    """
+    tokens = reading.tokens[clause.first : clause.last]
+    if any(token.kind in _ADDRESSED for token in tokens):
+        return False
+    text = " ".join(reading.norms(clause.first, clause.last))
+    if any(phrase in text for phrase in _BY_HAND) and clause.verb is not None and len(tokens) > 2:
+        return clause.verb.form is not VerbForm.PAST
+    return _caused(reading, clause) or _obliged(reading, clause, continuing=continuing)
+
+
+def _caused(reading: Reading, clause: Clause) -> bool:
+    """ "Have QA test the build", "ask the finance team to review the numbers"."""
+    opener = next(
+        (i for i in range(clause.first, min(clause.first + 4, clause.last)) if reading.tokens[i].norm in _CAUSING), None
+    )
+    if opener is None or any(i >= opener for i in _mentioned(reading, clause, opener)):
+        return False
+    for verb in reading.verbs_in(opener + 1, min(opener + 2 + _REACH, clause.last)):
+        to = reading.tokens[verb.first - 1].norm == "to"
+        end = verb.first - to
+        if verb.form is not VerbForm.BASE or end <= opener + 1:
+            continue
+        if reading.tokens[opener].norm in {"ask", "want", "need", "get", "tell"} and not to:
+            return False
+        return verb.lemma not in _RECEIVING and names_person(reading, opener + 1, end)
+    return _unknown_deed(reading, clause, opener)
+
+
+def _unknown_deed(reading: Reading, clause: Clause, opener: int) -> bool:
+    """ "Have Marta proofread it": a verb that is in no word list, after a person."""
+    if reading.tokens[opener].norm not in {"have", "let", "ask", "get"}:
+        return False
+    for place in range(opener + 2, min(opener + 2 + _REACH, clause.last - 1)):
+        follows = reading.tokens[place + 1].norm
+        if reading.tokens[place].is_word and follows in connectives.ARTICLES | {"it", "them", "each", "every"}:
+            to = reading.tokens[place - 1].norm == "to"
+            return reading.verb_at(place) is None and names_person(reading, opener + 1, place - to)
+    return False
+
+
+def _mentioned(reading: Reading, clause: Clause, opener: int) -> list[int]:
+    """Places of products named before the deed's own object: "ask the team in Slack" is a message."""
+    return [mention.first for mention in reading.mentions_in(opener, min(opener + 4, clause.last))]
+
+
+def _obliged(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
+    """ "Legal must review it", "the duty manager reviews it", "someone calls the customer"."""
+    first = clause.first
+    while first < clause.last and reading.tokens[first].norm in connectives.ADVERBS | {"then", "and", "but"}:
+        first += 1
+    for place in range(first + 1, min(first + _REACH, clause.last)):
+        norm = reading.tokens[place].norm
+        verb = reading.verb_at(place)
+        if norm in _OBLIGING:
+            deed = place + 1 + (reading.norms(place + 1, place + 2) == ["to"])
+            done = reading.verb_at(deed)
+            known = done is None or (done.form is VerbForm.BASE and done.lemma not in _RECEIVING)
+            plain = deed < clause.last and reading.tokens[deed].norm not in connectives.FUNCTION_WORDS
+            return known and plain and names_person(reading, first, place) and norm not in {"is", "are", "have", "need"}
+        role = reading.tokens[place - 1].norm in _ROLES and norm.endswith("s") and verb is None
+        if role and reading.norms(place + 1, place + 2) and reading.tokens[place + 1].norm in _OBJECTS:
+            return names_person(reading, first, place)
+        if verb is not None and verb.form is VerbForm.THIRD:
+            return continuing and verb.lemma not in _RECEIVING and names_person(reading, first, place)
+        if verb is not None:
+            return False
+    return False

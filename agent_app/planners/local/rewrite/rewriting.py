@@ -1,0 +1,30 @@
+"""The passes that put a prompt into plainer words, one after the other."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.parse import read_prompt
+from agent_app.planners.local.rewrite.corrections import corrections
+from agent_app.planners.local.rewrite.nominals import nominal_actions
+from agent_app.planners.local.rewrite.spans import Rewritten, changed
+from agent_app.planners.local.vocabulary import Vocabulary
+from connectors_app.contracts import OperationCatalog
+
+__all__ = ["rewrite"]
+
+_MOST_CORRECTIONS = 3
+
+
+def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> Rewritten:
+    """The prompt in the words it means: corrections made, actions as verbs. Mostly it is the prompt itself."""
+
+    def category(key: str) -> str:
+        found = catalog.connector(key)
+        return found.category if found is not None else ""
+
+    current = Rewritten(prompt)
+    for _ in range(_MOST_CORRECTIONS):
+        changes = corrections(read_prompt(current.text, vocabulary), category)
+        if not changes:
+            break
+        current = changed(current, changes)
+    return changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
