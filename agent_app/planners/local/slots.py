@@ -56,6 +56,7 @@ _TOGETHER = frozenset(
 _COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
 _PARTS = words(
     "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
+    " responder user contributor collaborator author person"
 )
 """What things have: "set the labels" changes one thing."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})

@@ -34,7 +34,7 @@ _TERMS = _table(
     "|never mind that|sorry , not|rather make|sorry , make it|sorry make it|sorry make that|no , better"
 )
 """Editing terms: said only to take something back."""
-_APOLOGIES = words("sorry no oops wait")
+_APOLOGIES = words("sorry no oops")
 """Editing terms only where punctuation stands on both sides."""
 _LEAD = words(
     ", . ... … - – — : ; ! no wait sorry actually hmm rather better just instead use make it that let 's say should be"
