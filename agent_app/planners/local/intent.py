@@ -359,7 +359,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     return talked
 
 
-_ORDERED = 0.5
+_ORDERED = 0.65
 
 
 _PRESENT = frozenset(
