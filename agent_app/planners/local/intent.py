@@ -204,10 +204,14 @@ def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> Int
     if weighed is None:
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])
+    if name == "work" and sure < _BUILDS:
+        return ruled
     intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
     return ruled if intent is ruled.intent else IntentResult(intent, sure, f"reads like {_LIKE[name]}")
 
 
+_BUILDS = 0.8
+"""Below it, what the rules find too vague to build stays so."""
 _CERTAIN = 0.9
 """Small talk of fixed phrases, and letters that are no words."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
@@ -355,7 +359,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     return talked
 
 
-_ORDERED = 0.5
+_ORDERED = 0.65
 
 
 _PRESENT = frozenset(
