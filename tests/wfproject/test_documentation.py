@@ -176,7 +176,7 @@ def test_example_case_can_be_read(tmp_path: Path) -> None:
 
 
 def test_every_metric_is_explained() -> None:
-    from agent_app.evaluation.metrics import METRICS
+    from agent_app.evaluation.summary import METRICS
 
     page = (ROOT / "docs/evaluation.md").read_text()
     assert {metric for metric in METRICS if f"`{metric}`" not in page} == set()

@@ -52,7 +52,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Fitted {FITTED.relative_to(settings.BASE_DIR)}.")
 
 
-_CLASS = {Intent.GENERAL: 1, Intent.UNCLEAR: 2}
+_CLASS: dict[str, int] = {Intent.GENERAL: 1, Intent.UNCLEAR: 2}
 
 
 def _own(path: Path) -> Iterator[tuple[str, str]]:

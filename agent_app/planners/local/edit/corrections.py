@@ -11,7 +11,8 @@ _MARKER = re.compile(
     (?P<marker>
         (?:(?:oh|ah|uh|um|er|hmm+|hm|well|ok|oops)[,\s]+)*
         (?:
-            (?:no|nope|actually|wait|sorry|hold\ on)(?:[,\s]+(?:no|wait|sorry|actually|hold\ on|scratch\ that))+\s*[,:.…–—-]*
+            (?:no|nope|actually|wait|sorry|hold\ on)
+            (?:[,\s]+(?:no|wait|sorry|actually|hold\ on|scratch\ that))+\s*[,:.…–—-]*
             | (?:no|nope|wait|sorry|hold\ on|correction|my\ mistake)\s*(?:[,:…–—-]|\.\.+)+
             | (?:scratch|strike|forget)\ that\s*[,:.…–—-]*
             | i\ (?:mean|meant)(?:\ to\ say)?\s*[,:…–—-]*

@@ -172,7 +172,7 @@ def _put_on_path(editor: Editor, targets: Sequence[Step], anchor: str, branch: B
         ends = [edge.target for edge in graph.outgoing[last]]
     for step in targets:
         place = {"after": last} if last is not None else {"after": anchor, "branch": branch}
-        editor.apply(MoveNode(node_id=step.id, **place))  # type: ignore[arg-type]
+        editor.apply(MoveNode(node_id=step.id, **place))
         last = editor.focus = step.id
     return True
 

@@ -44,7 +44,8 @@ _END = phrases(
     "at the very end, at the end, to the end, to the very end, as the last step, as a last step, as last step,"
     " as the final step, as final step, as a final step, on the end, at the tail, to the tail,"
     " in the end, at the bottom, to the bottom, at last, as the last thing, as last thing, at the end of the"
-    " workflow, at the end of the flow, at the end of it all, to the workflow, once everything is done, when everything is done,"
+    " workflow, at the end of the flow, at the end of it all, to the workflow, once everything is done,"
+    " when everything is done,"
     " after everything else, after everything, when all is done, once all is done, after all that, after all of that,"
     " when all of that is done, once all of that is done, after all steps, after all the steps, once it is all done,"
     " when it is all done, as the very last step, as the very last thing, last of all, when we are done,"
@@ -194,6 +195,7 @@ class _Finder:
     def branches(self) -> Place | None:
         """The named path of a condition: "in the else branch", "otherwise"."""
         named = self._named_path()
+        span: tuple[int, int] | None
         if named is not None:
             span, branch = named
         elif span := self._find(_OTHERWISE):
@@ -253,7 +255,7 @@ class _Finder:
         return None
 
     def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
-        """Within a branch: beside the step named besides it, at its start, else behind the steps that are on it alone."""
+        """Within a branch: beside the step named besides it, at its start, else behind the steps on it alone."""
         graph = self.view.graph
         inner = self._within(span, span[1])
         if inner is not None:

@@ -18,7 +18,8 @@ __all__ = ["Found", "does_else", "parts_of", "refer", "refer_all", "refer_one"]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0, "initial": 0, "concluding": -1, "starting": 0, "sixth": 5, "6th": 5,
+    "sixth": 5, "6th": 5, "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
+    "initial": 0, "concluding": -1, "starting": 0,
 }  # fmt: skip
 _ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
@@ -59,7 +60,8 @@ _NOMINALS = {
     "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete",
     "invite": "invite",
     "search": "search", "lookup": "search", "listing": "list", "call": "call", "message": "send", "post": "send",
-    "finalisation": "finalize", "finalization": "finalize", "upload": "upload", "download": "download", "refund": "refund",
+    "finalisation": "finalize", "finalization": "finalize", "upload": "upload", "download": "download",
+    "refund": "refund",
     "out": "send", "removal": "remove", "archiving": "archive", "archival": "archive", "booking": "create",
 }  # fmt: skip
 _FILLER = words(

@@ -1,4 +1,4 @@
-"""Only some of what a loop or a trigger brings: "only paid orders", "limit it to issues whose title has crash in it"."""
+"""Only some of what a loop or a trigger brings: "only paid orders", "limit it to issues whose title has crash"."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _PLURALS = words("ones one those stuff items things")
 
 
 def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
-    """The restriction that an instruction puts on the things a loop, a list or a trigger brings; None if it has none."""
+    """The restriction that an instruction puts on what a loop, a list or a trigger brings; None if it has none."""
     norms = item.norms(editor.reading)
     only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
     if norms[0] in _LIMITING:

@@ -34,7 +34,7 @@ def fit(rows: FloatMatrix, labels: FloatMatrix, importance: Sequence[float]) -> 
         push = (momentum - 1) / following
         ahead, bias_ahead = stepped + push * (stepped - weights), bias_stepped + push * (bias_stepped - bias)
         weights, bias, momentum = stepped, bias_stepped, following
-    return weights, bias
+    return weights.astype(np.float32), bias.astype(np.float32)
 
 
 def folds(count: int, parts: int = 5, seed: int = 0) -> list[FloatMatrix]:

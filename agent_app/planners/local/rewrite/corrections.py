@@ -165,7 +165,8 @@ def _rival(reading: Reading, mention: Mention, cut: int, category: Callable[[str
     """The product that another one replaces: the last one of its kind named before the correction."""
     earlier = [item for item in reading.mentions_in(0, cut) if item.connector != mention.connector]
     alike = [item for item in earlier if category(item.connector) == category(mention.connector)]
-    return (alike or earlier or [None])[-1]
+    ranked = alike or earlier
+    return ranked[-1] if ranked else None
 
 
 def _product(reading: Reading, old: Mention, new: Mention, places: tuple[int, int]) -> Change:
