@@ -77,23 +77,10 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
         return _undo(editor)
     if not _answer(editor) and not replace_retired(editor):
         _instructions(editor)
-    if not editor.patches and not editor.questions:
-        _add_likeliest(editor)
     if not editor.patches:
         return _abstain(editor)
     rewire(editor, before)
     return _abstain(editor) if _breaks(editor) else _planned(editor)
-
-
-def _add_likeliest(editor: Editor) -> None:
-    """Where nothing else was understood: the operations nearest to the words, if a tool of them is named."""
-    for item in instructions(editor.reading):
-        place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
-        if place.unknown or not editor.reading.mentions_in(item.first, item.last):
-            continue
-        added = addition(editor, as_order(editor, item, place), place)
-        if added.chosen:
-            add_steps(editor, added, place if place.said else natural_place(editor, item.first, item.last))
 
 
 def _breaks(editor: Editor) -> bool:
