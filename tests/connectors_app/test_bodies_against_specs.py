@@ -76,7 +76,7 @@ _FORK = "Gitea's field is Do; the description is a fork's"
 OPTIONAL: dict[tuple[str, str], dict[str, str]] = {
     ("bitbucket", "*"): {"type": "discriminator of the description; requests go without"},
     ("gitea", "merge_pull_request"): {"do": _FORK},
-    ("confluence", "update_page"): dict.fromkeys(("title", "version"), "taken from the current page when left out"),
+    ("confluence", "update_page"): dict.fromkeys(("title", "version"), "taken from the current page (test_confluence)"),
     **{
         ("sentry", key): dict.fromkeys(_SENTRY_FIELDS, _SENTRY)
         for key in ("update_issue", "resolve_issue", "ignore_issue", "assign_issue")
