@@ -1,4 +1,4 @@
-"""Actions that are no HTTP call with a fixed address: each has a function beside its manifest."""
+"""Actions that are more or other than one HTTP call with a fixed address: each has a function beside its manifest."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from connectors_app.execution.contracts import ConnectorError, ExecutableOperati
 __all__ = ["SPECIAL_EXECUTORS", "SpecialExecutor", "special_executor"]
 
 SPECIAL_EXECUTORS = {
+    ("confluence", "update_page"): "connectors_app.connectors.confluence.action:update_page",
     ("email", "send_email"): "connectors_app.connectors.email.action:send_email",
     ("http", "send_request"): "connectors_app.connectors.http.action:send_request",
 }
@@ -36,13 +37,13 @@ class SpecialExecutor(Protocol):
 
 
 def special_executor(operation: ExecutableOperation) -> SpecialExecutor | None:
-    """The function for an operation without method and path, None for all others.
+    """The function for an operation that has one, None for those that are what their method and path say.
 
     An operation that has neither a request nor a function can't be called: a permanent ConnectorError.
     """
-    if operation.method:
-        return None
     target = SPECIAL_EXECUTORS.get((operation.connector.key, operation.key))
+    if target is None and operation.method:
+        return None
     if target is None:
         name = operation.connector.name or operation.connector.key
         message = f"{name} can't be called: {operation.key} describes no request."

@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
@@ -18,8 +17,8 @@ from connectors_app.manifest import ConnectorManifest, OperationManifest, load_m
 from tests.connectors_app.vendor_specs import (
     SPECS_DIR,
     Schema,
-    VendorApi,
-    VendorOperation,
+    actions,
+    find,
     graphql_fields,
     load,
     needs_specs,
@@ -27,29 +26,7 @@ from tests.connectors_app.vendor_specs import (
 
 pytestmark = needs_specs
 
-_AZURE = ("git--git", "wit--workItemTracking", "build--build", "pipelines--pipelines")
-FILES: dict[str, tuple[str, ...]] = {
-    "asana": ("asana.yaml.gz",),
-    "azure_devops": tuple(f"azure-devops.tar.gz#azure-devops/{name}.json" for name in _AZURE),
-    "bitbucket": ("bitbucket-cloud.yaml.gz",),
-    "confluence": ("confluence-v1.json.gz",),
-    "discord": ("discord.json.gz",),
-    "gitea": ("gitea-openapi3.json.gz",),
-    "github": ("github-rest.json.gz",),
-    "jira": ("jira-platform-v3-2025-12.json.gz", "jira-software.json.gz"),
-    "opsgenie": ("opsgenie.json.gz",),
-    "pagerduty": ("pagerduty-rest.json.gz", "pagerduty-events-v2.json.gz"),
-    "sentry": ("sentry.json.gz",),
-    "slack": ("slack-web-v2.json.gz",),
-    "trello": ("trello.json.gz",),
-}
-PREFIXES = {"gitea": "/api/v1"}
 AUTOMATIC_HEADERS = {"accept", "authorization", "content-type"}
-SAME_PATH = {
-    # The vendor's documentation makes {team} optional; the description can't say so.
-    "/{organization}/{project}/_apis/wit/wiql": "/{organization}/{project}/{team}/_apis/wit/wiql",
-}
-
 _SENTRY = "described as required, documented as 'only the attributes submitted are modified'"
 _SENTRY_UPDATE = dict.fromkeys(
     (
@@ -97,32 +74,6 @@ EXEMPT: dict[tuple[str, str], dict[str, str]] = {
 _ASANA_TASK = "assignee completed completed_at created_at due_on modified_at notes parent permalink_url projects tags"
 for _list in ("list_tasks", "search_tasks", "list_subtasks"):
     EXEMPT["asana", _list] = {f"data[].{name}": _ASANA for name in (*_ASANA_TASK.split(), "workspace")}
-
-
-@cache
-def api(connector: str) -> VendorApi:
-    documents = []
-    for name in FILES[connector]:
-        file, _, member = name.partition("#")
-        documents.append(load(SPECS_DIR / file, member))
-    return VendorApi(documents, PREFIXES.get(connector))
-
-
-def actions() -> list[Any]:
-    return [
-        pytest.param(manifest, operation, id=f"{manifest.key}-{operation.key}")
-        for manifest in load_manifests()
-        for operation in manifest.operations
-        if manifest.key in FILES and operation.role is OperationRole.ACTION and operation.method
-    ]
-
-
-def find(manifest: ConnectorManifest, operation: OperationManifest) -> VendorOperation:
-    path = SAME_PATH.get(operation.path, operation.path)
-    found = api(manifest.key).find(operation.method, (operation.base_url or manifest.base_url) + path)
-    if found is None:
-        pytest.fail(f"{operation.method} {operation.path} is not described by the vendor", pytrace=False)
-    return found
 
 
 def check(manifest: ConnectorManifest, operation: OperationManifest, names: set[str], problem: str) -> None:

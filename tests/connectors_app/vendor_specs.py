@@ -20,10 +20,35 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 
+from connectors_app.contracts import OperationRole
+from connectors_app.manifest import ConnectorManifest, OperationManifest, load_manifests
+
 Json = dict[str, Any]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 8
 SPECS_DIR = Path(os.environ.get("WF_SPECS_DIR") or Path(__file__).resolve().parents[3] / "shared" / "specs")
+_AZURE = ("git--git", "wit--workItemTracking", "build--build", "pipelines--pipelines")
+FILES: dict[str, tuple[str, ...]] = {
+    "asana": ("asana.yaml.gz",),
+    "azure_devops": tuple(f"azure-devops.tar.gz#azure-devops/{name}.json" for name in _AZURE),
+    "bitbucket": ("bitbucket-cloud.yaml.gz",),
+    "confluence": ("confluence-v1.json.gz",),
+    "discord": ("discord.json.gz",),
+    "gitea": ("gitea-openapi3.json.gz",),
+    "github": ("github-rest.json.gz",),
+    "jira": ("jira-platform-v3-2025-12.json.gz", "jira-software.json.gz"),
+    "opsgenie": ("opsgenie.json.gz",),
+    "pagerduty": ("pagerduty-rest.json.gz", "pagerduty-events-v2.json.gz"),
+    "sentry": ("sentry.json.gz",),
+    "slack": ("slack-web-v2.json.gz",),
+    "trello": ("trello.json.gz",),
+}
+PREFIXES = {"gitea": "/api/v1"}
+SAME_PATH = {
+    # The vendor's documentation makes {team} optional; the description can't say so.
+    "/{organization}/{project}/_apis/wit/wiql": "/{organization}/{project}/{team}/_apis/wit/wiql",
+}
+
 needs_specs = pytest.mark.skipif(
     not SPECS_DIR.is_dir(), reason="vendors' API descriptions are not at hand (WF_SPECS_DIR names their directory)"
 )
@@ -113,6 +138,7 @@ class Schema:
 @dataclass(frozen=True)
 class VendorOperation:
     document: Json
+    path: str
     node: Json
     shared_parameters: tuple[Any, ...]
 
@@ -164,7 +190,7 @@ class VendorApi:
                 shared = tuple(item.get("parameters", ()))
                 for method, node in item.items():
                     if isinstance(node, dict) and method != "parameters":
-                        operation = VendorOperation(document, node, shared)
+                        operation = VendorOperation(document, base + path, node, shared)
                         self._operations.setdefault((method.upper(), normalize(base + path.split("?")[0])), operation)
 
     @staticmethod
@@ -177,6 +203,32 @@ class VendorApi:
     def find(self, method: str, url: str) -> VendorOperation | None:
         path = urlsplit(re.sub(r"\{([^}]*)\}", r"{\1}", url)).path
         return self._operations.get((method, normalize(path)))
+
+
+@cache
+def api(connector: str) -> VendorApi:
+    documents = []
+    for name in FILES[connector]:
+        file, _, member = name.partition("#")
+        documents.append(load(SPECS_DIR / file, member))
+    return VendorApi(documents, PREFIXES.get(connector))
+
+
+def actions() -> list[Any]:
+    return [
+        pytest.param(manifest, operation, id=f"{manifest.key}-{operation.key}")
+        for manifest in load_manifests()
+        for operation in manifest.operations
+        if manifest.key in FILES and operation.role is OperationRole.ACTION and operation.method
+    ]
+
+
+def find(manifest: ConnectorManifest, operation: OperationManifest) -> VendorOperation:
+    path = SAME_PATH.get(operation.path, operation.path)
+    found = api(manifest.key).find(operation.method, (operation.base_url or manifest.base_url) + path)
+    if found is None:
+        pytest.fail(f"{operation.method} {operation.path} is not described by the vendor", pytrace=False)
+    return found
 
 
 def graphql_fields(file: Path) -> dict[str, dict[str, bool]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import uuid5
 
@@ -25,7 +25,7 @@ BY_FORMAT = {
 SIMPLE = {"string", "integer", "boolean", "number"}
 
 
-def valid(schema: Mapping[str, Any], rng: random.Random) -> Any:
+def valid(schema: Mapping[str, Any], rng: random.Random, words: Sequence[str] = WORDS) -> Any:
     """A value that the schema allows."""
     if "const" in schema:
         return schema["const"]
@@ -33,7 +33,7 @@ def valid(schema: Mapping[str, Any], rng: random.Random) -> Any:
         return rng.choice(schema["enum"])
     for keyword in ("anyOf", "oneOf"):
         if schema.get(keyword):
-            return valid(rng.choice(schema[keyword]), rng)
+            return valid(rng.choice(schema[keyword]), rng, words)
     kind = schema.get("type")
     kind = rng.choice(kind) if isinstance(kind, list) else kind
     match kind:
@@ -46,28 +46,33 @@ def valid(schema: Mapping[str, Any], rng: random.Random) -> Any:
             return rng.random() < 0.5
         case "array":
             count = rng.randint(max(1, int(schema.get("minItems", 1))), max(2, int(schema.get("minItems", 1))))
-            return [valid(schema.get("items") or {"type": "string"}, rng) for _ in range(count)]
+            values = [valid(schema.get("items") or {"type": "string"}, rng, words) for _ in range(count)]
+            return [
+                value for index, value in enumerate(values) if value not in values[:index]
+            ]  # some vendors want sets
         case "object":
-            return {name: valid(sub, rng) for name, sub in (schema.get("properties") or {}).items()}
+            return {name: valid(sub, rng, words) for name, sub in (schema.get("properties") or {}).items()}
         case _:
             pattern = schema.get("pattern", "")
-            fitting = [word for word in WORDS if re.search(pattern, word)] or [
-                word for word in SHAPED if re.search(pattern, word)
+            fitting = [word for word in words if re.search(pattern, word)] or [
+                word for word in (*WORDS, *SHAPED) if re.search(pattern, word)
             ]
             text = BY_FORMAT.get(schema.get("format", "")) or rng.choice(fitting)
             return text[: int(schema.get("maxLength", 200))].ljust(int(schema.get("minLength", 1)), "x")
 
 
-def valid_inputs(operation: ExecutableOperation, rng: random.Random) -> dict[str, Any]:
-    """All required inputs and some of the others."""
+def valid_inputs(
+    operation: ExecutableOperation, rng: random.Random, chance: float = 0.5, words: Sequence[str] = WORDS
+) -> dict[str, Any]:
+    """All required inputs and each of the others with this chance; free text is one of the words."""
     properties = operation.input_schema["properties"]
     required = operation.input_schema.get("required", [])
     bindings = operation.binding.get("inputs", {})
     inputs = {}
     for name, schema in properties.items():
-        if name in required or rng.random() < 0.5:
+        if name in required or rng.random() < chance:
             parts = bindings.get(name, {}).get("parts")
-            inputs[name] = "/".join(["acme"] * len(parts)) if parts else valid(schema, rng)
+            inputs[name] = "/".join(["acme"] * len(parts)) if parts else valid(schema, rng, words)
     return inputs
 
 
