@@ -33,14 +33,15 @@ def compact(value: Any) -> str:
 
 
 def operations_view(choices: OperationChoices, budget: int = OPERATIONS_BUDGET) -> str:
-    """One JSON object a line for each operation; outputs as deep as fits into `budget` characters, level by level.
+    """One JSON object a line for each operation; the rest as far as it fits into `budget` characters, level by level.
 
-    Names and inputs are always there, as the model must choose among them.
+    Names, titles and required inputs are always there, as the model must choose among them. What they do and the
+    optional inputs come next, then outputs, deeper and deeper; at each level the most fitting operations come first.
     """
     items = list(choices.by_name.items())
-    lines = [compact(_operation(name, operation, 0)) for name, operation in items]
+    lines = [compact(_brief(name, operation)) for name, operation in items]
     spent = sum(map(len, lines))
-    for depth in range(1, MAX_DEPTH + 1):
+    for depth in range(MAX_DEPTH + 1):
         for index, (name, operation) in enumerate(items):
             deeper = compact(_operation(name, operation, depth))
             growth = len(deeper) - len(lines[index])
@@ -48,6 +49,11 @@ def operations_view(choices: OperationChoices, budget: int = OPERATIONS_BUDGET) 
                 lines[index] = deeper
                 spent += growth
     return "\n".join(lines)
+
+
+def _brief(name: str, operation: OperationSpec) -> JsonObject:
+    required = {f"{key}*": _type(operation.inputs[key]) for key in operation.required_inputs if key in operation.inputs}
+    return {"name": name, "role": str(operation.role), "title": operation.title, "inputs": required}
 
 
 def _operation(name: str, operation: OperationSpec, depth: int) -> JsonObject:
