@@ -79,12 +79,12 @@ class OperationFacts:
         self.title_words = np.array([min(len(item.title.split()), 15) / 15 for item in operations], np.float32)
         self.many = np.array([_gives_many(item) for item in operations], bool)
 
-    def verb_match(self, verbs: VerbUse, size: int) -> FloatArray:
-        """How certain it is, for each operation, that the text asks for one of its verbs."""
-        found = np.zeros(size, np.float32)
+    def verb_match(self, verbs: VerbUse, rows: NDArray[np.intp]) -> FloatArray:
+        """How certain it is, for each operation of `rows`, that the text asks for one of its verbs."""
+        found = np.zeros(len(rows), np.float32)
         for group, certainty in verbs.items():
             if group in self._groups:
-                np.maximum(found, certainty * self._groups[group], out=found)
+                np.maximum(found, certainty * self._groups[group][rows], out=found)
         return found
 
 
@@ -97,7 +97,7 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         said[effect] = max(said[effect], certainty)
     certainty = float(said.max())
     farthest = min(dense.values(), default=MISSING_BELOW) - MISSING_BELOW
-    cosines = np.array([dense.get(int(row), farthest) for row in rows], np.float32)
+    cosines = np.array([dense.get(row, farthest) for row in rows.tolist()], np.float32)
     effects = facts.effects[rows]
     certain = _any_of(request.mentions.certain, facts, rows)
     hinted = np.zeros(len(rows), np.float32)
@@ -115,7 +115,7 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         evidence.explained[rows],
         evidence.pairs[rows],
         evidence.affine[rows],
-        facts.verb_match(request.verbs, len(facts.effects))[rows],
+        facts.verb_match(request.verbs, rows),
         said[effects],
         certainty - said[effects],
         (1.0 - certainty) * reads,
