@@ -42,9 +42,10 @@ def prompt_vector(text: str) -> FloatMatrix | None:
     if not embedder.name.startswith(MODEL_NAME):
         return None
     try:
-        return embedder.embed([text])[0]
+        vector: FloatMatrix = embedder.embed([text])[0]
     except ModelUnusableError:
         return None  # retrieval has logged why; who asks goes on without
+    return vector
 
 
 def vectors_seed(

@@ -149,14 +149,14 @@ class LexicalIndex:
 
     def _thing_evidence(self, text: str) -> tuple[FloatArray, FloatArray, FloatArray]:
         said = expansions(spoken_object(text))
-        head, things, only_things = (np.zeros(len(self.operations), np.float32) for _ in range(3))
+        held = np.zeros(len(self.operations), np.float32)
         if not said:
-            return head, things, only_things
+            return held, held, held
         for word in said:
-            held = self._best(self._things, word)
-            things += held
-            only_things += held
-        return self._best(self._heads, said[-1]), things / len(said), np.minimum(only_things / self._thing_counts, 1.0)
+            held += self._best(self._things, word)
+        things = np.asarray(held / len(said), np.float32)
+        only_things = np.asarray(np.minimum(held / self._thing_counts, 1.0), np.float32)
+        return self._best(self._heads, said[-1]), things, only_things
 
     def _paired(self, text: str) -> FloatArray:
         found = np.zeros(len(self.operations), np.float32)
