@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
-import numpy as np
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
@@ -28,17 +26,9 @@ MAX_CANDIDATES = 1000
 MAX_SCAN_TUPLES = 1_000_000
 """How far an iterative scan may go for rows that pass a filter (pgvector's own default is 20,000)."""
 
-LARGEST = 60_000
-"""Of the whole numbers that a query's vector is written in; half precision ends at 65,504."""
-
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_SETTINGS = """
-SELECT set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.max_scan_tuples', %s, true),
-    set_config('hnsw.ef_search', %s, true);
-"""
-"""They hold for one transaction; strict order keeps the best first across scan rounds."""
 _GIVEN = """
 WITH given AS MATERIALIZED (
     SELECT ordinal, kind, vector::{type} AS vector
@@ -159,13 +149,14 @@ class PgVectorStore:
             given += [{"ordinal": item, "kind": kind, "vector": _literal(vectors[item])} for item in ordinals]
             parameters += [*(list(value) if isinstance(value, tuple) else value for _, value in chosen), limit]
         statement = _GIVEN.format(type=vector_type) + " UNION ALL ".join(statements)
-        settings = [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(limit, MAX_CANDIDATES)))]
-        # Sent as one message, both statements are one transaction (PostgreSQL, section 54.2.2.1) and one round trip.
-        # Inside of a caller's transaction a savepoint keeps that usable if they fail.
-        scope = transaction.atomic() if connection.in_atomic_block else nullcontext()
-        with scope, connection.cursor() as cursor:
-            cursor.execute(_SETTINGS + statement, [*settings, json.dumps(given), *parameters])
-            cursor.nextset()
+        # The settings hold for this transaction only; strict order keeps the best first across scan rounds.
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('hnsw.iterative_scan', 'strict_order', true),"
+                " set_config('hnsw.max_scan_tuples', %s, true), set_config('hnsw.ef_search', %s, true)",
+                [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(limit, MAX_CANDIDATES)))],
+            )
+            cursor.execute(statement, [json.dumps(given), *parameters])
             rows: list[tuple[int, UUID, float]] = cursor.fetchall()
             return rows
 
@@ -184,6 +175,5 @@ def _row(record: VectorRecord, now: Any) -> OperationVector:
 
 
 def _literal(vector: Any) -> str:
-    # A cosine does not depend on length, and whole numbers are written ten times as fast as fractions.
-    largest = float(np.abs(vector).max(initial=0.0)) or 1.0
-    return str(np.rint(vector * (LARGEST / largest)).astype(np.int32).tolist())
+    # Five digits are more than half precision keeps.
+    return "[" + ",".join([f"{value:.5g}" for value in vector.tolist()]) + "]"
