@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from connectors_app.contracts import OperationSpec
 from vectors_app.retrieval.lexical import FloatArray, LexicalIndex, WordEvidence
 from vectors_app.retrieval.mentions import Mentions
+from vectors_app.retrieval.objects import title_of_many
 from vectors_app.retrieval.verbs import EFFECTS, GROUP_EFFECT, VerbUse, spoken_groups
 from vectors_app.retrieval.words import plain_words
 
@@ -38,6 +38,10 @@ FEATURES = (
     "many_as_said",
     "one_as_said",
     "named_explained",
+    "head",
+    "things",
+    "only_things",
+    "things_agree",
 )
 """Names of the columns, in order."""
 MISSING_BELOW = 0.02
@@ -77,14 +81,14 @@ class OperationFacts:
         self.curated = np.array([item.curated for item in operations], np.float32)
         self.parameters = np.array([min(item.path.count("{"), 6) / 6 for item in operations], np.float32)
         self.title_words = np.array([min(len(item.title.split()), 15) / 15 for item in operations], np.float32)
-        self.many = np.array([_gives_many(item) for item in operations], bool)
+        self.many = np.array([title_of_many(item.title) for item in operations], bool)
 
-    def verb_match(self, verbs: VerbUse, size: int) -> FloatArray:
-        """How certain it is, for each operation, that the text asks for one of its verbs."""
-        found = np.zeros(size, np.float32)
+    def verb_match(self, verbs: VerbUse, rows: NDArray[np.intp]) -> FloatArray:
+        """How certain it is, for each operation of `rows`, that the text asks for one of its verbs."""
+        found = np.zeros(len(rows), np.float32)
         for group, certainty in verbs.items():
             if group in self._groups:
-                np.maximum(found, certainty * self._groups[group], out=found)
+                np.maximum(found, certainty * self._groups[group][rows], out=found)
         return found
 
 
@@ -97,7 +101,7 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         said[effect] = max(said[effect], certainty)
     certainty = float(said.max())
     farthest = min(dense.values(), default=MISSING_BELOW) - MISSING_BELOW
-    cosines = np.array([dense.get(int(row), farthest) for row in rows], np.float32)
+    cosines = np.array([dense.get(row, farthest) for row in rows.tolist()], np.float32)
     effects = facts.effects[rows]
     certain = _any_of(request.mentions.certain, facts, rows)
     hinted = np.zeros(len(rows), np.float32)
@@ -115,7 +119,7 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         evidence.explained[rows],
         evidence.pairs[rows],
         evidence.affine[rows],
-        facts.verb_match(request.verbs, len(facts.effects))[rows],
+        facts.verb_match(request.verbs, rows),
         said[effects],
         certainty - said[effects],
         (1.0 - certainty) * reads,
@@ -128,6 +132,10 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         reads * many * request.many,
         reads * ~many * (not request.many),
         evidence.named[rows] * evidence.explained[rows],
+        evidence.head[rows],
+        evidence.things[rows],
+        evidence.only_things[rows],
+        evidence.things[rows] * evidence.only_things[rows],
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 
@@ -144,8 +152,3 @@ def _says_many(text: str) -> bool:
     return any(word in {"all", "list", "which", "every", "everyone", "many", "who"} for word in spoken) or any(
         len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) for word in spoken[:4]
     )
-
-
-def _gives_many(operation: OperationSpec) -> bool:
-    start = (plain_words(operation.title) or [""])[0]
-    return start in {"list", "find", "search"} or (start in {"retrieve", "get"} and not operation.path.endswith("}"))

@@ -73,5 +73,5 @@ class CatalogIndex:
 
 
 def _proposed(scores: FloatArray, limit: int) -> NDArray[np.intp]:
-    rows = best_rows(scores, limit)
-    return rows[scores[rows] > 0.0]
+    rows = np.flatnonzero(scores > 0.0)
+    return rows[best_rows(scores[rows], limit)]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from connectors_app.contracts import OperationRole, OperationSpec
+from vectors_app.retrieval.objects import spoken_object
 from vectors_app.retrieval.synonyms import expansions
 from vectors_app.retrieval.text import OperationWords, operation_words, query_pairs
 
@@ -36,6 +37,9 @@ class WordEvidence:
     `named` and `covered` are the shares of the text's words, by rarity, that an operation's name and its whole text
     hold; `explained` is the share of the title's words that the text accounts for; `pairs` that of the text's
     neighbouring words which the operation's phrases hold; `affine` how much the operation's connector talks of them.
+
+    Of the noun phrases that text and title start with (see `objects`): `head` tells whether they mean the same thing,
+    `things` how much of the text's the title's holds, `only_things` how much of the title's the text's accounts for.
     """
 
     bm25: FloatArray
@@ -44,6 +48,9 @@ class WordEvidence:
     explained: FloatArray
     pairs: FloatArray
     affine: FloatArray
+    head: FloatArray
+    things: FloatArray
+    only_things: FloatArray
 
 
 class LexicalIndex:
@@ -65,6 +72,9 @@ class LexicalIndex:
         masses = [sum(self._rarity[word] for word in item.about) for item in self.words]
         self._about_mass = np.maximum(np.array(masses, np.float32), 1e-6)
         self._pairs = _rows_of(item.pairs for item in self.words)
+        self._heads = _rows_of(item.things[-1:] for item in self.words)
+        self._things = _rows_of(frozenset(item.things) for item in self.words)
+        self._thing_counts = np.array([max(len(frozenset(item.things)), 1) for item in self.words], np.float32)
         order = {key: number for number, key in enumerate(self._connector_rows)}
         self._connector_numbers = np.array([order[item.connector.key] for item in self.operations], np.intp)
         self._affinity = self._connector_rates()
@@ -97,6 +107,7 @@ class LexicalIndex:
                 spoken[found] = max(spoken[found], weight)  # type: ignore[assignment] # weights are floats
                 if posting := self._postings.get(found):
                     bm25[posting[0]] += weight * posting[1]
+        head, things, only_things = self._thing_evidence(text)
         return WordEvidence(
             bm25=bm25,
             named=named / max(mass, 1e-6),
@@ -104,6 +115,9 @@ class LexicalIndex:
             explained=self._explained(spoken),
             pairs=self._paired(text),
             affine=(affine / max(mass, 1e-6))[self._connector_numbers],
+            head=head,
+            things=things,
+            only_things=only_things,
         )
 
     def search(
@@ -132,6 +146,17 @@ class LexicalIndex:
             if stem in self._about:
                 explained[self._about[stem]] += weight * self._rarity[stem]
         return np.asarray(explained / self._about_mass, np.float32)
+
+    def _thing_evidence(self, text: str) -> tuple[FloatArray, FloatArray, FloatArray]:
+        said = expansions(spoken_object(text))
+        held = np.zeros(len(self.operations), np.float32)
+        if not said:
+            return held, held, held
+        for word in said:
+            held += self._best(self._things, word)
+        things = np.asarray(held / len(said), np.float32)
+        only_things = np.asarray(np.minimum(held / self._thing_counts, 1.0), np.float32)
+        return self._best(self._heads, said[-1]), things, only_things
 
     def _paired(self, text: str) -> FloatArray:
         found = np.zeros(len(self.operations), np.float32)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from connectors_app.contracts import OperationRole, OperationSpec
+from vectors_app.retrieval.objects import title_object
 from vectors_app.retrieval.synonyms import spell_out
 from vectors_app.retrieval.verbs import VERB_STEMS, effect_of, operation_groups
 from vectors_app.retrieval.words import words
@@ -54,7 +55,8 @@ class OperationWords:
 
     `weights` are the words of all its texts with weighted frequencies; `name` those of title, key and aliases; `about`
     the title's without verb and product; `pairs` the neighbours in title and phrases, joined by a blank; `groups` the
-    groups of its verbs (see `verbs`) and `effect` what it does to the vendor's data.
+    groups of its verbs (see `verbs`) and `effect` what it does to the vendor's data; `things` what its title is about,
+    the head of that phrase last.
     """
 
     weights: tuple[tuple[str, float], ...]
@@ -63,6 +65,7 @@ class OperationWords:
     pairs: tuple[str, ...]
     groups: frozenset[str]
     effect: str
+    things: tuple[str, ...]
 
 
 def operation_words(operation: OperationSpec) -> OperationWords:
@@ -112,6 +115,7 @@ def _operation_words(
         pairs=tuple({pair for text in (title, *phrases) for pair in _pairs(text)}),
         groups=groups,
         effect=effect_of(groups, method),
+        things=title_object(title, event=event),
     )
 
 

@@ -10,7 +10,16 @@ from functools import lru_cache
 
 from vectors_app.retrieval.words import plain_words, stem
 
-__all__ = ["EFFECTS", "GROUP_EFFECT", "VERB_STEMS", "VerbUse", "effect_of", "operation_groups", "spoken_groups"]
+__all__ = [
+    "EFFECTS",
+    "GROUP_EFFECT",
+    "VERB_STEMS",
+    "VerbUse",
+    "effect_of",
+    "leading_verb",
+    "operation_groups",
+    "spoken_groups",
+]
 
 EFFECTS = ("read", "create", "change", "delete")
 """Coarse classes of what an operation does to the vendor's data."""
@@ -177,6 +186,15 @@ def _longest(stems: Sequence[str], position: int) -> tuple[int, tuple[str, ...]]
         if groups := _PHRASES.get(tuple(stems[position : position + length])):
             return length, groups
     return 1, ()
+
+
+def leading_verb(spoken: Sequence[str], position: int) -> int:
+    """How many words from `position` on are a verb of the groups; 0 for a plural or after an article: a noun then."""
+    length, groups = _longest([stem(word) for word in spoken[position : position + MAX_PHRASE]], 0)
+    first = spoken[position]
+    plural = length == 1 and first.endswith("s") and stem(first) in _NOUN_STEMS
+    after_article = position > 0 and spoken[position - 1] in _ARTICLES
+    return length if groups and not plural and not after_article else 0
 
 
 def operation_groups(title: str, key: str, *, event: bool) -> frozenset[str]:
