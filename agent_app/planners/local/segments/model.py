@@ -26,6 +26,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
+    """The end of a segment: how many tokens it takes up, and what the next one opens with."""
+
     length: int
     separator: str
     introducer: str = ""
