@@ -25,49 +25,22 @@ __all__ = [
 
 EVENT_INTROS = frozenset(connectives.EVENT_INTRODUCERS) | {"in the event", "in case", "every time", "each time"}
 LOOP_INTROS = frozenset(connectives.LOOP_INTRODUCERS)
-STATE_ONLY = frozenset(
-    {"only if", "only when", "but only if", "but only when", "unless", "whether", "as long as", "so long as"}
-)
-STATE_ONLY |= {
-    "provided that",
-    "provided",
-    "given that",
-    "assuming",
-    "except when",
-    "except if",
-    "just if",
-    "but not if",
-}
-STATE_ONLY |= {
-    "if and only if",
-    "on condition that",
-    "but not when",
-    "not if",
-    "providing",
-    "providing that",
-    "if so",
-    "supposing",
-}
-STATE_ONLY |= {
-    "suppose",
-    "assuming that",
-    "just when",
-    "even if",
-    "but if",
-    "only in case",
-    "only for",
+STATE_ONLY = connectives.ELEMENT_TESTS | {
+    "only if", "only when", "but only if", "but only when", "unless", "whether", "as long as", "so long as",
+    "provided that", "provided", "given that", "assuming", "except when", "except if", "just if", "but not if",
+    "if and only if", "on condition that", "but not when", "not if", "providing", "providing that", "if so",
+    "supposing", "suppose", "assuming that", "just when", "even if", "but if", "only in case", "only for",
     "but only for",
-}
-STATE_ONLY |= connectives.ELEMENT_TESTS
-ORDERING = frozenset(
-    {"after", "once", "before", "as soon as", "until", "till", "while", "immediately after", "right after", "upon"}
-)
-ORDERING |= {"only after", "only once", "just after", "straight after", "soon as"}
+}  # fmt: skip
+ORDERING = frozenset({
+    "after", "once", "before", "as soon as", "until", "till", "while", "immediately after", "right after", "upon",
+    "only after", "only once", "just after", "straight after", "soon as",
+})  # fmt: skip
 APPROVAL_WORDS = words(
     "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
     " approves approved confirm confirms confirmation decision agree agrees accept accepts reject rejects decline"
-    " declines"
-    " deny denies rejected declined denied approving sanction clearance authorize authorise yes vet thumbs greenlight"
+    " declines deny denies rejected declined denied approving sanction clearance authorize authorise yes vet"
+    " thumbs greenlight"
 )
 ASK_VERBS = words(
     "ask get have need wait request require await obtain seek let want make take ask-for secure collect pause hold"

@@ -26,11 +26,7 @@ def phrase_table(*groups: Sequence[str]) -> Phrases[str]:
 
 
 _SUBORDINATE = phrase_table(connectives.SUBORDINATORS)
-
-
 _LOOPS = phrase_table(connectives.LOOP_INTRODUCERS)
-
-
 _ELSE = phrase_table(connectives.ELSE_PHRASES)
 
 
