@@ -16,7 +16,7 @@ from vectors_app.contracts import FloatMatrix
 
 if TYPE_CHECKING:
     from agent_app.planners.local.index import CatalogIndex
-    from agent_app.planners.local.intent import Substance
+    from agent_app.planners.local.intent.buildable import Substance
 
 __all__ = ["CLASSES", "FITTED", "IntentHead", "features", "intent_head", "intent_marks"]
 

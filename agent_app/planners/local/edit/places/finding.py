@@ -1,4 +1,4 @@
-"""Where in the workflow an instruction applies: "at the end", "before the merge", "between the two", "in the loop"."""
+"""Where in a workflow the words of an edit point to."""
 
 from __future__ import annotations
 
@@ -9,9 +9,27 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant
 from agent_app.planners.local.edit.looping import loop_meant, over_each
+from agent_app.planners.local.edit.places.words import (
+    AFTER,
+    BEFORE,
+    BESIDE,
+    DEMONSTRATIVE,
+    END,
+    ERRORS,
+    FAILING,
+    IN_CASE,
+    OPENERS,
+    OTHERWISE,
+    PARALLEL,
+    PATH_OPENERS,
+    PATH_WORDS,
+    PATHS,
+    START,
+    STARTING,
+    TRULY_PARALLEL,
+)
 from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
-from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading
 from sessions_app.definition.vocabulary import BranchName
 
@@ -38,67 +56,6 @@ class Place:
     def said(self) -> bool:
         """Whether any place was named."""
         return bool(self.spans) or self.parent is not None
-
-
-_END = phrases(
-    "at the very end, at the end, to the end, to the very end, as the last step, as a last step, as last step,"
-    " as the final step, as final step, as a final step, on the end, at the tail, to the tail,"
-    " in the end, at the bottom, to the bottom, at last, as the last thing, as last thing, at the end of the"
-    " workflow, at the end of the flow, at the end of it all, to the workflow, once everything is done,"
-    " when everything is done,"
-    " after everything else, after everything, when all is done, once all is done, after all that, after all of that,"
-    " when all of that is done, once all of that is done, after all steps, after all the steps, once it is all done,"
-    " when it is all done, as the very last step, as the very last thing, last of all, when we are done,"
-    " when all steps are done, to finish, to finish off, to finish up, to wrap up, to round it off, at the close,"
-    " after all the rest, after the rest, when done, once done, when finished, at the finish"
-)
-_START = phrases(
-    "at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to"
-    " the very front, at the top, at the very top, in the beginning, right at the top, up front, upfront,"
-    " to the top, as the first step, as first step, as the first thing, as first thing, as a first step, to the start,"
-    " to the beginning, before everything else, before anything else, before anything happens, before all this,"
-    " before everything, before all else, first of all, before all other steps, right at the start, right after"
-    " the trigger, before all that, before all of that, before all of this, before the rest, before all the rest,"
-    " as the very first step, as the very first thing, right at the beginning, before any of that, before any of this,"
-    " before all steps, before all the other steps, before doing anything, before we do anything, at first,"
-    " ahead of everything, ahead of everything else, before the whole thing, first thing"
-)
-_STARTING = phrases(
-    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
-)
-_BEFORE = phrases(
-    "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"
-    " straight before, preceding"
-)
-_AFTER = phrases(
-    "right after, directly after, just after, immediately after, straight after, right behind, following,"
-    " behind, after, once, as soon as, when, subsequent to, upon, the moment"
-)
-_BESIDE = phrases(
-    "in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as"
-    " well as, parallel to, next to, in addition to, simultaneously with"
-)
-_PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
-_TRULY_PARALLEL = words("parallel same simultaneously")
-_IN_CASE = phrases(
-    "in the true branch, in the yes branch, in the then branch, if it is true, if so, in that case, in this case,"
-    " if yes, if that is the case, in such a case, in such cases, when so"
-)
-_OTHERWISE = phrases(
-    "otherwise, if not, or else, else, in all other cases, in any other case, in the other case, in other cases,"
-    " for everything else, for the others, for the rest, for all others, if that is not the case, in the opposite case,"
-    " for the other ones, in every other case, for all the others, when not, if it is not"
-)
-_ERRORS = phrases(
-    "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"
-    " error, if something goes wrong, if anything fails,"
-    " if this fails, if the step fails, if there is an error, in case it fails, in case of failure, if"
-    " one of them fails, if any step fails"
-)
-_OPENERS = words("if when whenever unless for on in")
-_PATHS = words("branch branches path paths case cases side arm leg part")
-_FAILING = words("fails fail failed errors crashes breaks")
-_DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
@@ -141,9 +98,9 @@ class _Finder:
 
     def edges(self) -> Place | None:
         """The very start or end."""
-        if span := self._find(_START):
+        if span := self._find(START):
             return self._at_start(span)
-        span = self._find(_END)
+        span = self._find(END)
         return Place(spans=(span,), joined=True) if span else None
 
     def _at_start(self, span: tuple[int, int]) -> Place:
@@ -153,7 +110,7 @@ class _Finder:
 
     def opening(self) -> Place | None:
         """ "Start with listing the deals"."""
-        for phrase in _STARTING:
+        for phrase in STARTING:
             wanted = phrase.split()
             if self.norms[: len(wanted)] == wanted and len(self.norms) > len(wanted):
                 return self._at_start((self.first, self.first + len(wanted)))
@@ -179,8 +136,8 @@ class _Finder:
     def failing(self) -> Place | None:
         """ "If creating the ticket fails": the error path of a step."""
         opener = next((index for index, norm in enumerate(self.norms) if norm in {"if", "when", "case"}), None)
-        verb = next((index for index, norm in enumerate(self.norms) if norm in _FAILING), None)
-        if span := self._find(_ERRORS):
+        verb = next((index for index, norm in enumerate(self.norms) if norm in FAILING), None)
+        if span := self._find(ERRORS):
             focus = self.view.steps.get(self.focus or "") or next(reversed(self.view.actions), None)
             return Place(after=focus.id, branch="error", spans=(span,)) if focus is not None else None
         if opener is None or verb is None or verb <= opener + 1:
@@ -198,11 +155,11 @@ class _Finder:
         span: tuple[int, int] | None
         if named is not None:
             span, branch = named
-        elif span := self._find(_OTHERWISE):
+        elif span := self._find(OTHERWISE):
             branch = "false"
             if span[0] > self.first + 1 and self.norms[span[0] - self.first] not in {"in", "for"}:
                 return None
-        elif span := self._find(_IN_CASE):
+        elif span := self._find(IN_CASE):
             branch = "true"
         else:
             return None
@@ -218,12 +175,12 @@ class _Finder:
     def _named_path(self) -> tuple[tuple[int, int], BranchName] | None:
         """ "In the else branch", "on the yes path", "to the branch"; also "in both cases", which is neither."""
         for index, norm in enumerate(self.norms):
-            if norm not in _PATHS:
+            if norm not in PATHS:
                 continue
             start = index
-            while start > 0 and index - start < _PATH_WORDS and self.norms[start - 1] not in _PATH_OPENERS:
+            while start > 0 and index - start < PATH_WORDS and self.norms[start - 1] not in PATH_OPENERS:
                 start -= 1
-            if start == 0 or self.norms[start - 1] not in _PATH_OPENERS:
+            if start == 0 or self.norms[start - 1] not in PATH_OPENERS:
                 continue
             said = self.norms[start:index]
             end = index + 1
@@ -242,7 +199,7 @@ class _Finder:
         if self._find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
             return None
         for index, norm in enumerate(self.norms):
-            if norm not in _OPENERS:
+            if norm not in OPENERS:
                 continue
             start = self.first + index + 1
             if start >= self.last:
@@ -264,15 +221,15 @@ class _Finder:
             return Place(after=anchor, spans=(span,))
         starts = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
         others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
-        if self._find(_START) or self._find(("first",)) or self._find(("before anything",)):
-            edge = self._find(_START) or self._find(("first",))
+        if self._find(START) or self._find(("first",)) or self._find(("before anything",)):
+            edge = self._find(START) or self._find(("first",))
             spans = (span, edge) if edge is not None else (span,)
             return Place(after=anchor, branch=branch, spans=spans)
         last = None
         while len(starts) == 1 and starts[0] not in others:
             last = starts[0]
             starts = [edge.target for edge in graph.outgoing[last]]
-        if edge := self._find(_END):
+        if edge := self._find(END):
             span = (min(span[0], edge[0]), max(span[1], edge[1])) if edge[1] == span[0] or span[1] == edge[0] else span
         if last is None:
             return Place(after=anchor, branch=branch, spans=(span,))
@@ -309,11 +266,11 @@ class _Finder:
         if inner is not None:
             return inner
         spans = (span,) if span is not None else ()
-        opening = self._find(_START) or self._find(("first", "start", "beginning", "top"))
+        opening = self._find(START) or self._find(("first", "start", "beginning", "top"))
         members = self.view.graph.roots(loop.id)
         if span is not None and opening is not None and members and not self._is_inside(opening, span):
             return Place(before=members[0], spans=(*spans, opening))
-        closing = self._find(_END)
+        closing = self._find(END)
         if closing is not None and span is not None:
             spans = (*spans, closing)
         return Place(parent=loop.id, spans=spans, joined=True)
@@ -324,7 +281,7 @@ class _Finder:
 
     def _behind(self, loop: Step, span: tuple[int, int]) -> Place:
         """Behind a loop: right after it, or at the end if that is said too."""
-        closing = self._find(_END)
+        closing = self._find(END)
         if closing is not None:
             return Place(spans=(span, closing), joined=True, parent=self.view.graph.parent(loop.id))
         return Place(after=loop.id, spans=(span,))
@@ -343,7 +300,7 @@ class _Finder:
 
     def besides(self) -> Place | None:
         """Beside a step, on the same condition: "along with the message"."""
-        span = self._find(_BESIDE)
+        span = self._find(BESIDE)
         if span is None:
             return None
         end = anchor_end(self.reading, span[1], self.last) if span[1] < self.last else self.last
@@ -352,14 +309,14 @@ class _Finder:
             return None
         spans = ((span[0], end),)
         incoming = self.view.graph.incoming[step.id]
-        truly = _TRULY_PARALLEL & set(self.reading.norms(*span))
+        truly = TRULY_PARALLEL & set(self.reading.norms(*span))
         if not truly or self.view.graph.parent(step.id) is not None or not incoming:
             return Place(after=step.id, spans=spans)
         return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=spans)
 
     def relative(self) -> Place | None:
         """Before or after a step."""
-        for options, before in ((_BEFORE, True), (_AFTER, False)):
+        for options, before in ((BEFORE, True), (AFTER, False)):
             span = self._find(options)
             if (
                 span is None
@@ -394,7 +351,7 @@ class _Finder:
 
     def _anchor(self, first: int, last: int, *, before: bool) -> Step | None:
         norms = self.reading.norms(first, last)
-        if norms in _DEMONSTRATIVE:
+        if norms in DEMONSTRATIVE:
             focus = self.view.steps.get(self.focus or "")
             if focus is not None:
                 return focus
@@ -412,17 +369,13 @@ class _Finder:
             return self._at_start((self.last - 1, self.last))
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
             return Place(spans=((self.last - 1, self.last),), joined=True)
-        span = self._find(_PARALLEL)
+        span = self._find(PARALLEL)
         if span is not None and self.view.actions:
             last = self.view.actions[-1]
             incoming = self.view.graph.incoming[last.id]
             if incoming:
                 return Place(after=incoming[0].source, branch=_branch(incoming[0].branch), parallel=True, spans=(span,))
         return None
-
-
-_PATH_WORDS = 4
-_PATH_OPENERS = words("in on to into for within inside of onto from under")
 
 
 def _branch(text: str | None) -> BranchName | None:

@@ -1,4 +1,4 @@
-"""From tokens to a `Reading`: which words are verbs, nouns and product names here."""
+"""Which words of a prompt are used as verbs."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Mention, Noun, Reading, Token, TokenKind, Verb, VerbForm
-from agent_app.planners.local.schedule.words import DAY_NAMES
-from agent_app.planners.local.spelling import repair_tokens
-from agent_app.planners.local.text import stem, tokenize
+from agent_app.planners.local.model import Token, TokenKind, Verb, VerbForm
+from agent_app.planners.local.reading.words import ADJECTIVES
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import VerbEntry, Vocabulary
 
-__all__ = ["COUNT_WORDS", "read"]
+__all__ = ["VerbMarker"]
 
 _VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
@@ -23,17 +22,6 @@ _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
-_ADJECTIVES = words(
-    "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed"
-    " failing merged matching linked related corresponding initial short quick private public internal friendly"
-    " following final second first third last next previous whole full big small major minor simple nice main default"
-    " active pending blocked resolved unresolved weekly daily monthly proper brief red green automatic daily more few"
-    " other existing separate dedicated"
-)
-COUNT_WORDS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "couple": 2,
-}  # fmt: skip
 _BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
 _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays"
@@ -50,80 +38,18 @@ _AROUND = {
         "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
-_WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _DOERS = words("he she they it everyone somebody")
-_STATIVE = words("use handle process need want like have be")
 
 
-def read(text: str, vocabulary: Vocabulary) -> Reading:
-    """Tokenise a prompt, repair its spelling and mark connectors, verbs and nouns (entities come later)."""
-    tokens = repair_tokens(tokenize(text), vocabulary)
-    norms = [token.norm for token in tokens]
-    mentions = _mentions(tokens, norms, vocabulary)
-    taken = {index for mention in mentions for index in range(mention.first, _name_end(mention, norms, vocabulary))}
-    marker = _Marker(tokens, norms, vocabulary, taken)
-    verbs = marker.verbs()
-    verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
-    nouns = _nouns(tokens, norms, vocabulary, taken | verb_places)
-    return Reading(text, tokens, tuple(verbs), tuple(nouns), tuple(mentions))
-
-
-def _mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary) -> list[Mention]:
-    found: list[Mention] = []
-    index = 0
-    while index < len(tokens):
-        hit = vocabulary.connectors.at(norms, index) if tokens[index].is_word else None
-        if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
-            hit = None
-        if hit is None or not _is_product(tokens, index, index + hit[0]):
-            index += 1
-            continue
-        found.append(Mention(hit[1], index, index + hit[0]))
-        index += hit[0]
-    return found
-
-
-def _name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:
-    """Where a product's name ends; what follows in it is a noun of its own ("GitHub Actions", "Azure Pipelines")."""
-    shorter = vocabulary.connectors.at(norms[mention.first : mention.first + 1], 0)
-    if mention.last - mention.first == 2 and shorter is not None and shorter[1] == mention.connector:
-        noun = vocabulary.nouns.at(norms[: mention.last], mention.first + 1)
-        if noun is not None and noun[1].canon != "team" and not (noun[1].canon == "board" and noun[1].plural):
-            return mention.first + 1
-    return mention.last
-
-
-_NAMED = words("space project team list board label tag role topic key")
-_COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
-
-
-def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether a name that is also an ordinary word stands for the product here."""
-    token = tokens[first]
-    if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
-        return False
-    if token.glued or (last < len(tokens) and tokens[last].glued):
-        glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES
-        if not glue_is_product or (token.glued and first and tokens[first - 1].kind is TokenKind.WORD):
-            return token.norm not in _COMMON_NAMES and not token.glued
-    if last - first > 1 or token.norm not in _COMMON_NAMES:
-        return True
-    before = tokens[first - 1].norm if first else ""
-    if token.norm == "teams" and not token.text[0].isupper():
-        return before not in words("the both all our other two these development dev support product engineering") or (
-            last < len(tokens) and tokens[last].norm in words("channel channels message chat msg post")
-        )
-    return True
-
-
-class _Marker:
+class VerbMarker:
     """Decides for each candidate whether it is used as a verb."""
 
     def __init__(self, tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int]) -> None:
         self.tokens, self.norms, self.vocabulary, self.taken = tokens, norms, vocabulary, taken
 
     def verbs(self) -> list[Verb]:
+        """The verbs in the order they stand."""
         found: list[Verb] = []
         index = 0
         while index < len(self.tokens):
@@ -235,12 +161,12 @@ class _Marker:
             strong = True
         elif word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
             return False
-        if entry.lemma == "open" or entry.lemma in _ADJECTIVES:
+        if entry.lemma == "open" or entry.lemma in ADJECTIVES:
             opens = strong or (self._norm(end) in connectives.ARTICLES and self._ends_statement(previous))
             return opens and not self._adjective(index, end, before)
         ambiguous = noun or entry.lemma in NOUN_LIKE
         if not ambiguous:
-            if word in _ADJECTIVES:
+            if word in ADJECTIVES:
                 return strong or self._ends_statement(previous)
             return strong or word not in connectives.PREPOSITIONS
         listing_own = entry.lemma in {"list", "show", "check"} and self._norm(end) in {"its", "their", "all"}
@@ -262,7 +188,7 @@ class _Marker:
         if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
             return True
         after = end
-        while after < len(self.tokens) and (after in self.taken or self._norm(after) in _ADJECTIVES):
+        while after < len(self.tokens) and (after in self.taken or self._norm(after) in ADJECTIVES):
             after += 1
         if after >= len(self.tokens):
             return False
@@ -281,7 +207,7 @@ class _Marker:
             or token.norm in {"these", "those"}
             or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
-            or (token.norm in _ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
+            or (token.norm in ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
             return True
         return (
@@ -345,8 +271,8 @@ class _Marker:
             return strong and self._plural_within(end + 1, end + 4)
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
-            return hit[1].plural or not noun or word in _ADJECTIVES
-        return word in _ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
+            return hit[1].plural or not noun or word in ADJECTIVES
+        return word in ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
 
     def _plural_within(self, first: int, last: int) -> bool:
         """Whether several things are named ("list completed Asana tasks")."""
@@ -360,7 +286,7 @@ class _Marker:
     def _predicate_follows(self, end: int) -> bool:
         """Whether the next words make the candidate a subject ("comment is added", "release published")."""
         word = self._norm(end)
-        if word in _ADJECTIVES:
+        if word in ADJECTIVES:
             return False
         if word in connectives.BE or word in connectives.MODALS:
             return True
@@ -372,7 +298,7 @@ class _Marker:
 
     def _third(self, index: int, end: int, noun: bool) -> bool:
         word = self._norm(self._previous(index))
-        if word in connectives.ARTICLES - words("this that") or word in connectives.QUANTIFIERS or word in _ADJECTIVES:
+        if word in connectives.ARTICLES - words("this that") or word in connectives.QUANTIFIERS or word in ADJECTIVES:
             return False
         if not noun:
             return word not in connectives.PREPOSITIONS
@@ -380,60 +306,3 @@ class _Marker:
             self._previous(index)
         )
         return subject and self._object_follows(end, VerbEntry("", VerbForm.THIRD, ()), noun=True)
-
-
-def _nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int]) -> list[Noun]:
-    found: list[Noun] = []
-    index = 0
-    while index < len(tokens):
-        hit = None
-        if tokens[index].is_word and index not in taken:
-            hit = vocabulary.nouns.at(norms, index)
-        if hit is not None and index and norms[index - 1] in _WHO and vocabulary.events.at(norms, index) is not None:
-            hit = None
-        if hit is not None and not any(place in taken for place in range(index, index + hit[0])):
-            length, entry = hit
-            last = index + length
-            determiner, count = _determiner(norms, index)
-            text = " ".join(norms[index:last])
-            found.append(Noun(entry.canon, text, index, last, entry.plural, entry.known, determiner, count))
-            index = last
-            continue
-        if tokens[index].kind is TokenKind.COMMAND:
-            found.append(Noun("slash_command", tokens[index].text, index, index + 1))
-        elif index not in taken and _is_other_noun(tokens[index], vocabulary):
-            determiner, count = _determiner(norms, index)
-            word = norms[index]
-            found.append(Noun(stem(word), word, index, index + 1, stem(word) != word, False, determiner, count))
-        index += 1
-    return found
-
-
-def _is_other_noun(token: Token, vocabulary: Vocabulary) -> bool:
-    if not token.is_word or len(token.norm) < 3 or not token.norm.isalpha():
-        return False
-    if token.norm in connectives.FUNCTION_WORDS or token.norm in _ADJECTIVES or token.norm in _STATIVE:
-        return False
-    return vocabulary.verbs.at([token.norm], 0) is None and vocabulary.events.at([token.norm], 0) is None
-
-
-def _determiner(norms: list[str], index: int) -> tuple[str, int]:
-    """How the noun phrase that ends at `index` opens: its determiner class and count."""
-    kind, count = "", 1
-    for place in range(index - 1, max(-1, index - 6), -1):
-        word = norms[place]
-        if word in words("new incoming fresh newly"):
-            kind = kind or "new"
-        elif word in words("each every"):
-            return "each", count
-        elif word in words("all"):
-            return "all", count
-        elif word in words("the this that these those its their his her my our your"):
-            return kind or "definite", count
-        elif word in COUNT_WORDS or word.isdecimal():
-            return kind or "indefinite", int(word) if word.isdecimal() and len(word) < 3 else COUNT_WORDS.get(word, 1)
-        elif word in words("another any some"):
-            return kind or "indefinite", count
-        elif word in connectives.FUNCTION_WORDS or not word.replace("'", "").isalnum():
-            break
-    return kind, count

@@ -1,11 +1,11 @@
-"""The tree of decisions: every operation that a request needs, also those it only implies."""
+"""From the statements of a request to the decisions they need."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from agent_app.planners.local.evidence import ActionEvidence, EventEvidence, action_evidence, event_evidence
+from agent_app.planners.local.evidence import action_evidence, event_evidence
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -16,31 +16,27 @@ from agent_app.planners.local.model import (
     ConditionalStatement,
     DelayStatement,
     EntityKind,
-    EventClause,
     LoopStatement,
     Noun,
-    Reading,
     Request,
     Statement,
     VerbForm,
+)
+from agent_app.planners.local.slots.model import (
+    ApprovalSlot,
+    BranchSlot,
+    DelaySlot,
+    EventSlot,
+    LoopSlot,
+    Plan,
+    Slot,
+    SlotTree,
 )
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor, object_nouns
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
 
-__all__ = [
-    "ApprovalSlot",
-    "BranchSlot",
-    "DelaySlot",
-    "EventSlot",
-    "LoopSlot",
-    "Plan",
-    "Slot",
-    "SlotTree",
-    "hidden_slots",
-    "iter_slots",
-    "plan_slots",
-]
+__all__ = ["plan_slots"]
 
 _LISTING = ("list", "search", "get")
 _LIST_ADJECTIVES = words(
@@ -61,120 +57,6 @@ _PARTS = words(
 """What things have: "set the labels" changes one thing."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 _ELEMENT_WORDS = words("each every them one those these it they of")
-
-
-@dataclass(frozen=True, slots=True)
-class EventSlot:
-    """A trigger to choose."""
-
-    number: int
-    event: EventClause
-    evidence: EventEvidence
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An action to choose. `listing` slots gather what a loop or message goes through; they may turn out needless."""
-
-    number: int
-    evidence: ActionEvidence
-    listing: bool = False
-
-    @property
-    def statement(self) -> ActionStatement:
-        """The statement the slot stands for."""
-        return self.evidence.statement
-
-
-@dataclass(frozen=True, slots=True)
-class BranchSlot:
-    """A condition with its branches."""
-
-    condition: Clause
-    negated: bool
-    then: tuple[SlotTree, ...]
-    otherwise: tuple[SlotTree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LoopSlot:
-    """A loop; `listing` gathers its elements unless an earlier step gave them."""
-
-    over: Clause
-    noun: Noun | None
-    listing: Slot | None
-    body: tuple[SlotTree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ApprovalSlot:
-    """A human decision with what follows each answer."""
-
-    clause: Clause
-    approved: tuple[SlotTree, ...]
-    rejected: tuple[SlotTree, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DelaySlot:
-    """A wait of an ISO 8601 duration."""
-
-    clause: Clause
-    duration: str
-
-
-SlotTree = Slot | BranchSlot | LoopSlot | ApprovalSlot | DelaySlot
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All decisions of a request."""
-
-    request: Request
-    events: tuple[EventSlot, ...]
-    body: tuple[SlotTree, ...]
-
-
-def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
-    """All action slots in the order their steps run."""
-    for item in body:
-        if isinstance(item, Slot):
-            yield item
-        elif isinstance(item, LoopSlot):
-            if item.listing is not None:
-                yield item.listing
-            yield from iter_slots(item.body)
-        elif isinstance(item, BranchSlot):
-            yield from iter_slots((*item.then, *item.otherwise))
-        elif isinstance(item, ApprovalSlot):
-            yield from iter_slots((*item.approved, *item.rejected))
-
-
-def hidden_slots(body: Sequence[SlotTree]) -> dict[int, frozenset[int]]:
-    """For each slot the slots whose results it can't read: those of the other branch, and members of closed loops."""
-    found: dict[int, frozenset[int]] = {}
-    _hide(body, frozenset(), found)
-    return found
-
-
-def _hide(body: Sequence[SlotTree], hidden: frozenset[int], found: dict[int, frozenset[int]]) -> None:
-    for item in body:
-        if isinstance(item, Slot):
-            found[item.number] = hidden
-        elif isinstance(item, BranchSlot):
-            _hide(item.then, hidden, found)
-            _hide(item.otherwise, hidden | _numbers(item.then), found)
-        elif isinstance(item, ApprovalSlot):
-            _hide(item.approved, hidden, found)
-            _hide(item.rejected, hidden | _numbers(item.approved), found)
-        elif isinstance(item, LoopSlot):
-            if item.listing is not None:
-                found[item.listing.number] = hidden
-            _hide(item.body, hidden, found)
-
-
-def _numbers(body: Sequence[SlotTree]) -> frozenset[int]:
-    return frozenset(slot.number for slot in iter_slots(body))
 
 
 def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:
@@ -442,8 +324,3 @@ def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...])
     head = statement.head if statement.head not in RETRIEVABLE else ""
     references = tuple(dict.fromkeys((*statement.references, *connectors)))
     return replace(statement, connectors=rest, references=references, head=head)
-
-
-def reading_of(plan: Plan) -> Reading:
-    """The reading a plan was made from."""
-    return plan.request.reading

@@ -1,14 +1,15 @@
-"""From choices to a workflow document: nodes, inputs, branches, loops and edges."""
+"""Writing the nodes and connections of a decided plan."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
+from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
@@ -31,47 +32,9 @@ from agent_app.planners.local.wiring import assignment, wire_action
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import DocumentBuilder, node_reference
 
-__all__ = ["Draft", "generate_document"]
+__all__ = ["generate_document"]
 
 _NAME_LENGTH = 80
-
-
-@dataclass(frozen=True)
-class Draft:
-    """A generated document with what is worth telling: gaps, words that could not be placed, clauses left out."""
-
-    document: JsonObject
-    gaps: tuple[Gap, ...] = ()
-    unplaced: tuple[str, ...] = ()
-    skipped: tuple[str, ...] = ()
-    steps: int = 0
-
-
-@dataclass
-class _Tail:
-    """An end of the graph so far: the next node is joined to it on this branch."""
-
-    node: str
-    branch: Any = None
-
-
-@dataclass
-class _Scope:
-    """What the next node can see and hangs on."""
-
-    parent: str | None
-    tails: list[_Tail]
-    sources: list[Source] = field(default_factory=list)
-    opening: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The thing the latest step made, which "assign it" may still be about."""
-
-    node: str
-    features: OperationFeatures
-    sentence: int
 
 
 def generate_document(index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> Draft:
@@ -89,10 +52,10 @@ class _Generator:
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
         self.steps = 0
-        self.made: _Made | None = None
+        self.made: Made | None = None
 
     def draft(self) -> Draft:
-        scope = _Scope(None, [])
+        scope = Scope(None, [])
         guards = self._triggers(scope)
         for guard in guards:
             self._condition(guard, False, scope)
@@ -109,7 +72,7 @@ class _Generator:
         for event in self.plan.events:
             operation = self.decision.operation(event.number)
             if operation is not None:
-                return _spoken_title(operation.spec)
+                return spoken_title(operation.spec)
         for slot in _listings(self.plan.body):
             operation = self.decision.operation(slot.number)
             if operation is not None and operation.verb in {"list", "search"}:
@@ -135,7 +98,7 @@ class _Generator:
 
     # triggers
 
-    def _triggers(self, scope: _Scope) -> list[Clause]:
+    def _triggers(self, scope: Scope) -> list[Clause]:
         guards: list[Clause] = []
         topic = [clause for clause in self.plan.request.leftovers if clause.kind is ClauseKind.FILLER]
         for event in self.plan.events:
@@ -164,7 +127,7 @@ class _Generator:
         conditions = [item.condition for item in self.plan.body if isinstance(item, BranchSlot)]
         return [item for item in conditions if event.first <= item.first and item.last <= event.last and item != event]
 
-    def _schedule(self, scope: _Scope, clause: Clause) -> None:
+    def _schedule(self, scope: Scope, clause: Clause) -> None:
         operation = self.index.catalog.find("schedule", "cron", "trigger")
         if operation is None or self.schedule is None:
             return
@@ -172,8 +135,8 @@ class _Generator:
         metadata: JsonObject = {"source_span": list(self.reading.original(self.schedule.start, self.schedule.end))}
         self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation, ())
 
-    def _started(self, scope: _Scope, node: str, operation: OperationSpec, nouns: tuple[str, ...]) -> None:
-        scope.tails.append(_Tail(node))
+    def _started(self, scope: Scope, node: str, operation: OperationSpec, nouns: tuple[str, ...]) -> None:
+        scope.tails.append(Tail(node))
         if operation.connector.key in {"schedule", "manual"}:
             return
         fields = self.index.fields(operation)
@@ -183,7 +146,7 @@ class _Generator:
 
     # body
 
-    def _walk(self, body: Sequence[SlotTree], scope: _Scope) -> None:
+    def _walk(self, body: Sequence[SlotTree], scope: Scope) -> None:
         for item in body:
             if isinstance(item, Slot):
                 self._action(item, scope)
@@ -197,13 +160,13 @@ class _Generator:
                 node = self.builder.delay(duration=item.duration, parent=scope.parent, metadata=self._span(item.clause))
                 self._join(scope, node)
 
-    def _join(self, scope: _Scope, node: str, branch: Any = None) -> None:
+    def _join(self, scope: Scope, node: str, branch: Any = None) -> None:
         """Hang a node on all open ends and make it the open end."""
         for tail in scope.tails:
             self.builder.connect(tail.node, node, tail.branch)
-        scope.tails = [_Tail(node, branch)]
+        scope.tails = [Tail(node, branch)]
 
-    def _action(self, slot: Slot, scope: _Scope) -> OperationFeatures | None:
+    def _action(self, slot: Slot, scope: Scope) -> OperationFeatures | None:
         features = self.decision.operation(slot.number)
         clause = slot.statement.clause
         if self._folds(slot, features, scope):
@@ -220,7 +183,7 @@ class _Generator:
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
         self.steps += 1
-        self.made = _Made(node, features, clause.sentence) if features.verb == "create" else None
+        self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
         said = (slot.statement.head,) if slot.statement.head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
         listing = features.verb in {"list", "search"} or (
@@ -245,7 +208,7 @@ class _Generator:
         said = bool(statement.nouns) and verb is not None and verb.form is VerbForm.BASE
         return said and statement.lemma not in VAGUE_VERBS and statement.clause.kind is ClauseKind.ACTION
 
-    def _task(self, clause: Clause, scope: _Scope) -> None:
+    def _task(self, clause: Clause, scope: Scope) -> None:
         """A human task in the request's words; what follows waits for it."""
         words = self.reading.slice(clause.first, clause.last).strip(" ,.")
         node = self.builder.approval(
@@ -253,7 +216,7 @@ class _Generator:
         )
         self._join(scope, node)
 
-    def _folds(self, slot: Slot, features: OperationFeatures | None, scope: _Scope) -> bool:
+    def _folds(self, slot: Slot, features: OperationFeatures | None, scope: Scope) -> bool:
         """ "Create a bug and assign it to dana" is one step if the new thing takes an assignee; sets the input then."""
         made, statement = self.made, slot.statement
         elliptic = not statement.pronoun and not statement.head
@@ -297,7 +260,7 @@ class _Generator:
 
     # control nodes
 
-    def _condition(self, clause: Clause, negated: bool, scope: _Scope) -> str:
+    def _condition(self, clause: Clause, negated: bool, scope: Scope) -> str:
         found = condition_expression(self.reading, clause, scope.sources, negated=negated)
         words = self.reading.slice(clause.first, clause.last).strip(" ,.")
         expression, unplaced = found if found is not None else ("", [])
@@ -307,17 +270,17 @@ class _Generator:
         self._join(scope, node, "true")
         return node
 
-    def _branch(self, item: BranchSlot, scope: _Scope) -> None:
+    def _branch(self, item: BranchSlot, scope: Scope) -> None:
         node = self._condition(item.condition, item.negated, scope)
         words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
         opening = "" if self.opening or item.negated else literal(words[:1].upper() + words[1:])
-        then = _Scope(scope.parent, [_Tail(node, "true")], list(scope.sources), opening)
+        then = Scope(scope.parent, [Tail(node, "true")], list(scope.sources), opening)
         self._walk(item.then, then)
-        otherwise = _Scope(scope.parent, [_Tail(node, "false")], list(scope.sources))
+        otherwise = Scope(scope.parent, [Tail(node, "false")], list(scope.sources))
         self._walk(item.otherwise, otherwise)
         scope.tails = [*then.tails, *otherwise.tails]
 
-    def _loop(self, item: LoopSlot, scope: _Scope) -> None:
+    def _loop(self, item: LoopSlot, scope: Scope) -> None:
         if item.listing is not None:
             self._action(item.listing, scope)
         elements = self._elements(item, scope)
@@ -337,11 +300,11 @@ class _Generator:
         node = self.builder.for_each(elements.prefix, as_=name, title=title, parent=scope.parent, metadata=metadata)
         self._join(scope, node)
         element = replace(elements, prefix=f"{node_reference(node)}.item", listing=False, element=True)
-        inner = _Scope(node, [], [*scope.sources, element])
+        inner = Scope(node, [], [*scope.sources, element])
         self._walk(item.body, inner)
-        scope.tails = [_Tail(node)]
+        scope.tails = [Tail(node)]
 
-    def _elements(self, item: LoopSlot, scope: _Scope) -> Source | None:
+    def _elements(self, item: LoopSlot, scope: Scope) -> Source | None:
         """What a loop goes through: the latest listing, or a list inside an earlier output."""
         noun = item.noun.canon if item.noun is not None else ""
         listings = [source for source in scope.sources if source.listing]
@@ -363,7 +326,7 @@ class _Generator:
         retrieved = item.listing is not None and self.decision.operation(item.listing.number) is not None
         return last if last is not None and retrieved else None
 
-    def _approval(self, item: ApprovalSlot, scope: _Scope) -> None:
+    def _approval(self, item: ApprovalSlot, scope: Scope) -> None:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
         people = [
             e.value
@@ -379,23 +342,11 @@ class _Generator:
             metadata=self._span(item.clause),
         )
         self._join(scope, node)
-        approved = _Scope(scope.parent, [_Tail(node, "approved")], list(scope.sources))
+        approved = Scope(scope.parent, [Tail(node, "approved")], list(scope.sources))
         self._walk(item.approved, approved)
-        rejected = _Scope(scope.parent, [_Tail(node, "rejected")], list(scope.sources))
+        rejected = Scope(scope.parent, [Tail(node, "rejected")], list(scope.sources))
         self._walk(item.rejected, rejected)
         scope.tails = [*approved.tails, *(rejected.tails if item.rejected else [])]
-
-
-def _spoken_title(operation: OperationSpec) -> str:
-    """ "GitHub issue opened" of the title "Issue opened"."""
-    title = operation.title
-    words = title.split()
-    if words and words[0][1:].islower():
-        title = title[:1].lower() + title[1:]
-    name = operation.connector.name
-    if operation.connector.category == "EMAIL":
-        return title[:1].upper() + title[1:]
-    return title[:1].upper() + title[1:] if title.lower().startswith(name.lower()) else f"{name} {title}"
 
 
 def _slots(body: Sequence[SlotTree]) -> list[Slot]:

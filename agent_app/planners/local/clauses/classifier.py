@@ -1,0 +1,166 @@
+"""From the segments of a reading to its clauses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.clauses.plain import PlainClauses
+from agent_app.planners.local.clauses.words import LOOP_INTROS, NEGATIVE_INTROS, ORDERING, STATE_ONLY
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, VerbForm
+from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
+from agent_app.planners.local.segments import Segment, skip_preamble
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["classify"]
+
+
+def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = frozenset()) -> list[Clause]:
+    """Segment a reading and say what each segment does. `masked` are the token indexes of schedule words."""
+    return _Classifier(reading, vocabulary, masked).clauses()
+
+
+class _Classifier(PlainClauses):
+    def clauses(self) -> list[Clause]:
+        for index, segment in enumerate(self.segments):
+            if clause := self._clause(segment, index):
+                self.found.append(clause)
+        return self.found
+
+    def _clause(self, segment: Segment, index: int) -> Clause | None:
+        first, last = self._trim(segment.first, segment.last)
+        make = Clause(
+            ClauseKind.FILLER, first, last, segment.introducer, None, segment.sentence, separator=segment.separator
+        )
+        if segment.separator == "else" and not self._is_else(segment):
+            return replace(make, kind=ClauseKind.CONDITION) if first < last else None
+        if first >= last:
+            if segment.introducer in LOOP_INTROS:
+                return replace(make, kind=ClauseKind.LOOP, first=segment.first - 1, last=segment.first)
+            return (
+                replace(make, kind=ClauseKind.CONDITION, first=segment.first - 1, last=segment.first)
+                if segment.introducer == "if so"
+                else None
+            )
+        verb = main_verb(self.reading, first, last)
+        make = replace(make, verb=verb)
+        if self._all_masked(first, last):
+            return replace(make, kind=ClauseKind.SCHEDULE)
+        return self._special(make) or self._introduced(make, index) or self._plain(make, index)
+
+    def _is_else(self, segment: Segment) -> bool:
+        return True
+
+    def _trim(self, first: int, last: int) -> tuple[int, int]:
+        norms = self.reading.norms(0, len(self.reading.tokens))
+        while first < last and (norms[first] in ",;:)-–—." or norms[first] in {"and", "then"}):
+            first += 1
+        while last > first and (norms[last - 1] in ",;:(-–—.&+" or norms[last - 1] in {"and", "or", "then", "but"}):
+            last -= 1
+        return first, last
+
+    def _all_masked(self, first: int, last: int) -> bool:
+        if not any(index in self.masked for index in range(first, last)):
+            return False
+        rest = [i for i in range(first, last) if i not in self.masked and self.reading.tokens[i].is_word]
+        fillers = connectives.FUNCTION_WORDS | words(
+            "run runs schedule scheduled sched job start starts do execute trigger kick off cron timer repeat it time"
+        )
+        return all(self.reading.tokens[i].norm in fillers for i in rest)
+
+    def _introduced(self, make: Clause, index: int) -> Clause | None:
+        introducer = make.introducer
+        if not introducer:
+            return None
+        if make.separator == "else" and introducer in connectives.ELSE_PHRASES:
+            return self._with_else(make, index)
+        if introducer in LOOP_INTROS:
+            return self._loop(make)
+        if introducer in STATE_ONLY:
+            return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
+        if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
+            return replace(make, kind=ClauseKind.ACTION)
+        if self._is_event(make):
+            return replace(make, kind=ClauseKind.EVENT)
+        if introducer in ORDERING:
+            if self._has(ClauseKind.APPROVAL) and is_approval_answer(self.reading, make) is not None:
+                return replace(make, kind=ClauseKind.CONDITION)
+            return self._ordering(make)
+        if introducer in {
+            "if",
+            "when",
+            "whenever",
+            "in case",
+            "and if",
+            "in cases where",
+            "where",
+            "in the event that",
+            "if ever",
+            "in the event",
+        }:
+            return replace(make, kind=ClauseKind.CONDITION)
+        return None
+
+    def _with_else(self, make: Clause, index: int) -> Clause:
+        self.found.append(replace(make, kind=ClauseKind.ELSE, last=make.first + 1))
+        rest = replace(make, introducer="", separator="else")
+        return self._special(rest) or self._plain(rest, index) or replace(rest, kind=ClauseKind.FILLER)
+
+    def _loop(self, make: Clause) -> Clause:
+        nouns = self.reading.nouns_in(make.first, make.last)
+        start = skip_preamble(self.reading, make.first, make.last)
+        verb = self.reading.verb_at(start)
+        if (
+            verb is not None
+            and verb.first < make.last
+            and verb.form is VerbForm.BASE
+            and not any(n.first < start for n in nouns)
+        ):
+            self.found.append(replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first))
+            return replace(make, kind=ClauseKind.ACTION, introducer="")
+        if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
+            return replace(make, kind=ClauseKind.FILLER)
+        if make.introducer.startswith(("for", "foreach")) and self._may_start() and self._new_things(make, nouns):
+            return replace(make, kind=ClauseKind.EVENT)
+        return replace(make, kind=ClauseKind.LOOP)
+
+    def _new_things(self, make: Clause, nouns: list[Noun]) -> bool:
+        """ "For every new issue", "for each mail that comes in": an event said as a loop."""
+        norms = self.reading.norms(make.first, make.last)
+        if set(norms) & words("now currently presently today"):
+            return False
+        if any(noun.determiner == "new" for noun in nouns[:1]) or self._arriving(make):
+            return True
+        return norms[:1] == ["new"] or norms[:1] == ["incoming"]
+
+    def _arriving(self, make: Clause) -> bool:
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        if make.introducer in {"for any", "for any new"} and any(
+            index > make.first and "created" in classes and self.reading.tokens[index].norm.endswith("ed")
+            for index, classes in said
+        ):
+            return True
+        relative = any(
+            norm in {"that", "which", "we", "coming", "is", "gets"}
+            for norm in self.reading.norms(make.first, make.last)
+        )
+        return (
+            relative
+            and any(
+                set(classes) & {"created", "received", "opened", "failed", "merged", "triggered"} for _, classes in said
+            )
+            and not any(
+                self.reading.tokens[index].norm in {"open", "new", "opened"} and index == make.first
+                for index, _ in said
+            )
+        )
+
+    def _may_start(self) -> bool:
+        return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked
+
+    def _ordering(self, make: Clause) -> Clause | None:
+        """ "After creating the ticket": an action; "once it is done": only an order that the text has anyway."""
+        if make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1:
+            return replace(make, kind=ClauseKind.ACTION)
+        return replace(make, kind=ClauseKind.FILLER)

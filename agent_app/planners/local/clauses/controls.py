@@ -1,0 +1,169 @@
+"""Clauses that hold a run up or forbid a step: delays, approvals, tasks of people and prohibitions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.clauses.words import APPROVAL_WORDS, ASK_VERBS, PURE_FLOW
+from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Reading, VerbForm
+from agent_app.planners.local.people import asks_person
+from agent_app.planners.local.predicates import is_approval_answer
+from agent_app.planners.local.segments import Segmenter, skip_preamble
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["ControlClauses"]
+
+_LONGEST_ANSWER = 7
+
+
+class ControlClauses:
+    """Tells delays, approvals and prohibitions from the other clauses of one reading."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, masked: frozenset[int]) -> None:
+        self.reading, self.vocabulary, self.masked = reading, vocabulary, masked
+        self.segments = Segmenter(reading, vocabulary, masked).segments()
+        self.found: list[Clause] = []
+
+    def _has(self, *kinds: ClauseKind) -> bool:
+        return any(clause.kind in kinds for clause in self.found)
+
+    def _special(self, make: Clause) -> Clause | None:
+        """Delays, approvals and prohibitions, whatever introduces them."""
+        norms = self.reading.norms(make.first, make.last)
+        if self._is_delay(make, norms):
+            return replace(make, kind=ClauseKind.DELAY)
+        if self._is_approval(make, norms):
+            return replace(make, kind=ClauseKind.APPROVAL)
+        if self._answers_approval(make, norms):
+            return replace(make, kind=ClauseKind.CONDITION)
+        if self._is_task(make):
+            return replace(make, kind=ClauseKind.APPROVAL)
+        if self._is_skip(make, norms):
+            return replace(make, kind=ClauseKind.NEGATED)
+        return None
+
+    def _is_delay(self, make: Clause, norms: list[str]) -> bool:
+        duration = find_duration(self.reading, make.first, make.last)
+        if duration is None:
+            return False
+        if make.verb is not None and "wait" in make.verb.classes and make.verb.first - make.first < 6:
+            return True
+        content = [i for i in range(make.first, make.last) if not duration[1] <= i < duration[2]]
+        rest = [self.reading.tokens[i].norm for i in content if self.reading.tokens[i].is_word]
+        if make.introducer in {"after", "once"} and all(
+            norm in connectives.FUNCTION_WORDS | {"passed", "elapsed", "delay"} for norm in rest
+        ):
+            return True
+        return bool(set(norms) & words("later delay pause wait")) and all(
+            norm in connectives.FUNCTION_WORDS | words("delay pause wait later around about roughly add insert")
+            for norm in rest
+        )
+
+    def _is_approval(self, make: Clause, norms: list[str]) -> bool:
+        if not set(norms) & APPROVAL_WORDS or (make.verb is None and set(norms) & PURE_FLOW):
+            return False
+        verb = make.verb
+        text = " ".join(norms)
+        asked = any(
+            phrase in text
+            for phrase in (
+                "sign off",
+                "sign it off",
+                "signs off",
+                "go ahead",
+                "green light",
+                "approval",
+                "permission",
+                "sign this off",
+                "decision",
+            )
+        )
+        if make.introducer and make.introducer not in {"until", "after", "once", "till", "only after", "only once"}:
+            return False
+        if make.introducer in {"after", "once", "only after", "only once"} and not self._has(
+            ClauseKind.EVENT, ClauseKind.ACTION, ClauseKind.SCHEDULE
+        ):
+            return self._approving_person(make) and set(norms) & PEOPLE != set() and asked
+        if make.introducer:
+            return not self._has(ClauseKind.APPROVAL) and self._approving_person(make)
+        asker = verb is not None and (verb.lemma.split()[0] in ASK_VERBS or "wait" in verb.classes)
+        asker = asker or bool(
+            set(norms[:6])
+            & {"need", "needs", "must", "should", "require", "requires", "get", "have", "ask", "let", "wait"}
+        )
+        if asked and (asker or verb is None or len(norms) < 5):
+            return not self._names_operation(make)
+        return asker and self._asks_person_to_decide(make, norms) and not self._approved_thing(make, norms)
+
+    def _answers_approval(self, make: Clause, norms: list[str]) -> bool:
+        """ "When she declines", "on approval", "refused -> ...": how a person decided."""
+        if not self._has(ClauseKind.APPROVAL) or len(norms) > _LONGEST_ANSWER:
+            return False
+        if is_approval_answer(self.reading, make) is None or self.reading.mentions_in(make.first, make.last):
+            return False
+        if make.introducer:
+            return make.introducer not in connectives.LOOP_INTRODUCERS and make.introducer != "that"
+        return len(norms) <= 2 and (make.verb is None or make.verb.form is not VerbForm.BASE)
+
+    def _is_task(self, make: Clause) -> bool:
+        """Whether a person is to do something ("have QA test the build")."""
+        if make.introducer and make.introducer not in {"after", "once", "until", "that"}:
+            return False
+        asked = asks_person(self.reading, make, continuing=bool(self.found))
+        return asked and not self._requests_review(make)
+
+    def _requests_review(self, make: Clause) -> bool:
+        """ "Ask somebody to review the pull request" is what a product can ask."""
+        nouns = {noun.canon for noun in self.reading.nouns}
+        asked = bool(set(self.reading.norms(make.first, make.last)) & {"review"}) and bool(
+            set(self.reading.norms(make.first, make.last)) & {"ask", "request"}
+        )
+        return asked and bool(nouns & {"pull_request", "merge_request"})
+
+    def _approving_person(self, make: Clause) -> bool:
+        """ "After Dana approves": a person decides; "after the merge request is approved" is an event or an order."""
+        head = self.reading.nouns_in(make.first, make.last)
+        return not any(noun.canon in {"merge_request", "pull_request", "change_request"} for noun in head)
+
+    def _names_operation(self, make: Clause) -> bool:
+        verb = make.verb
+        return verb is not None and "approve" in verb.classes and verb.first <= make.first + 1
+
+    def _approved_thing(self, make: Clause, norms: list[str]) -> bool:
+        """ "Merge request 12 should be approved and merged": what a product does."""
+        subject = next(iter(self.reading.nouns_in(make.first, make.last)), None)
+        things = {"merge_request", "pull_request", "change_request", "review"}
+        return subject is not None and subject.canon in things and "be" in norms and "by" not in norms
+
+    def _asks_person_to_decide(self, make: Clause, norms: list[str]) -> bool:
+        decide = next((i for i, norm in enumerate(norms) if norm in APPROVAL_WORDS), None)
+        if decide is None or decide == 0:
+            return False
+        before = norms[:decide]
+        starts = next((i for i, norm in enumerate(before) if norm in ASK_VERBS), None)
+        return starts is not None and decide - starts >= 2
+
+    def _is_skip(self, make: Clause, norms: list[str]) -> bool:
+        if make.verb is not None and "skip" in make.verb.classes and make.verb.lemma not in {"stop", "end"}:
+            return make.verb.first - make.first < 4
+        if self._denies_object(make, norms):
+            return True
+        start = skip_preamble(self.reading, make.first, make.last)
+        head = norms[: max(3, start - make.first + 1)]
+        negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
+        return negated and not make.introducer and make.verb is not None and make.verb.form is VerbForm.BASE
+
+    def _denies_object(self, make: Clause, norms: list[str]) -> bool:
+        """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""
+        if make.introducer and make.separator != "else":
+            return False
+        if norms[0] in {"nothing", "nobody"} or (norms[0] == "no" and norms[-1] in {"needed", "necessary", "required"}):
+            return True
+        verb = make.verb
+        if verb is None or verb.form is not VerbForm.BASE or verb.first > make.first + 2:
+            return False
+        return self.reading.norms(verb.last, verb.last + 1) in (["nothing"], ["nobody"], ["noone"])

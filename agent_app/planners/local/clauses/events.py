@@ -1,0 +1,210 @@
+"""Clauses that say what a workflow starts with, introduced or not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.clauses.controls import ControlClauses
+from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
+from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.segments import skip_preamble
+
+__all__ = ["EventClauses"]
+
+_LOOKUPS = frozenset({"get", "list", "search"})
+_TESTING = frozenset({"if", "when", "in case", "where", "in case that"})
+
+
+class EventClauses(ControlClauses):
+    """Tells events from states, orders and wishes."""
+
+    def _is_event(self, make: Clause) -> bool:
+        """Whether an introduced clause tells what starts the workflow."""
+        if self._has(ClauseKind.ACTION) and set(self.reading.norms(make.first, make.last)) <= FINISHED:
+            return False
+        if make.introducer not in EVENT_INTROS or (self._has(ClauseKind.EVENT) and not self._restates_event(make)):
+            return False
+        if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
+            return False
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        nouns = self.reading.nouns_in(make.first, make.last)
+        if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
+            return False
+        if make.introducer in {"if", "in case", "once", "after", "upon", "right after"} and self._has(
+            ClauseKind.ACTION
+        ):
+            return (bool(said) or self._recurs(make)) and not self._definite(make) and not self._is_state(make)
+        if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
+            return self._has_new_subject(make)
+        return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _looked_up(self) -> bool:
+        """Whether what was asked for before was to look something up: what follows tests it."""
+        acts = [clause for clause in self.found if clause.kind is ClauseKind.ACTION]
+        return bool(acts) and any(clause.verb is not None and clause.verb.classes[0] in _LOOKUPS for clause in acts[:1])
+
+    def _indefinite(self, make: Clause) -> bool:
+        """ "A new issue is opened": speaks of something that was not said before."""
+        head = self.reading.norms(make.first, min(make.first + 2, make.last))
+        return bool(set(head[:1]) & {"a", "an", "any", "new", "someone", "somebody"}) or "new" in head
+
+    def _recurs(self, make: Clause) -> bool:
+        """ "After each release", "upon any push": a noun that is a happening in itself."""
+        if self.reading.tokens[make.first].norm not in {"each", "every", "any", "a", "an"}:
+            return False
+        nouns = self.reading.nouns_in(make.first, make.last)
+        return any(self.vocabulary.events.at([noun.text], 0) is not None for noun in nouns if " " not in noun.text)
+
+    def _restates_event(self, make: Clause) -> bool:
+        """ "Linear comments -> when a new one is added": the first clause was only the topic."""
+        earlier = next((i for i, clause in enumerate(self.found) if clause.kind is ClauseKind.EVENT), None)
+        if earlier is None or len(self.found) != earlier + 1:
+            return False
+        clause = self.found[earlier]
+        if clause.introducer or event_words(self.reading, self.vocabulary, clause.first, clause.last):
+            return False
+        if not event_words(self.reading, self.vocabulary, make.first, make.last):
+            return False
+        self.found[earlier] = replace(clause, kind=ClauseKind.FILLER)
+        return True
+
+    def _has_new_subject(self, make: Clause) -> bool:
+        """ "If a message in #help contains ...": the first clause, about something indefinite that comes to be."""
+        if self._has(ClauseKind.ACTION, ClauseKind.SCHEDULE, ClauseKind.LOOP, ClauseKind.CONDITION) or self.masked:
+            return False
+        norms = self.reading.norms(make.first, make.last)
+        subject = next(iter(self.reading.nouns_in(make.first, make.last)), None)
+        return (
+            norms[0] in {"a", "an", "any", "new"}
+            and subject is not None
+            and subject.known
+            and subject.first <= make.first + 4
+        )
+
+    def _definite(self, make: Clause) -> bool:
+        norms = self.reading.norms(make.first, make.last)
+        return norms[0] in words("it they he she the this that these those its their there all both one")
+
+    def _is_state(self, make: Clause) -> bool:
+        """ "It is urgent", "the title contains X": a property, not a happening."""
+        norms = self.reading.norms(make.first, make.last)
+        if norms[0] == "there" and norms[1:2] in (["is"], ["are"], ["'s"]):
+            return False
+        if set(norms) & words(
+            "contains contain equals equal exceeds includes matches greater less over under above below starts"
+        ):
+            said = event_words(self.reading, self.vocabulary, make.first, make.last)
+            return not any(
+                "created" in classes or len(classes) == 1 for _, classes in said if classes[0] not in {"started"}
+            )
+        be = next((i for i, norm in enumerate(norms) if norm in {"is", "are", "was", "has", "have"}), None)
+        if be is None:
+            return False
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return not any(place >= make.first for place, _ in said) and not any(
+            noun.determiner == "new" for noun in self.reading.nouns_in(make.first, make.last)
+        )
+
+    def _passive(self, make: Clause) -> bool:
+        norms = self.reading.norms(make.first, make.last)
+        return make.verb is not None and bool(
+            set(norms) & words("should must be needs shall get gets have told has 'd would want")
+            or norms[0] in {"is", "are"}
+        )
+
+    def _gets_event(self, make: Clause, index: int) -> bool:
+        """ "I get an incident triggered", "push to main:": an event though it reads like a habit or an order."""
+        norms = self.reading.norms(make.first, make.last)
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        if index + 1 >= len(self.segments) or not said or self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE):
+            return False
+        if norms[0] == "push" and norms[1:2] in (["to"], ["on"]):
+            return True
+        getting = norms[0] in {"we", "i"} and norms[1:2] in (["get"], ["got"], ["receive"])
+        return getting and bool(set(norms[2:3]) & {"a", "an", "new"})
+
+    def _topic_event(self, make: Clause, index: int) -> bool:
+        """ "Escalation from support: ticket updated -> ...": what stood before the colon was only the topic."""
+        if make.separator not in {":", "-"} or len(self.found) != 1 or index + 1 >= len(self.segments):
+            return False
+        topic = self.found[0]
+        verbs = self.reading.verbs_in(make.first, make.last)
+        told = verbs[-1:] and verbs[-1].form is VerbForm.PAST and verbs[-1].last >= make.last - 1
+        if topic.kind is not ClauseKind.EVENT or topic.introducer or not told or len(verbs) > 1:
+            return False
+        if self.reading.verbs_in(topic.first, topic.last):
+            return False
+        self.found[0] = replace(topic, kind=ClauseKind.FILLER)
+        return True
+
+    def _subject_of_next(self, make: Clause, index: int) -> bool:
+        """ "A critical alert | opens a ticket": the subject of what is done is what happens."""
+        following = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        if following is None or following.separator or following.introducer:
+            return False
+        verb = self.reading.verb_at(following.first)
+        if make.verb is not None and make.verb.form is not VerbForm.PAST:
+            return False
+        opened = self.reading.tokens[following.first].norm in words(
+            "is are get gets should must shall needs has have ought"
+        )
+        return opened or (verb is not None and verb.form is VerbForm.THIRD)
+
+    def _each_arrival(self, make: Clause, index: int) -> bool:
+        """ "Each critical alert - ...": things that come by themselves, one at a time."""
+        norms = self.reading.norms(make.first, make.last)
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        subject = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
+        return (
+            norms[0] in {"each", "every", "any"}
+            and following in {"-", ":", "->", "?"}
+            and subject is not None
+            and subject.canon in ARRIVALS
+        )
+
+    def _is_bare_event(self, make: Clause, index: int) -> bool:
+        """An event without "when": "issue opened -> ...", "New issue in Sentry? ...", "Escalated alert: ..."."""
+        start = skip_preamble(self.reading, make.first, make.last)
+        if "that" in self.reading.norms(make.first, start):
+            make = replace(make, first=start)
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        verb, norms = make.verb, self.reading.norms(make.first, make.last)
+        if (not nouns and not said) or norms[0] == "have":
+            return False
+        wished = make.first == start and "that" in self.reading.norms(max(0, start - 1), start)
+        if wished and self._passive(make) and not self._subject_of_next(make, index):
+            return False
+        if self._gets_event(make, index) or self._subject_of_next(make, index) or self._each_arrival(make, index):
+            return True
+        if (
+            verb is not None
+            and verb.form is VerbForm.THIRD
+            and verb.first == skip_preamble(self.reading, make.first, make.last)
+        ):
+            return False
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        imperative = (
+            verb is not None
+            and verb.form is VerbForm.BASE
+            and verb.first == skip_preamble(self.reading, make.first, make.last)
+        )
+        if imperative:
+            return (
+                following in {"->", ":", "-"}
+                and bool({"pushed", "starred", "forked", "reacted"} & {c for _, cs in said for c in cs[:1]})
+                and norms[1] in {"to", "on"}
+            )
+        if set(norms[:6]) & words("should must want would like need needs could can"):
+            return False
+        arriving = any(noun.determiner == "new" for noun in nouns[:1])
+        if self.masked and not (arriving and self.masked.isdisjoint(range(make.first, make.last))):
+            return False
+        opened = norms[0] in {"on", "upon", "after"} and bool(nouns)
+        if following in {"->", "?"} or (following in {":", "-", ","} and opened) or (following in {":", "-"} and said):
+            return True
+        subject = verb is None or verb.form is not VerbForm.BASE
+        arrives = bool(said) or (norms[0] in {"new", "incoming"} and bool(nouns))
+        return arrives and subject and index + 1 < len(self.segments)

@@ -1,0 +1,300 @@
+"""Clauses that no subordinating phrase introduces: actions, bare events and conditions, headings and talk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.clauses.events import EventClauses
+from agent_app.planners.local.clauses.words import (
+    ARRIVALS,
+    EMPTY_VERBS,
+    EVENT_INTROS,
+    HABITS,
+    HEADINGS,
+    OUTCOMES,
+    PROPERTIES,
+    PURE_FLOW,
+)
+from agent_app.planners.local.conditions import find_operator
+from agent_app.planners.local.entities import PRIORITY_WORDS
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, TokenKind, Verb, VerbForm
+from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.segments import skip_preamble
+
+__all__ = ["PlainClauses"]
+
+_LONGEST_PROPERTY = 5
+_SHORT_REMAINDER = 3
+_HEADING_LENGTH = 6
+_NAMING = frozenset({EntityKind.REPOSITORY, EntityKind.QUOTED, EntityKind.PROJECT, EntityKind.BRANCH})
+
+
+class PlainClauses(EventClauses):
+    """Says what a clause without an introducer does."""
+
+    def _plain(self, make: Clause, index: int) -> Clause | None:
+        if self._wants_loop(make) or self._goes_further(make) or self._each_before_arrow(make, index):
+            return replace(make, kind=ClauseKind.LOOP)
+        if (bare := self._bare_condition(make, index)) is not None:
+            return replace(make, kind=bare, last=make.first + 1 if bare is ClauseKind.ELSE else make.last)
+        if self._is_filler(make, index) or self._is_heading(make, index):
+            return replace(make, kind=ClauseKind.FILLER)
+        if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
+            return replace(make, kind=ClauseKind.EVENT)
+        if (shared := self._shared_verb(make)) is not None:
+            return replace(make, kind=ClauseKind.ACTION, verb=shared)
+        verb = make.verb
+        if verb is not None and verb.form is not VerbForm.PAST:
+            return replace(make, kind=ClauseKind.ACTION)
+        if self._passive(make):
+            return replace(make, kind=ClauseKind.ACTION)
+        if self._continues_passive(make):
+            done = next(v for v in self.reading.verbs_in(make.first, make.last) if v.form is VerbForm.PAST)
+            return replace(make, kind=ClauseKind.ACTION, verb=done)
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
+            return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
+        return replace(make, kind=ClauseKind.FILLER)
+
+    def _shared_verb(self, make: Clause) -> Verb | None:
+        """ "Update the account, then contact, then opportunity": the verb of the clause before counts."""
+        before = self.found[-1] if self.found else None
+        if make.verb is not None or before is None or before.kind is not ClauseKind.ACTION or before.verb is None:
+            return None
+        if make.separator not in {"then", ",", "and", "->"} or before.verb.classes[0] in {"create", "send", "add"}:
+            return None
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        covered = sum(noun.last - noun.first for noun in nouns)
+        articles = sum(norm in connectives.ARTICLES for norm in self.reading.norms(make.first, make.last))
+        return before.verb if nouns and covered + articles == make.last - make.first else None
+
+    def _goes_further(self, make: Clause) -> bool:
+        """ "Go over the boards, then over the cards of each": one more loop."""
+        opened = self.reading.tokens[make.first].norm in {"through", "over", "thru"}
+        return opened and bool(self.found) and self.found[-1].kind is ClauseKind.LOOP
+
+    def _each_before_arrow(self, make: Clause, index: int) -> bool:
+        """ "Every Zendesk ticket -> Jira issue": things that are there, not things that happen."""
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        norms = self.reading.norms(make.first, make.last)
+        if norms[0] not in {"each", "every"} or following not in {"->", ":"} or make.verb is not None:
+            return False
+        subject = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return subject is not None and subject.canon not in ARRIVALS and not said and "new" not in norms
+
+    def _property(self, norms: list[str]) -> bool:
+        """ "Type Bug:", "severity critical means:", "without assignee ->": a property with its value."""
+        return 1 < len(norms) <= _LONGEST_PROPERTY and norms[0] in PROPERTIES
+
+    def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
+        """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        started = self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION, ClauseKind.LOOP)
+        if following not in {"?", "->", ":", "-"} or not started:
+            return None
+        norms = self.reading.norms(make.first, make.last)
+        if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
+            return None
+        if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
+            return None
+        earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
+        if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
+            return ClauseKind.ELSE
+        if following in {":", "-"}:
+            return ClauseKind.CONDITION if self._property(norms) else None
+        if norms[0] == "not" and earlier:
+            return (
+                ClauseKind.ELSE
+                if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
+                else ClauseKind.CONDITION
+            )
+        operator = find_operator(norms)
+        compared = operator is not None and operator[2] not in {"==", "!=", "present"}
+        stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
+        return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
+
+    def _has_value(self, make: Clause) -> bool:
+        values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}
+        return any(token.kind in values for token in self.reading.tokens[make.first : make.last])
+
+    def _continues_passive(self, make: Clause) -> bool:
+        """ "... are approved | and merged": the auxiliary of the clause before governs this participle as well."""
+        if not self.found or all(
+            verb.form is not VerbForm.PAST for verb in self.reading.verbs_in(make.first, make.last)
+        ):
+            return False
+        before = self.found[-1]
+        opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
+        return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
+
+    def _says_action(self, make: Clause, index: int) -> bool:
+        """Whether a clause without a verb asks for something ("-> jira ticket", "I would like a card")."""
+        if make.separator in {"->", "\n", "then", "and", "+", ",", "else", ":", "&", "plus", "-"} and self._has(
+            ClauseKind.EVENT,
+            ClauseKind.SCHEDULE,
+            ClauseKind.ACTION,
+            ClauseKind.CONDITION,
+            ClauseKind.LOOP,
+            ClauseKind.APPROVAL,
+            ClauseKind.DELAY,
+        ):
+            return True
+        norms = self.reading.norms(make.first, make.last)
+        if norms[0] == "there" and set(norms[1:4]) & words("should must needs has shall ought"):
+            return True
+        if not self.masked.isdisjoint(range(make.first, make.last)) and (
+            self._has_value(make) or self.reading.mentions_in(make.first, make.last)
+        ):
+            return True
+        wish = next((i for i, norm in enumerate(norms) if norm in connectives.WANT), None)
+        if wish is not None and any(
+            noun.known and 0 < noun.first - make.first - wish <= 4
+            for noun in self.reading.nouns_in(make.first, make.last)
+        ):
+            return norms[wish + 1].isdecimal() or norms[wish + 1] in connectives.ARTICLES | connectives.QUANTIFIERS
+        if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
+            return self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION) or make.separator in {
+                "->",
+                "\n",
+                "else",
+            }
+        return self._has(ClauseKind.CONDITION) or make.separator == "else"
+
+    def _wants_loop(self, make: Clause) -> bool:
+        verb = make.verb
+        return verb is not None and verb.classes[0] == "iterate" and verb.first <= make.first + 3
+
+    def _is_filler(self, make: Clause, index: int) -> bool:
+        norms = self.reading.norms(make.first, make.last)
+        if all(norm in connectives.FUNCTION_WORDS or not norm.isalnum() for norm in norms) and not self._has_value(
+            make
+        ):
+            return True
+        if (
+            set(norms) & {"manual", "manually"}
+            and len(norms) < 7
+            and (make.verb is None or make.verb.lemma in {"start", "run", "trigger"})
+        ):
+            return True
+        depends = self._has(ClauseKind.CONDITION) and bool(self._has(ClauseKind.ACTION))
+        if not depends and self._about_flow(make, norms):
+            return True
+        verb = make.verb
+        if norms[:2] == ["one", "for"]:
+            return True
+        if (
+            verb is not None
+            and verb.lemma == "look for"
+            and not self.reading.nouns_in(verb.last, make.last)
+            and not self._has_value(make)
+        ):
+            return norms[-1] not in PEOPLE
+        if (
+            verb is not None
+            and verb.lemma == "wait"
+            and norms[verb.first - make.first - 1 :][:1] in (["can"], ["could"])
+        ):
+            return True
+        if index == 0 and self._is_motto(make):
+            return True
+        thanks = norms[0] in {"thanks", "thank", "cheers"} and (
+            len(norms) < 3 or norms[1] in words("you a so for in u very many much")
+        )
+        greets = (
+            norms[0] in {"hi", "hello", "hey"}
+            and not self._has_value(make)
+            and not self.reading.mentions_in(make.first, make.last)
+        )
+        return thanks or greets
+
+    def _is_motto(self, make: Clause) -> bool:
+        """ "Ban spammers.": a short order without any detail, before the event that tells what it is about."""
+        norms = self.reading.norms(make.first, make.last)
+        if (
+            len(norms) > 4
+            or self._has_value(make)
+            or self.reading.mentions_in(make.first, make.last)
+            or len(self.segments) < 3
+        ):
+            return False
+        bare = not set(norms) & (connectives.ARTICLES | connectives.PRONOUNS)
+        verb = make.verb
+        plural = any(noun.plural for noun in self.reading.nouns_in(make.first, make.last)) or norms[-1].endswith("s")
+        ended = self.segments[1].separator in {".", "!", ":", "-"}
+        second = self.segments[1]
+        told = second.introducer in EVENT_INTROS or bool(
+            event_words(self.reading, self.vocabulary, second.first, second.last)
+        )
+        return bare and ended and plural and told and verb is not None and verb.form is VerbForm.BASE
+
+    def _is_heading(self, make: Clause, index: int) -> bool:
+        """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""
+        norms = self.reading.norms(make.first, make.last)
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        if self._gets_event(make, index):
+            return False
+        if (
+            following == ":"
+            and (len(norms) == 1 or norms[0] in {"step", "steps", "requirements"})
+            and set(norms) & HEADINGS
+        ):
+            return True
+        if norms[0] in {"we", "i", "our", "my"} and len(norms) > 1 and norms[1] in HABITS:
+            return True
+        verb = make.verb
+        plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
+        caused = verb is not None and verb.form is VerbForm.PAST and set(norms[:4]) & {"have", "want", "get"}
+        if following == ":" and caused and plain and index + 1 < len(self.segments):
+            after = self.reading.verb_at(self.segments[index + 1].first)
+            return after is not None and after.form is VerbForm.BASE
+        if following != ":" or verb is None or verb.form is not VerbForm.BASE or not plain:
+            return False
+        return make.last - skip_preamble(self.reading, make.first, make.last) < _HEADING_LENGTH
+
+    def _about_flow(self, make: Clause, norms: list[str]) -> bool:
+        """ "Build me a workflow", "set that up for me", "make it so": talk about the workflow itself."""
+        verb = make.verb
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        happens = any(self.reading.tokens[place].norm.endswith(("s", "ed")) for place, _ in said)
+        if happens and (verb is None or verb.form is VerbForm.PAST):
+            return False
+        if verb is None or verb.lemma not in EMPTY_VERBS | {"set up", "look for"}:
+            return verb is None and bool(set(norms) & PURE_FLOW) and not self.reading.mentions_in(make.first, make.last)
+        nouns = [noun for noun in self.reading.nouns_in(verb.last, make.last) if noun.first not in self.masked]
+        if any(e.kind in _NAMING for e in self.reading.entities_in(make.first, make.last)) and verb.lemma == "start":
+            return False
+        if self.reading.mentions_in(make.first, make.last) or self._has_value(make):
+            rest = norms[verb.last - make.first :]
+            return bool(set(rest[:4]) & PURE_FLOW) and "github" not in {
+                m.connector for m in self.reading.mentions_in(make.first, make.last)
+            }
+        if any(norm in PURE_FLOW for norm in norms) and "github" not in norms:
+            return not any(noun.known and noun.canon not in {"workflow", "job", "bot"} for noun in nouns)
+        empty = not any(noun.known for noun in nouns) and verb.lemma in EMPTY_VERBS
+        pronoun = set(norms[verb.last - make.first :]) <= words(
+            "it this that so for me up us something happen build sure work happens following please the"
+        )
+        return (empty and pronoun) or (
+            verb.lemma in {"set", "set up", "make", "build", "create"}
+            and nouns[:1] != []
+            and all(noun.canon in {"job", "bot", "something", "thing", "rule", "process", "it"} for noun in nouns)
+        )
+
+    def _has_only_topic_before(self) -> bool:
+        return not self._has(
+            ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION, ClauseKind.LOOP, ClauseKind.APPROVAL
+        ) and not any(clause.kind is ClauseKind.ACTION and clause.verb is not None for clause in self.found)
+
+
+def _rest(norms: list[str]) -> bool:
+    """ "Status anything else", "other severities": whatever the conditions before left over."""
+    text = " ".join(norms)
+    if 1 < len(norms) <= _SHORT_REMAINDER and norms[-1] in {"fine", "ok", "okay", "good", "there", "present"}:
+        return True
+    return norms[0] in {"other", "others"} or any(
+        phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
+    )

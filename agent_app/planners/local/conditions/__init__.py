@@ -1,0 +1,9 @@
+"""Conditions in words to JMESPath expressions over the outputs of earlier steps."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.conditions.comparisons import Test, parse_tests
+from agent_app.planners.local.conditions.expressions import condition_expression, render_test
+from agent_app.planners.local.conditions.operators import find_operator
+
+__all__ = ["Test", "condition_expression", "find_operator", "parse_tests", "render_test"]

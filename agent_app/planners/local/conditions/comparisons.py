@@ -1,0 +1,201 @@
+"""The comparisons of a condition clause: subject, operator and values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agent_app.planners.local.conditions.operators import find_operator
+from agent_app.planners.local.entities import PRIORITY_WORDS, value_at
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["STATES", "Test", "parse_tests"]
+
+_HAVING_NONE = words("has have without lacks")
+_SKIPPED = connectives.ARTICLES | words(
+    "it its new value field of that then there which who please actually still currently has been got"
+)
+_PLACE_WORDS = words("in on at from for with by to")
+STATES = words(
+    "open closed resolved pending done merged approved draft active inactive completed success failure failed"
+    " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
+    " running triaged escalated passed"
+)
+_NAMED_KINDS = frozenset(
+    {
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.BRANCH,
+        EntityKind.STATUS,
+        EntityKind.USER,
+        EntityKind.ATTRIBUTE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison in words: subject words, operator, values (more than one: any of them), where it stands."""
+
+    subject: tuple[str, ...]
+    operator: str
+    values: tuple[str, ...]
+    numeric: bool
+    first: int
+    last: int
+    joiner: str = ""
+
+
+def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
+    """The comparisons of a condition clause, in order, joined by "and" or "or"."""
+    tests: list[Test] = []
+    for joiner, first, last in _atoms(reading, clause):
+        test = _parse_test(reading, first, last, joiner, tests[-1] if tests else None)
+        if test is not None:
+            tests.append(test)
+    return tests
+
+
+def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
+    start, joiner = clause.first, ""
+    for index in range(clause.first, clause.last):
+        norm = reading.tokens[index].norm
+        if norm not in {"and", "or", "&", "but"} or index == start or _between_quotes(reading, index):
+            continue
+        rest = reading.norms(index + 1, clause.last)
+        if not rest or any(entity.first < index < entity.last for entity in reading.entities):
+            continue
+        if norm == "and" and _between(reading, start, index):
+            continue
+        yield joiner, start, index
+        start, joiner = index + 1, "||" if norm == "or" else "&&"
+    yield joiner, start, clause.last
+
+
+def _between_quotes(reading: Reading, index: int) -> bool:
+    """Whether a conjunction joins two quoted texts, which then are the values of one test."""
+    around = [place for place in (index - 1, index + 1) if 0 <= place < len(reading.tokens)]
+    return (
+        len(around) == 2
+        and all(reading.tokens[place].kind is TokenKind.QUOTED for place in around)
+        and (reading.tokens[index].norm == "or")
+    )
+
+
+def _between(reading: Reading, first: int, index: int) -> bool:
+    return "between" in reading.norms(first, index)
+
+
+def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
+    norms = reading.norms(first, last)
+    found = find_operator(norms)
+    if found is None:
+        return _bare_test(reading, first, last, joiner, previous)
+    start, end, operator = found
+    subject = tuple(
+        norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
+    )
+    values, numeric = _values(reading, first + end, last)
+    if operator == "==" and norms[end : end + 1] == ["not"]:
+        operator = "!="
+        values, numeric = _values(reading, first + end + 1, last)
+    having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
+    if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
+        subject = tuple(norm for norm in norms[end:] if norm not in _SKIPPED and norm.isalnum())
+        values = ()
+    if operator == "==" and norms[start] in {"has", "have", "got"}:
+        return _has_test(reading, subject, first + end, last, joiner)
+    if operator not in {"empty", "present"} and not values:
+        return None
+    return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int, joiner: str) -> Test | None:
+    """ "Has the label bug", "has high priority", "has more than 5 files"."""
+    norms = reading.norms(first, last)
+    for entity in reading.entities_in(first, last):
+        if entity.kind is EntityKind.LABEL:
+            return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
+        if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
+            return Test((entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
+    number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
+    rest = tuple(norm for norm in norms if norm not in _SKIPPED and norm.isalpha())
+    if number is not None:
+        return Test(rest, "==", (number,), True, first, last, joiner)
+    return Test(rest, "present", (), False, first, last, joiner) if rest else None
+
+
+def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
+    """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
+    if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
+        return quoted
+    values, numeric = _values(reading, first, last)
+    if previous is not None and values and joiner:
+        return Test(previous.subject, previous.operator, values, numeric, first, last, joiner)
+    for entity in reading.entities_in(first, last):
+        if entity.kind is EntityKind.LABEL:
+            return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
+        if entity.kind in _NAMED_KINDS and (entity.key or entity.kind is not EntityKind.ATTRIBUTE):
+            subject = entity.key or entity.kind.value
+            return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
+    norms = reading.norms(first, last)
+    said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
+    return Test((), "==", (said,), False, first, last, joiner) if said else None
+
+
+def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
+    """ "With the word 'x' in the subject": quoted text that some field contains."""
+    quoted = [entity for entity in reading.entities_in(first, last) if entity.kind is EntityKind.QUOTED]
+    if not quoted:
+        return None
+    after = reading.norms(quoted[-1].last, last)
+    subject = tuple(norm for norm in after if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum())
+    return Test(subject, "contains", tuple(entity.value for entity in quoted), False, first, last, joiner)
+
+
+def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
+    """The values between two token indexes and whether they are numbers."""
+    while first < last and reading.tokens[first].norm in connectives.ARTICLES | {
+        "to",
+        "of",
+        "either",
+        "any",
+        "one",
+        "as",
+        "labelled",
+        "labeled",
+        "in",
+        "by",
+        "with",
+        "from",
+        "than",
+        ":",
+    }:
+        first += 1
+    while last > first and reading.tokens[last - 1].norm in {"please", ",", "too", "already", "then", "?", ")", "now"}:
+        last -= 1
+    if first >= last:
+        return (), False
+    token = reading.tokens[first]
+    if token.kind is TokenKind.QUOTED:
+        quoted = [unquote(item.text) for item in reading.tokens[first:last] if item.kind is TokenKind.QUOTED]
+        return tuple(quoted), False
+    if token.kind is TokenKind.NUMBER:
+        number = re.sub(r"[^\d.]", "", token.text.replace(",", ""))
+        unit = reading.tokens[first + 1].norm if first + 1 < last else ""
+        if token.text[-1:].isdigit() or token.text[-1:] in "%km":
+            scale = {"k": 1000, "m": 1_000_000}.get(token.text[-1:].lower(), 1)
+            return (_plain_number(float(number or 0) * scale),), unit not in {"."}
+        return (token.text,), False
+    found = value_at(reading, first, lower=True)
+    if found is not None:
+        return (found[0].strip(),), False
+    return (reading.slice(first, last),), False
+
+
+def _plain_number(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(value)

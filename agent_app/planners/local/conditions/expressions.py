@@ -1,0 +1,132 @@
+"""Comparisons to JMESPath expressions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_app.planners.local.conditions.comparisons import Test, parse_tests
+from agent_app.planners.local.conditions.places import main_object, place_of
+from agent_app.planners.local.fields import Field, Source
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Reading
+from agent_app.planners.local.text import stem
+
+__all__ = ["condition_expression", "render_test"]
+
+_BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}
+
+
+def condition_expression(
+    reading: Reading, clause: Clause, sources: Sequence[Source], *, negated: bool = False
+) -> tuple[str, list[str]] | None:
+    """The JMESPath of a condition clause and the words it could not place, or None if nothing was understood.
+
+    `sources` are the outputs that may be read, nearest last.
+    """
+    tests = parse_tests(reading, clause)
+    if not tests or not sources:
+        return None
+    unplaced: list[str] = []
+    text = ""
+    for test in tests:
+        rendered = render_test(reading, test, sources, unplaced)
+        if not text:
+            text = rendered
+        elif test.joiner == "&&" and "||" in text:
+            text = f"({text}) && {rendered}"
+        else:
+            text = f"{text} {test.joiner} {rendered}"
+    return (f"!({text})" if negated else text), unplaced
+
+
+def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplaced: list[str]) -> str:
+    """One comparison as JMESPath; words without a field are added to `unplaced` and named as a field anyway."""
+    if counted := _count_test(reading, test, sources):
+        return counted
+    source, field = place_of(test, sources)
+    if field is not None:
+        return _comparison(f"{source.prefix}.{field.path}", field, test)
+    guess = "_".join(test.subject) or "value"
+    if not _is_open(source):
+        unplaced.append(" ".join(test.subject) or " ".join(test.values))
+    return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
+
+
+def _is_open(source: Source) -> bool:
+    """Whether the output may have fields that no schema names (a webhook's body)."""
+    main = main_object(source).rstrip(".")
+    return bool(main) and not any(field.parents[:1] == (main,) for field in source.fields)
+
+
+def _identifier(text: str) -> str:
+    folded = re.sub(r"\W+", "_", text).strip("_")
+    return folded if folded and not folded[0].isdigit() else f"field_{folded}"
+
+
+def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str | None:
+    """ "There are more than 5 of them", "any issues are found": how many a listing gave."""
+    norms = reading.norms(test.first, test.last)
+    listing = next((source for source in reversed(sources) if source.listing), None)
+    if listing is None or not (
+        set(norms) & words("there any none nothing found results them")
+        or (test.numeric and _names_thing(test, listing))
+    ):
+        return None
+    if test.operator in {"empty"} or set(norms) & {"none", "nothing"}:
+        return f"length({listing.prefix}) == `0`"
+    if test.numeric and test.operator in {">", "<", ">=", "<=", "==", "!="}:
+        return f"length({listing.prefix}) {test.operator} `{test.values[0]}`"
+    return f"length({listing.prefix}) > `0`"
+
+
+def _names_thing(test: Test, listing: Source) -> bool:
+    return not test.subject or bool({stem(word) for word in test.subject} & set(listing.nouns))
+
+
+def _comparison(path: str, field: Field | None, test: Test) -> str:
+    many = field is not None and (field.repeated or field.kind == "array")
+    if test.operator == "empty":
+        return f"!{path}"
+    if test.operator == "present":
+        return f"length({path}) > `0`" if many else f"!(!{path})"
+    rendered = [_one_comparison(path, field, test, value, many=many) for value in test.values]
+    if len(rendered) == 1:
+        return rendered[0]
+    joined = (" && " if test.operator in {"!=", "not_contains"} else " || ").join(rendered)
+    return f"({joined})"
+
+
+def _one_comparison(path: str, field: Field | None, test: Test, value: str, *, many: bool) -> str:
+    literal, folded = _literal(value, field, test)
+    operator = test.operator
+    if many and operator in {"==", "!=", "contains", "not_contains"}:
+        call = f"contains({path}, {literal})"
+        return f"!{call}" if operator in {"!=", "not_contains"} else call
+    subject = f"lower({path})" if folded else path
+    if operator in {"contains", "not_contains"}:
+        call = f"contains({subject}, {literal})"
+        return f"!{call}" if operator == "not_contains" else call
+    if operator in {"starts", "ends"}:
+        return f"{operator}_with({subject}, {literal})"
+    if operator in {">", "<", ">=", "<="} and field is not None and field.kind == "string":
+        return f"to_number({path}) {operator} {literal}"
+    return f"{subject} {operator} {literal}"
+
+
+def _literal(value: str, field: Field | None, test: Test) -> tuple[str, bool]:
+    """A value as a JMESPath literal, and whether the field is to be folded to lower case for it."""
+    kind = field.kind if field is not None else ""
+    if kind == "boolean":
+        return _BOOLEANS.get(value.lower(), "`true`"), False
+    if kind in {"integer", "number"} and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return f"`{value}`", False
+    if test.numeric and kind != "string":
+        return f"`{value}`", False
+    if test.operator in {">", "<", ">=", "<="} and re.fullmatch(r"-?\d+(\.\d+)?", value):
+        return f"`{value}`", False
+    escaped = value.replace("\\", "\\\\").replace("'", "\\'")
+    if field is not None and (field.repeated or field.kind == "array"):
+        return f"'{escaped}'", False
+    folds = escaped.lower() != escaped.upper()
+    return f"'{escaped.lower() if folds else escaped}'", folds

@@ -1,0 +1,70 @@
+"""Comparisons in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.lexicon.words import phrases
+
+__all__ = ["find_operator"]
+
+_OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("not_contains", phrases(
+        "does not contain, do not contain, not contain, does not include, does not mention, is not in, not in,"
+        " without the word"
+    )),
+    ("contains", phrases(
+        "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
+        " has the text, is like, has the words"
+    )),
+    ("starts", phrases("starts with, begins with, start with, starting with, beginning with, is prefixed with")),
+    ("ends", phrases("ends with, end with, ending with")),
+    (">=", phrases("is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than")),
+    ("<=", phrases("is at most, at most, less than or equal to, no more than, < =, up to")),
+    (">", phrases(
+        "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"
+        " is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than,"
+        " larger than, is older than, older than, longer than, goes over, goes above, beyond"
+    )),
+    ("<", phrases(
+        "is less than, are less than, less than, fewer than, is under, under, below, is below, lower than,"
+        " is lower than, smaller than, <, is younger than, newer than"
+    )),
+    ("empty", phrases(
+        "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
+        " there are no, are empty, is unset, lacks, no value, is not assigned, is unassigned, unassigned, is absent,"
+        " there is not, there are not, missing, does not have, do not have, does not exist, do not exist, is not there"
+    )),
+    ("present", phrases(
+        "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"
+        " there are any"
+    )),
+    ("!=", phrases(
+        "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
+        " has not, is anything but, other than, not equals, is other than, do not equal"
+    )),
+    ("==", phrases(
+        "is equal to, equals, equal, is set to, is exactly, = =, =, is, are, was, were, matches, reads, has, have,"
+        " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be"
+    )),
+)  # fmt: skip
+_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _name, _forms in _OPERATORS:
+    for _form in _forms:
+        _BY_FIRST.setdefault(_form.split()[0], []).append((tuple(_form.split()), _name))
+for _entries in _BY_FIRST.values():
+    _entries.sort(key=lambda entry: -len(entry[0]))
+
+
+def find_operator(norms: Sequence[str], first: int = 0) -> tuple[int, int, str] | None:
+    """The comparison in a run of words, as (first, last, operator)."""
+    best: tuple[int, int, str] | None = None
+    for index in range(first, len(norms)):
+        for form, name in _BY_FIRST.get(norms[index], ()):
+            if tuple(norms[index : index + len(form)]) == form:
+                if best is None or (best[2] == "==" and name not in {"==", "!="} and index <= best[1] + 2):
+                    best = (index if best is None else best[0], index + len(form), name)
+                break
+        if best is not None and best[2] != "==":
+            break
+    return best

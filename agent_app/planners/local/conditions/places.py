@@ -1,0 +1,116 @@
+"""What a comparison is about, as a JMESPath place in the output of an earlier step."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.conditions.comparisons import STATES, Test
+from agent_app.planners.local.entities import PRIORITY_WORDS
+from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.text import stem
+
+__all__ = ["main_object", "place_of"]
+
+_THINGS = words(
+    "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build"
+    " pipeline event commit release deployment workflow run review payload webhook one item change"
+)
+_TYPES = words("bug story epic task incident feature question")
+_NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title")
+
+
+def main_object(source: Source) -> str:
+    """Where an unknown field most likely lives: in the object the event or step is about."""
+    for field in source.fields:
+        if (
+            field.kind == "object"
+            and not field.parents
+            and field.name
+            in {*source.nouns, "body", "issue", "ticket", "data", "event", "object_attributes", "resource"}
+        ):
+            return f"{field.path}."
+    return ""
+
+
+def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | None]:
+    """The source and field a comparison reads."""
+    ordered = _by_subject(test, [source for source in sources if not source.listing] or list(sources))
+    for attribute in _attributes(test):
+        for source in ordered:
+            if (found := _field(attribute, source)) is not None:
+                return source, found
+    return ordered[0], None
+
+
+def _by_subject(test: Test, sources: Sequence[Source]) -> list[Source]:
+    """Sources with what the subject names first, else the nearest element or the trigger first."""
+    said = {stem(word) for word in test.subject}
+    rest = sorted(
+        enumerate(sources),
+        key=lambda item: (not (said & set(item[1].nouns)), not item[1].element, not item[1].trigger, -item[0]),
+    )
+    return [source for _, source in rest]
+
+
+def _attributes(test: Test) -> list[tuple[str, ...]]:
+    """What to look for, best first: the words said, else what the value implies."""
+    words_said = tuple(word for word in test.subject if word not in _THINGS)
+    found: list[tuple[str, ...]] = []
+    if words_said:
+        found.append(words_said)
+        if len(words_said) > 1:
+            found += [words_said[-1:], words_said[:1]]
+    if test.subject and not words_said:
+        found += _implied_attributes(test)
+        found.append(test.subject)
+    if not test.subject:
+        found += _implied_attributes(test)
+    return found
+
+
+def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
+    value = test.values[0].lower() if test.values else ""
+    if test.operator in {"contains", "not_contains", "starts", "ends"}:
+        return [("body",), ("title",), ("text",)]
+    if value in PRIORITY_WORDS:
+        return [("priority",), ("severity",), ("urgency",)]
+    if value == "draft":
+        return [("draft",), ("status",)]
+    if value in STATES:
+        return [("status",), ("state",)]
+    if value in _TYPES:
+        return [("type",), ("labels",)]
+    if value.startswith("sev"):
+        return [("severity",), ("priority",)]
+    if test.operator in {"==", "!="}:
+        return [("status",)]
+    return []
+
+
+def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
+    exact = best_field(source.fields, attribute, source.nouns)
+    if exact is not None and exact[1] >= 0.9:
+        return _scalar(exact[0], source)
+    concept = concept_of(attribute[-1])
+    if (
+        concept is not None
+        and len(attribute) == 1
+        and (found := find_concept(source.fields, concept, source.nouns)) is not None
+    ):
+        return _scalar(found, source)
+    if exact is not None and exact[1] >= 0.7:
+        return _scalar(exact[0], source)
+    return None
+
+
+def _scalar(field: Field, source: Source) -> Field:
+    """The comparable part of a field: the name of an object."""
+    if field.kind not in {"object", "array"}:
+        return field
+    inside = [child for child in source.fields if child.parents == (*field.parents, field.name)]
+    for name in _NAMES:
+        for child in inside:
+            if child.name == name and child.kind in {"string", "integer", "number"}:
+                return child
+    return field

@@ -1,0 +1,87 @@
+"""The words by which an edit says where."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import phrases, words
+
+__all__ = [
+    "AFTER",
+    "BEFORE",
+    "BESIDE",
+    "DEMONSTRATIVE",
+    "END",
+    "ERRORS",
+    "FAILING",
+    "IN_CASE",
+    "OPENERS",
+    "OTHERWISE",
+    "PARALLEL",
+    "PATHS",
+    "PATH_OPENERS",
+    "PATH_WORDS",
+    "START",
+    "STARTING",
+    "TRULY_PARALLEL",
+]
+
+END = phrases(
+    "at the very end, at the end, to the end, to the very end, as the last step, as a last step, as last step,"
+    " as the final step, as final step, as a final step, on the end, at the tail, to the tail,"
+    " in the end, at the bottom, to the bottom, at last, as the last thing, as last thing, at the end of the"
+    " workflow, at the end of the flow, at the end of it all, to the workflow, once everything is done,"
+    " when everything is done,"
+    " after everything else, after everything, when all is done, once all is done, after all that, after all of that,"
+    " when all of that is done, once all of that is done, after all steps, after all the steps, once it is all done,"
+    " when it is all done, as the very last step, as the very last thing, last of all, when we are done,"
+    " when all steps are done, to finish, to finish off, to finish up, to wrap up, to round it off, at the close,"
+    " after all the rest, after the rest, when done, once done, when finished, at the finish"
+)
+START = phrases(
+    "at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to"
+    " the very front, at the top, at the very top, in the beginning, right at the top, up front, upfront,"
+    " to the top, as the first step, as first step, as the first thing, as first thing, as a first step, to the start,"
+    " to the beginning, before everything else, before anything else, before anything happens, before all this,"
+    " before everything, before all else, first of all, before all other steps, right at the start, right after"
+    " the trigger, before all that, before all of that, before all of this, before the rest, before all the rest,"
+    " as the very first step, as the very first thing, right at the beginning, before any of that, before any of this,"
+    " before all steps, before all the other steps, before doing anything, before we do anything, at first,"
+    " ahead of everything, ahead of everything else, before the whole thing, first thing"
+)
+STARTING = phrases(
+    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
+)
+BEFORE = phrases(
+    "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"
+    " straight before, preceding"
+)
+AFTER = phrases(
+    "right after, directly after, just after, immediately after, straight after, right behind, following,"
+    " behind, after, once, as soon as, when, subsequent to, upon, the moment"
+)
+BESIDE = phrases(
+    "in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as"
+    " well as, parallel to, next to, in addition to, simultaneously with"
+)
+PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
+TRULY_PARALLEL = words("parallel same simultaneously")
+IN_CASE = phrases(
+    "in the true branch, in the yes branch, in the then branch, if it is true, if so, in that case, in this case,"
+    " if yes, if that is the case, in such a case, in such cases, when so"
+)
+OTHERWISE = phrases(
+    "otherwise, if not, or else, else, in all other cases, in any other case, in the other case, in other cases,"
+    " for everything else, for the others, for the rest, for all others, if that is not the case, in the opposite case,"
+    " for the other ones, in every other case, for all the others, when not, if it is not"
+)
+ERRORS = phrases(
+    "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"
+    " error, if something goes wrong, if anything fails,"
+    " if this fails, if the step fails, if there is an error, in case it fails, in case of failure, if"
+    " one of them fails, if any step fails"
+)
+OPENERS = words("if when whenever unless for on in")
+PATHS = words("branch branches path paths case cases side arm leg part")
+FAILING = words("fails fail failed errors crashes breaks")
+DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
+PATH_WORDS = 4
+PATH_OPENERS = words("in on to into for within inside of onto from under")

@@ -1,0 +1,83 @@
+"""People, as names and accounts."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.entities.values import capitalised_run, glued_run, is_plain_value
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["dotted_name_entity", "person_entity", "role_holder_entity"]
+
+_ROLES = words(
+    "author owner reporter creator reviewer triage lead manager team someone somebody support security oncall on"
+)
+_BEFORE_PEOPLE = words("to watcher member assignee user reviewer collaborator by for assign add invite ask from")
+
+
+def person_entity(reading: Reading, index: int) -> Entity | None:
+    """ "assign it to dana", "ask Priya", "DM Maria"."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or token.glued or not index:
+        return None
+    reach = 16 if reading.tokens[index - 1].norm == "for" else 8
+    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < reach]
+    if not verbs:
+        return None
+    verb, before = verbs[-1], reading.tokens[index - 1].norm
+    assigned = "assign" in verb.classes[:1] and (before == "to" or verb.last == index)
+    addressed = (
+        verb.last == index
+        and bool(set(verb.classes[:2]) & {"send", "direct", "page", "request", "invite"})
+        and token.text[0].isupper()
+    )
+    named = (
+        before in {"for", "from", "with", "by"}
+        and token.text[0].isupper()
+        and verb.classes[0] in {"create", "request", "assign", "invite"}
+    )
+    if not (assigned or addressed or named):
+        return None
+    if token.text[0].isupper():
+        run = capitalised_run(reading, index)
+        known = any(noun.known and noun.first == index for noun in reading.nouns)
+        return (
+            Entity(EntityKind.USER, run[0], index, run[1]) if run and not known and not token.text.isupper() else None
+        )
+    plain = assigned and is_plain_value(reading, index) and token.norm not in _ROLES
+    return Entity(EntityKind.USER, token.text, index, index + 1) if plain else None
+
+
+def role_holder_entity(reading: Reading, index: int) -> Entity | None:
+    """ "add octo-admin as collaborator", "add auditor 'mk-audit' as member": whom a role is given to."""
+    token = reading.tokens[index]
+    last = glued_run(reading, index)
+    if token.glued or last >= len(reading.tokens) or reading.tokens[last].norm != "as":
+        return None
+    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < 4]
+    if not verbs or not {"add", "invite"} & set(verbs[-1].classes[:2]):
+        return None
+    if token.kind is TokenKind.QUOTED:
+        return Entity(EntityKind.USER, unquote(token.text), index, last)
+    named = last > index + 1 or token.text[0].isupper() or is_plain_value(reading, index)
+    return Entity(EntityKind.USER, reading.slice(index, last), index, last) if token.is_word and named else None
+
+
+def dotted_name_entity(reading: Reading, index: int) -> Entity | None:
+    """ "anand.k", "gerente.ana": accounts written with a dot, after "to" or a word for a person."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or index + 2 >= len(reading.tokens) or not index:
+        return None
+    dot, rest = reading.tokens[index + 1], reading.tokens[index + 2]
+    if (
+        dot.norm != "."
+        or dot.start != token.end
+        or rest.start != dot.end
+        or not rest.is_word
+        or not rest.text.islower()
+    ):
+        return None
+    before = reading.tokens[index - 1].norm
+    return (
+        Entity(EntityKind.USER, reading.slice(index, index + 3), index, index + 3) if before in _BEFORE_PEOPLE else None
+    )

@@ -1,0 +1,80 @@
+"""Priorities, severities, states and well-known branches."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.entities.values import capitalised_run
+from agent_app.planners.local.entities.words import PRIORITY_CODE, PRIORITY_WORDS, SEVERITY_CODE, STATUS_WORDS
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["branch_entity", "priority_entity", "status_entity"]
+
+_BRANCH_NAMES = words("main master develop dev staging production trunk prod release")
+_STRONG_PRIORITY = words("urgent critical blocker severe high low")
+
+
+def priority_entity(reading: Reading, index: int) -> Entity | None:
+    """A priority or severity, by its code or by the noun after it."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or (token.glued and token.norm not in PRIORITY_WORDS):
+        return None
+    if SEVERITY_CODE.match(token.norm):
+        return Entity(EntityKind.SEVERITY, token.text, index, index + 1, "severity")
+    if PRIORITY_CODE.match(token.norm):
+        return Entity(EntityKind.PRIORITY, token.text, index, index + 1)
+    if token.norm not in PRIORITY_WORDS:
+        return None
+    after = reading.tokens[index + 1].norm if index + 1 < len(reading.tokens) else ""
+    if after in {"priority", "prio", "urgency"}:
+        return Entity(
+            EntityKind.PRIORITY, token.text, index, index + 1, "urgency" if after == "urgency" else "priority"
+        )
+    if after in {"severity", "sev"}:
+        return Entity(EntityKind.SEVERITY, token.text, index, index + 1, "severity")
+    noun = any(noun.known and noun.first == index + 1 for noun in reading.nouns) or any(
+        m.first == index + 1 for m in reading.mentions
+    )
+    return (
+        Entity(EntityKind.PRIORITY, token.text, index, index + 1) if noun and token.norm in _STRONG_PRIORITY else None
+    )
+
+
+def status_entity(reading: Reading, index: int) -> Entity | None:
+    """ "to Done", "as resolved", "into In Progress" after a verb that changes something."""
+    token = reading.tokens[index]
+    if token.norm not in {"to", "as", "into"} or index + 1 >= len(reading.tokens):
+        return None
+    following = reading.tokens[index + 1]
+    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < 10]
+    if not verbs or not set(verbs[-1].classes) & {"transition", "update", "move", "set"}:
+        return None
+    if following.kind is TokenKind.QUOTED:
+        return Entity(EntityKind.STATUS, unquote(following.text), index + 1, index + 2)
+    if following.norm == "in" and index + 2 < len(reading.tokens) and reading.tokens[index + 2].norm in STATUS_WORDS:
+        return Entity(EntityKind.STATUS, reading.slice(index + 1, index + 3), index + 1, index + 3)
+    run = capitalised_run(reading, index + 1) if following.is_word and following.text[0].isupper() else None
+    if following.norm in STATUS_WORDS:
+        last = run[1] if run is not None else index + 2
+        return Entity(EntityKind.STATUS, reading.slice(index + 1, last), index + 1, last)
+    if run is not None and set(verbs[-1].classes[:2]) & {"transition", "move", "update"}:
+        return Entity(EntityKind.STATUS, run[0], index + 1, run[1])
+    return None
+
+
+def branch_entity(reading: Reading, index: int) -> Entity | None:
+    """ "into main", "to master", "on develop"."""
+    token = reading.tokens[index]
+    if token.norm not in _BRANCH_NAMES or token.glued or not index:
+        return None
+    before = reading.tokens[index - 1].norm
+    if before in {"the", "our"} and index > 1:
+        before = reading.tokens[index - 2].norm
+    named = token.norm in words("main master develop trunk") or (
+        token.norm in {"staging", "dev"} and before in {"into", "branch"}
+    )
+    return (
+        Entity(EntityKind.BRANCH, token.text, index, index + 1)
+        if named and before in words("into to on in from against branch onto of for 's")
+        else None
+    )

@@ -1,0 +1,164 @@
+"""Values that a word beside them names, and names of projects."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.entities.values import capitalised_run, glued_run, is_plain_value, value_at
+from agent_app.planners.local.entities.words import (
+    ACRONYMS,
+    ATTRIBUTES,
+    BEFORE,
+    KEYWORDS,
+    NAMING,
+    NEVER_NUMBERS,
+    NOT_NAMES,
+    NOT_VALUES,
+    PRIORITY_CODE,
+    SEVERITY_CODE,
+)
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", "project_key_entity"]
+
+_GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
+
+
+def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
+    """Where the value of the keyword at `index` begins: past "it", "is", "named" and, where they lead to it, "to"."""
+    tokens = reading.tokens
+    start = index + 1
+    addressed = start < len(tokens) and tokens[start].norm in {"it", "them", "this", "these"}
+    if kind is EntityKind.LABEL and reading.verb_at(index) is not None and addressed:
+        start += 1
+    while start < len(tokens) and tokens[start].norm in words("is = : named called to as with of key the"):
+        norm = tokens[start].norm
+        labelled = tokens[index].norm in {"labelled", "labeled", "tagged"} and norm in {"as", "with"}
+        if norm in {"to", "as", "with", "of", "the"} and kind not in _GRADED and not labelled:
+            break
+        start += 1
+    return start
+
+
+def keyword_entity(reading: Reading, index: int) -> Entity | None:
+    """ "label bug", "channel War Room", "space ENG", "status to Done"."""
+    token = reading.tokens[index]
+    kind = KEYWORDS.get(token.norm) or (EntityKind.ATTRIBUTE if token.norm in ATTRIBUTES else None)
+    if kind is None or token.glued:
+        return None
+    start = _value_start(reading, index, kind)
+    loose = (
+        kind
+        in {
+            EntityKind.PROJECT,
+            EntityKind.LABEL,
+            EntityKind.BRANCH,
+            EntityKind.STATUS,
+            EntityKind.PRIORITY,
+            EntityKind.SEVERITY,
+        }
+        or token.norm in ATTRIBUTES | NAMING
+    )
+    found = value_at(reading, start, lower=loose and token.norm != "type")
+    if found is not None and kind is EntityKind.STATUS and found[0] in NOT_VALUES:
+        return None
+    if found is None and _named_by_article(reading, start):
+        found = reading.tokens[start].text, start + 1
+    elif found is None or (start == index + 1 and _opens_clause(reading, start)):
+        return None
+    value, last = found
+    if reading.tokens[start].kind is TokenKind.NUMBER and kind in NEVER_NUMBERS:
+        return None
+    if kind is EntityKind.ATTRIBUTE and ((value.islower() and value in NOT_VALUES) or value == "I"):
+        return None
+    if kind is EntityKind.LABEL and reading.tokens[start].kind is TokenKind.CHANNEL:
+        return None
+    if kind in {EntityKind.REPOSITORY, EntityKind.PROJECT} and reading.tokens[start].kind is TokenKind.PATH:
+        return Entity(EntityKind.REPOSITORY, value, start, last)
+    if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
+        return None
+    return Entity(kind, value, start, last, token.norm)
+
+
+def _named_by_article(reading: Reading, index: int) -> bool:
+    """ "the tag nudge": after "the label" even a verb is a name, if the clause ends or goes on behind it."""
+    if (
+        not 2 <= index < len(reading.tokens)
+        or reading.tokens[index - 2].norm not in {"the", "a"}
+        or reading.tokens[index - 1].norm not in {"tag", "label"}
+    ):
+        return False
+    after = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
+    return reading.tokens[index].is_word and (
+        after is None or after.norm in {"and", ",", ".", "to", "on", "then", ";", "or"}
+    )
+
+
+def _opens_clause(reading: Reading, index: int) -> bool:
+    verb = reading.verb_at(index)
+    return verb is not None and reading.tokens[index].text.islower()
+
+
+def before_keyword_entity(reading: Reading, index: int) -> Entity | None:
+    """ "the main branch", "the Backend team", "a bug label"."""
+    last = glued_run(reading, index)
+    token = reading.tokens[index]
+    if token.glued or token.kind not in {TokenKind.WORD, TokenKind.QUOTED}:
+        return None
+    if token.text[0].isupper() and token.kind is TokenKind.WORD and (run := capitalised_run(reading, index)):
+        last = max(last, run[1])
+    keyword = reading.tokens[last].norm if last < len(reading.tokens) else ""
+    kind = BEFORE.get(keyword) or (
+        EntityKind.ATTRIBUTE if keyword in {"team", "board", "space", "list", "role", "pipeline", "workflow"} else None
+    )
+    if kind is None or reading.tokens[last].glued:
+        return None
+    if last + 1 < len(reading.tokens) and reading.tokens[last + 1].kind in {TokenKind.CHANNEL, TokenKind.QUOTED}:
+        return None
+    if token.kind is TokenKind.QUOTED:
+        return Entity(kind, unquote(token.text), index, last, keyword)
+    named = (
+        last > index + 1
+        or token.text[0].isupper()
+        or (kind is not EntityKind.ATTRIBUTE and is_plain_value(reading, index))
+    )
+    if not named or token.norm in NOT_NAMES or any(m.first < last and m.last > index for m in reading.mentions):
+        return None
+    if token.norm in connectives.FUNCTION_WORDS or (index == 0 and last == index + 1 and not token.text.isupper()):
+        return None
+    return Entity(kind, reading.slice(index, last), index, last, keyword)
+
+
+def project_key_entity(reading: Reading, index: int) -> Entity | None:
+    """An upper-case key in a place where projects stand: "in OPS", "Jira SEC ticket", "OPS board"."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or token.glued or not token.text.isupper() or not 2 <= len(token.text) <= 10:
+        return None
+    if (
+        token.norm in ACRONYMS
+        or any(m.first <= index < m.last for m in reading.mentions)
+        or PRIORITY_CODE.match(token.norm)
+    ):
+        return None
+    if glued_run(reading, index) > index + 1 or SEVERITY_CODE.match(token.norm):
+        return None
+    before = reading.tokens[index - 1].norm if index else ""
+    after = reading.tokens[index + 1].norm if index + 1 < len(reading.tokens) else ""
+    mention = any(m.last == index or m.first == index + 1 for m in reading.mentions)
+    place = before in words("in into to on for under project board of at from inside within key the our") or mention
+    named = after in words("project board ticket tickets issue issues bug story task queue tasks bugs space")
+    return Entity(EntityKind.PROJECT, token.text, index, index + 1) if place or named else None
+
+
+def product_project_entity(reading: Reading, index: int) -> Entity | None:
+    """ "a Sentry issue in shop-frontend": a hyphenated name after "in" or "of" is a project."""
+    token = reading.tokens[index]
+    if token.kind is not TokenKind.WORD or token.glued or not index:
+        return None
+    last = glued_run(reading, index)
+    before = reading.tokens[index - 1].norm
+    named = any(m.last <= index and index - m.last < 6 for m in reading.mentions)
+    if last == index + 1 or before not in {"in", "of"} or not named or not token.text.islower():
+        return None
+    return Entity(EntityKind.PROJECT, reading.slice(index, last), index, last)

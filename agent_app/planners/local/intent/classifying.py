@@ -1,0 +1,81 @@
+"""The intent of a prompt, with and without a workflow at hand."""
+
+from __future__ import annotations
+
+from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
+from agent_app.planners.local.edit.plan import touches
+from agent_app.planners.local.edit.signs import EditSigns, edit_signs
+from agent_app.planners.local.heads import intent_head, intent_marks
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.intent.buildable import Substance, substance
+from agent_app.planners.local.intent.present import speaks_of_present, stands_alone
+from agent_app.planners.local.intent.rules import merely_possible, ruled_intent, talk_intent
+from agent_app.planners.local.talk import Act
+from vectors_app.services import prompt_vector
+
+__all__ = ["classify_intent"]
+
+_BUILDS = 0.8
+"""Below it, what the rules find too vague to build stays so."""
+_CERTAIN = 0.9
+"""Small talk of fixed phrases, and letters that are no words."""
+_LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
+_ORDERED = 0.65
+
+
+def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -> IntentResult:
+    """Classify a prompt by its speech acts, by what of it can be built, and by how it speaks of a present workflow.
+
+    Retrieval takes no part: nearness to some operation tells neither a question from a request nor a wish from a plan.
+    """
+    found = substance(context.prompt, index, context.timezone, plainly=context.workflow is None)
+    if context.workflow is not None:
+        signs = edit_signs(context, found.reading, found.request)
+        return _with_workflow(context, found, signs, index)
+    return _without_workflow(context.prompt, found, index)
+
+
+def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
+    """What the fitted head says where it is sure, else what the rules say."""
+    ruled = ruled_intent(found, index)
+    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence < _CERTAIN else None
+    if weighed is None:
+        return ruled
+    name, sure = max(weighed.items(), key=lambda item: item[1])
+    if name == "work" and sure < _BUILDS:
+        return ruled
+    intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
+    return ruled if intent is ruled.intent else IntentResult(intent, sure, f"reads like {_LIKE[name]}")
+
+
+def _weighed(prompt: str, found: Substance, ruled: Intent, index: CatalogIndex) -> dict[str, float] | None:
+    """The head's probabilities; None without a sentence vector of its model."""
+    vector = prompt_vector(prompt)
+    return None if vector is None else intent_head().weigh(vector, intent_marks(found, ruled, index))
+
+
+def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> IntentResult:
+    """With a workflow at hand: a complete request is a new one, what speaks of the present one changes it."""
+    acts = [sentence.act for sentence in found.sentences]
+    asks = any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts)
+    if signs.new_wanted and found.buildable:
+        return IntentResult(Intent.NEW_WORKFLOW, 0.85, "asks for another workflow")
+    if asks and not signs.orders and not found.definite:
+        return IntentResult(Intent.GENERAL, 0.85, "asks a question")
+    if signs.answers_question:
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
+    if found.buildable and found.starts and not speaks_of_present(context, found, signs, index):
+        return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
+    if found.buildable and stands_alone(found, signs):
+        return IntentResult(Intent.NEW_WORKFLOW, 0.65, "several actions of their own")
+    if signs.score > 0:
+        return IntentResult(Intent.MODIFY_WORKFLOW, min(0.95, 0.65 + 0.1 * signs.score), signs.reason)
+    if found.buildable and not merely_possible(found):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.6, "one more action")
+    if not asks and Act.CAPABILITY not in acts and not all(act is Act.CHAT for act in acts) and touches(context, index):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
+    talked = talk_intent(found, acts, index)
+    weighed = _weighed(context.prompt, found, talked.intent, index)
+    if weighed is not None and weighed["work"] > _ORDERED and not asks and len(found.reading.tokens) > 1:
+        return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
+    return talked

@@ -1,0 +1,74 @@
+"""Whether a prompt speaks of the workflow at hand."""
+
+from __future__ import annotations
+
+from agent_app.contracts import PlanningContext
+from agent_app.planners.local.edit.signs import EditSigns
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.intent.buildable import Substance
+from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import EventClause, Reading
+
+__all__ = ["speaks_of_present", "stands_alone"]
+
+_PRESENT = frozenset(
+    {"contrasts", "adds", "continues", "names a part", "reshapes", "starts by hand", "retimes", "moves"}
+)
+"""Signs that only the workflow at hand explains."""
+_MADE_BY = frozenset(
+    {"after", "once", "before", "as soon as", "right after", "only after", "when", "if", "whenever", "in case"}
+)
+_SHORT_EVENT = 4
+_INSERTING = words("add insert append include put replace swap use")
+
+
+def speaks_of_present(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> bool:
+    """Whether a prompt speaks of the workflow at hand rather than of a new one."""
+    view = WorkflowView(context.workflow or {}, index)
+    if any(_is_own_event(found.reading, event, view) for event in found.request.events if not event.schedule):
+        return True
+    if not signs.strong:
+        return False
+    return bool(signs.named & _PRESENT) or not found.definite or ("edits" in signs.named and not found.events)
+
+
+def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> bool:
+    """ "After the ticket is created": what a step of the workflow does, not what starts another one."""
+    clause = event.clause
+    nouns = [noun.canon for noun in reading.nouns_in(clause.first, clause.last) if noun.determiner == "definite"]
+    said = reading.norms(clause.first, clause.last)
+    if clause.introducer not in _MADE_BY or reading.mentions_in(clause.first, clause.last):
+        return False
+    if not nouns:
+        return said[:1] in (["it"], ["that"], ["this"]) and len(said) <= _SHORT_EVENT
+    if clause.introducer in {"after", "once", "before", "as soon as", "right after", "only after"}:
+        return True
+    made = max((_deals_with(step, noun) for step in view.actions for noun in nouns), default=0.0)
+    started = max((_deals_with(step, noun) for step in view.triggers for noun in nouns), default=0.0)
+    return made > started
+
+
+def _deals_with(step: Step, noun: str) -> float:
+    if step.features is None:
+        return 0.0
+    objects = {item for _, reading in step.features.readings for item in reading[-1:]}
+    return max((1.0 if item == noun else kinship(item, noun) for item in objects), default=0.0)
+
+
+def stands_alone(found: Substance, signs: EditSigns) -> bool:
+    """Several actions of which the first looks something up or makes something new."""
+    first = found.definite[0] if found.definite else None
+    if (
+        first is None
+        or len(found.actions) < 2
+        or first.pronoun
+        or signs.named & _PRESENT
+        or found.actions[0] is not first
+    ):
+        return False
+    if first.lemma in _INSERTING:
+        return False
+    head = next((noun for noun in first.nouns if noun.canon == first.head), None)
+    return first.retrieval or (head is not None and head.determiner in {"indefinite", "new", "all"})

@@ -1,0 +1,26 @@
+"""From a prompt's text to its tokens with connectors, verbs and nouns."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.model import Reading, VerbForm
+from agent_app.planners.local.reading.mentions import find_mentions, name_end
+from agent_app.planners.local.reading.nouns import find_nouns
+from agent_app.planners.local.reading.verbs import VerbMarker
+from agent_app.planners.local.spelling import repair_tokens
+from agent_app.planners.local.text import tokenize
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["read"]
+
+
+def read(text: str, vocabulary: Vocabulary) -> Reading:
+    """Tokenise a prompt, repair its spelling and mark connectors, verbs and nouns (entities come later)."""
+    tokens = repair_tokens(tokenize(text), vocabulary)
+    norms = [token.norm for token in tokens]
+    mentions = find_mentions(tokens, norms, vocabulary)
+    taken = {index for mention in mentions for index in range(mention.first, name_end(mention, norms, vocabulary))}
+    marker = VerbMarker(tokens, norms, vocabulary, taken)
+    verbs = marker.verbs()
+    verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
+    nouns = find_nouns(tokens, norms, vocabulary, taken | verb_places)
+    return Reading(text, tokens, tuple(verbs), tuple(nouns), tuple(mentions))

@@ -1,0 +1,60 @@
+"""Products that a prompt names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Mention, Token, TokenKind
+from agent_app.planners.local.schedule.words import DAY_NAMES
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["find_mentions", "name_end"]
+
+_NAMED = words("space project team list board label tag role topic key")
+_COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
+
+
+def find_mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary) -> list[Mention]:
+    """The products that are named, in the order they stand."""
+    found: list[Mention] = []
+    index = 0
+    while index < len(tokens):
+        hit = vocabulary.connectors.at(norms, index) if tokens[index].is_word else None
+        if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
+            hit = None
+        if hit is None or not _is_product(tokens, index, index + hit[0]):
+            index += 1
+            continue
+        found.append(Mention(hit[1], index, index + hit[0]))
+        index += hit[0]
+    return found
+
+
+def name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:
+    """Where a product's name ends; what follows in it is a noun of its own ("GitHub Actions", "Azure Pipelines")."""
+    shorter = vocabulary.connectors.at(norms[mention.first : mention.first + 1], 0)
+    if mention.last - mention.first == 2 and shorter is not None and shorter[1] == mention.connector:
+        noun = vocabulary.nouns.at(norms[: mention.last], mention.first + 1)
+        if noun is not None and noun[1].canon != "team" and not (noun[1].canon == "board" and noun[1].plural):
+            return mention.first + 1
+    return mention.last
+
+
+def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Whether a name that is also an ordinary word stands for the product here."""
+    token = tokens[first]
+    if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
+        return False
+    if token.glued or (last < len(tokens) and tokens[last].glued):
+        glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES
+        if not glue_is_product or (token.glued and first and tokens[first - 1].kind is TokenKind.WORD):
+            return token.norm not in _COMMON_NAMES and not token.glued
+    if last - first > 1 or token.norm not in _COMMON_NAMES:
+        return True
+    before = tokens[first - 1].norm if first else ""
+    if token.norm == "teams" and not token.text[0].isupper():
+        return before not in words("the both all our other two these development dev support product engineering") or (
+            last < len(tokens) and tokens[last].norm in words("channel channels message chat msg post")
+        )
+    return True

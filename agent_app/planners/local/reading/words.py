@@ -1,0 +1,20 @@
+"""The words by which verbs and nouns are told apart."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import words
+
+__all__ = ["ADJECTIVES", "COUNT_WORDS", "STATIVE"]
+
+ADJECTIVES = words(
+    "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed"
+    " failing merged matching linked related corresponding initial short quick private public internal friendly"
+    " following final second first third last next previous whole full big small major minor simple nice main default"
+    " active pending blocked resolved unresolved weekly daily monthly proper brief red green automatic daily more few"
+    " other existing separate dedicated"
+)
+COUNT_WORDS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "couple": 2,
+}  # fmt: skip
+STATIVE = words("use handle process need want like have be")

@@ -1,0 +1,266 @@
+"""Where a new statement starts inside running words, without a connective that announces it."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import TokenKind, VerbForm
+from agent_app.planners.local.people import names_person
+from agent_app.planners.local.segments.model import SENTENCE_ENDS, SOFT, Boundary, Segment
+from agent_app.planners.local.segments.preamble import skip_preamble
+from agent_app.planners.local.segments.predication import PERSONS, Predication
+
+__all__ = ["StatementStarts"]
+
+_FILED = words("issue ticket task card page incident work_item message")
+_PARTICIPIAL = words("note add post link attach assign label tag notify copy log close create")
+_NAME_REACH = 6
+_CASE_LENGTH = 6
+_ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
+
+
+class StatementStarts(Predication):
+    """Judges whether a statement may start at a token."""
+
+    def _soft(self, index: int, current: Segment) -> Boundary | None:
+        norm = self.norms[index]
+        start = index + 1
+        while (
+            start < len(self.norms)
+            and (self.norms[start] in SOFT or self.norms[start] in connectives.ADVERBS)
+            and start not in self._verbs
+        ):
+            start += 1
+        if start >= len(self.tokens):
+            return None
+        separator = "and" if "and" in self.norms[index:start] else norm
+        if "then" in self.norms[index:start]:
+            separator = "then"
+        if norm == "," and self._follows_event(index, start, current):
+            return Boundary(start - index, "->")
+        if norm == "," and self._leads_to_arrow(start):
+            return Boundary(start - index, separator)
+        if (
+            self._starts_statement(start)
+            or self._starts_main_clause(index, start, current)
+            or self._conjoined_participle(start, current)
+            or self._filed_after(start, current)
+            or self._wishes(start, current)
+        ):
+            return Boundary(start - index, separator)
+        return None
+
+    def _leads_to_arrow(self, start: int) -> bool:
+        """ "..., status open -> ...", "..., refused -> ...": a case of its own, with an arrow soon after it."""
+        for place in range(start, min(start + _CASE_LENGTH, len(self.tokens))):
+            if self.tokens[place].kind is TokenKind.ARROW:
+                return place > start
+            verb = self._verbs.get(place)
+            ordered = verb is not None and verb.form is VerbForm.BASE
+            if ordered or self.norms[place] in SOFT | SENTENCE_ENDS or self.tokens[place].kind is TokenKind.BREAK:
+                return False
+        return False
+
+    def _follows_event(self, comma: int, start: int, current: Segment) -> bool:
+        """ "PR opened, message to the reviewers": an event and, after the comma, a thing that is wanted."""
+        if current.introducer or current.separator not in {"start", ".", "\n", "!"} or comma < current.first + 2:
+            return False
+        ends = comma - 1 in self._verbs and self._verbs[comma - 1].form is VerbForm.PAST
+        if not ends or any(place in self._verbs for place in range(current.first, comma - 1)) or start in self._verbs:
+            return False
+        known = [noun for noun in self.reading.nouns if noun.known]
+        return any(current.first <= noun.first < comma for noun in known) and any(
+            start <= noun.first <= start + 3 for noun in known
+        )
+
+    def _filed_after(self, start: int, current: Segment) -> bool:
+        """ "When the build breaks, ticket in OPS": a thing with its place after a complete event."""
+        noun = next((noun for noun in self.reading.nouns if noun.first == start), None)
+        if noun is None or noun.canon not in _FILED or not current.introducer:
+            return False
+        return self.norms[noun.last : noun.last + 1] in (["in"], ["under"], ["into"]) and self._has_predicate(
+            current.first, start - 1
+        )
+
+    def _starts_main_clause(self, comma: int, start: int, current: Segment) -> bool:
+        """After a complete subordinate clause and a comma, a determiner or pronoun opens the main clause."""
+        if self.norms[comma] != "," or not current.introducer or not self._has_predicate(current.first, comma):
+            return False
+        token = self.tokens[start]
+        opens = connectives.ARTICLES | connectives.SUBJECT_PRONOUNS
+        return token.norm in opens or (
+            token.kind is TokenKind.WORD and start not in self._noun_places and token.norm.isalpha()
+        )
+
+    def _starts_statement(self, start: int) -> bool:
+        """Whether the words at `start` open a statement of their own."""
+        if start in self.masked:
+            return False
+        if self._later(start):
+            return True
+        place = skip_preamble(self.reading, start, len(self.tokens))
+        verb = self._verbs.get(place)
+        if verb is not None and verb.form is VerbForm.BASE:
+            return place == start or any(norm in _ASKING for norm in self.norms[start:place])
+        if verb is not None and verb.form is VerbForm.THIRD:
+            return place == start
+        if verb is not None and verb.form is VerbForm.GERUND and place == start and verb.lemma in _PARTICIPIAL:
+            return self.norms[start - 1] == "," and verb.last < len(self.norms)
+        if self.norms[start] == "be" and start + 1 in self._verbs:
+            return True
+        return self._passive_follows(start)
+
+    def _later(self, start: int) -> bool:
+        """ "... and fifteen minutes later add a note": a wait of its own."""
+        return "later" in self.norms[start + 1 : start + 4] and self._is_duration(
+            start, start + self.norms[start : start + 4].index("later")
+        )
+
+    def _conjoined_participle(self, start: int, current: Segment) -> bool:
+        """ "... gets removed and the author banned", "are approved and merged": another passive action."""
+        if self._auxiliary_end(current.first) is None:
+            return False
+        if start in self._verbs and self._verbs[start].form is VerbForm.PAST:
+            return True
+        if self.norms[start] not in connectives.ARTICLES:
+            return False
+        place = next((i for i in range(start + 1, min(start + 5, len(self.norms))) if i in self._verbs), None)
+        return place is not None and self._verbs[place].form is VerbForm.PAST and place > start + 1
+
+    def _causes_passively(self, index: int, current: Segment) -> bool:
+        """ "Failed jobs shall be retried", "a message posted there gets removed": the passive is the action."""
+        if current.introducer not in {"", "that"} or self._auxiliary_end(index) is None:
+            return False
+        start = skip_preamble(self.reading, current.first, index)
+        if self._imperative(start, index) or self.norms[index - 1] in {"that", "which", "who", "it", "and"}:
+            return False
+        happened = any(
+            place in self._verbs and self._verbs[place].form is VerbForm.PAST for place in range(start, index)
+        )
+        return happened and any(start <= noun.first < index and noun.known for noun in self.reading.nouns)
+
+    def _causes_directly(self, index: int, current: Segment) -> bool:
+        """ "A critical alert opens a Jira ticket": a thing as the subject of a transitive verb is the event."""
+        start = skip_preamble(self.reading, current.first, index)
+        if current.introducer not in {"", "that"} or index + 1 >= len(self.tokens) or self._imperative(start, index):
+            return False
+        if self._verbs[index].lemma in {"get", "have", "need"}:
+            return False
+        subject = next((noun for noun in self.reading.nouns if start <= noun.first < index), None)
+        if subject is None or not subject.known or subject.canon in PERSONS or subject.first > start + 4:
+            return False
+        if self.norms[start] not in {"a", "an", "any", "each", "every", "new"} and subject.determiner != "new":
+            return False
+        if any(place in self._verbs for place in range(start, index) if self.norms[place] not in {"is", "has"}):
+            return False
+        following = self.tokens[index + self._verbs[index].last - self._verbs[index].first]
+        return following.norm in {"a", "an", "the", "my", "our", "us", "me"} or following.kind in {
+            TokenKind.CHANNEL,
+            TokenKind.USER,
+            TokenKind.EMAIL,
+        }
+
+    def _bare_verb(self, index: int, current: Segment) -> Boundary | None:
+        """A verb that opens a statement though no comma or conjunction stands before it."""
+        start = index
+        if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
+            start = skip_preamble(self.reading, index, len(self.tokens))
+        if self._wishes(index, current) or self._causes_by_modal(index, current) or self._main_passive(index, current):
+            return Boundary(0, "")
+        if index > current.first and self._causes_passively(index, current):
+            return Boundary(0, "")
+        verb = self._verbs.get(start)
+        if verb is not None and self._causative(index, current):
+            return None
+        if verb is None or index == current.first or (start != index and verb.form is not VerbForm.BASE):
+            return None
+        if verb.form is VerbForm.THIRD:
+            return Boundary(0, "") if self._causes(index, current) else None
+        if verb.form is not VerbForm.BASE or not self._complete(current, index):
+            return None
+        return Boundary(0, "")
+
+    def _causative(self, index: int, current: Segment) -> bool:
+        """ "Have Omar prepare ...": the verb belongs to the person who is to do it."""
+        opener = skip_preamble(self.reading, current.first, index)
+        opener -= self.norms[opener - 1 : opener] in (["have"], ["let"], ["us"]) and opener > current.first
+        if self.norms[opener] not in {"have", "let", "make", "get"} or index - opener > _NAME_REACH:
+            return False
+        return index > opener + 1 and names_person(self.reading, opener + 1, index)
+
+    def _wishes(self, index: int, current: Segment) -> bool:
+        """ "I'd love ...", "we want ..." after a complete subordinate clause."""
+        following = self.norms[index + 1 : index + 2]
+        said = connectives.WANT | connectives.MODALS
+        wish = self.norms[index] in {"i", "we", "you", "u"} and following and following[0] in said
+        opened = bool(current.introducer) or (
+            self.norms[index - 1 : index] == [","] and not self._imperative(current.first, index)
+        )
+        return bool(wish) and opened and index > current.first and self._has_predicate(current.first, index)
+
+    def _main_passive(self, index: int, current: Segment) -> bool:
+        """ "As soon as an incident is raised the same has to be replicated": a main clause without a comma."""
+        if current.introducer and self._new_passive_subject(index, current):
+            return True
+        if self.norms[index] not in {"it", "same", "this", "that", "they"} or not current.introducer:
+            return False
+        if not self._has_predicate(current.first, index):
+            return False
+        place = index + 1 + (self.norms[index + 1 : index + 2] == ["same"])
+        return place < len(self.tokens) and self._obliges(place)
+
+    def _new_passive_subject(self, index: int, current: Segment) -> bool:
+        """ "When it is acknowledged a note gets added": a subject of its own with a passive."""
+        before = self.norms[index - 1]
+        if self.norms[index] not in {"a", "an", "the"} or index <= current.first + 1:
+            return False
+        joined = connectives.PREPOSITIONS | connectives.BE | {"and", "or", ","}
+        if before in joined or not self._has_predicate(current.first, index):
+            return False
+        if index - 1 in self._verbs and self._verbs[index - 1].form is not VerbForm.PAST:
+            return False
+        return any(
+            self.norms[place] in {"gets", "must", "should", "shall", "needs", "has"}
+            and self._auxiliary_end(place) is not None
+            for place in range(index + 2, min(index + 5, len(self.norms)))
+        )
+
+    def _causes_by_modal(self, index: int, current: Segment) -> bool:
+        """ "An incident that got updated should wake somebody up": what follows the modal is the action."""
+        if (
+            self.norms[index] not in {"should", "must", "shall", "ought"}
+            or index == current.first
+            or index + 1 >= len(self.tokens)
+        ):
+            return False
+        verb = self._verbs.get(index + 1 + (self.norms[index + 1] == "to"))
+        if (
+            verb is not None
+            and verb.form is VerbForm.BASE
+            and not current.introducer
+            and self._is_happening(current, index)
+        ):
+            return True
+        if self.norms[index + 1] == "be" or current.introducer or self._imperative(current.first, index):
+            return False
+        return any(norm in {"that", "which"} for norm in self.norms[current.first : index]) or (
+            index + 1 not in self._verbs and self._has_predicate(current.first, index)
+        )
+
+    def _causes(self, index: int, current: Segment) -> bool:
+        """A main verb after an event as its subject, or after "that" ("a job that collects")."""
+        before = self.norms[index - 1]
+        if self._causes_directly(index, current):
+            return True
+        if before in {"that", "which"} and self._auxiliary_end(index) is not None:
+            return False
+        if before in {"that", "which"}:
+            return (
+                any(norm in connectives.FLOW_NOUNS for norm in self.norms[current.first : index])
+                or not current.introducer
+            )
+        if before == "it" and current.introducer and self._complete(current, index - 1):
+            return True
+        return current.introducer in {"where", "on", "upon"} and any(
+            i in self._verbs and self._verbs[i].form is VerbForm.PAST for i in range(current.first, index)
+        )

@@ -1,0 +1,193 @@
+"""Phrases that open a subordinate clause, a loop or the other branch of a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import TokenKind, VerbForm
+from agent_app.planners.local.segments.model import ANSWERS, SOFT, Boundary, Segment
+from agent_app.planners.local.segments.starts import StatementStarts
+from agent_app.planners.local.vocabulary import Phrases
+
+__all__ = ["Subordination", "phrase_table"]
+
+_STATED = words("contains equals matches exceeds includes mentions starts ends")
+
+
+def phrase_table(*groups: Sequence[str]) -> Phrases[str]:
+    """The phrases of some groups, to be found at a token."""
+    table: Phrases[str] = Phrases()
+    for group in groups:
+        for phrase in group:
+            table.add(phrase, phrase)
+    return table
+
+
+_SUBORDINATE = phrase_table(connectives.SUBORDINATORS)
+_LOOPS = phrase_table(connectives.LOOP_INTRODUCERS)
+_ELSE = phrase_table(connectives.ELSE_PHRASES)
+
+
+class Subordination(StatementStarts):
+    """Finds the phrases that introduce a segment."""
+
+    def _subordinate(self, index: int, current: Segment) -> Boundary | None:
+        if index in self._noun_places or self.tokens[index].glued:
+            return None
+        skipped, separator = self._leading_soft(index)
+        start = index + skipped
+        if start >= len(self.tokens) or start in self._inside:
+            return None
+        at_start = index == current.first or skipped > 0
+        if (hit := _ELSE.at(self.norms, start)) and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
+            return self._else(start, skipped, hit)
+        if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
+            return Boundary(skipped + hit[0], separator, hit[1])
+        hit = _SUBORDINATE.at(self.norms, start)
+        if self.norms[start] in {"on", "upon"} and set(self.norms[start + 1 : start + 2]) & ANSWERS:
+            return Boundary(skipped + 1, separator, "on")
+        if self.norms[start] == "on" and self._opens_on(start, current):
+            return Boundary(skipped + 1, current.separator, "on")
+        if hit is None or not self._subordinates(start, hit, current):
+            return None
+        if hit[1] == "and if":
+            return Boundary(skipped + hit[0], "and", "if")
+        return Boundary(skipped + hit[0], separator, hit[1])
+
+    def _leading_soft(self, index: int) -> tuple[int, str]:
+        """Commas, "and", "then", "also" before a subordinator, as (how many tokens, separator)."""
+        count, separator = 0, ""
+        while index + count < len(self.norms) and (
+            self.norms[index + count] in SOFT
+            or (count and self.norms[index + count] in connectives.ADVERBS - {"only", "just", "otherwise"})
+        ):
+            norm = self.norms[index + count]
+            if norm in SOFT:
+                separator = norm if separator in {"", ","} else separator
+            count += 1
+        return count, separator
+
+    def _else(self, start: int, skipped: int, hit: tuple[int, str]) -> Boundary | None:
+        before = self.norms[start - 1] if start else ""
+        if hit[1] in {"else"} and before in {
+            "someone",
+            "something",
+            "anything",
+            "everything",
+            "anyone",
+            "somebody",
+            "who",
+            "everyone",
+        }:
+            return None
+        return Boundary(skipped + hit[0], "else", hit[1])
+
+    def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
+        if hit[1] == "per":
+            return False
+        if start in self._verbs or hit[1].startswith(
+            ("go ", "loop", "iterate", "walk", "run ", "cycle", "work ", "step ", "take")
+        ):
+            previous = self.norms[start - 1] if start else ""
+            return previous not in {"to"} or start < 6
+        following = self.norms[start + hit[0]] if start + hit[0] < len(self.norms) else ""
+        return not (
+            hit[1] in {"for all", "for any", "with every"} and following in {"of", "the"} and hit[1] != "for all"
+        ) and not (start in self.masked or start + hit[0] - 1 in self.masked)
+
+    def _subordinates(self, start: int, hit: tuple[int, str], current: Segment) -> bool:
+        phrase = hit[1]
+        following = self.norms[start + hit[0]] if start + hit[0] < len(self.norms) else ""
+        before = self.norms[start - 1] if start else ""
+        if start in self.masked and not phrase.startswith(("if", "when")):
+            return False
+        if phrase == "if" and (following in {"so", "yes", "true", "possible"} or self._politely(start + 1)):
+            return False
+        if phrase == "should":
+            return start == current.first and current.separator not in SOFT and following in connectives.ARTICLES
+        if phrase == "that":
+            return self._announces(start)
+        if phrase in {
+            "watch for",
+            "listen for",
+            "monitor for",
+            "look out for",
+            "watch out for",
+            "keep an eye on",
+            "the day",
+            "by the time",
+        }:
+            return start == current.first
+        if phrase == "where":
+            return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
+        if phrase == "once":
+            return (
+                following not in {"", ".", ",", "and", "a", "per", "every", ";", "then", "-", "only", "more", "again"}
+                and following not in {"via", "with", "by", "for", "through", "using"}
+            ) or (following == "a" and (start == current.first or before == ","))
+        if phrase in {
+            "provided",
+            "given",
+            "assuming",
+            "suppose",
+            "providing",
+            "while",
+            "only for",
+            "but only for",
+            "until",
+            "till",
+        }:
+            return (
+                phrase in {"only for", "but only for", "until", "till", "while"}
+                or start == current.first
+                or before == ","
+            )
+        if phrase in {"after", "before"}:
+            return self._temporal(start, following)
+        if phrase in {"except for", "depending on"}:
+            return False
+        return not (phrase == "if" and before in {"as", "what"})
+
+    def _states_after(self, start: int, before: str) -> bool:
+        """ "...; where the status is open, acknowledge": a test after a pause."""
+        return before in {";", ",", "and", ".", ":"} and bool(
+            set(self.norms[start + 1 : start + 6]) & (_STATED | connectives.BE)
+        )
+
+    def _announces(self, start: int) -> bool:
+        """ "Set it up that ...", "make that ...", "I'd love that ...": what follows is the wish itself."""
+        before = self.norms[start - 1] if start else ""
+        earlier = self.norms[max(0, start - 3) : start]
+        return before in connectives.WANT | {"so", "up", "make", "ensure", "arrange", "sure"} and bool(
+            set(earlier) & (connectives.WANT | {"set", "make", "ensure", "arrange"})
+        )
+
+    def _politely(self, index: int) -> bool:
+        """ "It would be great if we could ...": no condition."""
+        return self.norms[index : index + 1] in (["we"], ["you"], ["i"], ["it"], ["u"]) and self.norms[
+            index + 1 : index + 2
+        ] in (["could"], ["can"], ["would"], ["might"])
+
+    def _opens_on(self, start: int, current: Segment) -> bool:
+        """ "On push to main run ...", "Upon a new issue ...": an event that opens the sentence."""
+        if (
+            start != current.first
+            or current.separator in SOFT
+            or start + 1 >= len(self.tokens)
+            or start in self.masked
+            or start + 1 in self.masked
+        ):
+            return False
+        return self.tokens[start + 1].kind is TokenKind.WORD and not any(
+            m.first == start + 1 for m in self.reading.mentions
+        )
+
+    def _temporal(self, start: int, following: str) -> bool:
+        if self.tokens[start].kind is not TokenKind.WORD or following in {"", ".", ",", "that", "this", "all", "to"}:
+            return False
+        if start + 1 in self._verbs and self._verbs[start + 1].form is VerbForm.GERUND:
+            return True
+        before = self.norms[start - 1] if start else ""
+        return before not in {"day", "week", "month", "hour", "the", "minutes", "days", "hours", "one", "soon", "even"}

@@ -1,0 +1,31 @@
+"""The tree of decisions: every operation that a request needs, also those it only implies."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.slots.model import (
+    ApprovalSlot,
+    BranchSlot,
+    DelaySlot,
+    EventSlot,
+    LoopSlot,
+    Plan,
+    Slot,
+    SlotTree,
+    hidden_slots,
+    iter_slots,
+)
+from agent_app.planners.local.slots.planning import plan_slots
+
+__all__ = [
+    "ApprovalSlot",
+    "BranchSlot",
+    "DelaySlot",
+    "EventSlot",
+    "LoopSlot",
+    "Plan",
+    "Slot",
+    "SlotTree",
+    "hidden_slots",
+    "iter_slots",
+    "plan_slots",
+]

@@ -1,0 +1,141 @@
+"""The decisions of a request, and ways through them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from agent_app.planners.local.evidence import ActionEvidence, EventEvidence
+from agent_app.planners.local.model import ActionStatement, Clause, EventClause, Noun, Reading, Request
+
+__all__ = [
+    "ApprovalSlot",
+    "BranchSlot",
+    "DelaySlot",
+    "EventSlot",
+    "LoopSlot",
+    "Plan",
+    "Slot",
+    "SlotTree",
+    "hidden_slots",
+    "iter_slots",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class EventSlot:
+    """A trigger to choose."""
+
+    number: int
+    event: EventClause
+    evidence: EventEvidence
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An action to choose. `listing` slots gather what a loop or message goes through; they may turn out needless."""
+
+    number: int
+    evidence: ActionEvidence
+    listing: bool = False
+
+    @property
+    def statement(self) -> ActionStatement:
+        """The statement the slot stands for."""
+        return self.evidence.statement
+
+
+@dataclass(frozen=True, slots=True)
+class BranchSlot:
+    """A condition with its branches."""
+
+    condition: Clause
+    negated: bool
+    then: tuple[SlotTree, ...]
+    otherwise: tuple[SlotTree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSlot:
+    """A loop; `listing` gathers its elements unless an earlier step gave them."""
+
+    over: Clause
+    noun: Noun | None
+    listing: Slot | None
+    body: tuple[SlotTree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalSlot:
+    """A human decision with what follows each answer."""
+
+    clause: Clause
+    approved: tuple[SlotTree, ...]
+    rejected: tuple[SlotTree, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DelaySlot:
+    """A wait of an ISO 8601 duration."""
+
+    clause: Clause
+    duration: str
+
+
+SlotTree = Slot | BranchSlot | LoopSlot | ApprovalSlot | DelaySlot
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All decisions of a request."""
+
+    request: Request
+    events: tuple[EventSlot, ...]
+    body: tuple[SlotTree, ...]
+
+
+def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
+    """All action slots in the order their steps run."""
+    for item in body:
+        if isinstance(item, Slot):
+            yield item
+        elif isinstance(item, LoopSlot):
+            if item.listing is not None:
+                yield item.listing
+            yield from iter_slots(item.body)
+        elif isinstance(item, BranchSlot):
+            yield from iter_slots((*item.then, *item.otherwise))
+        elif isinstance(item, ApprovalSlot):
+            yield from iter_slots((*item.approved, *item.rejected))
+
+
+def hidden_slots(body: Sequence[SlotTree]) -> dict[int, frozenset[int]]:
+    """For each slot the slots whose results it can't read: those of the other branch, and members of closed loops."""
+    found: dict[int, frozenset[int]] = {}
+    _hide(body, frozenset(), found)
+    return found
+
+
+def _hide(body: Sequence[SlotTree], hidden: frozenset[int], found: dict[int, frozenset[int]]) -> None:
+    for item in body:
+        if isinstance(item, Slot):
+            found[item.number] = hidden
+        elif isinstance(item, BranchSlot):
+            _hide(item.then, hidden, found)
+            _hide(item.otherwise, hidden | _numbers(item.then), found)
+        elif isinstance(item, ApprovalSlot):
+            _hide(item.approved, hidden, found)
+            _hide(item.rejected, hidden | _numbers(item.approved), found)
+        elif isinstance(item, LoopSlot):
+            if item.listing is not None:
+                found[item.listing.number] = hidden
+            _hide(item.body, hidden, found)
+
+
+def _numbers(body: Sequence[SlotTree]) -> frozenset[int]:
+    return frozenset(slot.number for slot in iter_slots(body))
+
+
+def reading_of(plan: Plan) -> Reading:
+    """The reading a plan was made from."""
+    return plan.request.reading

@@ -1,0 +1,8 @@
+"""From an action clause to statements: verb, object, place; one clause may ask for several operations."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.statements.building import action_statements
+from agent_app.planners.local.statements.phrases import IMPLIED_LIST_WORDS, governor, object_nouns
+
+__all__ = ["IMPLIED_LIST_WORDS", "action_statements", "governor", "object_nouns"]

@@ -1,0 +1,163 @@
+"""From an action clause to its statements."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
+from agent_app.planners.local.predicates import main_verb
+from agent_app.planners.local.statements.conjuncts import split_conjuncts
+from agent_app.planners.local.statements.heads import determines, head_of
+from agent_app.planners.local.statements.phrases import governor, object_nouns
+
+__all__ = ["action_statements"]
+
+_REFERENCE_PREPOSITIONS = words(
+    "with about from of regarding containing including linking for like mentioning matching than describing citing"
+)
+_PLACE_PREPOSITIONS = words("to in on into onto at via through using over inside within by under")
+_DATIVE_VERBS = frozenset(
+    {"send", "add", "comment", "reply", "upload", "link", "update", "direct", "email", "move", "log"}
+)
+_LOOKED_UP = frozenset({"on_call"})
+_DEFAULT_VERBLESS = ("create", "send", "add")
+_MOST_REPEATS = 5
+_ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
+"""What one operation gives several of."""
+_DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
+"""What a verb like "drop" does not mean with "a": dropping a note makes one."""
+_SUPERLATIVES = words("newest latest oldest recent last top")
+_RAISING = words("raise lodge open start")
+_LOOKUPS = frozenset({"get", "list", "search"})
+
+
+def action_statements(reading: Reading, clause: Clause) -> list[ActionStatement]:
+    """The statements of one action clause, in order; several where conjuncts name different things or places."""
+    parts = split_conjuncts(reading, clause)
+    statements: list[ActionStatement] = []
+    for first, last in parts:
+        part = replace(clause, first=first, last=last, verb=clause.verb if first == parts[0][0] else None)
+        own = main_verb(reading, first, last) if first != parts[0][0] else None
+        if own is not None and own.form is VerbForm.PAST:
+            statements.append(_statement(reading, replace(part, verb=own), own))
+            continue
+        statement = _statement(reading, part, clause.verb)
+        if statements and first != parts[0][0]:
+            statement = _inherit(statement, statements[0])
+        statements += [statement] * min(statement.count, _MOST_REPEATS)
+    return statements
+
+
+def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatement:
+    """A later conjunct shares what the first one said and it does not say itself."""
+    if not statement.head and not statement.nouns:
+        return replace(
+            statement,
+            verbs=first.verbs,
+            lemma=first.lemma,
+            head=first.head,
+            pronoun=first.pronoun,
+            entities=(
+                *statement.entities,
+                *(
+                    e
+                    for e in first.entities
+                    if e.kind not in {x.kind for x in statement.entities} | {EntityKind.CHANNEL}
+                ),
+            ),
+        )
+    return replace(statement, verbs=first.verbs, lemma=first.lemma)
+
+
+def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionStatement:
+    nouns = object_nouns(reading, clause.first, clause.last)
+    mentions = reading.mentions_in(clause.first, clause.last)
+    verbs = verb.classes if verb else _DEFAULT_VERBLESS
+    targets, references = _roles(reading, clause, mentions, verbs)
+    head = head_of(reading, clause, nouns)
+    if (
+        head is not None
+        and head.determiner in {"indefinite", "new"}
+        and set(verbs[:3]) & _DESTRUCTIVE
+        and "create" in verbs
+    ):
+        verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
+    latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
+    if verb is None and head is not None and head.canon in _LOOKED_UP:
+        verbs = ("get", "list", "search")
+    verbs = _by_number(verbs, head, latest=latest)
+    if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
+        verbs = ("create", *(name for name in verbs if name != "create"))
+    pronoun = any(
+        reading.tokens[i].norm in words("it them this that these those one both each its")
+        and not determines(reading, i, clause.last)
+        and (i == clause.first or reading.tokens[i - 1].norm not in words("with about from of"))
+        for i in range(clause.first, clause.last)
+    )
+    return ActionStatement(
+        clause=clause,
+        verbs=verbs,
+        lemma=verb.lemma if verb else "",
+        head=head.canon if head else "",
+        nouns=tuple(nouns),
+        connectors=targets,
+        references=references,
+        entities=tuple(reading.entities_in(clause.first, clause.last)),
+        pronoun=pronoun,
+        retrieval=bool(verb and set(verb.classes[:1]) & {"get", "list", "search"}),
+        count=head.count
+        if head
+        and head.plural
+        and 1 < head.count <= _MOST_REPEATS
+        and {"create", "add"} & set(verbs[:2])
+        and head.canon not in _ASSIGNED
+        else 1,
+    )
+
+
+def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tuple[str, ...]:
+    """Looking up one thing or many: the number of the object decides."""
+    if not verbs or verbs[0] not in _LOOKUPS or head is None:
+        return verbs
+    many = head.plural or head.canon == "on_call" or latest
+    order = ("list", "search", "get") if many else ("get", "search", "list")
+    if verbs[0] == "search" and head.plural:
+        order = ("search", "list", "get")
+    return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
+
+
+def _roles(
+    reading: Reading, clause: Clause, mentions: list[Mention], verbs: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Connector keys of the clause as (places of the action, mere references)."""
+    if not mentions:
+        return (), ()
+    ranked: list[tuple[int, int, str]] = []
+    for mention in mentions:
+        preposition = governor(reading, mention.first, clause.first)
+        dative = bool(set(verbs[:2]) & _DATIVE_VERBS) or (
+            verbs[0] in {"create"} and preposition in words("to into as on over")
+        )
+        described = any(noun.first == mention.last for noun in reading.nouns) or (
+            mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
+        )
+        if preposition == "with" and not described:
+            rank = 2
+        elif preposition in _REFERENCE_PREPOSITIONS:
+            rank = 4 if preposition != "for" else 3
+        elif preposition in _PLACE_PREPOSITIONS:
+            rank = 0 if dative else 2
+        else:
+            rank = 1
+        ranked.append((rank, mention.first, mention.connector))
+    best = min(ranked)[0]
+    if best >= 3 and verbs[0] in {"get", "list", "search"}:
+        best = 4
+    if best >= 3 and (verbs[0] in {"get", "list", "search"} or best == 3):
+        return (mentions[0].connector,), ()
+    if best >= 3:
+        return (), tuple(dict.fromkeys(key for _, _, key in ranked))
+    targets = tuple(dict.fromkeys(key for rank, _, key in sorted(ranked) if rank == best))
+    return targets, tuple(dict.fromkeys(key for _, _, key in ranked if key not in targets))

@@ -1,0 +1,110 @@
+"""Where a clause says several operations in a row."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, TokenKind
+from agent_app.planners.local.statements.phrases import COORDINATORS, OPAQUE, object_nouns
+
+__all__ = ["split_conjuncts"]
+
+_ATTRIBUTE_NOUNS = words(
+    "title description status priority severity due_date assignee author label customer user team link url key id"
+    " name text body summary_line number details content payload"
+)
+_FILED = words("issue ticket task card page incident work_item")
+
+
+def split_conjuncts(reading: Reading, clause: Clause) -> list[tuple[int, int]]:
+    """Token ranges of the conjuncts of a clause that are operations of their own."""
+    start = clause.verb.last if clause.verb else clause.first
+    cuts: list[tuple[int, int]] = []
+    index = max(start, clause.first) + 1
+    while index < clause.last:
+        if reading.tokens[index].norm in COORDINATORS and not _inside_value(reading, index):
+            after = index + 1
+            while after < clause.last and reading.tokens[after].norm in COORDINATORS | connectives.ADVERBS:
+                after += 1
+            if after < clause.last and _separate(reading, clause, index, after):
+                cuts.append((index, after))
+                index = after
+        index += 1
+    bounds = [clause.first]
+    for cut, after in cuts:
+        bounds += [cut, after]
+    bounds.append(clause.last)
+    return [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
+
+
+def _inside_value(reading: Reading, index: int) -> bool:
+    return any(entity.first <= index < entity.last for entity in reading.entities)
+
+
+def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
+    """Whether the conjunct after `cut` needs an operation of its own."""
+    opaque = next((i for i in range(clause.first, cut) if reading.tokens[i].norm in OPAQUE), None)
+    end = _conjunct_end(reading, clause, after)
+    mention = bool(reading.mentions_in(after, end))
+    channel = _kinds(reading, after, end) & {TokenKind.CHANNEL}
+    nouns = [noun for noun in object_nouns(reading, after, end) if noun.known and noun.canon not in _ATTRIBUTE_NOUNS]
+    determined = reading.tokens[after].norm in connectives.ARTICLES - words(
+        "its their his her this that these those"
+    ) or reading.tokens[after].norm in words("one two three")
+    keyed = any(e.kind is EntityKind.PROJECT for e in reading.entities_in(after, end))
+    if nouns and keyed and not _governed_list(reading, clause, cut):
+        return True
+    if (
+        nouns
+        and _kinds(reading, after, end) & {TokenKind.QUOTED}
+        and TokenKind.QUOTED in _kinds(reading, clause.first, cut)
+    ):
+        return nouns[0].first == after or determined
+    if opaque is not None and not (
+        mention and (nouns or channel) and reading.tokens[after].norm not in connectives.PREPOSITIONS
+    ):
+        return False
+    if mention and (nouns or channel or reading.mentions_in(clause.first, cut)):
+        return True
+    if channel and (
+        reading.tokens[after].norm in words("to in on") or TokenKind.CHANNEL in _kinds(reading, clause.first, cut)
+    ):
+        return True
+    if not nouns:
+        return False
+    head = next((noun for noun in object_nouns(reading, clause.first, cut) if noun.known), None)
+    if nouns[0].first == after and nouns[0].canon in _FILED and _placed(reading, nouns[0].last, end):
+        return head is not None and head.canon != nouns[0].canon
+    if _bare_pair(reading, clause, after, end, nouns[0]):
+        return head is not None and head.canon != nouns[0].canon
+    if head is None or head.canon == nouns[0].canon or head.canon in _ATTRIBUTE_NOUNS:
+        return bool(channel) and nouns[0].canon == "message"
+    return determined or clause.verb is None or nouns[0].plural or bool(channel)
+
+
+def _governed_list(reading: Reading, clause: Clause, cut: int) -> bool:
+    """Whether what stands before a conjunct is a project key, so that the conjunct continues a list of places."""
+    return any(entity.last == cut for entity in reading.entities_in(clause.first, cut))
+
+
+def _placed(reading: Reading, index: int, end: int) -> bool:
+    """Whether a place follows at once ("ticket in SEC", "page in space OPS")."""
+    return index < end and reading.tokens[index].norm in {"in", "under", "into"}
+
+
+def _bare_pair(reading: Reading, clause: Clause, after: int, end: int, noun: Noun) -> bool:
+    """ "Create a tag & release": the second object alone, without article."""
+    creates = clause.verb is not None and bool({"create", "list", "delete", "publish"} & set(clause.verb.classes[:2]))
+    return creates and noun.first == after and noun.last == end and noun.canon in RETRIEVABLE
+
+
+def _conjunct_end(reading: Reading, clause: Clause, after: int) -> int:
+    for index in range(after, clause.last):
+        if reading.tokens[index].norm in COORDINATORS:
+            return index
+    return clause.last
+
+
+def _kinds(reading: Reading, first: int, last: int) -> set[TokenKind]:
+    return {token.kind for token in reading.tokens[first:last]}

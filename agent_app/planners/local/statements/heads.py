@@ -1,0 +1,115 @@
+"""The thing that a statement is about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Noun, Reading
+from agent_app.planners.local.statements.phrases import governor
+
+__all__ = ["determines", "head_of"]
+
+_CONTAINERS = words("project team space board list repository organization")
+_DITRANSITIVE = words("give send write hand show get make throw")
+_TURNING = words("turn convert transform make write put copy log")
+
+
+def determines(reading: Reading, index: int, last: int) -> bool:
+    """Whether a pronoun-like word only determines the noun after it ("this ticket")."""
+    if reading.tokens[index].norm in {"it", "them"}:
+        return False
+    if reading.tokens[index].norm == "its":
+        return any(mention.first == index + 1 for mention in reading.mentions)
+    return any(noun.first in {index + 1, index + 2} and noun.last <= last for noun in reading.nouns) or any(
+        mention.first == index + 1 for mention in reading.mentions
+    )
+
+
+def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
+    """The direct object: the noun "as a ..."/"into a ..." names, else the first one that no preposition governs."""
+    start = clause.verb.last if clause.verb else clause.first
+    after = [noun for noun in nouns if noun.first >= start]
+    pronoun = _pronoun_object(reading, clause)
+    for noun in after:
+        preposition = governor(reading, noun.first, start)
+        if preposition == "as" and noun.known:
+            return _last_of_compound(reading, noun, after)
+        if (
+            preposition == "into"
+            and noun.known
+            and noun.determiner in {"indefinite", "new"}
+            and clause.verb
+            and clause.verb.lemma in _TURNING
+        ):
+            return _last_of_compound(reading, noun, after)
+    if pronoun:
+        return None
+    direct = [noun for noun in after if not governor(reading, noun.first, start)]
+    passive = [noun for noun in nouns if noun.last <= start]
+    chosen = next((noun for noun in direct if noun.known), None) or (passive[-1] if passive and not direct else None)
+    if chosen is None and direct:
+        return direct[0]
+    if chosen is None and clause.verb is not None and clause.verb.classes[0] not in IMPLIED_HEADS:
+        chosen = next(
+            (
+                noun
+                for noun in after
+                if noun.known
+                and noun.canon in RETRIEVABLE
+                and not _is_place(noun, governor(reading, noun.first, start))
+            ),
+            None,
+        )
+    return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def _is_place(noun: Noun, preposition: str) -> bool:
+    """ "To the Jira project OPS", "in team Security": where something goes, not what is made."""
+    return noun.canon in _CONTAINERS and preposition in {"to", "in", "into", "under", "on", "onto"}
+
+
+def _pronoun_object(reading: Reading, clause: Clause) -> bool:
+    """Whether the verb's object is a pronoun ("label it", "comment on it")."""
+    if clause.verb is None:
+        return False
+    index = clause.verb.last
+    while index < clause.last and reading.tokens[index].norm in {"on", "to", "for", "each", "of"}:
+        index += 1
+    if index >= clause.last or reading.tokens[index].norm not in words("it them this that these those each one both"):
+        return False
+    if (
+        clause.verb.lemma in _DITRANSITIVE
+        and index == clause.verb.last
+        and _phrase_follows(reading, index + 1, clause.last)
+    ):
+        return False
+    return not determines(reading, index, clause.last)
+
+
+def _phrase_follows(reading: Reading, first: int, last: int) -> bool:
+    """ "Give it the checklist ...": the thing given stands after the pronoun."""
+    return (
+        first < last
+        and reading.tokens[first].norm in connectives.ARTICLES | words("two three")
+        and any(first < noun.first <= first + 4 and noun.last <= last for noun in reading.nouns)
+    )
+
+
+def _last_of_compound(reading: Reading, noun: Noun, nouns: list[Noun]) -> Noun:
+    """The last noun of a run of adjacent nouns ("incident ticket", "bug work item", "retro page")."""
+    run = noun
+    for other in nouns:
+        if _adjoins(reading, run, other) and other.known and not reading.tokens[other.first].glued:
+            run = replace(other, determiner=noun.determiner or other.determiner, count=max(noun.count, other.count))
+    return run
+
+
+def _adjoins(reading: Reading, noun: Noun, other: Noun) -> bool:
+    """Whether a noun follows another with at most a product's name between ("high priority Zendesk tickets")."""
+    if other.first <= noun.first:
+        return False
+    return all(any(m.first <= i < m.last for m in reading.mentions) for i in range(noun.last, other.first))

@@ -1,0 +1,89 @@
+"""From classified clauses to a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
+from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
+from agent_app.planners.local.tree.events import ImpliedEvents
+from agent_app.planners.local.tree.guards import split_guard
+
+__all__ = ["build_request"]
+
+_LAST = words("finally lastly thereafter afterwards end")
+
+
+def build_request(reading: Reading, clauses: Iterable[Clause]) -> Request:
+    """Arrange classified clauses into a request."""
+    return _Builder(reading, list(clauses)).request()
+
+
+class _Builder(ImpliedEvents):
+    def request(self) -> Request:
+        for index, clause in enumerate(self.clauses):
+            self._close(clause)
+            self._add(clause, index)
+        self.items.extend(self.held)
+        body = tuple(freeze(item) for item in lively(self.root))
+        if not self.events:
+            body = self._event_from_object(body)
+        if not self.events:
+            self._event_from_condition()
+        return Request(self.reading, tuple(self.events), body, tuple(self.leftovers))
+
+    def _close(self, clause: Clause) -> None:
+        """End conditions and loops whose sentence is over."""
+        if clause.separator == "else" or clause.kind in {ClauseKind.FILLER, ClauseKind.ELSE}:
+            return
+        self._leave_loop(clause)
+        while self.scopes and not self.scopes[-1].sticky:
+            scope = self.scopes[-1]
+            if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
+                return
+            self.scopes.pop()
+
+    def _add(self, clause: Clause, index: int) -> None:
+        kind = clause.kind
+        if kind is ClauseKind.EVENT:
+            self._event(clause)
+        elif kind is ClauseKind.SCHEDULE:
+            self.events.append(EventClause(clause, schedule=True))
+        elif kind is ClauseKind.CONDITION:
+            self._condition(clause, index)
+        elif kind is ClauseKind.ELSE:
+            self._otherwise(clause)
+        elif kind is ClauseKind.LOOP:
+            self._loop(clause, index)
+        elif kind is ClauseKind.ACTION:
+            self._action(clause, index)
+        elif kind is ClauseKind.APPROVAL:
+            draft = Draft("approval", clause)
+            self.items.append(draft)
+            self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
+        elif kind is ClauseKind.DELAY:
+            found = find_duration(self.reading, clause.first, clause.last)
+            self.items.append(Draft("delay", clause, duration=found[0] if found else "PT1H"))
+        else:
+            self.leftovers.append(clause)
+
+    def _event(self, clause: Clause) -> None:
+        event, guard = split_guard(self.reading, clause)
+        self.events.append(EventClause(event))
+        if guard is None:
+            return
+        draft = Draft("condition", guard)
+        if self.root and not self.scopes:
+            draft.branches[0], self.root[:] = list(self.root), [draft]
+        else:
+            self.items.append(draft)
+        self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
+
+    def _leave_loop(self, clause: Clause) -> None:
+        """ "... for each of them, and finally post": what comes last comes once."""
+        before = set(self.reading.norms(max(0, clause.first - 3), clause.first + 1))
+        place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
+        if place is not None and before & _LAST and self.scopes[place].items:
+            del self.scopes[place:]

@@ -1,0 +1,211 @@
+"""Where a condition, and what comes after it, belongs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
+from agent_app.planners.local.predicates import is_approval_answer
+from agent_app.planners.local.tree.drafts import Draft, Scope
+
+__all__ = ["BODY", "ConditionPlacing"]
+
+BODY = frozenset({ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.DELAY, ClauseKind.APPROVAL, ClauseKind.NEGATED})
+_WHOLE_SENTENCE = (
+    "only",
+    "provid",
+    "as long",
+    "so long",
+    "unless",
+    "assuming",
+    "on condition",
+    "given",
+    "except",
+    "suppos",
+)
+_QUALIFYING = frozenset(
+    {
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.LABEL,
+        EntityKind.STATUS,
+        EntityKind.BRANCH,
+        EntityKind.ATTRIBUTE,
+    }
+)
+_ABOUT_ALL = words("none nothing no any anything there something")
+_COUNTING = words("none nothing there found empty count number results total least")
+_DENYING = words("not without")
+
+
+class ConditionPlacing:
+    """Puts conditions and their other branches into the tree that it builds."""
+
+    def __init__(self, reading: Reading, clauses: list[Clause]) -> None:
+        self.reading, self.clauses = reading, clauses
+        self.root: list[Draft | ActionStatement] = []
+        self.scopes: list[Scope] = []
+        self.events: list[EventClause] = []
+        self.leftovers: list[Clause] = []
+        self.held: list[ActionStatement] = []
+        self.places: dict[int, int] = {}
+
+    @property
+    def items(self) -> list[Draft | ActionStatement]:
+        """The list that the next statement goes to."""
+        return self.scopes[-1].items if self.scopes else self.root
+
+    def _condition(self, clause: Clause, index: int) -> None:
+        if self._approval_branch(clause):
+            return
+        if clause.separator == "else":
+            self._otherwise(clause)
+        elif self._denies_last(clause):
+            self._otherwise(clause)
+            return
+        self._open_elements(clause)
+        draft = Draft("condition", clause)
+        self._alternative(clause, index)
+        if self._leads(clause, index) or self._tests_looked_up(clause):
+            self.items.append(draft)
+            self.scopes.append(Scope(draft, 0, clause.sentence))
+            return
+        whole = clause.introducer.startswith(("but only", *_WHOLE_SENTENCE)) or "only" in clause.introducer
+        start = 0 if whole else max(0, len(self.items) - 1)
+        if whole and self.places.get(id(self.items), -1) >= 0 and clause.separator in {",", "and", "but", ""}:
+            start = self._sentence_start(clause.sentence)
+        draft.branches[0] = self.items[start:]
+        self.items[start:] = [draft]
+
+    def _alternative(self, clause: Clause, index: int) -> None:
+        """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, Draft) or last.kind != "condition" or last.branches[1]:
+            return
+        same = self.reading.tokens[last.clause.first].norm == self.reading.tokens[clause.first].norm
+        closed = any(item.kind is ClauseKind.ELSE for item in self.clauses[index + 1 :])
+        if same and closed and not clause.introducer:
+            self.scopes.append(Scope(last, 1, clause.sentence))
+
+    def _tests_looked_up(self, clause: Clause) -> bool:
+        """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
+        return bool(self.items) and all(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
+
+    def _open_elements(self, clause: Clause) -> None:
+        """ "List the alerts; where the status is open ...": a test of what was listed is made for each element."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, ActionStatement):
+            return
+        noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
+        norms = self.reading.norms(clause.first, clause.last)
+        if not last.retrieval or noun is None or not noun.plural or _about_all(norms) or self._singles_out(last):
+            return
+        if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
+            return
+        over = replace(
+            last.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
+        )
+        draft = Draft("loop", over)
+        self.items.append(draft)
+        self.scopes.append(Scope(draft, 0, clause.sentence))
+
+    def _singles_out(self, statement: ActionStatement) -> bool:
+        """ "The newest of the tickets" is one."""
+        said = self.reading.norms(statement.clause.first, statement.clause.last)
+        return bool(set(said) & {"latest", "newest", "oldest", "last", "number", "count", "many"})
+
+    def _denies_last(self, clause: Clause) -> bool:
+        """ "If it is an emergency ...; if it's not an emergency ...": the second condition is the other branch."""
+        last = next(
+            (item for item in reversed(self.items) if isinstance(item, Draft) and item.kind == "condition"), None
+        )
+        if last is None and self.scopes and self.scopes[-1].draft.kind == "condition" and self.scopes[-1].branch == 0:
+            last = self.scopes[-1].draft
+        if last is None or last.branches[1]:
+            return False
+        said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
+        if bool(said & _DENYING) == bool(before & _DENYING):
+            return False
+        tail = self.reading.norms(clause.first, clause.last)[-1]
+        return tail in before and tail.isalnum()
+
+    def _sentence_start(self, sentence: int) -> int:
+        """Index of the first item of the current list that was said in the given sentence."""
+        for place, item in enumerate(self.items):
+            if item.clause.sentence == sentence:
+                return place
+        return max(0, len(self.items) - 1)
+
+    def _leads(self, clause: Clause, index: int) -> bool:
+        """Whether what a condition governs comes after it."""
+        if clause.introducer == "whether" or not self.items:
+            return True
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        if following is None or following.kind not in BODY or following.separator == "else":
+            return False
+        if following.sentence != clause.sentence:
+            return False
+        earlier = any(
+            item.kind is ClauseKind.ACTION and item.sentence == clause.sentence for item in self.clauses[:index]
+        )
+        if not earlier or clause.separator in {"then", "->", ":", "\n"}:
+            return True
+        if following.separator in {"and", "&", "+"}:
+            return False
+        return clause.separator in {"and", "or", ",", "else", ";"} and following.separator in {
+            ",",
+            "",
+            "then",
+            "->",
+            "-",
+            ":",
+        }
+
+    def _approval_branch(self, clause: Clause) -> bool:
+        draft = next((scope.draft for scope in reversed(self.scopes) if scope.draft.kind == "approval"), None)
+        answer = is_approval_answer(self.reading, clause)
+        if draft is None or answer is None:
+            return False
+        while self.scopes and self.scopes[-1].draft is not draft:
+            self.scopes.pop()
+        self.scopes[-1] = Scope(draft, 0 if answer == "approved" else 1, clause.sentence, sticky=True)
+        return True
+
+    def _otherwise(self, clause: Clause) -> None:
+        for place in range(len(self.scopes) - 1, -1, -1):
+            scope = self.scopes[place]
+            if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
+                del self.scopes[place:]
+                other = 1 - scope.branch if scope.draft.kind == "approval" else 1
+                self.scopes.append(
+                    Scope(scope.draft, other, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
+                )
+                return
+            if scope.draft.kind == "condition" and scope.branch == 1:
+                break
+        last = next(
+            (item for item in reversed(self.items) if isinstance(item, Draft) and item.kind == "condition"), None
+        )
+        if last is not None:
+            self.scopes.append(Scope(last, 1, clause.sentence))
+            return
+        event = next((item.clause for item in self.events if not item.schedule), None)
+        if event is not None and self.root:
+            draft = Draft("condition", self._qualifier(event))
+            draft.branches[0], self.root[:] = list(self.root), [draft]
+            self.scopes[:] = [Scope(draft, 1, clause.sentence)]
+
+    def _qualifier(self, event: Clause) -> Clause:
+        """What an "otherwise" after an event denies: the qualification of the event, else the event as a state."""
+        condition = replace(event, kind=ClauseKind.CONDITION)
+        for entity in reversed(self.reading.entities_in(event.first, event.last)):
+            if entity.kind in _QUALIFYING:
+                keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
+                return replace(condition, first=entity.first - keyed, last=entity.last)
+        return condition
+
+
+def _about_all(norms: list[str]) -> bool:
+    """ "None is found", "there are more than ten": a test of all together, not of each."""
+    return bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)

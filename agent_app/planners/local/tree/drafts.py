@@ -1,0 +1,82 @@
+"""Statements under construction, and the finished ones they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from agent_app.planners.local.model import (
+    ActionStatement,
+    ApprovalStatement,
+    Clause,
+    ConditionalStatement,
+    DelayStatement,
+    LoopStatement,
+    Statement,
+)
+
+__all__ = ["Draft", "Scope", "freeze", "iter_actions", "lively"]
+
+
+@dataclass
+class Draft:
+    """A statement under construction; `branches` are its bodies."""
+
+    kind: str
+    clause: Clause
+    branches: list[list[Draft | ActionStatement]] = field(default_factory=lambda: [[], []])
+    duration: str = ""
+
+
+@dataclass
+class Scope:
+    """A branch of a draft that the next statements go to."""
+
+    draft: Draft
+    branch: int
+    sentence: int
+    sticky: bool = False
+
+    @property
+    def items(self) -> list[Draft | ActionStatement]:
+        """What the branch holds so far."""
+        return self.draft.branches[self.branch]
+
+
+def iter_actions(body: Iterable[Statement]) -> Iterable[ActionStatement]:
+    """All action statements of a body in the order they run."""
+    for statement in body:
+        if isinstance(statement, ActionStatement):
+            yield statement
+        elif isinstance(statement, ConditionalStatement):
+            yield from iter_actions((*statement.then, *statement.otherwise))
+        elif isinstance(statement, LoopStatement):
+            yield from iter_actions(statement.body)
+        elif isinstance(statement, ApprovalStatement):
+            yield from iter_actions((*statement.approved, *statement.rejected))
+
+
+def lively(items: list[Draft | ActionStatement]) -> list[Draft | ActionStatement]:
+    """Statements without the conditions and loops that nothing came to depend on ("if it is closed, leave it")."""
+    kept: list[Draft | ActionStatement] = []
+    for item in items:
+        if isinstance(item, Draft):
+            item.branches = [lively(branch) for branch in item.branches]
+            if item.kind == "condition" and not any(item.branches):
+                continue
+        kept.append(item)
+    return kept
+
+
+def freeze(item: Draft | ActionStatement) -> Statement:
+    """The finished statement of a draft."""
+    if isinstance(item, ActionStatement):
+        return item
+    first, second = (tuple(freeze(child) for child in branch) for branch in item.branches)
+    if item.kind == "condition":
+        return ConditionalStatement(item.clause, first, second, item.clause.negated)
+    if item.kind == "loop":
+        return LoopStatement(item.clause, first)
+    if item.kind == "approval":
+        return ApprovalStatement(item.clause, first, second)
+    return DelayStatement(item.clause, item.duration)

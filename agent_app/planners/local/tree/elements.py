@@ -1,0 +1,139 @@
+"""Actions and loops: what is done once, and what for each element."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading
+from agent_app.planners.local.statements import action_statements
+from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
+from agent_app.planners.local.tree.drafts import Draft, Scope
+from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
+
+__all__ = ["ElementPlacing", "each_of"]
+
+_TIMES = words(
+    "time day week month hour minute morning other weekday night evening afternoon quarter year second monday tuesday"
+    " wednesday thursday friday saturday sunday weekend workday working single half few couple"
+)
+_RELATIVES = words("whose that which with where")
+_AFTER_RELATIVE = words("should must shall and then , to gets get")
+_ROLES = words("author assignee reviewer reporter requester owner")
+"""People a listed thing has; saying each of them means each thing."""
+
+
+def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
+    """Where a clause distributes over elements: "each of them", "every author", "each one", as token range."""
+    for index in range(clause.first, clause.last):
+        norm = reading.tokens[index].norm
+        if norm not in {"each", "every"} or reading.tokens[index].glued:
+            continue
+        following = reading.norms(index + 1, min(index + 3, clause.last))
+        if following[:1] and following[0] in _TIMES:
+            continue
+        noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
+        if following[:1] in ([], ["one"], ["of"], [","], ["single"]) or noun is not None:
+            return index, noun.last if noun is not None and following[:1] != ["of"] else min(
+                index + 1 + bool(following), clause.last
+            )
+    return None
+
+
+class ElementPlacing(ConditionPlacing):
+    """Puts actions and loops into the tree."""
+
+    def _loop(self, clause: Clause, index: int) -> None:
+        around = self.scopes[-1] if self.scopes and self.scopes[-1].draft.kind == "loop" else None
+        if around is not None and not around.items and not self._goes_deeper(clause, around.draft.clause):
+            return
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        acted = (
+            bool(self.items)
+            and isinstance(self.items[-1], ActionStatement)
+            and self.items[-1].clause.sentence == clause.sentence
+        )
+        joined = following is not None and following.sentence == clause.sentence and following.kind in BODY
+        bare = not self.reading.nouns_in(clause.first, clause.last)
+        if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
+            draft = Draft("loop", clause)
+            draft.branches[0] = [self.items[-1]]
+            self.items[-1] = draft
+            return
+        nouns = list(self.reading.nouns_in(clause.first, clause.last))
+        test = self._element_test(clause, nouns[0].last if nouns else clause.first)
+        draft = Draft("loop", replace(clause, last=test.first - 1) if test is not None else clause)
+        self.items.append(draft)
+        self.scopes.append(Scope(draft, 0, clause.sentence))
+        if test is not None:
+            guard = Draft("condition", test)
+            draft.branches[0].append(guard)
+            self.scopes.append(Scope(guard, 0, clause.sentence))
+
+    def _goes_deeper(self, clause: Clause, outer: Clause) -> bool:
+        """ "For every board go over its lists": a loop over other things than the one that it stands in."""
+        inner = [noun.canon for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known]
+        around = [noun.canon for noun in self.reading.nouns_in(outer.first, outer.last) if noun.known]
+        return bool(inner) and bool(around) and inner[0] != around[0]
+
+    def _action(self, clause: Clause, index: int) -> None:
+        statements = action_statements(self.reading, clause)
+        if (
+            clause.introducer == "before"
+            and index + 1 < len(self.clauses)
+            and self.clauses[index + 1].sentence == clause.sentence
+        ):
+            self.held.extend(statements)
+            return
+        inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
+        place = each_of(self.reading, clause)
+        deeper = inside_loop and place is not None and self._just_listed(place)
+        if place is not None and (deeper or not inside_loop) and not self._names_new(clause):
+            last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
+            over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
+            draft = Draft("loop", over)
+            draft.branches[0] = list(statements)
+            if (test := self._element_test(clause, place[1])) is not None:
+                guard = Draft("condition", test)
+                guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
+            self.items.append(draft)
+            self.scopes.append(Scope(draft, 0, clause.sentence))
+        elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
+            self.items[-1:-1] = statements
+        else:
+            self.items.extend(statements)
+        self.places[id(self.items)] = clause.sentence
+        if self.held and clause.introducer != "before":
+            self.items.extend(self.held)
+            self.held.clear()
+
+    def _just_listed(self, place: tuple[int, int]) -> bool:
+        """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
+        last = self.items[-1] if self.items else None
+        noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
+        return isinstance(last, ActionStatement) and last.retrieval and noun is not None and noun.canon == last.head
+
+    def _element_test(self, clause: Clause, first: int) -> Clause | None:
+        """ "Delete each of them whose name starts with tmp/", "every one that is fatal should ...": which elements."""
+        opener = next(
+            (i for i in range(first, min(first + 4, clause.last)) if self.reading.tokens[i].norm in _RELATIVES), None
+        )
+        if opener is None:
+            return None
+        last = next(
+            (i for i in range(opener + 1, clause.last) if self.reading.tokens[i].norm in _AFTER_RELATIVE), clause.last
+        )
+        norms = self.reading.norms(opener + 1, last)
+        if not set(norms) & (STATE_VERBS | RELATIVE_STATES):
+            return None
+        return replace(clause, kind=ClauseKind.CONDITION, first=opener + 1, last=last, introducer="if", verb=None)
+
+    def _role_of_listed(self, index: int) -> bool:
+        """ "List the pull requests and remind every author": the loop is over what is listed, not over authors."""
+        noun = next((noun for noun in self.reading.nouns if index < noun.first <= index + 3), None)
+        listed = any(isinstance(item, ActionStatement) for item in self.items)
+        return noun is not None and noun.canon in _ROLES and listed
+
+    def _names_new(self, clause: Clause) -> bool:
+        norms = self.reading.norms(clause.first, clause.last)
+        return "new" in norms and not self.events

@@ -1,0 +1,64 @@
+"""States that qualify what a clause says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Reading
+
+__all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
+
+STATE_VERBS = words(
+    "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's"
+    " targets belongs"
+)
+_GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
+RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
+_COMPARISON = words("over above under below greater more less least containing equal equals")
+
+
+def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None]:
+    """Part an event clause from a state that qualifies it: "a ticket is created | and its priority is urgent"."""
+    if (parted := _part_predicate(reading, clause)) is not None:
+        return parted
+    for index in range(clause.first + 2, clause.last - 2):
+        norm = reading.tokens[index].norm
+        if norm not in {"and", "but", ",", "where", "with", "whose", "while", "that", "which"}:
+            continue
+        start = index + 1
+        while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
+            start += 1
+        if start < clause.last and _is_state(reading, start, clause.last, norm):
+            guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
+            return replace(clause, last=index), guard
+    return clause, None
+
+
+def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
+    """ "A message in #help contains 'x'": the subject is the event, the whole a condition."""
+    norms = reading.norms(clause.first, clause.last)
+    place = next((i for i, norm in enumerate(norms) if norm in RELATIVE_STATES - {"has", "have", "targets"}), None)
+    if (
+        place is None
+        or place < 2
+        or norms[0] not in {"a", "an", "any", "new", "the"}
+        or set(norms[:place]) & {"and", "is", "are", "that", "which", "its"}
+    ):
+        return None
+    if any(verb.first < clause.first + place for verb in reading.verbs_in(clause.first, clause.last)):
+        return None
+    guard = replace(clause, kind=ClauseKind.CONDITION, introducer="if", verb=None, separator="and")
+    return replace(clause, last=clause.first + place), guard
+
+
+def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
+    norms = reading.norms(first, last)
+    if opener in {"that", "which"}:
+        return norms[0] in RELATIVE_STATES and len(norms) > 1
+    if opener in {"with", "whose"}:
+        return opener == "whose" or any(norm in _COMPARISON for norm in norms[:6])
+    subject = norms[0] in _GUARD_SUBJECTS or any(noun.first == first for noun in reading.nouns)
+    state = next((i for i, norm in enumerate(norms) if norm in STATE_VERBS), None)
+    return subject and state is not None and state < 7
