@@ -6,14 +6,22 @@ from uuid import UUID, uuid4
 
 import numpy as np
 import pytest
+from django.db import connection
 from numpy.random import default_rng
 
 from tests.vectors_app.doubles import ExactStore, passes
 from vectors_app.contracts import FloatMatrix, VectorFilter, VectorRecord, VectorStore
+from vectors_app.models import OperationVector
 
 DIMENSIONS = 384
 SCORE_TOLERANCE = 2e-3
 """Stores may keep vectors in half precision."""
+
+
+def empty_vectors() -> None:
+    """An empty table and index until the transaction ends; deleted rows would stay in the way of index scans."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {connection.ops.quote_name(OperationVector._meta.db_table)}")
 
 
 def unit_vectors(count: int, *, seed: int = 1, dimensions: int = DIMENSIONS) -> FloatMatrix:

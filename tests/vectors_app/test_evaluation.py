@@ -91,7 +91,7 @@ class TestTraining:
         assert weights == train(self.made(60, FEATURES.index("explained"))), "the same needs give the same weights"
 
     def test_cross_validation_says_when_nothing_can_be_learnt(self) -> None:
-        learnt = cross_validated(self.made(60, 0), (1,))
+        learnt = cross_validated(self.made(150, 0), (1,))
         generator = default_rng(4)
         noise = [
             Example(generator.standard_normal((20, len(FEATURES))), np.arange(20) == number % 20)

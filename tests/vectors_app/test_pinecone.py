@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.vectors_app.contract_store import VectorStoreContract, record, unit_vectors, varied_records
+from tests.vectors_app.contract_store import VectorStoreContract, empty_vectors, record, unit_vectors, varied_records
 from tests.vectors_app.doubles import ExactStore
 from tests.vectors_app.pinecone_server import API_KEY, PineconeServer
 from vectors_app import registry
@@ -151,9 +151,7 @@ class TestFailures:
 @pytest.mark.django_db
 def test_the_same_results_as_pgvector(server: PineconeServer) -> None:
     """Up to ties and what an approximate index may miss, and equal to comparing with everything."""
-    from vectors_app.models import OperationVector
-
-    OperationVector.objects.all().delete()
+    empty_vectors()
     records = varied_records(400, seed=11)
     stores: list[VectorStore] = [ExactStore(), PgVectorStore(), store_on(server)]
     for store in stores:

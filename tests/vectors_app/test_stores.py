@@ -7,7 +7,13 @@ import numpy as np
 import pytest
 from django.db import OperationalError, connection
 
-from tests.vectors_app.contract_store import VectorStoreContract, record, unit_vectors, varied_records
+from tests.vectors_app.contract_store import (
+    VectorStoreContract,
+    empty_vectors,
+    record,
+    unit_vectors,
+    varied_records,
+)
 from tests.vectors_app.doubles import ExactStore
 from vectors_app.contracts import VectorFilter, VectorStore
 from vectors_app.models import OperationVector
@@ -37,7 +43,7 @@ class TestPgVectorStoreOverItsIndex(VectorStoreContract):
 
     @pytest.fixture
     def store(self, db: None) -> VectorStore:
-        OperationVector.objects.all().delete()
+        empty_vectors()
         with connection.cursor() as cursor:
             for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
                 cursor.execute(f"SET LOCAL {setting} = off")
@@ -46,7 +52,7 @@ class TestPgVectorStoreOverItsIndex(VectorStoreContract):
 
 @pytest.fixture
 def empty_store(db: None) -> PgVectorStore:
-    OperationVector.objects.all().delete()
+    empty_vectors()
     return PgVectorStore()
 
 
