@@ -10,6 +10,7 @@ from connectors_app.http.client import fetch, run_with_client
 from connectors_app.importing.documents import MAX_DOCUMENT_BYTES, documents_of, read_file
 from connectors_app.importing.reading import read_documents
 from connectors_app.importing.store import operations_import
+from connectors_app.management.reporting import write_report
 from wfproject.common.errors import ApplicationError
 
 
@@ -35,18 +36,7 @@ class Command(BaseCommand):
             )
         except ApplicationError as error:
             raise CommandError(error.message) from error
-        for verb, labels in (("new", report.created), ("updated", report.updated), ("retired", report.retired)):
-            if options["verbosity"] > 1 or options["dry_run"]:
-                for label in labels:
-                    self.stdout.write(f"  {verb}: {label}")
-        for label in report.kept:
-            self.stdout.write(self.style.WARNING(f"  kept as edited in the admin: {label}"))
-        would = "would be " if options["dry_run"] else ""
-        self.stdout.write(
-            f"{', '.join(source.title for source in sources[:3])}: {len(report.created)} {would}created, "
-            f"{len(report.updated)} {would}updated, {len(report.retired)} {would}retired, "
-            f"{report.unchanged} unchanged, {len(report.merged)} curated already."
-        )
+        write_report(self, ", ".join(source.title for source in sources[:3]), report, options)
 
 
 def _read(place: str) -> tuple[bytes, str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from connectors_app.management.reporting import write_report
 from connectors_app.manifest import ManifestError, load_manifests
 from connectors_app.sync import connectors_sync
 
@@ -25,14 +26,4 @@ class Command(BaseCommand):
         report = connectors_sync(
             manifests=manifests, overwrite_edited=options["overwrite_edited"], dry_run=options["dry_run"]
         )
-        for verb, labels in (("new", report.created), ("updated", report.updated), ("retired", report.retired)):
-            if options["verbosity"] > 1 or options["dry_run"]:
-                for label in labels:
-                    self.stdout.write(f"  {verb}: {label}")
-        for label in report.kept:
-            self.stdout.write(self.style.WARNING(f"  kept as edited in the admin: {label}"))
-        would = "would be " if options["dry_run"] else ""
-        self.stdout.write(
-            f"Registry: {len(report.created)} {would}created, {len(report.updated)} {would}updated, "
-            f"{len(report.retired)} {would}retired, {report.unchanged} unchanged."
-        )
+        write_report(self, "Registry", report, options)

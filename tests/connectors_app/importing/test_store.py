@@ -182,6 +182,11 @@ def test_mistakes_are_said(tmp_path: Path) -> None:
         call_command("import_openapi", str(tmp_path / "x.json"), "--connector", "acme")
 
 
+def shipped(connector: str) -> int:
+    """How many operations the connector's shipped catalogue has."""
+    return len(read_catalogue(catalogue_paths()[connector]).operations)
+
+
 class TestShippedCatalogues:
     def test_loading_twice_writes_once(self) -> None:
         assert "trello" in catalogues_outdated()
@@ -202,7 +207,7 @@ class TestShippedCatalogues:
     def test_the_command(self) -> None:
         output = io.StringIO()
         call_command("load_catalog", "--connector", "opsgenie", stdout=output)
-        assert "159 operations created" in output.getvalue()
+        assert f"{shipped('opsgenie')} operations created" in output.getvalue()
 
     def test_the_admin_has_a_button_that_asks_a_worker(self, admin_api: Client) -> None:
         address = reverse("admin:connectors_app_connector_load_catalogues")
@@ -228,7 +233,7 @@ class TestShippedCatalogues:
 
     def test_the_task(self) -> None:
         catalogues_load(connectors=[key for key in catalogue_paths() if key not in {"opsgenie", "trello"}])
-        assert load_catalogues() == {"opsgenie": 159, "trello": 244}
+        assert load_catalogues() == {key: shipped(key) for key in ("opsgenie", "trello")}
         assert load_catalogues() == {}
         assert Operation.objects.filter(retired=False).count() > 6_000
         assert Operation.objects.filter(retired=False, role=OperationRole.TRIGGER.value).count() >= 400
