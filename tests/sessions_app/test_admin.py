@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from connectors_app.models import Connector, OperationSource
 from sessions_app.models import Feedback, Interaction, Workflow, WorkflowVersion
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,8 @@ MODELS = sorted(
 
 @pytest.fixture
 def answers(api: APIClient) -> list[dict[str, Any]]:
-    """Three conversations of two prompts with feedback, and an account."""
+    """Three conversations of two prompts with feedback, an account, and a document that operations came from."""
+    OperationSource.objects.create(connector=Connector.objects.get(key="github"), key="api", title="API")
     account = {"connector": "github", "name": "builds", "kind": "token", "secrets": {"token": "t0ken-of-a-test"}}
     assert api.post("/api/v1/credentials", account, format="json").status_code == 201
     bodies = []
