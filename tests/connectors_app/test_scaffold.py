@@ -78,7 +78,8 @@ def assert_goes_over_the_wire(manifest: ConnectorManifest, cases: str, vendor: V
 
 def test_the_documented_connector_is_complete_and_its_case_goes_over_the_wire(vendor: Vendor, project: Path) -> None:
     page = (ROOT / "docs/adding-a-connector.md").read_text()
-    manifest, probes, case = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^```yaml\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    manifest, probes, case = (block for block in blocks if not block.startswith(" "))  # indented: a part to be added
     folder = project / "connectors" / "shipyard"
     files = connector_scaffold(key="shipyard", name="Shipyard", root=folder.parent, project=project)
     for path, text in zip(files, (manifest, probes, case), strict=True):
