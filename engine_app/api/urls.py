@@ -3,15 +3,18 @@ from rest_framework.routers import SimpleRouter
 
 from engine_app.api.events import RunEventsView, StepTestView
 from engine_app.api.views import (
+    UUID_PATTERN,
     ApprovalViewSet,
     DeliveryViewSet,
     RunViewSet,
     UnknownStepViewSet,
-    WorkflowRunsViewSet,
+    WorkflowLiveViewSet,
+    WorkflowRunViewSet,
 )
 
 router = SimpleRouter(trailing_slash=False)
-router.register("workflows", WorkflowRunsViewSet, basename="workflow")
+router.register("workflows", WorkflowLiveViewSet, basename="workflow")
+router.register(rf"workflows/(?P<workflow_id>{UUID_PATTERN})/runs", WorkflowRunViewSet, basename="workflow-run")
 router.register("runs", RunViewSet, basename="run")
 router.register("unknown-steps", UnknownStepViewSet, basename="unknown-step")
 router.register("approvals", ApprovalViewSet, basename="approval")

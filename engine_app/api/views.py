@@ -45,7 +45,14 @@ UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _STEPS_SHOWN = 100
 """Steps that are shown with a run; all are at its `steps`."""
 
-__all__ = ["ApprovalViewSet", "DeliveryViewSet", "RunViewSet", "UnknownStepViewSet", "WorkflowRunsViewSet"]
+__all__ = [
+    "ApprovalViewSet",
+    "DeliveryViewSet",
+    "RunViewSet",
+    "UnknownStepViewSet",
+    "WorkflowLiveViewSet",
+    "WorkflowRunViewSet",
+]
 
 CONFLICT = OpenApiResponse(description="The run's state does not allow it.")
 
@@ -64,12 +71,13 @@ class RunFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class WorkflowRunsViewSet(viewsets.GenericViewSet[Workflow]):
-    """A workflow going live, leaving off, and its runs."""
+class WorkflowLiveViewSet(viewsets.GenericViewSet[Workflow]):
+    """A workflow going live and leaving off."""
 
     queryset = Workflow.unscoped.none()
     filterset_class = None
     lookup_value_regex = UUID_PATTERN
+    ordering_fields = ["created_at"]
     serializer_class: Any = shapes.RunSerializer
 
     def get_queryset(self) -> Any:
@@ -129,30 +137,43 @@ class WorkflowRunsViewSet(viewsets.GenericViewSet[Workflow]):
         workflow = self._workflow(pk)
         return self._activation(workflow, workflow_deactivate(workflow=workflow, user_id=principal_of(request).user_id))
 
+
+class WorkflowRunViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Run]):
+    """Runs of one workflow."""
+
+    queryset = Run.unscoped.none()
+    filterset_class = RunFilter
+    serializer_class = shapes.RunSerializer
+    ordering_fields = ["created_at", "started_at", "finished_at"]
+
+    def _workflow(self) -> Workflow:
+        return workflow_get(
+            workspace_id=principal_of(self.request).workspace_id, workflow_id=UUID(self.kwargs["workflow_id"])
+        )
+
+    def get_queryset(self) -> Any:
+        """The workflow's runs, the latest first."""
+        rows = run_list(workspace_id=principal_of(self.request).workspace_id)
+        return rows.filter(workflow_id=self.kwargs.get("workflow_id"))
+
+    def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """The workflow's runs, the latest first."""
+        self._workflow()
+        return super().list(request, *args, **kwargs)
+
     @extend_schema(
-        methods=["GET"], responses=shapes.RunSerializer(many=True), filters=True, operation_id="workflow_run_list"
-    )
-    @extend_schema(
-        methods=["POST"],
         request=shapes.RunStartSerializer,
         responses={
             201: shapes.RunSerializer,
             422: OpenApiResponse(description="The input is wrong, or the version has violations."),
         },
-        operation_id="workflow_run_start",
     )
-    @action(detail=True, methods=["get", "post"], filterset_class=RunFilter, ordering_fields=["created_at"])
-    def runs(self, request: Request, pk: str) -> Response:
-        """The workflow's runs, the latest first; or start one by hand, of the live version if there is one."""
-        workflow = self._workflow(pk)
-        if request.method == "GET":
-            rows = run_list(workspace_id=workflow.workspace_id, workflow_id=workflow.pk)
-            page: Any = self.paginate_queryset(self.filter_queryset(cast("Any", rows)))
-            return self.get_paginated_response(shapes.RunSerializer(page, many=True).data)
+    def create(self, request: Request, workflow_id: str) -> Response:
+        """Start a run by hand, of the live version if there is one, else of the current one."""
         data = shapes.RunStartSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         asked = data.validated_data
-        version = version_of(workflow=workflow, number=asked.get("version"), live=True)
+        version = version_of(workflow=self._workflow(), number=asked.get("version"), live=True)
         version_check(version)
         started = run_start_by_hand(
             version=version,
@@ -160,7 +181,7 @@ class WorkflowRunsViewSet(viewsets.GenericViewSet[Workflow]):
             user_id=principal_of(request).user_id,
             trigger_node=asked.get("trigger"),
         )
-        run = run_get(workspace_id=workflow.workspace_id, run_id=started.pk)
+        run = run_get(workspace_id=version.workspace_id, run_id=started.pk)
         return Response(shapes.RunSerializer(run).data, status=status.HTTP_201_CREATED)
 
 
@@ -312,7 +333,7 @@ class ApprovalViewSet(viewsets.ReadOnlyModelViewSet[Approval]):
 
     def get_queryset(self) -> Any:
         """The workspace's questions."""
-        open_only = self.action == "list" and "state" not in self.request.query_params
+        open_only = self.action == "list" and "state" not in self.request.GET
         return approval_list(workspace_id=principal_of(self.request).workspace_id, pending=open_only)
 
     @extend_schema(request=shapes.ApprovalDecisionSerializer, responses={200: shapes.ApprovalSerializer, 409: CONFLICT})

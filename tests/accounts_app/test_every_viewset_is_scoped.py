@@ -80,7 +80,7 @@ def test_anonymous_callers_get_nowhere(method: str) -> None:
         "workflow-activation": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/activation",
         "workflow-activate": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/activate",
         "workflow-deactivate": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/deactivate",
-        "workflow-runs": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/runs",
+        "workflow-run-list": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/runs",
         "workflow-step-test": "/api/v1/workflows/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/steps/node-1/test",
         "run-list": "/api/v1/runs",
         "run-detail": "/api/v1/runs/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",

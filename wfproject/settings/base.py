@@ -205,7 +205,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "DEFAULT_QUERY_MANAGER": "_default_manager",
-    "ENUM_NAME_OVERRIDES": {"ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices",
+        "RunStateEnum": "engine_app.contracts.RunState.choices",
+        "StepStateEnum": "engine_app.contracts.StepState.choices",
+        "ApprovalStateEnum": "engine_app.contracts.ApprovalState.choices",
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_000)
 
