@@ -1,10 +1,10 @@
 """A scripted OpenAI-compatible server on loopback: a real wire for the real client, with faults on demand.
 
     with ScriptedOpenAI() as server:
-        server.on("intent", answer({"intent": "general", "confidence": 0.9, "reason": "a question"}))
+        server.on("decision", answer(reply("Hello.")))
         server.enqueue(status(429, headers={"Retry-After": "1"}))
         ...                                      # settings: server.settings()
-        assert server.requests[0].schema_name == "intent"
+        assert server.requests[0].schema_name == "decision"
 
 Replies that were enqueued come first, in order; then what `on` prepared for the name of the schema asked for; then
 HTTP 500. A reply is a `Reply` or a function of the `Request` that gives one. `GET /models` always lists one model,
@@ -56,7 +56,7 @@ class Request:
 
     @property
     def schema_name(self) -> str:
-        """`intent`, `workflow_plan`, `workflow_edit` or `answer`."""
+        """`decision` or `repair`."""
         return str(self.body.get("response_format", {}).get("json_schema", {}).get("name", ""))
 
     def enum(self, definition: str) -> list[str]:
