@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
 
 import openai
 
@@ -23,6 +21,7 @@ class FormatMode(StrEnum):
 
 _NEXT = {FormatMode.SCHEMA: FormatMode.JSON, FormatMode.JSON: FormatMode.WORDS}
 _FORMAT_WORDS = ("response_format", "json_schema", "json_object", "guided_json", "structured output", "invalid schema")
+MAX_ERROR_TEXT = 2_000
 _REFUSING = frozenset({400, 404, 415, 422, 501})
 
 
@@ -89,9 +88,6 @@ def _without(asked: Capabilities, error: openai.APIStatusError) -> Capabilities 
 
 
 def _words(error: openai.APIStatusError) -> str:
-    """Parameter, code and message of an error in lower case; servers differ in where they say what they refuse."""
-    body: Any = error.body
-    parts = [error.param, error.code, error.message]
-    if isinstance(body, Mapping):
-        parts += [body.get("message"), body.get("detail")]
-    return " ".join(str(part) for part in parts if part).lower()
+    """Parameter, code and body of an error in lower case; servers differ in where they say what they refuse."""
+    parts = [error.param, error.code, error.body]
+    return " ".join(str(part)[:MAX_ERROR_TEXT] for part in parts if part).lower()

@@ -37,6 +37,10 @@ ActionName = TypeAliasType("ActionName", Annotated[str, chosen_from("ActionName"
 TriggerName = TypeAliasType("TriggerName", Annotated[str, chosen_from("TriggerName")])
 PlanDecision = TypeAliasType("PlanDecision", Annotated[str, chosen_from("PlanDecision")])
 
+MAX_TEXT = 20_000
+MAX_ITEMS = 500
+"""Bounds that strict schemas have no word for: longer is no answer that anybody reads, or runs."""
+
 Confidence = Annotated[float, Field(description="0 (a guess) to 1 (certain)")]
 
 
@@ -50,9 +54,13 @@ class Draft(BaseModel):
     def _check_storable(cls, data: Any) -> Any:
         values = list(data.values()) if isinstance(data, dict) else []
         for value in values:
+            if isinstance(value, list) and len(value) > MAX_ITEMS:
+                raise ValueError(f"a list has more than {MAX_ITEMS} items")
             texts = value if isinstance(value, list) else [value]
             if any(isinstance(text, str) and "\0" in text for text in texts):
                 raise ValueError("a text holds a NUL character, which no database column keeps")
+            if any(isinstance(text, str) and len(text) > MAX_TEXT for text in texts):
+                raise ValueError(f"a text is longer than {MAX_TEXT} characters")
         return data
 
 
