@@ -29,7 +29,6 @@ _SHOWN_PROPERTIES = (
     "retry", "timeout_seconds",
 )  # fmt: skip
 
-_LONGEST_NODE = 600
 _KEPT = ("id", "role", "title", "operation", "parent")
 
 
@@ -133,17 +132,25 @@ def workflow_view(
 
 
 def _shorten(nodes: list[JsonObject]) -> None:
-    lengths = [len(compact(node)) for node in nodes]
-    for index in sorted(range(len(nodes)), key=lambda index: -lengths[index]):
-        if sum(lengths) <= WORKFLOW_BUDGET:
-            return
-        node = nodes[index]
-        inputs = node.get("inputs")
-        if isinstance(inputs, Mapping):
-            node["inputs"] = {key: _clip(compact(value), MAX_DESCRIPTION) for key, value in inputs.items()}
-        if len(compact(node)) > _LONGEST_NODE:
-            nodes[index] = node = {key: node[key] for key in _KEPT if key in node} | {"shortened": True}
-        lengths[index] = len(compact(node))
+    """Bring nodes within the budget where possible, the longest first: cut their inputs, then leave them out."""
+    for shortened in (_with_cut_inputs, _bare):
+        lengths = [len(compact(node)) for node in nodes]
+        for index in sorted(range(len(nodes)), key=lambda index: -lengths[index]):
+            if sum(lengths) <= WORKFLOW_BUDGET:
+                return
+            nodes[index] = shortened(nodes[index])
+            lengths[index] = len(compact(nodes[index]))
+
+
+def _with_cut_inputs(node: JsonObject) -> JsonObject:
+    inputs = node.get("inputs")
+    if not isinstance(inputs, Mapping):
+        return node
+    return node | {"inputs": {key: _clip(compact(value), MAX_DESCRIPTION) for key, value in inputs.items()}}
+
+
+def _bare(node: JsonObject) -> JsonObject:
+    return {key: node[key] for key in _KEPT if key in node} | {"shortened": True}
 
 
 def _node(
