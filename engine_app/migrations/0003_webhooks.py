@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts_app', '0001_initial'),
-        ('engine_app', '0001_initial'),
+        ('engine_app', '0002_step_changed_at'),
         ('sessions_app', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
