@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -27,9 +27,9 @@ __all__ = ["HOOKS_PREFIX", "hooks_application", "with_hooks"]
 
 logger = logging.getLogger(__name__)
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[Mapping[str, Any]]]
+Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 HOOKS_PREFIX = "/hooks/"
@@ -84,8 +84,8 @@ async def _respond(scope: Scope, receive: Receive) -> HookAnswer:
     if scope["method"] in {"GET", "HEAD"}:
         return await _in_thread(hook_probe)(token)
     if scope["method"] != "POST":
-        body = error_body("method-not-allowed", "Deliveries are sent by POST.")
-        return HookAnswer(405, body, {"Allow": "POST, GET, HEAD"})
+        refusal = error_body("method-not-allowed", "Deliveries are sent by POST.")
+        return HookAnswer(405, refusal, {"Allow": "POST, GET, HEAD"})
     headers = _headers(scope)
     try:
         async with asyncio.timeout(_READ_SECONDS):

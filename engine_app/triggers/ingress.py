@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -30,8 +29,6 @@ from wfproject.common.errors import ApplicationError
 
 __all__ = ["hook_answer", "hook_probe"]
 
-logger = logging.getLogger(__name__)
-T = TypeVar("T")
 Outcome = WebhookDelivery.Outcome
 
 _ATTEMPTS = 3
@@ -168,27 +165,25 @@ def _outcome(endpoint: EndpointFacts, trigger: EventTrigger | None, effect: Effe
 
 def _store(pk: UUID, endpoint: EndpointFacts, delivery: ReadDelivery, outcome: WebhookDelivery.Outcome) -> bool:
     """Whether the delivery is new. Of several at once the others wait here for the first one's transaction."""
-    values = [
+    values: list[Any] = [
         pk,
         endpoint.workspace_id,
         endpoint.id,
         endpoint.connector,
-        delivery.delivery_id,
-        delivery.event,
+        _storable(delivery.delivery_id),
+        _storable(delivery.event),
         storable_json(dict(delivery.headers)),
         storable_json(delivery.payload),
         str(outcome),
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_STORE, [_storable(value) for value in values])
+        cursor.execute(_STORE, values)
         return bool(cursor.rowcount)
 
 
-def _storable(value: object) -> object:
+def _storable(text: str) -> str:
     """A text that a column takes: without NUL and halves of surrogate pairs."""
-    if isinstance(value, str):
-        return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
-    return value
+    return text.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
 
 
 def _told_before(endpoint: EndpointFacts, delivery: ReadDelivery) -> JsonObject:

@@ -63,7 +63,7 @@ def effect_behind(rule: WebhookManifest, endpoint: EndpointFacts, payload: Any, 
     if not writers or _by_somebody_else(rule, endpoint, payload):
         return None
     nodes = {step.node_id for steps in writers.values() for step in steps}
-    asked = {"workflows": list(writers), "nodes": list(nodes), "seconds": _SECONDS, "most": _MOST_RUNS}
+    asked: dict[str, Any] = {"workflows": list(writers), "nodes": list(nodes), "seconds": _SECONDS, "most": _MOST_RUNS}
     with connection.cursor() as cursor:
         cursor.execute(_RECENT, asked)
         rows = cursor.fetchall()

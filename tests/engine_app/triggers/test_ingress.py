@@ -70,7 +70,8 @@ def test_whatever_else_is_sent_leaves_nothing(vendor: Vendor) -> None:
         assert answer.json["error"]["code"], name
         tried[answer.status] += 1
     assert tried.total() >= 40, tried
-    assert {400, 401} <= tried.keys()
+    # Linear's timestamp stands in the body, so that a malformed one can't be fresh.
+    assert ({401} if vendor.connector == "linear" else {400, 401}) <= tried.keys()
     assert hook.rows() == 0
 
 
@@ -85,6 +86,17 @@ def test_an_endpoint_without_a_secret_lets_nobody_in(vendor: Vendor) -> None:
             continue
         assert hook.send(body, headers).status == 401
     assert hook.rows() == 0
+
+
+def test_several_signatures_of_which_one_fits() -> None:
+    pagerduty = next(vendor for vendor in VENDORS if vendor.name == "pagerduty")
+    hook = hook_of(pagerduty)
+    body = pagerduty.body()
+    good = pagerduty.request(body, time.time(), hook.url)
+    right = good["X-PagerDuty-Signature"]
+    wrong = "v1=" + "0" * 64
+    assert hook.send(body, good | {"X-PagerDuty-Signature": f"{wrong},v2=abc"}).status == 401
+    assert hook.send(body, good | {"X-PagerDuty-Signature": f"{wrong}, {right},v2=abc"}).status == 202
 
 
 def test_sizes(settings: Any) -> None:
@@ -129,10 +141,9 @@ def test_what_is_not_active_is_gone() -> None:
 def test_filters_are_compared_with_the_payload() -> None:
     hook = hook_of(GITHUB, inputs={"repository": "Acme/API", "label": "Bug"})
     assert hook.deliver(GITHUB).json["outcome"] == "started"
-    other = {"issue": {"number": 8, "labels": [{"name": "question"}]}}
     GITHUB.headers["X-GitHub-Delivery"] = "other-1"
     try:
-        told = hook.deliver(GITHUB, **other)
+        told = hook.deliver(GITHUB, issue={"number": 8, "labels": [{"name": "question"}]})
     finally:
         GITHUB.headers["X-GitHub-Delivery"] = GITHUB.delivery_id
     assert (told.status, told.json["outcome"], told.json["run_id"]) == (202, "unmatched", None)
