@@ -93,3 +93,21 @@ def test_without_sentence_transformers_the_remedy_is_said(monkeypatch: pytest.Mo
         embedder.embed(["hello"])
     assert caught.value.code == "embedder-unavailable"
     assert "requirements/models.txt" in caught.value.message
+
+
+def test_a_forked_child_ends_and_loads_a_model_of_its_own(models_directory: Path, int8_embedder: Embedder) -> None:
+    """Destroying the inherited model would wait for threads that the fork did not bring along."""
+    script = f"""
+import os, sys
+os.environ |= {{"WF_DATA_DIR": {str(models_directory)!r}, "WF_EMBEDDING_PRECISION": "int8"}}
+os.environ["DJANGO_SETTINGS_MODULE"] = "wfproject.settings.test"
+import django
+django.setup()
+from vectors_app.registry import get_embedder
+get_embedder().embed(["hello"])
+child = os.fork()
+if child == 0:
+    os._exit(0 if get_embedder().embed(["hello again"]).shape == (1, 384) else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=PROJECT, timeout=60)
