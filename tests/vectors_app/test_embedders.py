@@ -99,10 +99,12 @@ def test_a_forked_child_ends_and_loads_a_model_of_its_own(models_directory: Path
     """Destroying the inherited model would wait for threads that the fork did not bring along."""
     script = f"""
 import os, sys
-os.environ |= {{"WF_DATA_DIR": {str(models_directory)!r}, "WF_EMBEDDING_PRECISION": "int8"}}
-os.environ["DJANGO_SETTINGS_MODULE"] = "wfproject.settings.test"
+from pathlib import Path
+os.environ |= {{"DJANGO_SETTINGS_MODULE": "wfproject.settings.test", "WF_EMBEDDING_PRECISION": "int8"}}
 import django
+from django.conf import settings
 django.setup()
+settings.DATA_DIR = Path({str(models_directory)!r})
 from vectors_app.registry import get_embedder
 get_embedder().embed(["hello"])
 child = os.fork()
