@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
@@ -158,7 +158,8 @@ class PgVectorStore:
         statement = _SETTINGS + _GIVEN.format(type=vector_type) + " UNION ALL ".join(statements)
         settings = [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(limit, MAX_CANDIDATES)))]
         # Inside of somebody's transaction a failure must leave that usable; outside, one message is a transaction.
-        scope = transaction.atomic() if connection.in_atomic_block else nullcontext()
+        inside = connection.in_atomic_block
+        scope: AbstractContextManager[None] = transaction.atomic() if inside else nullcontext()
         with scope, connection.cursor() as cursor:
             cursor.execute(statement, [*settings, json.dumps(given), *parameters])
             cursor.nextset()
