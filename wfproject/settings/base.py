@@ -148,6 +148,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
     "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
+    "redeliver-webhooks": {"task": "engine_app.redeliver_webhooks", "schedule": timedelta(minutes=10)},
     "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
 }
 
