@@ -96,8 +96,12 @@ class ChallengeManifest(ManifestModel):
 
 
 class HookCallManifest(ManifestModel):
-    """One call of the vendor about its hooks. `{target}`, `{url}`, `{secret}`, `{events}`, `{flags}` and `{id}` are
-    filled in, as text in `path`, with their own type where a value of the body is nothing else."""
+    """One call of the vendor about its hooks.
+
+    Filled in are `{target}` (in a path with its slashes; `{target_segment}` without), `{broad}` (whether there is no
+    target), `{id}`, `{delivery}`, and where a value of the body is nothing else `{url}`, `{secret}`, `{events}` and
+    `{flags}`; the key `{flags}` of a body stands for a key of each flag.
+    """
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
     path: Annotated[str, StringConstraints(pattern=r"^/\S*$")]
@@ -107,16 +111,18 @@ class HookCallManifest(ManifestModel):
 class RegistrationManifest(ManifestModel):
     """How hooks are registered at the vendor with the workspace's credential.
 
-    `target` is the trigger input that names where a hook belongs (a repository, a team); `setting` the connection's
-    setting that stands in for one that no trigger names. `find` lists the hooks: `rows` is the JMESPath of the list in
-    the answer, `url` and `id` those of a hook's address and id in an element. `id_in` is the JMESPath of the id in the
-    answer of `create`, `secret_in` of a secret that the vendor makes. `flags` maps event names to what the vendor calls
-    them at registration, where that differs; `scopes` are what the credential needs. `deliveries` and `redeliver` list
-    what was sent and send one (`{delivery}`) again.
+    `target` is the trigger input that names where a hook belongs (a repository, a team), and `broad` that one of the
+    whole account is possible as well; `setting` is the connection's setting that owns a target named without its
+    owner. `find` lists the hooks: `rows` is the JMESPath of the list in the answer, `url` and `id` those of a hook's
+    address and id in an element. `id_in` is the JMESPath of the id in the answer of `create`, `secret_in` of a secret
+    that the vendor makes. `flags` maps event names to what the vendor calls them at registration, where that differs:
+    events without one can't be registered so. `scopes` are what the credential needs. `deliveries` and `redeliver`
+    list what was sent and send one (`{delivery}`) again.
     """
 
     target: str = ""
     setting: str = ""
+    broad: bool = False
     find: HookCallManifest
     rows: JmesPath = "@"
     url: JmesPath

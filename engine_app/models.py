@@ -44,7 +44,7 @@ class WebhookEndpoint(UUIDModel, WorkspaceOwned):
 
     `sealed` is the encrypted secret the vendor signs with; without one every delivery is refused. `target` is the
     repository, project or team whose events come in here (empty: any), `external_id` the hook at the vendor, once it
-    is registered there.
+    is registered there, `events` what it sends.
     """
 
     workflow = models.ForeignKey(Workflow, on_delete=models.CASCADE, related_name="webhook_endpoints")
@@ -54,6 +54,7 @@ class WebhookEndpoint(UUIDModel, WorkspaceOwned):
     enabled = models.BooleanField(default=True)
     external_id = models.CharField(max_length=200, blank=True, editable=False)
     target = models.CharField(max_length=300, blank=True, editable=False)
+    events = models.JSONField(default=list, editable=False)
     last_delivery_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:

@@ -12,8 +12,6 @@ from datetime import datetime
 
 import jmespath
 import orjson
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from jmespath.exceptions import JMESPathError
 
 from connectors_app.manifest_webhook import SignatureManifest
@@ -134,6 +132,9 @@ def _standard(rule: SignatureManifest, request: HookRequest, secret: str, now: f
 
 
 def _ed25519(rule: SignatureManifest, request: HookRequest, secret: str, now: float) -> bool:
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     timestamp = _timestamp(rule, request)
     if not _is_fresh(rule, timestamp, now):
         return False

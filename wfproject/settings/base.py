@@ -149,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
     "fire-schedules": {"task": "engine_app.fire_schedules", "schedule": timedelta(seconds=5)},
     "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
+    "redeliver-webhooks": {"task": "engine_app.redeliver_webhooks", "schedule": timedelta(minutes=10)},
     "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
 }
 

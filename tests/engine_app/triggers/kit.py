@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
+from accounts_app.models import Workspace
 from connectors_app.contracts import operation_uuid
 from connectors_app.webhooks.secrets import hook_secret_seal
 from engine_app.models import Activation, Run, WebhookDelivery, WebhookEndpoint
@@ -120,12 +121,13 @@ def make_hook(
     active: bool = True,
     version: WorkflowVersion | None = None,
     target: str = "",
+    workspace: Workspace | None = None,
 ) -> Hook:
     """A workflow that the event starts (as node `hook`), active, with an endpoint that knows the secret."""
     if version is None:
         flow = flow or Flow()
         flow.node("hook", "trigger", operation=operation_uuid(connector, operation, "trigger"), inputs=inputs or {})
-        version = make_workflow(flow)
+        version = make_workflow(flow, workspace)
         Activation.unscoped.create(
             workspace=version.workspace, workflow=version.workflow, version=version, active=active
         )
