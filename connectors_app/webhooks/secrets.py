@@ -6,9 +6,11 @@ import base64
 import secrets as randomness
 from uuid import UUID
 
-from connectors_app.credentials.encryption import Binding, keyring
+from django.conf import settings
 
-__all__ = ["hook_secret_make", "hook_secret_open", "hook_secret_seal"]
+from connectors_app.credentials.encryption import Binding, SecretUnreadable, keyring, make_keyring
+
+__all__ = ["hook_secret_make", "hook_secret_open", "hook_secret_renew", "hook_secret_seal"]
 
 _BYTES = 32
 
@@ -33,3 +35,14 @@ def hook_secret_open(sealed: str, *, workspace_id: UUID, owner_id: UUID, endpoin
         return ""
     found = keyring().unseal(sealed, binding=_binding(workspace_id, owner_id, endpoint_id))
     return found.secrets["secret"]
+
+
+def hook_secret_renew(sealed: str, *, workspace_id: UUID, owner_id: UUID, endpoint_id: UUID) -> str | None:
+    """The secret under the first key of `WF_CREDENTIAL_KEYS`; None where it is already. Raises SecretUnreadable."""
+    binding = _binding(workspace_id, owner_id, endpoint_id)
+    first = make_keyring(tuple(settings.CREDENTIAL_KEYS)[:1])
+    try:
+        first.unseal(sealed, binding=binding)
+    except SecretUnreadable:
+        return keyring().seal(keyring().unseal(sealed, binding=binding).secrets, binding=binding)
+    return None

@@ -11,7 +11,6 @@ import logging
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -29,39 +28,18 @@ from connectors_app.manifest_webhook import RegistrationManifest, WebhookManifes
 from connectors_app.models import Connector
 from connectors_app.webhooks.registration import HookAtVendor, VendorHooks, vendor_target
 from connectors_app.webhooks.secrets import hook_secret_make, hook_secret_open, hook_secret_seal
+from engine_app.contracts import HookReport
 from engine_app.models import Activation, WebhookEndpoint
+from engine_app.selectors import endpoint_url
 from engine_app.triggers.wanted import WantedHook, wanted_hooks
 from wfproject.common.errors import ApplicationError, NotFoundError
 
-__all__ = ["HookReport", "endpoint_account", "endpoint_url", "hooks_register", "hooks_remove", "vendor_hooks"]
+__all__ = ["endpoint_account", "hooks_register", "hooks_remove", "vendor_hooks"]
 
 logger = logging.getLogger(__name__)
 
 _LOCK = "SELECT pg_advisory_lock(hashtextextended(%s, 1))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtextextended(%s, 1))"
-
-
-@dataclass(frozen=True, slots=True)
-class HookReport:
-    """An endpoint of a live workflow. `manual` is what a person has to do for events to come, empty where nothing.
-
-    `secret` is given only where a person has to enter it at the vendor; `secret_missing` says that the vendor makes it
-    and a person has to enter it here.
-    """
-
-    endpoint_id: UUID
-    connector: str
-    target: str
-    url: str
-    registered: bool
-    manual: str = ""
-    secret: str = field(default="", repr=False)
-    secret_missing: bool = False
-
-
-def endpoint_url(endpoint: WebhookEndpoint) -> str:
-    """The address that vendors send to; without `WF_PUBLIC_URL` its path alone."""
-    return f"{settings.PUBLIC_URL}/hooks/{endpoint.token}"
 
 
 def hooks_register(*, activation: Activation) -> tuple[HookReport, ...]:
@@ -103,7 +81,7 @@ def _one_at_a_time(workflow_id: UUID) -> Iterator[None]:
 
 
 def _keep(activation: Activation, wanted: WantedHook) -> HookReport:
-    endpoint, secret = _endpoint(activation, wanted)
+    endpoint, secret, is_new = _endpoint(activation, wanted)
     rule = wanted.rule.registration
     facts: dict[str, Any] = {
         "endpoint_id": endpoint.pk,
@@ -118,9 +96,9 @@ def _keep(activation: Activation, wanted: WantedHook) -> HookReport:
         manual = "" if hooks is not None else "no account, or no owner of the repository, is known"
     if hooks is None:
         missing = not secret and wanted.rule.secret == "vendor"  # noqa: S105 - whose it is
-        return HookReport(
-            **facts, registered=False, manual=f"{wanted.rule.setup} ({manual})", secret=secret, secret_missing=missing
-        )
+        told = secret if is_new else ""
+        todo = f"{wanted.rule.setup} ({manual})"
+        return HookReport(**facts, registered=False, manual=todo, secret=told, secret_missing=missing)
     _register(endpoint, wanted, hooks, secret)
     return HookReport(**facts, registered=True)
 
@@ -139,8 +117,8 @@ def _obstacle(endpoint: WebhookEndpoint, wanted: WantedHook) -> str:
     return ""
 
 
-def _endpoint(activation: Activation, wanted: WantedHook) -> tuple[WebhookEndpoint, str]:
-    """The endpoint of the place, switched on, and its secret, which is made now where there is none."""
+def _endpoint(activation: Activation, wanted: WantedHook) -> tuple[WebhookEndpoint, str, bool]:
+    """The endpoint of the place, switched on, its secret, which is made now where there is none, and whether it was."""
     endpoint, _ = WebhookEndpoint.unscoped.get_or_create(
         workflow_id=activation.workflow_id,
         connector=wanted.connector,
@@ -149,12 +127,13 @@ def _endpoint(activation: Activation, wanted: WantedHook) -> tuple[WebhookEndpoi
     )
     binding = _binding(endpoint)
     secret = hook_secret_open(endpoint.sealed, **binding)
-    if not secret and wanted.rule.secret == "ours":  # noqa: S105 - whose it is
+    is_new = not secret and wanted.rule.secret == "ours"  # noqa: S105 - whose it is
+    if is_new:
         secret = hook_secret_make()
         endpoint.sealed = hook_secret_seal(secret, **binding)
     endpoint.enabled = True
     endpoint.save(update_fields=["sealed", "enabled", "updated_at"])
-    return endpoint, secret
+    return endpoint, secret, is_new
 
 
 def _binding(endpoint: WebhookEndpoint) -> dict[str, UUID]:

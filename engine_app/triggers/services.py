@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts_app.contracts import Principal
 from connectors_app.webhooks.reading import event_action
-from connectors_app.webhooks.secrets import hook_secret_seal
+from connectors_app.webhooks.secrets import hook_secret_make, hook_secret_seal
 from engine_app.contracts import Cause
 from engine_app.models import Activation, Run, WebhookDelivery, WebhookEndpoint
 from engine_app.services import run_create
@@ -55,12 +55,16 @@ def delivery_replay(*, delivery: WebhookDelivery, by: Principal) -> Run:
     )
 
 
-def endpoint_secret_set(*, endpoint: WebhookEndpoint, secret: str) -> None:
+def endpoint_secret_set(*, endpoint: WebhookEndpoint, secret: str | None = None) -> str | None:
     """Keep the secret that a vendor made (Slack's signing secret, Sentry's client secret); it is never given out again.
 
-    Raises ValidationFailed for an empty one and for what no vendor makes.
+    Without one a new secret is made, kept and returned, to be entered at the vendor; the former one is worth nothing
+    from then on. Raises ValidationFailed for what no vendor makes, ConflictError where the hook was registered by the
+    service, which then knows the secret better.
     """
-    text = secret.strip()
+    if endpoint.external_id:
+        raise ConflictError("The service registered this hook itself; deactivate the workflow to renew its secret.")
+    text = hook_secret_make() if secret is None else secret.strip()
     if not text or len(text) > _LONGEST_SECRET or not text.isprintable():
         problem = f"Must be a printable text of at most {_LONGEST_SECRET} characters."
         raise ValidationFailed(f"Invalid input: secret. {problem}", details={"secret": [problem]})
@@ -69,3 +73,4 @@ def endpoint_secret_set(*, endpoint: WebhookEndpoint, secret: str) -> None:
     )
     WebhookEndpoint.unscoped.filter(pk=endpoint.pk).update(sealed=sealed)
     endpoint.sealed = sealed
+    return text if secret is None else None
