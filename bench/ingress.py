@@ -81,9 +81,8 @@ def main(arguments: list[str]) -> None:
         def bare(number: int) -> tuple[bytes, dict[str, str]]:
             return github.body(number=number), {"Content-Type": "application/json"}
 
-        print(
-            f"{'at ' + format(options.rate, 'g') + ' a second':<24}{'n':>7}{'p50 ms':>9}{'p95':>9}{'p99':>9}{'max':>9}{'RSS MB':>9}"
-        )
+        rate = f"at {options.rate:g} a second"
+        print(f"{rate:<24}{'n':>7}{'p50 ms':>9}{'p95':>9}{'p99':>9}{'max':>9}{'RSS MB':>9}")
         try:
             with served("uvicorn") as (address, process):
                 time.sleep(5)  # the model loads in the background
