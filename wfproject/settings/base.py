@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import django_stubs_ext
 
 from wfproject.embedded.services import postgres_url, redis_url
-from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath, envstr
+from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath, envprices, envstr
 
 django_stubs_ext.monkeypatch()  # lets admin classes name the model they are for, as their types want
 
@@ -227,6 +227,11 @@ OPENAI_MODEL = envstr("WF_OPENAI_MODEL", "gpt-4o")
 OPENAI_TEMPERATURE = envfloat("WF_OPENAI_TEMPERATURE", 0.3, minimum=0.0, maximum=2.0)
 OPENAI_TIMEOUT_SECONDS = envfloat("WF_OPENAI_TIMEOUT_SECONDS", 30.0, minimum=0.1)
 OPENAI_MAX_RETRIES = envint("WF_OPENAI_MAX_RETRIES", 3, minimum=0)
+OPENAI_DEADLINE_SECONDS = envfloat("WF_OPENAI_DEADLINE_SECONDS", 60.0, minimum=0.1)
+OPENAI_HISTORY_TOKENS = envint("WF_OPENAI_HISTORY_TOKENS", 2000, minimum=0)
+OPENAI_DAILY_USD_PER_USER = envfloat("WF_OPENAI_DAILY_USD_PER_USER", 0.0, minimum=0.0)
+OPENAI_DAILY_TOKENS_PER_USER = envint("WF_OPENAI_DAILY_TOKENS_PER_USER", 0, minimum=0)
+OPENAI_PRICES = envprices("WF_OPENAI_PRICES", {})
 OPENAI_PROMPT_USD_PER_MILLION = envfloat("WF_OPENAI_PROMPT_USD_PER_MILLION", 2.5, minimum=0.0)
 OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLION", 10.0, minimum=0.0)
 
