@@ -1,8 +1,9 @@
-"""Schedulers in processes of their own, on a clock that runs faster: `START EPOCH SPEED`.
+"""Schedulers in processes of their own, on a clock that runs faster: `START END SPEED`.
 
-`START` is the simulated time (ISO 8601) at the real time `EPOCH` (seconds); a second takes `SPEED` simulated ones.
-This process has everything loaded and no connection; for each line on its input it forks one scheduler and answers
-with its process id, so that one that was killed is replaced at once.
+The clock begins with the simulated time `START` (ISO 8601), a second takes `SPEED` simulated ones, and at `END` it
+stands still. This process has everything loaded and no connection; for each line on its input, the real time (seconds)
+at which the clock began, it forks one scheduler and answers with its process id, so that one that was killed is
+replaced at once.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ import django
 from django.db import OperationalError
 
 
-def schedule_forever(start: datetime, epoch: float, speed: float) -> None:
+def schedule_forever(start: datetime, end: datetime, epoch: float, speed: float) -> None:
     from engine_app.schedules import schedules_fire
 
     while True:
-        now = start + timedelta(seconds=(time.time() - epoch) * speed)
+        now = min(end, start + timedelta(seconds=(time.time() - epoch) * speed))
         try:
             fired = schedules_fire(now=now)
         except OperationalError:
@@ -33,13 +34,13 @@ def schedule_forever(start: datetime, epoch: float, speed: float) -> None:
 def main() -> None:
     import engine_app.schedules  # noqa: F401 - loaded before the forks
 
-    start, epoch, speed = datetime.fromisoformat(sys.argv[1]), float(sys.argv[2]), float(sys.argv[3])
+    start, end, speed = datetime.fromisoformat(sys.argv[1]), datetime.fromisoformat(sys.argv[2]), float(sys.argv[3])
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the killed
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
         child = os.fork()
         if not child:
-            schedule_forever(start, epoch, speed)
+            schedule_forever(start, end, float(line), speed)
         print(child, flush=True)
 
 
