@@ -11,7 +11,14 @@ from typing import Any
 
 import uvicorn
 
+from connectors_app.http.lifetime import close_loop_locals
+
 __all__ = ["served"]
+
+
+async def _serve(server: uvicorn.Server) -> None:
+    await server.serve()
+    await close_loop_locals()
 
 
 @contextmanager
@@ -20,7 +27,7 @@ def served(application: Any) -> Iterator[str]:
     config = uvicorn.Config(application, port=0, lifespan="off", log_level="warning", access_log=False)
     config.timeout_graceful_shutdown = 1
     server = uvicorn.Server(config)
-    thread = threading.Thread(target=lambda: asyncio.run(server.serve()), daemon=True)
+    thread = threading.Thread(target=lambda: asyncio.run(_serve(server)), daemon=True)
     thread.start()
     end = time.monotonic() + 20
     while not server.started:

@@ -9,67 +9,40 @@ from typing import Any
 
 import httpx
 import pytest
-from django.core.asgi import get_asgi_application
 
-from accounts_app.models import Workspace
-from accounts_app.selectors import workspace_for
-from accounts_app.services import user_create
 from engine_app import watching
 from engine_app.api.events import RunEventsView
 from engine_app.contracts import ApprovalState
 from engine_app.models import Approval, Run, StepRun
 from engine_app.services import approval_answer
-from tests.conftest import bearer_token
-from tests.engine_app.api.conftest import make_run, make_step
+from tests.engine_app.api.conftest import Caller, make_run, make_step
 from tests.engine_app.kit import Flow, make_person, make_workflow, start, until
-from tests.engine_app.served import served
 
 SECRET = "ghp_abcdefghijklmnopqrstuvwxyz0123456789"
 Event = tuple[str, str, dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    with served(get_asgi_application()) as found:
-        yield found
-
-
-class Reader:
-    """What one user of the API reads."""
-
-    def __init__(self, address: str, name: str) -> None:
-        user = user_create(username=f"engine-tests-{name}", password="correct horse battery")
-        workspace = workspace_for(user)
-        assert workspace is not None
-        self.workspace: Workspace = workspace
-        self._client = httpx.Client(
-            base_url=address, headers={"Authorization": f"Bearer {bearer_token(user)}"}, timeout=30
-        )
-
-    def get(self, path: str, **more: Any) -> httpx.Response:
-        return self._client.get(f"/api/v1/{path}", **more)
-
-    def stream(self, run: Run, last_id: str | None = None) -> Iterator[Event]:
-        """The events (kind, id, data) until the server ends the stream."""
-        headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})}
-        with self._client.stream("GET", f"/api/v1/runs/{run.pk}/events", headers=headers) as response:
-            assert response.status_code == 200, response.read()
-            assert response.headers["content-type"] == "text/event-stream"
-            assert response.headers["cache-control"] == "no-store"
-            fields: dict[str, str] = {}
-            for line in response.iter_lines():
-                name, _, value = line.partition(": ")
-                if line:
-                    fields[name] = value
-                    continue
-                if "data" in fields:
-                    yield fields["event"], fields["id"], json.loads(fields["data"])
-                fields = {}
-
-
 @pytest.fixture
-def ann(address: str, transactional_db: None) -> Reader:
-    return Reader(address, "ann-of-streams")
+def ann(address: str, transactional_db: None) -> Caller:
+    return Caller(address, "ann-of-streams")
+
+
+def stream(caller: Caller, run: Run, last_id: str | None = None) -> Iterator[Event]:
+    """The events (kind, id, data) until the server ends the stream."""
+    headers = {"Accept": "text/event-stream", **({"Last-Event-ID": last_id} if last_id else {})}
+    with caller.client.stream("GET", f"/api/v1/runs/{run.pk}/events", headers=headers) as response:
+        assert response.status_code == 200, response.read()
+        assert response.headers["content-type"] == "text/event-stream"
+        assert response.headers["cache-control"] == "no-store"
+        fields: dict[str, str] = {}
+        for line in response.iter_lines():
+            name, _, value = line.partition(": ")
+            if line:
+                fields[name] = value
+                continue
+            if "data" in fields:
+                yield fields["event"], fields["id"], json.loads(fields["data"])
+            fields = {}
 
 
 def changes(events: list[Event]) -> list[tuple[str, str]]:
@@ -78,12 +51,12 @@ def changes(events: list[Event]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.usefixtures("host")
-def test_a_run_is_watched_while_it_advances(ann: Reader, toy: dict[str, Any]) -> None:
+def test_a_run_is_watched_while_it_advances(ann: Caller, toy: dict[str, Any]) -> None:
     flow = Flow().action("a", toy["keyed"], {"name": "x", "text": SECRET, "after": 0.5})
     flow.node("q", "approval", instructions="Go on?").action("b", toy["echo"], {"data": "{{ q.decision }}"})
     run = start(make_workflow(flow.chain("t", "a", "q", "b"), ann.workspace))
     seen: list[Event] = []
-    for event in ann.stream(run):
+    for event in stream(ann, run):
         seen.append(event)
         if changes([event]) == [("q", "waiting")]:
             question = until(lambda: Approval.unscoped.filter(run=run, state=ApprovalState.PENDING).first())
@@ -104,35 +77,35 @@ def test_a_run_is_watched_while_it_advances(ann: Reader, toy: dict[str, Any]) ->
 
 @pytest.mark.usefixtures("host")
 def test_a_reader_who_lost_the_stream_misses_nothing(
-    ann: Reader, toy: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+    ann: Caller, toy: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(watching, "OVERLAP", timedelta(0))
     flow = Flow().action("a", toy["echo"]).node("q", "approval").action("b", toy["echo"]).chain("t", "a", "q", "b")
     run = start(make_workflow(flow, ann.workspace))
-    stream, seen = ann.stream(run), []
-    for event in stream:
+    first, seen = stream(ann, run), []
+    for event in first:
         seen.append(event)
         if changes([event]) == [("q", "waiting")]:
             break
-    stream.close()  # type: ignore[attr-defined]
+    first.close()  # type: ignore[attr-defined]
     last_id = seen[-1][1]
     question = until(lambda: Approval.unscoped.filter(run=run).first())
     approval_answer(approval=question, approved=True, comment="", principal=make_person())
-    rest = list(ann.stream(run, last_id))
+    rest = list(stream(ann, run, last_id))
     assert ("a", "succeeded") in changes(seen)
     assert "a" not in dict(changes(rest))
     assert changes(rest)[-2:] == [("q", "succeeded"), ("b", "succeeded")]
     assert rest[-1][0] == "end"
 
 
-def test_what_may_have_been_committed_late_is_told_again(ann: Reader) -> None:
+def test_what_may_have_been_committed_late_is_told_again(ann: Caller) -> None:
     run = make_run(make_workflow(Flow(), ann.workspace))
     now = datetime.now(UTC)
     for number, age in enumerate((60, 30, 27, 1)):
         make_step(run, f"s{number}", changed_at=now - timedelta(seconds=age))
-    everything = list(ann.stream(run))
+    everything = list(stream(ann, run))
     assert [node for node, _ in changes(everything)] == ["s0", "s1", "s2", "s3"]
-    after_s2 = list(ann.stream(run, everything[2][1]))
+    after_s2 = list(stream(ann, run, everything[2][1]))
     assert [node for node, _ in changes(after_s2)] == ["s1", "s2", "s3"]
     assert [kind for kind, _, _ in after_s2][-2:] == ["run", "end"]
 
@@ -142,7 +115,7 @@ def test_an_id_that_is_none_of_ours_begins_anew(last_id: str) -> None:
     assert watching.parse_cursor(last_id) is None
 
 
-def test_more_steps_than_are_read_at_once_are_all_told(ann: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_steps_than_are_read_at_once_are_all_told(ann: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching, "_STEPS_AT_ONCE", 10)
     run = make_run(make_workflow(Flow(), ann.workspace))
     moment = datetime.now(UTC)
@@ -150,12 +123,12 @@ def test_more_steps_than_are_read_at_once_are_all_told(ann: Reader, monkeypatch:
         StepRun(run=run, node_id=f"s{number}", state="succeeded", changed_at=moment + timedelta(microseconds=number))
         for number in range(35)
     )
-    assert [node for node, _ in changes(list(ann.stream(run)))] == [f"s{number}" for number in range(35)]
+    assert [node for node, _ in changes(list(stream(ann, run)))] == [f"s{number}" for number in range(35)]
 
 
-def test_a_stream_is_for_those_of_the_workspace(address: str, ann: Reader, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stream_is_for_those_of_the_workspace(address: str, ann: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     run = make_run(make_workflow(Flow(), ann.workspace), state="waiting")
-    bob = Reader(address, "bob-of-streams")
+    bob = Caller(address, "bob-of-streams")
     answer = bob.get(f"runs/{run.pk}/events", headers={"Accept": "text/event-stream"})
     assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not-found")
     assert httpx.get(f"{address}/api/v1/runs/{run.pk}/events").status_code == 401
@@ -165,7 +138,7 @@ def test_a_stream_is_for_those_of_the_workspace(address: str, ann: Reader, monke
 
 
 def test_a_quiet_stream_gives_signs_of_life_and_ends_for_its_reader_to_come_back(
-    address: str, ann: Reader, monkeypatch: pytest.MonkeyPatch
+    ann: Caller, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in (("HEARTBEAT_SECONDS", 0.1), ("LONGEST_SECONDS", 1.5)):
         monkeypatch.setattr(watching, name, value)
