@@ -121,7 +121,7 @@ def _edge_svg(source: _Card, target: _Card, branch: str | None) -> SafeString:
     x2, y2 = target.x, target.y + CARD_HEIGHT / 2
     bend = max(abs(x2 - x1) / 2, 30)
     path = f"M {x1} {y1} C {x1 + bend} {y1}, {x2 - bend} {y2}, {x2} {y2}"
-    colour = "#b91c1c" if branch in {"false", "rejected", "error"} else "#64748b"
+    colour = "var(--wf-bad, #b91c1c)" if branch in {"false", "rejected", "error"} else "var(--wf-idle, #64748b)"
     return format_html(
         '<path d="{}" fill="none" stroke="{}" stroke-width="1.5" marker-end="url(#wf-arrow)"/>'
         '<text x="{}" y="{}" font-size="11" text-anchor="middle" fill="{}">{}</text>',

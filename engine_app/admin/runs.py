@@ -30,7 +30,7 @@ _SHOWN_CHARACTERS = 2_000
 class WaitingFilter(admin.SimpleListFilter):
     """Runs that can't go on without a person."""
 
-    title = "a person"
+    title = "what it waits for"
     parameter_name = "person"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -85,9 +85,9 @@ class RunAdmin(SteeredAdmin):
                 ]
             },
         ),
-        ("Graph", {"fields": ["graph"]}),
-        ("Timeline", {"fields": ["timeline"]}),
-        ("Steps", {"fields": ["steps_block"]}),
+        ("Graph", {"classes": ["wf-whole"], "fields": ["graph"]}),
+        ("Timeline", {"classes": ["wf-whole"], "fields": ["timeline"]}),
+        ("Steps", {"classes": ["wf-whole"], "fields": ["steps_block"]}),
         ("What started it", {"fields": ["payload_block"]}),
         (
             "For operators",

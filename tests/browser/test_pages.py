@@ -165,6 +165,8 @@ def test_a_run_is_seen_at_a_glance(page: Any, admin_user: Any, theme: str) -> No
         for node in ("fetch", "comment", "each", "later")
     }
     assert len(set(strokes.values())) == 4, strokes
+    scroll = page.locator(".wf-scroll").first
+    assert scroll.evaluate("box => box.getBoundingClientRect().right <= innerWidth"), "the graph is cut off"
     page.click("text=The same in words")
     assert "comment: 1 Outcome unknown" in page.inner_text(".wf-states").replace("1 outcome", "1 Outcome")
     bars = page.locator(".wf-timeline svg rect")
