@@ -107,7 +107,8 @@ def timeline_block(run: Run, steps: Sequence[StepRun]) -> SafeString:
     return format_html(
         '<div class="wf-scroll"><table class="wf-timeline"><thead><tr><th scope="col">Step</th>'
         '<th scope="col">State</th><th scope="col">Attempts</th><th scope="col">Began after</th>'
-        '<th scope="col">Took</th><th scope="col">Waits</th><th scope="col">{} in all</th></tr></thead><tbody>{}</tbody></table></div>',
+        '<th scope="col">Took</th><th scope="col">Waits</th><th scope="col">{} in all</th></tr></thead>'
+        "<tbody>{}</tbody></table></div>",
         span(scale.seconds),
         format_html_join("", "{}", ((row,) for row in rows)),
     )
