@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent_app.planners.local.evidence import EventEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
-from agent_app.planners.local.lexicon.nouns import CONNECTOR_PRIOR, IMPLIED_CONNECTORS
+from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS
 from agent_app.planners.local.scoring.actions import Thing
-from agent_app.planners.local.scoring.matching import kin, object_match
+from agent_app.planners.local.scoring.matching import implied_connectors, kin, object_match, prior
 from connectors_app.contracts import Category
 
-__all__ = ["Score", "Thing", "event_score", "implied_connectors", "object_match", "prior"]
+__all__ = ["Score", "Thing", "event_score", "prior"]
 
 _ALIAS_WEIGHT = 0.94
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
 _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
-_UNSAID_PRIOR = 0.3
 _UNCOVERED = -0.2
 _CURATED = 0.3
 
@@ -60,20 +58,6 @@ def _covers(features: OperationFeatures, canon: str) -> bool:
     return any(kin(canon, item) >= 0.6 for _, objects in features.readings for item in objects) or any(
         event.startswith(canon[:4]) for event, _ in features.readings
     )
-
-
-def implied_connectors(heads: Iterable[tuple[str, float]], context: Iterable[str] = ()) -> dict[str, float]:
-    """Products that the objects bring to mind, with weights in [0, 1]."""
-    found: dict[str, float] = {}
-    for canon, weight in [*heads, *((noun, 0.5) for noun in context)]:
-        for place, connector in enumerate(IMPLIED_CONNECTORS.get(canon, ())):
-            found[connector] = max(found.get(connector, 0.0), weight * (1 - 0.25 * place))
-    return found
-
-
-def prior(connector: str) -> float:
-    """How common a product is, in [0, 1]."""
-    return CONNECTOR_PRIOR.get(connector, _UNSAID_PRIOR)
 
 
 def event_score(index: CatalogIndex, evidence: EventEvidence, features: OperationFeatures) -> Score:

@@ -40,7 +40,7 @@ class ActionEvidence:
     """Weighted readings of an action clause.
 
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
-    addressees are named; `hits` maps operation ids to (nearness, likelihood) of retrieval, both in [0, 1].
+    addressees are named; `hits` maps operation ids to the nearness of retrieval in [0, 1].
     """
 
     statement: ActionStatement
@@ -57,7 +57,7 @@ class ActionEvidence:
     person: bool = False
     mail: bool = False
     url: bool = False
-    hits: dict[str, tuple[float, float]] = field(default_factory=dict)
+    hits: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,6 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     )
     if url:
         heads = (("request", 1.0), *heads)
-    likely = {str(hit.operation_id): hit.score for hit in hits}
     return ActionEvidence(
         statement=statement,
         heads=heads,
@@ -125,7 +124,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         person=people or EntityKind.USER in kinds,
         mail=mail,
         url=url,
-        hits={key: (near, likely[key]) for key, near in retrieval_scores(hits).items()},
+        hits=retrieval_scores(hits),
     )
 
 

@@ -71,9 +71,9 @@ class OperationFeatures:
         return self.readings[0][1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CatalogIndex:
-    """Lookup structures over one catalogue version."""
+    """Lookup structures over one catalogue version; the same only as itself."""
 
     catalog: OperationCatalog
     vocabulary: Vocabulary

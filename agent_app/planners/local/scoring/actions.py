@@ -1,25 +1,28 @@
-"""What an action operation looks like beside one clause."""
+"""What action operations look like beside one clause: columns of named features over a table of them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
 
 from agent_app.planners.local.evidence import ActionEvidence
-from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.lexicon.verbs import SELF_CONTAINED
 from agent_app.planners.local.model import EntityKind
-from agent_app.planners.local.scoring.matching import NO_OBJECT, kin, verb_match
-from agent_app.planners.local.scoring.weights import Features, Weights, fitted_weights
+from agent_app.planners.local.scoring.matching import FOREIGN_OBJECT, NO_OBJECT, RANK_DECAY, RANKS
+from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, Floats
+from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
 from connectors_app.contracts import Category
 
-__all__ = ["MAKING", "ActionScorer", "Thing", "identified"]
+__all__ = ["ActionScorer", "Thing"]
 
-_ALIAS_WEIGHT = 0.94
 _SAID_MODIFIER = 0.8
 _LEAST_VERB, _LEAST_OBJECT = 0.2, 0.25
+_LEAST_AFFINITY = 0.15
+"""Below it a verb can't be what an operation's verb means."""
 _MAKING_ANEW = frozenset({"create", "make", "register"})
 """With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
-MAKING = frozenset({"create", "publish", "schedule", "commit"})
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _READING, _GATHERING = frozenset({"get", "list", "search"}), frozenset({"list", "search"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
@@ -44,106 +47,164 @@ class Thing:
     made: bool = True
 
 
-class _Objects:
-    """Said heads and the nouns around them, asked for many operations: every answer is remembered."""
-
-    def __init__(self, heads: Sequence[tuple[str, float]], context: frozenset[str]) -> None:
-        self.heads, self.context = heads, context
-        self._near: dict[str, float] = {}
-        self._said: dict[str, bool] = {}
-
-    def head(self, noun: str) -> float:
-        """How well the said heads answer a noun class, in [0, 1]."""
-        near = self._near.get(noun)
-        if near is None:
-            near = self._near[noun] = min(1.0, max((w * kin(canon, noun) for canon, w in self.heads), default=0.0))
-        return near
-
-    def said(self, noun: str) -> bool:
-        """Whether a noun class, or one near to it, is said anywhere in the clause."""
-        found = self._said.get(noun)
-        if found is None:
-            found = self._said[noun] = any(kin(noun, other) >= _SAID_MODIFIER for other in self.context)
-        return found
-
-
 class ActionScorer:
-    """The features of operations beside one clause."""
+    """The features of operations beside one clause, apart from what the steps before it say."""
 
-    def __init__(self, index: CatalogIndex, evidence: ActionEvidence, weights: Weights | None = None) -> None:
-        self.index, self.evidence = index, evidence
-        self.weights = weights or fitted_weights()
+    def __init__(self, table: ActionTable, evidence: ActionEvidence) -> None:
+        self.table, self.evidence = table, evidence
         statement = evidence.statement
         self.anew = not (statement.pronoun and statement.lemma in _MAKING_ANEW and not evidence.explicit)
-        self.identified = identified(evidence)
-        self.looks_up = _looks_up(evidence)
-        self.weight = index.weight(evidence.terms)
-        self._objects: dict[tuple[tuple[Thing, ...], Category | None, bool], _Objects] = {}
-        self._usual = any(head == "*" for head, _ in evidence.heads)
+        self.whole = slice(0, len(table.operations))
+        self._beside: dict[tuple[str, tuple[tuple[str, ...], ...]], tuple[Features, Floats]] = {}
 
-    def features(self, operation: OperationFeatures, things: tuple[Thing, ...] = ()) -> Features:
-        """What the clause says for and against an operation; `things` are what earlier steps of its product made."""
-        found: Features = {}
-        self._reading(operation, things, found)
-        terms = self.evidence.terms
-        best = 0.0
-        for phrase in operation.phrases:
-            common = phrase & terms
-            if common:
-                best = max(best, 2 * self.index.weight(common) / (self.index.weight(phrase) + self.weight))
-        found["phrase"] = best
-        hit = self.evidence.hits.get(operation.identifier)
-        if hit is not None:
-            found["near"], found["likely"] = hit
-        if operation.spec.curated:
-            found["curated"] = 1.0
-        if self.weight:
-            found["told"] = self.index.weight(terms & operation.terms) / self.weight
-        self._numbers(operation, found)
-        self._products(operation, found)
-        self._addressees(operation, found)
+    @cached_property
+    def alone(self) -> Features:
+        """The columns of all operations, where no thing was dealt with before."""
+        return {**self._reading(self.whole, ()), **self._fixed}
+
+    @cached_property
+    def total(self) -> Floats:
+        """The weighted sum of `alone`."""
+        return weigh(self.alone, self.whole.stop)
+
+    def beside(self, connector: str, things: tuple[Thing, ...]) -> tuple[Features, Floats]:
+        """Columns and sums of the operations of a connector whose `things` earlier steps dealt with."""
+        key = (connector, tuple(thing.nouns for thing in things))
+        if key not in self._beside:
+            span = self.table.spans[connector]
+            said = self._reading(span, things)
+            self._beside[key] = said, weigh(said, span.stop - span.start) + self._fixed_total[span]
+        return self._beside[key]
+
+    @cached_property
+    def plausible(self) -> Flags:
+        """The operations whose verb may be meant, which retrieval found, or of which a whole phrase is said."""
+        table = self.table
+        may_mean = np.zeros(len(table.verbs), np.bool_)
+        for said in dict.fromkeys(self.evidence.verbs):
+            may_mean |= table.near_verbs(said) >= _LEAST_AFFINITY
+        found = table.any_reading(may_mean[table.readings.verb])
+        found[self.hits] = True
+        found |= self._phrases[1]
         return found
 
-    def _reading(self, operation: OperationFeatures, things: tuple[Thing, ...], found: Features) -> None:
-        """Verb and object by the reading of the operation that fits best."""
-        weights, verbs = self.weights, self.evidence.verbs
-        best = -99.0
-        for place, (operation_verb, objects) in enumerate(operation.readings):
-            scale = 1.0 if not place else _ALIAS_WEIGHT
-            making = operation.verb in MAKING or operation_verb in MAKING
-            said = self._said(things, operation.spec.connector.category, making=making)
-            verb = scale * verb_match(verbs, operation_verb, objects[-1] if objects else "")
-            near = scale * (said.head(objects[-1]) if objects else NO_OBJECT)
-            modifiers = [said.said(noun) for noun in objects[:-1]]
-            hit, missed = sum(modifiers), len(modifiers) - sum(modifiers)
-            total = (
-                weights["verb"] * verb
-                + weights["object"] * near
-                + weights["modifier_said"] * hit
-                + weights["modifier_unsaid"] * missed
-            )
-            if total > best:
-                best = total
-                found["verb"], found["object"] = verb, near
-                found["modifier_said"], found["modifier_unsaid"] = float(hit), float(missed)
-                found["untold"] = float(bool(objects) and not said.said(objects[-1]))
-        found["no_verb"] = float(found["verb"] < _LEAST_VERB)
-        found["no_object"] = float(found["object"] < _LEAST_OBJECT)
+    @cached_property
+    def hits(self) -> list[int]:
+        """The places of what retrieval found."""
+        position = self.table.position
+        return sorted(position[identifier] for identifier in self.evidence.hits if identifier in position)
 
-    def _said(self, things: tuple[Thing, ...], category: Category, *, making: bool) -> _Objects:
-        alone = making and self.anew
-        key = (things, category if self._usual else None, alone)
-        objects = self._objects.get(key)
-        if objects is None:
-            heads = list(self.evidence.heads)
-            if self._usual:
-                usual = _USUAL_OBJECTS.get(category, ())
-                heads += [(noun, 0.9 - 0.1 * place) for place, noun in enumerate(usual)]
-            if not alone:
-                heads += self._inherited(things)
-            context = self.evidence.context | {noun for thing in things for noun in thing.nouns}
-            objects = self._objects[key] = _Objects(heads, context)
-        return objects
+    @cached_property
+    def _fixed(self) -> Features:
+        """The columns that no earlier step changes."""
+        found = {"phrase": self._phrases[0], "near": np.zeros(self.whole.stop), "curated": self.table.curated}
+        for place in self.hits:
+            found["near"][place] = self.evidence.hits[self.table.operations[place].identifier]
+        self._numbers(found)
+        self._products(found)
+        self._addressees(found)
+        return found
+
+    @cached_property
+    def _fixed_total(self) -> Floats:
+        return weigh(self._fixed, self.whole.stop)
+
+    @cached_property
+    def _phrases(self) -> tuple[Floats, Flags]:
+        """Best overlap with a way the operation is said (F1 of word weights), and whether a whole phrase is said."""
+        phrases, index, terms = self.table.phrases, self.table.index, sorted(self.evidence.terms)
+        best, covered = np.zeros(self.whole.stop), np.zeros(self.whole.stop, np.bool_)
+        common, count = np.zeros(len(phrases.weight)), np.zeros(len(phrases.weight), np.intp)
+        for term in terms:
+            if (postings := phrases.postings.get(term)) is not None:
+                common[postings] += index.idf.get(term, 1.0)
+                count[postings] += 1
+        touched = np.flatnonzero(count)
+        shared = 2 * common[touched] / (phrases.weight[touched] + index.weight(terms))
+        np.maximum.at(best, phrases.action[touched], shared)
+        covered[phrases.action[touched[count[touched] == phrases.length[touched]]]] = True
+        return best, covered
+
+    @cached_property
+    def _verbs(self) -> Floats:
+        """For each reading the best affinity of the said verb classes to its verb.
+
+        A verb that has its object in itself ("comment", "label", "mail") means another operation's verb only if that
+        operation is about this object: "comment" is "create" for a comment, not for a merge request.
+        """
+        table, readings = self.table, self.table.readings
+        best = np.zeros(len(readings.verb))
+        for rank, said in enumerate(self.evidence.verbs):
+            near = (table.near_verbs(said) * (1 - RANK_DECAY * min(rank, RANKS)))[readings.verb]
+            if said in SELF_CONTAINED:
+                same = np.array([verb == said for verb in table.verbs], np.bool_)[readings.verb]
+                near = np.where(same | table.has_implied(said)[readings.head], near, near * FOREIGN_OBJECT)
+            np.maximum(best, near, out=best)
+        return best
+
+    def _reading(self, span: slice, things: tuple[Thing, ...]) -> Features:
+        """Verb and object by the reading of each operation that fits best."""
+        readings = self.table.readings
+        if span.stop == span.start:
+            return {}
+        last = readings.starts[span.stop] if span.stop < len(readings.starts) else len(readings.verb)
+        part = slice(readings.starts[span.start], last)
+        starts = readings.starts[span] - readings.starts[span.start]
+        scale = readings.scale[part]
+        verb = scale * self._verbs[part]
+        near = scale * self._heads(part, things)
+        hit = self._around(things)[readings.modifiers[:, part]].sum(axis=0)
+        missed = readings.modified[part] - hit
+        total = (
+            FEATURES["verb"] * verb
+            + FEATURES["object"] * near
+            + FEATURES["modifier_said"] * hit
+            + FEATURES["modifier_unsaid"] * missed
+        )
+        counts = np.diff(starts, append=len(verb))
+        tops = np.flatnonzero(total == np.repeat(np.maximum.reduceat(total, starts), counts))
+        owners = readings.action[part][tops]
+        first = tops[np.append(True, owners[1:] != owners[:-1])]
+        verb, near = verb[first], near[first]
+        return {
+            "verb": verb,
+            "object": near,
+            "modifier_said": hit[first],
+            "modifier_unsaid": missed[first],
+            "no_verb": (verb < _LEAST_VERB).astype(np.float64),
+            "no_object": (near < _LEAST_OBJECT).astype(np.float64),
+        }
+
+    def _heads(self, part: slice, things: tuple[Thing, ...]) -> Floats:
+        """For each reading how well the said heads, or what a pronoun stands for, answer its head."""
+        readings, nouns = self.table.readings, len(self.table.nouns)
+        said = self._answered(self.evidence.heads)
+        heads = readings.head[part]
+        near = said[heads]
+        if inherited := self._inherited(things):
+            made = readings.making[part] & self.anew
+            near = np.where(made, near, np.maximum(said, self._answered(inherited))[heads])
+        if any(head == "*" for head, _ in self.evidence.heads):
+            categories = self.table.connector[readings.action[part]]
+            for category, objects in _USUAL_OBJECTS.items():
+                usual = self._answered([(noun, 0.9 - 0.1 * place) for place, noun in enumerate(objects)])
+                own = np.array([item is category for item in self.table.categories], np.bool_)[categories]
+                near = np.where(own, np.maximum(near, usual[heads]), near)
+        return np.where(heads == nouns, NO_OBJECT, np.minimum(near, 1.0))
+
+    def _answered(self, heads: tuple[tuple[str, float], ...] | list[tuple[str, float]]) -> Floats:
+        """For each noun of the table how well some weighted heads answer it."""
+        best = np.zeros(len(self.table.nouns) + 1)
+        for canon, weight in heads:
+            np.maximum(best, weight * self.table.kin(canon), out=best)
+        return best
+
+    def _around(self, things: tuple[Thing, ...]) -> Floats:
+        """For each noun of the table 1 if it, or one near to it, is said anywhere in the clause."""
+        found = np.zeros(len(self.table.nouns) + 1, np.bool_)
+        for noun in {*self.evidence.context, *(noun for thing in things for noun in thing.nouns)}:
+            found |= self.table.kin(noun) >= _SAID_MODIFIER
+        return found.astype(np.float64)
 
     def _inherited(self, things: tuple[Thing, ...]) -> list[tuple[str, float]]:
         """A pronoun, or no object at all, stands for a thing of the operation's connector that came up before."""
@@ -155,47 +216,48 @@ class ActionScorer:
             found += [(noun, weight * (1 - 0.06 * min(distance, 5))) for noun in thing.nouns]
         return found
 
-    def _numbers(self, operation: OperationFeatures, found: Features) -> None:
+    def _numbers(self, found: Features) -> None:
         """Many things are listed, one is looked up; what is to be made is not read."""
-        evidence, statement = self.evidence, self.evidence.statement
-        if statement.verbs[:1] == ("create",) and not evidence.plural and operation.verb in _READING:
-            found["read_for_made"] = 1.0
-        elif self.looks_up and operation.verb in MAKING:
-            found["made_for_read"] = 1.0
+        evidence, statement, table = self.evidence, self.evidence.statement, self.table
+        if looks_up := _looks_up(evidence):
+            found["made_for_read"] = table.with_verb(MAKING).astype(np.float64)
+        if statement.verbs[:1] == ("create",) and not evidence.plural:
+            found["read_for_made"] = table.with_verb(_READING).astype(np.float64)
         elif not statement.retrieval or not statement.head:
             return
-        elif evidence.plural and operation.verb == "get" and not operation.spec.key.endswith("s"):
-            found["one_for_many"] = 0.0 if "retrieve" in operation.spec.key else 1.0
-        elif not evidence.plural and operation.verb in _GATHERING:
-            found["many_for_known" if self.identified else "many_for_one"] = 1.0
+        elif evidence.plural:
+            found["one_for_many"] = (table.with_verb({"get"}) & ~table.many).astype(np.float64)
+        else:
+            identified = any(entity.kind in _IDENTITIES for entity in statement.entities)
+            gathering = table.with_verb(_GATHERING) & (True if not looks_up else ~table.with_verb(MAKING))
+            found["many_for_known" if identified else "many_for_one"] = gathering.astype(np.float64)
 
-    def _products(self, operation: OperationFeatures, found: Features) -> None:
+    def _products(self, found: Features) -> None:
         connectors = self.evidence.statement.connectors
         if not connectors:
             return
-        if operation.connector in connectors:
-            found["mentioned"] = 1.0
-            found["mentioned_later"] = float(connectors.index(operation.connector))
-        else:
-            found["not_mentioned"] = 1.0
+        found["mentioned"] = self.table.of(connectors).astype(np.float64)
+        found["not_mentioned"] = 1.0 - found["mentioned"]
+        found["mentioned_later"] = np.zeros(self.whole.stop)
+        for place, key in enumerate(dict.fromkeys(connectors)):
+            if (span := self.table.spans.get(key)) is not None:
+                found["mentioned_later"][span] = place
 
-    def _addressees(self, operation: OperationFeatures, found: Features) -> None:
+    def _addressees(self, found: Features) -> None:
         """Channels belong to chats, addresses to mail, URLs to HTTP calls, people to direct messages."""
-        evidence, category = self.evidence, operation.spec.connector.category
-        if evidence.channel and category is Category.CHAT:
-            found["chat_for_channel"] = 1.0
+        evidence, table = self.evidence, self.table
+        if evidence.channel:
+            found["chat_for_channel"] = table.of_categories({Category.CHAT}).astype(np.float64)
         if evidence.mail:
-            if category is Category.EMAIL:
-                found["mail_for_address"] = 1.0
-            else:
-                found["other_for_mail"] = float(evidence.verbs[:1] == ("email",))
-        if evidence.channel and evidence.named_channel and operation.takes_inputs and not operation.takes_channel:
-            found["takes_no_channel"] = 1.0
-        if evidence.url and not evidence.statement.connectors and category is Category.HTTP:
-            found["call_for_url"] = 1.0
-        if "direct_message" in operation.objects:
-            found["direct_for_person"] = float(evidence.person and not evidence.channel)
-            found["direct_for_channel"] = float(evidence.channel and not evidence.person)
+            found["mail_for_address"] = table.of_categories({Category.EMAIL}).astype(np.float64)
+            if evidence.verbs[:1] == ("email",):
+                found["other_for_mail"] = 1.0 - found["mail_for_address"]
+        if evidence.url and not evidence.statement.connectors:
+            found["call_for_url"] = table.of_categories({Category.HTTP}).astype(np.float64)
+        if evidence.person and not evidence.channel:
+            found["direct_for_person"] = table.direct.astype(np.float64)
+        if evidence.channel and not evidence.person:
+            found["direct_for_channel"] = table.direct.astype(np.float64)
 
 
 def _looks_up(evidence: ActionEvidence) -> bool:
@@ -203,8 +265,3 @@ def _looks_up(evidence: ActionEvidence) -> bool:
     statement = evidence.statement
     head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
     return statement.retrieval and head is not None and head.determiner not in {"indefinite", "new"}
-
-
-def identified(evidence: ActionEvidence) -> bool:
-    """Whether the words say which one is meant: by key, or by a number."""
-    return any(entity.kind in _IDENTITIES for entity in evidence.statement.entities)
