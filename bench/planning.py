@@ -1,8 +1,9 @@
 """Every prompt of the tuning sets planned by the local planner over the loaded registry, stage by stage.
 
 `python -m bench planning [FILE.jsonl ...]` times, in this process and without storing: retrieval for the whole prompt,
-the intent, retrieval for its clauses, the plan. Cases that change a given workflow or go on from earlier prompts are
-left out. The registry is the one that is loaded (`manage.py load_catalog`, `manage.py seed_vectors`).
+the intent, retrieval for its clauses, the plan; the planner's stages in processor time of their thread too. Cases that
+change a given workflow or go on from earlier prompts are left out. The registry is the one that is loaded
+(`manage.py load_catalog`, `manage.py seed_vectors`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,17 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "fixtures" / "evaluation"
 FILES = (CASES / "tune.jsonl", CASES / "tune_c.jsonl", CASES / "tune_d.jsonl", CASES / "hard" / "new_tune.jsonl")
-STAGES = ("prompt looked up", "intent", "clauses looked up", "plan", "planner alone", "whole answer")
+STAGES = (
+    "prompt looked up",
+    "intent",
+    "clauses looked up",
+    "plan",
+    "planner alone",
+    "whole answer",
+    "intent, processor",
+    "plan, processor",
+    "planner, processor",
+)
 WARM_UP = 12
 
 
@@ -34,23 +45,29 @@ async def stages(prompt: str, catalog: Any, retriever: Any) -> list[float]:
     from vectors_app.contracts import RetrievalQuery
 
     planner, context = LocalPlanner(), PlanningContext(prompt=prompt, catalog=catalog)
-    clock = [time.perf_counter()]
+    clock, thread = [time.perf_counter()], [time.thread_time()]
+
+    def passed() -> None:
+        clock.append(time.perf_counter())
+        thread.append(time.thread_time())
+
     asked = [RetrievalQuery(prompt, limit=8)]
     hits = list(zip(asked, await retriever.search(asked, ("core",)), strict=True))
-    clock.append(time.perf_counter())
+    passed()
     result = await planner.classify(context, hits)
-    clock.append(time.perf_counter())
+    passed()
     queries = planner.queries(context, result.intent)
     if queries:
         hits = list(zip(queries, await retriever.search(queries, ("core",)), strict=True))
-    clock.append(time.perf_counter())
+    passed()
     if result.intent is Intent.NEW_WORKFLOW:
         await planner.generate(context, hits)
     else:
         await planner.answer(context, result.intent, hits)
-    clock.append(time.perf_counter())
+    passed()
     parts = [(after - before) * 1000 for before, after in pairwise(clock)]
-    return [*parts, parts[1] + parts[3], sum(parts)]
+    own = [(after - before) * 1000 for before, after in pairwise(thread)]
+    return [*parts, parts[1] + parts[3], sum(parts), own[1], own[3], own[1] + own[3]]
 
 
 async def measure(files: Sequence[Path]) -> None:
