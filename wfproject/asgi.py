@@ -15,7 +15,11 @@ from wfproject.env import load_env_file
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
 
-application = get_asgi_application()
+django_application = get_asgi_application()
+
+from engine_app.triggers.asgi import with_hooks  # noqa: E402 - needs the apps to be loaded
+
+application = with_hooks(django_application)
 logger = logging.getLogger(__name__)
 
 
