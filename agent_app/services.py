@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from dataclasses import asdict, dataclass
@@ -34,7 +35,7 @@ from sessions_app.services import (
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
 from wfproject.common.database import database_hop
-from wfproject.common.errors import ValidationFailed
+from wfproject.common.errors import ApplicationError, ValidationFailed
 
 __all__ = ["prompt_answer", "warm_up"]
 
@@ -46,6 +47,7 @@ MAX_ATTEMPTS = 3
 FALLBACK_NOTICE = "(The language model did not answer; the built-in planner did.)"
 BUDGET_NOTICE = "(Your budget for the language model is used up for today; the built-in planner answered.)"
 BUDGET_EXHAUSTED = "budget-exhausted"
+CANCELLED = ApplicationError("The prompt was cancelled before it was answered.", code="cancelled")
 
 
 @dataclass(slots=True)
@@ -87,8 +89,8 @@ async def prompt_answer(
         return opening.cached | {"cached": True}
     try:
         return await _answer(principal, prompt, opening, started, notify)
-    except Exception as error:
-        summary = error_summary(error)
+    except (Exception, asyncio.CancelledError) as error:
+        summary = error_summary(CANCELLED if isinstance(error, asyncio.CancelledError) else error)
         latency = _milliseconds(started)
         await database_hop(interaction_record_error)(
             principal=principal,
