@@ -146,6 +146,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
+    "fire-schedules": {"task": "engine_app.fire_schedules", "schedule": timedelta(seconds=5)},
     "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
     "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
 }
@@ -204,7 +205,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "DEFAULT_QUERY_MANAGER": "_default_manager",
-    "ENUM_NAME_OVERRIDES": {"ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices",
+        "RunStateEnum": "engine_app.contracts.RunState.choices",
+        "StepStateEnum": "engine_app.contracts.StepState.choices",
+        "ApprovalStateEnum": "engine_app.contracts.ApprovalState.choices",
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_000)
 
