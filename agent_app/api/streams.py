@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Any, cast
 from uuid import UUID
 
 from adrf.views import APIView
@@ -22,10 +21,10 @@ from wfproject.common.event_stream import HEARTBEAT, EventStreamRenderer, event_
 __all__ = ["StreamView", "event_texts"]
 
 
-async def event_texts(events: Events) -> AsyncIterator[str]:
+async def event_texts(events: Events) -> AsyncGenerator[str, None]:
     """The events in their form on the wire."""
-    async with aclosing(cast("Any", events)) as coming:
-        async for event in coming:
+    async with aclosing(events):
+        async for event in events:
             yield HEARTBEAT if event is None else event_text(event.id, event.name, event.data)
 
 

@@ -6,7 +6,7 @@ import asyncio
 import json
 import logging
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,7 +18,7 @@ from agent_app.streaming.store import stream_store
 from connectors_app.contracts import JsonObject
 from wfproject.common.api import error_body
 from wfproject.common.errors import ApplicationError, UnavailableError
-from wfproject.common.loops import PerLoop
+from wfproject.common.loops import PerLoop, detached
 
 __all__ = ["GRACE_SECONDS", "HEARTBEAT_SECONDS", "RunningStream", "StreamHub", "stream_hub"]
 
@@ -98,7 +98,7 @@ class RunningStream:
         milliseconds = max(milliseconds, time.time_ns() // 1_000_000)
         return [f"{milliseconds}-{number + place}" for place in range(1, len(batch) + 1)]
 
-    async def read(self, after: tuple[int, int] = (0, 0)) -> AsyncIterator[StreamEvent | None]:
+    async def read(self, after: tuple[int, int] = (0, 0)) -> AsyncGenerator[StreamEvent | None, None]:
         """Events after an id as they come, to the last; None where a heartbeat is due."""
         index = next((place for place, event in enumerate(self._events) if event.order > after), len(self._events))
         self.readers += 1
@@ -160,8 +160,8 @@ class StreamHub:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _spawn(self, work: Any) -> asyncio.Task[None]:
-        task: asyncio.Task[None] = asyncio.create_task(work)
-        self._tasks.add(task)  # the loop itself holds tasks weakly
+        task: asyncio.Task[None] = detached(work)
+        self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
 

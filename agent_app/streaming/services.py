@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from uuid import UUID
 
 from redis.exceptions import RedisError
@@ -20,7 +20,7 @@ from wfproject.common.errors import NotFoundError, UnavailableError, ValidationF
 
 __all__ = ["Events", "stream_cancel", "stream_resume", "stream_start"]
 
-Events = AsyncIterator[StreamEvent | None]
+Events = AsyncGenerator[StreamEvent | None, None]
 """Events as they come; None where a heartbeat is due."""
 
 _READ_MS = 1000

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import aclosing
 from typing import Any
 
 from django.http import StreamingHttpResponse
@@ -42,13 +43,14 @@ def event_text(identifier: str, name: str, data: Any) -> str:
     return f"id: {identifier}\nevent: {name}\ndata: {body}\n\n"
 
 
-def event_stream(texts: AsyncIterator[str]) -> StreamingHttpResponse:
-    """The response that sends the texts as they come."""
+def event_stream(texts: AsyncGenerator[str, None]) -> StreamingHttpResponse:
+    """The response that sends the texts as they come, and closes their source when the client is gone."""
 
     async def whole() -> AsyncIterator[str]:
-        yield f"retry: {RECONNECT_MS}\n\n"
-        async for text in texts:
-            yield text
+        async with aclosing(texts):
+            yield f"retry: {RECONNECT_MS}\n\n"
+            async for text in texts:
+                yield text
 
     response = StreamingHttpResponse(whole(), content_type=MEDIA_TYPE)
     response["Cache-Control"] = "no-store"

@@ -3,14 +3,34 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import threading
-from collections.abc import AsyncGenerator, Awaitable, Callable, Hashable
-from typing import Generic, TypeVar
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Hashable
+from typing import Any, Generic, TypeVar
 
-__all__ = ["PerLoop"]
+from asgiref.sync import ThreadSensitiveContext
+
+from wfproject.common.context import current_context, set_context
+
+__all__ = ["PerLoop", "detached"]
 
 K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
+
+
+def detached(work: Coroutine[Any, Any, V]) -> asyncio.Task[V]:
+    """A task that may outlive the request that began it: of the request's context it has the ids for logs only.
+
+    The caller keeps the task, since the loop itself holds tasks weakly.
+    """
+    context = contextvars.Context()
+    context.run(set_context, **current_context())
+    return asyncio.get_running_loop().create_task(_with_own_threads(work), context=context)
+
+
+async def _with_own_threads(work: Coroutine[Any, Any, V]) -> V:
+    async with ThreadSensitiveContext():  # as Django's handler makes one for each request
+        return await work
 
 
 class PerLoop(Generic[K, V]):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -65,7 +64,7 @@ def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
 def test_the_local_planner_streams(server: Server, client_of: ClientOf) -> None:
     client = client_of(server)
     events = whole(client)
-    assert names(events) == ["stream", "retrieved", "intent", "node", "edge", "token", "done"]
+    assert names(events) == ["stream", "retrieved", "intent", "node", "edge", "token", "question", "done"]
     answer = events[-1].data
     assert answer["generated_by"] == "local"
     assert [event.data["node"] for event in events if event.name == "node"] == answer["workflow"]["data"]
@@ -76,7 +75,7 @@ def test_the_local_planner_streams(server: Server, client_of: ClientOf) -> None:
     assert kept.response == answer
     again = whole(client, session_id=answer["session_id"])
     assert again[-1].data["cached"] is True
-    assert names(again) == ["stream", "intent", "node", "edge", "token", "done"]
+    assert names(again) == ["stream", "intent", "node", "edge", "token", "question", "done"]
 
 
 def test_the_model_streams(server: Server, client_of: ClientOf, scripted_openai: ScriptedOpenAI) -> None:
@@ -138,18 +137,18 @@ def test_the_first_event_does_not_wait_for_the_model(
     server: Server, client_of: ClientOf, scripted_openai: ScriptedOpenAI
 ) -> None:
     client = client_of(server)
-    whole(client, "hello")  # models and indexes load
-    scripted_openai.on("decision", wire.answer(plan(*STEPS), delay=2.0))
-    waits = []
-    with override_settings(**scripted_openai.settings()):
-        for number in range(5):
-            started = time.perf_counter()
-            with stream(client, f"{BUG_PROMPT} {number}") as response:
-                first = next(events_of(response))
-                waits.append((time.perf_counter() - started) * 1000)
-                client.delete(f"/streams/{first.data['stream_id']}")
-    print(f"first event after {min(waits):.0f} ms at least, {statistics.median(waits):.0f} ms at p50")
-    assert statistics.median(waits) < 500, "100 ms is the bar on a machine of its own"
+    scripted_openai.on("decision", wire.answer(plan(*STEPS), delay=20.0))
+    with (
+        override_settings(**scripted_openai.settings(OPENAI_TIMEOUT_SECONDS=30.0)),
+        stream(client) as response,
+    ):
+        events = events_of(response)
+        first = next(events)
+        assert first.name == "stream"
+        assert next(events).name == "retrieved"
+        until(lambda: scripted_openai.requests)
+        assert not scripted_openai.given_up, "the model is still thinking"
+        client.delete(f"/streams/{first.data['stream_id']}")
 
 
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["same process", "another process"])
@@ -209,15 +208,16 @@ def test_a_stream_that_nobody_reads_is_cancelled_after_a_while(
     scripted_openai.on("decision", wire.answer(plan(*STEPS), delay=20.0))
     with override_settings(**scripted_openai.settings(OPENAI_TIMEOUT_SECONDS=30.0)):
         with stream(client) as response:
-            first = next(events_of(response))
+            events = events_of(response)  # whose end would close the connection
+            first = next(events)
             until(lambda: scripted_openai.requests)
             time.sleep(1.5)
             assert not scripted_openai.given_up, "it is read"
         left = time.monotonic()
         until(lambda: scripted_openai.given_up)
         assert time.monotonic() - left > 0.8
-    events = list(events_of(resume(client, first.data["stream_id"])))
-    assert events[-1].name == "cancelled"
+    everything = list(events_of(resume(client, first.data["stream_id"])))
+    assert everything[-1].name == "cancelled"
 
 
 def test_a_reader_in_another_process_keeps_it_going(
@@ -266,5 +266,5 @@ def test_without_redis_it_streams_and_can_not_be_resumed(server: Server, client_
     down = {"default": settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path}/nobody.sock?db=0"}}
     with override_settings(CACHES=down):
         events = whole(client, "hello")
-        assert names(events) == ["stream", "retrieved", "intent", "token", "done"]
+        assert names(events) == ["stream", "retrieved", "intent", "token", "question", "done"]
         assert resume(client, events[0].data["stream_id"]).status_code == 503
