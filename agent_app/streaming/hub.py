@@ -27,8 +27,10 @@ logger = logging.getLogger(__name__)
 GRACE_SECONDS = 30.0
 """How long an answer goes on that nobody reads: a client that lost its connection comes back within that time."""
 HEARTBEAT_SECONDS = 10.0
-MAX_STREAMS = 500
+MAX_STREAMS = 1000
 """Answers in the making on one event loop."""
+MAX_STREAMS_OF_ONE = 20
+"""Of them, of one user."""
 
 _LOOK_SECONDS = 0.25
 _ALIVE_EVERY_SECONDS = 5.0
@@ -133,15 +135,22 @@ class StreamHub:
         self._watching = False
 
     async def start(self, owner: str, answer: AnswerTask) -> RunningStream:
-        """Begin an answer, which goes on without its first reader. UnavailableError where there are too many."""
+        """Begin an answer, which goes on without its first reader.
+
+        Raises UnavailableError where there are too many, ApplicationError (429) where this owner has too many.
+        """
         if len(self._running) >= MAX_STREAMS:
             raise UnavailableError("Too many answers are being streamed; ask again later.")
+        if sum(stream.owner == owner for stream in self._running.values()) >= MAX_STREAMS_OF_ONE:
+            message = f"At most {MAX_STREAMS_OF_ONE} answers are streamed to a user at once."
+            raise ApplicationError(message, code="too-many-streams", http_status=429)
         stream = RunningStream(owner)
-        try:
-            await (await stream_store()).create(stream.id, owner)
-        except (RedisError, OSError) as error:
-            logger.warning("a stream can't be resumed: Redis does not answer (%s)", type(error).__name__)
         self._running[stream.id] = stream
+        try:
+            await _announce(stream)
+        except BaseException:
+            del self._running[stream.id]
+            raise
         stream.notify("stream", {"stream_id": str(stream.id), "path": f"/api/v1/streams/{stream.id}"})
         stream.task = self._spawn(self._answer(stream, answer))
         if not self._watching:
@@ -210,6 +219,13 @@ class StreamHub:
             return await store.flags(ids)
         except (RedisError, OSError):
             return [(False, False)] * len(ids)
+
+
+async def _announce(stream: RunningStream) -> None:
+    try:
+        await (await stream_store()).create(stream.id, stream.owner)
+    except (RedisError, OSError) as error:
+        logger.warning("a stream can't be resumed: Redis does not answer (%s)", type(error).__name__)
 
 
 def cancel(stream: RunningStream) -> None:

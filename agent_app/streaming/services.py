@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncGenerator
 from uuid import UUID
@@ -16,12 +17,15 @@ from agent_app.streaming.events import ENDS, StreamEvent, id_order
 from agent_app.streaming.hub import RunningStream, cancel, stream_hub
 from agent_app.streaming.store import StreamStore, stream_store
 from connectors_app.contracts import JsonObject
+from wfproject.common.api import error_body
 from wfproject.common.errors import NotFoundError, UnavailableError, ValidationFailed
 
 __all__ = ["Events", "stream_cancel", "stream_resume", "stream_start"]
 
 Events = AsyncGenerator[StreamEvent | None, None]
 """Events as they come; None where a heartbeat is due."""
+
+logger = logging.getLogger(__name__)
 
 _READ_MS = 1000
 _LEASE_EVERY_SECONDS = 5.0
@@ -96,7 +100,15 @@ async def _stored(principal: Principal, stream_id: UUID) -> StreamStore:
 
 
 async def _follow(store: StreamStore, stream_id: UUID, position: str) -> Events:
-    """Events that another process makes, or made."""
+    """Events that another process makes, or made. Ends early when Redis fails: the reader comes back."""
+    try:
+        async for event in _followed(store, stream_id, position):
+            yield event
+    except (RedisError, OSError) as error:
+        logger.warning("a reader must come back: Redis does not answer (%s)", type(error).__name__)
+
+
+async def _followed(store: StreamStore, stream_id: UUID, position: str) -> Events:
     leased = 0.0
     beat = time.monotonic()
     while True:
@@ -113,7 +125,8 @@ async def _follow(store: StreamStore, stream_id: UUID, position: str) -> Events:
         if events:
             beat = now
         elif not await store.is_alive(stream_id):
-            yield StreamEvent(position, "error", {"code": "stream-lost", "message": "The answer was interrupted."})
+            lost = error_body("stream-lost", "The answer was interrupted; ask again.")["error"]
+            yield StreamEvent(position, "error", lost)
             return
         elif now - beat >= hubs.HEARTBEAT_SECONDS:
             beat = now

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
@@ -25,6 +26,7 @@ STEPS = [
     action("ticket", "jira.create_issue", [], project="OPS", summary="{{ trigger.issue.title }}"),
     action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ ticket.key }}"),
 ]
+LOST = UUID("6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de")
 CONVERSATION = "Creates a ticket for every bug, and tells who is on call about it."
 
 
@@ -268,3 +270,44 @@ def test_without_redis_it_streams_and_can_not_be_resumed(server: Server, client_
         events = whole(client, "hello")
         assert names(events) == ["stream", "retrieved", "intent", "token", "question", "done"]
         assert resume(client, events[0].data["stream_id"]).status_code == 503
+
+
+def test_a_user_has_only_so_many_streams(
+    server: Server, client_of: ClientOf, scripted_openai: ScriptedOpenAI, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hub, "MAX_STREAMS_OF_ONE", 1)
+    client = client_of(server)
+    scripted_openai.on("decision", wire.answer(plan(*STEPS), delay=20.0))
+    with override_settings(**scripted_openai.settings(OPENAI_TIMEOUT_SECONDS=30.0)), stream(client) as response:
+        events = events_of(response)
+        first = next(events)
+        refused = client.post("/workflow", json={"prompt": "hello"}, headers=EVENTS)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (429, "too-many-streams")
+        until(lambda: scripted_openai.requests)
+        with stream(client_of(server, NAMES[1])) as others:
+            assert others.status_code == 200, "others are not concerned"
+            other = next(events_of(others))
+        client.delete(f"/streams/{first.data['stream_id']}")
+        client_of(server, NAMES[1]).delete(f"/streams/{other.data['stream_id']}")
+        assert list(events)[-1].name == "cancelled"
+        assert whole(client, "hello")[0].name == "stream", "there is room again"
+
+
+def test_an_answer_whose_process_died_is_told_as_lost(server: Server, client_of: ClientOf) -> None:
+    from asgiref.sync import async_to_sync
+
+    from agent_app.streaming.store import stream_store
+
+    client = client_of(server)
+    mine = whole(client, "hello")[0].data["stream_id"]
+
+    async def begin_and_die() -> None:
+        store = await stream_store()
+        await store.create(LOST, str(await store.owner(UUID(mine))))
+        await store.append(LOST, [("stream", {"stream_id": str(LOST)})])
+        await store.client.delete(store._key(LOST, "alive"))
+
+    async_to_sync(begin_and_die)()
+    events = list(events_of(resume(client, str(LOST))))
+    assert [event.name for event in events] == ["stream", "error"]
+    assert events[-1].data["code"] == "stream-lost"
