@@ -16,7 +16,7 @@ from agent_app.contracts import Notify
 from agent_app.streaming.events import ENDS, StreamEvent, tell_response
 from agent_app.streaming.store import stream_store
 from connectors_app.contracts import JsonObject
-from wfproject.common.api import error_body
+from wfproject.common.api import error_answer
 from wfproject.common.errors import ApplicationError, UnavailableError
 from wfproject.common.loops import PerLoop, detached
 
@@ -182,11 +182,8 @@ class StreamHub:
             stream.notify("done", response)
         except asyncio.CancelledError:
             stream.notify("cancelled", {"stream_id": str(stream.id)})
-        except ApplicationError as error:
-            stream.notify("error", error_body(error.code, error.message, error.details)["error"])
-        except Exception:
-            logger.exception("an answer that was streamed failed")
-            body = error_body("internal-error", "Something went wrong on our side; it has been logged.")
+        except Exception as error:  # noqa: BLE001 - logged there; whatever happened, readers are told that it is over
+            _, body, _ = error_answer(error, self)
             stream.notify("error", body["error"])
         await writer
         del self._running[stream.id]

@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 import uvicorn
-from django.core.asgi import get_asgi_application
 
 from tests.agent_app.planners.openai.conftest import nothing_learned, scripted_openai  # noqa: F401 - fixtures
 from tests.conftest import bearer_token
+from wfproject.routing import protocol_router
 
 NAMES = ("streaming-alice", "streaming-bob")
 
@@ -38,7 +38,7 @@ class Server(uvicorn.Server):
     """A server that leaves signals alone, with the address it listens on."""
 
     def __init__(self) -> None:
-        config = uvicorn.Config(get_asgi_application(), port=0, log_level="warning", lifespan="off", log_config=None)
+        config = uvicorn.Config(protocol_router(), port=0, log_level="warning", lifespan="off", log_config=None)
         config.timeout_graceful_shutdown = 1
         super().__init__(config)
         self.thread = threading.Thread(target=self.run, name="streaming-server", daemon=True)
