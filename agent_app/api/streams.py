@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from uuid import UUID
 
-from adrf.views import APIView
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
@@ -17,6 +16,7 @@ from rest_framework.request import Request
 from accounts_app.selectors import principal_of
 from agent_app.streaming.services import Events, stream_cancel, stream_resume
 from wfproject.common.event_stream import HEARTBEAT, EventStreamRenderer, event_stream, event_text
+from wfproject.common.views import AsyncAPIView
 
 __all__ = ["StreamView", "event_texts"]
 
@@ -28,7 +28,7 @@ async def event_texts(events: Events) -> AsyncGenerator[str, None]:
             yield HEARTBEAT if event is None else event_text(event.id, event.name, event.data)
 
 
-class StreamView(APIView):
+class StreamView(AsyncAPIView):
     """An answer that is, or was, streamed."""
 
     renderer_classes = [JSONRenderer, EventStreamRenderer]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from adrf.views import APIView
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
@@ -17,11 +16,12 @@ from agent_app.api.streams import event_texts
 from agent_app.services import prompt_answer
 from agent_app.streaming.services import stream_start
 from wfproject.common.event_stream import EventStreamRenderer, event_stream, wants_events
+from wfproject.common.views import AsyncAPIView
 
 __all__ = ["WorkflowPromptView"]
 
 
-class WorkflowPromptView(APIView):
+class WorkflowPromptView(AsyncAPIView):
     """Turn a prompt into a workflow, an edit of the session's workflow, or a conversational answer."""
 
     throttle_classes = [UserRateThrottle, WorkflowRateThrottle]

@@ -8,10 +8,9 @@ from typing import Any
 from uuid import UUID
 
 import redis.asyncio
-from django.conf import settings
 
 from agent_app.streaming.events import ENDS, StreamEvent
-from wfproject.common.loops import PerLoop
+from wfproject.common.redis_client import async_redis, redis_key
 
 __all__ = ["StreamStore", "stream_store"]
 
@@ -21,7 +20,6 @@ ALIVE_SECONDS = 15
 LEASE_SECONDS = 30
 """For how long a reader in another process counts as present after it last read."""
 MAX_EVENTS = 10_000
-_SOCKET_TIMEOUT = 5.0
 
 
 class StreamStore:
@@ -30,12 +28,11 @@ class StreamStore:
     Every method raises redis.exceptions.RedisError or OSError when Redis does not answer. Redis 6.2 suffices.
     """
 
-    def __init__(self, client: redis.asyncio.Redis, prefix: str) -> None:
+    def __init__(self, client: redis.asyncio.Redis) -> None:
         self.client = client
-        self._prefix = prefix
 
     def _key(self, stream_id: UUID, part: str) -> str:
-        return f"{self._prefix}:stream:{stream_id}:{part}"
+        return redis_key(f"stream:{stream_id}:{part}")
 
     async def create(self, stream_id: UUID, owner: str) -> None:
         """Note whose stream it is, before its first event."""
@@ -109,30 +106,6 @@ def _event(row: Any) -> StreamEvent:
     return StreamEvent(str(identifier), fields["name"], json.loads(fields["data"]))
 
 
-def _cache() -> dict[str, Any]:
-    cache: dict[str, Any] = settings.CACHES["default"]
-    return cache
-
-
-def _make(key: tuple[str, str]) -> StreamStore:
-    url, prefix = key
-    client = redis.asyncio.from_url(
-        url,
-        decode_responses=True,
-        socket_timeout=_SOCKET_TIMEOUT,
-        socket_connect_timeout=_cache()["OPTIONS"]["SOCKET_CONNECT_TIMEOUT"],
-    )
-    return StreamStore(client, prefix)
-
-
-async def _close(store: StreamStore) -> None:
-    await store.client.aclose()
-
-
-_stores: PerLoop[tuple[str, str], StreamStore] = PerLoop(_make, _close)
-
-
 async def stream_store() -> StreamStore:
     """The store of the running event loop, in the cache's Redis."""
-    cache = _cache()
-    return await _stores.get((cache["LOCATION"], cache["KEY_PREFIX"]))
+    return StreamStore(await async_redis())

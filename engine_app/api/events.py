@@ -8,7 +8,6 @@ from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
-from adrf.views import APIView
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -28,6 +27,7 @@ from sessions_app.selectors import workflow_get
 from wfproject.common.database import database_hop
 from wfproject.common.errors import UnavailableError
 from wfproject.common.event_stream import EventStreamRenderer, event_stream, event_text
+from wfproject.common.views import AsyncAPIView
 
 __all__ = ["RunEventsView", "StepTestView"]
 
@@ -41,7 +41,7 @@ def row_text(kind: str, identifier: str, row: Any) -> str:
     return event_text(identifier, kind, json.loads(JSONRenderer().render(shape.data)))
 
 
-class RunEventsView(APIView):
+class RunEventsView(AsyncAPIView):
     """What happens in a run, as it happens."""
 
     renderer_classes = [JSONRenderer, EventStreamRenderer]
@@ -76,7 +76,7 @@ def _version(workspace_id: UUID, workflow_id: UUID, number: int | None) -> Workf
     return version_of(workflow=workflow_get(workspace_id=workspace_id, workflow_id=workflow_id), number=number)
 
 
-class StepTestView(APIView):
+class StepTestView(AsyncAPIView):
     """One step tried outside of any run."""
 
     @extend_schema(
