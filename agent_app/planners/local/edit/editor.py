@@ -13,9 +13,11 @@ from agent_app.planners.local.newplan import understand
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import Patch, PatchError, apply_patches
 
-__all__ = ["Editor", "spoken_event"]
+__all__ = ["EditState", "Editor", "spoken_event"]
 
 _PUNCTUATION = frozenset(",;:-–(")
+EditState = tuple[tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...]]
+"""Patches, view, focus, whether something was removed, notes and questions."""
 
 
 class Editor:
@@ -45,6 +47,17 @@ class Editor:
         self.view = WorkflowView(document, self.index)
         made = [key for key in self.view.steps if key not in before]
         return sorted(made, key=lambda key: (len(key), key))
+
+    def state(self) -> EditState:
+        """Everything an instruction may change, to go back to."""
+        return (
+            tuple(self.patches), self.view, self.focus, self.removed, tuple(self.notes), tuple(self.questions),
+        )  # fmt: skip
+
+    def restore(self, state: EditState) -> None:
+        """Go back to an earlier state."""
+        patches, self.view, self.focus, self.removed, notes, questions = state
+        self.patches, self.notes, self.questions = list(patches), list(notes), list(questions)
 
     def isolated(self, first: int, last: int, without: Sequence[tuple[int, int]] = ()) -> str:
         """The prompt with everything but the tokens of a range (less some) blanked, so that offsets stay true."""
