@@ -133,7 +133,7 @@ def examples(
     each: int,
     seed: int = 0,
 ) -> Iterator[tuple[int, Example]]:
-    """Every phrase `each` times, filled by a seeded draw; with the number of the phrase, which may be left out whole."""
+    """Every phrase `each` times, filled by a seeded draw, with the phrase's number: it may be left out as a whole."""
     draw = random.Random(seed)  # noqa: S311 - which examples are drawn is no secret
     for number, (kind, phrase) in enumerate(phrases):
         for _ in range(each):
@@ -157,8 +157,9 @@ def _fitting(
 
 
 _PARTS = (
-    ("loop", "for_each"), ("iterat", "for_each"), ("else", "condition"), ("branch", "condition"), ("check", "condition"),
-    ("condition", "condition"), ("approv", "approval"), ("sign-off", "approval"), ("otherwise", "condition"),
+    ("loop", "for_each"), ("iterat", "for_each"), ("else", "condition"), ("branch", "condition"),
+    ("check", "condition"), ("condition", "condition"), ("approv", "approval"), ("sign-off", "approval"),
+    ("otherwise", "condition"),
 )  # fmt: skip
 
 
