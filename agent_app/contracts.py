@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -16,6 +16,7 @@ __all__ = [
     "Hits",
     "Intent",
     "IntentResult",
+    "Notify",
     "Plan",
     "PlanFailed",
     "Planner",
@@ -26,6 +27,9 @@ __all__ = [
 
 Hits = Sequence[tuple[RetrievalQuery, Sequence[Hit]]]
 """Retrieval queries with their hits, in the order the planner asked for them."""
+
+Notify = Callable[[str, JsonObject], None]
+"""Takes an event (`intent`, `node`, `edge`, `token`, …) and its data while an answer is in the making."""
 
 
 class Intent(StrEnum):
@@ -57,6 +61,10 @@ class PlanningContext:
     workflow: JsonObject | None = None
     timezone: str = "UTC"
     """IANA name used for schedules whose text names no zone."""
+    deadline: float | None = None
+    """When a planner that waits for others must give up, on the clock of `time.monotonic`."""
+    notify: Notify | None = None
+    """Told what the planner knows already, where somebody listens."""
 
     @property
     def open_question(self) -> str | None:
@@ -66,23 +74,18 @@ class PlanningContext:
 
 @dataclass(frozen=True, slots=True)
 class TokenUsage:
-    """Tokens a model call consumed; zero for the local planner."""
+    """Tokens a model call consumed; zero for the local planner. `cached_tokens` are part of `prompt_tokens`."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    cached_tokens: int = 0
 
     def __add__(self, other: TokenUsage) -> TokenUsage:
-        return TokenUsage(self.prompt_tokens + other.prompt_tokens, self.completion_tokens + other.completion_tokens)
-
-
-@dataclass(frozen=True, slots=True)
-class IntentResult:
-    """Classified intent; `confidence` in [0, 1]; `reason` is one short line for reviewers."""
-
-    intent: Intent
-    confidence: float
-    reason: str = ""
-    usage: TokenUsage = field(default_factory=TokenUsage)
+        return TokenUsage(
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            self.cached_tokens + other.cached_tokens,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +112,32 @@ class Answer:
     usage: TokenUsage = field(default_factory=TokenUsage)
 
 
+@dataclass(frozen=True, slots=True)
+class IntentResult:
+    """Classified intent; `confidence` in [0, 1]; `reason` is one short line for reviewers.
+
+    A planner that decides everything at once sets `plan` or `answer` too; `usage` then counts that one call, and the
+    planner is not asked again for it.
+    """
+
+    intent: Intent
+    confidence: float
+    reason: str = ""
+    usage: TokenUsage = field(default_factory=TokenUsage)
+    plan: Plan | None = None
+    answer: Answer | None = None
+
+
 class PlanFailed(Exception):
-    """A planner could not answer after its own retries; the graph then asks the fallback planner."""
+    """A planner could not answer after its own retries; the graph then asks the fallback planner.
+
+    `code` says why, for clients; `usage` is what the tries consumed all the same.
+    """
+
+    def __init__(self, reason: str, *, code: str = "model-failed", usage: TokenUsage | None = None) -> None:
+        super().__init__(reason)
+        self.code = code
+        self.usage = usage or TokenUsage()
 
 
 class Planner(Protocol):
@@ -119,11 +146,15 @@ class Planner(Protocol):
     name: str
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
-        """Classify the prompt. `hits` is the connector context found for the whole prompt."""
+        """Classify the prompt. `hits` is what was found for the whole prompt, then for `queries(context, None)`."""
         ...
 
-    def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
-        """What to look up before planning: usually one query a clause."""
+    def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:
+        """What to look up before planning: usually one query a clause.
+
+        With `intent` None, what to look up for the classification beside the whole prompt: all it needs, for a planner
+        that decides at once; nothing for others.
+        """
         ...
 
     async def generate(self, context: PlanningContext, hits: Hits) -> Plan:

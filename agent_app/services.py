@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import time
 from dataclasses import asdict, dataclass
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +13,10 @@ from django.conf import settings
 from django.db import connections
 
 from accounts_app.contracts import Principal
-from agent_app.contracts import Intent, Planner, TokenUsage, Turn
+from agent_app.contracts import Intent, Notify, Planner, TokenUsage, Turn
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import Freshness, response_cache_get, response_cache_set
+from agent_app.spending import budget_exhausted, cost_usd
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
 from connectors_app.selectors import catalog_snapshot
@@ -44,6 +44,8 @@ MAX_ATTEMPTS = 3
 """How often an answer is planned anew because another prompt of the session was faster."""
 
 FALLBACK_NOTICE = "(The language model did not answer; the built-in planner did.)"
+BUDGET_NOTICE = "(Your budget for the language model is used up for today; the built-in planner answered.)"
+BUDGET_EXHAUSTED = "budget-exhausted"
 
 
 @dataclass(slots=True)
@@ -55,6 +57,7 @@ class _Opening:
     catalog: CatalogSnapshot
     posted: JsonObject | None
     cached: JsonObject | None = None
+    over_budget: bool = False
 
     def freshness(self, version_id: UUID | None) -> Freshness:
         return Freshness(version_id, self.catalog.version, settings.PLANNER)
@@ -62,12 +65,18 @@ class _Opening:
 
 @capture_errors("prompt_answer")
 async def prompt_answer(
-    *, principal: Principal, prompt: str, session_id: UUID | None = None, workflow: JsonObject | None = None
+    *,
+    principal: Principal,
+    prompt: str,
+    session_id: UUID | None = None,
+    workflow: JsonObject | None = None,
+    notify: Notify | None = None,
 ) -> JsonObject:
     """Answer a prompt of a session (a new one without `session_id`) and store the answer.
 
-    `workflow` is a document of the client's own that the prompt is to modify. Returns the response body of
-    `POST /api/v1/workflow`. Raises NotFoundError for an unknown session, ValidationFailed for an invalid `workflow`.
+    `workflow` is a document of the client's own that the prompt is to modify; `notify` is told of events on the way.
+    Returns the response body of `POST /api/v1/workflow`. Raises NotFoundError for an unknown session, ValidationFailed
+    for an invalid `workflow`.
     A prompt that fails later keeps its interaction with the error.
     """
     started = time.perf_counter()
@@ -77,7 +86,7 @@ async def prompt_answer(
         set_context(interaction_id=opening.cached["interaction_id"])
         return opening.cached | {"cached": True}
     try:
-        return await _answer(principal, prompt, opening, started)
+        return await _answer(principal, prompt, opening, started, notify)
     except Exception as error:
         summary = error_summary(error)
         latency = _milliseconds(started)
@@ -95,11 +104,13 @@ async def prompt_answer(
 def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: JsonObject | None) -> _Opening:
     catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
     posted = _posted_document(workflow, catalog) if workflow is not None else None
+    over_budget = settings.PLANNER != FALLBACK and budget_exhausted(principal)
     if session_id is None:
         session = session_create(principal=principal, title=prompt)
-        return _Opening(session, SessionState(session.pk, session.revision), catalog, posted)
+        state = SessionState(session.pk, session.revision)
+        return _Opening(session, state, catalog, posted, over_budget=over_budget)
     session = session_get(workspace_id=principal.workspace_id, session_id=session_id)
-    opening = _Opening(session, session_state(session), catalog, posted)
+    opening = _Opening(session, session_state(session), catalog, posted, over_budget=over_budget)
     freshness = opening.freshness(opening.state.version_id)
     opening.cached = response_cache_get(session.pk, prompt, posted, freshness)
     return opening
@@ -114,9 +125,13 @@ def _posted_document(workflow: JsonObject, catalog: CatalogSnapshot) -> JsonObje
         raise ValidationFailed(error.message, code=error.code, details=details) from error
 
 
-async def _answer(principal: Principal, prompt: str, opening: _Opening, started: float) -> JsonObject:
+async def _answer(
+    principal: Principal, prompt: str, opening: _Opening, started: float, notify: Notify | None
+) -> JsonObject:
+    planner = get_planner(FALLBACK) if opening.over_budget else configured_planner()
+    deadline = time.monotonic() + settings.OPENAI_DEADLINE_SECONDS
     for attempt in range(MAX_ATTEMPTS):
-        final = await _run_graph(prompt, opening, configured_planner())
+        final = await _run_graph(prompt, opening, planner, deadline, notify)
         record = _record(prompt, opening, final, _milliseconds(started))
         try:
             interaction = await database_hop(_store)(principal, prompt, opening, record)
@@ -131,7 +146,9 @@ async def _answer(principal: Principal, prompt: str, opening: _Opening, started:
     raise AssertionError("unreachable: the last attempt returns or raises")
 
 
-async def _run_graph(prompt: str, opening: _Opening, planner: Planner) -> Any:
+async def _run_graph(
+    prompt: str, opening: _Opening, planner: Planner, deadline: float | None = None, notify: Notify | None = None
+) -> Any:
     # LangGraph takes a second to import: processes that answer no prompt never load it.
     from agent_app.graph.build import compiled_graph
     from agent_app.graph.state import AgentDependencies, initial_state
@@ -146,6 +163,8 @@ async def _run_graph(prompt: str, opening: _Opening, planner: Planner) -> Any:
         catalog=opening.catalog,
         catalogs=tuple(settings.PLANNER_CATALOGS),
         timezone=settings.DEFAULT_TIMEZONE,
+        deadline=deadline,
+        notify=notify,
     )
     state = initial_state(prompt=prompt, turns=turns, workflow=opening.posted or current)
     return await compiled_graph().ainvoke(state, context=dependencies)
@@ -155,9 +174,10 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
     from agent_app.graph.state import retrieved_records
 
     violations = [item.model_dump(mode="json") for item in final["violations"]] if final["document"] else []
+    reason = BUDGET_EXHAUSTED if opening.over_budget else final["fallback_reason"]
     conversation = final["conversation"]
-    if final["fell_back"]:
-        conversation = f"{conversation} {FALLBACK_NOTICE}"
+    if reason is not None:
+        conversation = f"{conversation} {BUDGET_NOTICE if opening.over_budget else FALLBACK_NOTICE}"
     usage: TokenUsage = final["usage"]
     response: JsonObject = {
         "conversation": conversation,
@@ -170,6 +190,7 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         "workflow_id": None,
         "version": None,
         "generated_by": final["generated_by"],
+        "fallback_reason": reason,
         "cached": False,
         "violations": violations,
     }
@@ -188,14 +209,8 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         latency_ms=latency_ms,
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
-        cost_usd=_cost(usage),
+        cost_usd=cost_usd(usage, settings.OPENAI_MODEL),
     )
-
-
-def _cost(usage: TokenUsage) -> Decimal:
-    prompt = Decimal(str(settings.OPENAI_PROMPT_USD_PER_MILLION)) * usage.prompt_tokens
-    completion = Decimal(str(settings.OPENAI_COMPLETION_USD_PER_MILLION)) * usage.completion_tokens
-    return ((prompt + completion) / 1_000_000).quantize(Decimal("0.000001"))
 
 
 def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerRecord) -> Interaction:
@@ -203,7 +218,8 @@ def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerR
     interaction = interaction_record(principal=principal, session=session, record=record)
     workflow = session.current_workflow
     version_id = workflow.current_version_id if workflow else None
-    response_cache_set(session.pk, prompt, opening.posted, opening.freshness(version_id), interaction.response)
+    if interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
+        response_cache_set(session.pk, prompt, opening.posted, opening.freshness(version_id), interaction.response)
     return interaction
 
 

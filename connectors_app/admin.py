@@ -15,7 +15,6 @@ from django.utils.safestring import SafeString
 
 from connectors_app.credentials.forms import SECRET_FIELDS, CredentialForm
 from connectors_app.credentials.services import credential_create, credential_update
-from connectors_app.credentials.whoami import credential_test
 from connectors_app.importing.load import catalogues_outdated
 from connectors_app.models import Connector, Credential, Operation, OperationSource, RegistryState
 from connectors_app.selectors import without_schemas
@@ -233,6 +232,8 @@ class CredentialAdmin(admin.ModelAdmin[Credential]):
     @admin.action(description="Test the chosen credentials at their vendors", permissions=["change"])
     def try_out(self, request: HttpRequest, queryset: QuerySet[Credential]) -> None:
         """Make the "who am I" call of each and say what came of it."""
+        from connectors_app.credentials.whoami import credential_test
+
         for row in queryset.select_related("connector").defer(None)[:MOST_TESTED]:
             result = credential_test(credential=row)
             known = f" as {result.identity}" if result.identity else ""

@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import models
 
+if TYPE_CHECKING:
+    from engine_app.models import Activation
+
 __all__ = [
+    "HOOK_KEEPER",
+    "MANUAL_CONNECTOR",
     "OPEN_RUN_STATES",
+    "SCHEDULE_CONNECTOR",
     "SETTLED_STEP_STATES",
     "TERMINAL_RUN_STATES",
     "TERMINAL_STEP_STATES",
     "ApprovalState",
     "Cause",
+    "HookKeeper",
     "JsonObject",
+    "LiveStep",
     "RunState",
     "StepState",
 ]
 
 JsonObject = dict[str, Any]
+
+SCHEDULE_CONNECTOR = "schedule"
+MANUAL_CONNECTOR = "manual"
+HOOK_KEEPER = "engine_app.triggers.hooks"
+"""The module that is the `HookKeeper`; loaded where a workflow with events of vendors goes live."""
 
 
 class RunState(models.TextChoices):
@@ -72,3 +87,34 @@ SETTLED_STEP_STATES = frozenset({StepState.SUCCEEDED, StepState.FAILED, StepStat
 """A step in one of these has an outcome that what comes after it can build on."""
 
 TERMINAL_STEP_STATES = SETTLED_STEP_STATES | {StepState.CANCELLED}
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStep:
+    """A node of a version about to go live, with the operation it is. `is_trigger`: it starts runs."""
+
+    node_id: str
+    title: str
+    connector: str
+    is_trigger: bool
+    inputs: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+    @property
+    def needs_hook(self) -> bool:
+        """Whether it starts runs because a vendor, or another service, sends something."""
+        return self.is_trigger and self.connector not in {SCHEDULE_CONNECTOR, MANUAL_CONNECTOR}
+
+
+class HookKeeper(Protocol):
+    """Makes vendors send the events of a live version, and stops them. Both may be called again and again.
+
+    Both work outside of any transaction, since they call vendors; they raise ApplicationError.
+    """
+
+    def hooks_register(self, *, activation: Activation) -> None:
+        """Have an endpoint for each connector whose events the version wants, known at the vendor, once."""
+        ...
+
+    def hooks_remove(self, *, activation: Activation) -> None:
+        """Switch the workflow's endpoints off and take its hooks away at the vendors."""
+        ...

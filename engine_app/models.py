@@ -10,6 +10,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from accounts_app.managers import WorkspaceOwned
 from engine_app.contracts import OPEN_RUN_STATES, ApprovalState, Cause, RunState, StepState
@@ -196,7 +197,8 @@ class StepRun(models.Model):
     `path` names the items (`node-3[0]/node-5[2]`), empty outside loops. `started_at` of a running step is when its
     intent was written, `call_until` when its call has certainly ended. `attempts` keeps what earlier attempts came to.
     `resolution` is what a person decided about an unknown outcome. `verified` says whether the artefact was read back
-    (null: its operation names no counterpart, or that could not be asked).
+    (null: its operation names no counterpart, or that could not be asked). `changed_at` is the time of the statement
+    that wrote it last, which those who watch a run go by.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -217,6 +219,7 @@ class StepRun(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     resolution = models.JSONField(null=True)
+    changed_at = models.DateTimeField(db_default=Now())
 
     class Meta:
         ordering = ["id"]

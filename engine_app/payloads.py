@@ -8,13 +8,18 @@ from typing import Any
 
 import orjson
 
-__all__ = ["REDACTED", "load_json", "shown", "storable_json"]
+from wfproject.common.logging import redact
+
+__all__ = ["MAX_SHOWN_BYTES", "REDACTED", "abridged", "load_json", "shown", "storable_json"]
 
 REDACTED = "[redacted]"
 _SECRET_NAME = re.compile(
     r"(^|[_-])(password|passwd|secret|token|authorization|api[_-]?key|private[_-]?key|cookie|credential)s?($|[_-])",
     re.IGNORECASE,
 )
+MAX_SHOWN_BYTES = 16_000
+"""A larger value is not shown among others but has an address of its own."""
+
 _MAX_TEXT = 20_000
 _MAX_ITEMS = 200
 _MAX_DEPTH = 20
@@ -61,18 +66,38 @@ def load_json(text: str | None) -> Any:
         return json.loads(text)
 
 
-def shown(value: Any, *, depth: int = 0) -> Any:
-    """A value as people see it: values under secret-looking names redacted, long texts and lists cut with a note."""
+def shown(value: Any, *, whole: bool = False, depth: int = 0) -> Any:
+    """A value as people see it: without what looks like a secret; long texts and lists cut with a note unless `whole`.
+
+    A secret is known by the name it stands under, or by its own form inside a text.
+    """
     if isinstance(value, str):
-        return value if len(value) <= _MAX_TEXT else f"{value[:_MAX_TEXT]}… [{len(value) - _MAX_TEXT} characters more]"
-    if depth >= _MAX_DEPTH and isinstance(value, dict | list):
+        if whole or len(value) <= _MAX_TEXT:
+            return redact(value)
+        return f"{redact(value[:_MAX_TEXT])}… [{len(value) - _MAX_TEXT} characters more]"
+    if depth >= _MAX_DEPTH and isinstance(value, dict | list) and not whole:
         return "… [nested deeper]"
     if isinstance(value, dict):
         return {
-            key: REDACTED if _SECRET_NAME.search(str(key)) and item else shown(item, depth=depth + 1)
+            key: REDACTED if _SECRET_NAME.search(str(key)) and item else shown(item, whole=whole, depth=depth + 1)
             for key, item in value.items()
         }
     if isinstance(value, list):
-        cut = [shown(item, depth=depth + 1) for item in value[:_MAX_ITEMS]]
-        return cut if len(value) <= _MAX_ITEMS else [*cut, f"… [{len(value) - _MAX_ITEMS} elements more]"]
+        kept = value if whole else value[:_MAX_ITEMS]
+        cut = [shown(item, whole=whole, depth=depth + 1) for item in kept]
+        return cut if len(cut) == len(value) else [*cut, f"… [{len(value) - _MAX_ITEMS} elements more]"]
     return value
+
+
+def abridged(value: Any, *, stored_bytes: int | None, address: str) -> Any:
+    """A value as it is shown among others: itself, redacted, or where it is large a note that says where it is.
+
+    `stored_bytes` is its size in the database; a value that was not loaded for its size is given as None.
+    """
+    size = stored_bytes or 0
+    if size <= MAX_SHOWN_BYTES:
+        seen = shown(value, whole=True)
+        size = len(storable_json(seen))
+        if size <= MAX_SHOWN_BYTES:
+            return seen
+    return {"truncated": True, "bytes": size, "url": address}

@@ -132,13 +132,13 @@ WITH fenced AS (
 ), written AS (
     INSERT INTO engine_app_steprun AS step (
         run_id, node_id, path, state, attempt, inputs, output, branch, error, attempts, artefact_url, verified,
-        due_at, call_until, started_at, finished_at
+        due_at, call_until, started_at, finished_at, changed_at
     )
     SELECT new.run_id, new.node_id, new.path, new.state, new.attempt, new.inputs, new.output, new.branch, new.error,
         COALESCE(new.attempts, '[]'), new.artefact_url, new.verified,
         clock_timestamp() + make_interval(secs => new.due_in), clock_timestamp() + make_interval(secs => new.call_for),
         CASE WHEN new.state IN ('running', 'waiting', 'succeeded', 'failed') THEN clock_timestamp() END,
-        CASE WHEN new.state IN ({_quoted(TERMINAL_STEP_STATES)}) THEN clock_timestamp() END
+        CASE WHEN new.state IN ({_quoted(TERMINAL_STEP_STATES)}) THEN clock_timestamp() END, clock_timestamp()
     FROM unnest(
         $5::uuid[], $6::text[], $7::text[], $8::text[], $9::int[], $10::jsonb[], $11::jsonb[], $12::text[],
         $13::jsonb[], $14::jsonb[], $15::text[], $16::bool[], $17::float8[], $18::float8[]
@@ -152,7 +152,7 @@ WITH fenced AS (
         artefact_url = excluded.artefact_url, verified = excluded.verified, due_at = excluded.due_at,
         call_until = COALESCE(excluded.call_until, step.call_until),
         started_at = COALESCE(step.started_at, excluded.started_at), finished_at = excluded.finished_at,
-        resolution = NULL
+        changed_at = excluded.changed_at, resolution = NULL
     WHERE step.state = excluded.state OR (step.state, excluded.state) IN ({_pairs(STEP_TRANSITIONS)})
     RETURNING step.run_id
 ), moved AS (
@@ -272,7 +272,7 @@ def approval_decide(approval_id: UUID, *, state: ApprovalState, comment: str, us
 def step_resolve(step_id: int, *, resolution: JsonObject) -> bool:
     """Leave a person's decision on a step of unknown outcome; False if it has one. Call it in a transaction."""
     decided = StepRun.objects.filter(pk=step_id, state=StepState.UNKNOWN, resolution__isnull=True).update(
-        resolution=resolution
+        resolution=resolution, changed_at=Now()
     )
     if not decided:
         return False

@@ -3,32 +3,70 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    JSONField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from engine_app.contracts import ApprovalState, StepState
-from engine_app.models import Approval, Run, StepRun
+from engine_app.models import Activation, Approval, Run, Schedule, StepRun, WebhookDelivery
+from engine_app.payloads import MAX_SHOWN_BYTES
 from wfproject.common.errors import NotFoundError
 
-__all__ = ["approval_get", "approval_list", "run_get", "run_list", "step_get", "step_list", "unknown_steps"]
+__all__ = [
+    "activation_find",
+    "approval_get",
+    "approval_list",
+    "delivery_list",
+    "run_get",
+    "run_list",
+    "schedule_list",
+    "step_get",
+    "step_list",
+    "step_summaries",
+    "unknown_steps",
+    "waiting_counts",
+]
 
 
 def run_list(*, workspace_id: UUID, workflow_id: UUID | None = None, states: Iterable[str] = ()) -> QuerySet[Run]:
     """The workspace's runs, the latest first, with `unknown_count` and `question_count`: what waits for a person."""
     runs: QuerySet[Run] = (
         Run.objects.for_workspace(workspace_id)
-        .select_related("workflow", "version")
-        .annotate(
-            unknown_count=Count("steps", filter=Q(steps__state=StepState.UNKNOWN), distinct=True),
-            question_count=Count("approvals", filter=Q(approvals__state=ApprovalState.PENDING), distinct=True),
-        )
+        .select_related("workflow", "version", "created_by")
+        .defer("payload", "version__document", "version__violations", "version__changes")
+        .annotate(**waiting_counts())
         .order_by("-created_at")
     )
     if workflow_id is not None:
         runs = runs.filter(workflow_id=workflow_id)
     wanted = [str(state) for state in states]
     return runs.filter(state__in=wanted) if wanted else runs
+
+
+def waiting_counts() -> dict[str, Any]:
+    """What a query over runs is annotated with to count what waits for a person; looked up for the page shown only."""
+    unknown = StepRun.objects.filter(run=OuterRef("pk"), state=StepState.UNKNOWN)
+    questions = Approval.unscoped.filter(run=OuterRef("pk"), state=ApprovalState.PENDING)
+    return {"unknown_count": _count(unknown), "question_count": _count(questions)}
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values("run").annotate(total=Count("pk")).values("total")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), Value(0))
 
 
 def run_get(*, workspace_id: UUID, run_id: UUID) -> Run:
@@ -42,6 +80,22 @@ def run_get(*, workspace_id: UUID, run_id: UUID) -> Run:
 def step_list(*, run: Run) -> QuerySet[StepRun]:
     """The run's steps in the order in which they were first written; raw values: show them through `payloads.shown`."""
     return StepRun.objects.filter(run=run).order_by("id")
+
+
+def step_summaries(*, run_id: UUID) -> QuerySet[StepRun]:
+    """The run's steps without large values, in the order in which they were first written.
+
+    `small_inputs` and `small_output` are None for those; `inputs_bytes` and `output_bytes` are the sizes of what is
+    stored, perhaps compressed. Raw values: show them through `payloads.abridged`.
+    """
+    steps: QuerySet[StepRun] = StepRun.objects.filter(run_id=run_id).defer("inputs", "output").order_by("id")
+    for name in ("inputs", "output"):
+        size = Coalesce(Func(F(name), function="pg_column_size"), Value(0), output_field=IntegerField())
+        small = Case(
+            When(**{f"{name}_bytes__lte": MAX_SHOWN_BYTES, "then": F(name)}), default=None, output_field=JSONField()
+        )
+        steps = steps.annotate(**{f"{name}_bytes": size}).annotate(**{f"small_{name}": small})
+    return steps
 
 
 def step_get(*, workspace_id: UUID, run_id: UUID, step_id: int) -> StepRun:
@@ -59,12 +113,13 @@ def unknown_steps(*, workspace_id: UUID) -> QuerySet[StepRun]:
     steps = StepRun.objects.select_related("run__workflow").filter(
         run__workspace_id=workspace_id, state=StepState.UNKNOWN, resolution__isnull=True
     )
-    return steps.order_by("id")
+    return steps.defer("output", "run__payload").order_by("id")
 
 
 def approval_list(*, workspace_id: UUID, pending: bool = True) -> QuerySet[Approval]:
     """Questions to people, the latest first; only the open ones unless `pending` is False."""
-    questions: QuerySet[Approval] = Approval.objects.for_workspace(workspace_id).select_related("run__workflow")
+    questions: QuerySet[Approval] = Approval.objects.for_workspace(workspace_id)
+    questions = questions.select_related("run__workflow", "decided_by").defer("run__payload")
     return questions.filter(state=ApprovalState.PENDING) if pending else questions
 
 
@@ -74,3 +129,25 @@ def approval_get(*, workspace_id: UUID, approval_id: UUID) -> Approval:
     if question is None:
         raise NotFoundError("There is no such question.", details={"approval_id": ["Unknown question."]})
     return question
+
+
+def activation_find(*, workspace_id: UUID, workflow_id: UUID) -> Activation | None:
+    """What of the workflow is live, or was the last time; None if it never was."""
+    rows = Activation.objects.for_workspace(workspace_id).select_related("version", "changed_by")
+    found: Activation | None = rows.defer("version__document").filter(workflow_id=workflow_id).first()
+    return found
+
+
+def schedule_list(*, workspace_id: UUID, workflow_id: UUID) -> QuerySet[Schedule]:
+    """The live schedules of a workflow, the next to fire first."""
+    return Schedule.objects.for_workspace(workspace_id).filter(workflow_id=workflow_id, enabled=True)
+
+
+def delivery_list(*, workspace_id: UUID) -> QuerySet[WebhookDelivery]:
+    """The workspace's deliveries with their endpoints and workflows, the latest first, without what was sent."""
+    return (
+        WebhookDelivery.objects.for_workspace(workspace_id)
+        .select_related("endpoint__workflow")
+        .defer("payload", "headers")
+        .order_by("-created_at")
+    )

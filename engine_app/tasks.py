@@ -9,7 +9,7 @@ from celery.signals import worker_init, worker_process_init, worker_process_shut
 
 from wfproject.common.broker import ring
 
-__all__ = ["advance_run", "prune", "reconcile", "run_failed"]
+__all__ = ["advance_run", "fire_schedules", "prune", "reconcile", "run_failed"]
 
 
 @worker_init.connect
@@ -48,10 +48,12 @@ def advance_run(run_id: str) -> None:
 
 @shared_task(name="engine_app.reconcile")
 def reconcile() -> int:
-    """Ring for every due run that nobody holds, and let in those that a limit has room for; returns how many."""
+    """Ring for every due run that nobody holds, after all that should have started more; returns how many."""
     from engine_app.failure import failure_follow, failures_due
     from engine_app.reconciler import due_runs, held_back_lines_admit
+    from engine_app.schedules import schedules_fire
 
+    schedules_fire()
     held_back_lines_admit()
     for run_id in failures_due():
         failure_follow(run_id=run_id)
@@ -61,6 +63,14 @@ def reconcile() -> int:
             break
         rung += 1
     return rung
+
+
+@shared_task(name="engine_app.fire_schedules")
+def fire_schedules() -> int:
+    """Start the runs of schedules that are due; returns how many."""
+    from engine_app.schedules import schedules_fire
+
+    return schedules_fire()
 
 
 @shared_task(name="engine_app.run_failed")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-__all__ = ["JsonObject", "SessionState", "StateTurn", "WorkflowState"]
+__all__ = ["Consumption", "JsonObject", "SessionState", "StateTurn", "WorkflowState"]
 
 JsonObject = dict[str, Any]
 
@@ -44,3 +45,11 @@ class SessionState:
     def version_id(self) -> UUID | None:
         """Id of the current workflow version, or None."""
         return self.workflow.version_id if self.workflow else None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """Tokens of language models, and what they cost."""
+
+    tokens: int
+    cost_usd: Decimal

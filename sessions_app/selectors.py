@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Sum
 
-from sessions_app.contracts import SessionState, StateTurn, WorkflowState
+from sessions_app.contracts import Consumption, SessionState, StateTurn, WorkflowState
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
 from sessions_app.state_cache import state_cache_get, state_cache_set
 from wfproject.common.errors import NotFoundError
 
 __all__ = [
+    "consumption_since",
     "feedback_list",
     "interaction_list",
     "session_get",
@@ -114,3 +117,11 @@ def version_list(*, workspace_id: UUID, workflow_id: UUID) -> QuerySet[WorkflowV
         .filter(workflow_id=workflow_id)
         .order_by("-number")
     )
+
+
+def consumption_since(*, user_id: int, moment: datetime) -> Consumption:
+    """What the prompts of a user consumed since a moment, in all workspaces; those that failed count as well."""
+    sums = Interaction.unscoped.filter(user_id=user_id, created_at__gte=moment).aggregate(
+        prompt=Sum("prompt_tokens"), completion=Sum("completion_tokens"), cost=Sum("cost_usd")
+    )
+    return Consumption((sums["prompt"] or 0) + (sums["completion"] or 0), sums["cost"] or Decimal(0))

@@ -49,5 +49,15 @@ def _from_settings(known: dict[str, str], name: str) -> Any:
     return import_string(known[name]).from_settings()
 
 
-# Threads of a loaded model do not survive a fork, and Celery's workers are forked.
-os.register_at_fork(after_in_child=reset)
+_inherited: list[Embedder] = []
+
+
+def _reset_in_child() -> None:
+    # Threads of a loaded model do not survive a fork, and Celery's workers are forked. The model itself is kept:
+    # destroying it would wait for those threads for ever.
+    if get_embedder.cache_info().currsize:
+        _inherited.append(get_embedder())
+    reset()
+
+
+os.register_at_fork(after_in_child=_reset_in_child)

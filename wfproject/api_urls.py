@@ -9,5 +9,6 @@ urlpatterns = [
     path("", include("connectors_app.api.urls")),
     path("", include("sessions_app.api.urls")),
     path("", include("agent_app.api.urls")),
+    path("", include("engine_app.api.urls")),
     path("", include("engine_app.preflight.urls")),
 ]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ __all__ = [
     "envint",
     "envlist",
     "envpath",
+    "envprices",
     "envstr",
     "load_env_file",
 ]
@@ -150,6 +151,28 @@ def envpath(name: str, default: str | Path | None = None) -> Path:
     except RuntimeError:
         raise EnvironmentVariableError(name, given, "a path below an existing home directory") from None
     return Path(os.path.abspath(PROJECT_DIR / expanded))
+
+
+def envprices(name: str, default: Mapping[str, tuple[float, ...]] | None = None) -> dict[str, tuple[float, ...]]:
+    """Return prices by name, from `NAME=PRICE:PRICE[:PRICE]` items separated by commas; each finite and not negative.
+
+    A name may hold colons, as those of models do; `=` separates.
+    """
+    expected = "items like gpt-4o=2.5:10 or gpt-4o=2.5:10:1.25, separated by commas"
+    value = _raw(name)
+    if value is None:
+        return dict(_default(name, default, expected))
+    prices: dict[str, tuple[float, ...]] = {}
+    for item in filter(None, (part.strip() for part in value.split(","))):
+        key, _, figures = item.rpartition("=")
+        try:
+            numbers = tuple(float(figure) for figure in figures.split(":"))
+        except ValueError:
+            raise EnvironmentVariableError(name, value, expected) from None
+        if not key.strip() or len(numbers) not in {2, 3} or not all(math.isfinite(n) and n >= 0 for n in numbers):
+            raise EnvironmentVariableError(name, value, expected)
+        prices[key.strip()] = numbers
+    return prices
 
 
 def _raw(name: str) -> str | None:

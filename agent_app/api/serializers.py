@@ -33,5 +33,6 @@ class PromptResponseSerializer(serializers.Serializer[Any]):
     workflow_id = serializers.UUIDField(allow_null=True)
     version = serializers.IntegerField(allow_null=True)
     generated_by = serializers.CharField()
+    fallback_reason = serializers.CharField(allow_null=True)
     cached = serializers.BooleanField()
     violations = serializers.ListField(child=serializers.DictField())

@@ -9,11 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent_app.contracts import Intent, Planner, PlanningContext, Turn
+from django.conf import settings
+
+from agent_app.contracts import Intent, Planner, PlanningContext, TokenUsage, Turn
 from agent_app.evaluation.cases import Case
 from agent_app.evaluation.metrics import Outcome, gold_actions
 from agent_app.graph.build import AgentGraph
 from agent_app.graph.state import AgentDependencies, initial_state
+from agent_app.spending import cost_usd
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import Patch, complete_document, validate_document
 from vectors_app.contracts import RetrievalQuery, Retriever
@@ -72,14 +75,17 @@ class Player:
     async def play(self, case: Case) -> tuple[Outcome, JsonObject]:
         """Play the context, then the prompt; the outcome and the response. Only the prompt is timed."""
         turns: list[Turn] = []
+        usage = TokenUsage()
         workflow = complete_document(case.workflow, self.catalog) if case.workflow is not None else None
         for prompt in case.context:
             final = await self._run(prompt, turns, workflow)
             turns.append(Turn(prompt, str(final["intent"]), final["conversation"], final["next_question"]))
             workflow = final["document"] or workflow
+            usage += final["usage"]
         started = time.perf_counter()
         final = await self._run(case.prompt, turns, workflow)
         elapsed = (time.perf_counter() - started) * 1000
+        usage += final["usage"]
         document = final["document"]
         valid = None
         if document is not None:
@@ -92,6 +98,12 @@ class Player:
             "workflow": document,
             "next_question": final["next_question"],
             "generated_by": final["generated_by"],
+            "fallback_reason": final["fallback_reason"],
+            "usage": {
+                "prompt_tokens": usage.prompt_tokens,
+                "completion_tokens": usage.completion_tokens,
+                "cost_usd": str(cost_usd(usage, settings.OPENAI_MODEL)),
+            },
             "violations": [item.model_dump(mode="json") for item in final["violations"]],
         }
         outcome = Outcome(
@@ -106,6 +118,10 @@ class Player:
             kept=kept_share(workflow, document, final["plan"].patches) if workflow and "plan" in final else None,
         )
         return outcome, response
+
+    async def warm_up(self, case: Case) -> None:
+        """Load models and indexes, untimed and without asking a language model."""
+        await replace(self, planner=self.fallback).play_safely(case)
 
     async def play_safely(self, case: Case) -> tuple[Outcome, JsonObject]:
         """Like `play`, but a case the planner fails on counts as a wrong answer instead of ending the evaluation."""
@@ -163,6 +179,7 @@ class Player:
             catalog=self.catalog,
             catalogs=self.catalogs,
             timezone=self.timezone,
+            deadline=time.monotonic() + settings.OPENAI_DEADLINE_SECONDS,
         )
         state = initial_state(prompt=prompt, turns=turns, workflow=workflow)
         return await self.graph.ainvoke(state, context=dependencies)

@@ -8,10 +8,11 @@ from typing import Any
 from agent_app.evaluation.document_flow import document_flow
 from agent_app.evaluation.flow import Flow, FlowKind, gold_flow
 from agent_app.evaluation.metrics import Outcome, Score
+from agent_app.evaluation.records import Consumed
 from agent_app.evaluation.summary import Summary
 from connectors_app.contracts import JsonObject
 
-__all__ = ["failure_lines", "metric_rows", "outline", "table_lines"]
+__all__ = ["consumption_line", "failure_lines", "metric_rows", "outline", "table_lines"]
 
 SHOWN_FAILURES = 200
 
@@ -35,6 +36,17 @@ def table_lines(summary: Summary) -> Iterator[str]:
         for name, group in summary.groups.items():
             yield f"\n{group.n} of them are {name}"
             yield from _rows(group)
+
+
+def consumption_line(figures: Consumed, cases: int) -> str:
+    """Tokens and cost, in all and a case, and how many cases the fallback answered."""
+    tokens = figures.prompt_tokens + figures.completion_tokens
+    line = (
+        f"\n{figures.prompt_tokens} prompt and {figures.completion_tokens} completion tokens,"
+        f" {figures.cost_usd:.4f} USD; a case {tokens / cases:.0f} tokens, {figures.cost_usd / cases:.5f} USD"
+    )
+    reasons = ", ".join(f"{count} {reason}" for reason, count in sorted(figures.fallbacks.items()))
+    return f"{line}\nanswered by the fallback: {reasons}" if reasons else line
 
 
 def _rows(summary: Summary) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from langgraph.runtime import Runtime
 
-from agent_app.contracts import Hits, Intent, Plan, PlanFailed, Planner, PlanningContext
+from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanFailed, Planner, PlanningContext
 from agent_app.graph.state import AgentDependencies, AgentState, planning_context
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import PatchError, Severity, Violation, apply_patches, validate_document
@@ -33,7 +33,7 @@ MAX_REPAIRS = 2
 CONTEXT_LIMIT = 8
 """Operations looked up for the whole prompt."""
 
-R = TypeVar("R")
+R = TypeVar("R", IntentResult, Plan, Answer)
 NodeRuntime = Runtime[AgentDependencies]
 
 
@@ -42,42 +42,57 @@ async def _ask(
 ) -> tuple[R, AgentState]:
     """Ask the planner, or the fallback if the planner failed now or earlier in this run.
 
-    Returns the answer and the update that says who gave it.
+    Returns the answer and the update that says who gave it and what was consumed, by failed tries too.
     """
-    dependencies = runtime.context
+    dependencies, usage = runtime.context, state["usage"]
+    reason = state["fallback_reason"]
     if not state["fell_back"]:
         try:
             answer = await call(dependencies.planner)
-        except PlanFailed:
-            pass  # the planner has logged why; the update below says that the fallback answers
+        except PlanFailed as failure:  # the planner has logged why; the update says that the fallback answers
+            usage, reason = usage + failure.usage, failure.code
         else:
-            return answer, AgentState(generated_by=dependencies.planner.name)
+            return answer, AgentState(generated_by=dependencies.planner.name, usage=usage + answer.usage)
     answer = await call(dependencies.fallback)
-    return answer, AgentState(generated_by=dependencies.fallback.name, fell_back=True)
+    return answer, AgentState(
+        generated_by=dependencies.fallback.name,
+        fell_back=True,
+        fallback_reason=reason,
+        decided=None,
+        usage=usage + answer.usage,
+    )
 
 
 @capture_errors("graph.classify_intent")
 async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """What does the person want? The nearest operations of the registry are the context."""
-    context = planning_context(state, runtime.context)
-    query = RetrievalQuery(text=state["prompt"], limit=CONTEXT_LIMIT)
-    hits: Hits = [(query, (await runtime.context.retriever.search([query], runtime.context.catalogs))[0])]
-    result, update = await _ask(state, runtime, lambda planner: planner.classify(context, hits))
+    context, dependencies = planning_context(state, runtime.context), runtime.context
+    queries = [
+        RetrievalQuery(text=state["prompt"], limit=CONTEXT_LIMIT),
+        *dependencies.planner.queries(context, None),
+    ]
+    found: Hits = list(zip(queries, await dependencies.retriever.search(queries, dependencies.catalogs), strict=True))
+
+    async def classify(planner: Planner) -> IntentResult:
+        return await planner.classify(context, found if planner is dependencies.planner else found[:1])
+
+    result, update = await _ask(state, runtime, classify)
     intent, reason = result.intent, result.reason
     if intent == Intent.MODIFY_WORKFLOW and state["workflow"] is None:
         intent, reason = Intent.UNCLEAR, "asks for a change, but there is no workflow to change"
+    decided = result.plan or result.answer
+    if decided is not None:
+        update |= AgentState(hits=found)
     return update | AgentState(
-        intent=intent,
-        confidence=result.confidence,
-        reason=reason,
-        context_hits=hits,
-        usage=state["usage"] + result.usage,
+        intent=intent, confidence=result.confidence, reason=reason, context_hits=found[:1], decided=decided
     )
 
 
 @capture_errors("graph.retrieve")
 async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Find the operations near each clause the planner wants to look up, in one batch."""
+    if state["decided"] is not None:
+        return AgentState()  # what the planner decided on is in `hits` already
     context = planning_context(state, runtime.context)
     planner = runtime.context.fallback if state["fell_back"] else runtime.context.planner
     queries = planner.queries(context, Intent(state["intent"]))
@@ -91,6 +106,8 @@ async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
 async def generate_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Plan a new workflow."""
     context = planning_context(state, runtime.context)
+    if isinstance(decided := state["decided"], Plan):
+        return _planned(state, decided, context)
     plan, update = await _ask(state, runtime, lambda planner: planner.generate(context, state["hits"]))
     return update | _planned(state, plan, context)
 
@@ -99,6 +116,8 @@ async def generate_workflow(state: AgentState, runtime: NodeRuntime) -> AgentSta
 async def modify_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Plan an edit of the current workflow and apply it."""
     context = planning_context(state, runtime.context)
+    if isinstance(decided := state["decided"], Plan):
+        return _planned(state, decided, context)
     plan, update = await _ask(state, runtime, lambda planner: planner.modify(context, state["hits"]))
     return update | _planned(state, plan, context)
 
@@ -155,12 +174,12 @@ async def handle_unclear(state: AgentState, runtime: NodeRuntime) -> AgentState:
 
 async def _converse(state: AgentState, runtime: NodeRuntime, intent: Intent) -> AgentState:
     context = planning_context(state, runtime.context)
-    answer, update = await _ask(state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"]))
-    return update | AgentState(
-        conversation=answer.conversation,
-        next_question=answer.next_question,
-        usage=state["usage"] + answer.usage,
-    )
+    answer, update = state["decided"], AgentState()
+    if not isinstance(answer, Answer):
+        answer, update = await _ask(
+            state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"])
+        )
+    return update | AgentState(conversation=answer.conversation, next_question=answer.next_question)
 
 
 def _planned(state: AgentState, plan: Plan, context: PlanningContext, base: JsonObject | None = None) -> AgentState:
@@ -175,7 +194,6 @@ def _planned(state: AgentState, plan: Plan, context: PlanningContext, base: Json
         conversation=plan.conversation,
         next_question=plan.next_question,
         confidence=min(state["confidence"], plan.confidence),
-        usage=state["usage"] + plan.usage,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from agent_app.contracts import Hits, Plan, Planner, PlanningContext, TokenUsage, Turn
+from agent_app.contracts import Answer, Hits, Notify, Plan, Planner, PlanningContext, TokenUsage, Turn
 from connectors_app.contracts import CORE_CATALOG, JsonObject, OperationCatalog
 from sessions_app.definition import Violation
 from vectors_app.contracts import Hit, Retriever
@@ -30,6 +30,8 @@ class AgentState(TypedDict, total=False):
     hits: Hits
     """Operations near each clause; what the planners choose from."""
 
+    decided: Plan | Answer | None
+    """What the planner decided along with the intent; the branch of the intent takes it instead of asking again."""
     plan: Plan
     document: JsonObject | None
     violations: list[Violation]
@@ -40,6 +42,8 @@ class AgentState(TypedDict, total=False):
     generated_by: str
     fell_back: bool
     """Whether the configured planner failed and the fallback answers."""
+    fallback_reason: str | None
+    """Why the fallback answers, as a stable name."""
     usage: TokenUsage
 
 
@@ -53,6 +57,10 @@ class AgentDependencies:
     catalog: OperationCatalog
     catalogs: tuple[str, ...] = (CORE_CATALOG,)
     timezone: str = "UTC"
+    deadline: float | None = None
+    """When planners that wait for others must give up, on the clock of `time.monotonic`."""
+    notify: Notify | None = None
+    """Who is told of events while the answer is in the making."""
 
 
 def initial_state(*, prompt: str, turns: Sequence[Turn] = (), workflow: JsonObject | None = None) -> AgentState:
@@ -61,11 +69,13 @@ def initial_state(*, prompt: str, turns: Sequence[Turn] = (), workflow: JsonObje
         prompt=prompt,
         turns=tuple(turns),
         workflow=workflow,
+        decided=None,
         document=None,
         violations=[],
         repairs=0,
         next_question=None,
         fell_back=False,
+        fallback_reason=None,
         usage=TokenUsage(),
     )
 
@@ -78,6 +88,8 @@ def planning_context(state: AgentState, dependencies: AgentDependencies) -> Plan
         history=state["turns"],
         workflow=state["workflow"],
         timezone=dependencies.timezone,
+        deadline=dependencies.deadline,
+        notify=dependencies.notify,
     )
 
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
@@ -59,6 +58,8 @@ class KeyRing:
     """The keys in use; the first one encrypts, all of them decrypt."""
 
     def __init__(self, keys: Sequence[str]) -> None:
+        from cryptography.fernet import Fernet, MultiFernet  # most processes never open a secret
+
         try:
             fernets = [Fernet(key) for key in keys]
         except (ValueError, TypeError):
@@ -90,6 +91,8 @@ class KeyRing:
 
     def unseal(self, text: str, *, binding: Binding) -> Sealed:
         """Decrypt; SecretUnreadable if no key fits or the ciphertext belongs to another row."""
+        from cryptography.fernet import InvalidToken
+
         try:
             envelope = json.loads(self._fernet.decrypt(text.encode()))
         except InvalidToken:

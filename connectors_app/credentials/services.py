@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from connectors_app.connection import Connection
 from connectors_app.credentials.encryption import Binding, Sealed, keyring, mask
-from connectors_app.credentials.oauth2 import access_token
 from connectors_app.credentials.rules import (
     AuthKind,
     auth_kinds,
@@ -321,6 +320,8 @@ class OpenedCredential:
         """The value for one call; for OAuth 2.0 with a fresh access token, which may raise ConnectorError."""
         row, secrets = self.credential, dict(self.sealed.secrets)
         if row.kind == Credential.Kind.OAUTH2:
+            from connectors_app.credentials.oauth2 import access_token  # authlib, and the HTTP client
+
             secrets = {"token": await access_token(credential=row, sealed=self.sealed)}
         return Connection(
             connector=row.connector.key,

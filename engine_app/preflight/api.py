@@ -13,7 +13,6 @@ from rest_framework.views import APIView
 
 from accounts_app.selectors import principal_of
 from engine_app.preflight.contracts import FindingSeverity
-from engine_app.preflight.services import preflight_run
 
 __all__ = ["PreflightInputSerializer", "PreflightReportSerializer", "PreflightView"]
 
@@ -71,6 +70,8 @@ class PreflightView(APIView):
     )
     def post(self, request: Request, pk: UUID) -> Response:
         """Check credentials, scopes and everything the steps name."""
+        from engine_app.preflight.services import preflight_run  # the HTTP client
+
         data = PreflightInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         report = preflight_run(

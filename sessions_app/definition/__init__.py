@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sessions_app.definition.builder import DocumentBuilder
 from sessions_app.definition.completion import complete_document
+from sessions_app.definition.cron import CronError, fire_times, is_cron, next_fire
 from sessions_app.definition.diff import Change, DocumentDiff, EdgeChange, NodeChange, NodeSummary, diff_documents
 from sessions_app.definition.expressions import (
     FUNCTIONS,
@@ -69,6 +70,7 @@ __all__ = [
     "BranchName",
     "Change",
     "ChangeTrigger",
+    "CronError",
     "DataRow",
     "DocumentBuilder",
     "DocumentDiff",
@@ -115,7 +117,10 @@ __all__ = [
     "evaluate_expression",
     "evaluate_template",
     "evaluate_value",
+    "fire_times",
+    "is_cron",
     "layout",
+    "next_fire",
     "node_reference",
     "parse_document",
     "parse_duration",

@@ -31,7 +31,7 @@ class ScriptedPlanner:
         self._note("classify")
         return IntentResult(self.intent, 0.8)  # type: ignore[arg-type]
 
-    def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
+    def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:
         return [RetrievalQuery(context.prompt)]
 
     async def generate(self, context: PlanningContext, hits: Hits) -> Plan:

@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
 CONTRACT = {"conversation", "session_id", "workflow", "next_question", "interaction_id"}
-ADDITIONS = {"intent", "confidence", "workflow_id", "version", "generated_by", "cached", "violations"}
+ADDITIONS = {"intent", "confidence", "workflow_id", "version", "generated_by", "cached", "violations"} | {
+    "fallback_reason"
+}
 
 
 def ask(client: APIClient, prompt: Any = PROMPT, **body: Any) -> Any:

@@ -103,6 +103,8 @@ def test_the_form_of_a_credential_shows_what_the_connector_asks_for(
     page.fill("#id_token", "xoxb-1234567890-abcdef")
     shot(page, "credential")
     page.click("text=Save and continue editing")
+    page.wait_for_url("**/change/**")
+    page.wait_for_selector(".field-hint")
     assert [item.get_attribute("name") for item in secrets.all()] == ["token"]
     assert page.locator(".field-hint").inner_text().endswith("…cdef")
     assert "xoxb-1234567890" not in page.content()

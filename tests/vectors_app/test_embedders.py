@@ -93,3 +93,23 @@ def test_without_sentence_transformers_the_remedy_is_said(monkeypatch: pytest.Mo
         embedder.embed(["hello"])
     assert caught.value.code == "embedder-unavailable"
     assert "requirements/models.txt" in caught.value.message
+
+
+def test_a_forked_child_ends_and_loads_a_model_of_its_own(models_directory: Path, int8_embedder: Embedder) -> None:
+    """Destroying the inherited model would wait for threads that the fork did not bring along."""
+    script = f"""
+import os, sys
+from pathlib import Path
+os.environ |= {{"DJANGO_SETTINGS_MODULE": "wfproject.settings.test", "WF_EMBEDDING_PRECISION": "int8"}}
+import django
+from django.conf import settings
+django.setup()
+settings.DATA_DIR = Path({str(models_directory)!r})
+from vectors_app.registry import get_embedder
+get_embedder().embed(["hello"])
+child = os.fork()
+if child == 0:
+    os._exit(0 if get_embedder().embed(["hello again"]).shape == (1, 384) else 1)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
+    subprocess.run([sys.executable, "-c", script], check=True, cwd=PROJECT, timeout=60)

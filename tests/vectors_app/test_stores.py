@@ -16,7 +16,6 @@ from tests.vectors_app.contract_store import (
 )
 from tests.vectors_app.doubles import ExactStore
 from vectors_app.contracts import VectorFilter, VectorStore
-from vectors_app.models import OperationVector
 from vectors_app.stores.pgvector import PgVectorStore
 from wfproject.common.errors import UnavailableError
 
@@ -33,7 +32,7 @@ class TestExactStore(VectorStoreContract):
 class TestPgVectorStore(VectorStoreContract):
     @pytest.fixture
     def store(self, db: None) -> VectorStore:
-        OperationVector.objects.all().delete()
+        empty_vectors()
         return PgVectorStore()
 
 

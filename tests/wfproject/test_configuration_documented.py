@@ -16,7 +16,7 @@ from django.utils.module_loading import import_string
 ROOT = Path(__file__).resolve().parents[2]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-READ = re.compile(r"""\benv(?:str|bool|int|float|list|choice|path)\(\s*["'](WF_\w+)["']""")
+READ = re.compile(r"""\benv(?:str|bool|int|float|list|choice|path|prices)\(\s*["'](WF_\w+)["']""")
 FOREIGN_VARIABLES = {"DJANGO_SETTINGS_MODULE", "POSTGRES_PASSWORD", "POSTGRES_USER", "POSTGRES_DB"}
 
 

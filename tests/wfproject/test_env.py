@@ -14,6 +14,7 @@ from wfproject.env import (
     envint,
     envlist,
     envpath,
+    envprices,
     envstr,
     load_env_file,
 )
@@ -54,6 +55,11 @@ def test_bool_defaults_to_false_when_told_so() -> None:
         (lambda: envint(NAME, 1, minimum=1), "0", "a whole number of at least 1"),
         (lambda: envint(NAME, 1, minimum=1, maximum=65535), "70000", "a whole number from 1 to 65535"),
         (lambda: envfloat(NAME, 1.0), "nan", "a number"),
+        (lambda: envprices(NAME, {}), "gpt-4o", "items like gpt-4o=2.5:10"),
+        (lambda: envprices(NAME, {}), "gpt-4o=2.5", "items like"),
+        (lambda: envprices(NAME, {}), "gpt-4o=2.5:-1", "items like"),
+        (lambda: envprices(NAME, {}), "=1:2", "items like"),
+        (lambda: envprices(NAME, {}), "a=1:2:3:4", "items like"),
         (lambda: envfloat(NAME, 1.0, maximum=2.0), "2.5", "a number of at most 2.0"),
         (lambda: envlist(NAME, []), ", ,", "a comma-separated list"),
         (lambda: envchoice(NAME, ["local", "openai"], "local"), "gpt", "one of local, openai"),
@@ -109,3 +115,10 @@ def test_env_file_with_a_bad_line_names_it(tmp_path: Path, line: str) -> None:
 
 def test_a_missing_env_file_is_fine(tmp_path: Path) -> None:
     load_env_file(tmp_path / "absent")
+
+
+def test_prices_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, " gpt-4o=2.5:10:1.25, llama3:8b=0:0 ,")
+    assert envprices(NAME, {}) == {"gpt-4o": (2.5, 10.0, 1.25), "llama3:8b": (0.0, 0.0)}
+    monkeypatch.setenv(NAME, "")
+    assert envprices(NAME, {"x": (1.0, 2.0)}) == {"x": (1.0, 2.0)}

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 import django_stubs_ext
 
 from wfproject.embedded.services import postgres_url, redis_url
-from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath, envstr
+from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath, envprices, envstr
 
 django_stubs_ext.monkeypatch()  # lets admin classes name the model they are for, as their types want
 
@@ -146,6 +146,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
+    "fire-schedules": {"task": "engine_app.fire_schedules", "schedule": timedelta(seconds=5)},
     "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
     "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
 }
@@ -204,7 +205,12 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "DEFAULT_QUERY_MANAGER": "_default_manager",
-    "ENUM_NAME_OVERRIDES": {"ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices"},
+    "ENUM_NAME_OVERRIDES": {
+        "ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices",
+        "RunStateEnum": "engine_app.contracts.RunState.choices",
+        "StepStateEnum": "engine_app.contracts.StepState.choices",
+        "ApprovalStateEnum": "engine_app.contracts.ApprovalState.choices",
+    },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_000)
 
@@ -221,6 +227,11 @@ OPENAI_MODEL = envstr("WF_OPENAI_MODEL", "gpt-4o")
 OPENAI_TEMPERATURE = envfloat("WF_OPENAI_TEMPERATURE", 0.3, minimum=0.0, maximum=2.0)
 OPENAI_TIMEOUT_SECONDS = envfloat("WF_OPENAI_TIMEOUT_SECONDS", 30.0, minimum=0.1)
 OPENAI_MAX_RETRIES = envint("WF_OPENAI_MAX_RETRIES", 3, minimum=0)
+OPENAI_DEADLINE_SECONDS = envfloat("WF_OPENAI_DEADLINE_SECONDS", 60.0, minimum=0.1)
+OPENAI_HISTORY_TOKENS = envint("WF_OPENAI_HISTORY_TOKENS", 2000, minimum=0)
+OPENAI_DAILY_USD_PER_USER = envfloat("WF_OPENAI_DAILY_USD_PER_USER", 0.0, minimum=0.0)
+OPENAI_DAILY_TOKENS_PER_USER = envint("WF_OPENAI_DAILY_TOKENS_PER_USER", 0, minimum=0)
+OPENAI_PRICES = envprices("WF_OPENAI_PRICES", {})
 OPENAI_PROMPT_USD_PER_MILLION = envfloat("WF_OPENAI_PROMPT_USD_PER_MILLION", 2.5, minimum=0.0)
 OPENAI_COMPLETION_USD_PER_MILLION = envfloat("WF_OPENAI_COMPLETION_USD_PER_MILLION", 10.0, minimum=0.0)
 

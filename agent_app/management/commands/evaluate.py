@@ -2,11 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 
 from agent_app.planners.registry import FALLBACK, PLANNERS, get_planner
 from wfproject.common.errors import ApplicationError
@@ -21,7 +23,10 @@ class Command(BaseCommand):
         parser.add_argument(
             "--catalog", help="plan over this catalogue alone; default: the one a case names, else WF_PLANNER_CATALOGS"
         )
-        parser.add_argument("--out", type=Path, help='write {"id", "response"} lines here')
+        parser.add_argument("--out", type=Path, help='write {"id", "response", "facts"} lines here, one by one')
+        parser.add_argument("--resume", action="store_true", help="keep the answers that --out has already")
+        parser.add_argument("--concurrency", type=int, default=1, metavar="N", help="ask so many cases at once")
+        parser.add_argument("--max-usd", type=Decimal, metavar="USD", help="begin no case once so much is spent")
         parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
         parser.add_argument("--failures", action="store_true", help="also list the cases that went wrong, and how")
         parser.add_argument("--explain", metavar="ID", help="show parse, candidates and decision of one case alone")
@@ -30,27 +35,41 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         from agent_app.evaluation.cases import load_cases
         from agent_app.evaluation.metrics import score
+        from agent_app.evaluation.records import consumed, read_records, record_line
         from agent_app.evaluation.summary import summarize
-        from agent_app.evaluation.tables import failure_lines, table_lines
+        from agent_app.evaluation.tables import consumption_line, failure_lines, table_lines
 
+        if options["concurrency"] < 1 or (options["resume"] and not options["out"]):
+            raise CommandError("--concurrency is at least 1, and --resume needs --out.")
         try:
             cases = load_cases(options["cases"])
+            known = read_records(options["out"], cases, options["planner"]) if options["resume"] else {}
         except (OSError, ApplicationError) as error:
             raise CommandError(str(error)) from error
         if options["explain"]:
             self._explain(cases, options)
             return
-        results = asyncio.run(self._play(cases, options))
+        results = asyncio.run(self._play(cases, known, options))
         if out := options["out"]:
-            lines = [json.dumps({"id": outcome.case.id, "response": response}) for outcome, response in results]
-            out.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            lines = [record_line(played, options["planner"]) for played in results]
+            out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        if not results:
+            raise CommandError("No case was played: --max-usd is spent.")
+        if len(results) < len(cases):
+            self.stderr.write(f"{len(cases) - len(results)} cases were not begun: --max-usd is spent.")
+        spent = consumed(response for _, response in results)
         scores = [score(outcome) for outcome, _ in results]
         summary = summarize(scores)
         if folder := options["report"]:
             from agent_app.evaluation.report import write_report
 
             write_report(folder, title=f"{options['cases'].name}, {options['planner']}", summary=summary, scores=scores)
-        self.stdout.write(json.dumps(summary.as_dict()) if options["json"] else "\n".join(table_lines(summary)))
+        if options["json"]:
+            self.stdout.write(json.dumps(summary.as_dict() | {"consumption": spent.as_dict()}))
+        else:
+            self.stdout.write("\n".join(table_lines(summary)))
+            if options["planner"] != FALLBACK:
+                self.stdout.write(consumption_line(spent, len(results)))
         if options["failures"]:
             self.stdout.write("\n".join(failure_lines(scores, [outcome for outcome, _ in results])))
 
@@ -66,17 +85,44 @@ class Command(BaseCommand):
 
         self.stdout.write("\n".join(asyncio.run(explained())))
 
-    async def _play(self, cases: list[Any], options: dict[str, Any]) -> list[Any]:
+    async def _play(self, cases: list[Any], known: dict[str, Any], options: dict[str, Any]) -> list[Any]:
+        """The cases with their results, in order; without those that `--max-usd` left no money for."""
+        from asgiref.sync import sync_to_async
         from tqdm import tqdm
 
+        from agent_app.evaluation.records import consumed, record_line
+
+        todo = [case for case in cases if case.id not in known]
         players: dict[str | None, Any] = {}
-        results = []
-        for case in tqdm(cases, desc="cases", unit="case"):
+        for case in todo:
             if case.catalog not in players:
                 players[case.catalog] = await self._player(case, options)
-                await players[case.catalog].play_safely(case)  # models and indexes load here, untimed
-            results.append(await players[case.catalog].play_safely(case))
-        return results
+                await players[case.catalog].warm_up(case)
+        results = dict(known)
+        waiting = iter(todo)
+        out: Path | None = options["out"]
+        if out is not None:  # whole lines of what is kept: the last one on file may have been cut off
+            kept = [record_line(played, options["planner"]) for played in known.values()]
+            out.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+
+        async def work() -> None:
+            for case in waiting:
+                if self._is_spent(consumed(response for _, response in results.values()), options["max_usd"]):
+                    return
+                results[case.id] = played = await players[case.catalog].play_safely(case)
+                progress.update()
+                if out is not None:
+                    with out.open("a", encoding="utf-8") as file:
+                        file.write(record_line(played, options["planner"]) + "\n")
+
+        with tqdm(total=len(cases), initial=len(known), desc="cases", unit="case") as progress:
+            await asyncio.gather(*(work() for _ in range(options["concurrency"])))
+        await sync_to_async(connections.close_all)()  # those of the thread that read for the loop
+        return [results[case.id] for case in cases if case.id in results]
+
+    @staticmethod
+    def _is_spent(figures: Any, limit: Decimal | None) -> bool:
+        return limit is not None and figures.cost_usd >= limit
 
     async def _player(self, case: Any, options: dict[str, Any]) -> Any:
         from asgiref.sync import sync_to_async

@@ -28,7 +28,7 @@ class LocalPlanner:
         """Classify the prompt by what it says and what came before it."""
         return classify_intent(context, hits, catalog_index(context.catalog))
 
-    def queries(self, context: PlanningContext, intent: Intent) -> list[RetrievalQuery]:
+    def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:
         """One query for every clause that needs an operation."""
         index = catalog_index(context.catalog)
         if intent is Intent.MODIFY_WORKFLOW:

@@ -38,9 +38,10 @@ class OperationChoices:
         return {"ActionName": self.names(OperationRole.ACTION), "TriggerName": self.names(OperationRole.TRIGGER)}
 
 
-def choose_operations(hits: Hits, catalog: OperationCatalog, workflow: JsonObject | None = None) -> OperationChoices:
-    """The retrieved operations, best of every query first, with those the workflow has and the built-in triggers."""
-    found = [*_of_workflow(workflow, catalog), *_built_in(catalog), *_retrieved(hits, catalog)]
+def choose_operations(hits: Hits, catalog: OperationCatalog, *workflows: JsonObject | None) -> OperationChoices:
+    """The retrieved operations, best of every query first, with those the workflows have and the built-in triggers."""
+    used = [operation for workflow in workflows for operation in _of_workflow(workflow, catalog)]
+    found = [*used, *_built_in(catalog), *_retrieved(hits, catalog)]
     unique = list({operation.id: operation for operation in found if not operation.retired}.values())
     by_name: dict[str, OperationSpec] = {}
     for operation in unique[:MAX_OPERATIONS]:

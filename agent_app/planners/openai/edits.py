@@ -12,7 +12,6 @@ from typing_extensions import TypeAliasType
 
 from agent_app.planners.openai.schemas import (
     ActionName,
-    Confidence,
     Draft,
     InputDraft,
     NewAction,
@@ -26,12 +25,13 @@ from agent_app.planners.openai.schemas import (
 from agent_app.planners.openai.strict import chosen_from
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["NEW_IDS", "EditDraft", "NodeName", "PatchDraft"]
+__all__ = ["NEW_IDS", "EditDecision", "EditDraft", "NodeName", "PatchDraft"]
 
 NEW_IDS = tuple(f"new-{number}" for number in range(1, 13))
 """Ids an edit may give to the nodes it adds; they become ordinary ids when the patches are applied."""
 
 NodeName = TypeAliasType("NodeName", Annotated[str, chosen_from("NodeName")])
+EditDecision = TypeAliasType("EditDecision", Annotated[str, chosen_from("EditDecision")])
 
 _Parent = Annotated[NodeName | None, Field(description="The loop to put the step into, where there is no anchor")]
 
@@ -209,8 +209,11 @@ PatchDraft = Annotated[
 class EditDraft(Draft):
     """Edits of the current workflow, or an abstention."""
 
+    kind: Literal["modify_workflow"] = "modify_workflow"
     conversation: Annotated[str, Field(description="One or two sentences on what changes, or why nothing does")]
-    decision: Annotated[Literal["edit", "abstain"], Field(description="abstain if it is not clear what to change")]
+    decision: Annotated[
+        EditDecision,
+        Field(description="draft: make the changes in <draft> as they are, no patches here; abstain: not clear what"),
+    ]
     patches: list[PatchDraft] = []
     next_question: Annotated[str | None, Field(description="One question about what is missing, else null")] = None
-    confidence: Confidence = 1.0

@@ -18,7 +18,8 @@ class Endpoint:
     """An OpenAI-compatible endpoint.
 
     `timeout_seconds` is for one planner call as a whole: all tries and the waits between them. A try is repeated at
-    most `max_retries` times, after `backoff_seconds` at first, doubled each time, shortened at random.
+    most `max_retries` times, after `backoff_seconds` at first, doubled each time, shortened at random; an answer that
+    does not fit is corrected at most `max_corrections` times.
     """
 
     api_key: str = field(default="", repr=False)
@@ -27,7 +28,10 @@ class Endpoint:
     temperature: float = 0.3
     timeout_seconds: float = 30.0
     max_retries: int = 3
+    max_corrections: int = 2
     backoff_seconds: float = 0.5
+    history_tokens: int = 2_000
+    """About how many tokens of earlier turns a prompt may hold."""
 
     @classmethod
     def from_settings(cls) -> Self:
@@ -39,6 +43,7 @@ class Endpoint:
             temperature=settings.OPENAI_TEMPERATURE,
             timeout_seconds=settings.OPENAI_TIMEOUT_SECONDS,
             max_retries=settings.OPENAI_MAX_RETRIES,
+            history_tokens=settings.OPENAI_HISTORY_TOKENS,
         )
 
     @property

@@ -8,9 +8,18 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+import httpx2
 import openai
 
-__all__ = ["InvalidAnswer", "Refused", "describe", "is_temporary", "retry_after_seconds", "wait_seconds"]
+__all__ = [
+    "InvalidAnswer",
+    "Refused",
+    "asked_seconds",
+    "describe",
+    "is_temporary",
+    "retry_after_seconds",
+    "wait_seconds",
+]
 
 MAX_BACKOFF_SECONDS = 8.0
 _EXHAUSTED_QUOTA = "insufficient_quota"
@@ -36,7 +45,7 @@ def is_temporary(error: BaseException) -> bool:
         if error.code == _EXHAUSTED_QUOTA:
             return False
         return error.status_code in {408, 409, 429} or error.status_code >= 500
-    return isinstance(error, openai.APIConnectionError | InvalidAnswer)
+    return isinstance(error, openai.APIConnectionError | httpx2.HTTPError | InvalidAnswer)
 
 
 def wait_seconds(error: BaseException | None, attempt: int, base: float) -> float:
@@ -48,8 +57,13 @@ def wait_seconds(error: BaseException | None, attempt: int, base: float) -> floa
     backoff = random.uniform(0, min(base * 2 ** (attempt - 1), MAX_BACKOFF_SECONDS))  # noqa: S311 - not a secret
     if isinstance(error, InvalidAnswer):
         return 0.0
-    asked = retry_after_seconds(error.response.headers) if isinstance(error, openai.APIStatusError) else None
+    asked = asked_seconds(error)
     return backoff if asked is None else asked + backoff
+
+
+def asked_seconds(error: BaseException | None) -> float | None:
+    """How long the endpoint asked to be left alone, in seconds, or None."""
+    return retry_after_seconds(error.response.headers) if isinstance(error, openai.APIStatusError) else None
 
 
 def retry_after_seconds(headers: Mapping[str, str]) -> float | None:
@@ -78,9 +92,11 @@ def describe(error: BaseException) -> str:
         return f"invalid answer: {error}"
     if isinstance(error, Refused):
         return "refused"
-    if isinstance(error, TimeoutError | openai.APITimeoutError):
-        return "timed out"
-    if isinstance(error, openai.APIConnectionError):
-        cause = error.__cause__
-        return f"connection failed ({type(cause).__name__})" if cause else "connection failed"
-    return type(error).__name__
+    if isinstance(error, httpx2.HTTPError | openai.APIConnectionError):
+        # The transport reports a connection that was closed as a time-out, with the truth behind it.
+        causes = [error, error.__cause__, error.__cause__.__cause__ if error.__cause__ else None]
+        last = next(item for item in reversed(causes) if item is not None)
+        if isinstance(last, TimeoutError | httpx2.TimeoutException):
+            return "timed out"
+        return f"connection failed ({type(last).__name__})"
+    return "timed out" if isinstance(error, TimeoutError) else type(error).__name__

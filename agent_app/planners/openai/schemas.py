@@ -16,10 +16,8 @@ from sessions_app.definition.vocabulary import BranchName
 
 __all__ = [
     "ActionName",
-    "AnswerDraft",
+    "GeneralDraft",
     "InputDraft",
-    "IntentDraft",
-    "IntentName",
     "LinkDraft",
     "NewAction",
     "NewApproval",
@@ -28,14 +26,20 @@ __all__ = [
     "NewLoop",
     "NewStep",
     "NewTrigger",
+    "PlanDecision",
     "PlanDraft",
     "PlannedStep",
     "TriggerName",
+    "UnclearDraft",
 ]
 
-IntentName = TypeAliasType("IntentName", Annotated[str, chosen_from("IntentName")])
 ActionName = TypeAliasType("ActionName", Annotated[str, chosen_from("ActionName")])
 TriggerName = TypeAliasType("TriggerName", Annotated[str, chosen_from("TriggerName")])
+PlanDecision = TypeAliasType("PlanDecision", Annotated[str, chosen_from("PlanDecision")])
+
+MAX_TEXT = 20_000
+MAX_ITEMS = 500
+"""Bounds that strict schemas have no word for: longer is no answer that anybody reads, or runs."""
 
 Confidence = Annotated[float, Field(description="0 (a guess) to 1 (certain)")]
 
@@ -50,25 +54,31 @@ class Draft(BaseModel):
     def _check_storable(cls, data: Any) -> Any:
         values = list(data.values()) if isinstance(data, dict) else []
         for value in values:
+            if isinstance(value, list) and len(value) > MAX_ITEMS:
+                raise ValueError(f"a list has more than {MAX_ITEMS} items")
             texts = value if isinstance(value, list) else [value]
             if any(isinstance(text, str) and "\0" in text for text in texts):
                 raise ValueError("a text holds a NUL character, which no database column keeps")
+            if any(isinstance(text, str) and len(text) > MAX_TEXT for text in texts):
+                raise ValueError(f"a text is longer than {MAX_TEXT} characters")
         return data
 
 
-class IntentDraft(Draft):
-    """What the person wants."""
+class GeneralDraft(Draft):
+    """An answer to a question, or small talk."""
 
-    reason: Annotated[str, Field(description="One short line: why this intent")]
-    intent: IntentName
-    confidence: Confidence
+    kind: Literal["general"] = "general"
+    conversation: Annotated[str, Field(description="At most five sentences, from the facts given alone")]
+    next_question: Annotated[str | None, Field(description="One question that leads on, else null")] = None
 
 
-class AnswerDraft(Draft):
-    """A conversational reply."""
+class UnclearDraft(Draft):
+    """One specific question, where it can't be told what the request asks for."""
 
-    conversation: str
-    next_question: str | None = None
+    kind: Literal["unclear"] = "unclear"
+    conversation: Annotated[str, Field(description="One sentence: what is not clear")]
+    question: Annotated[str, Field(description="One specific question")]
+    choices: Annotated[list[str], Field(description="Two to four possible answers, each a few words")] = []
 
 
 class InputDraft(Draft):
@@ -185,15 +195,16 @@ PlannedStep = Annotated[
 class PlanDraft(Draft):
     """A new workflow, or an abstention."""
 
+    kind: Literal["new_workflow"] = "new_workflow"
     conversation: Annotated[str, Field(description="One to three sentences on what it does, or why there is none")]
     decision: Annotated[
-        Literal["workflow", "abstain"], Field(description="abstain if no sensible workflow can be made")
+        PlanDecision,
+        Field(description="draft: take <draft> as it is, no triggers and steps here; abstain: no sensible workflow"),
     ]
     name: Annotated[str, Field(description="Name of the workflow, at most eight words")]
     triggers: list[NewTrigger] = []
     steps: list[PlannedStep] = []
     next_question: Annotated[str | None, Field(description="One question about what is missing, else null")] = None
-    confidence: Confidence = 1.0
 
     @model_validator(mode="after")
     def _check_ids(self) -> Self:

@@ -66,8 +66,18 @@ class AnswerFormat(Generic[T]):
         return schema
 
     def read(self, content: str) -> T:
-        """Read an answer; raises pydantic.ValidationError if it does not fit, or chooses what was not offered."""
-        return self.model.model_validate_json(content, context=dict(self.choices))
+        """Read an answer; raises pydantic.ValidationError if it does not fit, or chooses what was not offered.
+
+        Text around the object (a code fence, a sentence, what a model thought first) is passed over.
+        """
+        return self.model.model_validate_json(_object_in(content), context=dict(self.choices))
+
+
+def _object_in(content: str) -> str:
+    """From the first brace to the last, after what a model thought; the whole text where there is none."""
+    said = content.rpartition("</think>")[2].strip()
+    first, last = said.find("{"), said.rfind("}")
+    return said[first : last + 1] if 0 <= first < last else said
 
 
 @cache

@@ -16,6 +16,9 @@ __all__ = ["compact", "operations_view", "schema_view", "workflow_view"]
 OPERATIONS_BUDGET = 24_000
 """Characters for all operations, about 6,000 tokens."""
 
+WORKFLOW_BUDGET = 40_000
+"""Characters for one workflow; the inputs of the longest ones are cut, then left out."""
+
 MAX_DEPTH = 3
 MAX_FIELDS = 30
 MAX_CHOICES = 12
@@ -25,6 +28,8 @@ _SHOWN_PROPERTIES = (
     "inputs", "expression", "items", "as", "concurrency", "instructions", "assignee", "duration", "until", "on_error",
     "retry", "timeout_seconds",
 )  # fmt: skip
+
+_KEPT = ("id", "role", "title", "operation", "parent")
 
 
 def compact(value: Any) -> str:
@@ -110,14 +115,42 @@ def schema_view(schema: Any, depth: int) -> Any:
 def workflow_view(
     document: JsonObject, catalog: OperationCatalog, choices: OperationChoices | None = None
 ) -> JsonObject:
-    """A document without drawing, ids of registry rows, and credentials."""
+    """A document without drawing, ids of registry rows, and credentials.
+
+    Where it is too long its longest texts are cut, and then the properties of the longest nodes left out: names, order
+    and operations are always there.
+    """
     graph = WorkflowGraph(document)
+    nodes = [_node(graph, node, catalog, choices) for node in graph.nodes.values()]
+    _shorten(nodes)
     return {
         "name": document.get("name"),
-        "nodes": [_node(graph, node, catalog, choices) for node in graph.nodes.values()],
+        "nodes": nodes,
         "edges": [_edge(edge.source, edge.target, edge.branch) for edge in graph.all_edges],
         "settings": document.get("settings") or {},
     }
+
+
+def _shorten(nodes: list[JsonObject]) -> None:
+    """Bring nodes within the budget where possible, the longest first: cut their inputs, then leave them out."""
+    for shortened in (_with_cut_inputs, _bare):
+        lengths = [len(compact(node)) for node in nodes]
+        for index in sorted(range(len(nodes)), key=lambda index: -lengths[index]):
+            if sum(lengths) <= WORKFLOW_BUDGET:
+                return
+            nodes[index] = shortened(nodes[index])
+            lengths[index] = len(compact(nodes[index]))
+
+
+def _with_cut_inputs(node: JsonObject) -> JsonObject:
+    inputs = node.get("inputs")
+    if not isinstance(inputs, Mapping):
+        return node
+    return node | {"inputs": {key: _clip(compact(value), MAX_DESCRIPTION) for key, value in inputs.items()}}
+
+
+def _bare(node: JsonObject) -> JsonObject:
+    return {key: node[key] for key in _KEPT if key in node} | {"shortened": True}
 
 
 def _node(

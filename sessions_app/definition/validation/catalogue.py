@@ -59,7 +59,7 @@ VIOLATIONS: dict[str, ViolationKind] = {
             "bad-retry": "The retry policy is wrong.",
             "bad-timeout": "The time limit of a step is wrong.",
             "bad-on-error": "What happens on an error is none of stop, continue and branch.",
-            "bad-cron": "The schedule is not a cron expression of five fields.",
+            "bad-cron": "The schedule is not a cron expression of five fields, or never comes true.",
             "bad-timezone": "The time zone is not an IANA name.",
             "bad-settings": "The settings of the workflow are wrong.",
         },

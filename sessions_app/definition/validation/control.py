@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, TypeGuard
 
 from connectors_app.contracts import OperationRole
+from sessions_app.definition.cron import is_cron
 from sessions_app.definition.expressions import ExpressionError
 from sessions_app.definition.expressions.dates import find_zone, parse_duration, parse_instant
 from sessions_app.definition.graph import NodeView
@@ -98,13 +99,6 @@ def check_schedules(context: Context) -> Iterator[Violation]:
             path = context.path(node, "properties", "inputs", "timezone")
             hint = "Give an IANA name such as Europe/Berlin or UTC."
             yield found("bad-timezone", message, node_id=key, path=path, hint=hint)
-
-
-def is_cron(text: str) -> bool:
-    """Whether a text is a cron expression of five fields."""
-    from crontab import CronSlices  # type: ignore[import-untyped] # only workflows with a schedule need it
-
-    return len(text) <= 200 and len(text.split()) == 5 and bool(CronSlices.is_valid(text))
 
 
 def _is_zone(name: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from agent_app.contracts import Hits
+from agent_app.planners.openai import breaker, capabilities
 from agent_app.planners.openai.endpoint import Endpoint
 from agent_app.planners.openai.planner import OpenAIPlanner
 from connectors_app.catalog import CatalogSnapshot
@@ -50,3 +51,11 @@ def hits(catalog: CatalogSnapshot) -> Hits:
     """What retrieval found for a prompt about issues and tickets."""
     names = ("github.issue_opened", "jira.create_issue", "slack.post_message", "github.list_issues")
     return hits_of(catalog, *names, "http.send_request", "github.pull_request_merged")
+
+
+@pytest.fixture(autouse=True)
+def nothing_learned() -> Iterator[None]:
+    """Circuits are closed, and every endpoint is taken to be able to do everything: ports come again."""
+    yield
+    breaker._breakers.clear()
+    capabilities.forget_capabilities()

@@ -18,8 +18,15 @@ def hits_of(catalog: CatalogSnapshot, *names: str) -> Hits:
     return [(RetrievalQuery("x"), [Hit(item.id, 1.0) for item in operations if item])]
 
 
-def plan(*steps: JsonObject, **changes: Any) -> JsonObject:
-    return {
+def decision(outcome: JsonObject, *, reason: str = "r", confidence: float = 0.9) -> JsonObject:
+    """A whole answer of the model."""
+    return {"reason": reason, "outcome": outcome, "confidence": confidence}
+
+
+def plan(*steps: JsonObject, confidence: float = 0.9, **changes: Any) -> JsonObject:
+    """A decision on a new workflow; a part of it that is changed to `...` is left out."""
+    outcome = {
+        "kind": "new_workflow",
         "conversation": "Done.",
         "decision": "workflow",
         "name": "Bugs to Jira",
@@ -33,8 +40,20 @@ def plan(*steps: JsonObject, **changes: Any) -> JsonObject:
         ],
         "steps": list(steps),
         "next_question": None,
-        "confidence": 0.9,
     } | changes
+    return decision({key: value for key, value in outcome.items() if value is not ...}, confidence=confidence)
+
+
+def reply(conversation: str = "Hello.", next_question: str | None = None, confidence: float = 0.9) -> JsonObject:
+    """A decision on an answer to a question."""
+    outcome = {"kind": "general", "conversation": conversation, "next_question": next_question}
+    return decision(outcome, confidence=confidence)
+
+
+def unclear(question: str, *choices: str) -> JsonObject:
+    """A decision on a question."""
+    outcome = {"kind": "unclear", "conversation": "That is not clear.", "question": question, "choices": list(choices)}
+    return decision(outcome)
 
 
 def inputs(**values: Any) -> list[JsonObject]:
@@ -85,11 +104,13 @@ def current(catalog: CatalogSnapshot) -> JsonObject:
     return builder.build()
 
 
-def edit(*patches: JsonObject, **changes: Any) -> JsonObject:
-    return {
+def edit(*patches: JsonObject, confidence: float = 0.9, **changes: Any) -> JsonObject:
+    """A decision on an edit."""
+    outcome = {
+        "kind": "modify_workflow",
         "conversation": "Changed.",
         "decision": "edit",
         "patches": list(patches),
         "next_question": None,
-        "confidence": 0.9,
     } | changes
+    return decision(outcome, confidence=confidence)

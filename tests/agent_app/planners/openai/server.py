@@ -1,14 +1,14 @@
 """A scripted OpenAI-compatible server on loopback: a real wire for the real client, with faults on demand.
 
     with ScriptedOpenAI() as server:
-        server.on("intent", answer({"intent": "general", "confidence": 0.9, "reason": "a question"}))
+        server.on("decision", answer(reply("Hello.")))
         server.enqueue(status(429, headers={"Retry-After": "1"}))
         ...                                      # settings: server.settings()
-        assert server.requests[0].schema_name == "intent"
+        assert server.requests[0].schema_name == "decision"
 
 Replies that were enqueued come first, in order; then what `on` prepared for the name of the schema asked for; then
-HTTP 500. A reply is a `Reply` or a function of the `Request` that gives one. `GET /models` always lists one model,
-unless `models` says otherwise.
+`otherwise`; then HTTP 500. A completion is streamed to who asks for that, in pieces with pauses. A reply is a `Reply`
+or a function of the `Request` that gives one. `GET /models` always lists one model, unless `models` says otherwise.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ __all__ = [
     "Reply",
     "Request",
     "ScriptedOpenAI",
+    "aborted",
     "answer",
     "completion",
     "hang",
@@ -56,7 +57,7 @@ class Request:
 
     @property
     def schema_name(self) -> str:
-        """`intent`, `workflow_plan`, `workflow_edit` or `answer`."""
+        """`decision` or `repair`."""
         return str(self.body.get("response_format", {}).get("json_schema", {}).get("name", ""))
 
     def enum(self, definition: str) -> list[str]:
@@ -87,7 +88,9 @@ class Reply:
     body: bytes = b"{}"
     headers: Mapping[str, str] = field(default_factory=dict)
     delay: float = 0.0
-    fault: Literal["", "reset", "truncate", "hang"] = ""
+    fault: Literal["", "reset", "truncate", "abort", "hang"] = ""
+    pause: float = 0.0
+    """Seconds between the pieces of a streamed answer."""
 
 
 Script = Reply | Callable[[Request], Reply]
@@ -138,6 +141,11 @@ def reset() -> Reply:
     return Reply(fault="reset")
 
 
+def aborted(content: Any) -> Reply:
+    """The connection is reset in the middle of the answer."""
+    return Reply(body=answer(content).body, fault="abort")
+
+
 def truncated(content: Any) -> Reply:
     """The connection is closed in the middle of the answer."""
     return Reply(body=answer(content).body, fault="truncate")
@@ -151,6 +159,12 @@ class ScriptedOpenAI:
         """Every chat completion that was asked for, in order of arrival."""
         self.models: Reply = Reply(body=json.dumps({"object": "list", "data": [{"id": "scripted"}]}).encode())
         self.model_requests: list[Request] = []
+        self.otherwise: Script | None = None
+        """The reply where nothing else is prepared."""
+        self.streams = True
+        """Whether it streams to who asks for that."""
+        self.given_up = 0
+        """How many requests the client closed its connection on before they were answered whole."""
         self._queue: deque[Script] = deque()
         self._by_schema: dict[str, Script] = {}
         self._loop = asyncio.new_event_loop()
@@ -225,23 +239,75 @@ class ScriptedOpenAI:
         reply = self._reply(request)
         if reply.fault == "hang":
             await reader.read()
+            self.given_up += 1
             return False
-        await asyncio.sleep(reply.delay)
+        if not await self._waited(reply.delay, reader):
+            return False
         if reply.fault == "reset":
             return False
-        fields = {"Content-Type": "application/json", "Content-Length": str(len(reply.body))} | dict(reply.headers)
+        pieces = _pieces(reply) if self.streams and request.body.get("stream") and reply.status == 200 else None
+        kind = {"Content-Type": "text/event-stream"} if pieces else {"Content-Type": "application/json"}
+        size = {} if pieces else {"Content-Length": str(len(reply.body))}
+        fields = kind | size | {"Connection": "close"} | dict(reply.headers)
         lines = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in fields.items())]
-        body = reply.body[: len(reply.body) // 2] if reply.fault == "truncate" else reply.body
-        writer.write("\r\n".join([*lines, "", ""]).encode("latin-1") + body)
-        await writer.drain()
-        return not reply.fault
+        writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
+        for piece in _broken_off(pieces or [reply.body], reply.fault):
+            writer.write(piece)
+            await writer.drain()
+            if pieces and not await self._waited(reply.pause, reader):
+                return False
+        if reply.fault == "abort":
+            writer.transport.abort()
+        return False
+
+    async def _waited(self, seconds: float, reader: asyncio.StreamReader) -> bool:
+        """Wait; false as soon as the client closes its connection."""
+        try:
+            async with asyncio.timeout(seconds):
+                gone = await reader.read(1) == b""
+        except TimeoutError:
+            return True
+        self.given_up += gone
+        return False
 
     def _reply(self, request: Request) -> Reply:
         if request.path.endswith("/models"):
             self.model_requests.append(request)
             return self.models
         self.requests.append(request)
-        script = self._queue.popleft() if self._queue else self._by_schema.get(request.schema_name)
+        script = self._queue.popleft() if self._queue else self._by_schema.get(request.schema_name, self.otherwise)
         if script is None:
             return status(500, error={"message": f"nothing is scripted for {request.schema_name}"})
         return script if isinstance(script, Reply) else script(request)
+
+
+def _pieces(reply: Reply) -> list[bytes] | None:
+    """A completion as server-sent events, a few characters each; None where the reply is no completion."""
+    try:
+        completion = json.loads(reply.body)
+        choice = completion["choices"][0]
+    except (ValueError, LookupError, TypeError):
+        return None
+    message = choice.get("message", {})
+    text = message.get("content") or ""
+    deltas = [{"content": text[start : start + PIECE]} for start in range(0, len(text), PIECE)]
+    chunks: list[dict[str, Any]] = [
+        {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]}
+        for delta in [{"role": "assistant", "refusal": message.get("refusal")}, *deltas]
+    ]
+    chunks.append({"choices": [{"index": 0, "delta": {}, "finish_reason": choice.get("finish_reason")}]})
+    chunks.append({"choices": [], "usage": completion.get("usage")})
+    return [*(f"data: {json.dumps(chunk)}\n\n".encode() for chunk in chunks), b"data: [DONE]\n\n"]
+
+
+PIECE = 12
+"""Characters of a piece of a streamed answer."""
+
+
+def _broken_off(pieces: list[bytes], fault: str) -> list[bytes]:
+    """The first half of what is to be sent, where the connection breaks."""
+    if fault not in {"truncate", "abort"}:
+        return pieces
+    if len(pieces) > 1:
+        return pieces[: len(pieces) // 2]
+    return [pieces[0][: len(pieces[0]) // 2]]

@@ -16,12 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent_app.contracts import PlanFailed, TokenUsage
-from agent_app.planners.openai import client
+from agent_app.planners.openai import wire as transport
 from agent_app.planners.openai.client import ask
 from agent_app.planners.openai.endpoint import Endpoint
 from agent_app.planners.openai.prompts import Messages
 from agent_app.planners.openai.retries import InvalidAnswer, retry_after_seconds, wait_seconds
-from agent_app.planners.openai.schemas import AnswerDraft, IntentDraft
+from agent_app.planners.openai.schemas import GeneralDraft, PlanDraft
 from agent_app.planners.openai.strict import AnswerFormat
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.server import ScriptedOpenAI
@@ -31,12 +31,12 @@ MESSAGES: Messages = [{"role": "system", "content": "rules"}, {"role": "user", "
 HELLO = {"conversation": "Hello.", "next_question": None}
 
 
-def identity(draft: AnswerDraft) -> AnswerDraft:
+def identity(draft: GeneralDraft) -> GeneralDraft:
     return draft
 
 
-async def hello(endpoint: Endpoint) -> tuple[AnswerDraft, TokenUsage]:
-    return await ask(endpoint, MESSAGES, AnswerFormat("answer", AnswerDraft), identity)
+async def hello(endpoint: Endpoint) -> tuple[GeneralDraft, TokenUsage]:
+    return await ask(endpoint, MESSAGES, AnswerFormat("answer", GeneralDraft), identity)
 
 
 async def test_a_request_says_model_temperature_schema_and_key(
@@ -44,7 +44,7 @@ async def test_a_request_says_model_temperature_schema_and_key(
 ) -> None:
     scripted_openai.enqueue(wire.answer(HELLO, tokens=(12, 3)))
     draft, usage = await hello(replace(endpoint, model="gpt-4o", temperature=0.3))
-    assert draft == AnswerDraft(conversation="Hello.")
+    assert draft == GeneralDraft(conversation="Hello.")
     assert usage == TokenUsage(12, 3)
     (request,) = scripted_openai.requests
     assert request.path == "/v1/chat/completions"
@@ -149,15 +149,17 @@ async def test_refused_connections_fail(unused_tcp_port: int, endpoint: Endpoint
 async def test_an_answer_that_does_not_fit_is_sent_back_with_what_is_wrong(
     scripted_openai: ScriptedOpenAI, endpoint: Endpoint
 ) -> None:
-    intents: AnswerFormat[IntentDraft] = AnswerFormat("intent", IntentDraft, {"IntentName": ["general"]})
-    bad = {"intent": "sabotage", "confidence": 1, "reason": "x"}
-    scripted_openai.enqueue(wire.answer(bad, tokens=(10, 1)), wire.answer(bad | {"intent": "general"}, tokens=(20, 2)))
-    draft, usage = await ask(endpoint, MESSAGES, intents, lambda draft: draft)
-    assert draft.intent == "general"
+    plans: AnswerFormat[PlanDraft] = AnswerFormat("decision", PlanDraft, {"PlanDecision": ["abstain"]})
+    bad = {"kind": "new_workflow", "conversation": "c", "decision": "sabotage", "name": "n"}
+    scripted_openai.enqueue(
+        wire.answer(bad, tokens=(10, 1)), wire.answer(bad | {"decision": "abstain"}, tokens=(20, 2))
+    )
+    draft, usage = await ask(endpoint, MESSAGES, plans, lambda draft: draft)
+    assert draft.decision == "abstain"
     assert usage == TokenUsage(30, 3), "tries that were thrown away are paid for as well"
     last = scripted_openai.requests[1].body["messages"]
     assert [item["role"] for item in last] == ["system", "user", "assistant", "user"]
-    assert "intent: " in last[-1]["content"]
+    assert "decision: " in last[-1]["content"]
     assert "not one of the choices" in last[-1]["content"]
 
 
@@ -240,7 +242,7 @@ def test_every_event_loop_has_a_client_of_its_own(scripted_openai: ScriptedOpenA
     for run in runs:
         run()
     assert len(scripted_openai.requests) == 23
-    assert len(client._clients) == 1, "clients of closed loops are dropped"
+    assert len(transport._clients) == 1, "clients of closed loops are dropped"
 
 
 @given(attempt=st.integers(1, 60), base=st.floats(0, 10))

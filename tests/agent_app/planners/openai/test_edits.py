@@ -37,7 +37,7 @@ async def test_an_edit_becomes_typed_patches(
     assert result.document is None
     assert result.usage == TokenUsage(700, 30)
     (request,) = scripted_openai.requests
-    assert request.schema_name == "workflow_edit"
+    assert request.schema_name == "decision"
     assert request.enum("NodeName")[:3] == ["node-1", "node-2", "new-1"]
     assert "slack.post_message" in request.enum("ActionName")
 
@@ -198,7 +198,7 @@ async def test_a_repair_is_told_the_named_violations(
         assert "node_9.title" in (request.section("workflow") or "")
         return wire.answer(edit(mended))
 
-    scripted_openai.on("workflow_edit", mend)
+    scripted_openai.on("repair", mend)
     result = await planner.repair(PlanningContext(BUG_PROMPT, catalog), document, violations, hits)
     assert result.patches == (SetInput(node_id="node-2", name="text", value="{{ trigger.issue.title }}"),)
 
@@ -207,6 +207,6 @@ async def test_nothing_is_repaired_by_planning_anew(
     scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
     content = plan(action("s1", "slack.post_message", [], channel="#dev", text="hi"))
-    scripted_openai.on("workflow_plan", wire.answer(content))
+    scripted_openai.on("decision", wire.answer(content))
     result = await planner.repair(PlanningContext(BUG_PROMPT, catalog), {}, [], hits)
     assert errors(result.document, catalog) == []

@@ -47,23 +47,21 @@ async def run(planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits, **st
     return await compiled_graph().ainvoke(scripted_state(**({"prompt": BUG_PROMPT} | state)), context=dependencies)
 
 
-NEW = {"reason": "r", "intent": "new_workflow", "confidence": 0.95}
 STEPS = [
     action("ticket", "jira.create_issue", [], project="OPS", summary="{{ trigger.issue.title }}"),
     action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ ticket.key }}"),
 ]
 
 
-async def test_a_prompt_takes_two_calls(
+async def test_a_prompt_takes_one_call(
     scripted_openai: ScriptedOpenAI, endpoint: Endpoint, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
-    scripted_openai.on("intent", wire.answer(NEW, tokens=(10, 1)))
-    scripted_openai.on("workflow_plan", wire.answer(plan(*STEPS), tokens=(20, 2)))
+    scripted_openai.on("decision", wire.answer(plan(*STEPS), tokens=(20, 2)))
     final = await run(WithoutClauses(endpoint), catalog, hits)
-    assert [request.schema_name for request in scripted_openai.requests] == ["intent", "workflow_plan"]
+    assert [request.schema_name for request in scripted_openai.requests] == ["decision"]
     assert validate_document(final["document"], catalog) == []
     assert final["generated_by"] == "openai"
-    assert final["usage"] == TokenUsage(30, 3)
+    assert final["usage"] == TokenUsage(20, 2)
     assert not final["fell_back"]
 
 
@@ -72,13 +70,26 @@ async def test_a_plan_with_an_error_is_repaired_by_a_patch(
 ) -> None:
     broken = action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ nobody.key }}")
     mended = {"op": "set_input", "node_id": "node-3", "name": "text", "value": "{{ node_2.key }}"}
-    scripted_openai.on("intent", wire.answer(NEW))
-    scripted_openai.on("workflow_plan", wire.answer(plan(STEPS[0], broken)))
-    scripted_openai.on("workflow_edit", wire.answer(edit(mended)))
+    scripted_openai.on("decision", wire.answer(plan(STEPS[0], broken), tokens=(20, 2)))
+    scripted_openai.on("repair", wire.answer(edit(mended), tokens=(10, 1)))
     final = await run(WithoutClauses(endpoint), catalog, hits)
-    assert [request.schema_name for request in scripted_openai.requests] == ["intent", "workflow_plan", "workflow_edit"]
-    assert "unknown-reference" in (scripted_openai.requests[2].section("violations") or "")
+    assert [request.schema_name for request in scripted_openai.requests] == ["decision", "repair"]
+    assert "unknown-reference" in (scripted_openai.requests[1].section("violations") or "")
     assert validate_document(final["document"], catalog) == []
+    assert final["usage"] == TokenUsage(30, 3)
+
+
+async def test_a_plan_is_repaired_twice_at_most(
+    scripted_openai: ScriptedOpenAI, endpoint: Endpoint, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    broken = action("tell", "slack.post_message", after("ticket"), channel="#oncall", text="{{ nobody.key }}")
+    useless = {"op": "set_input", "node_id": "node-3", "name": "text", "value": "{{ nobody_else.key }}"}
+    scripted_openai.on("decision", wire.answer(plan(STEPS[0], broken)))
+    scripted_openai.on("repair", wire.answer(edit(useless)))
+    final = await run(WithoutClauses(endpoint), catalog, hits)
+    assert [request.schema_name for request in scripted_openai.requests] == ["decision", "repair", "repair"]
+    assert final["document"] is None
+    assert final["next_question"]
 
 
 async def test_the_current_workflow_is_changed_by_patches(
@@ -93,8 +104,7 @@ async def test_the_current_workflow_is_changed_by_patches(
     }
     add = {"op": "add_node", "node": node, "after": "node-1", "before": None, "branch": None, "parallel": False}
     tell = {"op": "set_input", "node_id": "node-2", "name": "text", "value": "{{ new_1.key }}"}
-    scripted_openai.on("intent", wire.answer(NEW | {"intent": "modify_workflow"}))
-    scripted_openai.on("workflow_edit", wire.answer(edit(add | {"parent": None}, tell)))
+    scripted_openai.on("decision", wire.answer(edit(add | {"parent": None}, tell)))
     document = current(catalog)
     final = await run(WithoutClauses(endpoint), catalog, hits, workflow=document)
     assert validate_document(final["document"], catalog) == []
@@ -110,8 +120,7 @@ async def test_the_current_workflow_is_changed_by_patches(
 async def test_the_fallback_answers_when_the_endpoint_fails(
     scripted_openai: ScriptedOpenAI, endpoint: Endpoint, catalog: CatalogSnapshot, hits: Hits, fault: wire.Reply
 ) -> None:
-    scripted_openai.on("intent", wire.answer(NEW))
-    scripted_openai.on("workflow_plan", fault)
+    scripted_openai.on("decision", fault)
     final = await run(WithoutClauses(endpoint), catalog, hits)
     assert final["fell_back"]
     assert final["generated_by"] == "fallback"

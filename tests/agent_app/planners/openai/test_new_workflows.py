@@ -67,7 +67,7 @@ async def test_the_request_enumerates_the_retrieved_operations_and_nothing_else(
 ) -> None:
     await generate(scripted_openai, planner, catalog, hits, plan(decision="abstain"))
     (request,) = scripted_openai.requests
-    assert request.schema_name == "workflow_plan"
+    assert request.schema_name == "decision"
     assert request.enum("ActionName") == [
         "jira.create_issue",
         "slack.post_message",
@@ -75,12 +75,12 @@ async def test_the_request_enumerates_the_retrieved_operations_and_nothing_else(
         "http.send_request",
     ]
     assert request.enum("TriggerName") == [
+        "github.issue_opened",
         "manual.manual",
         "schedule.cron",
         "webhook.received",
-        "github.issue_opened",
         "github.pull_request_merged",
-    ]
+    ], "what the draft uses comes first"
     shown = [json.loads(line)["name"] for line in (request.section("operations") or "").splitlines()]
     assert sorted(shown) == sorted(request.enum("ActionName") + request.enum("TriggerName"))
 
@@ -88,8 +88,8 @@ async def test_the_request_enumerates_the_retrieved_operations_and_nothing_else(
 async def test_an_operation_that_was_not_offered_never_gets_through(
     scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
-    scripted_openai.on("workflow_plan", wire.answer(plan(action("s1", "jira.delete_issue", []))))
-    with pytest.raises(PlanFailed, match=r"invalid answer: steps\.0\.action\.operation"):
+    scripted_openai.on("decision", wire.answer(plan(action("s1", "jira.delete_issue", []))))
+    with pytest.raises(PlanFailed, match=r"invalid answer: outcome\.steps\.0\.action\.operation"):
         await planner.generate(PlanningContext(BUG_PROMPT, catalog), hits)
     assert len(scripted_openai.requests) == 3
 
@@ -220,12 +220,11 @@ async def test_a_foreign_catalogue_is_planned_over_alone(
     scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner
 ) -> None:
     foreign = foreign_catalog([("GitHub", "create_Issue", "Creates an issue")])
-    content = plan(action("s1", "github.create_issue", [], title="x"))
-    del content["triggers"]
+    content = plan(action("s1", "github.create_issue", [], title="x"), triggers=...)
     scripted_openai.enqueue(wire.answer(content))
     hits: Hits = [(RetrievalQuery("x"), [Hit(foreign.operations[0].id, 1.0)])]
     result = await planner.generate(PlanningContext("make an issue", foreign), hits)
-    assert "triggers" not in scripted_openai.requests[0].schema["properties"]
+    assert "triggers" not in scripted_openai.requests[0].schema["$defs"]["PlanDraft"]["properties"]
     assert step(result.document, 0)["metadata"]["external_id"] == "GitHub__create_Issue"
     assert step(result.document, 0)["properties"]["inputs"] == {"title": "x"}
 

@@ -8,16 +8,22 @@ from collections.abc import Iterator
 import pytest
 from django.test import override_settings
 
-from agent_app.contracts import Hits, Intent, Planner, PlanningContext, TokenUsage, Turn
+from agent_app.contracts import Hits, Intent, PlanFailed, Planner, PlanningContext, TokenUsage, Turn
 from agent_app.planners import registry
 from agent_app.planners.openai.planner import OpenAIPlanner
 from connectors_app.catalog import CatalogSnapshot
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.drafts import (
     BUG_PROMPT,
+    action,
     current,
+    edit,
+    errors,
+    plan,
+    reply,
+    unclear,
 )
-from tests.agent_app.planners.openai.server import ScriptedOpenAI
+from tests.agent_app.planners.openai.server import Request, ScriptedOpenAI
 
 
 def test_it_is_a_planner_without_arguments() -> None:
@@ -28,31 +34,90 @@ def test_it_is_a_planner_without_arguments() -> None:
 # classification -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("intent", [Intent.NEW_WORKFLOW, Intent.GENERAL, Intent.UNCLEAR])
-async def test_intents_are_classified(
-    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits, intent: Intent
+async def test_intent_and_plan_come_with_one_call(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
-    content = {"reason": "because", "intent": intent, "confidence": 0.8}
-    scripted_openai.on("intent", wire.answer(content, tokens=(50, 5)))
+    step = action("s1", "jira.create_issue", [], project="OPS", summary="x")
+    scripted_openai.on("decision", wire.answer(plan(step, confidence=0.8), tokens=(50, 5)))
     result = await planner.classify(PlanningContext(BUG_PROMPT, catalog), hits)
-    assert (result.intent, result.confidence, result.reason) == (intent, 0.8, "because")
+    assert (result.intent, result.confidence, result.reason) == (Intent.NEW_WORKFLOW, 0.8, "r")
     assert result.usage == TokenUsage(50, 5)
+    assert result.plan is not None
+    assert errors(result.plan.document, catalog) == []
+    assert result.plan.usage == TokenUsage(), "it is counted once"
     (request,) = scripted_openai.requests
-    assert request.enum("IntentName") == ["new_workflow", "general", "unclear"], "there is nothing to modify"
+    assert kinds(request) == ["new_workflow", "general", "unclear"], "there is nothing to modify"
     assert request.section("request") == json.dumps(BUG_PROMPT)
 
 
 async def test_a_workflow_can_be_modified_where_there_is_one(
     scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
-    content = {"reason": "r", "intent": "modify_workflow", "confidence": 7}
-    scripted_openai.on("intent", wire.answer(content))
-    result = await planner.classify(PlanningContext("weekdays only", catalog, workflow=current(catalog)), hits)
+    change = {"op": "set_input", "node_id": "node-2", "name": "channel", "value": "#ops"}
+    scripted_openai.on("decision", wire.answer(edit(change, confidence=7)))
+    result = await planner.classify(PlanningContext("to #ops", catalog, workflow=current(catalog)), hits)
     assert result.intent is Intent.MODIFY_WORKFLOW
     assert result.confidence == 1.0
+    assert result.plan is not None
+    assert result.plan.patches
     (request,) = scripted_openai.requests
-    assert "modify_workflow" in request.enum("IntentName")
+    assert "modify_workflow" in kinds(request)
     assert "node-1" in (request.section("workflow") or "")
+
+
+async def test_a_kind_that_was_not_offered_never_gets_through(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    scripted_openai.on("decision", wire.answer(edit()))
+    with pytest.raises(PlanFailed, match="outcome: union_tag_invalid"):
+        await planner.classify(PlanningContext(BUG_PROMPT, catalog), hits)
+
+
+def kinds(request: Request) -> list[str]:
+    """The outcomes that the schema of a request lets the model choose from."""
+    names = [item["$ref"].rsplit("/", 1)[1] for item in request.schema["properties"]["outcome"]["anyOf"]]
+    return [request.schema["$defs"][name]["properties"]["kind"]["const"] for name in names]
+
+
+# the local planner's draft --------------------------------------------------------------------------------------------
+
+
+async def test_the_draft_is_shown_and_can_be_taken_in_a_few_words(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    scripted_openai.on("decision", wire.answer(plan(decision="draft", triggers=[], conversation="As drafted.")))
+    context = PlanningContext(BUG_PROMPT, catalog)
+    result = await planner.classify(context, hits)
+    drafted = await registry.get_planner("local").generate(context, hits)
+    assert result.plan is not None
+    assert result.plan.document == drafted.document
+    assert result.plan.conversation == "As drafted."
+    (request,) = scripted_openai.requests
+    assert request.enum("PlanDecision") == ["workflow", "draft", "abstain"]
+    draft = json.loads(request.section("draft") or "")
+    assert draft["kind"] == "new_workflow"
+    assert next(node["operation"] for node in draft["workflow"]["nodes"]) == "github.issue_opened"
+
+
+async def test_a_draft_of_an_edit_is_shown_as_what_it_changes(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    scripted_openai.on("decision", wire.answer(edit(decision="draft")))
+    context = PlanningContext("use #ops instead of #dev", catalog, workflow=current(catalog))
+    result = await planner.classify(context, hits)
+    assert result.plan is not None
+    assert result.plan.patches
+    (request,) = scripted_openai.requests
+    assert any("#ops" in line for line in json.loads(request.section("draft") or "")["changes"])
+
+
+async def test_a_draft_that_there_is_not_can_not_be_taken(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    scripted_openai.on("decision", wire.answer(plan(decision="draft")))
+    with pytest.raises(PlanFailed, match=r"outcome\.new_workflow\.decision"):
+        await planner.classify(PlanningContext("hello", catalog), hits)
+    assert scripted_openai.requests[0].enum("PlanDecision") == ["workflow", "abstain"]
 
 
 # queries --------------------------------------------------------------------------------------------------------------
@@ -76,6 +141,8 @@ def test_the_prompt_and_its_clauses_are_looked_up_once(planner: OpenAIPlanner, c
         ("#dev", "trigger"),
         ("post to Slack", None),
     ]
+    before = planner.queries(PlanningContext("#dev", catalog, history), None)
+    assert before[:2] == queries[1:], "the whole prompt is looked up anyway"
 
 
 def test_the_clauses_are_those_the_local_planner_finds(planner: OpenAIPlanner, catalog: CatalogSnapshot) -> None:
@@ -86,27 +153,37 @@ def test_the_clauses_are_those_the_local_planner_finds(planner: OpenAIPlanner, c
     assert len(set(queries)) == len(queries)
 
 
-@pytest.mark.parametrize("intent", [Intent.GENERAL, Intent.UNCLEAR])
-async def test_questions_are_answered_from_the_registry(
-    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits, intent: Intent
+async def test_questions_are_answered_from_facts(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
-    content = {"conversation": "GitHub, Jira and others.", "next_question": ""}
-    scripted_openai.on("answer", wire.answer(content, tokens=(80, 8)))
+    scripted_openai.on("decision", wire.answer(reply("GitHub, Jira and others.", ""), tokens=(80, 8)))
     context = PlanningContext("what can you connect?", catalog, workflow=current(catalog))
-    result = await planner.answer(context, intent, hits)
+    result = await planner.answer(context, Intent.GENERAL, hits)
     assert result.conversation == "GitHub, Jira and others."
     assert result.next_question is None
     assert result.usage == TokenUsage(80, 8)
     (request,) = scripted_openai.requests
     assert "ServiceNow" in (request.section("connectors") or "")
+    assert "rollback" in (request.section("facts") or "")
     assert "node-2" in (request.section("workflow") or "")
+    assert json.loads(request.section("draft") or "")["answer"], "the local planner's answer is a fact too"
+
+
+async def test_an_unclear_prompt_gets_one_question_with_choices(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    scripted_openai.on("decision", wire.answer(unclear("What should be posted where?", "To Slack", " ", "To Jira")))
+    result = await planner.classify(PlanningContext("do the thing", catalog), hits)
+    assert result.intent is Intent.UNCLEAR
+    assert result.answer is not None
+    assert result.answer.next_question == "What should be posted where? For example: To Slack; To Jira."
 
 
 async def test_the_settings_are_read_at_each_call(
     scripted_openai: ScriptedOpenAI, catalog: CatalogSnapshot, hits: Hits
 ) -> None:
     planner = OpenAIPlanner()
-    scripted_openai.on("answer", wire.answer({"conversation": "Hi.", "next_question": None}))
+    scripted_openai.on("decision", wire.answer(reply()))
     for model in ("gpt-4o", "llama-3"):
         with override_settings(**scripted_openai.settings(OPENAI_MODEL=model, OPENAI_TEMPERATURE=0.0)):
             await planner.answer(PlanningContext("hi", catalog), Intent.GENERAL, hits)

@@ -10,17 +10,19 @@ import pytest
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
-from agent_app.planners.openai.edits import EditDraft
-from agent_app.planners.openai.schemas import AnswerDraft, IntentDraft, PlanDraft
+from agent_app.contracts import Intent
+from agent_app.planners.openai.decision import decision_model
+from agent_app.planners.openai.schemas import PlanDraft
 from agent_app.planners.openai.strict import AnswerFormat
 
 CHOICES = {
     "ActionName": ["jira.create_issue"],
     "TriggerName": ["github.issue_opened"],
     "NodeName": ["node-1", "new-1"],
-    "IntentName": ["general"],
+    "PlanDecision": ["workflow", "abstain"],
+    "EditDecision": ["edit", "abstain"],
 }
-MODELS: list[type[BaseModel]] = [IntentDraft, AnswerDraft, PlanDraft, EditDraft]
+MODELS: list[type[BaseModel]] = [decision_model(Intent), *(decision_model([intent]) for intent in Intent)]
 ALLOWED_KEYWORDS = {
     "$defs", "$ref", "additionalProperties", "anyOf", "const", "description", "enum", "items", "properties",
     "required", "type",

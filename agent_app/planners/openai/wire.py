@@ -1,0 +1,259 @@
+"""One chat completion over the wire: the client of the event loop, the request, and the answer within bounds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import ssl
+import threading
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+import httpx2
+import openai
+from openai.types.chat import ChatCompletionMessageParam
+from pydantic import BaseModel, ValidationError
+
+from agent_app.contracts import TokenUsage
+from agent_app.planners.openai.capabilities import Capabilities, FormatMode
+from agent_app.planners.openai.endpoint import Endpoint
+from agent_app.planners.openai.retries import InvalidAnswer, Refused
+from agent_app.planners.openai.strict import AnswerFormat
+from connectors_app.contracts import JsonObject
+
+__all__ = ["MAX_ANSWER_BYTES", "Exchange", "exchange"]
+
+CONNECT_TIMEOUT_SECONDS = 5.0
+MAX_ANSWER_BYTES = 2_000_000
+
+_clients: dict[asyncio.AbstractEventLoop, dict[tuple[str, str], _Kept]] = {}
+_lock = threading.Lock()
+
+
+@dataclass(slots=True)
+class Exchange:
+    """What came back: the text of the first choice, and the tokens. Tokens are set even where the text is refused."""
+
+    content: str = ""
+    usage: TokenUsage = field(default_factory=TokenUsage)
+
+
+class _Message(BaseModel):
+    content: str | None = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message = _Message()
+    delta: _Message | None = None
+    finish_reason: str | None = None
+
+
+class _Details(BaseModel):
+    cached_tokens: int | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    prompt_tokens_details: _Details | None = None
+
+
+class _Completion(BaseModel):
+    """What is read of a chat completion, or a chunk of one; compatible servers leave out much of the rest."""
+
+    choices: list[_Choice] = []
+    usage: _Usage | None = None
+    error: Any = None
+
+
+async def exchange(
+    endpoint: Endpoint,
+    messages: Sequence[ChatCompletionMessageParam],
+    answer_format: AnswerFormat[Any],
+    capabilities: Capabilities,
+    result: Exchange,
+    on_text: Callable[[str], None] | None = None,
+) -> None:
+    """Ask once and fill in `result`; with `on_text` the answer is streamed, and each piece of it is passed on.
+
+    Raises openai.OpenAIError, httpx2.HTTPError (a connection that breaks in the answer), InvalidAnswer and Refused.
+    """
+    client = await _client(endpoint)
+    options = _options(endpoint, answer_format, capabilities, stream=on_text is not None)
+    timeout = httpx2.Timeout(endpoint.timeout_seconds, connect=CONNECT_TIMEOUT_SECONDS)
+    sent = _with_schema(messages, answer_format) if capabilities.told else list(messages)
+    create: Any = client.chat.completions.with_streaming_response.create
+    async with create(model=endpoint.model, messages=sent, timeout=timeout, **options) as response:
+        if "text/event-stream" in response.headers.get("content-type", ""):
+            await _read_events(response, result, on_text or _ignore)
+        else:
+            _read_completion(await _bounded(response), result)
+            if on_text is not None:
+                on_text(result.content)
+
+
+def _options(
+    endpoint: Endpoint, answer_format: AnswerFormat[Any], capabilities: Capabilities, *, stream: bool
+) -> JsonObject:
+    options: JsonObject = {}
+    if capabilities.mode is FormatMode.SCHEMA:
+        options["response_format"] = answer_format.response_format()
+    elif capabilities.mode is FormatMode.JSON:
+        options["response_format"] = {"type": "json_object"}
+    if capabilities.temperature:
+        options["temperature"] = endpoint.temperature
+    if stream:
+        options["stream"] = True
+        if capabilities.stream_usage:
+            options["stream_options"] = {"include_usage": True}
+    return options
+
+
+def _with_schema(
+    messages: Sequence[ChatCompletionMessageParam], answer_format: AnswerFormat[Any]
+) -> list[ChatCompletionMessageParam]:
+    """The messages with the schema at the end of the rules, for endpoints that do not enforce it."""
+    schema = json.dumps(answer_format.json_schema(), ensure_ascii=False, separators=(",", ":"))
+    told = f"\n\nAnswer with one JSON object and nothing else. It must follow this JSON Schema:\n{schema}"
+    first, *others = messages
+    return [{"role": "system", "content": f"{first.get('content', '')}{told}"}, *others]
+
+
+async def _bounded(response: Any) -> bytes:
+    body = bytearray()
+    async for piece in response.iter_bytes():
+        body += piece
+        if len(body) > MAX_ANSWER_BYTES:
+            raise InvalidAnswer(f"more than {MAX_ANSWER_BYTES} bytes long")
+    return bytes(body)
+
+
+def _read_completion(body: bytes, result: Exchange) -> None:
+    completion = _parsed(body)
+    _count(completion, result)
+    if not completion.choices:
+        raise InvalidAnswer("no choices")
+    choice = completion.choices[0]
+    _finish(choice.message.content or "", choice.message.refusal, choice.finish_reason, result)
+
+
+async def _read_events(response: Any, result: Exchange, on_text: Callable[[str], None]) -> None:
+    """The pieces of a streamed answer (server-sent events whose data are chunks, ended by `[DONE]`)."""
+    text: list[str] = []
+    refusal, reason = "", None
+    async for data in _event_data(response):
+        chunk = _parsed(data)
+        _count(chunk, result)
+        if chunk.error:
+            raise InvalidAnswer("an error in the stream")
+        for choice in chunk.choices[:1]:
+            message = choice.delta or choice.message
+            refusal += message.refusal or ""
+            reason = choice.finish_reason or reason
+            if message.content:
+                text.append(message.content)
+                on_text(message.content)
+    if reason is None:
+        raise InvalidAnswer("the stream ended early" if text else "no choices")
+    _finish("".join(text), refusal, reason, result)
+
+
+async def _event_data(response: Any) -> AsyncIterator[bytes]:
+    size = 0
+    async for line in response.iter_lines():
+        size += len(line) + 1
+        if size > MAX_ANSWER_BYTES:
+            raise InvalidAnswer(f"more than {MAX_ANSWER_BYTES} bytes long")
+        name, _, data = line.partition(":")
+        if name == "data" and data.strip() == "[DONE]":
+            return
+        if name == "data":
+            yield data.strip().encode()
+
+
+def _parsed(body: bytes) -> _Completion:
+    try:
+        return _Completion.model_validate_json(body)
+    except ValidationError as error:
+        raise InvalidAnswer("not a chat completion") from error
+
+
+def _count(completion: _Completion, result: Exchange) -> None:
+    if (usage := completion.usage) is not None:
+        details = usage.prompt_tokens_details
+        cached = (details.cached_tokens if details else None) or 0
+        counts = (usage.prompt_tokens, usage.completion_tokens, min(cached, usage.prompt_tokens))
+        result.usage = TokenUsage(*(min(max(count, 0), _MOST_TOKENS) for count in counts))
+
+
+_MOST_TOKENS = 100_000_000
+"""More than any model takes: a count beyond is wrong, and would not fit into the column."""
+
+
+def _finish(content: str, refusal: str | None, reason: str | None, result: Exchange) -> None:
+    if refusal or reason == "content_filter":
+        raise Refused
+    if reason == "length":
+        raise InvalidAnswer("cut off at the length limit")
+    if not content.strip():
+        raise InvalidAnswer("empty")
+    result.content = content
+
+
+def _ignore(text: str) -> None:
+    """Nobody listens."""
+
+
+@dataclass(slots=True)
+class _Kept:
+    """A client, and the generator that closes it with its loop."""
+
+    client: openai.AsyncOpenAI
+    closing: AsyncGenerator[None, None]
+
+
+async def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:
+    """The client of this endpoint on the running event loop, whose connections it keeps.
+
+    Connections belong to their loop, and commands and tests run many short ones: a loop closes its clients when it
+    ends its generators, and those of closed loops are dropped.
+    """
+    loop = asyncio.get_running_loop()
+    key = (endpoint.base_url, endpoint.api_key)
+    kept = _clients.get(loop, {}).get(key)
+    if kept is not None:
+        return kept.client
+    client = openai.AsyncOpenAI(
+        api_key=endpoint.api_key or "none",  # the client wants one; endpoints without keys ignore it
+        base_url=endpoint.base_url,
+        max_retries=0,  # retries are counted with everything else, within one time limit for all tries
+        http_client=openai.DefaultAioHttpClient(verify=_ssl_context(), limits=_LIMITS),
+    )
+    closing = _closing(client)
+    with _lock:
+        for other in [other for other in _clients if other.is_closed()]:
+            del _clients[other]
+        _clients.setdefault(loop, {})[key] = _Kept(client, closing)
+    await anext(closing)
+    return client
+
+
+_LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=15.0)
+"""As many calls at once as prompts: who must wait is decided by rate limits, not by a queue for connections."""
+
+
+async def _closing(client: openai.AsyncOpenAI) -> AsyncGenerator[None, None]:
+    """Started, it is known to the loop, which ends it by `shutdown_asyncgens`; asyncio, asgiref and uvicorn do."""
+    try:
+        yield
+    finally:
+        await client.close()
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    """Shared by all clients: loading the certificates takes longer than everything else a client needs."""
+    return httpx2.create_ssl_context()
