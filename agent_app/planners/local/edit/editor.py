@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.edit.corrections import without_corrections
+from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading
@@ -37,14 +38,24 @@ class Editor:
         self.questions: list[str] = []
 
     def apply(self, *patches: Patch) -> list[str]:
-        """Add patches; returns the ids of the nodes they made, oldest first. What can't be applied is left out."""
+        """Add patches; returns the ids of the nodes they made, oldest first.
+
+        What can't be applied is left out, and so is what would touch a node that it does not name.
+        """
         before = set(self.view.steps)
-        try:
-            document = apply_patches(self.original, [*self.patches, *patches], self.context.catalog)
-        except PatchError:
-            return []
-        self.patches += patches
-        self.view = WorkflowView(document, self.index)
+        document, taken = self.view.document, list(self.patches)
+        for patch in patches:
+            try:
+                changed = apply_patches(self.original, [*taken, patch], self.context.catalog)
+            except PatchError:
+                return []
+            touched = changed_nodes(self.original, changed)
+            named = naming(patch, touched.difference(*(named_nodes(other) for other in taken)))
+            if named is None:
+                return []
+            taken.append(named)
+            document = changed
+        self.patches, self.view = taken, WorkflowView(document, self.index)
         made = [key for key in self.view.steps if key not in before]
         return sorted(made, key=lambda key: (len(key), key))
 

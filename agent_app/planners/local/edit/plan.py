@@ -137,7 +137,14 @@ def _instructions(editor: Editor) -> None:
     for number, item in enumerate(items):
         before = editor.state()
         carried = _instruction(editor, items, number, carried)
-        settle(editor, item, before)
+        if not carried.said or len(editor.patches) > len(before[0]):
+            settle(editor, item, before)
+        carried = carried if _stands(editor, carried) else Place()
+
+
+def _stands(editor: Editor, place: Place) -> bool:
+    """Whether the steps that a place is beside are still there."""
+    return {place.after, place.before, place.parent} <= {None, *editor.view.steps}
 
 
 def _instruction(editor: Editor, items: Sequence[Instruction], number: int, carried: Place) -> Place:

@@ -1,0 +1,47 @@
+"""Edits touch nothing but what their patches name."""
+
+from __future__ import annotations
+
+import json
+
+from connectors_app.contracts import JsonObject
+from sessions_app.definition import ChangeTrigger, Patch, RemoveNode
+
+__all__ = ["changed_nodes", "named_nodes", "naming"]
+
+_SINGLE = ("node_id", "after", "before", "parent", "source", "target")
+_SEVERAL = ("node_ids", "along")
+
+
+def changed_nodes(before: JsonObject, after: JsonObject) -> set[str]:
+    """Ids of nodes of a document whose rows in `structure` or `data` another one has no longer, or not byte for byte."""
+    kept = _rows(after)
+    return {key for (part, key), text in _rows(before).items() if kept.get((part, key)) != text}
+
+
+def _rows(document: JsonObject) -> dict[tuple[str, str], str]:
+    return {
+        (part, str(row.get("id"))): json.dumps(row)
+        for part in ("structure", "data")
+        for row in document.get(part, [])
+        if isinstance(row, dict)
+    }
+
+
+def named_nodes(patch: Patch) -> set[str]:
+    """Ids of the nodes that a patch names."""
+    single = {getattr(patch, name, None) for name in _SINGLE}
+    several = {key for name in _SEVERAL for key in getattr(patch, name, None) or ()}
+    return {key for key in single if key} | several
+
+
+def naming(patch: Patch, touched: set[str]) -> Patch | None:
+    """The patch with every node named that it touches; None where a patch of its kind can't name them."""
+    silent = touched - named_nodes(patch)
+    if not silent:
+        return patch
+    if isinstance(patch, RemoveNode):
+        return patch.model_copy(update={"along": sorted({*(patch.along or ()), *silent})})
+    if isinstance(patch, ChangeTrigger) and patch.node_id is None and len(silent) == 1:
+        return patch.model_copy(update={"node_id": silent.pop()})
+    return None
