@@ -28,6 +28,8 @@ _UNCOVERED = -0.2
 _MADE_BY_LOOKUP, _ONE_OF_MANY = -0.8, -0.5
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _FOREIGN_OBJECT = 0.2
+_CURATED = 0.25
+"""What a person wrote a title for is what most mean; vendors' descriptions add what few ask for."""
 _MAKING_ANEW = frozenset({"create", "make", "register"})
 """With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
 _MAKING = frozenset({"create", "publish", "schedule", "commit"})
@@ -156,6 +158,7 @@ def action_score(
     total += _NO_OBJECT if obj < 0.25 else 0.0
     total += _number_fit(evidence, features)
     total += _mention(statement.connectors, features) + _addressee(evidence, features)
+    total += _CURATED * features.spec.curated
     return Score(total, verb, obj, phrase, retrieval)
 
 

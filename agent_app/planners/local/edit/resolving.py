@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import Literal
 
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.editor import Editor
@@ -21,7 +22,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
-__all__ = ["RESOLVERS", "named_steps"]
+__all__ = ["RESOLVERS", "empties", "named_steps"]
 
 _BEFORE = words("before preceding front ahead prior precedes")
 _AFTER = words("after behind following past")
@@ -47,7 +48,7 @@ def _remove(editor: Editor, item: Instruction) -> bool:
         best = max(spot.score for spot in found)
         steps = [spot.step for spot in found if spot.score >= best - _NEAR]
     for step in steps:
-        editor.apply(RemoveNode(node_id=step.id))
+        editor.apply(RemoveNode(node_id=step.id, keep=_kept_path(editor, item) if step.role == "condition" else "true"))
     editor.focus, editor.removed = None, True
     return bool(steps)
 
@@ -187,13 +188,19 @@ def _loop(editor: Editor, item: Instruction) -> bool:
     return bool(chosen) and bool(editor.apply(Wrap(node_ids=[step.id for step in chosen], in_=node)))
 
 
+def empties(editor: Editor, item: Instruction) -> bool:
+    """ "Throw away the loop but keep listing the issues": whether the last loop goes with its steps."""
+    loops = editor.view.of_role("for_each")
+    kept = [step for step in named_steps(editor, item) if step.role == "action"]
+    inside = {*editor.view.graph.contents(loops[-1].id)} if loops else set()
+    return bool(kept) and not any(step.id in inside for step in kept)
+
+
 def _unloop(editor: Editor, item: Instruction) -> bool:
     loops = editor.view.of_role("for_each")
     if not loops:
         return False
-    kept = [step for step in named_steps(editor, item) if step.role == "action"]
-    outside = bool(kept) and all(editor.view.graph.parent(step.id) != loops[-1].id for step in kept)
-    editor.apply(RemoveNode(node_id=loops[-1].id, unwrap=not outside))
+    editor.apply(RemoveNode(node_id=loops[-1].id, unwrap=not empties(editor, item)))
     return True
 
 
@@ -201,9 +208,19 @@ def _unguard(editor: Editor, item: Instruction) -> bool:
     conditions = editor.view.of_role("condition")
     if not conditions:
         return False
-    editor.apply(RemoveNode(node_id=conditions[-1].id))
+    editor.apply(RemoveNode(node_id=conditions[-1].id, keep=_kept_path(editor, item)))
     editor.focus = None
     return True
+
+
+def _kept_path(editor: Editor, item: Instruction) -> Literal["true", "false"]:
+    """ "Remove the check and what hangs on it": the steps that depend on a condition go with it."""
+    said = set(item.norms(editor.reading))
+    return "false" if said & _WITH_IT and said & _DEPENDING else "true"
+
+
+_WITH_IT = words("everything all what whatever steps anything things")
+_DEPENDING = words("hangs depends depending dependent hanging inside under beneath behind below follows belongs")
 
 
 def _value(editor: Editor, item: Instruction) -> bool:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
+from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon.words import words
-from sessions_app.definition import Patch
+from sessions_app.definition import Patch, RemoveNode
 
 __all__ = ["settle"]
 
@@ -38,15 +38,37 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
         return
     least = _SURE if made else _LIKELY
     after = editor.state()
-    for kind, likely in weights:
-        if likely < least or (made and _agrees(editor, item, kind, made, before)):
+    for rank, (kind, likely) in enumerate(weights):
+        if likely < (_SURE if rank and kind in _TAKING else least):
             break
-        if kind not in RESOLVERS:
+        if made and _agrees(editor, item, kind, made, before):
+            break
+        if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
             return
     editor.restore(after)
+
+
+_TAKING = words("remove keep unloop")
+
+
+def _explains(editor: Editor, item: Instruction) -> bool:
+    """ "Drop the check; the lead is always converted", "leave the comment": what orders no further removal."""
+    norms = item.norms(editor.reading)
+    if norms[0] in {"leave", "keep"} and not set(norms) & _CLEARING:
+        return True
+    removal = any(patch.op == "remove_node" for patch in editor.patches)
+    return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
+
+
+def _denies(editor: Editor, item: Instruction) -> bool:
+    return bool(set(item.norms(editor.reading)) & _DENYING)
+
+
+_CLEARING = words("out only just off away nothing but alone")
+_DENYING = words("no not without never n't don't remove drop delete skip out away gone go omit neither nor either too")
 
 
 def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
@@ -56,10 +78,35 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
     nodes = {getattr(getattr(patch, "node", None), "type", "") for patch in made if patch.op == "add_node"}
     if kind == "task":
         return "approval" in nodes
+    if kind in {"unguard", "unloop"}:
+        return _dissolves(editor, item, kind, made, before)
     if kind == "keep":
-        after = editor.state()
-        editor.restore(before)
-        named = {step.id for step in named_steps(editor, item)}
-        editor.restore(after)
-        return not named & {getattr(patch, "node_id", "") for patch in made if patch.op == "remove_node"}
+        return _spares(editor, item, made, before)
     return True
+
+
+def _dissolves(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
+    """Whether only loops, or only conditions, go; the steps of a loop stay, unless others alone are to be kept."""
+    roles = {"for_each"} if kind == "unloop" else {"condition", "approval"}
+    steps = before[1].steps
+    taken = [patch for patch in made if isinstance(patch, RemoveNode) and patch.node_id in steps]
+    if not all(steps[patch.node_id].role in roles for patch in taken):
+        return False
+    if kind == "unguard":
+        return True
+    return _as_before(editor, before, lambda: all(patch.unwrap != empties(editor, item) for patch in taken))
+
+
+def _spares(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
+    """Whether nothing that an instruction names is removed."""
+    gone = {patch.node_id for patch in made if isinstance(patch, RemoveNode)}
+    return _as_before(editor, before, lambda: not gone & {step.id for step in named_steps(editor, item)})
+
+
+def _as_before(editor: Editor, before: EditState, told: Callable[[], bool]) -> bool:
+    """What holds of the workflow as it was before an instruction."""
+    after = editor.state()
+    editor.restore(before)
+    found = told()
+    editor.restore(after)
+    return found
