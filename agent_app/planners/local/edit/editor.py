@@ -49,8 +49,8 @@ class Editor:
                 changed = apply_patches(self.original, [*taken, patch], self.context.catalog)
             except PatchError:
                 return []
-            touched = changed_nodes(self.original, changed)
-            named = naming(patch, touched.difference(*(named_nodes(other) for other in taken)))
+            silent = changed_nodes(self.original, changed).difference(*(named_nodes(other) for other in taken))
+            named = naming(patch, silent, changed_nodes(document, changed))
             if named is None:
                 return []
             taken.append(named)

@@ -14,7 +14,7 @@ _SEVERAL = ("node_ids", "along")
 
 
 def changed_nodes(before: JsonObject, after: JsonObject) -> set[str]:
-    """Ids of nodes of a document whose rows in `structure` or `data` another one has no longer, or not byte for byte."""
+    """Ids of nodes whose rows in `structure` or `data` are gone afterwards, or not byte for byte the same."""
     kept = _rows(after)
     return {key for (part, key), text in _rows(before).items() if kept.get((part, key)) != text}
 
@@ -35,13 +35,16 @@ def named_nodes(patch: Patch) -> set[str]:
     return {key for key in single if key} | several
 
 
-def naming(patch: Patch, touched: set[str]) -> Patch | None:
-    """The patch with every node named that it touches; None where a patch of its kind can't name them."""
+def naming(patch: Patch, touched: set[str], along: set[str]) -> Patch | None:
+    """The patch with every node named that it touches; None where a patch of its kind can't name them.
+
+    `touched` are those that no earlier patch names; `along` are all that the patch changes or takes away.
+    """
     silent = touched - named_nodes(patch)
     if not silent:
         return patch
     if isinstance(patch, RemoveNode):
-        return patch.model_copy(update={"along": sorted({*(patch.along or ()), *silent})})
+        return patch.model_copy(update={"along": sorted((silent | along) - {patch.node_id})})
     if isinstance(patch, ChangeTrigger) and patch.node_id is None and len(silent) == 1:
         return patch.model_copy(update={"node_id": silent.pop()})
     return None

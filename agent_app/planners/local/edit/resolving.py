@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from agent_app.planners.local.edit.controls import add_task
@@ -22,7 +22,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
-__all__ = ["RESOLVERS", "empties", "named_steps"]
+__all__ = ["RESOLVERS", "empties", "named_steps", "speaks_of_range"]
 
 _BEFORE = words("before preceding front ahead prior precedes")
 _AFTER = words("after behind following past")
@@ -54,6 +54,11 @@ def _remove(editor: Editor, item: Instruction) -> bool:
 
 
 _NEAR = 0.3
+
+
+def speaks_of_range(norms: Sequence[str]) -> bool:
+    """ "Everything after the approval": steps by where they stand."""
+    return bool(set(norms) & _RANGE) and bool(set(norms) & (_BEFORE | _AFTER))
 
 
 def _ranged(editor: Editor, item: Instruction, found: list[Spot]) -> list[Step] | None:
@@ -91,7 +96,10 @@ def _replace(editor: Editor, item: Instruction) -> bool:
     reading = editor.reading
     used = {step.connector for step in editor.view.steps.values()}
     mentions = reading.mentions_in(item.first, item.last)
-    new = next((mention for mention in mentions if mention.connector not in used), None)
+    unused = [mention for mention in mentions if mention.connector not in used]
+    if len({mention.connector for mention in unused}) > 1:
+        return False  # what is to be replaced is not there
+    new = next(iter(unused), None)
     old = {mention.connector for mention in mentions if mention.connector in used}
     if new is not None:
         span = (new.first, new.last)

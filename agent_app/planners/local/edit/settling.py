@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps
+from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import Patch, RemoveNode
@@ -15,6 +15,8 @@ __all__ = ["settle"]
 
 _SURE = 0.6
 """How likely a kind must be to overrule what the grammar made."""
+_CERTAIN = 0.85
+"""How likely another kind must be where the grammar took steps away: its patterns for that are plain words."""
 _LIKELY = 0.25
 """How likely a kind must be where the grammar made nothing."""
 _MADE_BY: dict[str, frozenset[str]] = {
@@ -36,10 +38,9 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
     weights = sorted(weigh(editor, item).items(), key=lambda entry: (-entry[1], entry[0]))
     if not weights:
         return
-    least = _SURE if made else _LIKELY
     after = editor.state()
     for rank, (kind, likely) in enumerate(weights):
-        if likely < (_SURE if rank and kind in _TAKING else least):
+        if likely < _least(kind, rank, made):
             break
         if made and _agrees(editor, item, kind, made, before):
             break
@@ -51,7 +52,16 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
     editor.restore(after)
 
 
+def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
+    """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
+    if not made:
+        return _SURE if rank and kind in _TAKING else _LIKELY
+    removes = all(patch.op == "remove_node" for patch in made)
+    return _CERTAIN if removes and kind not in _DISSOLVING else _SURE
+
+
 _TAKING = words("remove keep unloop")
+_DISSOLVING = words("unguard unloop")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:
@@ -71,8 +81,13 @@ _CLEARING = words("out only just off away nothing but alone")
 _DENYING = words("no not without never n't don't remove drop delete skip out away gone go omit neither nor either too")
 
 
+_MORE = words("also additionally")
+
+
 def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
     """Whether patches are of a kind; a human task is no operation, and what is to be kept is not removed."""
+    if set(item.leads) & _MORE and any(patch.op == "add_node" for patch in made):
+        return True  # "also assign it to Ben" adds, whatever it sounds like
     if not any(patch.op in _MADE_BY[kind] for patch in made):
         return False
     nodes = {getattr(getattr(patch, "node", None), "type", "") for patch in made if patch.op == "add_node"}
@@ -90,6 +105,8 @@ def _dissolves(editor: Editor, item: Instruction, kind: str, made: Sequence[Patc
     roles = {"for_each"} if kind == "unloop" else {"condition", "approval"}
     steps = before[1].steps
     taken = [patch for patch in made if isinstance(patch, RemoveNode) and patch.node_id in steps]
+    if speaks_of_range(item.norms(editor.reading)):
+        return True
     if not all(steps[patch.node_id].role in roles for patch in taken):
         return False
     if kind == "unguard":
