@@ -67,7 +67,7 @@ _DISSOLVING = words("unguard unloop")
 def _explains(editor: Editor, item: Instruction) -> bool:
     """ "Drop the check; the lead is always converted", "leave the comment": what orders no further removal."""
     norms = item.norms(editor.reading)
-    if norms[0] in {"leave", "keep"} and not set(norms) & _CLEARING:
+    if (norms[0] in {"leave", "keep"} or set(norms) & _STAYING) and not set(norms) & (_CLEARING | _DENYING):
         return True
     removal = any(patch.op == "remove_node" for patch in editor.patches)
     return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
@@ -77,6 +77,7 @@ def _denies(editor: Editor, item: Instruction) -> bool:
     return bool(set(item.norms(editor.reading)) & _DENYING)
 
 
+_STAYING = words("stay stays remain remains")
 _CLEARING = words("out only just off away nothing but alone")
 _DENYING = words("no not without never n't don't remove drop delete skip out away gone go omit neither nor either too")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,7 +128,7 @@ _LONGEST = 4
 def examples(
     phrases: Sequence[tuple[str, str]],
     workflows: Sequence[tuple[JsonObject, str | None]],
-    operations: dict[str | None, Sequence[OperationSpec]],
+    operations: Mapping[str | None, Sequence[OperationSpec]],
     *,
     each: int,
     seed: int = 0,

@@ -19,7 +19,7 @@ from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edit_cases import workflows
 from tests.agent_app.planners.local.edit.test_robustness import WORDS
 
-STEPS = {
+STEPS: dict[str, JsonObject] = {
     "github.list_issues": {"repository": "acme/api"},
     "github.create_comment": {"repository": "acme/api", "issue_number": 7, "body": "Hello"},
     "jira.create_issue": {"project": "OPS", "summary": "{{ node_1.issue.title }}"},
@@ -29,7 +29,8 @@ STEPS = {
 KINDS = (*STEPS, *STEPS, "condition", "approval", "loop")
 SENTENCES = (
     "remove the {}", "get rid of the {} and what hangs on it", "drop the loop", "no loop please, only once",
-    "throw away the loop but keep the {}", "the {} should always happen", "remove the condition", "delete all but the {}",
+    "throw away the loop but keep the {}", "the {} should always happen", "remove the condition",
+    "delete all but the {}",
     "nobody has to approve this any longer", "move the {} to the start", "put the {} in the else branch",
     "the {} should be outside of the loop", "swap the {} and the {}", "exchange the two branches",
     "use Trello instead of Jira", "do it in Discord rather than Slack", "replace the {} with a Linear issue",
@@ -39,11 +40,23 @@ SENTENCES = (
     "start when a pull request is merged", "run it every weekday at 8", "the channel should be #ops",
     "two more of the {}", "at the end mail boss@acme.io", "inside the loop skip the {}", "the {} first, please",
 )  # fmt: skip
-THINGS = ("comment", "ticket", "message", "mail", "issues", "Jira issue", "Slack step", "second step", "last step", "loop")
+THINGS = (
+    "comment",
+    "ticket",
+    "message",
+    "mail",
+    "issues",
+    "Jira issue",
+    "Slack step",
+    "second step",
+    "last step",
+    "loop",
+)
 
 
 def _operation(name: str, role: str = "action") -> OperationSpec:
-    found = shipped_catalog().find(*name.split("."), role)
+    connector, key = name.split(".")
+    found = shipped_catalog().find(connector, key, role)
     assert found is not None, name
     return found
 
