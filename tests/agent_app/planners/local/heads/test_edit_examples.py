@@ -7,6 +7,7 @@ from django.conf import settings
 
 from agent_app.planners.local.heads.edit_examples import Example, examples, gerund, named, participle
 from agent_app.planners.local.heads.edits import KINDS
+from connectors_app.contracts import OperationSpec
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edit_cases import workflows
 
@@ -34,7 +35,9 @@ def test_an_operation_is_named_by_verb_and_object() -> None:
 
 def _examples(phrases: list[tuple[str, str]], each: int = 3) -> list[tuple[int, Example]]:
     documents = [(document, None) for document in workflows().values()]
-    operations = {None: [spec for spec in shipped_catalog().operations if spec.role == "action"]}
+    operations: dict[str | None, list[OperationSpec]] = {
+        None: [spec for spec in shipped_catalog().operations if spec.role == "action"]
+    }
     return list(examples(phrases, documents, operations, each=each))
 
 
