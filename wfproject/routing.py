@@ -1,4 +1,4 @@
-"""What is served under which protocol: HTTP by Django, WebSockets by Channels."""
+"""What is served under which protocol: deliveries of webhooks by themselves, HTTP by Django, WebSockets by Channels."""
 
 from __future__ import annotations
 
@@ -54,11 +54,12 @@ class _OriginGuard:
 
 def protocol_router() -> Any:
     """The ASGI application of the service."""
-    http = get_asgi_application()  # sets Django up, which the import below needs
+    http = get_asgi_application()  # sets Django up, which the imports below need
     # They would start a thread for each request, for what a thread that is new has nothing of.
     request_started.disconnect(reset_queries)
     request_started.disconnect(close_old_connections)
     from agent_app.api.sockets import WorkflowSocket
+    from engine_app.triggers.asgi import with_hooks
 
     routes = [path("ws/v1/workflow", WorkflowSocket.as_asgi()), re_path("", WebsocketDenier.as_asgi())]
-    return ProtocolTypeRouter({"http": http, "websocket": _OriginGuard(URLRouter(routes))})
+    return ProtocolTypeRouter({"http": with_hooks(http), "websocket": _OriginGuard(URLRouter(routes))})
