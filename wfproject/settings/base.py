@@ -46,14 +46,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wfproject.common.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
+    "wfproject.common.middleware.SecurityMiddleware",
     "wfproject.common.middleware.StaticFilesMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wfproject.common.middleware.SessionMiddleware",
+    "wfproject.common.middleware.CommonMiddleware",
+    "wfproject.common.middleware.CsrfViewMiddleware",
+    "wfproject.common.middleware.AuthenticationMiddleware",
+    "wfproject.common.middleware.MessageMiddleware",
+    "wfproject.common.middleware.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "wfproject.urls"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -290,7 +291,7 @@ def test_a_user_has_only_so_many_streams(
         client.delete(f"/streams/{first.data['stream_id']}")
         client_of(server, NAMES[1]).delete(f"/streams/{other.data['stream_id']}")
         assert list(events)[-1].name == "cancelled"
-        assert whole(client, "hello")[0].name == "stream", "there is room again"
+    assert whole(client, "hello")[0].name == "stream", "there is room again"
 
 
 def test_an_answer_whose_process_died_is_told_as_lost(server: Server, client_of: ClientOf) -> None:
@@ -311,3 +312,21 @@ def test_an_answer_whose_process_died_is_told_as_lost(server: Server, client_of:
     events = list(events_of(resume(client, str(LOST))))
     assert [event.name for event in events] == ["stream", "error"]
     assert events[-1].data["code"] == "stream-lost"
+
+
+@pytest.mark.parametrize("headers", [{}, EVENTS], ids=["whole", "streamed"])
+def test_no_thread_is_held_while_the_model_thinks(
+    server: Server, client_of: ClientOf, scripted_openai: ScriptedOpenAI, headers: dict[str, str]
+) -> None:
+    from asgiref.sync import SyncToAsync
+
+    client = client_of(server)
+    scripted_openai.on("decision", wire.answer(plan(*STEPS), delay=2.0))
+    with override_settings(**scripted_openai.settings()), ThreadPoolExecutor(10) as pool:
+        asked = [
+            pool.submit(client.post, "/workflow", json={"prompt": f"{BUG_PROMPT} {number}"}, headers=headers)
+            for number in range(10)
+        ]
+        until(lambda: len(scripted_openai.requests) == 10, 20)
+        assert len(SyncToAsync.context_to_thread_executor) == 0
+        assert [item.result().status_code for item in asked] == [200] * 10
