@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,8 @@ from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError, NotFoundError
 
 __all__ = ["CallResult", "Caller", "OperationGone"]
+
+logger = logging.getLogger(__name__)
 
 _FRESH_SECONDS = 30.0
 """How long an operation or an account is used before it is read again: the time a revocation takes to work."""
@@ -147,7 +150,8 @@ class Caller:
         limit = node.timeout_seconds + settings.ENGINE_RATE_WAIT_SECONDS
         if within is not None:
             limit = min(limit, within)
-        connection = await self.connection(workspace_id, node, operation)
+        read_key = str(operation.binding.get("reads") or "") if operation.writes else ""
+        connection, read = await self._prepared(workspace_id, node, operation, read_key)
         failpoints.reach("during-call")
         try:
             async with asyncio.timeout(limit):
@@ -164,22 +168,42 @@ class Caller:
         failpoints.reach("after-call")
         if not operation.writes:
             return CallResult(result.output)
-        return await self._read_back(operation, inputs, result.output, connection, key)
+        if read is None:
+            return CallResult(result.output, artefact_url(result.output))
+        return await self._read_back(operation, read, inputs, result.output, connection, key)
 
+    async def _prepared(
+        self, workspace_id: UUID, node: PlanNode, operation: ExecutableOperation, other_key: str
+    ) -> tuple[Connection, ExecutableOperation | None]:
+        """The account, and another action of the connector, before anything is sent; a failure here may be retried."""
+        try:
+            connection = await self.connection(workspace_id, node, operation)
+            return connection, await self._sibling(operation, other_key) if other_key else None
+        except ApplicationError:
+            raise
+        except Exception as error:
+            logger.exception("what a call needs could not be read")
+            message = "What the call needs could not be read; nothing was sent."
+            raise ConnectorError(message, permanent=False, vendor_code="internal-error") from error
+
+    @staticmethod
     async def _read_back(
-        self, operation: ExecutableOperation, inputs: JsonObject, output: Any, connection: Connection, key: str
+        operation: ExecutableOperation,
+        read: ExecutableOperation,
+        inputs: JsonObject,
+        output: Any,
+        connection: Connection,
+        key: str,
     ) -> CallResult:
         """Ask for the artefact; a vendor that needs a moment to show it gets one."""
         url = artefact_url(output)
-        read_key = str(operation.binding.get("reads") or "")
-        read = await self._sibling(operation, read_key) if read_key else None
-        asked = follow_up_inputs(operation, read, inputs, output) if read else None
-        if read is None or asked is None:
-            return CallResult(output, url)
         for attempt in range(_READ_BACK_TRIES):
             if attempt:
                 await asyncio.sleep(_READ_BACK_PAUSE * 2**attempt)
             try:
+                asked = follow_up_inputs(operation, read, inputs, output)
+                if asked is None:
+                    return CallResult(output, url)
                 answer = await execute(read, asked, connection=connection)
                 found = _artefact_in(operation, read, answer.output, key)
             except ConnectorError as error:
@@ -188,6 +212,9 @@ class Caller:
                 return CallResult(output, url)
             except ApplicationError:
                 return CallResult(output, url)  # what was written can't be asked for this way
+            except Exception:  # the write itself was answered: no defect here may make its outcome unknown
+                logger.exception("reading back failed unexpectedly")
+                return CallResult(output, url)
             return CallResult(output, url or artefact_url(found), verified=True if found is not None else None)
         message = "The vendor said that it was done, but what should be there is not."
         raise ConnectorError(message, permanent=True, vendor_code="artefact-missing")
@@ -200,10 +227,9 @@ class Caller:
         A list that had more than was read shows only what is there, not what isn't: then it can't be said.
         """
         lookup = lookup_of(operation)
-        read = await self._sibling(operation, lookup.operation) if lookup else None
+        connection, read = await self._prepared(workspace_id, node, operation, lookup.operation if lookup else "")
         if lookup is None or read is None:
             raise OperationGone("The registry does not say how to look this effect up.")
-        connection = await self.connection(workspace_id, node, operation)
         answer = await execute(read, lookup_inputs(lookup, inputs, key), connection=connection)
         found = lookup_match(lookup, answer.output, key)
         if found is None and answer.truncated:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
 from engine_app.contracts import RunState, StepState
+from engine_app.execution import calls
 from engine_app.execution.host import RunHost
 from engine_app.models import Run, StepRun
 from engine_app.services import step_decide
@@ -191,3 +193,49 @@ def test_a_taken_over_step_heeds_how_long_keys_last(toy: dict[str, Any], vendor:
         heir.stop()
     assert step.attempts[-1]["error"]["code"] == "outcome-unknown"
     assert len(vendor.calls) == 1
+
+
+def failing_once(monkeypatch: pytest.MonkeyPatch, name: str) -> list[Any]:
+    """Let what the engine reads for a call fail the first time, as it does while the database restarts."""
+    real = getattr(calls, name)
+    failures: list[Any] = []
+
+    async def read(*arguments: Any) -> Any:
+        if not failures:
+            failures.append(arguments)
+            raise OperationalError("the database is starting up")
+        return await real(*arguments)
+
+    monkeypatch.setattr(calls, name, read)
+    return failures
+
+
+def test_a_database_that_is_away_before_a_call_makes_no_outcome_unknown(
+    toy: dict[str, Any], vendor: LoopbackVendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = failing_once(monkeypatch, "_load_sibling")
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "x"})))
+    step = steps_of(run)["a", ""]
+    assert (run.state, step.attempt, step.verified) == (RunState.SUCCEEDED, 2, True)
+    assert (len(failures), len(vendor.calls)) == (1, 1)
+
+
+def test_a_database_that_is_away_during_a_look_up_is_waited_for(
+    toy: dict[str, Any], vendor: LoopbackVendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = failing_once(monkeypatch, "_load_sibling")
+    operation = toy["forgotten_marked"]  # it names no read counterpart: the look-up is the first to read another action
+    run = wait_for_state(start(flow_of(operation, SLOW, timeout_seconds=0.6)))
+    assert (run.state, len(failures), len(vendor.calls)) == (RunState.SUCCEEDED, 1, 1)
+
+
+def test_a_defect_in_reading_back_does_not_undo_what_was_answered(
+    toy: dict[str, Any], vendor: LoopbackVendor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(calls, "follow_up_inputs", broken)
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "x"})))
+    assert (run.state, steps_of(run)["a", ""].verified) == (RunState.SUCCEEDED, None)
+    assert vendor.count("x") == 1
