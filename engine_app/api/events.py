@@ -20,7 +20,6 @@ from engine_app.activation import version_of
 from engine_app.api import serializers as shapes
 from engine_app.payloads import shown
 from engine_app.selectors import run_get
-from engine_app.trial import step_try
 from engine_app.watching import parse_cursor, watch
 from sessions_app.models import WorkflowVersion
 from sessions_app.selectors import workflow_get
@@ -94,6 +93,8 @@ class StepTestView(AsyncAPIView):
         data.is_valid(raise_exception=True)
         asked = data.validated_data
         version = await _version(principal_of(request).workspace_id, pk, asked.get("version"))
+        from engine_app.trial import step_try  # brings the HTTP client and the engine, which most requests do without
+
         trial = await step_try(
             version=version,
             node_id=node,
