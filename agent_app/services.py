@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,10 +14,11 @@ from django.conf import settings
 from django.db import connections
 
 from accounts_app.contracts import Principal
+from agent_app.admission import planning_place
 from agent_app.contracts import Intent, Notify, Planner, TokenUsage, Turn
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import CacheSlot, Freshness, count_joined
-from agent_app.single_flight import single_flight
+from agent_app.single_flight import Flown, single_flight
 from agent_app.spending import budget_exhausted, cost_usd
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
@@ -60,7 +61,6 @@ class _Opening:
     catalog: CatalogSnapshot
     posted: JsonObject | None
     slot: CacheSlot
-    at: float = field(default_factory=time.time)
     cached: JsonObject | None = None
     over_budget: bool = False
 
@@ -70,11 +70,16 @@ class _Opening:
         question = self.state.turns[-1].next_question if self.state.turns else None
         return Freshness(self.state.version_id, self.catalog.version, question)
 
-    @property
-    def flight(self) -> str:
-        """Equal for prompts that may share one answer: the same words, on the same state of everything."""
+    def mark(self, freshness: Freshness) -> str:
+        """Equal for the same state of everything that answers depend on."""
         budget = "over" if self.over_budget else "within"
-        return f"{self.slot.key}:{self.freshness.mark()}:{self.slot.mark()}:{budget}"
+        return f"{freshness.mark()}:{self.slot.mark()}:{budget}"
+
+    def after(self, response: JsonObject) -> Freshness:
+        """Of the session as an answer of it leaves it; its current workflow is that after the answer was stored."""
+        workflow = self.session.current_workflow
+        version_id = workflow.current_version_id if workflow else None
+        return Freshness(version_id, self.catalog.version, response["next_question"])
 
 
 @capture_errors("prompt_answer")
@@ -93,19 +98,22 @@ async def prompt_answer(
     for an invalid `workflow`.
     A prompt that fails later keeps its interaction with the error.
     """
-    started = time.perf_counter()
+    started, asked_at = time.perf_counter(), time.time()
     opening = await database_hop(_open)(principal, prompt, session_id, workflow)
     set_context(session_id=opening.session.pk)
     if opening.cached is not None:
         set_context(interaction_id=opening.cached["interaction_id"])
         return opening.cached | {"cached": True}
 
-    async def work() -> JsonObject:
-        return await _answer_or_record(principal, prompt, opening, started, notify)
+    async def work() -> Flown:
+        answer = await _answer_or_record(principal, prompt, opening, started, notify)
+        states = (opening.freshness, opening.after(answer))
+        return Flown(answer, tuple(opening.mark(state) for state in states))
 
     if session_id is None:  # a session of its own, which nobody shares
-        return await work()
-    response, is_shared = await single_flight(opening.flight, work, since=opening.at)
+        return (await work()).answer
+    mark = opening.mark(opening.freshness)
+    response, is_shared = await single_flight(opening.slot.key, work, mark=mark, since=asked_at)
     if not is_shared:
         return response
     count_joined()
@@ -165,9 +173,11 @@ async def _answer(
     principal: Principal, prompt: str, opening: _Opening, started: float, notify: Notify | None
 ) -> JsonObject:
     planner = get_planner(FALLBACK) if opening.over_budget else configured_planner()
-    deadline = time.monotonic() + settings.OPENAI_DEADLINE_SECONDS
+    deadline: float | None = None
     for attempt in range(MAX_ATTEMPTS):
-        final = await _run_graph(prompt, opening, planner, deadline, notify)
+        async with planning_place():
+            deadline = deadline or time.monotonic() + settings.OPENAI_DEADLINE_SECONDS
+            final = await _run_graph(prompt, opening, planner, deadline, notify)
         record = _record(prompt, opening, final, _milliseconds(started))
         try:
             interaction = await database_hop(_store)(principal, prompt, opening, record)
@@ -250,13 +260,9 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
 
 
 def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerRecord) -> Interaction:
-    session = opening.session
-    interaction = interaction_record(principal=principal, session=session, record=record)
-    workflow = session.current_workflow
-    version_id = workflow.current_version_id if workflow else None
+    interaction = interaction_record(principal=principal, session=opening.session, record=record)
     if interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
-        after = Freshness(version_id, opening.catalog.version, interaction.response["next_question"])
-        opening.slot.keep(after, interaction.response)
+        opening.slot.keep(opening.after(interaction.response), interaction.response)
     return interaction
 
 

@@ -14,6 +14,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from redis.asyncio import Redis
@@ -23,7 +24,7 @@ from connectors_app.contracts import JsonObject
 from wfproject.common.loops import PerLoop
 from wfproject.common.redis_client import async_redis, redis_key
 
-__all__ = ["single_flight"]
+__all__ = ["Flown", "single_flight"]
 
 logger = logging.getLogger(__name__)
 
@@ -36,7 +37,15 @@ _LOOK_SECONDS = 0.1
 _RELEASE = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end"
 _RENEW = "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('pexpire', KEYS[1], ARGV[2]) end"
 
-Work = Callable[[], Awaitable[JsonObject]]
+Work = Callable[[], Awaitable["Flown"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """An answer, and the states in which a prompt gets it: the one it was made for, and the one it led to."""
+
+    answer: JsonObject
+    marks: tuple[str, ...]
 
 
 class _Abandoned(Exception):
@@ -47,16 +56,18 @@ class _Flights:
     """The answers in the making on one event loop."""
 
     def __init__(self) -> None:
-        self._running: dict[str, asyncio.Future[JsonObject]] = {}
+        self._running: dict[str, asyncio.Future[Flown]] = {}
 
-    async def join(self, key: str, work: Work, since: float) -> tuple[JsonObject, bool]:
+    async def join(self, key: str, work: Work, mark: str, since: float) -> tuple[JsonObject, bool]:
         while (running := self._running.get(key)) is not None:
             with contextlib.suppress(_Abandoned):
-                return await asyncio.shield(running), True
+                flown = await asyncio.shield(running)
+                if mark in flown.marks:
+                    return flown.answer, True
         mine = self._running[key] = asyncio.get_running_loop().create_future()
         mine.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting for it
         try:
-            answer, shared = await _across_processes(key, work, since)
+            flown, shared = await _across_processes(key, work, mark, since)
         except asyncio.CancelledError:
             mine.set_exception(_Abandoned())
             raise
@@ -64,52 +75,52 @@ class _Flights:
             mine.set_exception(error)
             raise
         else:
-            mine.set_result(answer)
-            return answer, shared
+            mine.set_result(flown)
+            return flown.answer, shared
         finally:
             del self._running[key]
 
 
-async def single_flight(key: str, work: Work, *, since: float) -> tuple[JsonObject, bool]:
+async def single_flight(key: str, work: Work, *, mark: str, since: float) -> tuple[JsonObject, bool]:
     """What `work` gives, done once for all who ask with this key meanwhile; True where somebody else did it.
 
-    `since` (of `time.time`) is when the caller found that there is no answer: one that was ready after it will do.
-    An error of the work is everybody's on this event loop. Who is cancelled cancels the work only if it does it; then
-    another of those who wait does it anew.
+    `mark` is the state of everything that the caller found, `since` (of `time.time`) when it came: an answer that was
+    ready after it, and is for that state, will do. An error of the work is everybody's on this event loop. Who is
+    cancelled cancels the work only if it does it; then another of those who wait does it anew.
     """
-    return await (await _flights.get(None)).join(key, work, since)
+    return await (await _flights.get(None)).join(key, work, mark, since)
 
 
-async def _across_processes(key: str, work: Work, since: float) -> tuple[JsonObject, bool]:
+async def _across_processes(key: str, work: Work, mark: str, since: float) -> tuple[Flown, bool]:
     lock, result = redis_key(f"flight:{key}"), redis_key(f"flown:{key}")
     token = secrets.token_hex(8)
     try:
         client = await async_redis()
         while not await client.set(lock, token, nx=True, px=round(LOCK_SECONDS * 1000)):
             await asyncio.sleep(_LOOK_SECONDS)
-            if (found := await _flown(client, result, since)) is not None:
+            if (found := await _flown(client, result, mark, since)) is not None:
                 return found, True
     except (RedisError, OSError) as error:
         logger.debug("answers are shared in this process only: %s", type(error).__name__)
         return await work(), False
     async with _held(client, lock, token):
         with contextlib.suppress(RedisError, OSError):
-            if (found := await _flown(client, result, since)) is not None:
+            if (found := await _flown(client, result, mark, since)) is not None:
                 return found, True
-        answer = await work()
+        done = await work()
+        told = {"at": time.time(), "answer": done.answer, "marks": done.marks}
         with contextlib.suppress(RedisError, OSError):  # others then make an answer of their own
-            await client.set(result, json.dumps({"at": time.time(), "answer": answer}), ex=RESULT_SECONDS)
-    return answer, False
+            await client.set(result, json.dumps(told), ex=RESULT_SECONDS)
+    return done, False
 
 
-async def _flown(client: Redis, result: str, since: float) -> JsonObject | None:
-    """The answer of another process, or of just now, unless it is older than the question."""
+async def _flown(client: Redis, result: str, mark: str, since: float) -> Flown | None:
+    """The answer of another process, or of just now, unless it is older than the question or for another state."""
     text = await client.get(result)
-    if text is None:
+    told = json.loads(text) if text is not None else None
+    if told is None or told["at"] < since or mark not in told["marks"]:
         return None
-    flown = json.loads(text)
-    answer: JsonObject | None = flown["answer"] if flown["at"] >= since else None
-    return answer
+    return Flown(told["answer"], tuple(told["marks"]))
 
 
 @asynccontextmanager

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from django.test import override_settings
 
-from agent_app.single_flight import single_flight
+from agent_app.single_flight import Flown, single_flight
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.conftest import nothing_learned, scripted_openai  # noqa: F401 - fixtures
 from tests.agent_app.planners.openai.drafts import BUG_PROMPT, reply
@@ -80,13 +80,15 @@ def test_different_prompts_are_not_shared(
 async def test_who_waits_goes_on_when_the_first_is_cancelled() -> None:
     calls = 0
 
-    async def work() -> dict[str, Any]:
+    async def work() -> Flown:
         nonlocal calls
         calls += 1
         await asyncio.sleep(0.2)
-        return {"call": calls}
+        return Flown({"call": calls}, ("now", "after"))
 
-    first, *others = [asyncio.create_task(single_flight("cancelled", work, since=time.time())) for _ in range(5)]
+    first, *others = [
+        asyncio.create_task(single_flight("cancelled", work, mark="now", since=time.time())) for _ in range(5)
+    ]
     await asyncio.sleep(0.05)
     first.cancel()
     answers = await asyncio.gather(*others)
@@ -98,13 +100,13 @@ async def test_who_waits_goes_on_when_the_first_is_cancelled() -> None:
 async def test_an_error_is_everybodys() -> None:
     calls = 0
 
-    async def work() -> dict[str, Any]:
+    async def work() -> Flown:
         nonlocal calls
         calls += 1
         await asyncio.sleep(0.05)
         raise RuntimeError("no")
 
-    tasks = [single_flight("error", work, since=time.time()) for _ in range(5)]
+    tasks = [single_flight("error", work, mark="now", since=time.time()) for _ in range(5)]
     results = await asyncio.gather(*tasks, return_exceptions=True)
     assert [str(result) for result in results] == ["no"] * 5
     assert calls == 1
@@ -113,15 +115,17 @@ async def test_an_error_is_everybodys() -> None:
 async def test_an_answer_older_than_the_question_is_not_taken() -> None:
     calls = 0
 
-    async def work() -> dict[str, Any]:
+    async def work() -> Flown:
         nonlocal calls
         calls += 1
-        return {"call": calls}
+        return Flown({"call": calls}, ("now", "after"))
 
     asked = time.time()
-    assert await single_flight("older", work, since=asked) == ({"call": 1}, False)
-    assert await single_flight("older", work, since=asked) == ({"call": 1}, True), "ready after it was asked for"
-    assert await single_flight("older", work, since=time.time()) == ({"call": 2}, False)
+    assert await single_flight("older", work, mark="now", since=asked) == ({"call": 1}, False)
+    assert await single_flight("older", work, mark="now", since=asked) == ({"call": 1}, True), (
+        "ready after it was asked for"
+    )
+    assert await single_flight("older", work, mark="now", since=time.time()) == ({"call": 2}, False)
 
 
 async def test_without_redis_one_process_still_shares(tmp_path: Any) -> None:
@@ -129,14 +133,38 @@ async def test_without_redis_one_process_still_shares(tmp_path: Any) -> None:
 
     calls = 0
 
-    async def work() -> dict[str, Any]:
+    async def work() -> Flown:
         nonlocal calls
         calls += 1
         await asyncio.sleep(0.05)
-        return {}
+        return Flown({}, ("now",))
 
     down = {"default": settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path}/nobody.sock?db=0"}}
     with override_settings(CACHES=down):
-        tasks = [single_flight("down", work, since=time.time()) for _ in range(20)]
+        tasks = [single_flight("down", work, mark="now", since=time.time()) for _ in range(20)]
         assert [answer for answer, _ in await asyncio.gather(*tasks)] == [{}] * 20
     assert calls == 1
+
+
+async def test_an_answer_is_for_the_state_it_was_made_for_and_the_one_it_led_to() -> None:
+    calls = 0
+
+    async def work() -> Flown:
+        nonlocal calls
+        calls += 1
+        await asyncio.sleep(0.1)
+        return Flown({"call": calls}, ("before", "after"))
+
+    asked = time.time()
+    marks = ["before", "after", "before", "other"]
+    answers = await asyncio.gather(*(single_flight("state", work, mark=mark, since=asked) for mark in marks))
+    assert [answer["call"] for answer, _ in answers] == [1, 1, 1, 2]
+    assert await single_flight("state", work, mark="other", since=asked) == ({"call": 3}, False)
+
+
+def test_a_hundred_of_the_local_planner_make_one_interaction(server: Server, client_of: ClientOf) -> None:  # noqa: F811
+    client = client_of(server)
+    session = client.post("/workflow", json={"prompt": BUG_PROMPT}).json()["session_id"]
+    answers = ask_at_once([client], {"prompt": "use #support instead of #oncall", "session_id": session}, 100)
+    assert {answer["version"] for answer in answers} == {2}
+    assert len(interactions(2)) == 2

@@ -14,6 +14,7 @@ import openai
 from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, ValidationError
 
+from agent_app.admission import leave_place
 from agent_app.contracts import TokenUsage
 from agent_app.planners.openai.capabilities import Capabilities, FormatMode
 from agent_app.planners.openai.endpoint import Endpoint
@@ -81,6 +82,7 @@ async def exchange(
     options = _options(endpoint, answer_format, capabilities, stream=on_text is not None)
     timeout = httpx2.Timeout(endpoint.timeout_seconds, connect=CONNECT_TIMEOUT_SECONDS)
     sent = _with_schema(messages, answer_format) if capabilities.told else list(messages)
+    leave_place()
     create: Any = client.chat.completions.with_streaming_response.create
     async with create(model=endpoint.model, messages=sent, timeout=timeout, **options) as response:
         if "text/event-stream" in response.headers.get("content-type", ""):

@@ -94,7 +94,8 @@ def test_a_reader_who_lost_the_stream_misses_nothing(
     rest = list(stream(ann, run, last_id))
     assert ("a", "succeeded") in changes(seen)
     assert "a" not in dict(changes(rest))
-    assert changes(rest)[-2:] == [("q", "succeeded"), ("b", "succeeded")]
+    succeeded = [(node, state) for node, state in changes(rest) if state == "succeeded"]  # running may be seen, or not
+    assert succeeded == [("q", "succeeded"), ("b", "succeeded")]
     assert rest[-1][0] == "end"
 
 
