@@ -169,7 +169,7 @@ def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
             and len(keys) == 1
             and len(word) > 1
             and not word.isdigit()
-            and word not in english_words()
+            and (word not in english_words() or word in PRODUCT_SLANG)
         ):
             yield word, next(iter(keys))
 
@@ -262,6 +262,8 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
             continue
         text = " ".join([*body[:-1], stem(body[-1])])
         if body[-1] in connectives.FUNCTION_WORDS or body[0] in connectives.FUNCTION_WORDS:
+            continue
+        if connectives.QUANTIFIERS.intersection(body):
             continue
         if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
             continue

@@ -77,6 +77,9 @@ class _Classifier(PlainClauses):
             return self._with_else(make, index)
         if introducer in LOOP_INTROS:
             return self._loop(make)
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        if introducer == "should" and following == ",":
+            return replace(make, kind=ClauseKind.CONDITION)
         if introducer in STATE_ONLY:
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
         if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):

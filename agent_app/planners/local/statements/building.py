@@ -29,7 +29,7 @@ _ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
-_RAISING = words("raise lodge open start")
+_RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
 _LOOKUPS = frozenset({"get", "list", "search"})
 
 

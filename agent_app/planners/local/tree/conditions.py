@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
 
-__all__ = ["BODY", "ConditionPlacing"]
+__all__ = ["BODY", "ConditionPlacing", "about_all"]
 
 BODY = frozenset({ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.DELAY, ClauseKind.APPROVAL, ClauseKind.NEGATED})
 _WHOLE_SENTENCE = (
@@ -35,7 +36,8 @@ _QUALIFYING = frozenset(
     }
 )
 _ABOUT_ALL = words("none nothing no any anything there something")
-_COUNTING = words("none nothing there found empty count number results total least")
+_COUNTING = words("none nothing there found empty results total least")
+_AMOUNTS = words("count number amount")
 _DENYING = words("not without")
 
 
@@ -99,7 +101,7 @@ class ConditionPlacing:
             return
         noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
         norms = self.reading.norms(clause.first, clause.last)
-        if not last.retrieval or noun is None or not noun.plural or _about_all(norms) or self._singles_out(last):
+        if not last.retrieval or noun is None or not noun.plural or about_all(norms) or self._singles_out(last):
             return
         if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
             return
@@ -206,6 +208,7 @@ class ConditionPlacing:
         return condition
 
 
-def _about_all(norms: list[str]) -> bool:
+def about_all(norms: list[str]) -> bool:
     """ "None is found", "there are more than ten": a test of all together, not of each."""
-    return bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)
+    amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS
+    return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)
