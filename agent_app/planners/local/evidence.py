@@ -31,6 +31,9 @@ _SELF = words("me him her whoever")
 _TELLING = words(
     "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
 )
+_CONTAINERS = words("sheet spreadsheet worksheet table base")
+_FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit", "send"})
+"""What is added to a sheet or a table becomes a row of it."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _MAIL_WORDS = words("mail email e-mail")
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
@@ -257,6 +260,9 @@ def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[t
     """The heads, with what a key stands for where no object is said ("get PAY-3"), and the other nouns, best first."""
     if not statement.head and any(entity.kind is EntityKind.ISSUE_KEY for entity in statement.entities):
         found["issue"] = max(found.get("issue", 0.0), 1.0)
+    if set(statement.verbs[:2]) & _FILLING and any(noun.canon in _CONTAINERS for noun in statement.nouns):
+        for place, row in enumerate(("row", "record", "entry")):
+            found[row] = max(found.get(row, 0.0), 1.0 - 0.05 * place)
     for noun in statement.nouns:
         found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -120,7 +120,9 @@ class _Classifier(PlainClauses):
             and verb.form is VerbForm.BASE
             and not any(n.first < start for n in nouns)
         ):
-            self.found.append(replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first))
+            postposed = self.reading.tokens[make.first - 1].norm in {"and", ",", "then", "&"}
+            each = replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first)
+            self.found.append(replace(each, separator="") if postposed else each)
             return replace(make, kind=ClauseKind.ACTION, introducer="")
         if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
             return replace(make, kind=ClauseKind.FILLER)

@@ -22,6 +22,8 @@ _LEAST_AFFINITY = 0.15
 """Below it a verb can't be what an operation's verb means."""
 _MAKING_ANEW = frozenset({"create", "make", "register"})
 """With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
+_ADDING = frozenset({"add", "create"})
+"""With a pronoun and a product these make there what another product has ("insert them into MySQL")."""
 _READING, _GATHERING = frozenset({"get", "list", "search"}), frozenset({"list", "search"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
@@ -51,7 +53,8 @@ class ActionScorer:
     def __init__(self, table: ActionTable, evidence: ActionEvidence) -> None:
         self.table, self.evidence = table, evidence
         statement = evidence.statement
-        self.anew = not (statement.pronoun and statement.lemma in _MAKING_ANEW and not evidence.explicit)
+        again = statement.lemma in _MAKING_ANEW or (statement.connectors and statement.verbs[0] in _ADDING)
+        self.anew = not (statement.pronoun and again and not evidence.explicit)
         self.whole = slice(0, len(table.operations))
         self._beside: dict[tuple[str, tuple[tuple[str, ...], ...]], tuple[Features, Floats]] = {}
 

@@ -155,6 +155,15 @@ class ImpliedListings:
     def _superlative(self, clause: Clause, noun: Noun) -> bool:
         return bool(set(self.reading.norms(max(clause.first, noun.first - 4), noun.first)) & _SUPERLATIVES)
 
+    def _remade(self, statement: ActionStatement) -> ActionStatement:
+        """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
+        if statement.lemma not in _COPYING - {"move", "carry", "export"} or not statement.connectors:
+            return statement
+        norms = self.reading.norms(statement.clause.first, statement.clause.last)
+        if not statement.references or not {"to", "into", "as", "onto"} & set(norms):
+            return statement
+        return replace(statement, verbs=tuple(dict.fromkeys(("create", *statement.verbs))))
+
     def _copied(self, statement: ActionStatement) -> Noun | None:
         """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""
         happens = any(not event.schedule for event in self.request.events)
@@ -200,7 +209,17 @@ class ImpliedListings:
             return described or digest
         if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
             return False
-        return described or (noun.determiner == "definite" and noun.canon not in _PARTS and not _identified(statement))
+        if noun.canon in _PARTS or _identified(statement):
+            return described
+        return described or noun.determiner == "definite" or self._placed(statement, noun)
+
+    def _placed(self, statement: ActionStatement, noun: Noun) -> bool:
+        """ "Cancel Shopify orders", "tickets that ... need to be closed": which ones a product or a clause tells."""
+        if noun.determiner or noun.count > 1:
+            return False
+        first, last = self._phrase(statement.clause, noun)
+        after = self.reading.norms(noun.last, noun.last + 1)
+        return bool(self.reading.mentions_in(first, last)) or after in (["that"], ["which"], ["whose"], ["from"])
 
     def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
         first, last = self._phrase(statement.clause, noun)

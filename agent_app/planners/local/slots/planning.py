@@ -154,6 +154,7 @@ class _Planner(ImpliedListings):
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
+        statement = self._remade(statement)
         if self._for_each_of_them(statement):
             over = replace(statement.clause, kind=ClauseKind.LOOP)
             return [LoopSlot(over, None, None, (self._slot(statement),))]

@@ -37,7 +37,7 @@ _QUALIFYING = frozenset(
 )
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
-_AMOUNTS = words("count number amount")
+_AMOUNTS = words("count number")
 _DENYING = words("not without")
 
 
@@ -67,6 +67,7 @@ class ConditionPlacing:
             self._otherwise(clause)
             return
         self._open_elements(clause)
+        self._leave_alternative(clause)
         draft = Draft("condition", clause)
         self._alternative(clause, index)
         if self._leads(clause, index) or self._tests_looked_up(clause):
@@ -79,6 +80,14 @@ class ConditionPlacing:
             start = self._sentence_start(clause.sentence)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
+
+    def _leave_alternative(self, clause: Clause) -> None:
+        """ "If it is high, page; if it is low, close it": the second condition is no part of the first one's branch."""
+        scope = self.scopes[-1] if self.scopes else None
+        if scope is None or scope.draft.kind != "condition" or scope.branch or not scope.items or scope.sticky:
+            return
+        if clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", ""}:
+            self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
         """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss."""
