@@ -23,6 +23,8 @@ class AskingClauses(EventClauses):
     """Tells questions that a condition answers, and things that are only named before each is dealt with."""
 
     def _asking(self, make: Clause, index: int) -> Clause | None:
+        if not self.vocabulary.eventful and self._each_should(make, index):
+            return replace(make, kind=ClauseKind.LOOP)
         if self._is_asked(make, index):
             return replace(make, kind=ClauseKind.CONDITION, introducer="whether", sentence=make.sentence + 1)
         if self._only_checks(make, index):
@@ -31,6 +33,14 @@ class AskingClauses(EventClauses):
             lookup = Verb("list", ("list", "search", "get"), VerbForm.BASE, make.first, make.first)
             return replace(make, kind=ClauseKind.ACTION, verb=lookup)
         return None
+
+    def _each_should(self, make: Clause, index: int) -> bool:
+        """ "Each Zendesk ticket tagged vip | should get a comment"."""
+        second = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        if second is None or self.reading.tokens[make.first].norm not in {"each", "every", "all"}:
+            return False
+        nouns = self.reading.nouns_in(make.first, make.last)
+        return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in connectives.MODALS
 
     def _following(self, index: int) -> str:
         """What separates a segment from the next one."""

@@ -168,4 +168,8 @@ class _Classifier(PlainClauses):
         """ "After creating the ticket": an action; "once it is done": only an order that the text has anyway."""
         if make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1:
             return replace(make, kind=ClauseKind.ACTION)
+        approved = bool(self.found) and self.found[-1].kind is ClauseKind.APPROVAL
+        done = [verb for verb in self.reading.verbs_in(make.first, make.last) if verb.form is VerbForm.PAST]
+        if make.introducer == "before" and approved and done:
+            return replace(make, kind=ClauseKind.ACTION, introducer="", verb=done[0])
         return replace(make, kind=ClauseKind.FILLER)

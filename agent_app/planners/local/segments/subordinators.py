@@ -91,6 +91,8 @@ class Subordination(StatementStarts):
     def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
         if hit[1] == "per":
             return False
+        if start and not any(token.is_word for token in self.tokens[start + hit[0] :]):
+            return False  # "... for each.": said of what stands before it
         if start in self._verbs or hit[1].startswith(
             ("go ", "loop", "iterate", "walk", "run ", "cycle", "work ", "step ", "take")
         ):

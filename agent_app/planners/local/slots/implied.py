@@ -41,6 +41,9 @@ _LISTED_PEOPLE = words("member user contributor customer collaborator responder"
 _SUPERLATIVES = words("newest latest oldest recent last")
 _UNTOLD = words("its their his her this that same")
 _POINTING = words("it its they their this that he she his her them one everything all")
+_PROPERTIES = words(
+    "status priority severity title description state type summary subject body due_date assignee author reporter label"
+)
 _LONGEST_SUBJECT = 6
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
@@ -128,7 +131,7 @@ class ImpliedListings:
                 return None
             noun = next((item for item in ordered.nouns if item.canon == ordered.head), None)
             place = ordered.clause
-            if noun is None or not _listable(noun) or noun.determiner not in {"definite", "all"}:
+            if noun is None or not noun.known or noun.canon in _PROPERTIES:
                 return None
         norms = self.reading.norms(clause.first, clause.last)
         each = noun.plural and not about_all(norms) and clause.introducer != "whether"
@@ -157,12 +160,12 @@ class ImpliedListings:
 
     def _remade(self, statement: ActionStatement) -> ActionStatement:
         """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
-        if statement.lemma not in _COPYING - {"move", "carry", "export"} or not statement.connectors:
+        if statement.lemma not in _COPYING or not statement.connectors:
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if not statement.references or not {"to", "into", "as", "onto"} & set(norms):
             return statement
-        return replace(statement, verbs=tuple(dict.fromkeys(("create", *statement.verbs))))
+        return replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
 
     def _copied(self, statement: ActionStatement) -> Noun | None:
         """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""

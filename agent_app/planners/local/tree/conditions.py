@@ -86,7 +86,7 @@ class ConditionPlacing:
         scope = self.scopes[-1] if self.scopes else None
         if scope is None or scope.draft.kind != "condition" or scope.branch or not scope.items or scope.sticky:
             return
-        if clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", ""}:
+        if clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}:
             self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
