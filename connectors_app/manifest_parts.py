@@ -6,8 +6,6 @@ import json
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from connectors_app.contracts import JsonObject
@@ -41,6 +39,9 @@ _INPUT_KEYWORDS = frozenset(
 
 @cache  # the shipped manifests repeat few schemas many times
 def _schema_problem(schema: str) -> str:
+    from jsonschema import Draft202012Validator  # manifests are read at set-up; a server checks none
+    from jsonschema.exceptions import SchemaError
+
     try:
         Draft202012Validator.check_schema(json.loads(schema))
     except SchemaError as error:

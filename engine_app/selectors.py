@@ -35,6 +35,7 @@ __all__ = [
     "delivery_list",
     "endpoint_list",
     "endpoint_url",
+    "node_states",
     "run_get",
     "run_list",
     "schedule_list",
@@ -100,6 +101,15 @@ def step_summaries(*, run_id: UUID) -> QuerySet[StepRun]:
         )
         steps = steps.annotate(**{f"{name}_bytes": size}).annotate(**{f"small_{name}": small})
     return steps
+
+
+def node_states(*, run_id: UUID) -> dict[str, dict[str, int]]:
+    """How many of a node's steps (one outside loops, one an element inside) are in each state, by node id."""
+    found: dict[str, dict[str, int]] = {}
+    counted = StepRun.objects.filter(run_id=run_id).order_by().values_list("node_id", "state").annotate(Count("pk"))
+    for node_id, state, number in counted:
+        found.setdefault(node_id, {})[state] = number
+    return found
 
 
 def step_get(*, workspace_id: UUID, run_id: UUID, step_id: int) -> StepRun:

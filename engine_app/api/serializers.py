@@ -61,6 +61,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     created_by = serializers.CharField(source="created_by.username", default=None, read_only=True)
     unknown_steps = serializers.IntegerField(source="unknown_count", default=0, read_only=True)
     open_questions = serializers.IntegerField(source="question_count", default=0, read_only=True)
+    error = serializers.SerializerMethodField()
 
     class Meta:
         model = Run
@@ -90,6 +91,10 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "deadline_at",
         ]
         read_only_fields = fields
+
+    def get_error(self, run: Run) -> Any:
+        """Why it failed."""
+        return shown(run.error)
 
 
 class StepSerializer(serializers.ModelSerializer[StepRun]):

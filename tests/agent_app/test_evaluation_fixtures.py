@@ -28,7 +28,7 @@ Case = dict[str, Any]
 ROOT = Path(settings.BASE_DIR) / "fixtures" / "evaluation"
 HALVES = ("tune", "heldout")
 CATALOGS = ("alpha", "beta")
-CASE_FILES = [f"hard/{kind}_{half}.jsonl" for kind in ("new", "edit") for half in HALVES]
+CASE_FILES = [*(f"hard/{kind}_{half}.jsonl" for kind in ("new", "edit") for half in HALVES), "hard/edit_fresh.jsonl"]
 SCOPE_FILES = [f"hard/scope_{half}.jsonl" for half in HALVES]
 NEED_FILES = [f"retrieval/needs_{half}.jsonl" for half in HALVES]
 FOREIGN_NEED_FILES = [f"catalogs/{name}_needs_{half}.jsonl" for name in CATALOGS for half in HALVES]
@@ -117,6 +117,7 @@ def test_the_halves_share_no_wording(stem: str, key: str) -> None:
     [
         *((f"hard/new_{half}.jsonl", 200) for half in HALVES),
         *((f"hard/edit_{half}.jsonl", 125) for half in HALVES),
+        ("hard/edit_fresh.jsonl", 120),
         *((file, 220) for file in SCOPE_FILES),
         *((file, 150) for file in NEED_FILES),
         *((file, 80) for file in FOREIGN_NEED_FILES),
@@ -195,7 +196,7 @@ def test_cases_ask_for_what_exists(name: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", [*HALVES, "fresh"])
 def test_workflows_to_edit_are_valid(half: str) -> None:
     edits = cases(f"hard/edit_{half}.jsonl")
     assert {case["intent"] for case in edits} == {"modify_workflow"}

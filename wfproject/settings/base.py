@@ -46,14 +46,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wfproject.common.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wfproject.common.middleware.SecurityMiddleware",
+    "wfproject.common.middleware.StaticFilesMiddleware",
+    "wfproject.common.middleware.SessionMiddleware",
+    "wfproject.common.middleware.CommonMiddleware",
+    "wfproject.common.middleware.CsrfViewMiddleware",
+    "wfproject.common.middleware.AuthenticationMiddleware",
+    "wfproject.common.middleware.MessageMiddleware",
+    "wfproject.common.middleware.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "wfproject.urls"
@@ -141,7 +141,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1.0}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1.0, "socket_timeout": 5.0}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

@@ -151,10 +151,10 @@ def _said_names(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
         for name in _connector_names(connector):
             slang = name in PRODUCT_SLANG and own.get(name, connector.key) != connector.key
             if name not in _WEAK_NAMES and not slang:
-                plain = " ".join(name.replace("-", " ").replace("_", " ").split())
-                yield plain, connector.key
-                if " " in plain and plain.endswith("s") and plain[:-1] not in own:
-                    yield plain[:-1], connector.key
+                said = " ".join(name.replace("-", " ").replace("_", " ").split())
+                yield said, connector.key
+                if " " in said and said.endswith("s") and not said.endswith("ss"):
+                    yield said[:-1], connector.key  # "a row in the Google sheet"
 
 
 def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
@@ -173,7 +173,7 @@ def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
             and len(keys) == 1
             and len(word) > 1
             and not word.isdigit()
-            and (word not in english_words() or word in PRODUCT_SLANG)
+            and (word in PRODUCT_SLANG or word not in english_words())
         ):
             yield word, next(iter(keys))
 

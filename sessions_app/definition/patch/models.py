@@ -107,12 +107,15 @@ class RemoveNode(_Operation):
 
     Of a condition (approval) the `true` (`approved`) path is kept unless `keep` is `false`; what only the dropped
     path led to is removed with it. A loop goes with its members unless `unwrap` keeps them.
+    `along` names the other nodes that go too, or that leave a dissolved loop; where it is given and others would have
+    to be touched, the patch is refused.
     """
 
     op: Literal["remove_node"] = "remove_node"
     node_id: str
     keep: Literal["true", "false"] = "true"
     unwrap: bool = False
+    along: list[str] | None = None
 
 
 class ReplaceOperation(_Operation):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sessions_app.definition.expressions import ExpressionError, references
 from sessions_app.definition.expressions.rename import template_references
 from sessions_app.definition.graph import node_reference
@@ -69,6 +71,7 @@ def remove_node(draft: Draft, patch: RemoveNode) -> None:
     level = graph.parent(node.id)
     inside = graph.contents(node.id) if is_loop(draft, node.id) else []
     if inside and patch.unwrap:
+        _refuse_others(patch, graph.members(node.id))
         _unwrap(draft, node.id, level)
         return
     if node.role == Role.TRIGGER:
@@ -83,7 +86,13 @@ def remove_node(draft: Draft, patch: RemoveNode) -> None:
     orphans = dropped & draft.graph.nodes.keys() - draft.graph.reachable([*starts, *loose])
     for key in list(orphans):
         orphans |= set(draft.graph.contents(key))
+    _refuse_others(patch, {*inside, *orphans})
     draft.remove_nodes(orphans)
+
+
+def _refuse_others(patch: RemoveNode, touched: Collection[str]) -> None:
+    if patch.along is not None and (others := sorted(set(touched) - set(patch.along))):
+        raise PatchRefused(f"it would also touch {', '.join(others)}.")
 
 
 def _unwrap(draft: Draft, group: str, level: str | None) -> None:

@@ -172,6 +172,15 @@ class TestRemoveNode:
         }
         assert all("parent" not in item for item in result["structure"])
 
+    def test_what_goes_along_may_be_named_and_must_then_be_named_in_full(self) -> None:
+        removal = {"op": "remove_node", "node_id": "node-3"}
+        for unwrap in (False, True):
+            whole = patched(looping(), removal | {"unwrap": unwrap, "along": ["node-4", "node-5"]})
+            assert whole == patched(looping(), removal | {"unwrap": unwrap})
+            error = refused(looping(), removal | {"unwrap": unwrap, "along": ["node-4"]})
+            assert error.message == "Patch 1 (remove_node): it would also touch node-5."
+        assert refused(branching(), {"op": "remove_node", "node_id": "node-2", "along": []}).op == "remove_node"
+
     def test_a_member(self) -> None:
         result = patched(looping(), {"op": "remove_node", "node_id": "node-4"})
         assert ids(result) == ["node-1", "node-2", "node-3", "node-5", "node-6"]

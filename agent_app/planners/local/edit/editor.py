@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.edit.corrections import without_corrections
+from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading
@@ -13,9 +14,11 @@ from agent_app.planners.local.newplan import understand
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import Patch, PatchError, apply_patches
 
-__all__ = ["Editor", "spoken_event"]
+__all__ = ["EditState", "Editor", "spoken_event"]
 
 _PUNCTUATION = frozenset(",;:-–(")
+EditState = tuple[tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...]]
+"""Patches, view, focus, whether something was removed, notes and questions."""
 
 
 class Editor:
@@ -35,16 +38,37 @@ class Editor:
         self.questions: list[str] = []
 
     def apply(self, *patches: Patch) -> list[str]:
-        """Add patches; returns the ids of the nodes they made, oldest first. What can't be applied is left out."""
+        """Add patches; returns the ids of the nodes they made, oldest first.
+
+        What can't be applied is left out, and so is what would touch a node that it does not name.
+        """
         before = set(self.view.steps)
-        try:
-            document = apply_patches(self.original, [*self.patches, *patches], self.context.catalog)
-        except PatchError:
-            return []
-        self.patches += patches
-        self.view = WorkflowView(document, self.index)
+        document, taken = self.view.document, list(self.patches)
+        for patch in patches:
+            try:
+                changed = apply_patches(self.original, [*taken, patch], self.context.catalog)
+            except PatchError:
+                return []
+            silent = changed_nodes(self.original, changed).difference(*(named_nodes(other) for other in taken))
+            named = naming(patch, silent, changed_nodes(document, changed))
+            if named is None:
+                return []
+            taken.append(named)
+            document = changed
+        self.patches, self.view = taken, WorkflowView(document, self.index)
         made = [key for key in self.view.steps if key not in before]
         return sorted(made, key=lambda key: (len(key), key))
+
+    def state(self) -> EditState:
+        """Everything an instruction may change, to go back to."""
+        return (
+            tuple(self.patches), self.view, self.focus, self.removed, tuple(self.notes), tuple(self.questions),
+        )  # fmt: skip
+
+    def restore(self, state: EditState) -> None:
+        """Go back to an earlier state."""
+        patches, self.view, self.focus, self.removed, notes, questions = state
+        self.patches, self.notes, self.questions = list(patches), list(notes), list(questions)
 
     def isolated(self, first: int, last: int, without: Sequence[tuple[int, int]] = ()) -> str:
         """The prompt with everything but the tokens of a range (less some) blanked, so that offsets stay true."""

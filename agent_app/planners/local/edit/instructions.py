@@ -161,6 +161,8 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
     norms = reading.norms(first, joint)
+    if reading.tokens[joint].norm == "but" and reading.tokens[start].norm in {"keep", "leave"}:
+        return False
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
     if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in _SUBORDINATE:

@@ -10,7 +10,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import MoveNode
 
-__all__ = ["reorder", "reorder_pair"]
+__all__ = ["exchange_steps", "move_to", "reorder", "reorder_pair"]
 
 _SWAPS = (
     Pattern("swap|switch|exchange|flip|reverse|invert", "the?", "order", "of?", "TARGET"),
@@ -52,7 +52,7 @@ def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             return False
         steps = _pair(editor, first, last, said)
         if len(steps) == 2:
-            _exchange(editor, steps[0], steps[1])
+            exchange_steps(editor, steps[0], steps[1])
             return True
     return False
 
@@ -85,7 +85,7 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
 _PAIR = 2
 
 
-def _exchange(editor: Editor, one: Step, other: Step) -> None:
+def exchange_steps(editor: Editor, one: Step, other: Step) -> None:
     """Put each of two steps into the other's place."""
     graph = editor.view.graph
     if any(edge.target == other.id for edge in graph.outgoing[one.id]):
@@ -166,7 +166,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):
             continue
-        return _move_to(editor, steps[0], place)
+        return move_to(editor, steps[0], place)
     return False
 
 
@@ -179,7 +179,8 @@ def _definite(editor: Editor, first: int, last: int) -> bool:
     )
 
 
-def _move_to(editor: Editor, step: Step, place: Place) -> bool:
+def move_to(editor: Editor, step: Step, place: Place) -> bool:
+    """Move a step to a place; False if the place is beside the step itself."""
     if step.id in {place.after, place.before}:
         return False
     editor.apply(

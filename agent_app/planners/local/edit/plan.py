@@ -22,6 +22,7 @@ from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_retired, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
+from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.index import CatalogIndex
@@ -134,22 +135,37 @@ def _instructions(editor: Editor) -> None:
     items = [item for item in instructions(editor.reading) if not _covered(item, done)]
     carried = Place()
     for number, item in enumerate(items):
-        if _apply(editor, item, items[number + 1 :]):
-            carried = Place()
-            continue
-        place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
-        if place.unknown:
-            editor.questions.append(_unplaced(editor, place.unknown))
-            if place.unknown.lower() in _OTHERWISE:
-                continue
-        place = place if place.said or not carried.said else carried
-        if _announces(editor, items, number):
-            carried = place
-        elif _add(editor, item, place):
-            carried = _carried(editor, items[number + 1 :], place)
-        else:
-            carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
-            _tell_leftover(editor, item, items)
+        before = editor.state()
+        carried = _instruction(editor, items, number, carried)
+        if not carried.said or len(editor.patches) > len(before[0]):
+            settle(editor, item, before)
+        carried = carried if _stands(editor, carried) else Place()
+
+
+def _stands(editor: Editor, place: Place) -> bool:
+    """Whether the steps that a place is beside are still there."""
+    return {place.after, place.before, place.parent} <= {None, *editor.view.steps}
+
+
+def _instruction(editor: Editor, items: Sequence[Instruction], number: int, carried: Place) -> Place:
+    """Apply one instruction by the first reading that fits; the place that what is joined to it goes to."""
+    item = items[number]
+    if _apply(editor, item, items[number + 1 :]):
+        return Place()
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    if place.unknown:
+        editor.questions.append(_unplaced(editor, place.unknown))
+        if place.unknown.lower() in _OTHERWISE:
+            return carried
+    place = place if place.said or not carried.said else carried
+    if _announces(editor, items, number):
+        carried = place
+    elif _add(editor, item, place):
+        carried = _carried(editor, items[number + 1 :], place)
+    else:
+        carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
+        _tell_leftover(editor, item, items)
+    return carried
 
 
 def _carried(editor: Editor, following: Sequence[Instruction], place: Place) -> Place:

@@ -14,12 +14,12 @@ from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = ["Found", "does_else", "parts_of", "refer", "refer_all", "refer_one"]
+__all__ = ["Found", "does_else", "names_part", "parts_of", "places_in_order", "refer", "refer_all", "refer_one"]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
     "sixth": 5, "6th": 5, "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
-    "initial": 0, "concluding": -1, "starting": 0,
+    "initial": 0, "concluding": -1, "starting": 0, "opening": 0, "closing": -1,
 }  # fmt: skip
 _ROLE_WORDS = {
     "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
@@ -30,7 +30,8 @@ _ROLE_WORDS = {
     "waiting": "delay", "loop": "for_each", "iteration": "for_each", "trigger": "trigger", "event": "trigger",
     "schedule": "trigger", "human": "approval", "permission": "approval", "manual": "approval", "manually": "approval",
     "guard": "condition", "criterion": "condition", "branching": "condition", "if-check": "condition",
-    "review": "approval", "looping": "for_each",
+    "review": "approval", "looping": "for_each", "repetition": "for_each", "approve": "approval",
+    "sign-offs": "approval", "loops": "for_each", "checks": "condition",
 }  # fmt: skip
 _CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
     Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),
@@ -88,6 +89,35 @@ def refer(view: WorkflowView, reading: Reading, first: int, last: int, focus: st
     `focus` is the step talked of last, which pronouns stand for.
     """
     return _Referrer(view, reading, first, last, focus).found()
+
+
+def names_part(norm: str) -> bool:
+    """Whether a word names a part of workflows ("loop", "check", "step") rather than a thing that tools deal with."""
+    return norm in _ROLE_WORDS or norm in _PART_WORDS
+
+
+_PART_WORDS = words("step steps branch branches path workflow flow action actions else loops checks")
+
+
+def places_in_order(reading: Reading, first: int, last: int) -> set[tuple[int, int]]:
+    """Where steps are named by their place: "the second", "step two", "action number 1", "the last step"."""
+    found: set[tuple[int, int]] = set()
+    for index in range(first, last):
+        norm = reading.tokens[index].norm
+        following = reading.norms(index + 1, min(last, index + 3))
+        if norm in _STEP_WORDS and following:
+            place = 1 + (following[0] in {"number", "no", "nr", "#"})
+            if index + place < last and reading.tokens[index + place].norm in _CARDINALS:
+                found.add((index, index + place + 1))
+        elif norm in _ORDINALS and following and following[0] in _STEP_WORDS:
+            found.add((index, index + 2))
+    return found
+
+
+_STEP_WORDS = words("step action node steps actions")
+_CARDINALS = {str(number): number for number in range(1, 21)} | {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+}  # fmt: skip
 
 
 def refer_one(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Step | None:
@@ -190,9 +220,10 @@ class _Referrer:
     def _by_number(self) -> Step | None:
         """ "Step 2", "step no. 3"."""
         for index, norm in enumerate(self.norms[:-1]):
-            number = self.norms[index + 1]
-            if norm in {"step", "action", "node"} and number.isdecimal() and 0 < int(number) <= len(self.view.body):
-                return self.view.body[int(number) - 1]
+            place = index + 1 + (self.norms[index + 1] in {"number", "no", "nr"})
+            number = _CARDINALS.get(self.norms[place]) if place < len(self.norms) else None
+            if norm in {"step", "action", "node"} and number is not None and number <= len(self.view.body):
+                return self.view.body[number - 1]
         return None
 
     def _ordinal(self) -> int | None:

@@ -109,7 +109,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
 def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
     norms = editor.reading.norms(0, len(editor.reading.tokens))
     for index in range(first + 1, last):
-        if norms[index] == "," and index + 1 < last and norms[index + 1] in _REASONS:
+        reason = norms[index] == "," and index + 1 < last and norms[index + 1] in _REASONS
+        if reason or norms[index : index + 2] in (["but", "keep"], ["but", "leave"]):
             last = index
             break
     while last > first and norms[last - 1] in _TAIL:

@@ -23,7 +23,7 @@ from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
 
-__all__ = ["replace_in_place", "replace_retired", "replace_steps"]
+__all__ = ["other_step", "other_tool", "replace_in_place", "replace_retired", "replace_steps", "same_kind"]
 
 
 def replace_in_place(editor: Editor, item: Instruction) -> bool:
@@ -49,7 +49,7 @@ def replace_retired(editor: Editor) -> bool:
     old = {mention.connector for mention in reading.mentions if mention.connector in used}
     if new is not None and old:
         targets = [step for step in editor.view.steps.values() if step.connector in old]
-        return _other_tool(editor, targets, new.connector, (0, len(reading.tokens)))
+        return other_tool(editor, targets, new.connector, (0, len(reading.tokens)))
     return any(
         replace_value(editor, gone.value, come.value)
         for gone in reading.entities
@@ -79,7 +79,7 @@ def _repeat(editor: Editor, item: Instruction) -> bool:
     mentions = editor.reading.mentions_in(*gaps["NEW"]) if gaps is not None else []
     if gaps is None or not mentions:
         return False
-    targets = _same_kind(editor, gaps["NEW"])
+    targets = same_kind(editor, gaps["NEW"])
     if not targets or targets[-1].features is None:
         return False
     target = targets[-1]
@@ -110,14 +110,14 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     if not targets:
         return _absent(editor, wish)
     if names_only_tool(editor, first, last):
-        return _other_tool(editor, targets, connectors[0], (first, last))
-    return _other_step(editor, targets, first, last)
+        return other_tool(editor, targets, connectors[0], (first, last))
+    return other_step(editor, targets, first, last)
 
 
 def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     """The steps to be replaced; None if the words compare values of inputs rather than steps."""
     if wish.old is None:
-        return _same_kind(editor, wish.new)
+        return same_kind(editor, wish.new)
     first, last = wish.old
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if mentions and names_only_tool(editor, first, last):
@@ -125,7 +125,7 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
 
 
-def _same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
+def same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
     """Steps of the same category of tool as the one named."""
     keys = [mention.connector for mention in editor.reading.mentions_in(*new)]
     categories = {spec.category for key in keys if (spec := editor.index.catalog.connector(key)) is not None}
@@ -158,7 +158,7 @@ def _said_inputs(editor: Editor, features: OperationFeatures, span: tuple[int, i
     return found
 
 
-def _other_tool(editor: Editor, targets: Sequence[Step], connector: str, span: tuple[int, int]) -> bool:
+def other_tool(editor: Editor, targets: Sequence[Step], connector: str, span: tuple[int, int]) -> bool:
     """The same steps in another tool, their inputs carried over by meaning."""
     done = False
     for step in targets:
@@ -185,7 +185,7 @@ def _other_tool(editor: Editor, targets: Sequence[Step], connector: str, span: t
     return done or bool(editor.questions)
 
 
-def _other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -> bool:
+def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -> bool:
     """A step that the words describe, in the place of the old ones."""
     target = next((step for step in targets if step.role == "action"), None)
     added = addition(editor, _with_verb(editor, first, last, target))

@@ -1,0 +1,262 @@
+"""Changes whose kind the fitted head tells, resolved by what they name rather than by how they are phrased."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Sequence
+from typing import Literal
+
+from agent_app.planners.local.edit.controls import add_task
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.exchange import raw_text
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.ordering import exchange_steps, move_to
+from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.placing import place_value
+from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
+from agent_app.planners.local.edit.spotting import Spot, spots
+from agent_app.planners.local.edit.tuning import number_in, set_threshold
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import TokenKind
+from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
+
+__all__ = ["RESOLVERS", "empties", "named_steps", "speaks_of_range"]
+
+_BEFORE = words("before preceding front ahead prior precedes")
+_AFTER = words("after behind following past")
+_RANGE = words("everything all anything nothing whatever every any steps stuff rest")
+_BRINGING = frozenset({"list", "search", "get"})
+
+
+def named_steps(editor: Editor, item: Instruction) -> list[Step]:
+    """The steps that an instruction names, in the order it names them."""
+    return [spot.step for spot in _actions(spots(editor, item.first, item.last))]
+
+
+def _actions(found: list[Spot]) -> list[Spot]:
+    return [spot for spot in found if spot.step.role != "trigger"]
+
+
+def _remove(editor: Editor, item: Instruction) -> bool:
+    found = _actions(spots(editor, item.first, item.last))
+    if not found:
+        return False
+    steps = _ranged(editor, item, found)
+    if steps is None:
+        best = max(spot.score for spot in found)
+        steps = [spot.step for spot in found if spot.score >= best - _NEAR]
+    for step in steps:
+        editor.apply(RemoveNode(node_id=step.id, keep=_kept_path(editor, item) if step.role == "condition" else "true"))
+    editor.focus, editor.removed = None, True
+    return bool(steps)
+
+
+_NEAR = 0.3
+
+
+def speaks_of_range(norms: Sequence[str]) -> bool:
+    """ "Everything after the approval": steps by where they stand."""
+    return bool(set(norms) & _RANGE) and bool(set(norms) & (_BEFORE | _AFTER))
+
+
+def _ranged(editor: Editor, item: Instruction, found: list[Spot]) -> list[Step] | None:
+    """ "All steps in front of the mail", "stop after the merge": what stands on one side of a step."""
+    norms = item.norms(editor.reading)
+    side = next((i for i, norm in enumerate(norms) if norm in _BEFORE | _AFTER), None)
+    if side is None or not set(norms) & (_RANGE | words("stop end")):
+        return None
+    anchor = next((spot.step for spot in found if spot.last > item.first + side), None)
+    if anchor is None:
+        return None
+    order = [step.id for step in editor.view.body]
+    position = order.index(anchor.id)
+    chosen = order[:position] if norms[side] in _BEFORE else order[position + 1 :]
+    around = set(editor.view.graph.enclosing(anchor.id))
+    return [editor.view.steps[key] for key in chosen if key not in around]
+
+
+def _keep(editor: Editor, item: Instruction) -> bool:
+    kept = {step.id for step in named_steps(editor, item)}
+    if not kept:
+        return False
+    for key in tuple(kept):
+        kept.update(editor.view.graph.enclosing(key))
+    for step in editor.view.body:
+        if step.id not in kept and step.id in editor.view.steps:
+            editor.apply(RemoveNode(node_id=step.id))
+    return True
+
+
+_CONTRAST = words("not don't instead rather than no for by with where replaces becomes become as from but don do")
+
+
+def _replace(editor: Editor, item: Instruction) -> bool:
+    reading = editor.reading
+    used = {step.connector for step in editor.view.steps.values()}
+    mentions = reading.mentions_in(item.first, item.last)
+    unused = [mention for mention in mentions if mention.connector not in used]
+    if len({mention.connector for mention in unused}) > 1:
+        return False  # what is to be replaced is not there
+    new = next(iter(unused), None)
+    old = {mention.connector for mention in mentions if mention.connector in used}
+    if new is not None:
+        span = (new.first, new.last)
+        targets = [step for step in editor.view.actions if step.connector in old]
+        targets = targets or same_kind(editor, span)
+        return bool(targets) and other_tool(editor, targets, new.connector, span)
+    found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
+    if not found:
+        return False
+    target = max(found, key=lambda spot: spot.score)
+    return any(other_step(editor, [target.step], first, last) for first, last in _stretches(editor, item, target))
+
+
+def _stretches(editor: Editor, item: Instruction, old: Spot) -> list[tuple[int, int]]:
+    """What is said besides the step to replace, the longest stretch first."""
+    reading = editor.reading
+    cuts = [i for i in range(item.first, item.last) if reading.tokens[i].norm in _CONTRAST | words(", ; - :")]
+    bounds = sorted({item.first, item.last, old.first, old.last, *cuts, *(cut + 1 for cut in cuts)})
+    pieces = [
+        (start, end)
+        for start, end in itertools.pairwise(bounds)
+        if not (start < old.last and old.first < end) and (reading.nouns_in(start, end) or reading.verbs_in(start, end))
+    ]
+    return sorted(pieces, key=lambda piece: piece[0] - piece[1])
+
+
+def _move(editor: Editor, item: Instruction) -> bool:
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    norms = item.norms(editor.reading)
+    found = _actions(spots(editor, item.first, item.last, place.spans))
+    found = [spot for spot in found if spot.step.role in {"action", "approval"}]
+    if not found:
+        return False
+    step = found[0].step
+    loop = editor.view.graph.parent(step.id)
+    if loop is not None and set(norms) & _LOOP_WORDS and set(norms) & _OUT:
+        return move_to(editor, step, Place(after=loop))
+    if not place.said or place.unknown:
+        if set(norms) & words("first beginning start top initially"):
+            triggers = editor.view.triggers
+            place = Place(after=triggers[0].id) if triggers else Place(before=editor.view.body[0].id)
+        elif set(norms) & words("last end finally bottom"):
+            place = Place(joined=True)
+        else:
+            return False
+    return move_to(editor, step, place)
+
+
+_LOOP_WORDS = words("loop loops iteration iterations each every once")
+_OUT = words("out outside after behind not once only")
+
+
+def _swap(editor: Editor, item: Instruction) -> bool:
+    found = [spot.step for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
+    pair = found[:2] if len(found) >= _PAIR else _alike(editor, item)
+    if len(pair) != _PAIR:
+        return False
+    one, other = sorted(pair, key=lambda step: editor.view.order.index(step.id))
+    exchange_steps(editor, one, other)
+    return True
+
+
+_PAIR = 2
+
+
+def _alike(editor: Editor, item: Instruction) -> list[Step]:
+    """The two steps that one plural names ("the sprint steps"), else the two in the middle, the first or the last."""
+    actions = editor.view.actions
+    nouns = {noun.canon for noun in editor.reading.nouns_in(item.first, item.last)}
+    said = set(item.norms(editor.reading))
+    same = [step for step in actions if nouns & set(step.nouns[:1])]
+    if len(same) == _PAIR:
+        return same
+    if "middle" in said and len(actions) > _PAIR:
+        return list(actions[len(actions) // 2 - 1 : len(actions) // 2 + 1])
+    return list(actions[:2] if "first" in said else actions[-2:])
+
+
+def _loop(editor: Editor, item: Instruction) -> bool:
+    view = editor.view
+    listing = next(
+        (s for s in reversed(view.actions[:-1]) if s.features is not None and s.features.verb in _BRINGING), None
+    )
+    if listing is None or view.graph.parent(listing.id) is not None:
+        return False
+    behind = view.graph.reachable([listing.id]) - {listing.id}
+    level = [step for step in view.body if view.graph.parent(step.id) is None and step.id in behind]
+    named = [step for step in named_steps(editor, item) if step in level]
+    source = view.source(listing)
+    node = NewNode(
+        type="for_each", items=source.prefix if source is not None else node_reference(listing.id), title="For each"
+    )
+    chosen = named or level
+    return bool(chosen) and bool(editor.apply(Wrap(node_ids=[step.id for step in chosen], in_=node)))
+
+
+def empties(editor: Editor, item: Instruction) -> bool:
+    """ "Throw away the loop but keep listing the issues": whether the last loop goes with its steps."""
+    loops = editor.view.of_role("for_each")
+    kept = [step for step in named_steps(editor, item) if step.role == "action"]
+    inside = {*editor.view.graph.contents(loops[-1].id)} if loops else set()
+    return bool(kept) and not any(step.id in inside for step in kept)
+
+
+def _unloop(editor: Editor, item: Instruction) -> bool:
+    loops = editor.view.of_role("for_each")
+    if not loops:
+        return False
+    editor.apply(RemoveNode(node_id=loops[-1].id, unwrap=not empties(editor, item)))
+    return True
+
+
+def _unguard(editor: Editor, item: Instruction) -> bool:
+    conditions = editor.view.of_role("condition")
+    if not conditions:
+        return False
+    editor.apply(RemoveNode(node_id=conditions[-1].id, keep=_kept_path(editor, item)))
+    editor.focus = None
+    return True
+
+
+def _kept_path(editor: Editor, item: Instruction) -> Literal["true", "false"]:
+    """ "Remove the check and what hangs on it": the steps that depend on a condition go with it."""
+    said = set(item.norms(editor.reading))
+    return "false" if said & _WITH_IT and said & _DEPENDING else "true"
+
+
+_WITH_IT = words("everything all what whatever steps anything things")
+_DEPENDING = words("hangs depends depending dependent hanging inside under beneath behind below follows belongs")
+
+
+def _value(editor: Editor, item: Instruction) -> bool:
+    reading, span = editor.reading, (item.first, item.last)
+    number = number_in(editor, *span)
+    if number is not None and set_threshold(editor, number):
+        return True
+    for entity in reading.entities_in(*span):
+        if place_value(editor, entity, span):
+            return True
+    if not any(reading.tokens[i].kind is TokenKind.QUOTED for i in range(*span)):
+        return False
+    for step in named_steps(editor, item):
+        schema = step.features.spec.inputs if step.features is not None else {}
+        name = next((key for key in ("text", "content", "body", "message", "title", "summary") if key in schema), None)
+        if name is not None:
+            editor.apply(SetInput(node_id=step.id, name=name, value=raw_text(editor, *span)))
+            return True
+    return False
+
+
+def _task(editor: Editor, item: Instruction) -> bool:
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    return add_task(editor, item, place if place.said else natural_place(editor, item.first, item.last))
+
+
+RESOLVERS: dict[str, Callable[[Editor, Instruction], bool]] = {
+    "remove": _remove, "keep": _keep, "replace": _replace, "move": _move, "swap": _swap, "loop": _loop,
+    "unloop": _unloop, "unguard": _unguard, "value": _value, "task": _task,
+}  # fmt: skip
+"""By kind of change: applies it and says whether it could. The other kinds are read by their own grammar alone."""

@@ -1,0 +1,130 @@
+"""Which reading of an instruction holds: what the grammar made of it, or what the fitted head takes it for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from agent_app.planners.local.edit.editor import Editor, EditState
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
+from agent_app.planners.local.edit.weighing import weigh
+from agent_app.planners.local.lexicon.words import words
+from sessions_app.definition import Patch, RemoveNode
+
+__all__ = ["settle"]
+
+_SURE = 0.6
+"""How likely a kind must be to overrule what the grammar made."""
+_CERTAIN = 0.85
+"""How likely another kind must be where the grammar took steps away: its patterns for that are plain words."""
+_LIKELY = 0.25
+"""How likely a kind must be where the grammar made nothing."""
+_MADE_BY: dict[str, frozenset[str]] = {
+    "insert": words("add_node"), "otherwise": words("add_node"), "task": words("add_node"),
+    "count": words("add_node"), "remove": words("remove_node"), "keep": words("remove_node"),
+    "unloop": words("remove_node"), "unguard": words("remove_node"),
+    "replace": words("replace_operation change_trigger remove_node"), "move": words("move_node"),
+    "swap": words("move_node"), "exchange": words("move_node add_edge remove_edge"),
+    "loop": words("wrap move_node add_node"), "guard": words("wrap add_node set_condition move_node set_input"),
+    "value": words("set_input set_condition set_property rename set_items"),
+    "start": words("change_trigger set_input add_node remove_node"),
+}  # fmt: skip
+"""The patches of each kind."""
+
+
+def settle(editor: Editor, item: Instruction, before: EditState) -> None:
+    """Keep what the grammar made of an instruction unless the head is sure of another kind that can be resolved."""
+    made = editor.patches[len(before[0]) :]
+    weights = sorted(weigh(editor, item).items(), key=lambda entry: (-entry[1], entry[0]))
+    if not weights:
+        return
+    after = editor.state()
+    for rank, (kind, likely) in enumerate(weights):
+        if likely < _least(kind, rank, made):
+            break
+        if made and _agrees(editor, item, kind, made, before):
+            break
+        if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
+            break
+        editor.restore(before)
+        if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
+            return
+    editor.restore(after)
+
+
+def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
+    """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
+    if not made:
+        return _SURE if rank and kind in _TAKING else _LIKELY
+    removes = all(patch.op == "remove_node" for patch in made)
+    return _CERTAIN if removes and kind not in _DISSOLVING else _SURE
+
+
+_TAKING = words("remove keep unloop")
+_DISSOLVING = words("unguard unloop")
+
+
+def _explains(editor: Editor, item: Instruction) -> bool:
+    """ "Drop the check; the lead is always converted", "leave the comment": what orders no further removal."""
+    norms = item.norms(editor.reading)
+    if (norms[0] in {"leave", "keep"} or set(norms) & _STAYING) and not set(norms) & (_CLEARING | _DENYING):
+        return True
+    removal = any(patch.op == "remove_node" for patch in editor.patches)
+    return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
+
+
+def _denies(editor: Editor, item: Instruction) -> bool:
+    return bool(set(item.norms(editor.reading)) & _DENYING)
+
+
+_STAYING = words("stay stays remain remains")
+_CLEARING = words("out only just off away nothing but alone")
+_DENYING = words("no not without never n't don't remove drop delete skip out away gone go omit neither nor either too")
+
+
+_MORE = words("also additionally")
+
+
+def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
+    """Whether patches are of a kind; a human task is no operation, and what is to be kept is not removed."""
+    if set(item.leads) & _MORE and any(patch.op == "add_node" for patch in made):
+        return True  # "also assign it to Ben" adds, whatever it sounds like
+    if not any(patch.op in _MADE_BY[kind] for patch in made):
+        return False
+    nodes = {getattr(getattr(patch, "node", None), "type", "") for patch in made if patch.op == "add_node"}
+    if kind == "task":
+        return "approval" in nodes
+    if kind in {"unguard", "unloop"}:
+        return _dissolves(editor, item, kind, made, before)
+    if kind == "keep":
+        return _spares(editor, item, made, before)
+    return True
+
+
+def _dissolves(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
+    """Whether only loops, or only conditions, go; the steps of a loop stay, unless others alone are to be kept."""
+    roles = {"for_each"} if kind == "unloop" else {"condition", "approval"}
+    steps = before[1].steps
+    taken = [patch for patch in made if isinstance(patch, RemoveNode) and patch.node_id in steps]
+    if speaks_of_range(item.norms(editor.reading)):
+        return True
+    if not all(steps[patch.node_id].role in roles for patch in taken):
+        return False
+    if kind == "unguard":
+        return True
+    return _as_before(editor, before, lambda: all(patch.unwrap != empties(editor, item) for patch in taken))
+
+
+def _spares(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
+    """Whether nothing that an instruction names is removed."""
+    gone = {patch.node_id for patch in made if isinstance(patch, RemoveNode)}
+    return _as_before(editor, before, lambda: not gone & {step.id for step in named_steps(editor, item)})
+
+
+def _as_before(editor: Editor, before: EditState, told: Callable[[], bool]) -> bool:
+    """What holds of the workflow as it was before an instruction."""
+    after = editor.state()
+    editor.restore(before)
+    found = told()
+    editor.restore(after)
+    return found
