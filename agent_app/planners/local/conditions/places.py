@@ -10,7 +10,7 @@ from agent_app.planners.local.fields import Field, Source, best_field, concept_o
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
-__all__ = ["main_object", "place_of"]
+__all__ = ["guessed_property", "main_object", "place_of"]
 
 _THINGS = words(
     "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build"
@@ -43,6 +43,21 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
             if (found := _field(attribute, source)) is not None:
                 return source, found
     return ordered[0], None
+
+
+def guessed_property(test: Test, sources: Sequence[Source]) -> str:
+    """What a comparison most likely reads where no field is known: the words said, else what the value implies."""
+    naming = {word for source in sources for word in source.connector.split("_")} | _WHICH | _THINGS
+    nouns = {noun for source in sources for noun in source.nouns}
+    said = [word for word in test.subject if word not in naming and stem(word) not in nouns]
+    if said:
+        return "_".join(word for word in test.subject if word not in naming)
+    value = test.values[0].lower() if test.values else ""
+    if value in PRIORITY_WORDS:
+        return "priority"
+    if test.operator in {"==", "!="} and not test.numeric:
+        return "status"
+    return "_".join(test.subject) or "value"
 
 
 def _by_subject(test: Test, sources: Sequence[Source]) -> list[Source]:
