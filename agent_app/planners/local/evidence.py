@@ -31,6 +31,10 @@ _SELF = words("me him her whoever")
 _TELLING = words(
     "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
 )
+_CONTAINERS = words("sheet spreadsheet worksheet table base")
+_FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit", "send"})
+"""What is added to a sheet or a table becomes a row of it."""
+_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _MAIL_WORDS = words("mail email e-mail")
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
@@ -40,7 +44,8 @@ class ActionEvidence:
     """Weighted readings of an action clause.
 
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
-    addressees are named; `hits` maps operation ids to the nearness of retrieval in [0, 1].
+    addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
+    operation ids to the nearness of retrieval in [0, 1].
     """
 
     statement: ActionStatement
@@ -57,6 +62,7 @@ class ActionEvidence:
     person: bool = False
     mail: bool = False
     url: bool = False
+    identified: bool = False
     hits: dict[str, float] = field(default_factory=dict)
 
 
@@ -124,8 +130,19 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         person=people or EntityKind.USER in kinds,
         mail=mail,
         url=url,
+        identified=_identified(reading, statement),
         hits=retrieval_scores(hits),
     )
+
+
+def _identified(reading: Reading, statement: ActionStatement) -> bool:
+    """Whether the words say which one is meant: by key, by number, or by a code after the noun ("pipeline 991")."""
+    if any(entity.kind in _IDENTITIES for entity in statement.entities):
+        return True
+    coded = {noun.last for noun in statement.nouns if noun.canon == statement.head and not noun.plural}
+    coded |= {entity.first for entity in statement.entities if entity.first - 1 in coded and entity.key}
+    last = min(statement.clause.last, len(reading.tokens))
+    return any(place < last and any(map(str.isdigit, reading.tokens[place].text)) for place in coded)
 
 
 def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) -> tuple[str, ...]:
@@ -236,6 +253,16 @@ def _heads(
         found["thread"] = 1.0
     if mail:
         found["email"] = 1.05
+    return _with_others(statement, found)
+
+
+def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[tuple[str, float], ...]:
+    """The heads, with what a key stands for where no object is said ("get PAY-3"), and the other nouns, best first."""
+    if not statement.head and any(entity.kind is EntityKind.ISSUE_KEY for entity in statement.entities):
+        found["issue"] = max(found.get("issue", 0.0), 1.0)
+    if set(statement.verbs[:2]) & _FILLING and any(noun.canon in _CONTAINERS for noun in statement.nouns):
+        for place, row in enumerate(("row", "record", "entry")):
+            found[row] = max(found.get(row, 0.0), 1.0 - 0.05 * place)
     for noun in statement.nouns:
         found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))

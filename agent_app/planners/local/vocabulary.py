@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from typing import Generic, TypeVar
@@ -75,7 +75,7 @@ class Phrases(Generic[T]):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything a prompt's words are looked up in."""
+    """Everything a prompt's words are looked up in; `eventful` says whether any product tells of events."""
 
     verbs: Phrases[VerbEntry]
     nouns: Phrases[NounEntry]
@@ -83,6 +83,7 @@ class Vocabulary:
     events: Phrases[tuple[str, ...]]
     known: frozenset[str] = field(default_factory=frozenset)
     repairable: tuple[str, ...] = ()
+    eventful: bool = True
 
 
 @cache
@@ -178,6 +179,7 @@ def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
 
 
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
+_WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
     {
         "email",
@@ -216,7 +218,11 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
     events: Phrases[tuple[str, ...]] = Phrases()
     for text, classes in _event_table():
         events.add(text, classes)
-    return _with_spelling(verbs, nouns, connectors, events)
+    eventful = any(
+        operation.role == "trigger" and operation.connector.category not in _WITHOUT_EVENTS
+        for operation in catalog.operations
+    )
+    return replace(_with_spelling(verbs, nouns, connectors, events), eventful=eventful)
 
 
 @cache
@@ -265,6 +271,8 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
             continue
         text = " ".join([*body[:-1], stem(body[-1])])
         if body[-1] in connectives.FUNCTION_WORDS or body[0] in connectives.FUNCTION_WORDS:
+            continue
+        if connectives.QUANTIFIERS.intersection(body):
             continue
         if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
             continue

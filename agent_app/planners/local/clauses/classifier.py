@@ -77,6 +77,9 @@ class _Classifier(PlainClauses):
             return self._with_else(make, index)
         if introducer in LOOP_INTROS:
             return self._loop(make)
+        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        if introducer == "should" and following == ",":
+            return replace(make, kind=ClauseKind.CONDITION)
         if introducer in STATE_ONLY:
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
         if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
@@ -117,7 +120,9 @@ class _Classifier(PlainClauses):
             and verb.form is VerbForm.BASE
             and not any(n.first < start for n in nouns)
         ):
-            self.found.append(replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first))
+            postposed = self.reading.tokens[make.first - 1].norm in {"and", ",", "then", "&"}
+            each = replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first)
+            self.found.append(replace(each, separator="") if postposed else each)
             return replace(make, kind=ClauseKind.ACTION, introducer="")
         if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
             return replace(make, kind=ClauseKind.FILLER)
@@ -163,4 +168,8 @@ class _Classifier(PlainClauses):
         """ "After creating the ticket": an action; "once it is done": only an order that the text has anyway."""
         if make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1:
             return replace(make, kind=ClauseKind.ACTION)
+        approved = bool(self.found) and self.found[-1].kind is ClauseKind.APPROVAL
+        done = [verb for verb in self.reading.verbs_in(make.first, make.last) if verb.form is VerbForm.PAST]
+        if make.introducer == "before" and approved and done:
+            return replace(make, kind=ClauseKind.ACTION, introducer="", verb=done[0])
         return replace(make, kind=ClauseKind.FILLER)

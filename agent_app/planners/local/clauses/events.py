@@ -28,6 +28,10 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
             return False
+        if make.introducer in {"if", "in case"} and self._exists(make):
+            return False
+        if make.introducer in _TESTING and not self.vocabulary.eventful and self._definite(make):
+            return False
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
@@ -39,6 +43,11 @@ class EventClauses(ControlClauses):
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _exists(self, make: Clause) -> bool:
+        """ "If there are open incidents": what is the case, where nothing says that it is new."""
+        norms = self.reading.norms(make.first, make.last)
+        return norms[0] == "there" and norms[1:2] in (["is"], ["are"]) and not {"new", "a", "an"} & set(norms)
 
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""

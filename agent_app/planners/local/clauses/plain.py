@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_app.planners.local.clauses.events import EventClauses
+from agent_app.planners.local.clauses.asking import AskingClauses
 from agent_app.planners.local.clauses.words import (
     ARRIVALS,
     EMPTY_VERBS,
@@ -26,20 +26,25 @@ from agent_app.planners.local.segments import skip_preamble
 
 __all__ = ["PlainClauses"]
 
+_NOBODY = words("none nothing nobody no")
 _LONGEST_PROPERTY = 5
 _SHORT_REMAINDER = 3
 _HEADING_LENGTH = 6
 _NAMING = frozenset({EntityKind.REPOSITORY, EntityKind.QUOTED, EntityKind.PROJECT, EntityKind.BRANCH})
 
 
-class PlainClauses(EventClauses):
+class PlainClauses(AskingClauses):
     """Says what a clause without an introducer does."""
 
     def _plain(self, make: Clause, index: int) -> Clause | None:
+        if (asking := self._asking(make, index)) is not None:
+            return asking
         if self._wants_loop(make) or self._goes_further(make) or self._each_before_arrow(make, index):
             return replace(make, kind=ClauseKind.LOOP)
         if (bare := self._bare_condition(make, index)) is not None:
-            return replace(make, kind=bare, last=make.first + 1 if bare is ClauseKind.ELSE else make.last)
+            asked = bare is ClauseKind.CONDITION and self._following(index) == "?"
+            last = make.first + 1 if bare is ClauseKind.ELSE else make.last
+            return replace(make, kind=bare, last=last, sentence=make.sentence + asked)
         if self._is_filler(make, index) or self._is_heading(make, index):
             return replace(make, kind=ClauseKind.FILLER)
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
@@ -97,8 +102,13 @@ class PlainClauses(EventClauses):
         if following not in {"?", "->", ":", "-"} or not started:
             return None
         norms = self.reading.norms(make.first, make.last)
+        operator = find_operator(norms)
+        compared = operator is not None and operator[2] not in {"==", "!=", "present"}
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
-            return None
+            counted = compared and make.verb.first > make.first and make.verb.lemma in {"count", "number", "total"}
+            return ClauseKind.CONDITION if counted else None
+        if norms[0] in _NOBODY and len(norms) <= _SHORT_REMAINDER and following in {"?", "->"}:
+            return ClauseKind.CONDITION
         if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
             return None
         earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
@@ -112,8 +122,6 @@ class PlainClauses(EventClauses):
                 if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
                 else ClauseKind.CONDITION
             )
-        operator = find_operator(norms)
-        compared = operator is not None and operator[2] not in {"==", "!=", "present"}
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
         return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
 
@@ -229,7 +237,8 @@ class PlainClauses(EventClauses):
         told = second.introducer in EVENT_INTROS or bool(
             event_words(self.reading, self.vocabulary, second.first, second.last)
         )
-        return bare and ended and plural and told and verb is not None and verb.form is VerbForm.BASE
+        looks_up = verb is not None and verb.classes[0] in {"get", "list", "search"}
+        return bare and ended and plural and told and not looks_up and verb is not None and verb.form is VerbForm.BASE
 
     def _is_heading(self, make: Clause, index: int) -> bool:
         """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
-from agent_app.planners.local.conditions.places import main_object, place_of
+from agent_app.planners.local.conditions.places import guessed_property, main_object, place_of
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
@@ -47,7 +47,7 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     source, field = place_of(test, sources)
     if field is not None:
         return _comparison(f"{source.prefix}.{field.path}", field, test)
-    guess = "_".join(test.subject) or "value"
+    guess = guessed_property(test, sources)
     if not _is_open(source):
         unplaced.append(" ".join(test.subject) or " ".join(test.values))
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)

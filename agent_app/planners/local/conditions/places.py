@@ -10,12 +10,13 @@ from agent_app.planners.local.fields import Field, Source, best_field, concept_o
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
-__all__ = ["main_object", "place_of"]
+__all__ = ["guessed_property", "main_object", "place_of"]
 
 _THINGS = words(
     "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build"
     " pipeline event commit release deployment workflow run review payload webhook one item change"
 )
+_WHICH = words("newest latest oldest last first recent most next")
 _TYPES = words("bug story epic task incident feature question")
 _NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title")
 
@@ -36,11 +37,27 @@ def main_object(source: Source) -> str:
 def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | None]:
     """The source and field a comparison reads."""
     ordered = _by_subject(test, [source for source in sources if not source.listing] or list(sources))
-    for attribute in _attributes(test):
+    products = {word for source in sources for word in source.connector.split("_")}
+    for attribute in _attributes(test, products | _WHICH):
         for source in ordered:
             if (found := _field(attribute, source)) is not None:
                 return source, found
     return ordered[0], None
+
+
+def guessed_property(test: Test, sources: Sequence[Source]) -> str:
+    """What a comparison most likely reads where no field is known: the words said, else what the value implies."""
+    naming = {word for source in sources for word in source.connector.split("_")} | _WHICH | _THINGS
+    nouns = {noun for source in sources for noun in source.nouns}
+    said = [word for word in test.subject if word not in naming and stem(word) not in nouns]
+    if said:
+        return "_".join(word for word in test.subject if word not in naming)
+    value = test.values[0].lower() if test.values else ""
+    if value in PRIORITY_WORDS:
+        return "priority"
+    if test.operator in {"==", "!="} and not test.numeric:
+        return "status"
+    return "_".join(test.subject) or "value"
 
 
 def _by_subject(test: Test, sources: Sequence[Source]) -> list[Source]:
@@ -53,9 +70,9 @@ def _by_subject(test: Test, sources: Sequence[Source]) -> list[Source]:
     return [source for _, source in rest]
 
 
-def _attributes(test: Test) -> list[tuple[str, ...]]:
-    """What to look for, best first: the words said, else what the value implies."""
-    words_said = tuple(word for word in test.subject if word not in _THINGS)
+def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
+    """What to look for, best first: the words said, else what the value implies; `naming` only say which thing."""
+    words_said = tuple(word for word in test.subject if word not in _THINGS | naming)
     found: list[tuple[str, ...]] = []
     if words_said:
         found.append(words_said)
@@ -84,7 +101,7 @@ def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
     if value.startswith("sev"):
         return [("severity",), ("priority",)]
     if test.operator in {"==", "!="}:
-        return [("status",)]
+        return [(value,), ("status",)] if value.isalpha() else [("status",)]
     return []
 
 

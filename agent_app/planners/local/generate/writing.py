@@ -149,7 +149,7 @@ class _Generator:
     def _walk(self, body: Sequence[SlotTree], scope: Scope) -> None:
         for item in body:
             if isinstance(item, Slot):
-                self._action(item, scope)
+                self._action(item, scope, one=item.listing and not any(noun.plural for noun in item.statement.nouns))
             elif isinstance(item, BranchSlot):
                 self._branch(item, scope)
             elif isinstance(item, LoopSlot):
@@ -166,7 +166,8 @@ class _Generator:
             self.builder.connect(tail.node, node, tail.branch)
         scope.tails = [Tail(node, branch)]
 
-    def _action(self, slot: Slot, scope: Scope) -> OperationFeatures | None:
+    def _action(self, slot: Slot, scope: Scope, *, one: bool = False) -> OperationFeatures | None:
+        """Write the step of a slot; `one` says that of what it lists the first is meant."""
         features = self.decision.operation(slot.number)
         clause = slot.statement.clause
         if self._folds(slot, features, scope):
@@ -191,9 +192,8 @@ class _Generator:
         )
         single = (
             listing
-            and not slot.listing
+            and (one or not (slot.listing or slot.evidence.plural))
             and bool(slot.statement.head)
-            and not slot.evidence.plural
             and slot.statement.head != "on_call"
         )
         scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))

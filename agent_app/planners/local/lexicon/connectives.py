@@ -105,7 +105,8 @@ LOOP_INTRODUCERS = phrases(
     " go through, go over, walk through, run through, cycle through, work through, step through, on each of,"
     " on every one of, with each of, with every, take each, take every, for each one, for every one, with each,"
     " for them all, for all of, for all the, go thru, look through, comb through, check each, check every,"
-    " look at each, look at every, run over, for each such, for every such"
+    " look at each, look at every, run over, for each such, for every such, walk over, go down, sift through,"
+    " browse through, page through, run down"
 )
 FUNCTION_WORDS = (
     ARTICLES | PRONOUNS | SUBJECT_PRONOUNS | BE | AUXILIARIES | MODALS | ADVERBS | PREPOSITIONS | QUANTIFIERS | WANT

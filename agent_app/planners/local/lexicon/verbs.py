@@ -132,7 +132,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "wait": phrases("wait, wait for, hold, hold off, pause, sleep, delay, hold on"),
     "iterate": phrases(
         "go through, loop over, iterate, iterate over, loop through, go over, walk through, step through,"
-        " cycle through, run through, take each, take every, work through"
+        " cycle through, run through, take each, take every, work through, walk over, go down, sift through,"
+        " browse through, page through, run down"
     ),
     "skip": phrases(
         "do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on,"

@@ -296,12 +296,26 @@ class VerbMarker:
             or (hit[1].form is VerbForm.THIRD and not self.vocabulary.nouns.at(self.norms, end))
         )
 
+    def _after_ordered_product(self, index: int) -> bool:
+        """ "Move Dropbox files": what follows a product that a verb stands before is a thing."""
+        start = index
+        while start and start - 1 in self.taken:
+            start -= 1
+        if start == index:
+            return False
+        if self._norm(start - 1) in {"the", "all", "our", "my"}:
+            start -= 1
+        hit = self.vocabulary.verbs.at(self.norms, start - 1) if start > 0 else None
+        return hit is not None and hit[1].form is VerbForm.BASE and self._opens_order(start - 1)
+
     def _third(self, index: int, end: int, noun: bool) -> bool:
         word = self._norm(self._previous(index))
         if word in connectives.ARTICLES - words("this that") or word in connectives.QUANTIFIERS or word in ADJECTIVES:
             return False
         if not noun:
             return word not in connectives.PREPOSITIONS
+        if self._after_ordered_product(index):
+            return False
         subject = word in connectives.SUBJECT_PRONOUNS | words("that which and it then") or self._ends_statement(
             self._previous(index)
         )

@@ -30,6 +30,7 @@ _DEEDS = {
 _NEWS = words("notification message announcement alert email e-mail mail reminder heads-up notice dm ping post note")
 """Nouns of things that are sent."""
 _MADE = words("ticket issue card task page bug incident record row entry subtask comment")
+_LEADING = words("otherwise else instead also finally lastly next first")
 _TIMES = words("on upon after when whenever following at once every each for per with as")
 _ADDRESSING = words("to in into for at")
 _PREDICATES = words("must should shall will is are was has have triggers starts leads causes means ought can")
@@ -87,6 +88,8 @@ def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change |
     if place + 1 < len(norms) and reading.tokens[place + 1].kind is TokenKind.ARROW:
         return None
     start = first + (norms[first] in {"a", "an", "the"} and place > first)
+    if place > start and all(norm in connectives.FUNCTION_WORDS or norm in _LEADING for norm in norms[start:place]):
+        return None
     token = reading.tokens[place]
     verb = Piece(_DEEDS[token.norm], token.start, token.end)
     if place > start and not (_timed(norms, place + 1, last) or _starts_later(norms, first)):

@@ -9,7 +9,6 @@ import numpy as np
 
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.lexicon.verbs import SELF_CONTAINED
-from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.scoring.matching import FOREIGN_OBJECT, NO_OBJECT, RANK_DECAY, RANKS
 from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, Floats
 from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
@@ -23,7 +22,8 @@ _LEAST_AFFINITY = 0.15
 """Below it a verb can't be what an operation's verb means."""
 _MAKING_ANEW = frozenset({"create", "make", "register"})
 """With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
-_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
+_ADDING = frozenset({"add", "create"})
+"""With a pronoun and a product these make there what another product has ("insert them into MySQL")."""
 _READING, _GATHERING = frozenset({"get", "list", "search"}), frozenset({"list", "search"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
@@ -53,7 +53,8 @@ class ActionScorer:
     def __init__(self, table: ActionTable, evidence: ActionEvidence) -> None:
         self.table, self.evidence = table, evidence
         statement = evidence.statement
-        self.anew = not (statement.pronoun and statement.lemma in _MAKING_ANEW and not evidence.explicit)
+        again = statement.lemma in _MAKING_ANEW or (statement.connectors and statement.verbs[0] in _ADDING)
+        self.anew = not (statement.pronoun and again and not evidence.explicit)
         self.whole = slice(0, len(table.operations))
         self._beside: dict[tuple[str, tuple[tuple[str, ...], ...]], tuple[Features, Floats]] = {}
 
@@ -223,14 +224,13 @@ class ActionScorer:
             found["made_for_read"] = table.with_verb(MAKING).astype(np.float64)
         if statement.verbs[:1] == ("create",) and not evidence.plural:
             found["read_for_made"] = table.with_verb(_READING).astype(np.float64)
-        elif not statement.retrieval or not statement.head:
+        elif not statement.retrieval or not (statement.head or evidence.identified):
             return
         elif evidence.plural:
             found["one_for_many"] = (table.with_verb({"get"}) & ~table.many).astype(np.float64)
         else:
-            identified = any(entity.kind in _IDENTITIES for entity in statement.entities)
             gathering = table.with_verb(_GATHERING) & (True if not looks_up else ~table.with_verb(MAKING))
-            found["many_for_known" if identified else "many_for_one"] = gathering.astype(np.float64)
+            found["many_for_known" if evidence.identified else "many_for_one"] = gathering.astype(np.float64)
 
     def _products(self, found: Features) -> None:
         connectors = self.evidence.statement.connectors

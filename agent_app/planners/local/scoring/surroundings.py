@@ -29,7 +29,6 @@ _DEPENDENT = words(
     " watcher subtask review"
 )
 """Things that belong to other things: they imply no product where there is one at hand."""
-_NAMING = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
 class PromptSurroundings:
@@ -55,7 +54,8 @@ class Surroundings:
 
     def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
         self.prompt, self.table, self.evidence, self.hashed = prompt, prompt.table, evidence, hashed
-        self.named = any(entity.kind in _NAMING for entity in evidence.statement.entities)
+        quoted = any(entity.kind is EntityKind.QUOTED for entity in evidence.statement.entities)
+        self.named = evidence.identified or quoted
         self._around: dict[bool, Floats] = {}
 
     def after(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.people import names_person
@@ -161,6 +162,10 @@ class StatementStarts(Predication):
         }
 
     def _bare_verb(self, index: int, current: Segment) -> Boundary | None:
+        own = self._verbs.get(index)
+        tested = current.introducer in connectives.ELEMENT_TESTS and index > current.first + 1
+        if tested and own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE:
+            return Boundary(0, "")
         """A verb that opens a statement though no comma or conjunction stands before it."""
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:

@@ -13,6 +13,8 @@ from agent_app.planners.local.vocabulary import Phrases
 
 __all__ = ["Subordination", "phrase_table"]
 
+_CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
+"""Words before an "if" that asks instead of making a condition ("check if", "find out if")."""
 _STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
@@ -54,6 +56,8 @@ class Subordination(StatementStarts):
             return None
         if hit[1] == "and if":
             return Boundary(skipped + hit[0], "and", "if")
+        if hit[1] == "if" and not skipped and self.norms[start - 1 : start] in _CHECKING:
+            return Boundary(hit[0], separator, "whether")
         return Boundary(skipped + hit[0], separator, hit[1])
 
     def _leading_soft(self, index: int) -> tuple[int, str]:
@@ -87,6 +91,8 @@ class Subordination(StatementStarts):
     def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
         if hit[1] == "per":
             return False
+        if start and not any(token.is_word for token in self.tokens[start + hit[0] :]):
+            return False  # "... for each.": said of what stands before it
         if start in self._verbs or hit[1].startswith(
             ("go ", "loop", "iterate", "walk", "run ", "cycle", "work ", "step ", "take")
         ):

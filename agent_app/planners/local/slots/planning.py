@@ -15,12 +15,16 @@ from agent_app.planners.local.model import (
     ClauseKind,
     ConditionalStatement,
     DelayStatement,
-    EntityKind,
     LoopStatement,
     Noun,
     Request,
     Statement,
-    VerbForm,
+)
+from agent_app.planners.local.slots.implied import (
+    LIST_ADJECTIVES,
+    LISTING,
+    ImpliedListings,
+    statement_after_asking,
 )
 from agent_app.planners.local.slots.model import (
     ApprovalSlot,
@@ -32,30 +36,16 @@ from agent_app.planners.local.slots.model import (
     Slot,
     SlotTree,
 )
-from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor, object_nouns
+from agent_app.planners.local.statements import object_nouns
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
 
 __all__ = ["plan_slots"]
 
-_LISTING = ("list", "search", "get")
-_LIST_ADJECTIVES = words(
-    "open closed stale overdue unassigned unresolved resolved merged failed failing pending outstanding latest recent"
-    " new old all today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due"
-    " newest oldest assigned last running ongoing current queued upcoming unread unmerged past expired high remaining"
-    " waiting unanswered every each draft inactive abandoned"
-)
 _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
 )
 """Verbs that take a list as a whole ("post them")."""
-_COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
-_PARTS = words(
-    "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
-    " responder user contributor collaborator author person"
-)
-"""What things have: "set the labels" changes one thing."""
-_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -64,13 +54,12 @@ def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequ
     return _Planner(request, vocabulary, hits or {}).plan()
 
 
-class _Planner:
+class _Planner(ImpliedListings):
     def __init__(self, request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]]) -> None:
-        self.request, self.reading, self.vocabulary = request, request.reading, vocabulary
-        self.hits = hits
+        super().__init__(request)
+        self.vocabulary, self.hits = vocabulary, hits
         self.number = 0
-        self.seen: list[str] = []
-        self.listed = self.looping = False
+        self.listed = False
 
     def plan(self) -> Plan:
         topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
@@ -108,14 +97,7 @@ class _Planner:
             if isinstance(statement, ActionStatement):
                 found += self._action(statement)
             elif isinstance(statement, ConditionalStatement):
-                found.append(
-                    BranchSlot(
-                        statement.condition,
-                        statement.negated,
-                        self._body(statement.then),
-                        self._body(statement.otherwise),
-                    )
-                )
+                found += self._conditional(statement)
             elif isinstance(statement, LoopStatement):
                 found.append(self._loop(statement))
             elif isinstance(statement, ApprovalStatement):
@@ -124,7 +106,38 @@ class _Planner:
                 )
             elif isinstance(statement, DelayStatement):
                 found.append(DelaySlot(statement.clause, statement.duration))
+            if len(found) > 1 and (joined := self._joined(found[-2], found[-1])) is not None:
+                found[-2:] = [joined]
         return tuple(found)
+
+    def _joined(self, first: SlotTree, second: SlotTree) -> LoopSlot | None:
+        """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
+        if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot) or second.listing is not None:
+            return None
+        same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
+        if not same or first.over.sentence != second.over.sentence or second.over.introducer not in {"", "each"}:
+            return None
+        return replace(first, body=(*first.body, *second.body))
+
+    def _conditional(self, statement: ConditionalStatement) -> list[SlotTree]:
+        """A condition, after the look-up of what it tests where no step before gave it."""
+        tested = self._tested(statement)
+        if tested is None:
+            return [self._branch(statement)]
+        lookup, noun, each = tested
+        slot = self._slot(lookup, listing=True)
+        branch = statement_after_asking(self.reading, statement)
+        if each:
+            over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")
+            outer, self.looping = self.looping, True
+            loop = LoopSlot(over, noun, slot, (self._branch(branch),))
+            self.looping = outer
+            return [loop]
+        return [slot, self._branch(branch)]
+
+    def _branch(self, statement: ConditionalStatement) -> BranchSlot:
+        then = self._body(statement.then)
+        return BranchSlot(statement.condition, statement.negated, then, self._body(statement.otherwise))
 
     def _slot(self, statement: ActionStatement, *, listing: bool = False) -> Slot:
         number, hits = self._next()
@@ -132,7 +145,7 @@ class _Planner:
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
         evidence = action_evidence(self.reading, statement, hits)
-        if listing and not self._latest(statement):
+        if listing and statement.verbs[:1] == LISTING[:1] and not self._latest(statement):
             evidence = replace(evidence, plural=True)
         return Slot(number, evidence, listing)
 
@@ -141,6 +154,7 @@ class _Planner:
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
+        statement = self._remade(statement)
         if self._for_each_of_them(statement):
             over = replace(statement.clause, kind=ClauseKind.LOOP)
             return [LoopSlot(over, None, None, (self._slot(statement),))]
@@ -150,7 +164,8 @@ class _Planner:
             if distribute:
                 return [self._distributed(statement, listing, noun)]
             found.append(self._slot(listing, listing=True))
-            statement = _without_connectors(statement, listing.connectors)
+            if noun.plural or noun.canon == "on_call":
+                statement = _without_connectors(statement, listing.connectors)
         return [*found, self._slot(statement)]
 
     def _for_each_of_them(self, statement: ActionStatement) -> bool:
@@ -171,111 +186,6 @@ class _Planner:
         )
         return LoopSlot(over, noun, self._slot(listing, listing=True), (self._slot(statement),))
 
-    def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
-        """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
-        if statement.retrieval or not statement.lemma:
-            return None
-        on_call = self._asks_who(statement)
-        if on_call is not None:
-            return self._listing_statement(statement, on_call), on_call, False
-        copied = self._copied(statement)
-        if copied is not None:
-            return self._listing_statement(statement, copied), copied, True
-        nouns = [noun for noun in statement.nouns if _listable(noun) and noun.first >= statement.clause.first]
-        for noun in nouns:
-            if not self._gathers(statement, noun):
-                continue
-            distribute = (
-                not (
-                    {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
-                    & set(statement.verbs[:2])
-                )
-                and noun.canon == statement.head
-            )
-            return self._listing_statement(statement, noun), noun, distribute
-        return None
-
-    def _copied(self, statement: ActionStatement) -> Noun | None:
-        """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""
-        happens = any(not event.schedule for event in self.request.events)
-        if happens or self.looping or statement.lemma not in _COPYING or not statement.connectors:
-            return None
-        for noun in statement.nouns:
-            if not noun.plural or noun.canon in self.seen or governor(self.reading, noun.first, statement.clause.first):
-                continue
-            first, last = self._phrase(statement.clause, noun)
-            products = {mention.connector for mention in self.reading.mentions_in(first, last)}
-            if products and not products & set(statement.connectors):
-                return noun
-        return None
-
-    def _asks_who(self, statement: ActionStatement) -> Noun | None:
-        """ "Send me who is on call": the answer has to be looked up."""
-        if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
-            return None
-        for noun in statement.nouns:
-            if noun.canon == "on_call" and noun.text.startswith("who"):
-                return noun
-            if noun.canon == "on_call" and "who" in self.reading.norms(
-                max(statement.clause.first, noun.first - 3), noun.first
-            ):
-                return noun
-        return None
-
-    def _gathers(self, statement: ActionStatement, noun: Noun) -> bool:
-        """Whether a noun stands for many things that no earlier step deals with."""
-        if not noun.plural or noun.canon in self.seen:
-            return False
-        before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
-        described = bool(set(before) & _LIST_ADJECTIVES)
-        if {"send", "email", "direct"} & set(statement.verbs[:2]) or statement.lemma in {"write", "put", "compile"}:
-            digest = any(
-                self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first)
-            )
-            preposition = governor(self.reading, noun.first, statement.clause.first)
-            if preposition in {"to", "in", "for", "by", "on"} or (
-                preposition and not digest and preposition not in {"with", "of"}
-            ):
-                return False
-            return described or digest
-        if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
-            return False
-        return described or (noun.determiner == "definite" and noun.canon not in _PARTS and not _identified(statement))
-
-    def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
-        first, last = self._phrase(statement.clause, noun)
-        connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(first, last)))
-        clause = replace(statement.clause, first=first, last=last, verb=None)
-        return ActionStatement(
-            clause=clause,
-            verbs=_LISTING,
-            lemma="list",
-            head=noun.canon,
-            nouns=(noun,),
-            connectors=connectors,
-            entities=tuple(self.reading.entities_in(first, last)),
-            retrieval=True,
-        )
-
-    def _commands(self, index: int) -> bool:
-        verb = self.reading.verb_at(index)
-        return verb is not None and verb.form is not VerbForm.PAST
-
-    def _phrase(self, clause: Clause, noun: Noun) -> tuple[int, int]:
-        """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
-        first = noun.first
-        stops = words("to in on of with about for from into and as by at")
-        while (
-            first > clause.first and self.reading.tokens[first - 1].norm not in stops and not self._commands(first - 1)
-        ):
-            first -= 1
-        last = noun.last
-        while last < clause.last and self.reading.tokens[last].norm not in words(
-            "to into via by and , onto with as so"
-        ):
-            last += 1
-        return first, last
-
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
         nouns = object_nouns(self.reading, over.first, over.last)
@@ -286,7 +196,7 @@ class _Planner:
             entities = tuple(self.reading.entities_in(over.first, over.last))
             listing = self._slot(
                 ActionStatement(
-                    over, _LISTING, "list", noun.canon, tuple(nouns), connectors, entities=entities, retrieval=True
+                    over, LISTING, "list", noun.canon, tuple(nouns), connectors, entities=entities, retrieval=True
                 ),
                 listing=True,
             )
@@ -302,20 +212,11 @@ class _Planner:
         start = self.reading.norms(over.first, min(over.first + 4, over.last))
         if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:
             return True
-        described = bool(set(self.reading.norms(over.first, over.last)) & _LIST_ADJECTIVES)
+        described = bool(set(self.reading.norms(over.first, over.last)) & LIST_ADJECTIVES)
         places = self.reading.mentions_in(over.first, over.last) or self.reading.entities_in(over.first, over.last)
         if self.listed and not self.looping and not described and not places and over.introducer.startswith("for"):
             return True
         return noun.canon in self.seen and not (described and over.introducer != "each")
-
-
-def _listable(noun: Noun) -> bool:
-    return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
-
-
-def _identified(statement: ActionStatement) -> bool:
-    """Whether the words say which ones are meant."""
-    return any(entity.kind in _IDENTITIES for entity in statement.entities)
 
 
 def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:

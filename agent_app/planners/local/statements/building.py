@@ -29,7 +29,8 @@ _ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
-_RAISING = words("raise lodge open start")
+_CARRIED_OVER = words("export import transfer migrate port")
+_RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
 _LOOKUPS = frozenset({"get", "list", "search"})
 
 
@@ -75,7 +76,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     nouns = object_nouns(reading, clause.first, clause.last)
     mentions = reading.mentions_in(clause.first, clause.last)
     verbs = verb.classes if verb else _DEFAULT_VERBLESS
-    targets, references = _roles(reading, clause, mentions, verbs)
+    carried = verb is not None and verb.lemma in _CARRIED_OVER
+    targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
     if (
         head is not None
@@ -129,15 +131,15 @@ def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tu
 
 
 def _roles(
-    reading: Reading, clause: Clause, mentions: list[Mention], verbs: tuple[str, ...]
+    reading: Reading, clause: Clause, mentions: list[Mention], verbs: tuple[str, ...], *, carried: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Connector keys of the clause as (places of the action, mere references)."""
+    """Connector keys of the clause as (places of the action, mere references); `carried` where "to" names the place."""
     if not mentions:
         return (), ()
     ranked: list[tuple[int, int, str]] = []
     for mention in mentions:
         preposition = governor(reading, mention.first, clause.first)
-        dative = bool(set(verbs[:2]) & _DATIVE_VERBS) or (
+        dative = (carried or bool(set(verbs[:2]) & _DATIVE_VERBS)) or (
             verbs[0] in {"create"} and preposition in words("to into as on over")
         )
         described = any(noun.first == mention.last for noun in reading.nouns) or (

@@ -14,6 +14,8 @@ from agent_app.planners.local.statements.phrases import governor
 __all__ = ["determines", "head_of"]
 
 _CONTAINERS = words("project team space board list repository organization")
+_GROUPS = words("list set number")
+"""With "of" they say nothing but that there are several."""
 _DITRANSITIVE = words("give send write hand show get make throw")
 _TURNING = words("turn convert transform make write put copy log")
 
@@ -64,6 +66,8 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
             ),
             None,
         )
+    if chosen is not None and chosen.canon in _GROUPS and reading.norms(chosen.last, chosen.last + 1) == ["of"]:
+        chosen = next((noun for noun in after if noun.first > chosen.last and noun.known and noun.plural), chosen)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
 
 

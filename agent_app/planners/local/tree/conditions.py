@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
 
-__all__ = ["BODY", "ConditionPlacing"]
+__all__ = ["BODY", "ConditionPlacing", "about_all"]
 
 BODY = frozenset({ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.DELAY, ClauseKind.APPROVAL, ClauseKind.NEGATED})
 _WHOLE_SENTENCE = (
@@ -35,7 +36,8 @@ _QUALIFYING = frozenset(
     }
 )
 _ABOUT_ALL = words("none nothing no any anything there something")
-_COUNTING = words("none nothing there found empty count number results total least")
+_COUNTING = words("none nothing there found empty results total least")
+_AMOUNTS = words("count number")
 _DENYING = words("not without")
 
 
@@ -65,6 +67,7 @@ class ConditionPlacing:
             self._otherwise(clause)
             return
         self._open_elements(clause)
+        self._leave_alternative(clause)
         draft = Draft("condition", clause)
         self._alternative(clause, index)
         if self._leads(clause, index) or self._tests_looked_up(clause):
@@ -77,6 +80,14 @@ class ConditionPlacing:
             start = self._sentence_start(clause.sentence)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
+
+    def _leave_alternative(self, clause: Clause) -> None:
+        """ "If it is high, page; if it is low, close it": the second condition is no part of the first one's branch."""
+        scope = self.scopes[-1] if self.scopes else None
+        if scope is None or scope.draft.kind != "condition" or scope.branch or not scope.items or scope.sticky:
+            return
+        if clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}:
+            self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
         """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss."""
@@ -99,7 +110,7 @@ class ConditionPlacing:
             return
         noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
         norms = self.reading.norms(clause.first, clause.last)
-        if not last.retrieval or noun is None or not noun.plural or _about_all(norms) or self._singles_out(last):
+        if not last.retrieval or noun is None or not noun.plural or about_all(norms) or self._singles_out(last):
             return
         if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
             return
@@ -206,6 +217,7 @@ class ConditionPlacing:
         return condition
 
 
-def _about_all(norms: list[str]) -> bool:
+def about_all(norms: list[str]) -> bool:
     """ "None is found", "there are more than ten": a test of all together, not of each."""
-    return bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)
+    amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS
+    return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading
@@ -17,6 +18,9 @@ _TIMES = words(
     "time day week month hour minute morning other weekday night evening afternoon quarter year second monday tuesday"
     " wednesday thursday friday saturday sunday weekend workday working single half few couple"
 )
+_DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
+_REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
+"""What an action on the other branch of a test says it acts on."""
 _RELATIVES = words("whose that which with where")
 _AFTER_RELATIVE = words("should must shall and then , to gets get")
 _ROLES = words("author assignee reviewer reporter requester owner")
@@ -27,6 +31,8 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     """Where a clause distributes over elements: "each of them", "every author", "each one", as token range."""
     for index in range(clause.first, clause.last):
         norm = reading.tokens[index].norm
+        if norm in {"those", "ones"} and reading.norms(index + 1, index + 2) in _DESCRIBED:
+            return index, index + 1
         if norm not in {"each", "every"} or reading.tokens[index].glued:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
@@ -85,6 +91,9 @@ class ElementPlacing(ConditionPlacing):
         ):
             self.held.extend(statements)
             return
+        norms = self.reading.norms(clause.first, clause.last)
+        if self.scopes and any(pair in _REMAINDER for pair in pairwise(norms)):
+            self._otherwise(clause)
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause)
         deeper = inside_loop and place is not None and self._just_listed(place)

@@ -1,0 +1,80 @@
+"""Clauses that ask, or only name, what the rest of the request goes on about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.clauses.events import EventClauses
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Verb, VerbForm
+
+__all__ = ["AskingClauses"]
+
+_OPENING_QUESTIONS = words("is are was were has have does do did any")
+_ANSWERED = words("yes so not no none there they it yep")
+_SPEAKERS = words("you i we u it this that")
+_UNREAL = words("possible able way chance")
+_LOOKUPS = frozenset({"get", "list", "search"})
+_ELEMENTS = words("each every them all those these")
+
+
+class AskingClauses(EventClauses):
+    """Tells questions that a condition answers, and things that are only named before each is dealt with."""
+
+    def _asking(self, make: Clause, index: int) -> Clause | None:
+        if not self.vocabulary.eventful and self._each_should(make, index):
+            return replace(make, kind=ClauseKind.LOOP)
+        if self._is_asked(make, index):
+            return replace(make, kind=ClauseKind.CONDITION, introducer="whether", sentence=make.sentence + 1)
+        if self._only_checks(make, index):
+            return replace(make, kind=ClauseKind.FILLER)
+        if self._named_before_each(make, index):
+            lookup = Verb("list", ("list", "search", "get"), VerbForm.BASE, make.first, make.first)
+            return replace(make, kind=ClauseKind.ACTION, verb=lookup)
+        return None
+
+    def _each_should(self, make: Clause, index: int) -> bool:
+        """ "Each Zendesk ticket tagged vip | should get a comment"."""
+        second = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        if second is None or self.reading.tokens[make.first].norm not in {"each", "every", "all"}:
+            return False
+        nouns = self.reading.nouns_in(make.first, make.last)
+        return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in connectives.MODALS
+
+    def _following(self, index: int) -> str:
+        """What separates a segment from the next one."""
+        return self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+
+    def _is_asked(self, make: Clause, index: int) -> bool:
+        """ "Are there open incidents? If so, ...": a question whose answer decides."""
+        norms = self.reading.norms(make.first, make.last)
+        if norms[0] not in _OPENING_QUESTIONS or len(norms) < 2 or norms[1] in _SPEAKERS or set(norms) & _UNREAL:
+            return False
+        after = self.reading.norms(make.last, make.last + 4)
+        return after[:1] == ["?"] and after[1:2] in (["if"], ["yes"], ["when"]) and bool(set(after) & _ANSWERED)
+
+    def _only_checks(self, make: Clause, index: int) -> bool:
+        """ "Check | if the ticket is open": the look-up is of what the condition tests."""
+        verb = make.verb
+        asked = index + 1 < len(self.segments) and self.segments[index + 1].introducer == "whether"
+        return asked and verb is not None and verb.classes[0] in _LOOKUPS and verb.last >= make.last
+
+    def _named_before_each(self, make: Clause, index: int) -> bool:
+        """ "PagerDuty incidents: resolve every one", "whichever tickets are open, close them all"."""
+        if make.verb is not None and make.verb.form is not VerbForm.PAST:
+            return False
+        norms = self.reading.norms(make.first, make.last)
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known and noun.plural]
+        whichever = norms[0] in {"whichever", "whatever"}
+        ends = bool(nouns) and nouns[-1].last == make.last
+        headed = self._following(index) == ":" or (self._following(index) == "->" and ends)
+        if not nouns or not (whichever or headed):
+            return False
+        if self._has(ClauseKind.EVENT, ClauseKind.ACTION) or set(norms) & (connectives.MODALS | {"new"}):
+            return False
+        second = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        if second is None:
+            return False
+        rest = self.reading.norms(second.first, second.last)
+        return bool(set(rest) & _ELEMENTS) or second.introducer in {"for each", "for every"}

@@ -1,0 +1,284 @@
+"""Look-ups that a request only implies: what has to be found before it can be sent, changed or tested."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import (
+    ActionStatement,
+    Clause,
+    ClauseKind,
+    ConditionalStatement,
+    EntityKind,
+    Noun,
+    Reading,
+    Request,
+    VerbForm,
+)
+from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
+from agent_app.planners.local.tree.conditions import about_all
+
+__all__ = ["LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
+
+LISTING = ("list", "search", "get")
+LIST_ADJECTIVES = words(
+    "open closed stale overdue unassigned unresolved resolved merged failed failing pending outstanding latest recent"
+    " new old all today's todays yesterday yesterday's active untriaged blocked critical urgent done completed due"
+    " newest oldest assigned last running ongoing current queued upcoming unread unmerged past expired high remaining"
+    " waiting unanswered every each draft inactive abandoned"
+)
+_COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
+_PARTS = words(
+    "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
+    " responder user contributor collaborator author person"
+)
+"""What things have: "set the labels" changes one thing."""
+_MAKING = frozenset({"create", "publish", "trigger", "schedule", "commit"})
+_ADDRESSING = frozenset({"send", "email", "direct", "invite"})
+_LISTED_PEOPLE = words("member user contributor customer collaborator responder")
+_SUPERLATIVES = words("newest latest oldest recent last")
+_UNTOLD = words("its their his her this that same")
+_POINTING = words("it its they their this that he she his her them one everything all")
+_PROPERTIES = words(
+    "status priority severity title description state type summary subject body due_date assignee author reporter label"
+)
+_LONGEST_SUBJECT = 6
+_SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
+"""What answers a question that was just asked ("if that's the case")."""
+_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
+
+
+class ImpliedListings:
+    """Finds the look-ups; `seen` are the noun classes that earlier steps deal with, `looping` says where it stands."""
+
+    def __init__(self, request: Request) -> None:
+        self.request, self.reading = request, request.reading
+        self.seen: list[str] = []
+        self.looping = False
+
+    def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
+        """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
+        if statement.retrieval or not statement.lemma:
+            return None
+        on_call = self._asks_who(statement)
+        if on_call is not None:
+            return self._listing_statement(statement, on_call), on_call, False
+        copied = self._copied(statement)
+        if copied is not None:
+            return self._listing_statement(statement, copied), copied, True
+        nouns = [noun for noun in statement.nouns if _listable(noun) and noun.first >= statement.clause.first]
+        for noun in nouns:
+            if not self._gathers(statement, noun):
+                continue
+            distribute = (
+                not (
+                    {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
+                    & set(statement.verbs[:2])
+                )
+                and noun.canon == statement.head
+            )
+            return self._listing_statement(statement, noun), noun, distribute
+        if (people := self._people_of_place(statement)) is not None:
+            return self._listing_statement(statement, people), people, True
+        if (single := self._singled_out(statement)) is not None:
+            return self._listing_statement(statement, single), single, False
+        return None
+
+    def _singled_out(self, statement: ActionStatement) -> Noun | None:
+        """ "Close the oldest ticket": which one it is only a look-up tells."""
+        if set(statement.verbs[:1]) & _MAKING:
+            return None
+        for noun in statement.nouns:
+            if noun.plural or noun.canon not in RETRIEVABLE or noun.canon in self.seen or noun.canon != statement.head:
+                continue
+            before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
+            if set(before) & _SUPERLATIVES and not set(before) & _UNTOLD:
+                return noun
+        return None
+
+    def _people_of_place(self, statement: ActionStatement) -> Noun | None:
+        """ "Mail the members of the Discord server": each of the people that a product lists."""
+        if not set(statement.verbs[:1]) & _ADDRESSING or self.looping:
+            return None
+        for noun in statement.nouns:
+            if noun.canon not in _LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
+                continue
+            if governor(self.reading, noun.first, statement.clause.first):
+                continue
+            _, last = self._phrase(statement.clause, noun)
+            if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
+                return noun
+        return None
+
+    def _tested(self, statement: ConditionalStatement) -> tuple[ActionStatement, Noun, bool] | None:
+        """What a condition tests and no step or event before gave: its look-up, and whether each of many is tested.
+
+        "If the newest release is a draft ...", "check whether there are open incidents", "close the oldest ticket if
+        its title contains test".
+        """
+        if self.looping or any(not event.schedule for event in self.request.events):
+            return None
+        clause = statement.condition
+        noun = self._tested_noun(clause)
+        place = clause
+        if noun is None:
+            ordered = statement.then[0] if statement.then else None
+            if self.seen or not isinstance(ordered, ActionStatement) or ordered.clause.first > clause.first:
+                return None
+            if ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"}):
+                return None
+            noun = next((item for item in ordered.nouns if item.canon == ordered.head), None)
+            place = ordered.clause
+            if noun is None or not noun.known or noun.canon in _PROPERTIES:
+                return None
+        norms = self.reading.norms(clause.first, clause.last)
+        each = noun.plural and not about_all(norms) and clause.introducer != "whether"
+        lookup = self._listing_statement(replace(_nothing_said, clause=place), noun)
+        if not noun.plural and not self._superlative(place, noun):
+            lookup = replace(lookup, verbs=("get", "search", "list"))
+        return lookup, noun, each
+
+    def _tested_noun(self, clause: Clause) -> Noun | None:
+        """The thing that a condition's clause is about, unless a step before deals with it."""
+        if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
+            return None
+        nouns = self.reading.nouns_in(clause.first, clause.last)
+        noun = next((item for item in nouns if _listable(item) and item.canon not in _PARTS), None)
+        if noun is None or noun.canon in self.seen or noun.first - clause.first > _LONGEST_SUBJECT:
+            return None
+        first, last = self._phrase(clause, noun)
+        there = "there" in self.reading.norms(clause.first, noun.first)
+        named = bool(self.reading.mentions_in(first, last)) or there or self._superlative(clause, noun)
+        if self.seen and not named:
+            return None
+        return noun if named or noun.determiner in {"definite", "all"} else None
+
+    def _superlative(self, clause: Clause, noun: Noun) -> bool:
+        return bool(set(self.reading.norms(max(clause.first, noun.first - 4), noun.first)) & _SUPERLATIVES)
+
+    def _remade(self, statement: ActionStatement) -> ActionStatement:
+        """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
+        if statement.lemma not in _COPYING or not statement.connectors:
+            return statement
+        norms = self.reading.norms(statement.clause.first, statement.clause.last)
+        if not statement.references or not {"to", "into", "as", "onto"} & set(norms):
+            return statement
+        return replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
+
+    def _copied(self, statement: ActionStatement) -> Noun | None:
+        """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""
+        happens = any(not event.schedule for event in self.request.events)
+        if happens or self.looping or statement.lemma not in _COPYING or not statement.connectors:
+            return None
+        for noun in statement.nouns:
+            if not noun.plural or noun.canon in self.seen or governor(self.reading, noun.first, statement.clause.first):
+                continue
+            first, last = self._phrase(statement.clause, noun)
+            products = {mention.connector for mention in self.reading.mentions_in(first, last)}
+            if products and not products & set(statement.connectors):
+                return noun
+        return None
+
+    def _asks_who(self, statement: ActionStatement) -> Noun | None:
+        """ "Send me who is on call": the answer has to be looked up."""
+        if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
+            return None
+        for noun in statement.nouns:
+            if noun.canon == "on_call" and noun.text.startswith("who"):
+                return noun
+            if noun.canon == "on_call" and "who" in self.reading.norms(
+                max(statement.clause.first, noun.first - 3), noun.first
+            ):
+                return noun
+        return None
+
+    def _gathers(self, statement: ActionStatement, noun: Noun) -> bool:
+        """Whether a noun stands for many things that no earlier step deals with."""
+        if not noun.plural or noun.canon in self.seen:
+            return False
+        before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
+        described = bool(set(before) & LIST_ADJECTIVES)
+        if {"send", "email", "direct"} & set(statement.verbs[:2]) or statement.lemma in {"write", "put", "compile"}:
+            digest = any(
+                self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first)
+            )
+            preposition = governor(self.reading, noun.first, statement.clause.first)
+            if preposition in {"to", "in", "for", "by", "on"} or (
+                preposition and not digest and preposition not in {"with", "of"}
+            ):
+                return False
+            return described or digest
+        if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
+            return False
+        if noun.canon in _PARTS or _identified(statement):
+            return described
+        return described or noun.determiner == "definite" or self._placed(statement, noun)
+
+    def _placed(self, statement: ActionStatement, noun: Noun) -> bool:
+        """ "Cancel Shopify orders", "tickets that ... need to be closed": which ones a product or a clause tells."""
+        if noun.determiner or noun.count > 1:
+            return False
+        first, last = self._phrase(statement.clause, noun)
+        after = self.reading.norms(noun.last, noun.last + 1)
+        return bool(self.reading.mentions_in(first, last)) or after in (["that"], ["which"], ["whose"], ["from"])
+
+    def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
+        first, last = self._phrase(statement.clause, noun)
+        connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(first, last)))
+        clause = replace(statement.clause, first=first, last=last, verb=None)
+        return ActionStatement(
+            clause=clause,
+            verbs=LISTING,
+            lemma="list",
+            head=noun.canon,
+            nouns=(noun,),
+            connectors=connectors,
+            entities=tuple(self.reading.entities_in(first, last)),
+            retrieval=True,
+        )
+
+    def _commands(self, index: int) -> bool:
+        verb = self.reading.verb_at(index)
+        return verb is not None and verb.form is not VerbForm.PAST
+
+    def _phrase(self, clause: Clause, noun: Noun) -> tuple[int, int]:
+        """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
+        first = noun.first
+        stops = words("to in on of with about for from into and as by at")
+        while (
+            first > clause.first and self.reading.tokens[first - 1].norm not in stops and not self._commands(first - 1)
+        ):
+            first -= 1
+        last = noun.last
+        while last < clause.last and self.reading.tokens[last].norm not in words(
+            "to into via by and , onto with as so"
+        ):
+            last += 1
+        return first, last
+
+
+_nothing_said = ActionStatement(Clause(ClauseKind.CONDITION, 0, 0), ())
+
+
+def statement_after_asking(reading: Reading, statement: ConditionalStatement) -> ConditionalStatement:
+    """ "Check whether there are incidents; if there are none, ...": the test that comes after the look-up."""
+    inner = statement.then[0] if len(statement.then) == 1 else None
+    if statement.condition.introducer != "whether" or not isinstance(inner, ConditionalStatement):
+        return statement
+    if statement.otherwise:
+        return statement
+    norms = reading.norms(inner.condition.first, inner.condition.last)
+    if set(norms) <= _SO:
+        return replace(statement, then=inner.then, otherwise=inner.otherwise)
+    return inner
+
+
+def _listable(noun: Noun) -> bool:
+    return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
+
+
+def _identified(statement: ActionStatement) -> bool:
+    """Whether the words say which ones are meant."""
+    return any(entity.kind in _IDENTITIES for entity in statement.entities)
