@@ -46,7 +46,7 @@ from sessions_app.definition import NewNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 from vectors_app.contracts import RetrievalQuery
 
-__all__ = ["Addition", "add_steps", "addition", "addition_queries", "as_order"]
+__all__ = ["Addition", "add_steps", "addition", "addition_queries", "as_order", "does_it"]
 
 _QUERY_LIMIT = 8
 _TITLE_LENGTH = 80
@@ -155,6 +155,17 @@ def _made(statement: Statement, index: CatalogIndex) -> Statement:
     if not added:
         return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
     return statement
+
+
+_KNOWN_VERB = 0.35
+
+
+def does_it(added: Addition) -> bool:
+    """Whether operations were found that do what is asked, not only to the same kind of thing."""
+    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
+    if not any(choice.operation is not None for choice in choices):
+        return added.chosen
+    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
 
 
 def add_steps(editor: Editor, added: Addition, place: Place) -> list[str]:

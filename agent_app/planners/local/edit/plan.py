@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order
+from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order, does_it
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
@@ -114,7 +114,7 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
     if not place.said or place.unknown or (place.after is None and place.before is None):
         return False
     added = addition(editor, as_order(editor, item, place), place)
-    return _does_it(added) or _is_task(editor, item, place)
+    return does_it(added) or _is_task(editor, item, place)
 
 
 def _sentences(editor: Editor) -> list[tuple[int, int]]:
@@ -248,22 +248,11 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         return True
     added = addition(editor, as_order(editor, item, place), place)
     where = place if place.said else natural_place(editor, item.first, item.last)
-    if not _does_it(added):
+    if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
     if _is_there(editor, added):
         return True
     return bool(add_steps(editor, added, where))
-
-
-_KNOWN_VERB = 0.35
-
-
-def _does_it(added: Addition) -> bool:
-    """Whether operations were found that do what is asked, not only to the same kind of thing."""
-    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
-    if not any(choice.operation is not None for choice in choices):
-        return added.chosen
-    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
 
 
 def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:

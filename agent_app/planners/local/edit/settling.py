@@ -55,13 +55,14 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
 def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
-        return _SURE if rank and kind in _TAKING else _LIKELY
+        return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _LIKELY
     removes = all(patch.op == "remove_node" for patch in made)
     return _CERTAIN if removes and kind not in _DISSOLVING else _SURE
 
 
 _TAKING = words("remove keep unloop")
 _DISSOLVING = words("unguard unloop")
+_INVENTING = words("insert otherwise")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:
