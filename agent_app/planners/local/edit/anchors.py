@@ -42,15 +42,29 @@ def anchor_end(reading: Reading, start: int, last: int) -> int:
         following = reading.tokens[start + 1].norm
         if following in _OPENING or reading.verb_at(start + 1) is not None:
             return start + 1
-    for index in range(start + 1, end):
+    subject = reading.tokens[start].norm in _SUBJECTS
+    for index in range(start + 1 + subject, end):
         norm, before = reading.tokens[index].norm, reading.tokens[index - 1].norm
         if norm in _OPENING:
             return index
         if before in _LEADING or before in connectives.ARTICLES:
             continue
-        if norm in _SPEAKING or _is_order(reading, index, end, before):
+        if norm in _SPEAKING or _is_order(reading, index, end, before) or _is_next_subject(reading, index, end):
             return index
     return end
+
+
+_SUBJECTS = words("we you i they he she it")
+
+
+def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
+    """ "Before sending the envelope a notary certifies it": an article right behind a thing, and a clause to come."""
+    if reading.tokens[index].norm not in connectives.ARTICLES or end - index < _CLAUSE:
+        return False
+    return any(noun.last == index for noun in reading.nouns)
+
+
+_CLAUSE = 4
 
 
 def _is_order(reading: Reading, index: int, end: int, before: str) -> bool:

@@ -22,7 +22,7 @@ from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_retired, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
-from agent_app.planners.local.edit.settling import settle
+from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.index import CatalogIndex
@@ -105,7 +105,7 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
     for number, item in enumerate(items):
         if not _covered(item, done) and not _apply(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
-    return bool(editor.patches)
+    return bool(editor.patches) or any(surely_changes(editor, item) for item in items)
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:

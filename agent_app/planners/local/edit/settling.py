@@ -6,12 +6,14 @@ from collections.abc import Callable, Sequence
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.removing import REMOVING
 from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import Patch, RemoveNode
 
-__all__ = ["settle"]
+__all__ = ["settle", "surely_changes"]
 
 _SURE = 0.6
 """How likely a kind must be to overrule what the grammar made."""
@@ -44,7 +46,7 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if made and _agrees(editor, item, kind, made, before):
             break
-        if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
+        if kind not in RESOLVERS or (kind in _TAKING and (_explains(editor, item) or _does(editor, item, made))):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
@@ -52,12 +54,26 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
     editor.restore(after)
 
 
+def surely_changes(editor: Editor, item: Instruction) -> bool:
+    """Whether the head is sure of a change of what is there that can be resolved; it is applied then."""
+    weights = weigh(editor, item)
+    kind = max(weights, key=lambda name: weights[name]) if weights else ""
+    if kind not in RESOLVERS or kind in _INVENTING | _ASKING or weights[kind] < _EVIDENT:
+        return False
+    return RESOLVERS[kind](editor, item) and bool(editor.patches)
+
+
+_EVIDENT = 0.7
+_ASKING = words("task")
+
+
 def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
         return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _LIKELY
     removes = all(patch.op == "remove_node" for patch in made)
-    return _CERTAIN if removes and kind not in _DISSOLVING else _SURE
+    replaces = kind in _TAKING and any(patch.op == "replace_operation" for patch in made)
+    return _CERTAIN if replaces or (removes and kind not in _DISSOLVING) else _SURE
 
 
 _TAKING = words("remove keep unloop")
@@ -74,6 +90,14 @@ def _explains(editor: Editor, item: Instruction) -> bool:
     return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
 
 
+def _does(editor: Editor, item: Instruction, made: Sequence[Patch]) -> bool:
+    """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
+    added = any(patch.op == "add_node" and patch.node.type == "action" for patch in made)
+    verb = editor.reading.verb_at(item.first)
+    orders = verb is not None and verb.form is VerbForm.BASE
+    return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+
+
 def _denies(editor: Editor, item: Instruction) -> bool:
     return bool(set(item.norms(editor.reading)) & _DENYING)
 
@@ -88,13 +112,17 @@ _MORE = words("also additionally")
 
 def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
     """Whether patches are of a kind; a human task is no operation, and what is to be kept is not removed."""
-    if set(item.leads) & _MORE and any(patch.op == "add_node" for patch in made):
+    nodes = {patch.node.type for patch in made if patch.op == "add_node"}
+    if kind in _INVENTING:
+        return nodes != {"approval"}  # a person is asked for what no operation does; perhaps one does
+    if set(item.leads) & _MORE and nodes:
         return True  # "also assign it to Ben" adds, whatever it sounds like
     if not any(patch.op in _MADE_BY[kind] for patch in made):
         return False
-    nodes = {getattr(getattr(patch, "node", None), "type", "") for patch in made if patch.op == "add_node"}
     if kind == "task":
         return "approval" in nodes
+    if kind == "replace":
+        return any(patch.op != "remove_node" for patch in made)
     if kind in {"unguard", "unloop"}:
         return _dissolves(editor, item, kind, made, before)
     if kind == "keep":
