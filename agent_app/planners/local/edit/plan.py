@@ -15,7 +15,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
-from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
@@ -139,7 +139,12 @@ def _instructions(editor: Editor) -> None:
         carried = _instruction(editor, items, number, carried)
         if not carried.said or len(editor.patches) > len(before[0]):
             settle(editor, item, before)
+        if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
+            carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))
         carried = carried if _stands(editor, carried) else Place()
+
+
+_CONTRASTING = words(", but - ;")
 
 
 def _stands(editor: Editor, place: Place) -> bool:

@@ -192,7 +192,7 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     if not norms or norms[0] not in {"everything", "all", "anything", "every", "nothing"}:
         return None
     place = next(
-        (index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None
+        (index for index, norm in enumerate(norms) if norm in _EARLIER | {"after", "behind", "following", "past"}), None
     )
     if place is None:
         return None
@@ -203,8 +203,11 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     if anchors[0].role == "trigger":
         return list(editor.view.body)
     position = order.index(anchors[-1].id)
-    chosen = order[:position] if norms[place] == "before" else order[position + 1 :]
+    chosen = order[:position] if norms[place] in _EARLIER else order[position + 1 :]
     return [editor.view.steps[key] for key in chosen]
+
+
+_EARLIER = words("before front ahead prior preceding")
 
 
 def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[Step] | None:

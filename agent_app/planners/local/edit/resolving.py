@@ -112,6 +112,9 @@ def _replace(editor: Editor, item: Instruction) -> bool:
         span = (new.first, new.last)
         targets = [step for step in editor.view.actions if step.connector in old]
         targets = targets or same_kind(editor, span)
+        if not targets:
+            named = [spot for spot in spots(editor, item.first, item.last, [span]) if spot.step.role == "action"]
+            targets = [max(named, key=lambda spot: spot.score).step] if named else []
         return bool(targets) and other_tool(editor, targets, new.connector, span)
     found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
     if not found:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.removing import REMOVING
 from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
 from agent_app.planners.local.edit.weighing import weigh
@@ -46,7 +47,9 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if made and _agrees(editor, item, kind, made, before):
             break
-        if kind not in RESOLVERS or (kind in _TAKING and (_explains(editor, item) or _does(editor, item, made))):
+        if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
+            break
+        if kind in _TAKING | _SHIFTING and _does(editor, item, made, before):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
@@ -56,6 +59,10 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
 
 def surely_changes(editor: Editor, item: Instruction) -> bool:
     """Whether the head is sure of a change of what is there that can be resolved; it is applied then."""
+    norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
+    meant = named_steps(editor, item) or any(names_part(norm) for norm in norms)
+    if len(norms) < _WORDS or not (meant or editor.reading.entities_in(item.first, item.last)):
+        return False
     weights = weigh(editor, item)
     kind = max(weights, key=lambda name: weights[name]) if weights else ""
     if kind not in RESOLVERS or kind in _INVENTING | _ASKING or weights[kind] < _EVIDENT:
@@ -63,6 +70,7 @@ def surely_changes(editor: Editor, item: Instruction) -> bool:
     return RESOLVERS[kind](editor, item) and bool(editor.patches)
 
 
+_WORDS = 2
 _EVIDENT = 0.7
 _ASKING = words("task")
 
@@ -79,6 +87,7 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
 _TAKING = words("remove keep unloop")
 _DISSOLVING = words("unguard unloop")
 _INVENTING = words("insert otherwise")
+_SHIFTING = words("move swap value")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:
@@ -90,9 +99,10 @@ def _explains(editor: Editor, item: Instruction) -> bool:
     return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
 
 
-def _does(editor: Editor, item: Instruction, made: Sequence[Patch]) -> bool:
+def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
     """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
-    added = any(patch.op == "add_node" and patch.node.type == "action" for patch in made)
+    known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
+    added = any(patch.op == "add_node" and patch.node.operation_id not in {None, *known} for patch in made)
     verb = editor.reading.verb_at(item.first)
     orders = verb is not None and verb.form is VerbForm.BASE
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
@@ -114,7 +124,8 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
     """Whether patches are of a kind; a human task is no operation, and what is to be kept is not removed."""
     nodes = {patch.node.type for patch in made if patch.op == "add_node"}
     if kind in _INVENTING:
-        return nodes != {"approval"}  # a person is asked for what no operation does; perhaps one does
+        # a person is asked for what no operation does; perhaps one does
+        return nodes != {"approval"} and any(patch.op != "change_trigger" for patch in made)
     if set(item.leads) & _MORE and nodes:
         return True  # "also assign it to Ben" adds, whatever it sounds like
     if not any(patch.op in _MADE_BY[kind] for patch in made):
