@@ -45,7 +45,8 @@ def put(editor: Editor, node: NewNode, place: Place) -> str | None:
 def vacated(editor: Editor, made: Sequence[Patch], before: WorkflowView, span: tuple[int, int]) -> Place:
     """ "Don't assign it, add a watcher": the place of the one step that `made` took out of a view; else none."""
     gone = [patch.node_id for patch in made if isinstance(patch, RemoveNode)]
-    if len(gone) != 1 or len(made) != 1 or gone[0] not in before.steps:
+    step = before.steps.get(gone[0]) if len(gone) == len(made) == 1 else None
+    if step is None or step.role != "action":
         return Place()
     leading = before.graph.incoming[gone[0]]
     if len(leading) != 1 or leading[0].source not in editor.view.steps:

@@ -87,13 +87,14 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
 _TAKING = words("remove keep unloop")
 _DISSOLVING = words("unguard unloop")
 _INVENTING = words("insert otherwise")
-_SHIFTING = words("move swap value")
+_SHIFTING = words("move swap")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:
     """ "Drop the check; the lead is always converted", "leave the comment": what orders no further removal."""
     norms = item.norms(editor.reading)
-    if (norms[0] in {"leave", "keep"} or set(norms) & _STAYING) and not set(norms) & (_CLEARING | _DENYING):
+    said = {*norms, *item.leads}
+    if (norms[0] in {"leave", "keep"} or said & _STAYING) and not said & (_CLEARING | _DENYING):
         return True
     removal = any(patch.op == "remove_node" for patch in editor.patches)
     return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
