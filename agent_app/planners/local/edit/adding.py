@@ -168,14 +168,17 @@ def does_it(added: Addition) -> bool:
     return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
 
 
-def add_steps(editor: Editor, added: Addition, place: Place) -> list[str]:
-    """Add the understood steps at a place; returns the ids of the new nodes."""
-    return _Adder(editor, added).add(place)
+def add_steps(editor: Editor, added: Addition, place: Place, span: tuple[int, int] | None = None) -> list[str]:
+    """Add the understood steps at a place; returns the ids of the new nodes.
+
+    `span` are the offsets of the words that ask for them, where the text understood is not the prompt's own.
+    """
+    return _Adder(editor, added, span).add(place)
 
 
 class _Adder:
-    def __init__(self, editor: Editor, added: Addition) -> None:
-        self.editor, self.added = editor, added
+    def __init__(self, editor: Editor, added: Addition, span: tuple[int, int] | None) -> None:
+        self.editor, self.added, self.span = editor, added, span
         self.reading: Reading = added.request.reading
         self.made: list[str] = []
 
@@ -208,7 +211,7 @@ class _Adder:
         return Place(after=made)
 
     def _span(self, clause: Clause) -> dict[str, Any]:
-        first, last = clause.span(self.reading)
+        first, last = self.span or clause.span(self.reading)
         return {"source_span": [first, last]}
 
     def sources(self, place: Place) -> list[Source]:

@@ -126,14 +126,28 @@ def _added(editor: Editor, item: Instruction, place: Place, said: Place) -> bool
     for text in _orders(editor, item, said):
         made = addition(editor, text, place)
         if does_it(made):
-            return bool(add_steps(editor, made, place))
+            return bool(add_steps(editor, made, place, None if _as_typed(editor, text) else _whole(editor, item)))
     return False
 
 
+def _as_typed(editor: Editor, text: str) -> bool:
+    """Whether a text is the prompt with words left out, so that offsets in it are offsets in the prompt."""
+    prompt = editor.reading.text
+    return len(text) <= len(prompt) and all(own in {" ", typed} for own, typed in zip(text, prompt, strict=False))
+
+
+def _whole(editor: Editor, item: Instruction) -> tuple[int, int]:
+    return editor.reading.tokens[item.first].start, editor.reading.tokens[item.last - 1].end
+
+
 def _orders(editor: Editor, item: Instruction, said: Place) -> Iterator[str]:
-    """The words of an instruction as orders, likelier ones first; tokens keep their places where they can."""
+    """The words of an instruction as orders, likelier ones first: as typed, then restated."""
     reading = editor.reading
-    yield as_order(editor, item, said)
+    framed = bool(set(item.norms(reading)[:_FRAME]) & (_STARTING | _ENDING)) and bool(
+        set(item.norms(reading)[1 : _FRAME + 1]) & words("by with")
+    )
+    if not framed:
+        yield as_order(editor, item, said)
     inside = [i for i in range(item.first, item.last) if not any(start <= i < end for start, end in said.spans)]
     if not inside:
         return
@@ -155,6 +169,7 @@ def _orders(editor: Editor, item: Instruction, said: Place) -> Iterator[str]:
         yield _padded(editor, first, f"add {editor.slice(noun.first, last)}")
 
 
+_FRAME = 4
 _GETTING = words("be get gets got")
 _INDEFINITE = words("a an another")
 _MODALS = connectives.MODALS | words("has have needs need to ought is are wants want gets")
@@ -168,5 +183,5 @@ def _without_modal(editor: Editor, first: int, last: int) -> int:
 
 
 def _padded(editor: Editor, first: int, text: str) -> str:
-    """A restated order where the words it restates stand, as far as offsets go."""
+    """A restated order, beginning where the words that it restates begin."""
     return " " * editor.reading.tokens[first].start + text.strip()
