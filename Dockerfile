@@ -23,4 +23,4 @@ COPY --from=build /venv /venv
 COPY --from=build --chown=service:service /app /app
 USER service
 EXPOSE 8000
-CMD ["uvicorn", "wfproject.asgi:application", "--host", "0.0.0.0", "--port", "8000"]
+CMD ["uvicorn", "wfproject.asgi:application", "--host", "0.0.0.0", "--port", "8000", "--ws-max-size", "1048576"]

@@ -5,21 +5,50 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
-from accounts_app.models import User, Workspace
+from accounts_app.contracts import Principal
+from accounts_app.models import ApiToken, User, Workspace
+from accounts_app.permissions import HasWorkspace
 from accounts_app.selectors import api_token_by_secret, workspace_for
 from accounts_app.services import TOKEN_PREFIX, api_token_touch
 
-__all__ = ["ApiTokenAuthentication", "WorkspaceJWTAuthentication"]
+__all__ = ["ApiTokenAuthentication", "WorkspaceJWTAuthentication", "principal_by_token"]
 
 WORKSPACE_HEADER = "X-Workspace"
 
 
 def _bind_workspace(request: Request, workspace: Workspace | None) -> None:
     request.workspace = workspace  # type: ignore[attr-defined]
+
+
+def _api_token(token: str) -> ApiToken:
+    row = api_token_by_secret(token)
+    if row is None:
+        raise AuthenticationFailed("The API token is unknown, expired or revoked.")
+    api_token_touch(token=row)
+    return row
+
+
+def principal_by_token(token: str, workspace: str | None = None) -> Principal:
+    """Who a token of either kind stands for, where there is no request; `workspace` (id or slug) goes with a JWT.
+
+    Raises AuthenticationFailed, and PermissionDenied for a user who is not a member of the workspace.
+    """
+    user: Any
+    space: Workspace | None
+    if token.startswith(TOKEN_PREFIX):
+        row = _api_token(token)
+        user, space = row.user, row.workspace
+    else:
+        reader = WorkspaceJWTAuthentication()
+        user = reader.get_user(reader.get_validated_token(token.encode()))
+        space = workspace_for(user, workspace)
+    if space is None:
+        raise PermissionDenied(HasWorkspace.message)
+    return Principal(user_id=user.pk, workspace_id=space.pk, username=user.get_username())
 
 
 class ApiTokenAuthentication(BaseAuthentication):
@@ -30,10 +59,7 @@ class ApiTokenAuthentication(BaseAuthentication):
         kind, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if kind.lower() != "bearer" or not token.startswith(TOKEN_PREFIX):
             return None
-        row = api_token_by_secret(token.strip())
-        if row is None:
-            raise AuthenticationFailed("The API token is unknown, expired or revoked.")
-        api_token_touch(token=row)
+        row = _api_token(token.strip())
         _bind_workspace(request, row.workspace)
         return row.user, row
 

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import logging
 import time
+from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
 from redis.exceptions import RedisError
+from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
-__all__ = ["LoginRateThrottle", "UserRateThrottle", "WorkflowRateThrottle"]
+from accounts_app.contracts import Principal
+
+__all__ = ["LoginRateThrottle", "UserRateThrottle", "WorkflowRateThrottle", "count_message"]
 
 logger = logging.getLogger(__name__)
 
@@ -68,3 +72,11 @@ class LoginRateThrottle(_FailOpenThrottle):
     def get_cache_key(self, request: Request, view: Any) -> str | None:
         """The key of the client's address."""
         return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+
+
+def count_message(principal: Principal, *, is_prompt: bool) -> None:
+    """Count a message that is no request against its sender's rates; Throttled when it is over one."""
+    sender: Any = SimpleNamespace(user=SimpleNamespace(pk=principal.user_id, is_authenticated=True))
+    for throttle in [UserRateThrottle(), *([WorkflowRateThrottle()] if is_prompt else [])]:
+        if not throttle.allow_request(sender, None):
+            raise Throttled(throttle.wait())

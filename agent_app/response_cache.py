@@ -1,75 +1,188 @@
-"""The response cache: the same prompt in the same session is answered once.
+"""The response cache: the same prompt in the same session is answered once, until something happens that concerns it.
 
-An entry hits while the session's current version is the one the answer produced (or, if it made none, the one it saw)
-and neither the registry nor the planner changed.
+An entry hits while the session's current version is the one the answer produced (or, if it made none, the one it saw),
+the session is asking the same question, and neither the registry nor a setting that answers depend on changed: all of
+them are read from where they are kept. What else may happen (the index or a credential changed, the answer was called
+wrong) touches a tag.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import logging
-from dataclasses import dataclass
+import threading
+import time
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.core.cache import cache
+from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
-from connectors_app.contracts import JsonObject
+from connectors_app.contracts import JsonObject, credentials_tag
+from sessions_app.contracts import prompt_tag
 from sessions_app.services import prompt_digest
+from vectors_app.contracts import INDEX_TAG
+from wfproject.common.tags import tag_key, tag_versions
 
-__all__ = ["Freshness", "response_cache_get", "response_cache_set"]
+__all__ = ["ANSWER_SETTINGS", "CacheSlot", "Freshness", "count_joined", "response_cache_counts"]
 
 logger = logging.getLogger(__name__)
+
+ANSWER_SETTINGS = (
+    "PLANNER",
+    "PLANNER_CATALOGS",
+    "DEFAULT_TIMEZONE",
+    "HISTORY_MAX_TURNS",
+    "OPENAI_BASE_URL",
+    "OPENAI_MODEL",
+    "OPENAI_TEMPERATURE",
+    "OPENAI_HISTORY_TOKENS",
+    "EMBEDDER",
+    "EMBEDDING_MODEL",
+    "EMBEDDING_PRECISION",
+    "VECTOR_STORE",
+)
+"""Settings an answer depends on."""
+
+_FLUSH_SECONDS = 2.0
+
+
+def _digest(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class Freshness:
-    """What must be unchanged for an entry to hit."""
+    """What must be unchanged for an entry to hit, of what is read anyway. `question` is what the session asks."""
 
     version_id: UUID | None
     registry_version: str
-    planner: str
+    question: str | None = None
 
     def mark(self) -> str:
-        """A text that is equal exactly when all of it is."""
-        return f"{self.version_id}/{self.registry_version}/{self.planner}"
+        """A text that is equal exactly when all of it is, and the settings are."""
+        kept = {name: getattr(settings, name) for name in ANSWER_SETTINGS}
+        return _digest([str(self.version_id), self.registry_version, self.question, kept])
 
 
-def _key(session_id: UUID, prompt: str, workflow: JsonObject | None) -> str:
-    digest = prompt_digest(prompt)
-    if workflow is not None:
-        posted = json.dumps(workflow, sort_keys=True, separators=(",", ":"))
-        digest += ":" + hashlib.sha256(posted.encode()).hexdigest()
-    return f"response:{session_id}:{digest}"
+@dataclass(slots=True)
+class CacheSlot:
+    """The place of one prompt in the cache. Look into it before planning: the tags are those of that time."""
+
+    workspace_id: UUID
+    session_id: UUID
+    prompt: str
+    workflow: JsonObject | None = None
+    _tags: dict[str, str] | None = field(default=None, init=False)
+
+    @property
+    def key(self) -> str:
+        """The cache's key: the session, the prompt, and the posted document if there is one."""
+        key = f"response:{self.session_id}:{prompt_digest(self.prompt)}"
+        return key if self.workflow is None else f"{key}:{_digest(self.workflow)}"
+
+    @property
+    def _tag_names(self) -> list[str]:
+        return [
+            INDEX_TAG,
+            credentials_tag(self.workspace_id),
+            prompt_tag(self.session_id, prompt_digest(self.prompt)),
+        ]
+
+    def mark(self) -> str:
+        """A text that is equal exactly when the tags are."""
+        return _digest(self._tags)
+
+    def prepare(self) -> None:
+        """Read the tags, for a session in which nothing can be found yet."""
+        with contextlib.suppress(RedisError, OSError):  # then nothing is kept
+            self._tags = tag_versions(self._tag_names)
+
+    def look(self, freshness: Freshness) -> JsonObject | None:
+        """The stored response, or None on a miss, a stale entry, or when Redis does not answer. One read."""
+        names = self._tag_names
+        try:
+            found: dict[str, Any] = cache.get_many([self.key, *map(tag_key, names)])
+            self._tags = tag_versions(names, found)
+        except (RedisError, OSError) as error:
+            logger.debug("response cache is down: %s", type(error).__name__)
+            return None
+        entry: Mapping[str, Any] | None = found.get(self.key)
+        if entry is None:
+            _counts.add("miss")
+            return None
+        if entry["fresh"] != freshness.mark() or entry["tags"] != self._tags:
+            _counts.add("stale")
+            return None
+        _counts.add("hit")
+        response: JsonObject = entry["response"]
+        return response
+
+    def keep(self, freshness: Freshness, response: JsonObject) -> None:
+        """Keep a response; `freshness` is that of the session after it was stored."""
+        if self._tags is None:
+            return  # what happened since is not known
+        entry = {"fresh": freshness.mark(), "tags": self._tags, "response": response}
+        try:
+            cache.set(self.key, entry, timeout=settings.CACHE_TTL_SECONDS)
+        except (RedisError, OSError) as error:
+            logger.debug("response cache is down: %s", type(error).__name__)
 
 
-def response_cache_get(
-    session_id: UUID, prompt: str, workflow: JsonObject | None, freshness: Freshness
-) -> JsonObject | None:
-    """The stored response, or None on a miss, a stale entry, or when Redis does not answer."""
-    try:
-        entry: dict[str, Any] | None = cache.get(_key(session_id, prompt, workflow))
-    except (RedisError, OSError) as error:
-        logger.debug("response cache is down: %s", type(error).__name__)
-        return None
-    if entry is None or entry["fresh"] != freshness.mark():
-        return None
-    response: JsonObject = entry["response"]
-    return response
+class _Counts:
+    """Outcomes, counted here and now and then added to those of all processes."""
+
+    def __init__(self) -> None:
+        self._pending: Counter[str] = Counter()
+        self._flushed = 0.0
+        self._lock = threading.Lock()
+
+    def add(self, outcome: str) -> None:
+        with self._lock:
+            self._pending[outcome] += 1
+        if time.monotonic() - self._flushed > _FLUSH_SECONDS:
+            self.flush()
+
+    def flush(self) -> None:
+        with self._lock:
+            pending, self._pending = self._pending, Counter()
+            self._flushed = time.monotonic()
+        if not pending:
+            return
+        try:
+            with get_redis_connection("default").pipeline(transaction=False) as pipe:
+                for outcome, count in pending.items():
+                    pipe.hincrby(_counts_key(), outcome, count)
+                pipe.execute()
+        except (RedisError, OSError) as error:
+            logger.debug("outcomes of the cache are not counted: %s", type(error).__name__)
 
 
-def response_cache_set(
-    session_id: UUID, prompt: str, workflow: JsonObject | None, freshness: Freshness, response: JsonObject
-) -> None:
-    """Keep a response; `freshness.version_id` is the session's current version after it was stored."""
-    try:
-        cache.set(
-            _key(session_id, prompt, workflow),
-            {"fresh": freshness.mark(), "response": response},
-            timeout=settings.CACHE_TTL_SECONDS,
-        )
-    except (RedisError, OSError) as error:
-        logger.debug("response cache is down: %s", type(error).__name__)
+_counts = _Counts()
+
+
+def _counts_key() -> str:
+    return cache.make_key("response-counts")
+
+
+def count_joined() -> None:
+    """Count a prompt that was answered by the answer to another one just like it, which was being made."""
+    _counts.add("joined")
+
+
+def response_cache_counts() -> dict[str, int]:
+    """How often prompts hit, missed, found a stale answer, or joined one in the making.
+
+    Of all processes, since Redis was emptied. Raises RedisError or OSError without Redis.
+    """
+    _counts.flush()
+    found: dict[bytes, bytes] = get_redis_connection("default").hgetall(_counts_key())
+    counts = {name.decode(): int(count) for name, count in found.items()}
+    return {name: counts.get(name, 0) for name in ("hit", "miss", "stale", "joined")}

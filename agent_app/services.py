@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,8 @@ from django.db import connections
 from accounts_app.contracts import Principal
 from agent_app.contracts import Intent, Notify, Planner, TokenUsage, Turn
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
-from agent_app.response_cache import Freshness, response_cache_get, response_cache_set
+from agent_app.response_cache import CacheSlot, Freshness, count_joined
+from agent_app.single_flight import single_flight
 from agent_app.spending import budget_exhausted, cost_usd
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
@@ -34,7 +36,7 @@ from sessions_app.services import (
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
 from wfproject.common.database import database_hop
-from wfproject.common.errors import ValidationFailed
+from wfproject.common.errors import ApplicationError, ValidationFailed
 
 __all__ = ["prompt_answer", "warm_up"]
 
@@ -46,6 +48,7 @@ MAX_ATTEMPTS = 3
 FALLBACK_NOTICE = "(The language model did not answer; the built-in planner did.)"
 BUDGET_NOTICE = "(Your budget for the language model is used up for today; the built-in planner answered.)"
 BUDGET_EXHAUSTED = "budget-exhausted"
+CANCELLED = ApplicationError("The prompt was cancelled before it was answered.", code="cancelled")
 
 
 @dataclass(slots=True)
@@ -56,11 +59,22 @@ class _Opening:
     state: SessionState
     catalog: CatalogSnapshot
     posted: JsonObject | None
+    slot: CacheSlot
+    at: float = field(default_factory=time.time)
     cached: JsonObject | None = None
     over_budget: bool = False
 
-    def freshness(self, version_id: UUID | None) -> Freshness:
-        return Freshness(version_id, self.catalog.version, settings.PLANNER)
+    @property
+    def freshness(self) -> Freshness:
+        """Of the session as it was found."""
+        question = self.state.turns[-1].next_question if self.state.turns else None
+        return Freshness(self.state.version_id, self.catalog.version, question)
+
+    @property
+    def flight(self) -> str:
+        """Equal for prompts that may share one answer: the same words, on the same state of everything."""
+        budget = "over" if self.over_budget else "within"
+        return f"{self.slot.key}:{self.freshness.mark()}:{self.slot.mark()}:{budget}"
 
 
 @capture_errors("prompt_answer")
@@ -85,10 +99,28 @@ async def prompt_answer(
     if opening.cached is not None:
         set_context(interaction_id=opening.cached["interaction_id"])
         return opening.cached | {"cached": True}
+
+    async def work() -> JsonObject:
+        return await _answer_or_record(principal, prompt, opening, started, notify)
+
+    if session_id is None:  # a session of its own, which nobody shares
+        return await work()
+    response, is_shared = await single_flight(opening.flight, work, since=opening.at)
+    if not is_shared:
+        return response
+    count_joined()
+    set_context(interaction_id=response["interaction_id"])
+    return response | {"cached": True}
+
+
+async def _answer_or_record(
+    principal: Principal, prompt: str, opening: _Opening, started: float, notify: Notify | None
+) -> JsonObject:
+    """The answer; a prompt that fails, or is cancelled, is kept with its error."""
     try:
         return await _answer(principal, prompt, opening, started, notify)
-    except Exception as error:
-        summary = error_summary(error)
+    except (Exception, asyncio.CancelledError) as error:
+        summary = error_summary(CANCELLED if isinstance(error, asyncio.CancelledError) else error)
         latency = _milliseconds(started)
         await database_hop(interaction_record_error)(
             principal=principal,
@@ -108,11 +140,15 @@ def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: 
     if session_id is None:
         session = session_create(principal=principal, title=prompt)
         state = SessionState(session.pk, session.revision)
-        return _Opening(session, state, catalog, posted, over_budget=over_budget)
-    session = session_get(workspace_id=principal.workspace_id, session_id=session_id)
-    opening = _Opening(session, session_state(session), catalog, posted, over_budget=over_budget)
-    freshness = opening.freshness(opening.state.version_id)
-    opening.cached = response_cache_get(session.pk, prompt, posted, freshness)
+    else:
+        session = session_get(workspace_id=principal.workspace_id, session_id=session_id)
+        state = session_state(session)
+    slot = CacheSlot(principal.workspace_id, session.pk, prompt, posted)
+    opening = _Opening(session, state, catalog, posted, slot, over_budget=over_budget)
+    if session_id is None:
+        slot.prepare()
+    else:
+        opening.cached = slot.look(opening.freshness)
     return opening
 
 
@@ -219,7 +255,8 @@ def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerR
     workflow = session.current_workflow
     version_id = workflow.current_version_id if workflow else None
     if interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
-        response_cache_set(session.pk, prompt, opening.posted, opening.freshness(version_id), interaction.response)
+        after = Freshness(version_id, opening.catalog.version, interaction.response["next_question"])
+        opening.slot.keep(after, interaction.response)
     return interaction
 
 
@@ -238,7 +275,8 @@ def warm_up() -> None:
 
     started = time.perf_counter()
     catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
-    opening = _Opening(AgentSession(), SessionState(UUID(int=0), 0), catalog, None)
+    nobody = UUID(int=0)
+    opening = _Opening(AgentSession(), SessionState(nobody, 0), catalog, None, CacheSlot(nobody, nobody, ""))
     compiled_graph()
     try:
         async_to_sync(_run_graph)("when an issue is opened, post a message", opening, get_planner(FALLBACK))

@@ -16,6 +16,7 @@ __all__ = [
     "OperationCatalog",
     "OperationRole",
     "OperationSpec",
+    "credentials_tag",
     "normalize_key",
     "operation_uuid",
 ]
@@ -163,3 +164,8 @@ class OperationCatalog(Protocol):
     def subset(self, ids: Iterable[UUID]) -> tuple[OperationSpec, ...]:
         """The operations with those ids, in the order given, unknown ones left out."""
         ...
+
+
+def credentials_tag(workspace_id: UUID) -> str:
+    """The cache tag of what depends on a workspace's credentials: touched when one is made, changed or deleted."""
+    return f"credentials:{workspace_id}"

@@ -40,9 +40,9 @@ from connectors_app.manifest_parts import (
     RateLimitManifest,
     Scalar,
     Sentence,
-    WebhookManifest,
     WhoAmIManifest,
 )
+from connectors_app.manifest_webhook import WebhookManifest
 from connectors_app.manifest_yaml import read_document
 from wfproject.common.errors import ApplicationError
 

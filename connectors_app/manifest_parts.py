@@ -1,4 +1,4 @@
-"""The parts a connector manifest is made of: authentication, webhook facts, inputs, and the types they share."""
+"""The parts a connector manifest is made of: authentication, inputs, limits, and the types they share."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import json
 from functools import cache
 from typing import Annotated, Any, Literal, Self
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from connectors_app.contracts import JsonObject
@@ -29,7 +27,6 @@ __all__ = [
     "RateLimitManifest",
     "Scalar",
     "Sentence",
-    "WebhookManifest",
     "WhoAmIManifest",
 ]
 
@@ -42,6 +39,9 @@ _INPUT_KEYWORDS = frozenset(
 
 @cache  # the shipped manifests repeat few schemas many times
 def _schema_problem(schema: str) -> str:
+    from jsonschema import Draft202012Validator  # manifests are read at set-up; a server checks none
+    from jsonschema.exceptions import SchemaError
+
     try:
         Draft202012Validator.check_schema(json.loads(schema))
     except SchemaError as error:
@@ -81,22 +81,6 @@ class AuthManifest(ManifestModel):
     header: str = ""
     format: str = ""
     query: dict[str, str] = Field(default_factory=dict)
-
-
-class WebhookManifest(ManifestModel):
-    """How the vendor's deliveries are verified and told apart.
-
-    `signature` names the verification rule. The event's name stands in a header (`event_header`) or in the payload
-    (`event_field`, a JMESPath), its action at the JMESPath `action_field`, the id that deliveries are
-    deduplicated by in `delivery_header` or at `delivery_field`.
-    """
-
-    signature: Key
-    event_header: str = ""
-    event_field: str = ""
-    action_field: str = ""
-    delivery_header: str = ""
-    delivery_field: str = ""
 
 
 class PaceManifest(ManifestModel):

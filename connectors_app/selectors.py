@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, Count, F, Q, QuerySet, TextField, When
 from django.db.models.functions import Cast
 
@@ -24,14 +25,18 @@ __all__ = [
     "without_schemas",
 ]
 
+_VERSION = f"SELECT version FROM {RegistryState._meta.db_table} WHERE id = 1"  # noqa: S608 - a name of ours
 _snapshots: dict[tuple[str, ...], CatalogSnapshot] = {}
 _lock = threading.Lock()
 
 
 def registry_version() -> str:
     """The version of the registry; one query. Changes with every sync, import and admin edit."""
-    version = RegistryState.objects.filter(pk=1).values_list("version", flat=True).first()
-    return str(version or 0)
+    # Asked before every search and plan: the same by a query set takes twice as long.
+    with connection.cursor() as cursor:
+        cursor.execute(_VERSION)
+        row = cursor.fetchone()
+    return str(row[0] if row else 0)
 
 
 def catalog_snapshot(catalogs: tuple[str, ...] = (CORE_CATALOG,)) -> CatalogSnapshot:

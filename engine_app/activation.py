@@ -5,9 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import cast
 from uuid import UUID
 
 from django.db import transaction
@@ -18,13 +15,13 @@ from connectors_app.credentials.selectors import credential_list
 from connectors_app.credentials.services import credential_open
 from connectors_app.models import Connector, Credential
 from connectors_app.selectors import catalog_names, catalog_snapshot
-from engine_app.contracts import HOOK_KEEPER, HookKeeper, JsonObject, LiveStep
+from engine_app.contracts import HookKeeper, HookReport, JsonObject, LiveStep
 from engine_app.models import Activation
 from engine_app.schedules import schedules_keep, schedules_stop
 from sessions_app.definition import Role, Severity, WorkflowGraph, resolve_operation, validate_document
 from sessions_app.models import Workflow, WorkflowVersion
 from sessions_app.services import describe_violation
-from wfproject.common.errors import ApplicationError, ConflictError, NotFoundError, UnavailableError, ValidationFailed
+from wfproject.common.errors import ApplicationError, ConflictError, NotFoundError, ValidationFailed
 
 __all__ = ["CredentialsNeeded", "NotReady", "version_check", "version_of", "workflow_activate", "workflow_deactivate"]
 
@@ -80,16 +77,16 @@ def version_check(version: WorkflowVersion) -> None:
 
 def workflow_activate(
     *, workflow: Workflow, user_id: int | None, number: int | None = None, catch_up: str | None = None
-) -> Activation:
+) -> tuple[Activation, tuple[HookReport, ...]]:
     """Make a version (the current one unless numbered) the one that triggers start, in place of any other.
 
-    Schedules follow in the same transaction, hooks at the vendors after it; should a vendor refuse, everything is taken
-    back, and the error raised. Raises NotReady, CredentialsNeeded, NotFoundError, ConnectorError and UnavailableError.
+    Schedules follow in the same transaction, hooks at the vendors after it, of which the reports tell; should a vendor
+    refuse, everything is taken back, and the error raised. Raises NotReady, CredentialsNeeded, NotFoundError and
+    ConnectorError.
     """
     version = version_of(workflow=workflow, number=number)
     version_check(version)
     steps = _live_steps(version)
-    keeper = _hook_keeper() if any(step.needs_hook for step, _ in steps) else None
     _check_credentials(version, steps)
     with transaction.atomic():
         Workflow.unscoped.select_for_update().get(pk=workflow.pk)
@@ -104,17 +101,16 @@ def workflow_activate(
             },
         )
         schedules_keep(activation=activation, steps=[step for step, _ in steps], catch_up=catch_up)
-    _register_hooks(activation, keeper)
-    return activation
+    return activation, _settle_hooks(activation, wanted=any(step.needs_hook for step, _ in steps))
 
 
-def _register_hooks(activation: Activation, keeper: HookKeeper | None) -> None:
-    if keeper is None:
-        if (idle := _hook_keeper_if_any()) is not None:
-            idle.hooks_remove(activation=activation)  # of the version before this one
-        return
+def _settle_hooks(activation: Activation, *, wanted: bool) -> tuple[HookReport, ...]:
+    keeper = _hook_keeper()
+    if not wanted:
+        keeper.hooks_remove(activation=activation)  # of the version before this one
+        return ()
     try:
-        keeper.hooks_register(activation=activation)
+        return keeper.hooks_register(activation=activation)
     except Exception:
         _stop(activation, activation.changed_by_id)
         try:
@@ -134,8 +130,7 @@ def workflow_deactivate(*, workflow: Workflow, user_id: int | None) -> Activatio
     if activation is None:
         raise ConflictError("The workflow is not active.")
     _stop(activation, user_id)
-    if (keeper := _hook_keeper_if_any()) is not None:
-        keeper.hooks_remove(activation=activation)
+    _hook_keeper().hooks_remove(activation=activation)
     return activation
 
 
@@ -154,17 +149,10 @@ def _every_catalog() -> OperationCatalog:
     return catalog_snapshot(tuple(catalog_names()))
 
 
-def _hook_keeper_if_any() -> HookKeeper | None:
-    if find_spec(HOOK_KEEPER.rpartition(".")[0]) is None or find_spec(HOOK_KEEPER) is None:
-        return None
-    return cast("HookKeeper", import_module(HOOK_KEEPER))
-
-
 def _hook_keeper() -> HookKeeper:
-    keeper = _hook_keeper_if_any()
-    if keeper is None:
-        raise UnavailableError("This installation receives no events of vendors, so the workflow can't go live.")
-    return keeper
+    from engine_app.triggers import hooks  # brings the HTTP client, which most requests do without
+
+    return hooks
 
 
 @dataclass(frozen=True, slots=True)

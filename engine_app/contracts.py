@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
+from uuid import UUID
 
 from django.db import models
 
@@ -12,7 +13,6 @@ if TYPE_CHECKING:
     from engine_app.models import Activation
 
 __all__ = [
-    "HOOK_KEEPER",
     "MANUAL_CONNECTOR",
     "OPEN_RUN_STATES",
     "SCHEDULE_CONNECTOR",
@@ -22,6 +22,7 @@ __all__ = [
     "ApprovalState",
     "Cause",
     "HookKeeper",
+    "HookReport",
     "JsonObject",
     "LiveStep",
     "RunState",
@@ -32,8 +33,6 @@ JsonObject = dict[str, Any]
 
 SCHEDULE_CONNECTOR = "schedule"
 MANUAL_CONNECTOR = "manual"
-HOOK_KEEPER = "engine_app.triggers.hooks"
-"""The module that is the `HookKeeper`; loaded where a workflow with events of vendors goes live."""
 
 
 class RunState(models.TextChoices):
@@ -105,14 +104,32 @@ class LiveStep:
         return self.is_trigger and self.connector not in {SCHEDULE_CONNECTOR, MANUAL_CONNECTOR}
 
 
+@dataclass(frozen=True, slots=True)
+class HookReport:
+    """An endpoint of a live workflow. `manual` is what a person has to do for events to come, empty where nothing.
+
+    `secret` is given once, when it is made, and only where a person has to enter it at the vendor; `secret_missing`
+    says that the vendor makes it and a person has to enter it here.
+    """
+
+    endpoint_id: UUID
+    connector: str
+    target: str
+    url: str
+    registered: bool
+    manual: str = ""
+    secret: str = field(default="", repr=False)
+    secret_missing: bool = False
+
+
 class HookKeeper(Protocol):
     """Makes vendors send the events of a live version, and stops them. Both may be called again and again.
 
     Both work outside of any transaction, since they call vendors; they raise ApplicationError.
     """
 
-    def hooks_register(self, *, activation: Activation) -> None:
-        """Have an endpoint for each connector whose events the version wants, known at the vendor, once."""
+    def hooks_register(self, *, activation: Activation) -> tuple[HookReport, ...]:
+        """Have an endpoint for each place whose events the version wants, known at the vendor, once."""
         ...
 
     def hooks_remove(self, *, activation: Activation) -> None:

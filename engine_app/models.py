@@ -40,10 +40,11 @@ class Activation(TimestampedModel, WorkspaceOwned):
 
 
 class WebhookEndpoint(UUIDModel, WorkspaceOwned):
-    """The address one workflow gets one connector's events at: `/hooks/<token>`.
+    """An address one workflow gets one connector's events at: `/hooks/<token>`.
 
-    `sealed` is the encrypted secret the vendor signs with; without one every delivery is refused. `external_id` and
-    `target` say which hook at the vendor this is, once it is registered there.
+    `sealed` is the encrypted secret the vendor signs with; without one every delivery is refused. `target` is the
+    repository, project or team whose events come in here (empty: any), `external_id` the hook at the vendor, once it
+    is registered there, `events` what it sends.
     """
 
     workflow = models.ForeignKey(Workflow, on_delete=models.CASCADE, related_name="webhook_endpoints")
@@ -53,12 +54,13 @@ class WebhookEndpoint(UUIDModel, WorkspaceOwned):
     enabled = models.BooleanField(default=True)
     external_id = models.CharField(max_length=200, blank=True, editable=False)
     target = models.CharField(max_length=300, blank=True, editable=False)
+    events = models.JSONField(default=list, editable=False)
     last_delivery_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     class Meta:
         ordering = ["-created_at"]
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["workflow", "connector"], name="webhook_endpoint_once"),
+            models.UniqueConstraint(fields=["workflow", "connector", "target"], name="webhook_endpoint_once"),
         ]
 
     def __str__(self) -> str:
@@ -103,6 +105,7 @@ class WebhookDelivery(UUIDModel, WorkspaceOwned):
         STARTED = "started", "Started a run"
         UNMATCHED = "unmatched", "No trigger wants it"
         OWN_EFFECT = "own_effect", "Caused by the workflow itself"
+        TOO_DEEP = "too_deep", "Too many runs caused one another"
 
     endpoint = models.ForeignKey(WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries")
     connector = models.CharField(max_length=80)
@@ -182,6 +185,11 @@ class Run(UUIDModel, WorkspaceOwned):
             models.Index(fields=["workspace", "-created_at"]),
             models.Index(fields=["workflow", "-created_at"]),
             models.Index(fields=["finished_at"], condition=Q(finished_at__isnull=False), name="run_finished"),
+            models.Index(
+                fields=["workflow"],
+                condition=Q(started_at__isnull=False, finished_at__isnull=True),
+                name="run_under_way",
+            ),
             models.Index(
                 fields=["finished_at"], condition=Q(follow_failure=True, state=RunState.FAILED), name="run_failure_due"
             ),

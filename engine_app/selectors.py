@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import (
     Case,
     Count,
@@ -22,7 +23,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from engine_app.contracts import ApprovalState, StepState
-from engine_app.models import Activation, Approval, Run, Schedule, StepRun, WebhookDelivery
+from engine_app.models import Activation, Approval, Run, Schedule, StepRun, WebhookDelivery, WebhookEndpoint
 from engine_app.payloads import MAX_SHOWN_BYTES
 from wfproject.common.errors import NotFoundError
 
@@ -30,7 +31,11 @@ __all__ = [
     "activation_find",
     "approval_get",
     "approval_list",
+    "delivery_get",
     "delivery_list",
+    "endpoint_list",
+    "endpoint_url",
+    "node_states",
     "run_get",
     "run_list",
     "schedule_list",
@@ -98,6 +103,15 @@ def step_summaries(*, run_id: UUID) -> QuerySet[StepRun]:
     return steps
 
 
+def node_states(*, run_id: UUID) -> dict[str, dict[str, int]]:
+    """How many of a node's steps (one outside loops, one an element inside) are in each state, by node id."""
+    found: dict[str, dict[str, int]] = {}
+    counted = StepRun.objects.filter(run_id=run_id).order_by().values_list("node_id", "state").annotate(Count("pk"))
+    for node_id, state, number in counted:
+        found.setdefault(node_id, {})[state] = number
+    return found
+
+
 def step_get(*, workspace_id: UUID, run_id: UUID, step_id: int) -> StepRun:
     """A step of a run of this workspace; NotFoundError if there is none."""
     step: StepRun | None = (
@@ -151,3 +165,22 @@ def delivery_list(*, workspace_id: UUID) -> QuerySet[WebhookDelivery]:
         .defer("payload", "headers")
         .order_by("-created_at")
     )
+
+
+def delivery_get(*, workspace_id: UUID, delivery_id: UUID) -> WebhookDelivery:
+    """One delivery with its endpoint and workflow; raises NotFoundError, also for another workspace's."""
+    rows = WebhookDelivery.objects.for_workspace(workspace_id).select_related("endpoint__workflow")
+    found: WebhookDelivery | None = rows.filter(pk=delivery_id).first()
+    if found is None:
+        raise NotFoundError("There is no such delivery.", details={"delivery_id": ["Unknown delivery."]})
+    return found
+
+
+def endpoint_list(*, workspace_id: UUID) -> QuerySet[WebhookEndpoint]:
+    """The workspace's endpoints of webhooks with their workflows, the latest first."""
+    return WebhookEndpoint.objects.for_workspace(workspace_id).select_related("workflow").order_by("-created_at")
+
+
+def endpoint_url(endpoint: WebhookEndpoint) -> str:
+    """The address that vendors send to; without `WF_PUBLIC_URL` its path alone."""
+    return f"{settings.PUBLIC_URL}/hooks/{endpoint.token}"

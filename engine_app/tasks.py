@@ -9,7 +9,7 @@ from celery.signals import worker_init, worker_process_init, worker_process_shut
 
 from wfproject.common.broker import ring
 
-__all__ = ["advance_run", "fire_schedules", "prune", "reconcile", "run_failed"]
+__all__ = ["advance_run", "fire_schedules", "prune", "reconcile", "redeliver_webhooks", "run_failed"]
 
 
 @worker_init.connect
@@ -87,3 +87,11 @@ def prune() -> dict[str, int]:
     from engine_app.retention import history_prune
 
     return history_prune()
+
+
+@shared_task(name="engine_app.redeliver_webhooks")
+def redeliver_webhooks() -> int:
+    """Ask vendors who do not send again by themselves for the deliveries that failed; returns how many."""
+    from engine_app.triggers.redelivery import webhooks_redeliver
+
+    return webhooks_redeliver()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,6 +18,7 @@ from engine_app.contracts import TERMINAL_RUN_STATES
 from engine_app.models import Run, StepRun
 from engine_app.selectors import step_summaries, waiting_counts
 from wfproject.common.database import database_hop
+from wfproject.common.event_stream import HEARTBEAT
 
 __all__ = ["Changes", "parse_cursor", "run_changes", "watch"]
 
@@ -77,7 +78,9 @@ def run_changes(run_id: UUID, since: datetime | None) -> Changes:
     return Changes(run, list(steps[:_STEPS_AT_ONCE]))
 
 
-async def watch(run_id: UUID, *, since: datetime | None, told: Callable[[str, str, Any], str]) -> AsyncIterator[str]:
+async def watch(
+    run_id: UUID, *, since: datetime | None, told: Callable[[str, str, Any], str]
+) -> AsyncGenerator[str, None]:
     """The stream's texts: `told(kind, id, row)` for each change, heartbeats, and a last one after the terminal state.
 
     An event may come twice after a reader came back; none is left out.
@@ -102,7 +105,7 @@ async def watch(run_id: UUID, *, since: datetime | None, told: Callable[[str, st
         if fresh:
             beat, pause = now, _FIRST_PAUSE
         elif now - beat >= HEARTBEAT_SECONDS:
-            yield ": still here\n\n"
+            yield HEARTBEAT
             beat = now
         await asyncio.sleep(pause)
         pause = min(pause * 1.5, _LONGEST_PAUSE)

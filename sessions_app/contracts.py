@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-__all__ = ["Consumption", "JsonObject", "SessionState", "StateTurn", "WorkflowState"]
+__all__ = ["Consumption", "JsonObject", "SessionState", "StateTurn", "WorkflowState", "prompt_tag"]
 
 JsonObject = dict[str, Any]
 
@@ -53,3 +53,8 @@ class Consumption:
 
     tokens: int
     cost_usd: Decimal
+
+
+def prompt_tag(session_id: UUID, digest: str) -> str:
+    """The cache tag of the answers to a prompt (by its digest) of a session: touched when one is called wrong."""
+    return f"prompt:{session_id}:{digest}"

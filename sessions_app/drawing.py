@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-__all__ = ["draw_workflow"]
+__all__ = ["Mark", "draw_workflow"]
 
 CARD_WIDTH, CARD_HEIGHT, MARGIN = 190, 64, 30
 _TITLE_CHARACTERS = 26
@@ -25,6 +25,14 @@ MAX_DRAWN = 300
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """What became of a node: `kind` names the style `wf-state-…` of its card, `text` says it in words."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Card:
     id: str
     x: float
@@ -32,9 +40,10 @@ class _Card:
     role: str
     title: str
     subtitle: str
+    mark: Mark | None = None
 
 
-def _cards(document: Mapping[str, Any]) -> list[_Card]:
+def _cards(document: Mapping[str, Any], marks: Mapping[str, Mark]) -> list[_Card]:
     rows = {row.get("id"): row for row in document.get("data", []) if isinstance(row, dict)}
     cards = []
     for node in document.get("structure", [])[:MAX_DRAWN]:
@@ -46,7 +55,8 @@ def _cards(document: Mapping[str, Any]) -> list[_Card]:
         subtitle = str(properties.get("expression") or connector or role)
         position = node.get("position") or {}
         x, y = _number(position.get("x")), _number(position.get("y"))
-        cards.append(_Card(str(node.get("id")), x, y, role, title, subtitle))
+        key = str(node.get("id"))
+        cards.append(_Card(key, x, y, role, title, subtitle, marks.get(key)))
     return cards
 
 
@@ -59,6 +69,8 @@ def _shortened(text: str) -> str:
 
 
 def _card_svg(card: _Card) -> SafeString:
+    if card.mark is not None:
+        return _marked_card_svg(card, card.mark)
     return format_html(
         '<g transform="translate({} {})"><title>{}: {} ({})</title>'
         '<rect width="{}" height="{}" rx="8" fill="var(--body-bg, #fff)" stroke="{}" stroke-width="1.5"/>'
@@ -80,12 +92,36 @@ def _card_svg(card: _Card) -> SafeString:
     )
 
 
+def _marked_card_svg(card: _Card, mark: Mark) -> SafeString:
+    """The card in the colour of its mark (the page's style sheet has them, for light and dark), the text below."""
+    return format_html(
+        '<g transform="translate({} {})" class="wf-node wf-state-{}"><title>{}: {} ({}), {}</title>'
+        '<rect class="wf-card" width="{}" height="{}" rx="8"/><rect class="wf-stripe" width="5" height="{}" rx="2"/>'
+        '<text x="16" y="21" font-size="13" font-weight="600" fill="currentColor">{}</text>'
+        '<text x="16" y="38" font-size="11" fill="currentColor" opacity="0.7">{}</text>'
+        '<text class="wf-mark" x="16" y="55" font-size="11" font-weight="600">{}</text></g>',
+        card.x,
+        card.y,
+        mark.kind,
+        card.id,
+        card.title,
+        card.subtitle,
+        mark.text,
+        CARD_WIDTH,
+        CARD_HEIGHT,
+        CARD_HEIGHT,
+        _shortened(card.title),
+        _shortened(card.subtitle),
+        _shortened(mark.text),
+    )
+
+
 def _edge_svg(source: _Card, target: _Card, branch: str | None) -> SafeString:
     x1, y1 = source.x + CARD_WIDTH, source.y + CARD_HEIGHT / 2
     x2, y2 = target.x, target.y + CARD_HEIGHT / 2
     bend = max(abs(x2 - x1) / 2, 30)
     path = f"M {x1} {y1} C {x1 + bend} {y1}, {x2 - bend} {y2}, {x2} {y2}"
-    colour = "#b91c1c" if branch in {"false", "rejected", "error"} else "#64748b"
+    colour = "var(--wf-bad, #b91c1c)" if branch in {"false", "rejected", "error"} else "var(--wf-idle, #64748b)"
     return format_html(
         '<path d="{}" fill="none" stroke="{}" stroke-width="1.5" marker-end="url(#wf-arrow)"/>'
         '<text x="{}" y="{}" font-size="11" text-anchor="middle" fill="{}">{}</text>',
@@ -98,9 +134,12 @@ def _edge_svg(source: _Card, target: _Card, branch: str | None) -> SafeString:
     )
 
 
-def draw_workflow(document: Mapping[str, Any]) -> SafeString:
-    """The document as an `<svg>` element; at most 300 nodes are drawn. Every text of the document is escaped."""
-    cards = _cards(document)
+def draw_workflow(document: Mapping[str, Any], marks: Mapping[str, Mark] | None = None) -> SafeString:
+    """The document as an `<svg>` element, its nodes coloured by their marks if there are any.
+
+    At most 300 nodes are drawn. Every text of the document is escaped.
+    """
+    cards = _cards(document, marks or {})
     if not cards:
         return format_html("<p>{}</p>", "The workflow has no steps yet.")
     places = {card.id: card for card in cards}

@@ -43,7 +43,8 @@ def session_get(*, workspace_id: UUID, session_id: UUID) -> AgentSession:
 def session_state(session: AgentSession) -> SessionState:
     """The session's history and current workflow, from the cache if it is fresh, else from the database."""
     state = state_cache_get(session.pk, session.revision)
-    if state is None:
+    current = session.current_workflow.current_version_id if session.current_workflow else None
+    if state is None or state.version_id != current:  # a workflow may be deleted without the session's doing
         state = _state_from_database(session)
         state_cache_set(state)
     return state

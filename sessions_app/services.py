@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts_app.contracts import Principal
 from connectors_app.contracts import OperationCatalog
-from sessions_app.contracts import JsonObject
+from sessions_app.contracts import JsonObject, prompt_tag
 from sessions_app.definition import (
     Violation,
     complete_document,
@@ -22,10 +22,11 @@ from sessions_app.definition import (
     parse_document,
     validate_document,
 )
-from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
+from sessions_app.models import AgentSession, Feedback, Interaction, ReviewStatus, Workflow, WorkflowVersion
 from wfproject.common.capture import ErrorSummary
 from wfproject.common.context import current_context
 from wfproject.common.errors import ConflictError, NotFoundError, ValidationFailed
+from wfproject.common.tags import touch_tags
 
 __all__ = [
     "AnswerRecord",
@@ -307,6 +308,8 @@ def feedback_set(*, principal: Principal, interaction: Interaction, rating: str,
         user_id=principal.user_id,
         defaults={"workspace_id": interaction.workspace_id, "rating": rating, "comment": comment},
     )
+    if rating == Feedback.Rating.DOWN:
+        _forget_answer(interaction)
     return feedback
 
 
@@ -316,4 +319,12 @@ def review_set(*, row: Any, user_id: int, **changes: str) -> Any:
         setattr(row, name, value)
     row.reviewed_by_id, row.reviewed_at = user_id, timezone.now()
     row.save(update_fields=[*changes, "reviewed_by", "reviewed_at", "updated_at"])
+    is_wrong = changes.get("review_status") in {ReviewStatus.NEEDS_WORK, ReviewStatus.REJECTED}
+    if isinstance(row, Interaction) and (is_wrong or changes.get("correction")):
+        _forget_answer(row)
     return row
+
+
+def _forget_answer(interaction: Interaction) -> None:
+    """The same prompt is to be answered anew: somebody says that this answer is wrong."""
+    touch_tags(prompt_tag(interaction.session_id, interaction.prompt_sha256))

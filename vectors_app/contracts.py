@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # every command imports this module, few need NumPy
     from numpy.typing import NDArray
 
 __all__ = [
+    "INDEX_TAG",
     "Embedder",
     "FloatMatrix",
     "Hit",
@@ -22,6 +23,9 @@ __all__ = [
     "VectorRecord",
     "VectorStore",
 ]
+
+INDEX_TAG = "index"
+"""The cache tag of what was found by vectors: touched when the store changes."""
 
 FloatMatrix: TypeAlias = "NDArray[np.float32]"
 

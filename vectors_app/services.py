@@ -9,11 +9,12 @@ from functools import cache
 
 from connectors_app.contracts import OperationSpec
 from connectors_app.selectors import catalog_names, catalog_snapshot
-from vectors_app.contracts import Embedder, FloatMatrix, Retriever, VectorRecord, VectorStore
+from vectors_app.contracts import INDEX_TAG, Embedder, FloatMatrix, Retriever, VectorRecord, VectorStore
 from vectors_app.embedders.files import MODEL_NAME, ModelUnusableError
 from vectors_app.registry import get_embedder, get_store
 from vectors_app.retrieval.hybrid import HybridRetriever
 from vectors_app.retrieval.text import operation_text
+from wfproject.common.tags import touch_tags
 
 __all__ = ["SeedReport", "get_retriever", "prompt_vector", "vectors_seed"]
 
@@ -86,6 +87,8 @@ def vectors_seed(
             progress(start + len(batch), len(changed))
     gone = stored.keys() - {item.id for item in everything}
     pruned = store.delete(gone) if gone else 0
+    if changed or pruned:
+        touch_tags(INDEX_TAG)
     return SeedReport(embedded=len(changed), unchanged=len(wanted) - len(changed), pruned=pruned)
 
 

@@ -8,14 +8,14 @@ import logging
 import os
 import threading
 
-from django.core.asgi import get_asgi_application
-
 from wfproject.env import load_env_file
 
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
 
-application = get_asgi_application()
+from wfproject.routing import protocol_router  # noqa: E402 - needs the settings' name
+
+application = protocol_router()
 logger = logging.getLogger(__name__)
 
 

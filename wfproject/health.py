@@ -30,7 +30,9 @@ def _database() -> dict[str, Any]:
 def _cache() -> dict[str, Any]:
     key = f"readyz:{time.time_ns()}"
     cache.set(key, 1, timeout=5)
-    return {"ok": cache.get(key) == 1}
+    from agent_app.response_cache import response_cache_counts
+
+    return {"ok": cache.get(key) == 1, "responses": response_cache_counts()}
 
 
 def _vector_store() -> dict[str, Any]:

@@ -2,43 +2,53 @@
 
 from __future__ import annotations
 
-from adrf.views import APIView
+from django.http.response import HttpResponseBase
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts_app.selectors import principal_of
 from accounts_app.throttling import UserRateThrottle, WorkflowRateThrottle
 from agent_app.api.serializers import PromptInputSerializer, PromptResponseSerializer
+from agent_app.api.streams import event_texts
 from agent_app.services import prompt_answer
+from agent_app.streaming.services import stream_start
+from wfproject.common.event_stream import EventStreamRenderer, event_stream, wants_events
+from wfproject.common.views import AsyncAPIView
 
 __all__ = ["WorkflowPromptView"]
 
 
-class WorkflowPromptView(APIView):
+class WorkflowPromptView(AsyncAPIView):
     """Turn a prompt into a workflow, an edit of the session's workflow, or a conversational answer."""
 
     throttle_classes = [UserRateThrottle, WorkflowRateThrottle]
+    renderer_classes = [JSONRenderer, EventStreamRenderer]
 
     @extend_schema(
         operation_id="workflow_prompt",
         request=PromptInputSerializer,
         responses={
-            200: PromptResponseSerializer,
+            (200, "application/json"): PromptResponseSerializer,
+            (200, "text/event-stream"): OpenApiTypes.STR,
             401: OpenApiResponse(description="No valid token."),
             404: OpenApiResponse(description="The session does not exist in this workspace."),
             422: OpenApiResponse(description="A field is missing or wrong; `error.details` names it."),
             429: OpenApiResponse(description="Over the rate; `Retry-After` says when to come back."),
         },
     )
-    async def post(self, request: Request) -> Response:
-        """Answer a prompt."""
+    async def post(self, request: Request) -> HttpResponseBase:
+        """Answer a prompt; for `Accept: text/event-stream` as events."""
         data = PromptInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        response = await prompt_answer(
-            principal=principal_of(request),
-            prompt=data.validated_data["prompt"],
-            session_id=data.validated_data.get("session_id"),
-            workflow=data.validated_data.get("workflow"),
-        )
-        return Response(response)
+        asked = {
+            "principal": principal_of(request),
+            "prompt": data.validated_data["prompt"],
+            "session_id": data.validated_data.get("session_id"),
+            "workflow": data.validated_data.get("workflow"),
+        }
+        if wants_events(request):
+            return event_stream(event_texts(await stream_start(**asked)))
+        return Response(await prompt_answer(**asked))

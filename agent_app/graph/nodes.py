@@ -8,7 +8,8 @@ from typing import TypeVar
 from langgraph.runtime import Runtime
 
 from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanFailed, Planner, PlanningContext
-from agent_app.graph.state import AgentDependencies, AgentState, planning_context
+from agent_app.graph.state import AgentDependencies, AgentState, planning_context, retrieved_records
+from agent_app.streaming.events import tell_document
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import PatchError, Severity, Violation, apply_patches, validate_document
 from vectors_app.contracts import RetrievalQuery
@@ -72,6 +73,7 @@ async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState
         *dependencies.planner.queries(context, None),
     ]
     found: Hits = list(zip(queries, await dependencies.retriever.search(queries, dependencies.catalogs), strict=True))
+    _tell_retrieved(dependencies, found)
 
     async def classify(planner: Planner) -> IntentResult:
         return await planner.classify(context, found if planner is dependencies.planner else found[:1])
@@ -80,6 +82,7 @@ async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState
     intent, reason = result.intent, result.reason
     if intent == Intent.MODIFY_WORKFLOW and state["workflow"] is None:
         intent, reason = Intent.UNCLEAR, "asks for a change, but there is no workflow to change"
+    _tell(dependencies, "intent", {"intent": str(intent)})
     decided = result.plan or result.answer
     if decided is not None:
         update |= AgentState(hits=found)
@@ -99,7 +102,9 @@ async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
     if not queries:
         return AgentState(hits=state["context_hits"])
     found = await runtime.context.retriever.search(queries, runtime.context.catalogs)
-    return AgentState(hits=list(zip(queries, found, strict=True)))
+    hits: Hits = list(zip(queries, found, strict=True))
+    _tell_retrieved(runtime.context, hits)
+    return AgentState(hits=hits)
 
 
 @capture_errors("graph.generate_workflow")
@@ -128,7 +133,12 @@ async def validate(state: AgentState, runtime: NodeRuntime) -> AgentState:
     document = state["document"]
     if document is None:
         return AgentState()
-    return AgentState(violations=validate_document(document, runtime.context.catalog))
+    violations = validate_document(document, runtime.context.catalog)
+    if runtime.context.notify is not None:
+        tell_document(runtime.context.notify, document)
+    for violation in violations:
+        _tell(runtime.context, "violation", {"violation": violation.model_dump(mode="json")})
+    return AgentState(violations=violations)
 
 
 @capture_errors("graph.repair")
@@ -180,6 +190,18 @@ async def _converse(state: AgentState, runtime: NodeRuntime, intent: Intent) -> 
             state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"])
         )
     return update | AgentState(conversation=answer.conversation, next_question=answer.next_question)
+
+
+def _tell(dependencies: AgentDependencies, event: str, data: JsonObject) -> None:
+    """Tell who listens, if anybody does."""
+    if dependencies.notify is not None:
+        dependencies.notify(event, data)
+
+
+def _tell_retrieved(dependencies: AgentDependencies, hits: Hits) -> None:
+    if dependencies.notify is not None:
+        names = dict.fromkeys(record["operation"] for record in retrieved_records(hits, dependencies.catalog))
+        dependencies.notify("retrieved", {"operations": list(names)})
 
 
 def _planned(state: AgentState, plan: Plan, context: PlanningContext, base: JsonObject | None = None) -> AgentState:

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from connectors_app.connection import Connection
+from connectors_app.contracts import credentials_tag
 from connectors_app.credentials.encryption import Binding, Sealed, keyring, mask
 from connectors_app.credentials.rules import (
     AuthKind,
@@ -27,6 +28,7 @@ from connectors_app.credentials.rules import (
 from connectors_app.models import Connector, Credential
 from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError, ConflictError, ValidationFailed
+from wfproject.common.tags import touch_tags
 
 __all__ = [
     "CredentialExpired",
@@ -160,6 +162,7 @@ def _save(credential: Credential, *, fields: list[str] | None = None) -> None:
             if credential.is_default:
                 rows.filter(is_default=True).exclude(pk=credential.pk).update(is_default=False)
             credential.save(force_insert=fields is None, update_fields=fields)
+            touch_tags(credentials_tag(credential.workspace_id))
     except IntegrityError as error:
         raise ConflictError("Another change of this workspace's credentials came first; try again.") from error
 
@@ -282,6 +285,7 @@ def _check_still_for(row: Credential, account: _Account) -> None:
 def credential_delete(*, credential: Credential) -> None:
     """Delete the account and its secrets."""
     Credential.unscoped.filter(pk=credential.pk).delete()
+    touch_tags(credentials_tag(credential.workspace_id))
 
 
 def _unseal(credential: Credential) -> Sealed:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Any
 from uuid import UUID
 
-from adrf.views import APIView
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -20,42 +20,27 @@ from engine_app.activation import version_of
 from engine_app.api import serializers as shapes
 from engine_app.payloads import shown
 from engine_app.selectors import run_get
-from engine_app.trial import step_try
 from engine_app.watching import parse_cursor, watch
 from sessions_app.models import WorkflowVersion
 from sessions_app.selectors import workflow_get
 from wfproject.common.database import database_hop
 from wfproject.common.errors import UnavailableError
+from wfproject.common.event_stream import EventStreamRenderer, event_stream, event_text
+from wfproject.common.views import AsyncAPIView
 
-__all__ = ["EventStreamRenderer", "RunEventsView", "StepTestView"]
+__all__ = ["RunEventsView", "StepTestView"]
 
 MAX_STREAMS = 200
 """Streams that one process serves at once; each looks at the database every two seconds at least."""
 
-_RECONNECT_MS = 1000
 
-
-class EventStreamRenderer(BaseRenderer):
-    """Lets clients ask for `text/event-stream`; what is rendered by it are errors, as JSON."""
-
-    media_type = "text/event-stream"
-    format = "sse"
-
-    def render(
-        self, data: Any, accepted_media_type: str | None = None, renderer_context: Mapping[str, Any] | None = None
-    ) -> Any:
-        """The body of an error."""
-        return JSONRenderer().render(data, accepted_media_type, renderer_context)
-
-
-def event_text(kind: str, identifier: str, row: Any) -> str:
+def row_text(kind: str, identifier: str, row: Any) -> str:
     """One event as the stream has it: `run`, `step`, or `end`, whose data is the run in its final state."""
     shape = shapes.StepSerializer(row) if kind == "step" else shapes.RunSerializer(row)
-    body = json.dumps(json.loads(JSONRenderer().render(shape.data)), separators=(",", ":"), ensure_ascii=False)
-    return f"id: {identifier}\nevent: {kind}\ndata: {body}\n\n"
+    return event_text(identifier, kind, json.loads(JSONRenderer().render(shape.data)))
 
 
-class RunEventsView(APIView):
+class RunEventsView(AsyncAPIView):
     """What happens in a run, as it happens."""
 
     renderer_classes = [JSONRenderer, EventStreamRenderer]
@@ -72,18 +57,15 @@ class RunEventsView(APIView):
         if RunEventsView.streams >= MAX_STREAMS:
             raise UnavailableError("Too many streams are open; ask again later, or poll the run.")
         since = parse_cursor(request.headers.get("Last-Event-ID"))
-        response = StreamingHttpResponse(self._stream(run.pk, since), content_type="text/event-stream")
-        response["Cache-Control"] = "no-store"
-        response["X-Accel-Buffering"] = "no"  # a proxy that collects would hold events back
-        return response
+        return event_stream(self._stream(run.pk, since))
 
     @staticmethod
-    async def _stream(run_id: UUID, since: Any) -> AsyncIterator[str]:
+    async def _stream(run_id: UUID, since: Any) -> AsyncGenerator[str, None]:
         RunEventsView.streams += 1
         try:
-            yield f"retry: {_RECONNECT_MS}\n\n"
-            async for text in watch(run_id, since=since, told=event_text):
-                yield text
+            async with aclosing(watch(run_id, since=since, told=row_text)) as texts:
+                async for text in texts:
+                    yield text
         finally:
             RunEventsView.streams -= 1
 
@@ -93,7 +75,7 @@ def _version(workspace_id: UUID, workflow_id: UUID, number: int | None) -> Workf
     return version_of(workflow=workflow_get(workspace_id=workspace_id, workflow_id=workflow_id), number=number)
 
 
-class StepTestView(APIView):
+class StepTestView(AsyncAPIView):
     """One step tried outside of any run."""
 
     @extend_schema(
@@ -111,6 +93,8 @@ class StepTestView(APIView):
         data.is_valid(raise_exception=True)
         asked = data.validated_data
         version = await _version(principal_of(request).workspace_id, pk, asked.get("version"))
+        from engine_app.trial import step_try  # brings the HTTP client and the engine, which most requests do without
+
         trial = await step_try(
             version=version,
             node_id=node,

@@ -6,8 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
+from engine_app.api.webhook_serializers import HookReportSerializer
 from engine_app.contracts import ApprovalState, Cause, RunState, StepState
-from engine_app.models import Approval, Run, Schedule, StepRun, WebhookDelivery
+from engine_app.models import Approval, Run, Schedule, StepRun
 from engine_app.payloads import abridged, shown, storable_json
 from wfproject.common.fields import StrictCharField, StrictUUIDField
 
@@ -16,8 +17,6 @@ __all__ = [
     "ActivationSerializer",
     "ApprovalDecisionSerializer",
     "ApprovalSerializer",
-    "DeliveryDetailSerializer",
-    "DeliverySerializer",
     "RetryInputSerializer",
     "RunDetailSerializer",
     "RunSerializer",
@@ -62,6 +61,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     created_by = serializers.CharField(source="created_by.username", default=None, read_only=True)
     unknown_steps = serializers.IntegerField(source="unknown_count", default=0, read_only=True)
     open_questions = serializers.IntegerField(source="question_count", default=0, read_only=True)
+    error = serializers.SerializerMethodField()
 
     class Meta:
         model = Run
@@ -91,6 +91,10 @@ class RunSerializer(serializers.ModelSerializer[Run]):
             "deadline_at",
         ]
         read_only_fields = fields
+
+    def get_error(self, run: Run) -> Any:
+        """Why it failed."""
+        return shown(run.error)
 
 
 class StepSerializer(serializers.ModelSerializer[StepRun]):
@@ -233,7 +237,7 @@ class StepDecisionSerializer(serializers.Serializer[Any]):
     comment = StrictCharField(max_length=4000, required=False, default="", allow_blank=True)
 
 
-# --- questions and deliveries -----------------------------------------------------------------------------------------
+# --- questions --------------------------------------------------------------------------------------------------------
 
 
 class ApprovalSerializer(serializers.ModelSerializer[Approval]):
@@ -272,44 +276,6 @@ class ApprovalDecisionSerializer(serializers.Serializer[Any]):
     comment = StrictCharField(max_length=4000, required=False, default="", allow_blank=True)
 
 
-class DeliverySerializer(serializers.ModelSerializer[WebhookDelivery]):
-    """A verified delivery and what it led to."""
-
-    workflow = serializers.UUIDField(source="endpoint.workflow_id", read_only=True)
-    workflow_name = serializers.CharField(source="endpoint.workflow.name", read_only=True)
-    outcome = serializers.ChoiceField(choices=WebhookDelivery.Outcome.choices, read_only=True)
-
-    class Meta:
-        model = WebhookDelivery
-        fields = ["id", "workflow", "workflow_name", "connector", "delivery_id", "event", "outcome", "created_at"]
-        read_only_fields = fields
-
-
-class DeliveryDetailSerializer(DeliverySerializer):
-    """A delivery with what was sent and the runs it started."""
-
-    payload = serializers.SerializerMethodField()
-    headers = serializers.SerializerMethodField()
-    runs = serializers.SerializerMethodField()
-
-    class Meta(DeliverySerializer.Meta):
-        fields = [*DeliverySerializer.Meta.fields, "headers", "payload", "runs"]
-        read_only_fields = fields
-
-    def get_payload(self, delivery: WebhookDelivery) -> Any:
-        """What was sent, redacted and cut."""
-        return shown(delivery.payload)
-
-    def get_headers(self, delivery: WebhookDelivery) -> Any:
-        """With which headers."""
-        return shown(delivery.headers)
-
-    def get_runs(self, delivery: WebhookDelivery) -> list[str]:
-        """Ids of the runs that it started, replays included, the latest first."""
-        rows = Run.objects.for_workspace(delivery.workspace_id).filter(delivery=delivery)
-        return [str(key) for key in rows.values_list("pk", flat=True)[:100]]
-
-
 # --- activation and trying a step -------------------------------------------------------------------------------------
 
 
@@ -330,7 +296,10 @@ class ScheduleSerializer(serializers.ModelSerializer[Schedule]):
 
 
 class ActivationSerializer(serializers.Serializer[Any]):
-    """Whether a workflow is live, in which version (null: it never was), and when its schedules fire next."""
+    """Whether a workflow is live, in which version (null: it never was), and when its schedules fire next.
+
+    `hooks` are there after activating: where vendors send to, and what a person still has to do for it.
+    """
 
     workflow = serializers.UUIDField()
     active = serializers.BooleanField()
@@ -338,6 +307,7 @@ class ActivationSerializer(serializers.Serializer[Any]):
     changed_by = serializers.CharField(allow_null=True)
     changed_at = serializers.DateTimeField(allow_null=True)
     schedules = ScheduleSerializer(many=True)
+    hooks = HookReportSerializer(many=True, required=False)
 
 
 class StepTestInputSerializer(serializers.Serializer[Any]):

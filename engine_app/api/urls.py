@@ -5,12 +5,12 @@ from engine_app.api.events import RunEventsView, StepTestView
 from engine_app.api.views import (
     UUID_PATTERN,
     ApprovalViewSet,
-    DeliveryViewSet,
     RunViewSet,
     UnknownStepViewSet,
     WorkflowLiveViewSet,
     WorkflowRunViewSet,
 )
+from engine_app.api.webhook_views import DeliveryViewSet, WebhookEndpointViewSet
 
 router = SimpleRouter(trailing_slash=False)
 router.register("workflows", WorkflowLiveViewSet, basename="workflow")
@@ -19,6 +19,7 @@ router.register("runs", RunViewSet, basename="run")
 router.register("unknown-steps", UnknownStepViewSet, basename="unknown-step")
 router.register("approvals", ApprovalViewSet, basename="approval")
 router.register("deliveries", DeliveryViewSet, basename="delivery")
+router.register("webhook-endpoints", WebhookEndpointViewSet, basename="webhook-endpoint")
 
 urlpatterns = [
     path("runs/<uuid:pk>/events", RunEventsView.as_view(), name="run-events"),

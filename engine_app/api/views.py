@@ -15,13 +15,12 @@ from rest_framework.response import Response
 from accounts_app.selectors import principal_of
 from engine_app.activation import version_check, version_of, workflow_activate, workflow_deactivate
 from engine_app.api import serializers as shapes
-from engine_app.contracts import ApprovalState, Cause, RunState
-from engine_app.models import Activation, Approval, Run, StepRun, WebhookDelivery
+from engine_app.contracts import ApprovalState, Cause, HookReport, RunState
+from engine_app.models import Activation, Approval, Run, StepRun
 from engine_app.payloads import shown
 from engine_app.selectors import (
     activation_find,
     approval_list,
-    delivery_list,
     run_get,
     run_list,
     schedule_list,
@@ -47,7 +46,6 @@ _STEPS_SHOWN = 100
 
 __all__ = [
     "ApprovalViewSet",
-    "DeliveryViewSet",
     "RunViewSet",
     "UnknownStepViewSet",
     "WorkflowLiveViewSet",
@@ -87,8 +85,11 @@ class WorkflowLiveViewSet(viewsets.GenericViewSet[Workflow]):
     def _workflow(self, pk: str) -> Workflow:
         return workflow_get(workspace_id=principal_of(self.request).workspace_id, workflow_id=UUID(pk))
 
-    def _activation(self, workflow: Workflow, activation: Activation | None) -> Response:
+    def _activation(
+        self, workflow: Workflow, activation: Activation | None, hooks: tuple[HookReport, ...] = ()
+    ) -> Response:
         body = {
+            "hooks": hooks,
             "workflow": workflow.pk,
             "active": activation is not None and activation.active,
             "version": activation.version.number if activation else None,
@@ -120,13 +121,13 @@ class WorkflowLiveViewSet(viewsets.GenericViewSet[Workflow]):
         data = shapes.ActivateInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         workflow = self._workflow(pk)
-        activation = workflow_activate(
+        activation, hooks = workflow_activate(
             workflow=workflow,
             user_id=principal_of(request).user_id,
             number=data.validated_data.get("version"),
             catch_up=data.validated_data.get("catch_up"),
         )
-        return self._activation(workflow, activation)
+        return self._activation(workflow, activation, hooks)
 
     @extend_schema(
         request=None, operation_id="workflow_deactivate", responses={200: shapes.ActivationSerializer, 409: CONFLICT}
@@ -351,32 +352,3 @@ class ApprovalViewSet(viewsets.ReadOnlyModelViewSet[Approval]):
             principal=principal_of(request),
         )
         return Response(shapes.ApprovalSerializer(self.get_object()).data)
-
-
-class DeliveryFilter(django_filters.FilterSet):
-    """By workflow, connector, event, outcome and time."""
-
-    workflow = django_filters.UUIDFilter(field_name="endpoint__workflow_id")
-    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
-
-    class Meta:
-        model = WebhookDelivery
-        fields = ["connector", "event", "outcome"]
-
-
-class DeliveryViewSet(viewsets.ReadOnlyModelViewSet[WebhookDelivery]):
-    """Verified deliveries of webhooks."""
-
-    queryset = WebhookDelivery.unscoped.none()
-    filterset_class = DeliveryFilter
-    lookup_value_regex = UUID_PATTERN
-    ordering_fields = ["created_at"]
-
-    def get_queryset(self) -> Any:
-        """The workspace's deliveries."""
-        return delivery_list(workspace_id=principal_of(self.request).workspace_id)
-
-    def get_serializer_class(self) -> Any:
-        """The long shape for one, the short for many."""
-        return shapes.DeliveryDetailSerializer if self.action == "retrieve" else shapes.DeliverySerializer

@@ -15,7 +15,7 @@ from connectors_app.execution.contracts import ConnectorError, ExecutableOperati
 from engine_app.contracts import JsonObject, StepState
 from engine_app.execution import failpoints
 from engine_app.execution.calls import Caller, CallResult, OperationGone
-from engine_app.execution.effects import idempotency_key, marked_inputs
+from engine_app.execution.effects import idempotency_key, key_lasts, marked_inputs
 from engine_app.execution.frames import Frame, Outcome
 from engine_app.execution.journal import StepWrite
 from engine_app.execution.plan import PlanNode
@@ -38,7 +38,11 @@ _MOST_REPEATS = 10
 
 @dataclass(slots=True)
 class _Action:
-    """An action step that has begun. `call_ends` is the loop time at which its latest call has certainly ended."""
+    """An action step that has begun.
+
+    `call_ends` is the loop time at which its latest call has certainly ended, `began` that of its first intent (0: none
+    yet). `unsure`: a call may have taken effect, and nothing has excluded it since.
+    """
 
     frame: Frame
     node: PlanNode
@@ -49,6 +53,8 @@ class _Action:
     attempts: list[JsonObject] = field(default_factory=list)
     call_ends: float = 0.0
     lookups: int = 0
+    began: float = 0.0
+    unsure: bool = False
 
     @property
     def place(self) -> tuple[str, str]:
@@ -116,6 +122,8 @@ class ActionSteps:
             return
         action = _Action(frame, node, operation, row.inputs or {}, key, row.attempt, list(row.attempts))
         action.call_ends = self.loop.time() + max(row.call_ends_in or 0.0, 0.0)
+        action.began = self.loop.time() - (row.began_ago or 0.0)
+        action.unsure = bool(action.attempts and action.attempts[-1].get("unsure"))
         self.hold_open(frame, node, row.attempt, None)
         checked = (row.error or {}).get("code") == OUTCOME_UNKNOWN
         if row.state == StepState.UNKNOWN:
@@ -126,11 +134,15 @@ class ActionSteps:
             self.wait_for(action.place, row.due_in or 0.0, lambda: self._again(action))
         else:
             facts = {"code": OUTCOME_UNKNOWN, "message": "The process that made the call died before its answer."}
+            if row.state == StepState.RUNNING:
+                self._note(action, facts, unsure=operation.writes)
+            action.unsure = operation.writes
             self._without_outcome(action, row.error if checked and row.error else facts)
 
     def _call(self, action: _Action) -> None:
         """Write the intent; once it is committed, call."""
         failpoints.reach("before-intent")
+        action.began = action.began or self.loop.time()
         bound = action.node.timeout_seconds + settings.ENGINE_RATE_WAIT_SECONDS
         write = StepWrite(
             action.node.id,
@@ -152,7 +164,12 @@ class ActionSteps:
         caller: Caller = self.workshop.caller
         try:
             result = await caller.perform(
-                self.claimed.workspace_id, action.node, action.operation, action.inputs, action.key
+                self.claimed.workspace_id,
+                action.node,
+                action.operation,
+                action.inputs,
+                action.key,
+                within=self._key_left(action),
             )
         except Exception as error:
             if not isinstance(error, ApplicationError):
@@ -184,24 +201,39 @@ class ActionSteps:
 
     def _failed(self, action: _Action, error: Exception) -> None:
         facts = error_facts(error)
-        failure = as_connector_error(error, writes=action.operation.writes)
-        self._note(action, facts)
+        writes = action.operation.writes
+        failure = as_connector_error(error, writes=writes)
+        lost = failure is not None and failure.outcome_unknown and writes
+        self._note(action, facts, unsure=True if lost else None)
         if failure is None:
-            self._fail(action.frame, action.node, action.attempt, facts, action.attempts)
-        elif failure.outcome_unknown and action.operation.writes and Caller.recovery(action.operation) != "repeat":
+            self._give_up(action, facts)
+        elif lost and Caller.recovery(action.operation) != "repeat":
             self._without_outcome(action, {**facts, "code": OUTCOME_UNKNOWN})
         else:
             self._retry(action, failure, facts)
 
     @staticmethod
-    def _note(action: _Action, facts: JsonObject) -> None:
+    def _note(action: _Action, facts: JsonObject, *, unsure: bool | None = None) -> None:
+        """Keep what an attempt came to; `unsure` is whether a call may have taken effect, None: as before."""
+        if unsure is not None:
+            action.unsure = unsure
+            action.began = action.began if unsure else 0.0  # what was excluded is over: the next call is the first
         entry = {"attempt": action.attempt, "at": datetime.now(UTC).isoformat(timespec="seconds"), "error": facts}
+        if action.unsure:
+            entry["unsure"] = True
         action.attempts = [*action.attempts, entry][-_KEPT_ATTEMPTS:]
+
+    def _give_up(self, action: _Action, facts: JsonObject) -> None:
+        """End a step that is not to be called again: failed, unless an earlier call may have taken effect."""
+        if action.unsure:
+            self._without_outcome(action, {**facts, "code": OUTCOME_UNKNOWN}, repeat=False)
+        else:
+            self._fail(action.frame, action.node, action.attempt, facts, action.attempts)
 
     def _retry(self, action: _Action, failure: ConnectorError, facts: JsonObject) -> None:
         rule = action.node.retry
         if failure.permanent or action.attempt >= rule.max_attempts:
-            self._fail(action.frame, action.node, action.attempt, facts, action.attempts)
+            self._give_up(action, facts)
             return
         pause = pause_before(rule, action.attempt, failure.retry_after)
         write = StepWrite(
@@ -221,14 +253,27 @@ class ActionSteps:
         if not self.may_start(action.frame):
             self.held.append(lambda: self._again(action))
             return
+        if not self._may_repeat(action):
+            self._without_outcome(action, {**action.attempts[-1]["error"], "code": OUTCOME_UNKNOWN})
+            return
         action.attempt += 1
         self._call(action)
 
+    def _key_left(self, action: _Action) -> float | None:
+        """For how long the vendor certainly remembers the key of a call that may have taken effect; None: for good."""
+        lasts = key_lasts(action.operation) if action.unsure else None
+        return None if lasts is None else lasts - (self.loop.time() - action.began)
+
+    def _may_repeat(self, action: _Action) -> bool:
+        """Whether another call reaches the vendor while it remembers the key."""
+        left = self._key_left(action)
+        return left is None or left >= action.node.timeout_seconds
+
     # --- outcomes nobody knows ----------------------------------------------------------------------------------------
 
-    def _without_outcome(self, action: _Action, facts: JsonObject) -> None:
+    def _without_outcome(self, action: _Action, facts: JsonObject, *, repeat: bool = True) -> None:
         """A call may have taken effect: repeat it where that is safe, else look it up, else ask a person."""
-        match Caller.recovery(action.operation):
+        match Caller.recovery(action.operation, repeat=repeat and self._may_repeat(action)):
             case "repeat":
                 action.attempt += 1
                 self._call(action)
@@ -275,6 +320,7 @@ class ActionSteps:
             facts = {"code": OUTCOME_UNKNOWN, "message": "No attempt was answered, and none took effect."}
             self._fail(action.frame, action.node, action.attempt, facts, action.attempts)
         else:
+            self._note(action, {"code": "looked-up", "message": "The vendor shows no effect of it."}, unsure=False)
             self._again(action)
 
     def _lookup_failed(self, action: _Action, facts: JsonObject, error: Exception) -> None:
@@ -304,7 +350,8 @@ class ActionSteps:
         if action is None:
             return
         by = {"by": resolution.get("by"), "comment": resolution.get("comment", "")}
-        self._note(action, {"code": "decided", "message": f"A person decided: {resolution.get('action')}.", **by})
+        decided = {"code": "decided", "message": f"A person decided: {resolution.get('action')}.", **by}
+        self._note(action, decided, unsure=False)
         match resolution.get("action"):
             case "succeeded":
                 output: Any = resolution.get("output")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -15,23 +16,26 @@ from connectors_app.credentials.selectors import CredentialMissing, credential_f
 from connectors_app.credentials.services import credential_connection
 from connectors_app.execution.contracts import ConnectorError, ExecutableOperation
 from connectors_app.execution.execute import execute
+from connectors_app.execution.follow_up import follow_up_inputs
 from connectors_app.execution.registry import executable_operation
 from connectors_app.models import Operation
 from engine_app.contracts import JsonObject
 from engine_app.execution import failpoints
 from engine_app.execution.effects import (
     artefact_url,
+    is_list,
     is_repeatable,
     lookup_inputs,
     lookup_match,
     lookup_of,
-    read_back_inputs,
 )
 from engine_app.execution.plan import PlanNode
 from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError, NotFoundError
 
 __all__ = ["CallResult", "Caller", "OperationGone"]
+
+logger = logging.getLogger(__name__)
 
 _FRESH_SECONDS = 30.0
 """How long an operation or an account is used before it is read again: the time a revocation takes to work."""
@@ -129,16 +133,28 @@ class Caller:
         return self._keep(key, await credential_connection(credential=credential))  # type: ignore[no-any-return]
 
     async def perform(
-        self, workspace_id: UUID, node: PlanNode, operation: ExecutableOperation, inputs: JsonObject, key: str
+        self,
+        workspace_id: UUID,
+        node: PlanNode,
+        operation: ExecutableOperation,
+        inputs: JsonObject,
+        key: str,
+        *,
+        within: float | None = None,
     ) -> CallResult:
         """Call the vendor and read back what was written. Raises ApplicationError, ConnectorError among them.
 
-        Within `timeout_seconds` and the longest wait for a rate limit the call has certainly ended.
+        Within `timeout_seconds` and the longest wait for a rate limit the call has certainly ended; `within` is a
+        shorter time, where the call may not reach the vendor later.
         """
-        connection = await self.connection(workspace_id, node, operation)
+        limit = node.timeout_seconds + settings.ENGINE_RATE_WAIT_SECONDS
+        if within is not None:
+            limit = min(limit, within)
+        read_key = str(operation.binding.get("reads") or "") if operation.writes else ""
+        connection, read = await self._prepared(workspace_id, node, operation, read_key)
         failpoints.reach("during-call")
         try:
-            async with asyncio.timeout(node.timeout_seconds + settings.ENGINE_RATE_WAIT_SECONDS):
+            async with asyncio.timeout(limit):
                 result = await execute(
                     operation,
                     inputs,
@@ -152,49 +168,86 @@ class Caller:
         failpoints.reach("after-call")
         if not operation.writes:
             return CallResult(result.output)
-        return await self._read_back(operation, inputs, result.output, connection)
+        if read is None:
+            return CallResult(result.output, artefact_url(result.output))
+        return await self._read_back(operation, read, inputs, result.output, connection, key)
 
+    async def _prepared(
+        self, workspace_id: UUID, node: PlanNode, operation: ExecutableOperation, other_key: str
+    ) -> tuple[Connection, ExecutableOperation | None]:
+        """The account, and another action of the connector, before anything is sent; a failure here may be retried."""
+        try:
+            connection = await self.connection(workspace_id, node, operation)
+            return connection, await self._sibling(operation, other_key) if other_key else None
+        except ApplicationError:
+            raise
+        except Exception as error:
+            logger.exception("what a call needs could not be read")
+            message = "What the call needs could not be read; nothing was sent."
+            raise ConnectorError(message, permanent=False, vendor_code="internal-error") from error
+
+    @staticmethod
     async def _read_back(
-        self, operation: ExecutableOperation, inputs: JsonObject, output: Any, connection: Connection
+        operation: ExecutableOperation,
+        read: ExecutableOperation,
+        inputs: JsonObject,
+        output: Any,
+        connection: Connection,
+        key: str,
     ) -> CallResult:
         """Ask for the artefact; a vendor that needs a moment to show it gets one."""
         url = artefact_url(output)
-        read_key = str(operation.binding.get("reads") or "")
-        read = await self._sibling(operation, read_key) if read_key else None
-        asked = read_back_inputs(read, inputs, output) if read else None
-        if read is None or asked is None:
-            return CallResult(output, url)
         for attempt in range(_READ_BACK_TRIES):
             if attempt:
                 await asyncio.sleep(_READ_BACK_PAUSE * 2**attempt)
             try:
-                found = await execute(read, asked, connection=connection)
+                asked = follow_up_inputs(operation, read, inputs, output)
+                if asked is None:
+                    return CallResult(output, url)
+                answer = await execute(read, asked, connection=connection)
+                found = _artefact_in(operation, read, answer.output, key)
             except ConnectorError as error:
-                if error.vendor_status in {404, 410}:
+                if error.vendor_status in {404, 410} and operation.risk != "destructive":
                     continue
                 return CallResult(output, url)
             except ApplicationError:
                 return CallResult(output, url)  # what was written can't be asked for this way
-            return CallResult(output, url or artefact_url(found.output), verified=True)
+            except Exception:  # the write itself was answered: no defect here may make its outcome unknown
+                logger.exception("reading back failed unexpectedly")
+                return CallResult(output, url)
+            return CallResult(output, url or artefact_url(found), verified=True if found is not None else None)
         message = "The vendor said that it was done, but what should be there is not."
         raise ConnectorError(message, permanent=True, vendor_code="artefact-missing")
 
     async def look_up(
         self, workspace_id: UUID, node: PlanNode, operation: ExecutableOperation, inputs: JsonObject, key: str
     ) -> CallResult | None:
-        """The artefact that an earlier attempt of this step made, None if there is none. Raises ApplicationError."""
+        """The artefact that an earlier attempt of this step made, None if there is none. Raises ApplicationError.
+
+        A list that had more than was read shows only what is there, not what isn't: then it can't be said.
+        """
         lookup = lookup_of(operation)
-        read = await self._sibling(operation, lookup.operation) if lookup else None
+        connection, read = await self._prepared(workspace_id, node, operation, lookup.operation if lookup else "")
         if lookup is None or read is None:
             raise OperationGone("The registry does not say how to look this effect up.")
-        connection = await self.connection(workspace_id, node, operation)
         answer = await execute(read, lookup_inputs(lookup, inputs, key), connection=connection)
         found = lookup_match(lookup, answer.output, key)
+        if found is None and answer.truncated:
+            message = "The effect is not in the part of the vendor's list that was read, and the list goes on."
+            raise ConnectorError(message, permanent=True, vendor_code="lookup-truncated")
         return None if found is None else CallResult(found, artefact_url(found), verified=True)
 
     @staticmethod
-    def recovery(operation: ExecutableOperation) -> str:
-        """What follows a call of unknown outcome: `repeat`, `lookup` or `ask`."""
-        if is_repeatable(operation):
+    def recovery(operation: ExecutableOperation, *, repeat: bool = True) -> str:
+        """What follows a call of unknown outcome: `repeat`, `lookup` or `ask`; `repeat` is whether that may be."""
+        if repeat and is_repeatable(operation):
             return "repeat"
         return "lookup" if lookup_of(operation) else "ask"
+
+
+def _artefact_in(operation: ExecutableOperation, read: ExecutableOperation, answer: Any, key: str) -> Any:
+    """The artefact in the answer of the read counterpart; None if a list doesn't tell, or doesn't show it yet."""
+    if not is_list(read):
+        return answer
+    lookup = lookup_of(operation)
+    return lookup_match(lookup, answer, key) if lookup and lookup.operation == read.key else None

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from connectors_app.execution.contracts import ExecutableOperation
-from connectors_app.manifest_parts import LookupManifest
+from connectors_app.manifest_parts import IdempotencyManifest, LookupManifest
 from engine_app.contracts import JsonObject
 from sessions_app.definition import evaluate_expression, evaluate_value
 
@@ -15,14 +15,15 @@ __all__ = [
     "MARKER_PREFIX",
     "artefact_url",
     "idempotency_key",
+    "is_list",
     "is_repeatable",
+    "key_lasts",
     "lookup_inputs",
     "lookup_match",
     "lookup_of",
     "marked_inputs",
     "marker_of",
     "markers_in",
-    "read_back_inputs",
 ]
 
 MARKER_PREFIX = "wfa-"
@@ -57,6 +58,17 @@ def markers_in(text: str) -> set[str]:
 def is_repeatable(operation: ExecutableOperation) -> bool:
     """Whether a call may be sent again although it may have reached the vendor: a read, or one with a key."""
     return not operation.writes or bool(operation.binding.get("idempotency"))
+
+
+def key_lasts(operation: ExecutableOperation) -> float | None:
+    """For how many seconds the vendor remembers an idempotency key; None: for good, or it takes none."""
+    facts = operation.binding.get("idempotency")
+    return IdempotencyManifest.model_validate(facts).seconds or None if facts else None
+
+
+def is_list(operation: ExecutableOperation) -> bool:
+    """Whether the answer is a list, in which the artefact has to be found, and not the artefact itself."""
+    return operation.paging is not None or operation.output_schema.get("type") == "array"
 
 
 def lookup_of(operation: ExecutableOperation) -> LookupManifest | None:
@@ -94,30 +106,6 @@ def lookup_match(lookup: LookupManifest, answer: Any, key: str) -> Any:
     """The artefact found in a look-up's answer, or None; raises ExpressionError for a malformed `match`."""
     found = evaluate_expression(lookup.match.replace("{marker}", marker_of(key)), answer)
     return None if found in (None, False, [], {}, "") else found
-
-
-def read_back_inputs(read: ExecutableOperation, write_inputs: Mapping[str, Any], output: Any) -> JsonObject | None:
-    """What the read counterpart has to be asked with, None where the write's inputs and answer do not say.
-
-    An input is taken from the write's of the same name, else from the answer: under its own name, the vendor's name
-    for it, or the last word of its name (`issue_number` is `number`).
-    """
-    properties = read.input_schema.get("properties") or {}
-    required = set(read.input_schema.get("required") or ())
-    bindings = read.binding.get("inputs") or {}
-    answer = output if isinstance(output, Mapping) else {}
-    inputs: JsonObject = {}
-    for name in properties:
-        target = str((bindings.get(name) or {}).get("target") or name)
-        if write_inputs.get(name) is not None:
-            inputs[name] = write_inputs[name]
-        elif name in required:
-            names = (name, target, name.rsplit("_", 1)[-1])
-            value = next((answer[key] for key in names if answer.get(key) is not None), None)
-            if value is None:
-                return None
-            inputs[name] = value
-    return inputs
 
 
 def artefact_url(*values: Any) -> str:

@@ -334,6 +334,7 @@ def _step_row(row: Any) -> StepRow:
         attempts=load_json(row["attempts"]) or [],
         due_in=row["due_in"],
         call_ends_in=row["call_ends_in"],
+        began_ago=row["began_ago"],
         resolution=load_json(row["resolution"]),
     )
 

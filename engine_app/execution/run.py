@@ -66,6 +66,7 @@ class StepRow:
     attempts: list[JsonObject] = field(default_factory=list)
     due_in: float | None = None
     call_ends_in: float | None = None
+    began_ago: float | None = None
     resolution: JsonObject | None = None
 
 
@@ -135,12 +136,10 @@ class RunExecution(ActionSteps, ControlSteps):
         }
         self.held: list[Callable[[], None]] = []
         self.changed: deque[Frame] = deque()
-        self.pumping = False
+        self.pumping = self.stale_signals = self.leaving = False
         self.wake = asyncio.Event()
         self.loop = asyncio.get_running_loop()
         self.deadline = None if claimed.deadline_in is None else self.loop.time() + claimed.deadline_in
-        self.stale_signals = False
-        self.leaving = False
         self.init_actions()
 
     # --- the loop -----------------------------------------------------------------------------------------------------

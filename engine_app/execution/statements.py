@@ -13,7 +13,8 @@ STEPS = """
 SELECT run_id, node_id, path, state, attempt, inputs::text, output::text, branch, error::text, attempts::text,
     resolution::text,
     EXTRACT(EPOCH FROM due_at - clock_timestamp())::float8 AS due_in,
-    EXTRACT(EPOCH FROM call_until - clock_timestamp())::float8 AS call_ends_in
+    EXTRACT(EPOCH FROM call_until - clock_timestamp())::float8 AS call_ends_in,
+    EXTRACT(EPOCH FROM clock_timestamp() - started_at)::float8 AS began_ago
 FROM engine_app_steprun WHERE run_id = ANY($1::uuid[])
 """
 

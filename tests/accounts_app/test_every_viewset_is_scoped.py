@@ -99,7 +99,12 @@ def test_anonymous_callers_get_nowhere(method: str) -> None:
         "approval-decide": "/api/v1/approvals/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/decide",
         "delivery-list": "/api/v1/deliveries",
         "delivery-detail": "/api/v1/deliveries/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",
+        "delivery-replay": "/api/v1/deliveries/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/replay",
+        "webhook-endpoint-list": "/api/v1/webhook-endpoints",
+        "webhook-endpoint-detail": "/api/v1/webhook-endpoints/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",
+        "webhook-endpoint-secret": "/api/v1/webhook-endpoints/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/secret",
         "workflow-prompt": "/api/v1/workflow",
+        "stream": "/api/v1/streams/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",
         "me": "/api/v1/me",
     }
     assert set(paths) == set(views()) - PUBLIC, "a new route needs its path here"

@@ -235,6 +235,12 @@ def test_a_crash_is_a_500_in_our_shape_and_is_kept(api: APIClient, monkeypatch: 
     assert kept.error["where"] == "graph.classify_intent"
 
 
+def test_other_methods_are_answered_in_our_shape(api: APIClient) -> None:
+    response = api.get("/api/v1/workflow")
+    assert (response.status_code, response.json()["error"]["code"]) == (405, "method-not-allowed")
+    assert api.options("/api/v1/workflow").status_code == 200
+
+
 def test_request_ids_of_clients_are_kept(api: APIClient) -> None:
     response = api.get("/api/v1/me", HTTP_X_REQUEST_ID="client-chosen-0001")
     assert response["X-Request-ID"] == "client-chosen-0001"

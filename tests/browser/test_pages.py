@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 from django.test import override_settings
+from django.utils import timezone
 
 from connectors_app.models import Credential
+from engine_app.models import Run
 from sessions_app.models import WorkflowVersion
 from tests.conftest import bearer_token
+from tests.engine_app.api.conftest import make_run, make_step
+from tests.engine_app.kit import Flow, make_workflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -110,3 +116,70 @@ def test_the_form_of_a_credential_shows_what_the_connector_asks_for(
     assert "xoxb-1234567890" not in page.content()
     row = Credential.unscoped.get()
     assert (row.connector.key, row.kind, row.name) == ("discord", "token", "bot")
+
+
+def make_watched_run() -> Run:
+    """A run in the middle of things: a loop with elements in several states, a retry, a question."""
+    flow = Flow().action("fetch", None).node("ready", "condition", expression="fetch.ready")
+    flow.node("each", "for_each", items="fetch.rows").action("comment", None, parent="each")
+    flow.node("ship", "approval", instructions="Ship it?").node("later", "delay", duration="PT1H")
+    flow.chain("t", "fetch", "ready").edge("ready", "each", "true").edge("ready", "later", "false").edge("each", "ship")
+    places = {"t": (0, 0), "fetch": (260, 0), "ready": (520, 0), "each": (780, 0), "comment": (780, 110)}
+    places |= {"ship": (1040, 0), "later": (780, 220)}
+    for node in flow.structure:
+        x, y = places[node["id"]]
+        node["position"] = {"x": x, "y": y}
+    version = make_workflow(flow)
+    now = timezone.now()
+
+    def at(seconds: float) -> datetime:
+        return now + timedelta(seconds=seconds)
+
+    run = make_run(version, state="waiting", started_at=at(-58), payload={"input": {"password": "hunter2", "pull": 7}})
+    Run.unscoped.filter(pk=run.pk).update(created_at=at(-60))
+    error = {"attempt": 1, "at": at(-50).isoformat(), "error": {"code": "vendor-error", "message": "503"}}
+    make_step(
+        run, "fetch", started_at=at(-57), finished_at=at(-40), attempt=2, attempts=[error], output={"ready": True}
+    )
+    make_step(run, "ready", branch="true", started_at=at(-40), finished_at=at(-40))
+    make_step(run, "each", state="running", started_at=at(-40), inputs={"items": [1, 2, 3]})
+    make_step(run, "comment", path="each[0]", started_at=at(-39), finished_at=at(-25))
+    make_step(run, "comment", path="each[1]", state="unknown", started_at=at(-30), error={"code": "outcome-unknown"})
+    make_step(run, "comment", path="each[2]", state="failed", started_at=at(-30), finished_at=at(-10))
+    make_step(run, "later", state="skipped")
+    return run
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_run_is_seen_at_a_glance(page: Any, admin_user: Any, theme: str) -> None:
+    run = make_watched_run()
+    page.emulate_media(color_scheme=theme)
+    sign_in(page)
+    page.goto(f"/admin/engine_app/run/{run.pk}/change/")
+    page.wait_for_selector("svg.wf-graph")
+    shot(page, f"admin-run-{theme}")
+    strokes = {
+        node: page.locator(f"g.wf-node:has(title:text-matches('^{node}:')) rect.wf-card").evaluate(
+            "card => getComputedStyle(card).stroke"
+        )
+        for node in ("fetch", "comment", "each", "later")
+    }
+    assert len(set(strokes.values())) == 4, strokes
+    scroll = page.locator(".wf-scroll").first
+    assert scroll.evaluate("box => box.getBoundingClientRect().right <= innerWidth"), "the graph is cut off"
+    page.click("text=The same in words")
+    assert "comment: 1 Outcome unknown" in page.inner_text(".wf-states").replace("1 outcome", "1 Outcome")
+    bars = page.locator(".wf-timeline svg rect")
+    boxes = [bars.nth(number).bounding_box() for number in range(bars.count())]
+    assert len(boxes) == 7
+    assert all(left["x"] <= right["x"] + 1 for left, right in pairwise(boxes[:4]))
+    page.locator(".wf-timeline").scroll_into_view_if_needed()
+    shot(page, f"admin-run-timeline-{theme}")
+    page.click("details.wf-step >> nth=0")
+    assert '"ready": true' in page.locator("details.wf-step").first.inner_text()
+    assert "hunter2" not in page.content()
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0, "the page scrolls sideways"
+    page.goto("/admin/engine_app/run/")
+    page.wait_for_selector(".wf-badge.wf-state-waiting")
+    shot(page, f"admin-runs-{theme}")

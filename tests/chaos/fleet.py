@@ -17,12 +17,13 @@ import psutil
 from django.conf import settings
 from django.db import connection
 
-__all__ = ["LEASE_SECONDS", "Fleet"]
+__all__ = ["LEASE_SECONDS", "Fleet", "environment"]
 
 LEASE_SECONDS = 3.0
 
 
-def _environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
+def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
+    """What a process under test needs to work on the database of the test."""
     facts = connection.settings_dict
     database = f"postgresql://{facts['USER']}@/{facts['NAME']}?host={quote(facts['HOST'])}"
     return {
@@ -44,7 +45,7 @@ class Fleet:
 
     def __init__(self, log: IO[bytes], *, redis_number: int = 1, failpoints: Path | None = None) -> None:
         self._log = log
-        self._environment = _environment(redis_number, failpoints)
+        self._environment = environment(redis_number, failpoints)
         self._parents: list[psutil.Popen] = []
         self._seen: dict[int, psutil.Process] = {}
 

@@ -44,6 +44,7 @@ _FIELDS = {
     "data": {},
 }
 _BODY = {name: {"in": "body"} for name in _FIELDS}
+_PAGES = {"style": "page", "parameter": "page", "size_parameter": "per_page", "size": 2}
 _LOOKUP = {
     "operation": "list_items",
     "inputs": {"text": "{{ marker }}"},
@@ -60,10 +61,16 @@ def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> 
         defaults={"name": "Toy", "base_url": base_url, "settings": {"auth": {"kinds": ["none"]}}},
     )
     read = {"reads": "get_item"} if reads else {}
+    lasting = {"idempotency": {"header": "Idempotency-Key", "seconds": 1}}
+    paged = {"operation": "list_pages", "inputs": {"per_page": 3}, "match": _LOOKUP["match"], "marker_input": "text"}
     facts: dict[str, tuple[str, str, str, dict[str, Any], dict[str, Any]]] = {
         "keyed": ("POST", "/keyed", "write", _FIELDS, {"idempotency": {"header": "Idempotency-Key"}, **read}),
         "marked": ("POST", "/marked", "write", _FIELDS, {"lookup": _LOOKUP, **read}),
         "bare": ("POST", "/bare", "write", _FIELDS, {**read}),
+        "forgotten": ("POST", "/keyed", "write", _FIELDS, lasting),
+        "forgotten_marked": ("POST", "/keyed", "write", _FIELDS, {"lookup": _LOOKUP, **lasting}),
+        "paged": ("POST", "/marked", "write", _FIELDS, {"lookup": paged, "reads": "list_pages"}),
+        "gone": ("POST", "/bare", "destructive", _FIELDS, {"reads": "get_item", "yields": {"id": "`99`"}}),
         "echo": ("POST", echo, "read", _FIELDS, {}),
     }
     operations = {}
@@ -78,6 +85,9 @@ def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> 
     operations["list_items"] = _operation(
         connector, "list_items", "GET", "/items", "read", items, {"inputs": {"text": {"in": "query"}}}
     )
+    pages = {"type": "object", "properties": {"page": {"type": "integer"}, "per_page": {"type": "integer"}}}
+    query = {"inputs": {"page": {"in": "query"}, "per_page": {"in": "query"}}, "paging": _PAGES}
+    operations["list_pages"] = _operation(connector, "list_pages", "GET", "/pages", "read", pages, query)
     return operations
 
 

@@ -15,6 +15,7 @@ from connectors_app.models import Credential
 from connectors_app.selectors import catalog_snapshot
 from engine_app import activation as module
 from engine_app.activation import workflow_activate, workflow_deactivate
+from engine_app.contracts import HookReport
 from engine_app.models import Activation, Schedule
 from sessions_app.definition import DocumentBuilder
 from sessions_app.models import Workflow, WorkflowVersion
@@ -67,10 +68,11 @@ class Hooks(ModuleType):
         row = Activation.unscoped.select_related("version").get(pk=activation.pk)
         self.calls.append((what, row.active, row.version.number))
 
-    def hooks_register(self, *, activation: Activation) -> None:
+    def hooks_register(self, *, activation: Activation) -> tuple[HookReport, ...]:
         self._note("register", activation)
         if self.refuse:
             raise ApplicationError("The vendor refused.", code="vendor-refused", http_status=502)
+        return ()
 
     def hooks_remove(self, *, activation: Activation) -> None:
         self._note("remove", activation)
@@ -79,7 +81,7 @@ class Hooks(ModuleType):
 @pytest.fixture
 def hooks(monkeypatch: pytest.MonkeyPatch) -> Hooks:
     keeper = Hooks()
-    monkeypatch.setattr(module, "_hook_keeper_if_any", lambda: keeper)
+    monkeypatch.setattr(module, "_hook_keeper", lambda: keeper)
     return keeper
 
 
@@ -89,7 +91,7 @@ def test_a_scheduled_workflow_goes_live_and_leaves_off(api: APIClient, alice: An
     path = f"/api/v1/workflows/{workflow.pk}"
     assert api.get(f"{path}/activation").json() == {
         "workflow": str(workflow.pk), "active": False, "version": None,
-        "changed_by": None, "changed_at": None, "schedules": [],
+        "changed_by": None, "changed_at": None, "schedules": [], "hooks": [],
     }  # fmt: skip
     response = api.post(f"{path}/activate", {"catch_up": "all"}, format="json")
     body = response.json()

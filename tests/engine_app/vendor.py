@@ -75,6 +75,7 @@ class LoopbackVendor:
         application.router.add_post("/{kind:keyed|marked|bare}", self._write)
         application.router.add_get("/items", self._items)
         application.router.add_get("/items/{id}", self._item)
+        application.router.add_get("/pages", self._pages)
         application.router.add_post("/echo", self._echo)
         runner = web.AppRunner(application, access_log=None)
         await runner.setup()
@@ -115,6 +116,10 @@ class LoopbackVendor:
     async def _items(self, request: web.Request) -> web.Response:
         text = request.query.get("text", "")
         return web.json_response([effect for effect in self.effects if text in effect["text"]])
+
+    async def _pages(self, request: web.Request) -> web.Response:
+        number, size = (int(request.query.get(name, preset)) for name, preset in (("page", 1), ("per_page", 100)))
+        return web.json_response(self.effects[(number - 1) * size : number * size])
 
     async def _item(self, request: web.Request) -> web.Response:
         number = int(request.match_info["id"])

@@ -17,9 +17,12 @@ from sessions_app.models import Feedback, Interaction, Workflow, WorkflowVersion
 pytestmark = pytest.mark.django_db
 
 PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
+ENGINE = "engine_app.models"
+"""Its pages have tests of their own."""
+
 admin.autodiscover()
 MODELS = sorted(
-    (model for model in admin.site._registry if model._meta.app_label.endswith("_app")),
+    (model for model in admin.site._registry if model._meta.app_label.endswith("_app") and model.__module__ != ENGINE),
     key=lambda model: model.__name__,
 )
 

@@ -61,7 +61,8 @@ def test_the_index_serves_queries(empty_store: PgVectorStore) -> None:
 
     def explain(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if "LATERAL" in sql:
-            execute(f"EXPLAIN {sql}", params, many, context)
+            execute(sql.replace("WITH given", "EXPLAIN WITH given", 1), params, many, context)
+            context["cursor"].nextset()
             plans.extend(row[0] for row in context["cursor"].fetchall())
         return execute(sql, params, many, context)
 
@@ -75,8 +76,23 @@ def test_the_index_serves_queries(empty_store: PgVectorStore) -> None:
 
 def test_many_rows_are_one_statement(empty_store: PgVectorStore, django_assert_max_num_queries: Any) -> None:
     empty_store.upsert(varied_records(50))
-    with django_assert_max_num_queries(4):  # savepoint, settings, query, release
+    with django_assert_max_num_queries(3):  # savepoint, settings and query in one, release
         empty_store.query(unit_vectors(12), 10, [VectorFilter()] * 12)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_a_query_is_one_message(django_assert_num_queries: Any) -> None:
+    store, records = PgVectorStore(), varied_records(20)
+    store.upsert(records)
+    try:
+        with django_assert_num_queries(1):
+            found = store.query(unit_vectors(1), 10, [VectorFilter(("core",))])
+        assert len(found[0]) == 10
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('hnsw.iterative_scan')")
+            assert cursor.fetchone() == ("off",), "the settings end with the query"
+    finally:
+        store.delete([item.id for item in records])
 
 
 def test_vectors_of_another_model_are_kept_apart(empty_store: PgVectorStore) -> None:

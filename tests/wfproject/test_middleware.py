@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import threading
 from typing import Any
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.test import AsyncClient, Client
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.test import AsyncClient, Client, RequestFactory
+from django.utils.module_loading import import_string
+
+from wfproject.common.middleware import StaticFilesMiddleware
 
 
 @pytest.fixture
@@ -27,3 +33,68 @@ def test_static_files_are_served_asynchronously_too() -> None:
     response = async_to_sync(AsyncClient().get)("/static/admin/css/base.css")
     assert response.status_code == 200
     assert len(response["X-Request-ID"]) == 32
+
+
+async def test_an_answer_is_awaited_on_the_event_loop() -> None:
+    seen: list[threading.Thread] = []
+
+    async def answer(request: HttpRequest) -> HttpResponse:
+        seen.append(threading.current_thread())
+        return HttpResponse()
+
+    response = await StaticFilesMiddleware(answer)(RequestFactory().get("/api/v1/workflow"))
+    assert response.status_code == 200
+    assert seen == [threading.current_thread()]
+
+
+def test_every_middleware_is_asynchronous() -> None:
+    """One that is not makes each request hold a thread for as long as its answer takes."""
+    assert [name for name in settings.MIDDLEWARE if not import_string(name).async_capable] == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/workflow", "/api/v1/streams/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de"])
+async def test_requests_of_the_api_pass_the_middleware_without_a_thread(
+    path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from asgiref.sync import SyncToAsync
+
+    hops: list[str] = []
+    real = SyncToAsync.__call__
+
+    async def counted(self: Any, *arguments: Any, **more: Any) -> Any:
+        hops.append(getattr(self.func, "__qualname__", str(self.func)))
+        return await real(self, *arguments, **more)
+
+    monkeypatch.setattr(SyncToAsync, "__call__", counted)
+    response: Any = await AsyncClient().post(path, headers={"Authorization": "nobody"})
+    assert response.status_code == 401
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["X-Frame-Options"] == "DENY"
+    assert "APIView.initial" in hops
+    assert [name for name in hops if "process_" in name] == []
+
+
+@pytest.mark.django_db
+def test_pages_still_have_sessions_and_forms_their_protection(admin_user: Any) -> None:
+    client = Client(enforce_csrf_checks=True)
+    form = {"username": admin_user.username, "password": "correct horse battery"}
+    assert client.post("/admin/login/", form).status_code == 403
+    client.get("/admin/login/")
+    token = client.cookies["csrftoken"].value
+    assert client.post("/admin/login/", form | {"csrfmiddlewaretoken": token}).status_code == 302
+    assert client.get("/admin/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_asynchronous_pages_have_them_too(admin_user: Any) -> None:
+    @async_to_sync
+    async def log_in() -> list[int]:
+        client = AsyncClient(enforce_csrf_checks=True)
+        form = {"username": admin_user.username, "password": "correct horse battery"}
+        refused = await client.post("/admin/login/", form)
+        await client.get("/admin/login/")
+        token = client.cookies["csrftoken"].value
+        accepted = await client.post("/admin/login/", form | {"csrfmiddlewaretoken": token})
+        return [refused.status_code, accepted.status_code, (await client.get("/admin/")).status_code]
+
+    assert log_in() == [403, 302, 200]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from asgiref.sync import sync_to_async
 
 from connectors_app.contracts import OperationCatalog, OperationRole
 from vectors_app.contracts import Embedder, Hit, RetrievalQuery, VectorFilter, VectorStore
@@ -18,6 +17,7 @@ from vectors_app.retrieval.index import CANDIDATES, Candidates, CatalogIndex
 from vectors_app.retrieval.outage import Outage
 from vectors_app.retrieval.quotas import merge_kinds
 from vectors_app.retrieval.ranker import Ranker, shipped_ranker
+from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError
 
 __all__ = ["Found", "HybridRetriever"]
@@ -82,8 +82,7 @@ class HybridRetriever:
         """
         if not queries:
             return []
-        # The thread that also runs the request's other database work, and so shares its connection.
-        return await sync_to_async(self.search_now)(queries, catalogs)
+        return await database_hop(self.search_now)(queries, catalogs)
 
     def search_now(self, queries: Sequence[RetrievalQuery], catalogs: tuple[str, ...]) -> list[list[Hit]]:
         """`search` for synchronous callers."""

@@ -79,8 +79,8 @@ def _from_drf(error: exceptions.APIException) -> tuple[int, dict[str, Any]]:
     return error.status_code, error_body(code, str(message), facts)
 
 
-def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
-    """DRF's exception handler: every error of every view leaves in the one shape, unexpected ones as a bare 500."""
+def error_answer(error: Exception, where: object) -> tuple[int, dict[str, Any], dict[str, str]]:
+    """Status, body and headers for an error; unexpected ones are logged as of `where`, and become a bare 500."""
     headers: dict[str, str] = {}
     if isinstance(error, ApplicationError):
         code, body = error.http_status, error_body(error.code, error.message, error.details)
@@ -98,8 +98,14 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     elif isinstance(error, PermissionDenied):
         code, body = 403, error_body("permission-denied", "You may not do this.")
     else:
-        logger.error("unhandled error in %s", type(context.get("view")).__name__, exc_info=error)
+        logger.error("unhandled error in %s", type(where).__name__, exc_info=error)
         code, body = 500, error_body("internal-error", "Something went wrong on our side; it has been logged.")
+    return code, body, headers
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's exception handler: every error of every view leaves in the one shape, unexpected ones as a bare 500."""
+    code, body, headers = error_answer(error, context.get("view"))
     set_rollback()
     return Response(body, status=code, headers=headers)
 

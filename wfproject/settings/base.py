@@ -20,6 +20,7 @@ DEBUG = False
 SECRET_KEY = envstr("WF_SECRET_KEY", "")
 ALLOWED_HOSTS = envlist("WF_ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = envlist("WF_CSRF_TRUSTED_ORIGINS", [])
+PUBLIC_URL = envstr("WF_PUBLIC_URL", "").rstrip("/")
 
 INSTALLED_APPS = [
     "wfproject.common.admin_config.AdminConfig",
@@ -45,14 +46,14 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "wfproject.common.middleware.RequestIdMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wfproject.common.middleware.SecurityMiddleware",
+    "wfproject.common.middleware.StaticFilesMiddleware",
+    "wfproject.common.middleware.SessionMiddleware",
+    "wfproject.common.middleware.CommonMiddleware",
+    "wfproject.common.middleware.CsrfViewMiddleware",
+    "wfproject.common.middleware.AuthenticationMiddleware",
+    "wfproject.common.middleware.MessageMiddleware",
+    "wfproject.common.middleware.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "wfproject.urls"
@@ -140,7 +141,7 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1.0}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_connect_timeout": 1.0, "socket_timeout": 5.0}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
@@ -148,6 +149,7 @@ CELERY_BEAT_SCHEDULE = {
     "reindex-registry": {"task": "vectors_app.reindex_registry", "schedule": timedelta(minutes=15)},
     "fire-schedules": {"task": "engine_app.fire_schedules", "schedule": timedelta(seconds=5)},
     "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
+    "redeliver-webhooks": {"task": "engine_app.redeliver_webhooks", "schedule": timedelta(minutes=10)},
     "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
 }
 
@@ -266,6 +268,7 @@ ENGINE_RUNS_PER_WORKER = envint("WF_ENGINE_RUNS_PER_WORKER", 200, minimum=1)
 ENGINE_RATE_WAIT_SECONDS = envfloat("WF_ENGINE_RATE_WAIT_SECONDS", 60.0, minimum=0.0)
 ENGINE_MAX_DEPTH = envint("WF_ENGINE_MAX_DEPTH", 3, minimum=0)
 ENGINE_KEEP_DAYS = envint("WF_ENGINE_KEEP_DAYS", 90, minimum=1)
+WEBHOOK_MAX_BODY_BYTES = envint("WF_WEBHOOK_MAX_BODY_BYTES", 5_000_000, minimum=1_000)
 
 # --- pages, files, language -------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ class ActionEvidence:
     """Weighted readings of an action clause.
 
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
-    addressees are named; `hits` maps operation ids to retrieval scores in [0, 1].
+    addressees are named; `hits` maps operation ids to the nearness of retrieval in [0, 1].
     """
 
     statement: ActionStatement

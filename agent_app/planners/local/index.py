@@ -25,7 +25,7 @@ _MOST_INDEXES = 4
 _EVENT_CLASSES = frozenset(EVENT_PHRASES) | {kind for targets in EVENT_AFFINITY.values() for kind in targets}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OperationFeatures:
     """One operation as the planner sees it.
 
@@ -46,14 +46,34 @@ class OperationFeatures:
         return self.readings[0][0]
 
     @property
+    def takes_inputs(self) -> bool:
+        """Whether inputs are known at all."""
+        return bool(self.inputs)
+
+    @property
+    def takes_channel(self) -> bool:
+        """Whether a channel can be given."""
+        return bool(self.inputs & _CHANNEL_INPUTS)
+
+    @cached_property
+    def inputs(self) -> frozenset[str]:
+        """Names of the inputs; read at the first use, since most operations are never looked at."""
+        return frozenset(self.spec.inputs)
+
+    @cached_property
+    def findable(self) -> bool:
+        """Whether it needs no identity of the thing it deals with."""
+        return not any(part.endswith(("id", "key", "number", "iid")) for part in self.spec.required_inputs)
+
+    @property
     def objects(self) -> tuple[str, ...]:
         """Object classes of the key; the last one is the head."""
         return self.readings[0][1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class CatalogIndex:
-    """Lookup structures over one catalogue version."""
+    """Lookup structures over one catalogue version; the same only as itself."""
 
     catalog: OperationCatalog
     vocabulary: Vocabulary
@@ -65,6 +85,7 @@ class CatalogIndex:
     heads: dict[str, tuple[OperationFeatures, ...]]
     idf: dict[str, float]
     outputs: dict[str, tuple[Field, ...]] = field(default_factory=dict)
+    near: dict[tuple[str, str], list[OperationFeatures]] = field(default_factory=dict)
 
     @cached_property
     def timely_products(self) -> bool:
@@ -88,10 +109,15 @@ class CatalogIndex:
 
     def about(self, head: str, role: str) -> list[OperationFeatures]:
         """Operations whose object is `head` or near to it."""
+        known = self.near.get((head, role))
+        if known is not None:
+            return known
         found: dict[str, OperationFeatures] = {}
         for canon, features in self.heads.items():
             if canon == head or kinship(canon, head) >= _NEAR:
                 found.update((item.identifier, item) for item in features if item.spec.role == role)
+        if len(self.near) < _MOST_NEAR:
+            self.near[head, role] = list(found.values())
         return list(found.values())
 
     def matching(self, terms: Iterable[str], role: str, limit: int) -> list[OperationFeatures]:
@@ -108,11 +134,13 @@ class CatalogIndex:
         return [self.by_id[identifier] for identifier, _ in ranked[:limit]]
 
 
+_CHANNEL_INPUTS = frozenset({"channel", "channels", "name", "topic"})
 _TIME_NAMES = frozenset({"workday", "daily", "weekly", "hourly", "today", *DAY_NAMES})
 Reading = tuple[str, tuple[str, ...]]
 """Verb (or event) class and object classes."""
 _NEAR = 0.6
 _COMMON_POSTINGS = 400
+_MOST_NEAR = 2000
 _indexes: dict[tuple[int, str], CatalogIndex] = {}
 _lock = Lock()
 

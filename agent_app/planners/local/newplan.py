@@ -38,9 +38,9 @@ _ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.I
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _understood(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request, Schedule | None]:
-    schedule = parse_schedule(_without_product_names(prompt, index.index), timezone)
-    return parse_request(prompt, index.index.vocabulary, schedule), schedule
+def _understood(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
+    schedule = parse_schedule(_without_product_names(prompt, index), timezone)
+    return parse_request(prompt, index.vocabulary, schedule), schedule
 
 
 def _without_product_names(prompt: str, index: CatalogIndex) -> str:
@@ -56,30 +56,15 @@ def _without_product_names(prompt: str, index: CatalogIndex) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _understood_plainly(prompt: str, timezone: str, index: _ByIdentity) -> tuple[Request, Schedule | None]:
-    plain = rewrite(prompt, index.index.vocabulary, index.index.catalog)
+def _understood_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
+    plain = rewrite(prompt, index.vocabulary, index.catalog)
     request, schedule = _understood(plain.text, timezone, index)
     return replace(request, reading=replace(request.reading, origins=plain.origins)), schedule
 
 
-class _ByIdentity:
-    """Lets an index be part of a cache key by identity."""
-
-    __slots__ = ("index",)
-
-    def __init__(self, index: CatalogIndex) -> None:
-        self.index = index
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.index is self.index
-
-    def __hash__(self) -> int:
-        return id(self.index)
-
-
 def understand(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
     """The parsed request and the schedule a prompt names, word for word; the latest few are remembered."""
-    return _understood(prompt, timezone, _ByIdentity(index))
+    return _understood(prompt, timezone, index)
 
 
 def understand_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
@@ -87,7 +72,7 @@ def understand_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple
 
     The reading's text may differ from the prompt; its `original` tells where words stood in the prompt.
     """
-    return _understood_plainly(prompt, timezone, _ByIdentity(index))
+    return _understood_plainly(prompt, timezone, index)
 
 
 def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from agent_app.planners.openai.choices import OperationChoices
 from connectors_app.contracts import JsonObject, OperationCatalog, OperationSpec
@@ -44,16 +45,34 @@ def operations_view(choices: OperationChoices, budget: int = OPERATIONS_BUDGET) 
     optional inputs come next, then outputs, deeper and deeper; at each level the most fitting operations come first.
     """
     items = list(choices.by_name.items())
-    lines = [compact(_brief(name, operation)) for name, operation in items]
+    lines = [_line(name, operation, 0) for name, operation in items]
     spent = sum(map(len, lines))
     for depth in range(MAX_DEPTH + 1):
         for index, (name, operation) in enumerate(items):
-            deeper = compact(_operation(name, operation, depth))
+            deeper = _line(name, operation, depth + 1)
             growth = len(deeper) - len(lines[index])
             if spent + growth <= budget:
                 lines[index] = deeper
                 spent += growth
     return "\n".join(lines)
+
+
+_lines: dict[tuple[UUID, str], tuple[OperationSpec, dict[int, str]]] = {}
+"""Lines written before, by level; making them anew for each prompt took a fifth of its processor time."""
+_MOST_LINES = 1_000
+
+
+def _line(name: str, operation: OperationSpec, level: int) -> str:
+    """The operation's line: the brief one at level 0, then deeper and deeper."""
+    kept = _lines.get((operation.id, name))
+    if kept is None or kept[0] is not operation:  # the registry may have changed
+        if len(_lines) >= _MOST_LINES:
+            _lines.clear()
+        kept = _lines[operation.id, name] = operation, {}
+    levels = kept[1]
+    if level not in levels:
+        levels[level] = compact(_operation(name, operation, level - 1) if level else _brief(name, operation))
+    return levels[level]
 
 
 def _brief(name: str, operation: OperationSpec) -> JsonObject:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import ssl
-import threading
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -22,14 +20,12 @@ from agent_app.planners.openai.endpoint import Endpoint
 from agent_app.planners.openai.retries import InvalidAnswer, Refused
 from agent_app.planners.openai.strict import AnswerFormat
 from connectors_app.contracts import JsonObject
+from wfproject.common.loops import PerLoop
 
 __all__ = ["MAX_ANSWER_BYTES", "Exchange", "exchange"]
 
 CONNECT_TIMEOUT_SECONDS = 5.0
 MAX_ANSWER_BYTES = 2_000_000
-
-_clients: dict[asyncio.AbstractEventLoop, dict[tuple[str, str], _Kept]] = {}
-_lock = threading.Lock()
 
 
 @dataclass(slots=True)
@@ -81,7 +77,7 @@ async def exchange(
 
     Raises openai.OpenAIError, httpx2.HTTPError (a connection that breaks in the answer), InvalidAnswer and Refused.
     """
-    client = await _client(endpoint)
+    client = await _clients.get((endpoint.base_url, endpoint.api_key))
     options = _options(endpoint, answer_format, capabilities, stream=on_text is not None)
     timeout = httpx2.Timeout(endpoint.timeout_seconds, connect=CONNECT_TIMEOUT_SECONDS)
     sent = _with_schema(messages, answer_format) if capabilities.told else list(messages)
@@ -207,50 +203,25 @@ def _ignore(text: str) -> None:
     """Nobody listens."""
 
 
-@dataclass(slots=True)
-class _Kept:
-    """A client, and the generator that closes it with its loop."""
-
-    client: openai.AsyncOpenAI
-    closing: AsyncGenerator[None, None]
-
-
-async def _client(endpoint: Endpoint) -> openai.AsyncOpenAI:
-    """The client of this endpoint on the running event loop, whose connections it keeps.
-
-    Connections belong to their loop, and commands and tests run many short ones: a loop closes its clients when it
-    ends its generators, and those of closed loops are dropped.
-    """
-    loop = asyncio.get_running_loop()
-    key = (endpoint.base_url, endpoint.api_key)
-    kept = _clients.get(loop, {}).get(key)
-    if kept is not None:
-        return kept.client
-    client = openai.AsyncOpenAI(
-        api_key=endpoint.api_key or "none",  # the client wants one; endpoints without keys ignore it
-        base_url=endpoint.base_url,
-        max_retries=0,  # retries are counted with everything else, within one time limit for all tries
-        http_client=openai.DefaultAioHttpClient(verify=_ssl_context(), limits=_LIMITS),
-    )
-    closing = _closing(client)
-    with _lock:
-        for other in [other for other in _clients if other.is_closed()]:
-            del _clients[other]
-        _clients.setdefault(loop, {})[key] = _Kept(client, closing)
-    await anext(closing)
-    return client
-
-
 _LIMITS = httpx2.Limits(max_connections=1000, max_keepalive_connections=100, keepalive_expiry=15.0)
 """As many calls at once as prompts: who must wait is decided by rate limits, not by a queue for connections."""
 
 
-async def _closing(client: openai.AsyncOpenAI) -> AsyncGenerator[None, None]:
-    """Started, it is known to the loop, which ends it by `shutdown_asyncgens`; asyncio, asgiref and uvicorn do."""
-    try:
-        yield
-    finally:
-        await client.close()
+def _make(key: tuple[str, str]) -> openai.AsyncOpenAI:
+    base_url, api_key = key
+    return openai.AsyncOpenAI(
+        api_key=api_key or "none",  # the client wants one; endpoints without keys ignore it
+        base_url=base_url,
+        max_retries=0,  # retries are counted with everything else, within one time limit for all tries
+        http_client=openai.DefaultAioHttpClient(verify=_ssl_context(), limits=_LIMITS),
+    )
+
+
+async def _close(client: openai.AsyncOpenAI) -> None:
+    await client.close()
+
+
+_clients: PerLoop[tuple[str, str], openai.AsyncOpenAI] = PerLoop(_make, _close)
 
 
 @cache

@@ -1,12 +1,44 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import httpx
 import pytest
+from django.core.asgi import get_asgi_application
 
+from accounts_app.models import Workspace
 from accounts_app.selectors import workspace_for
+from accounts_app.services import user_create
 from engine_app.models import Run, StepRun
+from tests.conftest import bearer_token
 from tests.engine_app.kit import Flow, make_workflow
+from tests.engine_app.served import served
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """The service behind a real server."""
+    with served(get_asgi_application()) as found:
+        yield found
+
+
+class Caller:
+    """A user with a workspace who calls the API over HTTP; committed, and removed with the traces of a test."""
+
+    def __init__(self, address: str, name: str) -> None:
+        user = user_create(username=f"engine-tests-{name}", password="correct horse battery")
+        workspace = workspace_for(user)
+        assert workspace is not None
+        self.workspace: Workspace = workspace
+        headers = {"Authorization": f"Bearer {bearer_token(user)}"}
+        self.client = httpx.Client(base_url=address, headers=headers, timeout=30)
+
+    def get(self, path: str, **more: Any) -> httpx.Response:
+        return self.client.get(f"/api/v1/{path}", **more)
+
+    def post(self, path: str, body: Any = None) -> httpx.Response:
+        return self.client.post(f"/api/v1/{path}", json=body or {})
 
 
 @pytest.fixture

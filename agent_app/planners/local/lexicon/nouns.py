@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import lru_cache
 
 from agent_app.planners.local.lexicon.words import phrases, words
 
-__all__ = ["CONNECTOR_PRIOR", "IMPLIED_CONNECTORS", "NOUN_CLASSES", "PEOPLE", "PRODUCT_SLANG", "RETRIEVABLE", "kinship"]
+__all__ = [
+    "CONNECTOR_PRIOR",
+    "IMPLIED_CONNECTORS",
+    "NOUN_CLASSES",
+    "PEOPLE",
+    "PRODUCT_SLANG",
+    "RETRIEVABLE",
+    "kin_of",
+    "kinship",
+]
 
 NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "issue": phrases(
@@ -249,9 +259,16 @@ RETRIEVABLE = words(
 """Noun classes whose members can be listed or looked up by an operation of many products."""
 
 
-@cache
+@lru_cache(maxsize=4_000)
+def kin_of(noun: str) -> Mapping[str, float]:
+    """The noun classes that answer one, itself among them, and how well, in (0, 1]."""
+    found: dict[str, float] = {}
+    for weight, family in _FAMILIES:
+        if noun in family:
+            found.update({other: max(weight, found.get(other, 0.0)) for other in family})
+    return found | {noun: 1.0}
+
+
 def kinship(one: str, other: str) -> float:
     """How well one noun class answers another, in [0, 1]."""
-    if one == other:
-        return 1.0
-    return max((weight for weight, family in _FAMILIES if one in family and other in family), default=0.0)
+    return kin_of(one).get(other, 0.0)

@@ -36,6 +36,8 @@ MEMORY_SETTINGS = {
     "MALLOC_MMAP_THRESHOLD_": "131072",
     "OPENBLAS_NUM_THREADS": "1",
 }
+WEBSOCKET_BYTES = "1048576"
+"""A longer message over a WebSocket is not even read; the server's default is 16 MB."""
 EXAMPLE_PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
 
 
@@ -43,7 +45,7 @@ def web_command(port: int, workers: int) -> list[str]:
     """Return the command of the web process; the one place that names the ASGI server and its options."""
     command = [sys.executable, "-m", "uvicorn", "wfproject.asgi:application", "--host", HOST, "--port", str(port)]
     # Streams of answers may stay open for long; a stop must not wait for them.
-    command += ["--timeout-graceful-shutdown", "5", "--workers", str(workers)]
+    command += ["--timeout-graceful-shutdown", "5", "--workers", str(workers), "--ws-max-size", WEBSOCKET_BYTES]
     return [*command, "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
 
 

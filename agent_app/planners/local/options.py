@@ -1,0 +1,112 @@
+"""Which operations may answer a clause after given steps, best first."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from agent_app.planners.local.choose import Score
+from agent_app.planners.local.evidence import ActionEvidence
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.scoring import ActionScorer, PromptSurroundings, Surroundings, Thing, weigh
+from agent_app.planners.local.scoring.table import Flags
+from connectors_app.contracts import Category
+
+__all__ = ["SlotOptions"]
+
+_HOPELESS = 0.15
+_HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
+_SHARING = 10
+
+_Key = tuple[tuple[Thing, ...], tuple[str, ...], str]
+
+
+class SlotOptions:
+    """The operations for one action clause of a prompt; answers for the same steps before it are remembered."""
+
+    def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
+        self.table, self.prompt, self.evidence = prompt.table, prompt, evidence
+        self.scorer = ActionScorer(prompt.table, evidence)
+        self.surroundings = Surroundings(prompt, evidence, hashed=hashed)
+        self._known: dict[_Key, list[tuple[OperationFeatures, Score]]] = {}
+
+    def best(
+        self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None, limit: int
+    ) -> list[tuple[OperationFeatures, Score]]:
+        """The best operations after steps that dealt with `things` of `connectors`, the `last` one right before."""
+        if not self.table.operations:
+            return []
+        key = (things, tuple(dict.fromkeys(connectors)), last.identifier if last is not None else "")
+        if key not in self._known:
+            self._known[key] = self._ranked(things, key[1], last, limit)
+        return self._known[key]
+
+    def _ranked(
+        self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None, limit: int
+    ) -> list[tuple[OperationFeatures, Score]]:
+        said, columns = self.scorer.total, {name: self.scorer.alone[name] for name in ("verb", "object")}
+        owned = self._owned(things)
+        if owned:
+            said, columns = said.copy(), {name: values.copy() for name, values in columns.items()}
+        for connector, theirs in owned.items():
+            if (span := self.table.spans.get(connector)) is not None:
+                found, said[span] = self.scorer.beside(connector, theirs)
+                for name, values in columns.items():
+                    values[span] = found[name]
+        phrase, near = self.scorer.alone["phrase"], self.scorer.alone["near"]
+        wanted = self._wanted
+        if not self.evidence.statement.connectors:
+            wanted = wanted | (self.scorer.plausible & self.table.of(connectors))
+        places = np.flatnonzero(wanted & ((columns["verb"] >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
+        around = self.surroundings.around(things)[self.table.connector[places]]
+        totals = said[places] + around + weigh(self.surroundings.after(things, connectors, last, places), len(places))
+        best: list[tuple[float, int]] = []
+        for order in np.argsort(-totals, kind="stable"):
+            if len(best) >= limit and totals[order] <= best[limit - 1][0]:
+                break  # what is read late only lowers a total
+            place = int(places[order])
+            total = float(totals[order]) + self.surroundings.late(self.table.operations[place], things)
+            best = sorted([*best, (total, place)], key=lambda item: (-item[0], item[1]))[:limit]
+        return [
+            (
+                self.table.operations[place],
+                Score(
+                    total,
+                    float(columns["verb"][place]),
+                    float(columns["object"][place]),
+                    float(phrase[place]),
+                    float(near[place]),
+                ),
+            )
+            for total, place in best
+        ]
+
+    @cached_property
+    def _wanted(self) -> Flags:
+        """The operations looked at after any steps: of what the clause names, or else about what it says."""
+        evidence, table, plausible = self.evidence, self.table, self.scorer.plausible
+        named = table.of(evidence.statement.connectors)
+        if named.any():
+            return named & plausible
+        akin = np.zeros(len(table.nouns) + 1, np.bool_)
+        for head, weight in evidence.heads[:_HEADS]:
+            if weight >= _LEAST_HEAD:
+                akin |= table.kin(head) >= _NEAR_HEAD
+        found = plausible & (table.any_reading(akin[table.readings.head]) | table.of(self.prompt.prompted))
+        if evidence.mail or evidence.url:
+            found |= table.of_categories({Category.EMAIL} if evidence.mail else {Category.HTTP})
+        found[self.scorer.hits] = True
+        found[table.sharing(evidence.terms, _SHARING)] = True
+        return found
+
+    def _owned(self, things: tuple[Thing, ...]) -> dict[str, tuple[Thing, ...]]:
+        """By connector the things that its operations may mean."""
+        statement = self.evidence.statement
+        found: dict[str, tuple[Thing, ...]] = {}
+        if statement.connectors and statement.pronoun and not self.evidence.explicit and things:
+            found = dict.fromkeys(statement.connectors, things[-1:])
+        own: dict[str, tuple[Thing, ...]] = {}
+        for thing in things:
+            own[thing.connector] = (*own.get(thing.connector, ()), thing)
+        return found | own

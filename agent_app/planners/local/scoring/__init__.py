@@ -1,0 +1,20 @@
+"""How well operations answer a clause: columns of named features over all of them, and what each counts."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.scoring.actions import ActionScorer, Thing
+from agent_app.planners.local.scoring.surroundings import PromptSurroundings, Surroundings
+from agent_app.planners.local.scoring.table import ActionTable, action_table
+from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
+
+__all__ = [
+    "FEATURES",
+    "ActionScorer",
+    "ActionTable",
+    "Features",
+    "PromptSurroundings",
+    "Surroundings",
+    "Thing",
+    "action_table",
+    "weigh",
+]

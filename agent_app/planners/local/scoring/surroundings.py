@@ -1,0 +1,182 @@
+"""What the prompt as a whole, and the steps before a clause, say for and against operations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+import numpy as np
+
+from agent_app.planners.local.evidence import ActionEvidence
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import EntityKind
+from agent_app.planners.local.scoring.actions import Thing
+from agent_app.planners.local.scoring.matching import NO_OBJECT, implied_connectors, kin, prior
+from agent_app.planners.local.scoring.table import ActionTable, Floats, Places
+from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
+from connectors_app.contracts import Category
+
+__all__ = ["PromptSurroundings", "Surroundings"]
+
+_OWNED = 0.35
+_CHANNEL_DEFAULT = "slack"
+_RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
+"""Kinds of products of which a team uses one: the one that the prompt names is meant throughout."""
+_NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
+_DEPENDENT = words(
+    "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog"
+    " watcher subtask review"
+)
+"""Things that belong to other things: they imply no product where there is one at hand."""
+_NAMING = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
+
+
+class PromptSurroundings:
+    """Which products a prompt names, for all of its clauses."""
+
+    def __init__(self, table: ActionTable, prompted: Iterable[str]) -> None:
+        self.table, self.prompted = table, tuple(dict.fromkeys(prompted))
+        catalog = table.index.catalog
+        categories = {key: found.category for key in self.prompted if (found := catalog.connector(key)) is not None}
+        self.categories = frozenset(categories.values())
+        self.chats = frozenset(key for key, category in categories.items() if category is Category.CHAT)
+
+    def by_connector(self, value: Callable[[str, Category], float]) -> Floats:
+        """A value for each connector of the table."""
+        table = self.table
+        return np.array(
+            [value(key, category) for key, category in zip(table.connectors, table.categories, strict=True)], np.float64
+        )
+
+
+class Surroundings:
+    """What stands around one clause; `hashed` says that a channel is spelt "#channel"."""
+
+    def __init__(self, prompt: PromptSurroundings, evidence: ActionEvidence, *, hashed: bool) -> None:
+        self.prompt, self.table, self.evidence, self.hashed = prompt, prompt.table, evidence, hashed
+        self.named = any(entity.kind in _NAMING for entity in evidence.statement.entities)
+        self._around: dict[bool, Floats] = {}
+
+    def after(
+        self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None, places: Places
+    ) -> Features:
+        """The columns of some operations after steps that dealt with `things` of `connectors`, `last` among them."""
+        evidence, statement, table = self.evidence, self.evidence.statement, self.table
+        found: Features = {}
+        if last is not None and statement.count <= 1 and not evidence.channel:
+            found["repeated"] = (places == table.position.get(last.identifier, -1)).astype(np.float64)
+        if statement.connectors:
+            return found
+        own = table.connector[places]
+        if evidence.acts_on_existing:
+            self._ownership(things, own, places, found)
+        if statement.pronoun and things:
+            found["last_thing"] = self._flags([things[-1].connector])[own]
+        found["in_play"] = self._flags(connectors)[own]
+        return found
+
+    def around(self, things: tuple[Thing, ...]) -> Floats:
+        """What the prompt says for and against each connector, weighed: the same after whatever steps."""
+        if self.evidence.statement.connectors:
+            return np.zeros(len(self.table.connectors))
+        known = self._around.get(bool(things))
+        if known is None:
+            columns = self.products(things)
+            known = self._around[bool(things)] = weigh(columns, len(self.table.connectors))
+        return known
+
+    def products(self, things: tuple[Thing, ...]) -> Features:
+        """The columns of the connectors where nothing names a product: those at hand, else what the object implies."""
+        evidence = self.evidence
+        heads = [
+            (head, weight) for head, weight in evidence.heads if weight >= 0.7 and not (things and head in _DEPENDENT)
+        ]
+        implied = implied_connectors(heads)
+        found = dict(self._said)
+        found["implied"] = self.prompt.by_connector(lambda key, _: implied.get(key, 0.0))
+        if evidence.acts_on_existing:
+            found["referred"] = self._flags(evidence.statement.references)
+        return found
+
+    def late(self, operation: OperationFeatures, things: tuple[Thing, ...]) -> float:
+        """What an operation's inputs say against it; never above 0. Read last: few operations need it."""
+        evidence = self.evidence
+        found = 0.0
+        if (
+            operation.verb == "get"
+            and not self.named
+            and not any(thing.connector == operation.connector for thing in things)
+            and not operation.findable
+        ):
+            found += FEATURES["unfindable"]
+        if evidence.channel and evidence.named_channel and operation.takes_inputs and not operation.takes_channel:
+            found += FEATURES["takes_no_channel"]
+        return found
+
+    @cached_property
+    def _said(self) -> Features:
+        """Columns of the connectors that depend on the clause and the prompt alone.
+
+        A chat that the prompt names is meant throughout; a bare "#channel" is Slack's spelling.
+        """
+        evidence, prompt = self.evidence, self.prompt
+        outside = evidence.channel and evidence.verbs[:1] == ("send",)
+        usual = evidence.channel and self.hashed
+
+        def rivals(key: str, category: Category) -> bool:
+            return key not in prompt.prompted and category in _RIVALS and category in prompt.categories
+
+        def talking(key: str, category: Category) -> float:
+            rival = rivals(key, category)
+            threaded = evidence.threaded and category is not Category.CHAT and not rival
+            return float(outside and category in _NOT_TALKING) + float(threaded)
+
+        def other(key: str, category: Category) -> float:
+            silent = category is Category.CHAT and bool(prompt.chats) and key not in prompt.chats
+            return float(silent or rivals(key, category))
+
+        return {
+            "common": prompt.by_connector(lambda key, _: prior(key)),
+            "prompted": self._flags(prompt.prompted),
+            "not_chat": prompt.by_connector(talking),
+            "other_chat": prompt.by_connector(other),
+            "usual_chat": prompt.by_connector(
+                lambda key, _: float(usual and key == _CHANNEL_DEFAULT and (not prompt.chats or key in prompt.chats))
+            ),
+        }
+
+    def _ownership(self, things: tuple[Thing, ...], own: Places, places: Places, found: Features) -> None:
+        """Whether the operation's product is the one that the thing acted on belongs to."""
+        owners = self._flags(thing.connector for thing in things)[own]
+        if not things:
+            return
+        found["other_thing"] = 1.0 - owners
+        near = np.zeros(len(places))
+        for place, key in enumerate(self.table.connectors):
+            theirs = [thing for thing in things if thing.connector == key]
+            if not theirs:
+                continue
+            mine = own == place
+            near[mine] = self._nearness(theirs, places[mine])
+        found["same_thing"] = np.where(owners > 0, np.maximum(near, _OWNED), 0.0)
+
+    def _nearness(self, things: list[Thing], places: Places) -> Floats:
+        """How near the nearest of some things is to what the clause, or else each operation, acts on."""
+        table = self.table
+        nouns = dict.fromkeys(noun for thing in things for noun in thing.nouns)
+        if self.evidence.explicit:
+            head = self.evidence.statement.head
+            return np.full(len(places), max((kin(noun, head) for noun in nouns), default=0.0))
+        heads = np.zeros(len(table.nouns) + 1)
+        for noun in nouns:
+            heads = np.maximum(heads, table.kin(noun))
+        heads[-1] = NO_OBJECT
+        return heads[table.head[places]]
+
+    def _flags(self, connectors: Iterable[str]) -> Floats:
+        found = np.zeros(len(self.table.connectors))
+        for key in connectors:
+            if (place := self.table.connector_place.get(key)) is not None:
+                found[place] = 1.0
+        return found

@@ -1,0 +1,1 @@
+"""Answers as a stream of events, which a client may leave and take up again."""

@@ -1,0 +1,210 @@
+"""Uncached prompts at once while a language model takes two seconds: seconds to the answer, memory, threads,
+connections, and the first event of a stream; beside the same views behind 40 threads (the floor).
+
+Web server, database, language model and load are all on this machine. `python -m bench concurrency [PROMPTS ...]`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import aiohttp
+import psutil
+
+from bench.answers import ROOT, SERVERS, free_port
+from wfproject.common.management.commands.up import MEMORY_SETTINGS
+
+MODEL_SECONDS = 2.0
+WIDTHS = (100, 500)
+STREAMS = 20
+PROMPT = "When a GitHub issue labelled bug is opened in acme/{}, create a Jira ticket in OPS and tell #oncall"
+ASYNCHRONOUS = SERVERS["uvicorn"]
+THREADS = ["bench.slow_model.threads", "{port}"]
+
+
+@dataclass
+class Peak:
+    """The most of each that was seen while a block ran."""
+
+    memory_mb: float = 0.0
+    cpu_ms: float = 0.0
+    """Processor time a prompt, which hardly depends on what else runs on the machine."""
+    threads: int = 0
+    connections: int = 0
+    _end: threading.Event = field(default_factory=threading.Event)
+
+    def watch(self, process: psutil.Process, connections: Callable[[], int]) -> None:
+        while not self._end.wait(0.2):
+            self.memory_mb = max(self.memory_mb, process.memory_info().rss / 1e6)
+            self.threads = max(self.threads, process.num_threads())
+            self.connections = max(self.connections, connections())
+
+
+@contextmanager
+def peak_of(process: psutil.Process) -> Iterator[Peak]:
+    peak = Peak()
+    watcher = threading.Thread(target=peak.watch, args=(process, busy_connections))
+    watcher.start()
+    try:
+        yield peak
+    finally:
+        peak._end.set()
+        watcher.join()
+
+
+def busy_connections() -> int:
+    """Connections of others that are in a transaction, or at work."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid != pg_backend_pid() AND state != 'idle'"
+        )
+        return int(cursor.fetchone()[0])
+
+
+@contextmanager
+def model() -> Iterator[str]:
+    command = [sys.executable, "-m", "bench.slow_model.serve", str(MODEL_SECONDS)]
+    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    try:
+        yield process.stdout.readline().strip()
+    finally:
+        process.stdin.close()
+        process.wait(20)
+
+
+@contextmanager
+def served(command: list[str], base_url: str) -> Iterator[tuple[str, psutil.Process]]:
+    port = free_port()
+    planner = {"WF_PLANNER": "openai", "WF_OPENAI_BASE_URL": base_url, "WF_OPENAI_API_KEY": "sk-bench-0123456789"}
+    ours = {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false", "WF_LOG_LEVEL": "ERROR"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", *(part.format(port=port) for part in command)],
+        cwd=ROOT,
+        env=os.environ | MEMORY_SETTINGS | planner | ours,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+async def ready(session: aiohttp.ClientSession, url: str) -> None:
+    """Until the server answers, and has answered a prompt."""
+    for _ in range(300):
+        try:
+            await session.get(f"{url}/healthz")
+            break
+        except aiohttp.ClientError:
+            await asyncio.sleep(0.1)
+    for _ in range(3):
+        await ask(session, url, "warm")
+
+
+async def ask(session: aiohttp.ClientSession, url: str, name: Any) -> tuple[float, str]:
+    """Seconds to the answer, and what it was: `openai`, `local`, or what went wrong."""
+    started = time.perf_counter()
+    try:
+        async with session.post(f"{url}/api/v1/workflow", json={"prompt": PROMPT.format(name)}) as response:
+            body = await response.json()
+            told = body["generated_by"] if response.status == 200 else str(response.status)
+    except (aiohttp.ClientError, TimeoutError) as error:
+        told = type(error).__name__
+    return time.perf_counter() - started, told
+
+
+async def first_event(session: aiohttp.ClientSession, url: str, name: str) -> tuple[float, float]:
+    """Milliseconds to the first event of a stream, and to its last."""
+    started = time.perf_counter()
+    headers = {"Accept": "text/event-stream"}
+    first = 0.0
+    async with session.post(f"{url}/api/v1/workflow", json={"prompt": PROMPT.format(name)}, headers=headers) as answer:
+        async for line in answer.content:
+            if line.startswith(b"event: "):
+                first = first or (time.perf_counter() - started) * 1000
+    return first, (time.perf_counter() - started) * 1000
+
+
+def row(server: str, width: int, results: list[tuple[float, str]], seconds: float, peak: Peak) -> str:
+    taken = sorted(item for item, _ in results)
+    wrong = sum(told != "openai" for _, told in results)
+    p95 = statistics.quantiles(taken, n=20)[18]
+    return (
+        f"{server:<22}{width:>7}{wrong:>7}{statistics.median(taken):>8.2f}{p95:>8.2f}{taken[-1]:>8.2f}"
+        f"{width / seconds:>8.1f}{peak.cpu_ms:>8.0f}{peak.memory_mb:>8.0f}{peak.threads:>9}{peak.connections:>13}"
+    )
+
+
+async def measure(server: str, url: str, process: psutil.Process, token: str, widths: list[int]) -> None:
+    limits = aiohttp.ClientTimeout(total=120)
+    headers = {"Authorization": f"Bearer {token}"}
+    connector = aiohttp.TCPConnector(limit=0)
+    async with aiohttp.ClientSession(headers=headers, timeout=limits, connector=connector) as session:
+        await ready(session, url)
+        for width in widths:
+            with peak_of(process) as peak:
+                started, before = time.perf_counter(), process.cpu_times()
+                results = await asyncio.gather(*(ask(session, url, f"r{number}") for number in range(width)))
+                seconds, after = time.perf_counter() - started, process.cpu_times()
+            peak.cpu_ms = (after.user + after.system - before.user - before.system) * 1000 / width
+            print(row(server, width, results, seconds, peak), flush=True)
+            told = {told for _, told in results} - {"openai"}
+            if told:
+                print(f"  answered otherwise: {', '.join(sorted(told))}")
+        if server.startswith("uvicorn"):
+            pairs = [await first_event(session, url, f"s{number}") for number in range(STREAMS)]
+            firsts, lasts = (sorted(item) for item in zip(*pairs, strict=True))
+            print(
+                f"{'first event of a stream':<36}{statistics.median(firsts):>8.0f} ms at p50, {firsts[-1]:.0f} at most;"
+                f" its last {statistics.median(lasts):.0f} ms"
+            )
+
+
+def main(arguments: list[str]) -> None:
+    """Measure with so many prompts at once (default: 100 and 500)."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from accounts_app.models import User
+    from accounts_app.selectors import workspace_for
+    from accounts_app.services import api_token_create, api_token_revoke, user_create
+    from wfproject.common.management.utility import embedded_parts
+    from wfproject.embedded.services import services_for
+
+    widths = [int(item) for item in arguments] or list(WIDTHS)
+    with services_for(settings.DATA_DIR, **embedded_parts()):
+        for command in ("build_embedder", "migrate", "sync_connectors", "seed_vectors"):
+            call_command(command, verbosity=0)
+        user = User.objects.filter(username="bench").first() or user_create(
+            username="bench", password=os.urandom(9).hex()
+        )
+        workspace = workspace_for(user)
+        assert workspace is not None
+        token_row, token = api_token_create(user=user, workspace=workspace, name="bench")
+        print(f"{'server':<22}{'at once':>7}{'wrong':>7}{'p50 s':>8}{'p95 s':>8}{'max s':>8}", end="")
+        print(f"{'a s':>8}{'CPU ms':>8}{'RSS MB':>8}{'threads':>9}{'connections':>13}")
+        for name, served_by in (("uvicorn, one process", ASYNCHRONOUS), ("40 threads (floor)", THREADS)):
+            with model() as base_url, served(served_by, base_url) as (url, process):
+                asyncio.run(measure(name, url, process, token, widths))
+        api_token_revoke(token=token_row)

@@ -1,0 +1,151 @@
+"""Recognising deliveries that a workflow caused itself: its own comment, label or transition never starts it again.
+
+Evidence is an effect of a few moments ago at the same vendor: its marker in the delivery, its artefact's address, or
+the object it worked on. Where the vendor tells who caused the event, one of somebody else is never taken for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import jmespath
+from django.db import connection
+from jmespath.exceptions import JMESPathError
+
+from connectors_app.manifest_webhook import WebhookManifest
+from engine_app.execution.effects import idempotency_key, marker_of, markers_in
+from engine_app.payloads import load_json
+from engine_app.triggers.contracts import EndpointFacts, WritingStep
+from engine_app.triggers.facts import OBJECT_WORDS, account_names, version_triggers, workspace_writers
+
+__all__ = ["Effect", "effect_behind"]
+
+_SECONDS = 60
+"""How old an effect may be to have caused a delivery: vendors send within seconds."""
+
+_MOST_RUNS = 500
+_MOST_VALUES = 50_000
+
+_RECENT = """
+SELECT step.run_id, step.node_id, step.path, step.inputs::text, step.artefact_url, run.workflow_id, run.depth
+FROM engine_app_steprun AS step JOIN engine_app_run AS run ON run.id = step.run_id
+WHERE run.id IN (
+        (SELECT id FROM engine_app_run WHERE workflow_id = ANY(%(workflows)s)
+            AND finished_at > clock_timestamp() - %(seconds)s * interval '1 second'
+            ORDER BY finished_at DESC LIMIT %(most)s)
+        UNION ALL
+        (SELECT id FROM engine_app_run WHERE workflow_id = ANY(%(workflows)s)
+            AND finished_at IS NULL AND started_at IS NOT NULL ORDER BY started_at DESC LIMIT %(most)s))
+    AND step.node_id = ANY(%(nodes)s) AND step.started_at IS NOT NULL
+    AND step.state IN ('running', 'waiting', 'unknown', 'succeeded')
+    AND (step.finished_at IS NULL OR step.finished_at > clock_timestamp() - %(seconds)s * interval '1 second')
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """The run whose step caused a delivery."""
+
+    run_id: UUID
+    workflow_id: UUID
+    depth: int
+
+
+def effect_behind(rule: WebhookManifest, endpoint: EndpointFacts, payload: Any, raw: bytes) -> Effect | None:
+    """The effect of one of the workspace's workflows that the delivery tells of, those of the endpoint's own first.
+
+    None where there is none, or nothing to tell by.
+    """
+    writers = _writers(endpoint)
+    if not writers or _by_somebody_else(rule, endpoint, payload):
+        return None
+    nodes = {step.node_id for steps in writers.values() for step in steps}
+    asked: dict[str, Any] = {"workflows": list(writers), "nodes": list(nodes), "seconds": _SECONDS, "most": _MOST_RUNS}
+    with connection.cursor() as cursor:
+        cursor.execute(_RECENT, asked)
+        rows = cursor.fetchall()
+    if not rows:
+        return None
+    markers = markers_in(raw.decode("utf-8", "replace"))
+    values = _values(payload)
+    found = None
+    for run_id, node_id, path, inputs, url, workflow_id, depth in rows:
+        step = next((item for item in writers[workflow_id] if item.node_id == node_id), None)
+        if step is None:
+            continue
+        marked = marker_of(idempotency_key(run_id, node_id, path)) in markers
+        if marked or (url and url in values.texts) or _same_object(step, load_json(inputs), values):
+            found = Effect(run_id, workflow_id, depth)
+            if workflow_id == endpoint.workflow_id:
+                return found
+    return found
+
+
+def _writers(endpoint: EndpointFacts) -> dict[UUID, tuple[WritingStep, ...]]:
+    """The writing steps at the connector by workflow; those of the endpoint's own as of its active version."""
+    writers = dict(workspace_writers(endpoint.workspace_id, endpoint.connector))
+    writers.pop(endpoint.workflow_id, None)
+    if endpoint.version_id and (own := version_triggers(endpoint.version_id).writes.get(endpoint.connector)):
+        writers[endpoint.workflow_id] = own
+    return writers
+
+
+def _by_somebody_else(rule: WebhookManifest, endpoint: EndpointFacts, payload: Any) -> bool:
+    if not rule.actor_field:
+        return False
+    names = account_names(endpoint.workspace_id, endpoint.connector)
+    try:
+        actor = jmespath.search(rule.actor_field, payload)
+    except JMESPathError:
+        return False
+    return names is not None and isinstance(actor, str) and actor.casefold() not in names
+
+
+@dataclass(frozen=True, slots=True)
+class _Values:
+    """The texts of a payload, and its scalars with the key they stand under."""
+
+    texts: frozenset[str]
+    named: frozenset[tuple[str, str]]
+
+
+def _values(payload: Any) -> _Values:
+    texts, named = set(), set()
+    for key, value in _scalars(payload):
+        texts.add(value)
+        named.add((key, value))
+    return _Values(frozenset(texts), frozenset(named))
+
+
+def _scalars(payload: Any) -> Iterator[tuple[str, str]]:
+    pending: list[tuple[str, Any]] = [("", payload)]
+    for _ in range(_MOST_VALUES):
+        if not pending:
+            return
+        key, value = pending.pop()
+        if isinstance(value, Mapping):
+            pending += [(str(name).lower(), item) for name, item in value.items()]
+        elif isinstance(value, list):
+            pending += [(key, item) for item in value]
+        elif isinstance(value, str | int) and not isinstance(value, bool):
+            yield key, str(value)
+
+
+def _same_object(step: WritingStep, inputs: Any, values: _Values) -> bool:
+    """Whether the payload names all that the step's inputs name: short values under the vendor's name for them."""
+    if not step.names_an_object or not isinstance(inputs, dict):
+        return False
+    named = False
+    for name, keys in step.objects:
+        value = inputs.get(name)
+        if value is None or isinstance(value, dict | list):
+            continue
+        text = str(value)
+        if any((key, text) in values.named for key in keys):
+            named = named or bool(keys & OBJECT_WORDS)
+        elif "/" not in text or text not in values.texts:  # owner/name, a path
+            return False
+    return named

@@ -1,0 +1,45 @@
+"""The cache's Redis from asynchronous code: one client, with its pool of connections, for each event loop."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import redis.asyncio
+from django.conf import settings
+
+from wfproject.common.loops import PerLoop
+
+__all__ = ["async_redis", "redis_key"]
+
+_SOCKET_TIMEOUT = 5.0
+
+
+def _cache() -> dict[str, Any]:
+    cache: dict[str, Any] = settings.CACHES["default"]
+    return cache
+
+
+def _make(url: str) -> redis.asyncio.Redis:
+    return redis.asyncio.from_url(
+        url,
+        decode_responses=True,
+        socket_timeout=_SOCKET_TIMEOUT,
+        socket_connect_timeout=_cache()["OPTIONS"]["SOCKET_CONNECT_TIMEOUT"],
+    )
+
+
+async def _close(client: redis.asyncio.Redis) -> None:
+    await client.aclose()
+
+
+_clients: PerLoop[str, redis.asyncio.Redis] = PerLoop(_make, _close)
+
+
+async def async_redis() -> redis.asyncio.Redis:
+    """The client of the running event loop. Commands raise RedisError or OSError when Redis does not answer."""
+    return await _clients.get(_cache()["LOCATION"])
+
+
+def redis_key(name: str) -> str:
+    """A key of this service's own."""
+    return f"{_cache()['KEY_PREFIX']}:{name}"
