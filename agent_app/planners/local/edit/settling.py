@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.removing import REMOVING
 from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
@@ -104,9 +105,19 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
     """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
     known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
     added = any(patch.op == "add_node" and patch.node.operation_id not in {None, *known} for patch in made)
-    verb = editor.reading.verb_at(item.first)
+    verb = editor.reading.verb_at(_behind_place(editor, item))
     orders = verb is not None and verb.form is VerbForm.BASE
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+
+
+def _behind_place(editor: Editor, item: Instruction) -> int:
+    """Where the order begins: behind the words in front that say a place."""
+    index = item.first
+    for start, end in sorted(find_place(editor.view, editor.reading, item.first, item.last, editor.focus).spans):
+        index = end if start <= index < end else index
+    while index < item.last - 1 and editor.reading.tokens[index].norm in {",", ":", "-", "then"}:
+        index += 1
+    return min(index, item.last - 1)
 
 
 def _denies(editor: Editor, item: Instruction) -> bool:
