@@ -46,7 +46,7 @@ from sessions_app.definition import NewNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 from vectors_app.contracts import RetrievalQuery
 
-__all__ = ["Addition", "add_steps", "addition", "addition_queries", "as_order"]
+__all__ = ["Addition", "add_steps", "addition", "addition_queries", "as_order", "does_it"]
 
 _QUERY_LIMIT = 8
 _TITLE_LENGTH = 80
@@ -157,14 +157,28 @@ def _made(statement: Statement, index: CatalogIndex) -> Statement:
     return statement
 
 
-def add_steps(editor: Editor, added: Addition, place: Place) -> list[str]:
-    """Add the understood steps at a place; returns the ids of the new nodes."""
-    return _Adder(editor, added).add(place)
+_KNOWN_VERB = 0.35
+
+
+def does_it(added: Addition) -> bool:
+    """Whether operations were found that do what is asked, not only to the same kind of thing."""
+    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
+    if not any(choice.operation is not None for choice in choices):
+        return added.chosen
+    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
+
+
+def add_steps(editor: Editor, added: Addition, place: Place, span: tuple[int, int] | None = None) -> list[str]:
+    """Add the understood steps at a place; returns the ids of the new nodes.
+
+    `span` are the offsets of the words that ask for them, where the text understood is not the prompt's own.
+    """
+    return _Adder(editor, added, span).add(place)
 
 
 class _Adder:
-    def __init__(self, editor: Editor, added: Addition) -> None:
-        self.editor, self.added = editor, added
+    def __init__(self, editor: Editor, added: Addition, span: tuple[int, int] | None) -> None:
+        self.editor, self.added, self.span = editor, added, span
         self.reading: Reading = added.request.reading
         self.made: list[str] = []
 
@@ -197,7 +211,7 @@ class _Adder:
         return Place(after=made)
 
     def _span(self, clause: Clause) -> dict[str, Any]:
-        first, last = clause.span(self.reading)
+        first, last = self.span or clause.span(self.reading)
         return {"source_span": [first, last]}
 
     def sources(self, place: Place) -> list[Source]:

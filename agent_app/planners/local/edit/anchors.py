@@ -40,17 +40,44 @@ def anchor_end(reading: Reading, start: int, last: int) -> int:
     end = clause_end(reading, start, last)
     if reading.tokens[start].norm in {"that", "this", "it", "them"} and start + 1 < end:
         following = reading.tokens[start + 1].norm
-        if following in _OPENING or reading.verb_at(start + 1) is not None:
+        if following in _OPENING | _DETERMINING or reading.verb_at(start + 1) is not None:
             return start + 1
-    for index in range(start + 1, end):
+    subject = reading.tokens[start].norm in _SUBJECTS
+    for index in range(start + 1 + subject, end):
         norm, before = reading.tokens[index].norm, reading.tokens[index - 1].norm
         if norm in _OPENING:
             return index
         if before in _LEADING or before in connectives.ARTICLES:
             continue
-        if norm in _SPEAKING or _is_order(reading, index, end, before):
+        if norm in _SPEAKING or _is_order(reading, index, end, before) or _is_next_subject(reading, index, end):
+            return index
+        if norm not in _GOING_ON and _is_passive(reading, index):
             return index
     return end
+
+
+_SUBJECTS = words("we you i they he she it")
+
+
+def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
+    """ "Before sending the envelope a notary certifies it": an article right behind a thing, and a clause to come."""
+    if reading.tokens[index].norm not in connectives.ARTICLES or end - index < _CLAUSE:
+        return False
+    return any(noun.last == index for noun in reading.nouns)
+
+
+_CLAUSE = 4
+_DETERMINING = connectives.ARTICLES | words("some someone somebody we i he she they every each another all one no")
+_GOING_ON = words(
+    "in on at by to for from with of into onto through via as and or not , again already successfully too"
+    " it them him her there here before after"
+)
+
+
+def _is_passive(reading: Reading, index: int) -> bool:
+    """ "As soon as the ticket is created answer it": whether a passive ends right before a token."""
+    verb = next((verb for verb in reading.verbs if verb.last == index and verb.form is VerbForm.PAST), None)
+    return verb is not None and verb.first > 0 and reading.tokens[verb.first - 1].norm in _COMPLETED
 
 
 def _is_order(reading: Reading, index: int, end: int, before: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.places import Place
@@ -9,10 +11,10 @@ from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun
-from sessions_app.definition import AddEdge, AddNode, NewNode
+from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["natural_place", "put"]
+__all__ = ["natural_place", "put", "vacated"]
 
 
 def put(editor: Editor, node: NewNode, place: Place) -> str | None:
@@ -38,6 +40,22 @@ def put(editor: Editor, node: NewNode, place: Place) -> str | None:
         return None
     editor.focus = made[-1]
     return made[-1]
+
+
+def vacated(editor: Editor, made: Sequence[Patch], before: WorkflowView, span: tuple[int, int]) -> Place:
+    """ "Don't assign it, add a watcher": the place of the one step that `made` took out of a view; else none."""
+    gone = [patch.node_id for patch in made if isinstance(patch, RemoveNode)]
+    step = before.steps.get(gone[0]) if len(gone) == len(made) == 1 else None
+    if step is None or step.role != "action":
+        return Place()
+    leading = before.graph.incoming[gone[0]]
+    if len(leading) != 1 or leading[0].source not in editor.view.steps:
+        return Place()
+    branch = next((name for name in _BRANCHES if name == leading[0].branch), None)
+    return Place(after=leading[0].source, branch=branch, spans=(span,))
+
+
+_BRANCHES: tuple[BranchName, ...] = ("true", "false", "approved", "rejected", "error")
 
 
 def _open_ends(view: WorkflowView, place: Place) -> list[tuple[str, BranchName | None]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order
+from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order, does_it
 from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
@@ -15,14 +15,14 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
-from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_retired, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
-from agent_app.planners.local.edit.settling import settle
+from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.index import CatalogIndex
@@ -105,7 +105,7 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
     for number, item in enumerate(items):
         if not _covered(item, done) and not _apply(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
-    return bool(editor.patches)
+    return bool(editor.patches) or any(surely_changes(editor, item) for item in items)
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:
@@ -114,7 +114,7 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
     if not place.said or place.unknown or (place.after is None and place.before is None):
         return False
     added = addition(editor, as_order(editor, item, place), place)
-    return _does_it(added) or _is_task(editor, item, place)
+    return does_it(added) or _is_task(editor, item, place)
 
 
 def _sentences(editor: Editor) -> list[tuple[int, int]]:
@@ -139,7 +139,12 @@ def _instructions(editor: Editor) -> None:
         carried = _instruction(editor, items, number, carried)
         if not carried.said or len(editor.patches) > len(before[0]):
             settle(editor, item, before)
+        if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
+            carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))
         carried = carried if _stands(editor, carried) else Place()
+
+
+_CONTRASTING = words(", but - ;")
 
 
 def _stands(editor: Editor, place: Place) -> bool:
@@ -248,22 +253,11 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         return True
     added = addition(editor, as_order(editor, item, place), place)
     where = place if place.said else natural_place(editor, item.first, item.last)
-    if not _does_it(added):
+    if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
     if _is_there(editor, added):
         return True
     return bool(add_steps(editor, added, where))
-
-
-_KNOWN_VERB = 0.35
-
-
-def _does_it(added: Addition) -> bool:
-    """Whether operations were found that do what is asked, not only to the same kind of thing."""
-    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
-    if not any(choice.operation is not None for choice in choices):
-        return added.chosen
-    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
 
 
 def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:

@@ -12,7 +12,7 @@ from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
-__all__ = ["remove_steps"]
+__all__ = ["REMOVING", "remove_steps"]
 
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
@@ -23,6 +23,8 @@ _VERBS = (
     "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
     "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out"
 )
+REMOVING = frozenset(_VERBS.replace("_", "|").split("|")) - frozenset({"can", "we", "about", "for", "of", "with"})
+"""Words that patterns of removing begin with."""
 _PATTERNS = (
     Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
     Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
@@ -90,6 +92,8 @@ _PRONOUNS = words("it this that them those these")
 def remove_steps(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that takes steps away; False if it does not ask for that."""
     norms = item.norms(editor.reading)
+    if "unless" in norms:
+        return False  # "no ticket unless it is urgent" is a condition
     for pattern in _KEEP:
         if (gaps := pattern.match(norms, item.first)) is not None:
             return _keep_only(editor, *gaps["TARGET"])
@@ -188,7 +192,7 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     if not norms or norms[0] not in {"everything", "all", "anything", "every", "nothing"}:
         return None
     place = next(
-        (index for index, norm in enumerate(norms) if norm in {"after", "before", "behind", "following", "past"}), None
+        (index for index, norm in enumerate(norms) if norm in _EARLIER | {"after", "behind", "following", "past"}), None
     )
     if place is None:
         return None
@@ -199,8 +203,11 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     if anchors[0].role == "trigger":
         return list(editor.view.body)
     position = order.index(anchors[-1].id)
-    chosen = order[:position] if norms[place] == "before" else order[position + 1 :]
+    chosen = order[:position] if norms[place] in _EARLIER else order[position + 1 :]
     return [editor.view.steps[key] for key in chosen]
+
+
+_EARLIER = words("before front ahead prior preceding")
 
 
 def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[Step] | None:

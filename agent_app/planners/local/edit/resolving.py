@@ -11,6 +11,13 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.loosely import (
+    add_condition,
+    add_otherwise,
+    add_step,
+    exchange_branches,
+    start_otherwise,
+)
 from agent_app.planners.local.edit.ordering import exchange_steps, move_to
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.placing import place_value
@@ -105,6 +112,9 @@ def _replace(editor: Editor, item: Instruction) -> bool:
         span = (new.first, new.last)
         targets = [step for step in editor.view.actions if step.connector in old]
         targets = targets or same_kind(editor, span)
+        if not targets:
+            named = [spot for spot in spots(editor, item.first, item.last, [span]) if spot.step.role == "action"]
+            targets = [max(named, key=lambda spot: spot.score).step] if named else []
         return bool(targets) and other_tool(editor, targets, new.connector, span)
     found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
     if not found:
@@ -257,6 +267,7 @@ def _task(editor: Editor, item: Instruction) -> bool:
 
 RESOLVERS: dict[str, Callable[[Editor, Instruction], bool]] = {
     "remove": _remove, "keep": _keep, "replace": _replace, "move": _move, "swap": _swap, "loop": _loop,
-    "unloop": _unloop, "unguard": _unguard, "value": _value, "task": _task,
+    "unloop": _unloop, "unguard": _unguard, "value": _value, "task": _task, "start": start_otherwise,
+    "exchange": exchange_branches, "guard": add_condition, "insert": add_step, "otherwise": add_otherwise,
 }  # fmt: skip
 """By kind of change: applies it and says whether it could. The other kinds are read by their own grammar alone."""

@@ -6,12 +6,16 @@ from collections.abc import Callable, Sequence
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.refer import names_part
+from agent_app.planners.local.edit.removing import REMOVING
 from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import Patch, RemoveNode
 
-__all__ = ["settle"]
+__all__ = ["settle", "surely_changes"]
 
 _SURE = 0.6
 """How likely a kind must be to overrule what the grammar made."""
@@ -46,31 +50,74 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
             break
+        if kind in _TAKING | _SHIFTING and _does(editor, item, made, before):
+            break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
             return
     editor.restore(after)
 
 
+def surely_changes(editor: Editor, item: Instruction) -> bool:
+    """Whether the head is sure of a change of what is there that can be resolved; it is applied then."""
+    norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
+    meant = named_steps(editor, item) or any(names_part(norm) for norm in norms)
+    if len(norms) < _WORDS or not (meant or editor.reading.entities_in(item.first, item.last)):
+        return False
+    weights = weigh(editor, item)
+    kind = max(weights, key=lambda name: weights[name]) if weights else ""
+    if kind not in RESOLVERS or kind in _INVENTING | _ASKING or weights[kind] < _EVIDENT:
+        return False
+    return RESOLVERS[kind](editor, item) and bool(editor.patches)
+
+
+_WORDS = 2
+_EVIDENT = 0.7
+_ASKING = words("task")
+
+
 def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
-        return _SURE if rank and kind in _TAKING else _LIKELY
+        return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _LIKELY
     removes = all(patch.op == "remove_node" for patch in made)
-    return _CERTAIN if removes and kind not in _DISSOLVING else _SURE
+    replaces = kind in _TAKING and any(patch.op == "replace_operation" for patch in made)
+    return _CERTAIN if replaces or (removes and kind not in _DISSOLVING) else _SURE
 
 
 _TAKING = words("remove keep unloop")
 _DISSOLVING = words("unguard unloop")
+_INVENTING = words("insert otherwise")
+_SHIFTING = words("move swap")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:
     """ "Drop the check; the lead is always converted", "leave the comment": what orders no further removal."""
     norms = item.norms(editor.reading)
-    if (norms[0] in {"leave", "keep"} or set(norms) & _STAYING) and not set(norms) & (_CLEARING | _DENYING):
+    said = {*norms, *item.leads}
+    if (norms[0] in {"leave", "keep"} or said & _STAYING) and not said & (_CLEARING | _DENYING):
         return True
     removal = any(patch.op == "remove_node" for patch in editor.patches)
     return removal and bool(item.joint) and editor.reading.verb_at(item.first) is None and not _denies(editor, item)
+
+
+def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
+    """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
+    known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
+    added = any(patch.op == "add_node" and patch.node.operation_id not in {None, *known} for patch in made)
+    verb = editor.reading.verb_at(_behind_place(editor, item))
+    orders = verb is not None and verb.form is VerbForm.BASE
+    return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+
+
+def _behind_place(editor: Editor, item: Instruction) -> int:
+    """Where the order begins: behind the words in front that say a place."""
+    index = item.first
+    for start, end in sorted(find_place(editor.view, editor.reading, item.first, item.last, editor.focus).spans):
+        index = end if start <= index < end else index
+    while index < item.last - 1 and editor.reading.tokens[index].norm in {",", ":", "-", "then"}:
+        index += 1
+    return min(index, item.last - 1)
 
 
 def _denies(editor: Editor, item: Instruction) -> bool:
@@ -87,13 +134,18 @@ _MORE = words("also additionally")
 
 def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
     """Whether patches are of a kind; a human task is no operation, and what is to be kept is not removed."""
-    if set(item.leads) & _MORE and any(patch.op == "add_node" for patch in made):
+    nodes = {patch.node.type for patch in made if patch.op == "add_node"}
+    if kind in _INVENTING:
+        # a person is asked for what no operation does; perhaps one does
+        return nodes != {"approval"} and any(patch.op != "change_trigger" for patch in made)
+    if set(item.leads) & _MORE and nodes:
         return True  # "also assign it to Ben" adds, whatever it sounds like
     if not any(patch.op in _MADE_BY[kind] for patch in made):
         return False
-    nodes = {getattr(getattr(patch, "node", None), "type", "") for patch in made if patch.op == "add_node"}
     if kind == "task":
         return "approval" in nodes
+    if kind == "replace":
+        return any(patch.op != "remove_node" for patch in made)
     if kind in {"unguard", "unloop"}:
         return _dissolves(editor, item, kind, made, before)
     if kind == "keep":

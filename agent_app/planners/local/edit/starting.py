@@ -28,7 +28,7 @@ from sessions_app.definition import (
 )
 from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 
-__all__ = ["change_start"]
+__all__ = ["change_start", "start_on"]
 
 _MANUAL = phrases(
     "by hand, manually, manual start, on demand, when i start it, start it myself, kick it off myself, run it"
@@ -207,9 +207,12 @@ def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     also = next((found for pattern in _ALSO if (found := pattern.match(norms, item.first)) is not None), None)
     adding = also is not None and bool({"also", "too", "additionally"} & {*norms, *item.leads})
     span = also["EVENT"] if also is not None and adding else _event_words(editor, item, norms)
-    if span is None:
-        return False
-    first, last = _cut(editor, *span)
+    return span is not None and start_on(editor, *span, adding=adding)
+
+
+def start_on(editor: Editor, first: int, last: int, *, adding: bool = False) -> bool:
+    """Start the workflow on the event that some tokens name (besides what starts it now: `adding`); False if none."""
+    first, last = _cut(editor, first, last)
     clause = Clause(ClauseKind.EVENT, first, last, "when")
     evidence = event_evidence(editor.reading, editor.index.vocabulary, clause, ())
     trigger = editor.view.triggers[0] if editor.view.triggers else None

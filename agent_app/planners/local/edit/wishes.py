@@ -50,6 +50,17 @@ _PATTERNS = (
 
 IN_PLACE = (
     Pattern(
+        "i|we",
+        "do_not|don't|do-not",
+        "want|need|like",
+        "OLD",
+        ",|;|-|but",
+        "but?|rather?",
+        "i|we",
+        "want|need|would_like|prefer|would_prefer",
+        "NEW",
+    ),
+    Pattern(
         "remove|drop|delete|scrap|ditch|kill|skip|take_out|get_rid_of",
         "OLD",
         "and|,|;",

@@ -20,6 +20,7 @@ _PRESENT = frozenset(
 _MADE_BY = frozenset(
     {"after", "once", "before", "as soon as", "right after", "only after", "when", "if", "whenever", "in case"}
 )
+_FOLLOWING = frozenset({"after", "once", "before", "as soon as", "right after", "only after"})
 _SHORT_EVENT = 4
 _INSERTING = words("add insert append include put replace swap use")
 
@@ -39,11 +40,16 @@ def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> b
     clause = event.clause
     nouns = [noun.canon for noun in reading.nouns_in(clause.first, clause.last) if noun.determiner == "definite"]
     said = reading.norms(clause.first, clause.last)
-    if clause.introducer not in _MADE_BY or reading.mentions_in(clause.first, clause.last):
+    mentions = {mention.connector for mention in reading.mentions_in(clause.first, clause.last)}
+    if clause.introducer not in _MADE_BY:
         return False
+    if mentions:
+        things = [noun.canon for noun in reading.nouns_in(clause.first, clause.last)]
+        done = [step for step in view.actions if step.connector in mentions]
+        return clause.introducer in _FOLLOWING and any(_deals_with(step, noun) == 1 for step in done for noun in things)
     if not nouns:
         return said[:1] in (["it"], ["that"], ["this"]) and len(said) <= _SHORT_EVENT
-    if clause.introducer in {"after", "once", "before", "as soon as", "right after", "only after"}:
+    if clause.introducer in _FOLLOWING:
         return True
     made = max((_deals_with(step, noun) for step in view.actions for noun in nouns), default=0.0)
     started = max((_deals_with(step, noun) for step in view.triggers for noun in nouns), default=0.0)

@@ -301,6 +301,8 @@ class _Finder:
     def besides(self) -> Place | None:
         """Beside a step, on the same condition: "along with the message"."""
         span = self._find(BESIDE)
+        if span is None and self.norms[:1] == ["with"] and "," in self.norms:
+            span = self.first, self.first + 1
         if span is None:
             return None
         end = anchor_end(self.reading, span[1], self.last) if span[1] < self.last else self.last

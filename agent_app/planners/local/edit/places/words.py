@@ -45,7 +45,8 @@ START = phrases(
     " the trigger, before all that, before all of that, before all of this, before the rest, before all the rest,"
     " as the very first step, as the very first thing, right at the beginning, before any of that, before any of this,"
     " before all steps, before all the other steps, before doing anything, before we do anything, at first,"
-    " ahead of everything, ahead of everything else, before the whole thing, first thing"
+    " ahead of everything, ahead of everything else, before the whole thing, first thing, initially, for starters,"
+    " to begin with, to start with, as the opening step, as an opening step, at the outset, from the outset"
 )
 STARTING = phrases(
     "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
