@@ -113,7 +113,10 @@ def test_its_own_transition_does_not_start_it() -> None:
     flow = Flow().action("move", operation_uuid("jira", "transition_issue", "action"), {})
     hook = make_hook("jira", "issue_transitioned", secret=JIRA.secret, flow=flow)
     effect(hook, "move", {"issue_key": "OPS-1", "status": "Done"})
-    change = {"changelog": {"items": [{"field": "status", "toString": "Done"}]}, "webhookEvent": "jira:issue_updated"}
+    change: dict[str, Any] = {
+        "changelog": {"items": [{"field": "status", "toString": "Done"}]},
+        "webhookEvent": "jira:issue_updated",
+    }
     assert hook.deliver(JIRA, **change).json["outcome"] == "own_effect"
     JIRA.headers["X-Atlassian-Webhook-Identifier"] = "another"
     try:
