@@ -137,6 +137,7 @@ class RunExecution(ActionSteps, ControlSteps):
         self.held: list[Callable[[], None]] = []
         self.changed: deque[Frame] = deque()
         self.pumping = self.stale_signals = self.leaving = False
+        self.reason: str | None = None
         self.wake = asyncio.Event()
         self.loop = asyncio.get_running_loop()
         self.deadline = None if claimed.deadline_in is None else self.loop.time() + claimed.deadline_in
@@ -203,10 +204,10 @@ class RunExecution(ActionSteps, ControlSteps):
 
     async def _rest(self) -> None:
         """Until something ended, a time has come or a signal arrived."""
-        if self.results or self.stale_signals:
-            return
+        if self.results or self.stale_signals or self._stop_reason() != self.reason:
+            return  # the deadline may have passed during a commit, and no timer would tell of it
         times = [wait.due for wait in self.waits.values() if wait.due is not None]
-        if self.deadline is not None and self._stop_reason() is None:
+        if self.deadline is not None and self.reason is None:
             times.append(self.deadline)
         timer = self.loop.call_at(min(times), self.wake.set) if times else None
         await self.wake.wait()
@@ -257,10 +258,11 @@ class RunExecution(ActionSteps, ControlSteps):
 
     def _move(self) -> RunMove | None:
         """The state to let the run go in, or None while it has work here."""
+        self.reason = self._stop_reason()  # looked at once: the deadline may pass at any moment
         if self.tasks or self.launches or self.results or self.checking:
             return None
         signals = self.seen.count
-        match self._stop_reason():
+        match self.reason:
             case "cancel":
                 return RunMove(RunState.CANCELLED, {"code": "cancelled", "message": "The run was cancelled."})
             case "failed" if not self.unknown:
@@ -273,7 +275,7 @@ class RunExecution(ActionSteps, ControlSteps):
             return RunMove(RunState.SUCCEEDED)
         now = self.loop.time()
         times = [wait.due - now for wait in self.waits.values() if wait.due is not None]
-        if self.deadline is not None and self._stop_reason() is None:
+        if self.deadline is not None and self.reason is None:
             times.append(self.deadline - now)
         if times and min(times) <= KEPT_SECONDS:
             return None

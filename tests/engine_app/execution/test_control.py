@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from datetime import datetime
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from engine_app.contracts import ApprovalState, Cause, RunState, StepState
+from engine_app.execution.journal import Journal
 from engine_app.failure import failure_follow
 from engine_app.models import Approval, Run
 from engine_app.services import approval_answer, run_cancel, run_pause, run_rerun, run_resume
@@ -138,6 +140,24 @@ def test_a_run_that_takes_too_long_fails(toy: dict[str, Any]) -> None:
     assert run.error["code"] == "run-timeout"
     assert states(run) == {"q": "cancelled"}
     assert question_of(run).state == ApprovalState.CANCELLED
+
+
+def test_a_run_whose_time_passes_while_it_is_written_fails(
+    toy: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, written = Journal.write, []
+
+    async def slow(journal: Journal, *arguments: Any) -> bool:
+        done = await write(journal, *arguments)
+        written.append(done)
+        if len(written) == 1:
+            await asyncio.sleep(1.2)
+        return done
+
+    monkeypatch.setattr(Journal, "write", slow)
+    flow = Flow(timeout_seconds=1).node("q", "approval", instructions="?").chain("t", "q")
+    run = wait_for_state(start(flow))
+    assert (run.state, run.error and run.error["code"]) == (RunState.FAILED, "run-timeout")
 
 
 # --- what people ask --------------------------------------------------------------------------------------------------
