@@ -34,8 +34,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """A database with the shipped registry and its vectors, made once for the run."""
     call_command("build_embedder", verbosity=0)
     with django_db_blocker.unblock():
-        call_command("sync_connectors", verbosity=0, stdout=io.StringIO())
-        call_command("seed_vectors", verbosity=0, stdout=io.StringIO())
+        load_registry()
+
+
+def load_registry() -> None:
+    """The shipped registry and its vectors."""
+    call_command("sync_connectors", verbosity=0, stdout=io.StringIO())
+    call_command("seed_vectors", verbosity=0, stdout=io.StringIO())
+
+
+def load_emptied_registry() -> None:
+    """The registry again, if a test with pytest-django's own `transactional_db` has emptied every table."""
+    from connectors_app.models import Connector
+
+    if not Connector.objects.exists():
+        load_registry()
 
 
 @pytest.fixture(autouse=True)

@@ -1,15 +1,13 @@
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.management import call_command
 
-from connectors_app.models import Connector
 from engine_app.execution.host import RunHost
+from tests.conftest import load_emptied_registry
 from tests.engine_app.kit import remove_traces, toy_connector
 from tests.engine_app.vendor import LoopbackVendor
 
@@ -25,11 +23,10 @@ def vendor(settings: Any) -> Iterator[LoopbackVendor]:
 def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database, really committed to, as pytest-django's; but of tables only what the test left is emptied.
 
-    A test with a live server empties all of them, the registry's too, which is then loaded again.
+    The registry is there as well.
     """
     with django_db_blocker.unblock():
-        if not Connector.objects.exists():
-            call_command("sync_connectors", verbosity=0, stdout=io.StringIO())
+        load_emptied_registry()
         yield
         remove_traces()
 

@@ -12,7 +12,7 @@ import pytest
 import uvicorn
 
 from tests.agent_app.planners.openai.conftest import nothing_learned, scripted_openai  # noqa: F401 - fixtures
-from tests.conftest import bearer_token
+from tests.conftest import bearer_token, load_emptied_registry
 from wfproject.routing import protocol_router
 
 NAMES = ("streaming-alice", "streaming-bob")
@@ -20,8 +20,12 @@ NAMES = ("streaming-alice", "streaming-bob")
 
 @pytest.fixture
 def transactional_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database, really committed to, as pytest-django's; but of tables only what the test left is emptied."""
+    """The database, really committed to, as pytest-django's; but of tables only what the test left is emptied.
+
+    The registry is there as well.
+    """
     with django_db_blocker.unblock():
+        load_emptied_registry()
         remove_traces()
         yield
         remove_traces()
