@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 from uuid import UUID
 
+from django.db import connection
+
 from connectors_app.contracts import CORE_CATALOG
 from connectors_app.manifest_webhook import WebhookManifest
 from connectors_app.models import Connector, Credential, Operation
 from engine_app.execution.plan import PlanNode, compile_plan
-from engine_app.models import Activation, WebhookEndpoint
+from engine_app.models import Activation
 from engine_app.triggers.contracts import EndpointFacts, EventTrigger, VersionTriggers, WritingStep
 from sessions_app.definition import Role
 from sessions_app.models import WorkflowVersion
@@ -24,6 +26,14 @@ _FRESH_SECONDS = 30.0
 _MOST_KEPT = 5_000
 OBJECT_WORDS = frozenset({"number", "id", "iid", "key", "gid", "ts"})
 """Last words of the names that inputs and payloads have for one issue, card or message."""
+
+_ENDPOINT = """
+SELECT endpoint.id, endpoint.workspace_id, endpoint.workflow_id, endpoint.connector, endpoint.sealed,
+       endpoint.enabled AND COALESCE(activation.active, FALSE), activation.version_id, endpoint.last_delivery_at
+FROM engine_app_webhookendpoint AS endpoint
+LEFT JOIN engine_app_activation AS activation ON activation.workflow_id = endpoint.workflow_id
+WHERE endpoint.token = %s
+"""
 
 _kept: dict[tuple[Any, ...], tuple[float, Any]] = {}
 
@@ -44,26 +54,11 @@ def _fresh(key: tuple[Any, ...], read: Callable[[], T]) -> T:
 
 def endpoint_facts(token: str) -> EndpointFacts | None:
     """The endpoint of that token, None where there is none. Never kept: disabling one works at once."""
-    row = (
-        WebhookEndpoint.unscoped.filter(token=token)
-        .values(
-            "id",
-            "workspace_id",
-            "workflow_id",
-            "connector",
-            "sealed",
-            "enabled",
-            "last_delivery_at",
-            "workflow__activation__active",
-            "workflow__activation__version_id",
-        )
-        .first()
-    )
-    if row is None:
-        return None
-    active, version_id = row.pop("workflow__activation__active"), row.pop("workflow__activation__version_id")
-    live = bool(row.pop("enabled") and active)
-    return EndpointFacts(**row, live=live, version_id=version_id)
+    # Asked at every delivery: the same by a query set takes twice as long.
+    with connection.cursor() as cursor:
+        cursor.execute(_ENDPOINT, [token])
+        row = cursor.fetchone()
+    return None if row is None else EndpointFacts(*row)
 
 
 def connector_rule(key: str) -> WebhookManifest | None:
