@@ -7,7 +7,7 @@ from pathlib import Path
 BENCHES = sorted(
     path.stem
     for path in Path(__file__).parent.glob("*.py")
-    if path.stem not in {"__init__", "__main__", "settings", "urls"}
+    if path.stem not in {"__init__", "__main__", "prepared", "settings", "urls"}
 )
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx
 import psutil
 
+from bench.prepared import REGISTRY, services, token
 from wfproject.common.management.commands.up import MEMORY_SETTINGS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -80,12 +81,12 @@ def row(server: str, name: str, taken: list[float], memory: float) -> str:
     return f"{server:<10}{name:<26}{len(taken):>6}{statistics.median(taken):>9.1f}{quantiles[18]:>9.1f}{memory:>9.0f}"
 
 
-def measure(server: str, token: str) -> None:
+def measure(server: str, secret: str) -> None:
     cases = [json.loads(line) for line in CASES.read_text().splitlines()]
     prompts = [case["prompt"] for case in cases if case["intent"] == "new_workflow"]
     fresh = [{"prompt": prompts[index % len(prompts)]} for index in range(REQUESTS)]
     with served(server) as (address, process), httpx.Client(base_url=address, timeout=60) as client:
-        client.headers["Authorization"] = f"Bearer {token}"
+        client.headers["Authorization"] = f"Bearer {secret}"
         first = time.perf_counter()
         session = client.post("/api/v1/workflow", json=fresh[0]).raise_for_status().json()["session_id"]
         print(f"{server:<10}{'first answer (cold)':<26}{1:>6}{(time.perf_counter() - first) * 1000:>9.1f}")
@@ -103,29 +104,7 @@ def measure(server: str, token: str) -> None:
 
 def main(servers: list[str]) -> None:
     """Measure with the given servers (default: the one `make run` uses)."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from accounts_app.models import User
-    from accounts_app.selectors import workspace_for
-    from accounts_app.services import api_token_create, api_token_revoke, user_create
-    from wfproject.common.management.utility import embedded_parts
-    from wfproject.embedded.services import services_for
-
-    with services_for(settings.DATA_DIR, **embedded_parts()):
-        for command in ("build_embedder", "migrate", "sync_connectors", "seed_vectors"):
-            call_command(command, verbosity=0)
-        user = User.objects.filter(username="bench").first() or user_create(
-            username="bench", password=os.urandom(9).hex()
-        )
-        workspace = workspace_for(user)
-        assert workspace is not None
-        row_, token = api_token_create(user=user, workspace=workspace, name="bench")
+    with services(*REGISTRY), token() as secret:
         print(f"{'server':<10}{'what':<26}{'n':>6}{'p50 ms':>9}{'p95 ms':>9}{'RSS MB':>9}")
         for server in servers or ["uvicorn"]:
-            measure(server, token)
-        api_token_revoke(token=row_)
+            measure(server, secret)

@@ -22,6 +22,7 @@ import aiohttp
 import psutil
 
 from bench.answers import ROOT, SERVERS, free_port
+from bench.prepared import REGISTRY, services, token
 from wfproject.common.management.commands.up import MEMORY_SETTINGS
 
 MODEL_SECONDS = 2.0
@@ -179,32 +180,10 @@ async def measure(server: str, url: str, process: psutil.Process, token: str, wi
 
 def main(arguments: list[str]) -> None:
     """Measure with so many prompts at once (default: 100 and 500)."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from accounts_app.models import User
-    from accounts_app.selectors import workspace_for
-    from accounts_app.services import api_token_create, api_token_revoke, user_create
-    from wfproject.common.management.utility import embedded_parts
-    from wfproject.embedded.services import services_for
-
     widths = [int(item) for item in arguments] or list(WIDTHS)
-    with services_for(settings.DATA_DIR, **embedded_parts()):
-        for command in ("build_embedder", "migrate", "sync_connectors", "seed_vectors"):
-            call_command(command, verbosity=0)
-        user = User.objects.filter(username="bench").first() or user_create(
-            username="bench", password=os.urandom(9).hex()
-        )
-        workspace = workspace_for(user)
-        assert workspace is not None
-        token_row, token = api_token_create(user=user, workspace=workspace, name="bench")
+    with services(*REGISTRY), token() as secret:
         print(f"{'server':<22}{'at once':>7}{'wrong':>7}{'p50 s':>8}{'p95 s':>8}{'max s':>8}", end="")
         print(f"{'a s':>8}{'CPU ms':>8}{'RSS MB':>8}{'threads':>9}{'connections':>13}")
         for name, served_by in (("uvicorn, one process", ASYNCHRONOUS), ("40 threads (floor)", THREADS)):
             with model() as base_url, served(served_by, base_url) as (url, process):
-                asyncio.run(measure(name, url, process, token, widths))
-        api_token_revoke(token=token_row)
+                asyncio.run(measure(name, url, process, secret, widths))

@@ -18,6 +18,8 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from bench.prepared import services
+
 CONCURRENCY = 20
 
 
@@ -165,23 +167,14 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--times", type=int, default=30)
     options = parser.parse_args(arguments)
     os.environ["WF_HTTP_ALLOWED_HOSTS"] = "127.0.0.1"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     os.environ["WF_LOG_LEVEL"] = "ERROR"
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    from tests.engine_app.kit import remove_traces
-    from wfproject.common.management.utility import embedded_parts
-    from wfproject.embedded.services import services_for
-
     port = free_port()
     url = f"http://127.0.0.1:{port}/step"
-    with services_for(settings.DATA_DIR, **embedded_parts()), ExitStack() as stack:
+    with services(), ExitStack() as stack:
         process(stack, "-m", "bench.engines.vendor", str(port))
         time.sleep(2)
         from bench.engines.floor import measure
+        from tests.engine_app.kit import remove_traces
 
         try:
             own = engine(stack, url, options.runs, options.times)

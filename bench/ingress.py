@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import statistics
 import time
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from collections.abc import Callable
 import aiohttp
 
 from bench.answers import resident_mb, served
+from bench.prepared import REGISTRY, services
 
 Made = Callable[[int], tuple[bytes, dict[str, str]]]
 
@@ -55,23 +55,12 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--rate", type=float, default=100.0)
     parser.add_argument("--seconds", type=float, default=60.0)
     options = parser.parse_args(arguments)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    import django
+    with services(*REGISTRY):
+        from tests.connectors_app.webhooks.vendors import VENDORS
+        from tests.engine_app.kit import remove_traces
+        from tests.engine_app.triggers.kit import make_hook
 
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from tests.connectors_app.webhooks.vendors import VENDORS
-    from tests.engine_app.kit import remove_traces
-    from tests.engine_app.triggers.kit import make_hook
-    from wfproject.common.management.utility import embedded_parts
-    from wfproject.embedded.services import services_for
-
-    github = next(vendor for vendor in VENDORS if vendor.name == "github")
-    with services_for(settings.DATA_DIR, **embedded_parts()):
-        for command in ("build_embedder", "migrate", "sync_connectors", "seed_vectors"):
-            call_command(command, verbosity=0)
+        github = next(vendor for vendor in VENDORS if vendor.name == "github")
         hook = make_hook(github.connector, github.operation, secret=github.secret)
 
         def delivery(number: int) -> tuple[bytes, dict[str, str]]:

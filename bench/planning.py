@@ -9,13 +9,14 @@ change a given workflow or go on from earlier prompts are left out. The registry
 from __future__ import annotations
 
 import asyncio
-import os
 import statistics
 import time
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+
+from bench.prepared import services
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "fixtures" / "evaluation"
@@ -93,14 +94,5 @@ async def measure(files: Sequence[Path]) -> None:
 
 def main(arguments: list[str]) -> None:
     """Measure over the loaded registry."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-
-    from wfproject.common.management.utility import embedded_parts
-    from wfproject.embedded.services import services_for
-
-    with services_for(settings.DATA_DIR, **embedded_parts()):
+    with services():
         asyncio.run(measure([Path(name) for name in arguments] or FILES))

@@ -7,11 +7,12 @@ remembered from before.
 
 from __future__ import annotations
 
-import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+
+from bench.prepared import services
 
 ROOT = Path(__file__).resolve().parents[1]
 NEEDS = ROOT / "fixtures" / "evaluation" / "retrieval" / "needs_tune.jsonl"
@@ -85,17 +86,5 @@ def measure() -> None:
 
 def main(_: list[str]) -> None:
     """Measure over the loaded registry."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
-
-    from wfproject.common.management.utility import embedded_parts
-    from wfproject.embedded.services import services_for
-
-    with services_for(settings.DATA_DIR, **embedded_parts()):
-        for command in ("build_embedder", "migrate", "sync_connectors", "load_catalog", "seed_vectors"):
-            call_command(command, verbosity=0)
+    with services("build_embedder", "migrate", "sync_connectors", "load_catalog", "seed_vectors"):
         measure()
