@@ -55,8 +55,4 @@ def leave_place() -> None:
         place.leave()
 
 
-async def _close(places: asyncio.Semaphore) -> None:
-    """Nothing: who waits ends with the loop."""
-
-
-_places: PerLoop[None, asyncio.Semaphore] = PerLoop(lambda _: asyncio.Semaphore(PLACES), _close)
+_places: PerLoop[None, asyncio.Semaphore] = PerLoop(lambda _: asyncio.Semaphore(PLACES))

@@ -146,8 +146,4 @@ async def _run(client: Redis, script: str, lock: str, *arguments: str) -> None:
     await call
 
 
-async def _close(flights: _Flights) -> None:
-    """Nothing: those who asked end with their loop."""
-
-
-_flights: PerLoop[None, _Flights] = PerLoop(lambda _: _Flights(), _close)
+_flights: PerLoop[None, _Flights] = PerLoop(lambda _: _Flights())

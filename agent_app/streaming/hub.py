@@ -73,8 +73,8 @@ class RunningStream:
             self._said = before[: data["offset"]] + data["text"]
             return self._said != before
         subject = data.get(name) if name in {"node", "edge"} else None
-        key = f"{name}:{subject['id']}" if subject else f"{name}:{json.dumps(data, sort_keys=True)}"
         text = json.dumps(data, sort_keys=True)
+        key = f"{name}:{subject['id'] if subject else text}"
         if self._told.get(key) == text:
             return False
         self._told[key] = text
@@ -231,15 +231,7 @@ def cancel(stream: RunningStream) -> None:
         stream.task.cancel()
 
 
-def _make(_: None) -> StreamHub:
-    return StreamHub()
-
-
-async def _close(hub: StreamHub) -> None:
-    await hub.close()
-
-
-_hubs: PerLoop[None, StreamHub] = PerLoop(_make, _close)
+_hubs: PerLoop[None, StreamHub] = PerLoop(lambda _: StreamHub(), StreamHub.close)
 
 
 async def stream_hub() -> StreamHub:

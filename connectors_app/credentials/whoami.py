@@ -9,9 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
-import jmespath
 from django.utils import timezone
-from jmespath.exceptions import JMESPathError
 
 from connectors_app.connection import Connection
 from connectors_app.credentials.services import OpenedCredential, credential_open
@@ -23,6 +21,7 @@ from connectors_app.http.messages import VendorRequest, VendorResponse
 from connectors_app.manifest_parts import WhoAmIManifest
 from connectors_app.models import Credential
 from wfproject.common.errors import ApplicationError
+from wfproject.common.jmes import value_at
 
 __all__ = ["CredentialTest", "ask_vendor", "credential_test", "credential_test_keep", "parse_expiry"]
 
@@ -82,17 +81,10 @@ def parse_expiry(value: Any) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-def _search(expression: str, body: Any) -> Any:
-    try:
-        return jmespath.search(expression, body) if expression else None
-    except JMESPathError:
-        return None
-
-
 def _scopes(manifest: WhoAmIManifest, answer: VendorResponse, body: Any) -> tuple[str, ...] | None:
     found: Any = answer.headers.get(manifest.scopes_header.lower()) if manifest.scopes_header else None
     if found is None:
-        found = _search(manifest.scopes_field, body)
+        found = value_at(manifest.scopes_field, body)
     if isinstance(found, str):
         found = [item for item in re.split(r"[,\s]+", found) if item]
     if not isinstance(found, list):
@@ -102,7 +94,7 @@ def _scopes(manifest: WhoAmIManifest, answer: VendorResponse, body: Any) -> tupl
 
 def _expiry(manifest: WhoAmIManifest, answer: VendorResponse, body: Any) -> datetime | None:
     header = answer.headers.get(manifest.expires_header.lower()) if manifest.expires_header else None
-    return parse_expiry(header if header is not None else _search(manifest.expires_field, body))
+    return parse_expiry(header if header is not None else value_at(manifest.expires_field, body))
 
 
 def _request(manifest: WhoAmIManifest, connection: Connection) -> VendorRequest:
@@ -121,11 +113,11 @@ def _request(manifest: WhoAmIManifest, connection: Connection) -> VendorRequest:
 
 def _read(manifest: WhoAmIManifest, answer: VendorResponse) -> CredentialTest:
     body = answer.json()
-    if manifest.ok and not _search(manifest.ok, body):
+    if manifest.ok and not value_at(manifest.ok, body):
         return CredentialTest(
             False, "rejected", "The vendor does not accept the credential.", vendor_status=answer.status
         )
-    identity = _search(manifest.identity, body)
+    identity = value_at(manifest.identity, body)
     expires_at = _expiry(manifest, answer, body)
     if expires_at is not None and expires_at <= timezone.now():
         return CredentialTest(

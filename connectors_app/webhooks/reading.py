@@ -8,12 +8,11 @@ import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-import jmespath
 import orjson
-from jmespath.exceptions import JMESPathError
 
 from connectors_app.manifest_webhook import WebhookManifest
 from connectors_app.webhooks.contracts import Challenge, DeliveryMalformed, HookRequest, ReadDelivery
+from wfproject.common.jmes import value_at
 from wfproject.common.parsers import check_depth, reject_constant
 
 __all__ = ["challenge_of", "deliveries_read", "event_action", "payload_read"]
@@ -49,16 +48,6 @@ def _json(raw: bytes) -> Any:
     return value
 
 
-def _found(path: str, payload: Any) -> Any:
-    """The value at a path of the payload, None where there is none or the payload is of another shape."""
-    if not path:
-        return None
-    try:
-        return jmespath.search(path, payload)
-    except JMESPathError:
-        return None
-
-
 def _text(value: Any) -> str:
     return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
@@ -66,15 +55,15 @@ def _text(value: Any) -> str:
 def challenge_of(rule: WebhookManifest, payload: Any) -> Challenge | None:
     """What is to be answered where the vendor only asks whether somebody is there; None for an event."""
     for challenge in rule.challenges:
-        if _found(challenge.when, payload) is True:
-            body = {challenge.field: _found(challenge.field, payload)} if challenge.field else None
+        if value_at(challenge.when, payload) is True:
+            body = {challenge.field: value_at(challenge.field, payload)} if challenge.field else None
             return Challenge(challenge.status, body)
     return None
 
 
 def event_action(rule: WebhookManifest, payload: Any) -> str:
     """The action of an event, empty where the vendor names none."""
-    return _text(_found(rule.action_field, payload))[:_LONGEST_EVENT]
+    return _text(value_at(rule.action_field, payload))[:_LONGEST_EVENT]
 
 
 def deliveries_read(rule: WebhookManifest, request: HookRequest, payload: Any) -> list[ReadDelivery]:
@@ -100,9 +89,9 @@ def _delivery(
     rule: WebhookManifest, request: HookRequest, shown: Any, payload: Any, headers: dict[str, str], part: str = ""
 ) -> ReadDelivery:
     event = request.headers.get(rule.event_header.lower(), "") if rule.event_header else ""
-    event = (event or _text(_found(rule.event_field, payload)))[:_LONGEST_EVENT]
+    event = (event or _text(value_at(rule.event_field, payload)))[:_LONGEST_EVENT]
     given = request.headers.get(rule.delivery_header.lower(), "") if rule.delivery_header else ""
-    given = given or _text(_found(rule.delivery_field, payload))
+    given = given or _text(value_at(rule.delivery_field, payload))
     if not given or len(given) + len(part) > _LONGEST_ID or not given.isprintable():
         # The vendor sends the same bytes again, so they name the delivery; the event's name may stand outside of them.
         given = hashlib.sha256(f"{given}\n{event}\n".encode("utf-8", "replace") + request.body).hexdigest()

@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-
 from connectors_app.connection import Connection
 from connectors_app.execution.contracts import ConnectorError, ConnectorFacts
 from connectors_app.execution.execute import call_vendor
 from connectors_app.http.messages import VendorRequest
 from connectors_app.manifest_webhook import HookCallManifest, RegistrationManifest
+from wfproject.common.jmes import value_at
 
 __all__ = ["HookAtVendor", "VendorHooks", "vendor_target"]
 
@@ -57,9 +55,9 @@ class VendorHooks:
 
     async def find(self, url: str) -> HookAtVendor | None:
         """The hook that sends to this address, None where there is none."""
-        for row in _search(self._rule.rows, await self._call(self._rule.find, {})) or []:
-            if _search(self._rule.url, row) == url:
-                return HookAtVendor(_identifier(_search(self._rule.id, row)))
+        for row in value_at(self._rule.rows, await self._call(self._rule.find, {})) or []:
+            if value_at(self._rule.url, row) == url:
+                return HookAtVendor(_identifier(value_at(self._rule.id, row)))
         return None
 
     async def create(self, *, url: str, secret: str, events: Sequence[str]) -> HookAtVendor:
@@ -67,11 +65,11 @@ class VendorHooks:
         flags = sorted({self._rule.flags.get(event, event) for event in events})
         values = {"url": url, "secret": secret, "events": flags, "flags": flags}
         answer = await self._call(self._rule.create, values)
-        identifier = _identifier(_search(self._rule.id_in, answer))
+        identifier = _identifier(value_at(self._rule.id_in, answer))
         if not identifier:
             message = f"{self._connector.name} did not say which hook it made."
             raise ConnectorError(message, permanent=True, vendor_code="no-hook-id", outcome_unknown=True)
-        made = _search(self._rule.secret_in, answer) if self._rule.secret_in else ""
+        made = value_at(self._rule.secret_in, answer) if self._rule.secret_in else ""
         return HookAtVendor(identifier, made if isinstance(made, str) else "")
 
     async def remove(self, hook_id: str) -> None:
@@ -128,13 +126,6 @@ def _filled(value: Any, known: Mapping[str, Any]) -> Any:
         found = {name: _filled(item, known) for name, item in value.items() if name != "{flags}"}
         return found | (dict.fromkeys(known.get("flags", ()), value["{flags}"]) if "{flags}" in value else {})
     return value
-
-
-def _search(path: str, value: Any) -> Any:
-    try:
-        return jmespath.search(path, value)
-    except JMESPathError:
-        return None
 
 
 def _identifier(value: Any) -> str:

@@ -16,8 +16,26 @@ from engine_app.services import approval_answer, step_decide
 from wfproject.common.admin import admin_link
 
 
+class _OfARun(SteeredAdmin):
+    """Rows that belong to a run, whose page links to them."""
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """The page of a run filters by it."""
+        return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
+
+    @admin.display(description="State", ordering="state")
+    def state_shown(self, row: StepRun | Approval) -> SafeString:
+        """The state in its colour."""
+        return state_badge(row.state, row.get_state_display())
+
+    @admin.display(description="Run")
+    def run_link(self, row: StepRun | Approval) -> SafeString | str:
+        """A link to the run."""
+        return admin_link(row.run)
+
+
 @admin.register(StepRun)
-class StepRunAdmin(SteeredAdmin):
+class StepRunAdmin(_OfARun):
     list_display = ["node_id", "path", "state_shown", "attempt", "run_link", "verified", "started_at", "took"]
     list_filter = ["state", "verified", "run__workspace"]
     search_fields = ["run__id", "node_id"]
@@ -51,21 +69,7 @@ class StepRunAdmin(SteeredAdmin):
         queryset: QuerySet[Any] = super().get_queryset(request).select_related("run__workflow")
         queryset = queryset.defer("run__payload", "run__error")
         large = ("inputs", "output", "error", "attempts", "resolution")
-        return queryset.defer(*large, "run__payload", "run__error") if self.is_list(request) else queryset
-
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """The page of a run links to its steps."""
-        return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
-
-    @admin.display(description="State", ordering="state")
-    def state_shown(self, step: StepRun) -> SafeString:
-        """The state in its colour."""
-        return state_badge(step.state, step.get_state_display())
-
-    @admin.display(description="Run")
-    def run_link(self, step: StepRun) -> SafeString | str:
-        """A link to the run."""
-        return admin_link(step.run)
+        return queryset.defer(*large) if self.is_list(request) else queryset
 
     @admin.display(description="Took")
     def took(self, step: StepRun) -> str:
@@ -121,7 +125,7 @@ class StepRunAdmin(SteeredAdmin):
 
 
 @admin.register(Approval)
-class ApprovalAdmin(SteeredAdmin):
+class ApprovalAdmin(_OfARun):
     list_display = [
         "short_instructions",
         "state_shown",
@@ -155,25 +159,11 @@ class ApprovalAdmin(SteeredAdmin):
         queryset: QuerySet[Any] = super().get_queryset(request).select_related("run__workflow", "decided_by")
         return queryset.defer("run__payload", "run__error")
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """The page of a run links to its questions."""
-        return lookup == "run__id__exact" or super().lookup_allowed(lookup, value, request)  # type: ignore[arg-type]
-
     @admin.display(description="Question", ordering="instructions")
     def short_instructions(self, question: Approval) -> str:
         """The beginning of the question."""
         text = question.instructions or question.node_id
         return text if len(text) <= 80 else text[:79] + "…"
-
-    @admin.display(description="State", ordering="state")
-    def state_shown(self, question: Approval) -> SafeString:
-        """The state in its colour."""
-        return state_badge(question.state, question.get_state_display())
-
-    @admin.display(description="Run")
-    def run_link(self, question: Approval) -> SafeString | str:
-        """A link to the run that waits."""
-        return admin_link(question.run)
 
     def _answer(self, request: HttpRequest, questions: QuerySet[Any], *, approved: bool, done: str) -> None:
         def answer(question: Approval) -> None:

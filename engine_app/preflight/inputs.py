@@ -7,13 +7,11 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-
 from connectors_app.probes import ProbeManifest
 from engine_app.preflight.asking import Answer, Asker
 from engine_app.preflight.contracts import Finding, FindingSeverity
 from engine_app.preflight.steps import Step, has_expression
+from wfproject.common.jmes import value_at
 
 __all__ = ["check_inputs"]
 
@@ -201,13 +199,13 @@ def _judge(step: Step, name: str, value: Any, probe: ProbeManifest, text: str, a
         return _unchecked(step, name, "undecided", f"the {probe.thing} {value} can't be looked up: {answer.problem}")
     if not probe.values:
         return Finding("found", FindingSeverity.PASSED, f"{label} exists.", **where)
-    found = _search(probe.values, answer.body)
+    found = value_at(probe.values, answer.body)
     wanted = probe.compare.replace("{value}", text).casefold()
     if not isinstance(found, list):
         found = [] if found is None else [found]
     if any(str(item).casefold() == wanted for item in found if item is not None):
         return Finding("found", FindingSeverity.PASSED, f"{label} exists.", **where)
-    if answer.truncated or (probe.more and _search(probe.more, answer.body)):
+    if answer.truncated or (probe.more and value_at(probe.more, answer.body)):
         message = f"the {probe.thing} {value} is not in the part of the list that was read."
         return _unchecked(step, name, "list-truncated", message)
     return _missing(label, probe, where)
@@ -217,10 +215,3 @@ def _missing(label: str, probe: ProbeManifest, where: dict[str, Any]) -> Finding
     fix = probe.fix or f"Check the {probe.thing}, and that the account may see it."
     message = f"{label} does not exist, or the account may not see it."
     return Finding("not-found", FindingSeverity(probe.severity), message, fix=fix, **where)
-
-
-def _search(expression: str, body: Any) -> Any:
-    try:
-        return jmespath.search(expression, body)
-    except JMESPathError:
-        return None

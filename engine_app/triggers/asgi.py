@@ -14,14 +14,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import orjson
-from asgiref.sync import sync_to_async
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError
 
 from connectors_app.webhooks.contracts import HookRequest
 from engine_app.triggers.contracts import HookAnswer
 from engine_app.triggers.ingress import hook_answer, hook_probe
 from wfproject.common.api import error_body
+from wfproject.common.database import database_hop
 
 __all__ = ["HOOKS_PREFIX", "hooks_application", "with_hooks"]
 
@@ -37,7 +37,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,64}")
 _THREADS = 4
 _READ_SECONDS = 10.0
 _RETRY_AFTER = "10"
-_executor = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="hooks")
+_threads = ThreadPoolExecutor(max_workers=_THREADS, thread_name_prefix="hooks")
+"""Of their own, so that a burst of deliveries does not queue before the API's requests."""
+
+_probe = database_hop(hook_probe, threads=_threads)
+_answer = database_hop(hook_answer, threads=_threads)
 
 
 class _TooLargeError(Exception):
@@ -82,7 +86,7 @@ async def _respond(scope: Scope, receive: Receive) -> HookAnswer:
     if not _TOKEN.fullmatch(token):
         return HookAnswer(404, error_body("not-found", "There is no such hook."))
     if scope["method"] in {"GET", "HEAD"}:
-        return await _in_thread(hook_probe)(token)
+        return await _probe(token)
     if scope["method"] != "POST":
         refusal = error_body("method-not-allowed", "Deliveries are sent by POST.")
         return HookAnswer(405, refusal, {"Allow": "POST, GET, HEAD"})
@@ -95,18 +99,7 @@ async def _respond(scope: Scope, receive: Receive) -> HookAnswer:
     except _TooLargeError:
         limit = f"At most {settings.WEBHOOK_MAX_BODY_BYTES} bytes are accepted."
         return HookAnswer(413, error_body("body-too-large", "The body is too large.", {"body": [limit]}))
-    return await _in_thread(hook_answer)(token, HookRequest(body, headers, _address(scope, headers)))
-
-
-def _in_thread(work: Callable[..., HookAnswer]) -> Callable[..., Awaitable[HookAnswer]]:
-    def run(*arguments: Any) -> HookAnswer:
-        try:
-            return work(*arguments)
-        finally:
-            for connection in connections.all(initialized_only=True):
-                connection.close()
-
-    return sync_to_async(run, thread_sensitive=False, executor=_executor)
+    return await _answer(token, HookRequest(body, headers, _address(scope, headers)))
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -24,13 +24,14 @@ from connectors_app.credentials.services import credential_open
 from connectors_app.execution.contracts import ConnectorError
 from connectors_app.execution.registry import connector_facts
 from connectors_app.http.client import run_with_client
-from connectors_app.manifest_webhook import RegistrationManifest, WebhookManifest
+from connectors_app.manifest_webhook import RegistrationManifest
 from connectors_app.models import Connector
 from connectors_app.webhooks.registration import HookAtVendor, VendorHooks, vendor_target
 from connectors_app.webhooks.secrets import hook_secret_make, hook_secret_open, hook_secret_seal
 from engine_app.contracts import HookReport
 from engine_app.models import Activation, WebhookEndpoint
 from engine_app.selectors import endpoint_url
+from engine_app.triggers.facts import connector_rule
 from engine_app.triggers.wanted import WantedHook, wanted_hooks
 from wfproject.common.errors import ApplicationError, NotFoundError
 
@@ -181,9 +182,7 @@ def _take_away(activation: Activation, endpoints: list[WebhookEndpoint]) -> None
 
 
 def _remove(endpoint: WebhookEndpoint) -> None:
-    connector = Connector.objects.filter(catalog=CORE_CATALOG, key=endpoint.connector).first()
-    facts = (connector.settings if connector else {}).get("webhook")
-    rule = WebhookManifest.model_validate(facts) if facts else None
+    rule = connector_rule(endpoint.connector)
     if rule is None or rule.registration is None:
         return
     hooks = vendor_hooks(endpoint, rule.registration)

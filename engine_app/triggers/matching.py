@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import jmespath
-from jmespath.exceptions import JMESPathError
-
 from connectors_app.manifest_webhook import WebhookManifest
 from engine_app.triggers.contracts import EventTrigger
+from wfproject.common.jmes import value_at
 
 __all__ = ["fits", "trigger_match"]
 
@@ -28,21 +26,15 @@ def trigger_match(
             continue
         if trigger.action and trigger.action != action:
             continue
-        if _holds(trigger.when, payload) and all(fits(_at(path, payload), wanted) for path, wanted in trigger.filters):
+        fitting = (fits(value_at(path, payload), wanted) for path, wanted in trigger.filters)
+        if _holds(trigger.when, payload) and all(fitting):
             return trigger
     return None
 
 
-def _at(path: str, payload: Any) -> Any:
-    try:
-        return jmespath.search(path, payload)
-    except JMESPathError:
-        return None
-
-
 def _holds(when: Mapping[str, Any], payload: Any) -> bool:
     for path, wanted in when.items():
-        found = _at(path, payload)
+        found = value_at(path, payload)
         allowed = wanted if isinstance(wanted, list) else [wanted]
         if not any(found == item and isinstance(found, bool) == isinstance(item, bool) for item in allowed):
             return False

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import jmespath
 from django.db import connection
-from jmespath.exceptions import JMESPathError
 
 from connectors_app.manifest_webhook import WebhookManifest
 from engine_app.execution.effects import idempotency_key, marker_of, markers_in
 from engine_app.payloads import load_json
 from engine_app.triggers.contracts import EndpointFacts, WritingStep
 from engine_app.triggers.facts import OBJECT_WORDS, account_names, version_triggers, workspace_writers
+from wfproject.common.jmes import value_at
 
 __all__ = ["Effect", "effect_behind"]
 
@@ -97,10 +96,7 @@ def _by_somebody_else(rule: WebhookManifest, endpoint: EndpointFacts, payload: A
     if not rule.actor_field:
         return False
     names = account_names(endpoint.workspace_id, endpoint.connector)
-    try:
-        actor = jmespath.search(rule.actor_field, payload)
-    except JMESPathError:
-        return False
+    actor = value_at(rule.actor_field, payload)
     return names is not None and isinstance(actor, str) and actor.casefold() not in names
 
 

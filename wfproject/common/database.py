@@ -17,12 +17,15 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def database_hop(function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]]:
+def database_hop(
+    function: Callable[P, R], *, threads: ThreadPoolExecutor | None = None
+) -> Callable[P, Coroutine[Any, Any, R]]:
     """Make a function with database work awaitable: one hop to a thread, at whose end the connection is given back.
 
     Between two hops a request holds neither thread nor connection, however long it waits for a model. In a server the
     threads are a pool, as many as there are connections, so that no request waits for a connection in vain.
-    Elsewhere (commands, tests inside a transaction) it is the thread that called the asynchronous code.
+    Elsewhere (commands, tests inside a transaction) it is the thread that called the asynchronous code. With `threads`
+    it is one of those in any case.
     """
 
     @wraps(function)
@@ -35,9 +38,9 @@ def database_hop(function: Callable[P, R]) -> Callable[P, Coroutine[Any, Any, R]
                     connection.close()
 
     async def hop(*args: P.args, **kwargs: P.kwargs) -> R:
-        if SyncToAsync.thread_sensitive_context.get(None) is None:
+        if threads is None and SyncToAsync.thread_sensitive_context.get(None) is None:
             return await sync_to_async(run)(*args, **kwargs)
-        return await sync_to_async(run, thread_sensitive=False, executor=_threads())(*args, **kwargs)
+        return await sync_to_async(run, thread_sensitive=False, executor=threads or _threads())(*args, **kwargs)
 
     return hop
 

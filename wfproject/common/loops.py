@@ -40,8 +40,8 @@ class PerLoop(Generic[K, V]):
     (`shutdown_asyncgens`, which asyncio, asgiref and uvicorn call), and those of closed loops are dropped.
     """
 
-    def __init__(self, make: Callable[[K], V], close: Callable[[V], Awaitable[object]]) -> None:
-        """`make` opens a value on the running loop, `close` closes it."""
+    def __init__(self, make: Callable[[K], V], close: Callable[[V], Awaitable[object]] | None = None) -> None:
+        """`make` opens a value on the running loop, `close` closes it; without it there is nothing to close."""
         self._make = make
         self._close = close
         self._kept: dict[asyncio.AbstractEventLoop, dict[K, tuple[V, AsyncGenerator[None, None]]]] = {}
@@ -71,4 +71,5 @@ class PerLoop(Generic[K, V]):
         try:
             yield
         finally:
-            await self._close(value)
+            if self._close is not None:
+                await self._close(value)
