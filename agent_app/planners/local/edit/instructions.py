@@ -165,7 +165,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
-    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in _SUBORDINATE:
+    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] and norms[0] in _SUBORDINATE:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False
@@ -194,15 +194,21 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
     """ "Drop the check, I want it for all leads": a sentence of its own that says why."""
     if reading.tokens[joint].norm != "," or start + 1 >= len(reading.tokens) or start != joint + 1:
         return False
-    if reading.tokens[start].norm not in _SUBJECTS or reading.norms(first, first + 1)[:1] in _SUBORDINATE:
+    if reading.tokens[start].norm not in _SUBJECTS or reading.tokens[first].norm in _SUBORDINATE:
         return False
     return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
 
 
-_SUBORDINATE = (
-    ["if"], ["when"], ["once"], ["after"], ["before"], ["for"], ["unless"], ["in"], ["instead"], ["whenever"], ["as"],
-)  # fmt: skip
-_PLACE_WORDS = words("in inside within outside into at before after behind on with for once between to from")
+_SUBORDINATE = words(
+    "if when once after before for unless in instead whenever as rather besides along alongside together apart following"
+    " while during until till since upon prior ahead between within inside outside behind beyond provided whereas"
+    " wherever where at on with without from because although though"
+)
+"""Prepositions and conjunctions: what they open says when, where or in whose stead, and its main clause follows."""
+_PLACE_WORDS = words(
+    "in inside within outside into at before after behind on with for once between to from while during along besides"
+    " alongside together following until upon prior ahead as instead rather"
+)
 
 
 def _is_mere_place(reading: Reading, first: int, last: int) -> bool:

@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.changing import change_values, fill_input
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
-from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
@@ -20,7 +20,7 @@ from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
-from agent_app.planners.local.edit.replacing import replace_in_place, replace_retired, replace_steps
+from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.signs import is_plain_answer
@@ -134,8 +134,12 @@ def _instructions(editor: Editor) -> None:
     done = _sentences(editor)
     items = [item for item in instructions(editor.reading) if not _covered(item, done)]
     carried = Place()
+    earlier: EditState | None = None
     for number, item in enumerate(items):
-        before = editor.state()
+        if earlier is not None and replace_removed(editor, item, earlier):
+            earlier = None
+            continue
+        before = earlier = editor.state()
         carried = _instruction(editor, items, number, carried)
         if not carried.said or len(editor.patches) > len(before[0]):
             settle(editor, item, before)

@@ -70,7 +70,7 @@ _FILLER = words(
     " thing of on in to for"
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
-_STRONG = 0.6
+_STRONG, _DEED = 0.6, 0.5
 _IN_SCOPE = 0.3
 _HALF = 0.5
 
@@ -179,6 +179,7 @@ class _Referrer:
         self.said = set(self.norms)
         self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
         self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
+        self.things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
         quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
         said = [*self.norms, *(word for text in quoted for word in text.split())]
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
@@ -265,7 +266,7 @@ class _Referrer:
             return 0.0
         thing, verb = self._thing(step), self._verb(step)
         score += max(thing, 0.75 * verb) + 0.25 * min(thing, verb) + self._value(step)
-        score += 0.5 * self._overlap(step)
+        score += 0.5 * self._overlap(step) + _DEED * self._names_deed(step)
         if step.role == "trigger":
             score -= 0.45 if self.role != "trigger" else 0.0
         elif step.features is not None and thing and step.features.verb in _MAKING:
@@ -302,6 +303,11 @@ class _Referrer:
         if step.features is None:
             return 0.0
         return max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
+
+    def _names_deed(self, step: Step) -> bool:
+        """Whether a word is built from the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""
+        deed = next(iter(step.node.title.lower().split()), "")
+        return any(word == deed or same_root(word, deed) for word in self.words if word not in self.things)
 
     def _value(self, step: Step) -> float:
         """A value of the step named in the words: its channel, its project, its text."""

@@ -8,7 +8,7 @@ from typing import Any
 from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.adding import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
-from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.refer import refer_all
@@ -23,15 +23,54 @@ from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
 
-__all__ = ["other_step", "other_tool", "replace_in_place", "replace_retired", "replace_steps", "same_kind"]
+__all__ = [
+    "other_step",
+    "other_tool",
+    "replace_in_place",
+    "replace_removed",
+    "replace_retired",
+    "replace_steps",
+    "same_kind",
+]
 
 
 def replace_in_place(editor: Editor, item: Instruction) -> bool:
     """ "Remove Slack and add Teams instead": two deeds that are one replacement."""
     norms = item.norms(editor.reading)
-    if norms[-1:] != ["instead"] and norms[-3:] != ["in", "its", "place"]:
+    gaps = next((found for pattern in IN_PLACE if (found := pattern.match(norms, item.first)) is not None), None)
+    if gaps is None:
         return False
-    return any(pattern.match(norms, item.first) for pattern in IN_PLACE) and replace_steps(editor, item)
+    told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
+    return (told or names_only_tool(editor, *gaps["NEW"])) and replace_steps(editor, item)
+
+
+def replace_removed(editor: Editor, item: Instruction, before: EditState) -> bool:
+    """ "We don't want Trello. Take Asana for that": what the instruction before took out, in the tool named now.
+
+    `before` is the state before that instruction; it is gone back to.
+    """
+    made = editor.patches[len(before[0]) :]
+    gone = [before[1].steps[patch.node_id] for patch in made if isinstance(patch, RemoveNode)]
+    first = item.first
+    while first < item.last and editor.reading.tokens[first].norm in _CHOOSING:
+        first += 1
+    if not gone or len(gone) != len(made) or not names_only_tool(editor, first, item.last):
+        return False
+    connector = editor.reading.mentions_in(first, item.last)[0].connector
+    if all(step.role != "action" or step.connector == connector for step in gone):
+        return False
+    after = editor.state()
+    editor.restore(before)
+    if other_tool(editor, gone, connector, (first, item.last)) and len(editor.patches) > len(before[0]):
+        return True
+    editor.restore(after)
+    return False
+
+
+_CHOOSING = words(
+    "use take choose prefer go with try do put make have let's let us i we want need would like rather should it be is"
+    " switch to pick just please"
+)
 
 
 _ORDERING = words("replace remove delete drop swap throw add insert change use create rename")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 
@@ -96,10 +97,11 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
     lead = next((len(words_) for words_ in _IN_STEAD if tuple(norms[: len(words_)]) == words_), 0)
     if lead and (split := _main_clause(editor, item, lead)) is not None:
         return Wish((item.first + lead, split), _cut(editor, split, item.last))
-    if norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]:
-        for pattern in IN_PLACE:
-            gaps = pattern.match(norms, item.first)
-            if gaps is not None and _is_step_like(editor, *gaps["NEW"]):
+    told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
+    for pattern in IN_PLACE:
+        gaps = pattern.match(norms, item.first)
+        if gaps is not None and (told or names_only_tool(editor, *gaps["NEW"])):
+            if _is_step_like(editor, *gaps["NEW"]):
                 return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
@@ -130,13 +132,21 @@ def _main_clause(editor: Editor, item: Instruction, lead: int) -> int | None:
     for index in range(item.first + lead + 1, item.last):
         if editor.reading.tokens[index].norm == ",":
             return index + 1
-        if editor.reading.verb_at(index) is not None and editor.reading.tokens[index - 1].norm not in {
-            "a",
-            "an",
-            "the",
-        }:
+        before = editor.reading.tokens[index - 1].norm
+        if before not in connectives.ARTICLES and before not in connectives.PREPOSITIONS and _orders(editor, index):
             return index
     return None
+
+
+def _orders(editor: Editor, index: int) -> bool:
+    """Whether a verb stands at an index, also one that looks like a noun behind a thing ("the ticket reply to it")."""
+    if editor.reading.verb_at(index) is not None:
+        return True
+    tokens = editor.reading.tokens
+    following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    behind = any(noun.first <= index - 1 < noun.last and noun.known for noun in editor.reading.nouns)
+    hit = editor.index.vocabulary.verbs.at([tokens[index].norm], 0)
+    return behind and hit is not None and following in connectives.ARTICLES | connectives.PREPOSITIONS
 
 
 def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
