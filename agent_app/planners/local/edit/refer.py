@@ -285,6 +285,10 @@ class _Referrer:
         exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in _EXCLUSIVE}
         if not exclusive or step.features is None or exclusive & set(step.nouns):
             return False
+        if not any(_EXCLUSIVE[noun] in _categories(self.view) for noun in exclusive - _KINDS_OF_MESSAGE):
+            exclusive &= _KINDS_OF_MESSAGE
+        if not exclusive:
+            return False
         return step.features.spec.connector.category not in {Category.OTHER, *(_EXCLUSIVE[noun] for noun in exclusive)}
 
     def _thing(self, step: Step) -> float:
@@ -328,6 +332,14 @@ class _Referrer:
         if step.features is not None:
             own |= {stem(word) for word in step.features.spec.key.split("_")}
         return len(_shared(said, own)) / len(said) if said else 0.0
+
+
+_KINDS_OF_MESSAGE = words("email mail mails emails e-mail")
+
+
+def _categories(view: WorkflowView) -> set[Category]:
+    """The kinds of tool that the steps of a workflow call."""
+    return {step.features.spec.connector.category for step in view.body if step.features is not None}
 
 
 def _named_by(step: Step) -> set[str]:

@@ -12,7 +12,7 @@ from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
-__all__ = ["REMOVING", "remove_steps"]
+__all__ = ["REMOVING", "remove_steps", "takes_contents"]
 
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
@@ -145,11 +145,19 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         if step.role == "trigger":
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
+        said = set(editor.reading.norms(first, last))
         editor.apply(
-            RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in editor.reading.norms(first, last))
+            RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in said and not takes_contents(said))
         )
     editor.focus, editor.removed = None, True
     return True
+
+
+def takes_contents(said: set[str]) -> bool:
+    """ "The loop with everything in it", "the entire loop": what it contains goes with it."""
+    return bool(said & words("entire whole complete")) or (
+        bool(said & words("with and including together")) and bool(said & _ALL | said & words("contents content steps"))
+    )
 
 
 _ALL = words("everything all anything every nothing")

@@ -22,6 +22,7 @@ from agent_app.planners.local.edit.loosely import (
 from agent_app.planners.local.edit.ordering import exchange_steps, move_to
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.placing import place_value
+from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
 from agent_app.planners.local.edit.spotting import Spot, spots
 from agent_app.planners.local.edit.tuning import number_in, set_threshold
@@ -217,6 +218,8 @@ def empties(editor: Editor, item: Instruction) -> bool:
     loops = editor.view.of_role("for_each")
     kept = [step for step in named_steps(editor, item) if step.role == "action"]
     inside = {*editor.view.graph.contents(loops[-1].id)} if loops else set()
+    if takes_contents(set(item.norms(editor.reading))):
+        return True
     return bool(kept) and not any(step.id in inside for step in kept)
 
 
