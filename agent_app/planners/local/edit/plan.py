@@ -261,7 +261,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
-    if _is_there(editor, added):
+    if not place.said and _is_there(editor, added):
         return True
     return bool(add_steps(editor, added, where))
 

@@ -184,6 +184,7 @@ class _Referrer:
         said = [*self.norms, *(word for text in quoted for word in text.split())]
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
         self.verbs = self._verb_classes()
+        self.deeds = {_NOMINALS[norm] for norm in self.norms if norm in _NOMINALS and norm not in self.things}
         self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
 
     def found(self) -> list[Found]:
@@ -311,7 +312,9 @@ class _Referrer:
     def _names_deed(self, step: Step) -> bool:
         """Whether a word is built from the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""
         deed = next(iter(step.node.title.lower().split()), "")
-        return any(word == deed or same_root(word, deed) for word in self.words if word not in self.things)
+        if any(word == deed or same_root(word, deed) for word in self.words if word not in self.things):
+            return True
+        return step.features is not None and step.features.verb in self.deeds
 
     def _value(self, step: Step) -> float:
         """A value of the step named in the words: its channel, its project, its text."""

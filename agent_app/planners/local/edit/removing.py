@@ -83,7 +83,7 @@ _KEEP = (
     Pattern("only", "TARGET", "should|must|may|shall", "stay|remain|be_left|survive|be_kept", "$"),
 )
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
-_REASONS = words("because since as so , nobody we i it they people that's which")
+_REASONS = words("because since as so , nobody we i it they people that's which only just")
 _ALSO_MAKING = words("drop cut leave take throw strip lose")
 """Verbs of removing that also make things: "drop a message", "cut a release"."""
 _PRONOUNS = words("it this that them those these")

@@ -19,6 +19,7 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.slots import Slot, iter_slots
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
@@ -244,6 +245,8 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     features = added.decision.operation(slot.number)
     if editor.reading.verb_at(first) is None:
         features = _like_before(editor, slot, features, target)
+    if features is target.features:
+        features = _by_words(editor, first, last, target)
     if features is None:
         return False
     wired = wire_action(
@@ -268,12 +271,30 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     return True
 
 
+def _by_words(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
+    """Another operation of the old step's product, by the words that its title shares with those said."""
+    said = {stem(norm) for norm in editor.reading.norms(first, last)} - {stem(target.connector)}
+    own = {stem(word) for word in target.node.title.lower().split()}
+    ranked = sorted(
+        (
+            (-len((said - own) & {stem(word) for word in item.spec.title.lower().split()}), item.spec.key, item)
+            for item in editor.index.of_connector(target.connector, "action")
+            if item is not target.features
+        ),
+        key=lambda entry: entry[:2],
+    )
+    return ranked[0][2] if ranked and ranked[0][0] < 0 else None
+
+
 def _same_object(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
     """ "Just update it", "reply in it": another deed on what the old step deals with, where nothing else is named."""
     reading = editor.reading
-    if target.features is None or reading.mentions_in(first, last) or reading.nouns_in(first, last):
+    if target.features is None or reading.mentions_in(first, last):
         return None
-    verb = next(iter(reading.verbs_in(first, last)), None)
+    if any(noun.first > first for noun in reading.nouns_in(first, last)):
+        return None
+    hit = editor.index.vocabulary.verbs.at([reading.tokens[first].norm], 0)
+    verb = next(iter(reading.verbs_in(first, last)), None) or (hit[1] if hit is not None else None)
     if verb is None or not {"it", "them", "that", "this", "one"} & set(reading.norms(first, last)):
         return None
     nouns = set(target.features.objects[-1:])

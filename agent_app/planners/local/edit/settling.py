@@ -28,7 +28,7 @@ _MADE_BY: dict[str, frozenset[str]] = {
     "count": words("add_node"), "remove": words("remove_node"), "keep": words("remove_node"),
     "unloop": words("remove_node"), "unguard": words("remove_node"),
     "replace": words("replace_operation change_trigger remove_node"), "move": words("move_node"),
-    "swap": words("move_node"), "exchange": words("move_node add_edge remove_edge"),
+    "swap": words("move_node"), "exchange": words("add_edge remove_edge"),
     "loop": words("wrap move_node add_node"), "guard": words("wrap add_node set_condition move_node set_input"),
     "value": words("set_input set_condition set_property rename set_items"),
     "start": words("change_trigger set_input add_node remove_node"),
@@ -104,7 +104,11 @@ def _explains(editor: Editor, item: Instruction) -> bool:
 def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
     """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
     known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
-    added = any(patch.op == "add_node" and patch.node.operation_id not in {None, *known} for patch in made)
+    elsewhere = find_place(before[1], editor.reading, item.first, item.last, before[2]).branch is not None
+    added = any(
+        patch.op == "add_node" and patch.node.operation_id not in ({None} if elsewhere else {None, *known})
+        for patch in made
+    )
     verb = editor.reading.verb_at(_behind_place(editor, item))
     orders = verb is not None and verb.form is VerbForm.BASE
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)

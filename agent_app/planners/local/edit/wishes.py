@@ -180,7 +180,10 @@ def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
     return new is not None and old is not None and old.form is VerbForm.GERUND
 
 
-_AROUND_TOOL = words("a the our in to it that one channel step for on instead via through with by using them this ,")
+_AROUND_TOOL = words(
+    "a the our in to it that one channel step for on instead via through with by using them this , both all every each"
+    " places place everywhere throughout steps wherever please"
+)
 
 
 def names_only_tool(editor: Editor, first: int, last: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant
-from agent_app.planners.local.edit.looping import loop_meant, over_each
+from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.words import (
     AFTER,
     BEFORE,
@@ -30,6 +30,7 @@ from agent_app.planners.local.edit.places.words import (
 )
 from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.model import Reading
 from sessions_app.definition.vocabulary import BranchName
 
@@ -337,8 +338,19 @@ class _Finder:
                 return Place(before=step.id, spans=spans)
             if step.role == "condition" and not before:
                 return self._behind_condition(step, spans)
-            return Place(after=step.id, spans=spans)
+            return Place(after=self._completed(step, *spans[0]), spans=spans)
         return None
+
+    def _completed(self, step: Step, first: int, last: int) -> str:
+        """ "Once the cards are archived": the step, or the loop in which it is done to many things, if those are named."""
+        loop = self.view.graph.parent(step.id)
+        nouns = [noun for noun in self.reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
+        done = self.norms[first - self.first] in {"once", "when", "as", "after"} and bool(
+            connectives.BE & set(self.reading.norms(first, last))
+        )
+        if loop is None or not done or not any(goes_through(self.view, self.view.steps[loop], noun) for noun in nouns):
+            return step.id
+        return loop
 
     def _behind_condition(self, step: Step, spans: tuple[tuple[int, int], ...]) -> Place:
         """Where both paths of a condition have come together again."""
