@@ -92,8 +92,22 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         "-",
     }:
         last -= 1
+    last = _without_reason(reading, first, last)
     if first < last:
         found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+def _without_reason(reading: Reading, first: int, last: int) -> int:
+    """Where "because ..." or "so that ..." begins, which says why and orders nothing; the end if nothing does."""
+    for index in range(first, last):
+        norm, following = reading.tokens[index].norm, reading.norms(index + 1, index + 2)
+        purpose = norm == "that" and index == first and index > 0 and reading.tokens[index - 1].norm == "so"
+        if norm in {"because", "cause", "cuz", "bc"} or purpose or (norm == "so" and following == ["that"]):
+            end = index
+            while end > first and reading.tokens[end - 1].norm in {",", "-", "("}:
+                end -= 1
+            return end
+    return last
 
 
 def _instead_of(reading: Reading, index: int) -> bool:

@@ -111,6 +111,10 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
     )
     verb = editor.reading.verb_at(_behind_place(editor, item))
     orders = verb is not None and verb.form is VerbForm.BASE
+    orders = orders or any(
+        verb.form is VerbForm.PAST and editor.reading.tokens[verb.first - 1].norm in {"be", "get"}
+        for verb in editor.reading.verbs_in(item.first + 1, item.last)
+    )
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from agent_app.planners.local.durations import find_duration
@@ -13,10 +13,14 @@ from agent_app.planners.local.edit.places.words import (
     AFTER,
     BEFORE,
     BESIDE,
+    COLOURING,
     DEMONSTRATIVE,
+    EDGE_OPENERS,
     END,
+    ENDS,
     ERRORS,
     FAILING,
+    FINISHING,
     IN_CASE,
     OPENERS,
     OTHERWISE,
@@ -26,7 +30,9 @@ from agent_app.planners.local.edit.places.words import (
     PATHS,
     START,
     STARTING,
+    STARTS,
     TRULY_PARALLEL,
+    WHOLE,
 )
 from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -99,10 +105,26 @@ class _Finder:
 
     def edges(self) -> Place | None:
         """The very start or end."""
-        if span := self._find(START):
+        if span := self._find(START) or self._edge(STARTS):
             return self._at_start(span)
-        span = self._find(END)
+        span = self._find(END) or self._edge(ENDS)
         return Place(spans=(span,), joined=True) if span else None
+
+    def _edge(self, nouns: Collection[str]) -> tuple[int, int] | None:
+        """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however it is coloured."""
+        for index, norm in enumerate(self.norms):
+            start = index - 1
+            while start > 0 and self.norms[start] in COLOURING:
+                start -= 1
+            if norm not in nouns or start < 0 or start == index - 1 or self.norms[start] not in EDGE_OPENERS:
+                continue
+            end = index + 1
+            if self.norms[end : end + 1] == ["of"]:
+                if not set(self.norms[end + 1 : end + 4]) & WHOLE:
+                    continue
+                end += 1 + next(i for i, word in enumerate(self.norms[end + 1 :], 1) if word in WHOLE)
+            return self.first + start, self.first + end
+        return None
 
     def _at_start(self, span: tuple[int, int]) -> Place:
         if self.view.triggers:
@@ -110,11 +132,16 @@ class _Finder:
         return Place(before=self.view.body[0].id if self.view.body else None, spans=(span,))
 
     def opening(self) -> Place | None:
-        """ "Start with listing the deals"."""
-        for phrase in STARTING:
+        """ "Start with listing the deals", "finish by mailing a summary"."""
+        for phrase in (*STARTING, *FINISHING):
             wanted = phrase.split()
-            if self.norms[: len(wanted)] == wanted and len(self.norms) > len(wanted):
-                return self._at_start((self.first, self.first + len(wanted)))
+            if self.norms[: len(wanted)] != wanted or len(self.norms) <= len(wanted):
+                continue
+            span = (self.first, self.first + len(wanted))
+            if phrase in STARTING:
+                return self._at_start(span)
+            over = loop_meant(self.view, self.reading, span[1], self.last)
+            return Place(spans=(span, over[1]) if over is not None and not over[2] else (span,), joined=True)
         return None
 
     def between(self) -> Place | None:
@@ -342,7 +369,7 @@ class _Finder:
         return None
 
     def _completed(self, step: Step, first: int, last: int) -> str:
-        """ "Once the cards are archived": the step, or the loop in which it is done to many things, if those are named."""
+        """ "Once the cards are archived": the step, or its loop, if the many things are named that this goes through."""
         loop = self.view.graph.parent(step.id)
         nouns = [noun for noun in self.reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
         done = self.norms[first - self.first] in {"once", "when", "as", "after"} and bool(
