@@ -301,7 +301,9 @@ class _Adder:
             place = self._action(item.listing, place)
         existing = self._running_loop(item)
         if existing is not None:
-            self._walk(item.body, Place(parent=existing.id))
+            anchor = place.before or place.after
+            there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
+            self._walk(item.body, place if there else Place(parent=existing.id))
             return place
         elements = self._elements(item, self.sources(place))
         if elements is None:

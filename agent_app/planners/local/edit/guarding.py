@@ -295,7 +295,8 @@ def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existin
     if targets:
         return editor.view.sources_for(targets[0].id)
     if (loop := _loop_meant(editor, item)) is not None:
-        return editor.view.sources_inside(loop.id)
+        members = editor.view.graph.roots(loop.id)
+        return editor.view.sources_for(members[0]) if members else editor.view.sources_inside(loop.id)
     start = _start(editor)
     return editor.view.sources_after(start.id) if start is not None else editor.view.all_sources()
 

@@ -14,7 +14,17 @@ from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = ["Found", "does_else", "names_part", "parts_of", "places_in_order", "refer", "refer_all", "refer_one"]
+__all__ = [
+    "NOMINALS",
+    "Found",
+    "does_else",
+    "names_part",
+    "parts_of",
+    "places_in_order",
+    "refer",
+    "refer_all",
+    "refer_one",
+]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
@@ -49,7 +59,7 @@ _EXCLUSIVE = {
 }  # fmt: skip
 """Words that mean one kind of tool only: a chat message is no e-mail."""
 _MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
-_NOMINALS = {
+NOMINALS = {
     "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate",
     "creation": "create",
     "posting": "send", "paging": "page", "announcement": "send", "merge": "merge", "merging": "merge",
@@ -184,7 +194,7 @@ class _Referrer:
         said = [*self.norms, *(word for text in quoted for word in text.split())]
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
         self.verbs = self._verb_classes()
-        self.deeds = {_NOMINALS[norm] for norm in self.norms if norm in _NOMINALS and norm not in self.things}
+        self.deeds = {NOMINALS[norm] for norm in self.norms if norm in NOMINALS and norm not in self.things}
         self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
 
     def found(self) -> list[Found]:
@@ -249,8 +259,8 @@ class _Referrer:
     def _verb_classes(self) -> set[str]:
         found: set[str] = set()
         for norm in self.norms:
-            if norm in _NOMINALS:
-                found.add(_NOMINALS[norm])
+            if norm in NOMINALS:
+                found.add(NOMINALS[norm])
                 continue
             hit = self.view.index.vocabulary.verbs.at([norm], 0) if norm not in _FILLER else None
             if hit is not None:

@@ -8,6 +8,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
@@ -94,6 +95,9 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     if "unless" in norms:
         return False  # "no ticket unless it is urgent" is a condition
+    restricted = find_restriction(editor, item)
+    if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
+        return False  # and so is "do not assign issues that have an owner"
     for pattern in _KEEP:
         if (gaps := pattern.match(norms, item.first)) is not None:
             return _keep_only(editor, *gaps["TARGET"])

@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.carrying import carried, completed, equivalen
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
-from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.refer import NOMINALS, refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, find_wish, names_only_tool
@@ -245,6 +245,8 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     features = added.decision.operation(slot.number)
     if editor.reading.verb_at(first) is None:
         features = _like_before(editor, slot, features, target)
+    if features is None or (features.connector != target.connector and not slot.statement.connectors):
+        features = _at_home(editor, first, last, target) or features
     if features is target.features:
         features = _by_words(editor, first, last, target)
     if features is None:
@@ -269,6 +271,24 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
         if step.id != target.id and step.role == "action":
             editor.apply(RemoveNode(node_id=step.id))
     return True
+
+
+def _at_home(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
+    """Where no product is named: what the old step's own product does of the deed said, to the same or the named thing."""
+    reading = editor.reading
+    deeds = {said for verb in reading.verbs_in(first, last)[:1] for said in verb.classes[:1]}
+    deeds |= {NOMINALS[norm] for norm in reading.norms(first, last) if norm in NOMINALS}
+    things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
+    own = set(target.features.objects) if target.features is not None else set()
+    ranked = sorted(
+        (
+            (-len(things & set(item.objects)), -len(own & set(item.objects)), item.spec.key, item)
+            for item in editor.index.of_connector(target.connector, "action")
+            if item is not target.features and item.verb in deeds and (own | things) & set(item.objects)
+        ),
+        key=lambda entry: entry[:3],
+    )
+    return ranked[0][3] if ranked else None
 
 
 def _by_words(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:

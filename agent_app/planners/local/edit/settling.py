@@ -50,7 +50,7 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
             break
-        if kind in _TAKING | _SHIFTING and _does(editor, item, made, before):
+        if kind in _TAKING | _SHIFTING | _ASKING and _does(editor, item, made, before):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
@@ -80,6 +80,8 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
         return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _LIKELY
+    if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
+        return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)
     replaces = kind in _TAKING and any(patch.op == "replace_operation" for patch in made)
     return _CERTAIN if replaces or (removes and kind not in _DISSOLVING) else _SURE
@@ -152,6 +154,8 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
         return False
     if kind == "task":
         return "approval" in nodes
+    if kind == "loop":
+        return _repeats(made, before)
     if kind == "replace":
         return any(patch.op != "remove_node" for patch in made)
     if kind in {"unguard", "unloop"}:
@@ -159,6 +163,13 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
     if kind == "keep":
         return _spares(editor, item, made, before)
     return True
+
+
+def _repeats(made: Sequence[Patch], before: EditState) -> bool:
+    """Whether steps that were there are repeated, or something new is done for each; not the same step once more."""
+    known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
+    added = {patch.node.operation_id for patch in made if patch.op == "add_node"} - {None}
+    return any(patch.op in {"wrap", "move_node"} for patch in made) or not added & known
 
 
 def _dissolves(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
