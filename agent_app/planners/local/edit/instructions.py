@@ -214,9 +214,9 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
 
 
 _SUBORDINATE = words(
-    "if when once after before for unless in instead whenever as rather besides along alongside together apart following"
-    " while during until till since upon prior ahead between within inside outside behind beyond provided whereas"
-    " wherever where at on with without from because although though"
+    "if when once after before for unless in instead whenever as rather besides along alongside together apart"
+    " following while during until till since upon prior ahead between within inside outside behind beyond provided"
+    " whereas wherever where at on with without from because although though"
 )
 """Prepositions and conjunctions: what they open says when, where or in whose stead, and its main clause follows."""
 _PLACE_WORDS = words(

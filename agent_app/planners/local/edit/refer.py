@@ -320,7 +320,7 @@ class _Referrer:
         return max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
 
     def _names_deed(self, step: Step) -> bool:
-        """Whether a word is built from the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""
+        """Whether a word has the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""
         deed = next(iter(step.node.title.lower().split()), "")
         if any(word == deed or same_root(word, deed) for word in self.words if word not in self.things):
             return True

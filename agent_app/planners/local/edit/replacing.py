@@ -274,7 +274,7 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
 
 
 def _at_home(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
-    """Where no product is named: what the old step's own product does of the deed said, to the same or the named thing."""
+    """Where no product is named: the deed that is said, as the product of the old step does it."""
     reading = editor.reading
     deeds = {said for verb in reading.verbs_in(first, last)[:1] for said in verb.classes[:1]}
     deeds |= {NOMINALS[norm] for norm in reading.norms(first, last) if norm in NOMINALS}

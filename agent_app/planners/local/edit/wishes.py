@@ -108,9 +108,10 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
     told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
     for pattern in IN_PLACE:
         gaps = pattern.match(norms, item.first)
-        if gaps is not None and (told or names_only_tool(editor, *gaps["NEW"])):
-            if _is_step_like(editor, *gaps["NEW"]):
-                return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
+        if gaps is None or not (told or names_only_tool(editor, *gaps["NEW"])):
+            continue
+        if _is_step_like(editor, *gaps["NEW"]):
+            return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):

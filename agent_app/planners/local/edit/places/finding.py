@@ -11,6 +11,7 @@ from agent_app.planners.local.edit.branching import branch_word, path_meant
 from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.words import (
     AFTER,
+    ANSWERED,
     BEFORE,
     BESIDE,
     COLOURING,
@@ -111,7 +112,7 @@ class _Finder:
         return Place(spans=(span,), joined=True) if span else None
 
     def _edge(self, nouns: Collection[str]) -> tuple[int, int] | None:
-        """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however it is coloured."""
+        """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however coloured."""
         for index, norm in enumerate(self.norms):
             start = index - 1
             while start > 0 and self.norms[start] in COLOURING:
@@ -227,14 +228,14 @@ class _Finder:
         if self._find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
             return None
         for index, norm in enumerate(self.norms):
-            if norm not in OPENERS:
+            if norm not in OPENERS | ANSWERED:
                 continue
             start = self.first + index + 1
             if start >= self.last:
                 continue
             end = anchor_end(self.reading, start, self.last)
             meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
-            if meant is None:
+            if meant is None or (norm in ANSWERED and self.view.steps[meant[0]].role != "approval"):
                 continue
             return self._on_branch(meant[0], meant[1], (self.first + index, end))
         return None
@@ -369,7 +370,7 @@ class _Finder:
         return None
 
     def _completed(self, step: Step, first: int, last: int) -> str:
-        """ "Once the cards are archived": the step, or its loop, if the many things are named that this goes through."""
+        """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
         loop = self.view.graph.parent(step.id)
         nouns = [noun for noun in self.reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
         done = self.norms[first - self.first] in {"once", "when", "as", "after"} and bool(

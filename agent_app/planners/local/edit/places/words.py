@@ -6,6 +6,7 @@ from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
     "AFTER",
+    "ANSWERED",
     "BEFORE",
     "BESIDE",
     "COLOURING",
@@ -97,6 +98,8 @@ ERRORS = phrases(
     " one of them fails, if any step fails"
 )
 OPENERS = words("if when whenever unless for on in")
+ANSWERED = words("once after")
+"""What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")
 FAILING = words("fails fail failed errors crashes breaks")
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
