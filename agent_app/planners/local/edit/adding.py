@@ -157,7 +157,7 @@ def _made(statement: Statement, index: CatalogIndex) -> Statement:
     return statement
 
 
-_KNOWN_VERB = 0.35
+_KNOWN_VERB, _SAME = 0.35, 0.6
 
 
 def does_it(added: Addition) -> bool:
@@ -235,7 +235,7 @@ class _Adder:
         if slot.listing and (known := self._gathered(slot)) is not None:
             return Place(after=known.id) if place.after is None and place.before is None else place
         sources = self.sources(place)
-        if slot.listing and self._at_hand(slot, sources):
+        if slot.listing and self._at_hand(slot, sources, inside=self._is_inside(place)):
             return place
         wired = wire_action(self.reading, slot.statement, features, sources, self.editor.opening())
         inputs = wired.inputs | self._shared(features, wired.missing)
@@ -272,12 +272,21 @@ class _Adder:
         )
 
     @staticmethod
-    def _at_hand(slot: Slot, sources: Sequence[Source]) -> bool:
-        """Whether the one thing that is spoken of as known ("the ticket") is what an event or step before gives."""
+    def _at_hand(slot: Slot, sources: Sequence[Source], *, inside: bool) -> bool:
+        """Whether what is spoken of as known ("the ticket", in a loop "every issue") is what a step before gives."""
         noun = next((noun for noun in slot.statement.nouns if noun.canon == slot.statement.head), None)
-        if noun is None or noun.plural or noun.determiner != "definite":
+        if noun is None or noun.determiner not in ({"definite", "each", "all"} if inside else {"definite"}):
             return False
-        return any(noun.canon == own for source in sources for own in source.nouns[:1])
+        if noun.plural and not inside:
+            return False
+        return any(
+            noun.canon == own or kinship(noun.canon, own) >= _SAME for source in sources for own in source.nouns[:1]
+        )
+
+    def _is_inside(self, place: Place) -> bool:
+        anchor = place.before or place.after
+        graph = self.editor.view.graph
+        return place.parent is not None or (anchor is not None and graph.parent(anchor) is not None)
 
     def _branch(self, item: BranchSlot, place: Place) -> Place:
         found = condition_expression(self.reading, item.condition, self.sources(place), negated=item.negated)

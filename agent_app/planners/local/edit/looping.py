@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading
@@ -108,6 +109,8 @@ def _while(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple
     for index in range(first, last - 1):
         if reading.tokens[index].norm not in {"while", "whilst", "during", "as"}:
             continue
+        if reading.tokens[index + 1].norm in {"soon", "well", "long"}:
+            continue
         end = index + 1
         while end < min(last, index + _WINDOW) and reading.tokens[end].norm not in _COVERING | _GOING:
             end += 1
@@ -132,7 +135,8 @@ def _behind_all(
         end = anchor_end(reading, start, last) if start < last else last
         norms = reading.norms(start, end)
         covering = bool(_COVERING & set(norms)) and bool(_THROUGH & set(norms))
-        finished = bool({"all", "every", "everything", "each"} & set(norms[:2])) and bool(_DONE & set(norms))
+        over_all = bool({"all", "every", "everything", "each"} & set(norms[:2]))
+        finished = over_all and bool((_DONE | connectives.BE | words("have has")) & set(norms))
         if not covering and not finished:
             continue
         loop = loop_for(view, reading, start, end)

@@ -24,11 +24,13 @@ _FIRST = (
     Pattern("do?|run?|put?|execute?", "A", "before", "B"),
     Pattern("A", "should|must|has_to|needs_to|ought_to", "come|run|happen|be|go|be_done", "before", "B"),
     Pattern("let|have|make", "A", "come|run|happen|go|precede", "before|ahead_of?", "B"),
+    Pattern("A", "should|must|has_to|needs_to|ought_to?", "precede|precedes", "B"),
 )
 _LATER = (
     Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"),
     Pattern("do|run|put|execute", "A", "after", "B"),
     Pattern("let|have|make", "A", "come|run|happen|go|follow", "after?", "B"),
+    Pattern("A", "should|must|has_to|needs_to|ought_to?", "follow|follows|succeed", "B"),
 )
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
-from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -93,7 +93,7 @@ _PRONOUNS = words("it this that them those these")
 def remove_steps(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that takes steps away; False if it does not ask for that."""
     norms = item.norms(editor.reading)
-    if "unless" in norms:
+    if {"unless", "if"} & set(norms[1:]):
         return False  # "no ticket unless it is urgent" is a condition
     restricted = find_restriction(editor, item)
     if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
@@ -131,7 +131,7 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     place = find_place(editor.view, editor.reading, first, last, editor.focus)
     everything = editor.reading.tokens[first].norm in _ALL
     behind = [start for start, _ in place.spans if start > first and not everything]
-    if targets is None and behind:
+    if targets is None and behind and not _is_within(editor, first, min(behind), place):
         return _operation_there(editor, first, min(behind), norms)
     if targets is None:
         targets = _after(editor, first, last)
@@ -160,11 +160,22 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
 def takes_contents(said: set[str]) -> bool:
     """ "The loop with everything in it", "the entire loop": what it contains goes with it."""
     return bool(said & words("entire whole complete")) or (
-        bool(said & words("with and including together")) and bool(said & _ALL | said & words("contents content steps"))
+        bool(said & words("with and including together"))
+        and bool(said & (_ALL | words("contents content steps whatever what")))
     )
 
 
 _ALL = words("everything all anything every nothing")
+
+
+def _is_within(editor: Editor, first: int, last: int, place: Place) -> bool:
+    """ "The event from the loop": whether words name a step that stands in the loop or on the path of a place."""
+    ranked = refer(editor.view, editor.reading, first, last, editor.focus)
+    if not ranked or ranked[0].score < _SURE or place.parent is None:
+        return False
+    return editor.view.graph.parent(ranked[0].step.id) == place.parent
+
+
 _ELSE_WORDS = words("else otherwise other false no alternative")
 _PATHS = words("branch path part case side arm")
 
@@ -201,7 +212,7 @@ def _branch(editor: Editor, first: int, last: int) -> list[Step] | None:
 def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     """ "Everything after the approval", "all steps before the merge"."""
     norms = editor.reading.norms(first, last)
-    if not norms or norms[0] not in {"everything", "all", "anything", "every", "nothing"}:
+    if not norms or norms[0] not in _ALL | {"what", "whatever"}:
         return None
     place = next(
         (index for index, norm in enumerate(norms) if norm in _EARLIER | {"after", "behind", "following", "past"}), None

@@ -134,7 +134,7 @@ def _denies(editor: Editor, item: Instruction) -> bool:
     return bool(set(item.norms(editor.reading)) & _DENYING)
 
 
-_STAYING = words("stay stays remain remains")
+_STAYING = words("stay stays remain remains enough suffices suffice sufficient fine")
 _CLEARING = words("out only just off away nothing but alone")
 _DENYING = words("no not without never n't don't remove drop delete skip out away gone go omit neither nor either too")
 

@@ -130,10 +130,16 @@ def change_start(editor: Editor, item: Instruction) -> bool:
 def _by_hand(editor: Editor, norms: list[str], text: str) -> bool:
     if not any(f" {phrase} " in text for phrase in _MANUAL):
         return False
+    if _DENYING & set(norms) and not text.split()[0] in {"no", "never"}:
+        return "myself" in norms and len(norms) < _LONGEST_REASON  # "I don't want to start it myself" says why
     operation = editor.index.catalog.find("manual", "manual", "trigger")
     if operation is None or not (_STARTS & set(norms) or {"instead", "schedule", "trigger", "rather"} & set(norms)):
         return False
     return _become(editor, str(operation.id), {})
+
+
+_DENYING = words("not don't do-not no never n't")
+_LONGEST_REASON = 12
 
 
 def _become(editor: Editor, operation: str, inputs: dict[str, Any]) -> bool:

@@ -8,19 +8,27 @@ from sessions_app.definition import RemoveNode
 
 __all__ = ["drop_hollow"]
 
+_PATHS = ("true", "false")
+
 
 def drop_hollow(editor: Editor, before: WorkflowView) -> None:
     """Take out the loops and conditions that had steps in `before` and that the edit has emptied, inner ones first."""
     for step in reversed(before.body):
-        if step.id in editor.view.steps and _holds(before, step.id) and not _holds(editor.view, step.id):
+        if step.id not in editor.view.steps:
+            continue
+        if step.role == "for_each" and before.graph.contents(step.id) and not editor.view.graph.contents(step.id):
             editor.apply(RemoveNode(node_id=step.id))
+        elif step.role == "condition" and _alone(before, step.id):
+            shared = _reached(before, step.id, "true") & _reached(before, step.id, "false")
+            if not _alone(editor.view, step.id) - shared:
+                ends = not _reached(editor.view, step.id, "true")
+                editor.apply(RemoveNode(node_id=step.id, keep="false" if ends else "true"))
 
 
-def _holds(view: WorkflowView, node_id: str) -> bool:
-    """Whether something is done in a loop or on a path of a condition; true of every other step."""
-    role = view.steps[node_id].role
-    if role == "for_each":
-        return bool(view.graph.contents(node_id))
-    if role != "condition":
-        return True
-    return any(edge.branch in {"true", "false"} for edge in view.graph.outgoing[node_id])
+def _alone(view: WorkflowView, node_id: str) -> set[str]:
+    """What runs on one path of a condition only."""
+    return _reached(view, node_id, "true") ^ _reached(view, node_id, "false")
+
+
+def _reached(view: WorkflowView, node_id: str, branch: str) -> set[str]:
+    return view.graph.reachable(edge.target for edge in view.graph.outgoing[node_id] if edge.branch == branch)

@@ -51,6 +51,13 @@ _PATTERNS = (
         "by|with|for",
         "NEW",
     ),
+    Pattern(
+        "NEW",
+        "is_to|should|will|must|shall|has_to?",
+        "replace|replaces|supersede|supersedes|take_the_place_of|takes_the_place_of|take_over_from|takes_over_from",
+        "OLD",
+    ),
+    Pattern("i|we", "'d|would", "prefer|rather_have|rather_use|like", "NEW", "over|to|instead_of|rather_than", "OLD"),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
     Pattern("OLD", "is_out|is_gone|was_a_mistake|is_wrong", ",|.|;|-", "use|take|go_with", "NEW"),

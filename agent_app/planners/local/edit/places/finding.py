@@ -11,6 +11,7 @@ from agent_app.planners.local.edit.branching import branch_word, path_meant
 from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.words import (
     AFTER,
+    ALL_DONE,
     ANSWERED,
     BEFORE,
     BESIDE,
@@ -108,8 +109,19 @@ class _Finder:
         """The very start or end."""
         if span := self._find(START) or self._edge(STARTS):
             return self._at_start(span)
-        span = self._find(END) or self._edge(ENDS)
+        span = self._find(END) or self._edge(ENDS) or self._all_done()
         return Place(spans=(span,), joined=True) if span else None
+
+    def _all_done(self) -> tuple[int, int] | None:
+        """ "When everything is finished", "once all of it has been done"."""
+        for index, norm in enumerate(self.norms[:-2]):
+            if norm not in {"when", "once", "after"} or self.norms[index + 1] not in {"everything", "all"}:
+                continue
+            end = next((i for i in range(index + 2, len(self.norms)) if self.norms[i] in ALL_DONE), None)
+            between = self.norms[index + 2 : end] if end is not None else []
+            if end is not None and all(word in connectives.FUNCTION_WORDS for word in between):
+                return self.first + index, self.first + end + 1
+        return None
 
     def _edge(self, nouns: Collection[str]) -> tuple[int, int] | None:
         """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however coloured."""

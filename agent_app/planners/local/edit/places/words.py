@@ -6,6 +6,7 @@ from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
     "AFTER",
+    "ALL_DONE",
     "ANSWERED",
     "BEFORE",
     "BESIDE",
@@ -56,7 +57,7 @@ START = phrases(
     " to begin with, to start with, as the opening step, as an opening step, at the outset, from the outset"
 )
 STARTING = phrases(
-    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
+    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by, open with, open by"
 )
 FINISHING = phrases(
     "end with, finish with, finish by, end by, conclude with, conclude by, close with, close by, wrap up with,"
@@ -67,6 +68,7 @@ COLOURING = words("the its our very absolute right this that whole entire")
 """What may stand between "to" and "start"."""
 STARTS = words("start beginning top front head outset")
 ENDS = words("end bottom tail close finish")
+ALL_DONE = words("done finished complete completed over through ready ended")
 WHOLE = words("workflow flow process automation it everything all")
 BEFORE = phrases(
     "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"
