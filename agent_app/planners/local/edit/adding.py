@@ -22,6 +22,8 @@ from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import (
     ActionStatement,
     Clause,
+    ClauseKind,
+    ConditionalStatement,
     DelayStatement,
     EntityKind,
     LoopStatement,
@@ -143,7 +145,16 @@ def _as_steps(request: Request, index: CatalogIndex) -> Request:
     body = tuple(_made(statement, index) for statement in request.body)
     if len(body) > 1 and isinstance(body[-1], DelayStatement) and body[-1].clause.introducer == "after":
         body = (body[-1], *body[:-1])
+    tested = next(
+        (event for event in request.events if not event.schedule and event.clause.introducer in _TESTING), None
+    )
+    if tested is not None and body:  # nothing else starts a workflow that runs: "if five came up" tests that
+        condition = replace(tested.clause, kind=ClauseKind.CONDITION)
+        body = (ConditionalStatement(condition, body, negated=tested.clause.negated),)
     return replace(request, events=(), body=body)
+
+
+_TESTING = frozenset({"if", "in case", "in the event", "in the event that", "provided", "given"})
 
 
 def _made(statement: Statement, index: CatalogIndex) -> Statement:

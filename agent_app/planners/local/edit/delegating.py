@@ -12,7 +12,7 @@ from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, TokenKind
+from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 
 __all__ = ["delegate", "is_person"]
 
@@ -123,6 +123,8 @@ _SHORTEST = 3
 
 def _does(editor: Editor, start: int, last: int) -> bool:
     """ "A teammate check it": a person, then a verb that does not end the words."""
+    if _stranger(editor, start, last):
+        return True
     for end in range(start + 1, min(last - 1, start + _LONGEST_NAME)):
         if editor.reading.tokens[end].norm in connectives.PREPOSITIONS | connectives.ARTICLES | {"and", ","}:
             return False
@@ -130,6 +132,24 @@ def _does(editor: Editor, start: int, last: int) -> bool:
             following = editor.reading.tokens[end].norm
             return following.isalpha() and following not in {"know", "now", "aware"}
     return False
+
+
+def _stranger(editor: Editor, start: int, last: int) -> bool:
+    """ "A notary certify the document": a word that names nothing known, and a deed of it with an object."""
+    tokens = editor.reading.tokens
+    if start + 3 >= last or tokens[start].norm not in {"a", "an", "the", "our", "some"}:
+        return False
+    known = editor.index.vocabulary.known
+    name, deed, following = (tokens[start + place].norm for place in (1, 2, 3))
+    verb = editor.reading.verb_at(start + 2)
+    does = verb is not None and verb.form is VerbForm.BASE
+    return (
+        name not in known | _NO_PERSON
+        and tokens[start + 1].kind is TokenKind.WORD
+        and (does or deed not in known)
+        and deed.isalpha()
+        and following in connectives.ARTICLES | connectives.PRONOUNS
+    )
 
 
 def _must(editor: Editor, first: int, last: int) -> bool:

@@ -189,7 +189,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
 
 
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"))
-_SUBJECTS = words("i we they he she nobody everyone it that's there it's")
+_SUBJECTS = words("i we they he she nobody everyone it that's there it's what whatever everything nothing")
 
 
 def _has_instead(norms: Sequence[str]) -> bool:

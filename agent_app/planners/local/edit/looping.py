@@ -75,6 +75,10 @@ def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tup
         if start == first and reading.tokens[start].norm not in _INSIDE | _BEHIND:
             continue
         opener = reading.tokens[start - 1].norm if start > first else ""
+        if "soon" in reading.norms(max(first, start - 1), index) or _is_over(reading, index + 1, last):
+            begin = next((i for i in range(index, first - 1, -1) if reading.tokens[i].norm in _ENDING), start)
+            loop = loop_for(view, reading, start, index) or view.of_role("for_each")[-1]
+            return loop, (_whole_opener(reading, begin, first), _completed(reading, index + 1, last)), False
         loop = loop_for(view, reading, start, index) or view.of_role("for_each")[-1]
         if opener == "before":
             continue
@@ -94,6 +98,17 @@ def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tup
 
 
 _WINDOW = 4
+
+
+def _is_over(reading: Reading, start: int, last: int) -> bool:
+    """Whether "is through", "has ended" follows."""
+    norms = reading.norms(start, min(last, start + 3))
+    return bool(norms) and norms[0] in connectives.BE | words("has have") and bool(set(norms[1:]) & (_DONE - {"been"}))
+
+
+def _whole_opener(reading: Reading, begin: int, first: int) -> int:
+    """Where "as soon as" begins, whichever "as" was found."""
+    return begin - 2 if begin - 2 >= first and reading.tokens[begin - 1].norm == "soon" else begin
 
 
 def _completed(reading: Reading, start: int, last: int) -> int:

@@ -85,6 +85,8 @@ _KEEP = (
 )
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
+_FINITE = words("is are was were will can should must has have would suffices")
+"""Verbs of a clause of its own behind a comma."""
 _ALSO_MAKING = words("drop cut leave take throw strip lose")
 """Verbs of removing that also make things: "drop a message", "cut a release"."""
 _PRONOUNS = words("it this that them those these")
@@ -117,7 +119,11 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
 def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
     norms = editor.reading.norms(0, len(editor.reading.tokens))
     for index in range(first + 1, last):
-        reason = norms[index] == "," and index + 1 < last and norms[index + 1] in _REASONS
+        reason = (
+            norms[index] == ","
+            and index + 1 < last
+            and (norms[index + 1] in _REASONS or bool(set(norms[index + 1 : last]) & _FINITE))
+        )
         if reason or norms[index : index + 2] in (["but", "keep"], ["but", "leave"]):
             last = index
             break
@@ -171,6 +177,7 @@ _ALL = words("everything all anything every nothing")
 def _is_within(editor: Editor, first: int, last: int, place: Place) -> bool:
     """ "The event from the loop": whether words name a step that stands in the loop or on the path of a place."""
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
+    ranked = [found for found in ranked if found.step.role != "trigger"]
     if not ranked or ranked[0].score < _SURE or place.parent is None:
         return False
     return editor.view.graph.parent(ranked[0].step.id) == place.parent

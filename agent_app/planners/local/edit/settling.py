@@ -22,6 +22,8 @@ _SURE = 0.6
 _CERTAIN = 0.85
 """How likely another kind must be where the grammar took steps away: its patterns for that are plain words."""
 _LIKELY = 0.25
+_HARDLY = 0.97
+"""How likely a removal must be where the grammar read that something comes instead."""
 """How likely a kind must be where the grammar made nothing."""
 _MADE_BY: dict[str, frozenset[str]] = {
     "insert": words("add_node"), "otherwise": words("add_node"), "task": words("add_node"),
@@ -50,6 +52,8 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
             break
+        if kind == "replace" and {*item.norms(editor.reading), *item.leads} & words("also too additionally besides"):
+            continue
         if kind in _TAKING | _SHIFTING | _ASKING and _does(editor, item, made, before):
             break
         editor.restore(before)
@@ -83,8 +87,11 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
         return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)
-    replaces = kind in _TAKING and any(patch.op == "replace_operation" for patch in made)
-    return _CERTAIN if replaces or (removes and kind not in _DISSOLVING) else _SURE
+    if kind in _TAKING and any(patch.op == "replace_operation" for patch in made):
+        return _HARDLY
+    if kind in _INVENTING and all(patch.op == "set_input" for patch in made):
+        return _EVIDENT
+    return _CERTAIN if (removes and kind not in _DISSOLVING) else _SURE
 
 
 _TAKING = words("remove keep unloop")
@@ -145,6 +152,8 @@ _MORE = words("also additionally")
 def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:
     """Whether patches are of a kind; a human task is no operation, and what is to be kept is not removed."""
     nodes = {patch.node.type for patch in made if patch.op == "add_node"}
+    if kind in _INVENTING and all(patch.op == "set_input" for patch in made):
+        return False
     if kind in _INVENTING:
         # a person is asked for what no operation does; perhaps one does
         return nodes != {"approval"} and any(patch.op != "change_trigger" for patch in made)

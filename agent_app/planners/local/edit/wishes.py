@@ -58,6 +58,9 @@ _PATTERNS = (
         "OLD",
     ),
     Pattern("i|we", "'d|would", "prefer|rather_have|rather_use|like", "NEW", "over|to|instead_of|rather_than", "OLD"),
+    Pattern(
+        "SUBJECT", "should|must|has_to|needs_to|shall|ought_to|can", "NEW", ",?", "instead_of|rather_than|not", "OLD"
+    ),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
     Pattern("OLD", "is_out|is_gone|was_a_mistake|is_wrong", ",|.|;|-", "use|take|go_with", "NEW"),
@@ -193,7 +196,7 @@ def _is_step_like(editor: Editor, first: int, last: int) -> bool:
 def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
     """ "Email it to lead@acme.io instead of posting it": deeds on both sides."""
     new, old = editor.reading.verb_at(gaps["NEW"][0]), editor.reading.verb_at(gaps["OLD"][0])
-    return new is not None and old is not None and old.form is VerbForm.GERUND
+    return new is not None and old is not None and old.form in {VerbForm.GERUND, VerbForm.BASE}
 
 
 _AROUND_TOOL = words(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from agent_app.planners.local.durations import find_duration
-from agent_app.planners.local.edit.anchors import anchor_end, clause_end
+from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end, clause_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant
 from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.words import (
@@ -196,7 +196,7 @@ class _Finder:
         span: tuple[int, int] | None
         if named is not None:
             span, branch = named
-        elif span := self._find(OTHERWISE):
+        elif (span := self._find(OTHERWISE)) and not self._tests_more(span):
             branch = "false"
             if span[0] > self.first + 1 and self.norms[span[0] - self.first] not in {"in", "for"}:
                 return None
@@ -212,6 +212,11 @@ class _Finder:
         if self.view.steps[anchor].role == "approval":
             branch = "rejected" if branch == "false" else "approved"
         return self._on_branch(anchor, branch, span)
+
+    def _tests_more(self, span: tuple[int, int]) -> bool:
+        """ "If it is not P1": what a condition says goes on behind "not"."""
+        following = self.norms[span[1] - self.first : span[1] - self.first + 1]
+        return self.reading.tokens[span[1] - 1].norm == "not" and bool(following) and following[0] not in CLAUSE_STOPS
 
     def _named_path(self) -> tuple[tuple[int, int], BranchName] | None:
         """ "In the else branch", "on the yes path", "to the branch"; also "in both cases", which is neither."""
