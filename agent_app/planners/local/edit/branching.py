@@ -12,7 +12,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import stem
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["branch_word", "known_condition", "path_meant"]
+__all__ = ["branch_word", "known_condition", "path_meant", "tested_word"]
 
 _NEGATIONS = words("not no n't isn't aren't doesn't don't unless without never neither nor non do-not cannot fails")
 _YES = words(
@@ -67,6 +67,15 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
         if values <= _FLAGS and said & others and not said - others - things:
             return step, denied == turned
     return None
+
+
+def tested_word(step: Step, word: str) -> bool | None:
+    """Whether a word is a value that a condition holds for; False if it does not hold, None if it does not test it."""
+    values, _, turned = _words_of(step)
+    expression = str(step.node.properties.get("expression") or "")
+    if stem(word) not in values or "'" not in expression:
+        return None
+    return not turned
 
 
 def _graded(norm: str, values: set[str]) -> str:

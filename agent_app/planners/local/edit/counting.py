@@ -16,7 +16,9 @@ _NUMBERS = {
     "twice": 2, "thrice": 3, "another": 1,
 }  # fmt: skip
 _MORE = words("more additional further extra other")
-_LEADING = words("add make create i we want need give us me it please have put insert do should must there be of")
+_LEADING = words(
+    "add make create i we want need needs give us me it please have put insert do should must there be of get gets has to"
+)
 _CONTRAST = (("rather", "than"), ("instead", "of"), ("not", "just"), ("not", "one"), ("not", "only"))
 
 
@@ -28,13 +30,18 @@ def count_steps(editor: Editor, item: Instruction) -> bool:
     place = next(
         (index for index, norm in enumerate(norms) if norm in _NUMBERS and norm not in {"one", "another"}), None
     )
-    if place is None or any(norm not in _LEADING for norm in norms[:place]) or place + 1 >= len(norms):
+    named = {i for mention in editor.reading.mentions for i in range(mention.first, mention.last)}
+    if place is None or place + 1 >= len(norms):
+        return False
+    if any(norm not in _LEADING and item.first + i not in named for i, norm in enumerate(norms[:place])):
         return False
     number = _NUMBERS[norms[place]]
     more = norms[place + 1] in _MORE
     start = item.first + place + 1 + more
-    total = "it" in norms[:place] or any(
-        tuple(norms[index : index + 2]) in _CONTRAST for index in range(place + 1, len(norms) - 1)
+    total = (
+        "it" in norms[:place]
+        or item.first in named
+        or any(tuple(norms[index : index + 2]) in _CONTRAST for index in range(place + 1, len(norms) - 1))
     )
     if not more and not total:
         return False

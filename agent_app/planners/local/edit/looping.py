@@ -72,13 +72,13 @@ def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tup
         start = index
         while start > first and index - start < _WINDOW and reading.tokens[start - 1].norm not in _INSIDE | _BEHIND:
             start -= 1
-        if start == first and reading.tokens[start].norm not in _INSIDE | _BEHIND:
-            continue
-        opener = reading.tokens[start - 1].norm if start > first else ""
         if "soon" in reading.norms(max(first, start - 1), index) or _is_over(reading, index + 1, last):
             begin = next((i for i in range(index, first - 1, -1) if reading.tokens[i].norm in _ENDING), start)
             loop = loop_for(view, reading, start, index) or view.of_role("for_each")[-1]
             return loop, (_whole_opener(reading, begin, first), _completed(reading, index + 1, last)), False
+        if start == first and reading.tokens[start].norm not in _INSIDE | _BEHIND:
+            continue
+        opener = reading.tokens[start - 1].norm if start > first else ""
         loop = loop_for(view, reading, start, index) or view.of_role("for_each")[-1]
         if opener == "before":
             continue

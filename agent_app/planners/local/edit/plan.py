@@ -22,6 +22,7 @@ from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
+from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.starting import change_start
@@ -61,7 +62,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
     found: list[RetrievalQuery] = []
     for item in instructions(editor.reading):
         place = find_place(editor.view, editor.reading, item.first, item.last)
-        found += addition_queries(editor, as_order(editor, item, place))
+        found += addition_queries(editor, restated(editor, item, place) or as_order(editor, item, place))
     return list(dict.fromkeys(found))
 
 
@@ -257,13 +258,17 @@ def _around(editor: Editor, place: Place) -> set[str]:
 def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if add_control(editor, item, place):
         return True
-    added = addition(editor, as_order(editor, item, place), place)
+    wish = restated(editor, item, place)
+    added = addition(editor, wish or as_order(editor, item, place), place)
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
     if not place.said and _is_there(editor, added):
         return True
-    return bool(add_steps(editor, added, where))
+    tokens = editor.reading.tokens
+    return bool(
+        add_steps(editor, added, where, (tokens[item.first].start, tokens[item.last - 1].end) if wish else None)
+    )
 
 
 def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:

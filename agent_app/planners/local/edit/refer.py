@@ -195,7 +195,8 @@ class _Referrer:
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
         self.verbs = self._verb_classes()
         self.deeds = {NOMINALS[norm] for norm in self.norms if norm in NOMINALS and norm not in self.things}
-        self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
+        own = {noun for step in view.actions for noun in step.nouns[:1]}
+        self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS and norm not in own), None)
 
     def found(self) -> list[Found]:
         if (numbered := self._by_number()) is not None:

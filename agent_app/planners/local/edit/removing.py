@@ -137,7 +137,9 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     place = find_place(editor.view, editor.reading, first, last, editor.focus)
     everything = editor.reading.tokens[first].norm in _ALL
     behind = [start for start, _ in place.spans if start > first and not everything]
-    if targets is None and behind and not _is_within(editor, first, min(behind), place):
+    if targets is None and behind and _is_within(editor, first, min(behind), place):
+        last = min(behind)
+    elif targets is None and behind:
         return _operation_there(editor, first, min(behind), norms)
     if targets is None:
         targets = _after(editor, first, last)

@@ -54,7 +54,8 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind == "replace" and {*item.norms(editor.reading), *item.leads} & words("also too additionally besides"):
             continue
-        if kind in _TAKING | _SHIFTING | _ASKING and _does(editor, item, made, before):
+        unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
+        if unsure and _does(editor, item, made, before):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):

@@ -124,6 +124,8 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
+        if gaps is not None and set(editor.reading.norms(*gaps["OLD"])) <= _SINGLE:
+            continue
         if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     instead = (
@@ -143,6 +145,8 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
     return None
 
 
+_SINGLE = words("just only one once a an the single first time")
+"""What "not just one" sets apart is a number, no step."""
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"), ("in", "lieu", "of"))
 
 

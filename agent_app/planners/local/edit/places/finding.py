@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end, clause_end
-from agent_app.planners.local.edit.branching import branch_word, path_meant
+from agent_app.planners.local.edit.branching import branch_word, path_meant, tested_word
 from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.words import (
     AFTER,
@@ -90,6 +90,7 @@ class _Finder:
             self.besides,
             self.relative,
             self.lone,
+            self.qualified,
             self.each,
         ):
             if (place := rule()) is not None:
@@ -255,6 +256,23 @@ class _Finder:
             if meant is None or (norm in ANSWERED and self.view.steps[meant[0]].role != "approval"):
                 continue
             return self._on_branch(meant[0], meant[1], (self.first + index, end))
+        return None
+
+    def qualified(self) -> Place | None:
+        """ "Urgent tickets", "the non-urgent ones": things told apart by what a condition of the workflow tests."""
+        for index in range(len(self.norms) - 1):
+            following = self.first + index + 1
+            thing = any(noun.first == following and noun.known and noun.plural for noun in self.reading.nouns)
+            if not thing and self.norms[index + 1] not in {"ones", "cases"}:
+                continue
+            start = self.first + index
+            denied = self.norms[index].startswith("non-") or self.norms[max(0, index - 1)] in {"non", "not", "un"}
+            word = self.norms[index].removeprefix("non-")
+            for step in reversed(self.view.of_role("condition")):
+                if tested_word(step, word) is None:
+                    continue
+                holds = tested_word(step, word) != denied
+                return self._on_branch(step.id, "true" if holds else "false", (start, start + 1))
         return None
 
     def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
