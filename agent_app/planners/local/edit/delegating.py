@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
@@ -68,6 +70,8 @@ _LEAST = 5
 
 def delegate(editor: Editor, item: Instruction) -> bool:
     """Add the human task that an instruction gives to a person; False if it gives none."""
+    if _consented(editor, item):
+        return True
     place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     if place.unknown:
         return False
@@ -78,6 +82,33 @@ def delegate(editor: Editor, item: Instruction) -> bool:
         return False
     where = place if place.said else _default(editor, item, editor.reading.norms(first, last))
     return add_task(editor, item, where if not place.said else place)
+
+
+_CONSENT = words("approval consent ok okay permission sign-off signoff blessing go-ahead agreement clearance")
+
+
+def _consented(editor: Editor, item: Instruction) -> bool:
+    """ "No campaign goes out without Petra's approval": a decision before the step that is not to be done without it."""
+    norms = item.norms(editor.reading)
+    place = norms.index("without") if "without" in norms else 0
+    if (
+        not place
+        or not set(norms[place:]) & _CONSENT
+        or not set(norms[:place]) & words("no not never nothing n't don't")
+    ):
+        return False
+    named = [
+        found.step
+        for found in refer(editor.view, editor.reading, item.first, item.first + place, editor.focus)
+        if found.step.role == "action"
+    ]
+    anchors = named or list(editor.view.actions[-1:])
+    among = {step.id for step in anchors[:1]}
+    alike = [step for step in named if step.nouns[:1] == anchors[0].nouns[:1]]
+    last = max(alike, key=lambda step: editor.view.order.index(step.id), default=anchors[0]) if among else None
+    if last is None:
+        return False
+    return add_task(editor, replace(item, first=item.first + place + 1), Place(before=last.id))
 
 
 def _core(item: Instruction, place: Place) -> tuple[int, int]:

@@ -15,7 +15,7 @@ EDIT_STARTERS = words(
     " shift substitute adjust"
     " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start"
     " run only also otherwise else"
-    " no not don't stop raise lower bump increase decrease wait ask have call name listen react subscribe watch"
+    " no not don't stop strike ditch kill erase discard eliminate dump raise lower bump increase decrease wait ask have call name listen react subscribe watch"
 )
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
@@ -57,9 +57,20 @@ def instructions(reading: Reading) -> list[Instruction]:
         elif token.norm in _JOINTS and index > first and _divides(reading, first, index):
             _append(found, reading, first, index, joint)
             first, joint = index, token.norm
+        elif index > first and _turns(reading, index):
+            _append(found, reading, first, index, joint)
+            index += token.norm == "or"
+            first, joint = index, ","
         index += 1
     _append(found, reading, first, len(tokens), joint)
     return found
+
+
+def _turns(reading: Reading, index: int) -> bool:
+    """ "... or else tag it", "... otherwise close it": the other case, in the middle of a sentence."""
+    if reading.norms(index, index + 2) == ["or", "else"]:
+        return _opens(reading, index + 2)
+    return reading.tokens[index].norm in {"else", "otherwise"} and _opens(reading, index + 1)
 
 
 def sentences_of(reading: Reading) -> list[Instruction]:

@@ -19,7 +19,7 @@ _SWAPS = (
 )
 _FIRST = (
     Pattern("A", "first", ",|and|then|&|;", "then?|and?", "B", "second|then|next|last|after|afterwards|after_that"),
-    Pattern("A", "first", ",?", "and?", "then", "B"),
+    Pattern("A", "first", ",?", "and?", "only?", "then|afterwards|after_that", "B"),
     Pattern("first", "A", ",?", "and?", "then", "B"),
     Pattern("do?|run?|put?|execute?", "A", "before", "B"),
     Pattern("A", "should|must|has_to|needs_to|ought_to", "come|run|happen|be|go|be_done", "before", "B"),

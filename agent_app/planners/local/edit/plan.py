@@ -20,7 +20,7 @@ from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.removing import remove_steps
+from agent_app.planners.local.edit.removing import keep_alone, remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
@@ -28,6 +28,7 @@ from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
 from agent_app.planners.local.slots import iter_slots
@@ -124,7 +125,7 @@ def _sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        if reorder_pair(editor, sentence) or replace_in_place(editor, sentence):
+        if reorder_pair(editor, sentence) or replace_in_place(editor, sentence) or keep_alone(editor, sentence):
             done.append((sentence.first, sentence.last))
     return done
 
@@ -276,9 +277,25 @@ def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:
     if not (place.said or set(item.leads) & _ADDING) or place.unknown:
         return False
     norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
-    if norms[:1] and norms[0] in _SPEAKERS:
+    if (norms[:1] and norms[0] in _SPEAKERS) or not _says_deed(editor, item, place):
         return False
     return len(norms) > 1 and not gibberish(editor.reading, editor.index.vocabulary)
+
+
+def _says_deed(editor: Editor, item: Instruction, place: Place) -> bool:
+    """Whether anything is done in the words besides the place: a verb, or an unknown word in front of an object."""
+    tokens, known = editor.reading.tokens, editor.index.vocabulary.known
+    for index in range(item.first, item.last):
+        if any(start <= index < end for start, end in place.spans):
+            continue
+        following = tokens[index + 1].norm if index + 1 < item.last else ""
+        object_follows = following in connectives.ARTICLES | connectives.PRONOUNS
+        norm = tokens[index].norm
+        if editor.reading.verb_at(index) is not None or (norm.isalpha() and norm not in known and object_follows):
+            return True
+        if editor.index.vocabulary.verbs.at([norm], 0) is not None and (object_follows or index == item.first):
+            return True
+    return False
 
 
 _SPEAKERS = words("i we it that this they you there")

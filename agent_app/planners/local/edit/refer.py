@@ -141,6 +141,8 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
     norms = reading.norms(first, last)
     if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
         return list(view.actions[-2:])
+    if (counted := _at_an_end(view, norms)) is not None:
+        return counted
     steps: dict[str, Step] = {}
     for start, end in parts_of(norms, first):
         ranked = refer(view, reading, start, end, focus)
@@ -151,6 +153,18 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
             if item.score >= ranked[0].score - 0.25:
                 steps.setdefault(item.step.id, item.step)
     return [step for step in (*view.triggers, *view.body) if step.id in steps]
+
+
+def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
+    """ "The last two steps", "the first three": so many actions from an end; None where no such number is said."""
+    for index in range(len(norms) - 1):
+        number = _CARDINALS.get(norms[index + 1], 2 if norms[index + 1] == "couple" else None)
+        if number is None or norms[index] not in {"last", "first", "final"}:
+            continue
+        rest = norms[index + 2 :]
+        if not rest or rest[0] in _STEP_WORDS | {"of"}:
+            return list(view.actions[:number] if norms[index] == "first" else view.actions[-number:])
+    return None
 
 
 def does_else(reading: Reading, first: int, last: int, step: Step) -> bool:

@@ -13,7 +13,7 @@ from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
-__all__ = ["REMOVING", "remove_steps", "takes_contents"]
+__all__ = ["REMOVING", "keep_alone", "remove_steps", "takes_contents"]
 
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
@@ -22,7 +22,7 @@ _VERBS = (
     "|eliminate|cancel"
     "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
     "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
-    "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out"
+    "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out|strike|strike_out|cross_out"
 )
 REMOVING = frozenset(_VERBS.replace("_", "|").split("|")) - frozenset({"can", "we", "about", "for", "of", "with"})
 """Words that patterns of removing begin with."""
@@ -100,6 +100,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     restricted = find_restriction(editor, item)
     if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
         return False  # and so is "do not assign issues that have an owner"
+    if norms[0] in _STOPPING and norms[1:2] and norms[1] in _LATER:
+        return _end_at(editor, item)
     for pattern in _KEEP:
         if (gaps := pattern.match(norms, item.first)) is not None:
             return _keep_only(editor, *gaps["TARGET"])
@@ -114,6 +116,39 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
                 return True
             return first < last and _remove(editor, first, last, norms)
     return False
+
+
+_STOPPING = words("stop end finish halt quit")
+_LATER = words("after behind once when following")
+
+
+def _end_at(editor: Editor, item: Instruction) -> bool:
+    """ "Stop after the invoice has been created": what comes behind that goes."""
+    anchors = refer_all(editor.view, editor.reading, item.first + 2, item.last, editor.focus)
+    if not anchors:
+        return False
+    order = [step.id for step in editor.view.body]
+    around = set(editor.view.graph.enclosing(anchors[-1].id))
+    for key in order[order.index(anchors[-1].id) + 1 :] if anchors[-1].id in order else order:
+        if key in editor.view.steps and key not in around:
+            editor.apply(RemoveNode(node_id=key))
+    editor.focus, editor.removed = None, True
+    return True
+
+
+_REST = "all_the_rest|the_rest|everything_else|all_others|the_others|all_the_others|all_else|all_the_other_steps|rest"
+_CLEARING = "remove|delete|drop|scrap|discard|throw_away|throw_out|take_out|cut|kill|ditch|lose|forget"
+_ALONE = (
+    Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", ",|and|but|;|-", "then?", _CLEARING, _REST, "$"),
+    Pattern(_CLEARING, _REST, ",|and|but|;|-", "just?", "keep|leave|retain", "only?|just?", "TARGET"),
+)
+
+
+def keep_alone(editor: Editor, sentence: Instruction) -> bool:
+    """ "Keep the ticket, remove all the rest": two orders that are one."""
+    norms = sentence.norms(editor.reading)
+    gaps = next((found for pattern in _ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
+    return gaps is not None and _keep_only(editor, *gaps["TARGET"])
 
 
 def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:

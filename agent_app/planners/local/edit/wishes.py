@@ -62,6 +62,7 @@ _PATTERNS = (
         "SUBJECT", "should|must|has_to|needs_to|shall|ought_to|can", "NEW", ",?", "instead_of|rather_than|not", "OLD"
     ),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
+    Pattern("make|turn", "the|our|this|that", "OLD", "a|an|into_a|into_an", "NEW"),
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
     Pattern("OLD", "is_out|is_gone|was_a_mistake|is_wrong", ",|.|;|-", "use|take|go_with", "NEW"),
 )
