@@ -13,23 +13,18 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, after_politeness
 from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.stepwise import as_steps
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
-from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import (
-    ActionStatement,
     Clause,
-    ClauseKind,
-    ConditionalStatement,
-    DelayStatement,
     EntityKind,
-    LoopStatement,
     Reading,
     Request,
-    Statement,
 )
 from agent_app.planners.local.newplan import numbered_queries, understand
 from agent_app.planners.local.slots import (
@@ -87,7 +82,7 @@ def _flat(body: Sequence[SlotTree]) -> list[SlotTree]:
 
 def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
     """Understand a (blanked) prompt as steps to add beside those there are; pronouns mean what is before the place."""
-    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
+    request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
     plan = plan_slots(request, editor.index.vocabulary)
     queries = numbered_queries(plan, editor.index)
     hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
@@ -131,41 +126,9 @@ def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
 
 def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
     """What to look up for new steps."""
-    request = _as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
+    request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
     plan = plan_slots(request, editor.index.vocabulary)
     return [query for _, query in numbered_queries(plan, editor.index)]
-
-
-_NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use"})
-_MAKING = ("create", "send", "add")
-
-
-def _as_steps(request: Request, index: CatalogIndex) -> Request:
-    """The request as steps of a running workflow: no events, "add a reminder" leaves open how that is made."""
-    body = tuple(_made(statement, index) for statement in request.body)
-    if len(body) > 1 and isinstance(body[-1], DelayStatement) and body[-1].clause.introducer == "after":
-        body = (body[-1], *body[:-1])
-    tested = next(
-        (event for event in request.events if not event.schedule and event.clause.introducer in _TESTING), None
-    )
-    if tested is not None and body:  # nothing else starts a workflow that runs: "if five came up" tests that
-        condition = replace(tested.clause, kind=ClauseKind.CONDITION)
-        body = (ConditionalStatement(condition, body, negated=tested.clause.negated),)
-    return replace(request, events=(), body=body)
-
-
-_TESTING = frozenset({"if", "in case", "in the event", "in the event that", "provided", "given"})
-
-
-def _made(statement: Statement, index: CatalogIndex) -> Statement:
-    if isinstance(statement, LoopStatement):
-        return replace(statement, body=tuple(_made(inner, index) for inner in statement.body))
-    if not isinstance(statement, ActionStatement) or statement.lemma not in _NEUTRAL:
-        return statement
-    added = any(item.verb in {"add", "label"} and item.objects[-1:] == (statement.head,) for item in index.actions)
-    if not added:
-        return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
-    return statement
 
 
 _KNOWN_VERB, _SAME = 0.35, 0.6

@@ -12,7 +12,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import stem
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["branch_word", "known_condition", "path_meant", "tested_word"]
+__all__ = ["branch_word", "known_condition", "path_meant", "qualified_path"]
 
 _NEGATIONS = words("not no n't isn't aren't doesn't don't unless without never neither nor non do-not cannot fails")
 _YES = words(
@@ -69,7 +69,7 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     return None
 
 
-def tested_word(step: Step, word: str) -> bool | None:
+def _tested_word(step: Step, word: str) -> bool | None:
     """Whether a word is a value that a condition holds for; False if it does not hold, None if it does not test it."""
     values, _, turned = _words_of(step)
     expression = str(step.node.properties.get("expression") or "")
@@ -160,4 +160,22 @@ def branch_word(norms: Sequence[str]) -> bool | None:
         return False
     if said & words("true yes then positive first main if affirmative"):
         return True
+    return None
+
+
+def qualified_path(
+    view: WorkflowView, reading: Reading, first: int, last: int
+) -> tuple[str, BranchName, tuple[int, int]] | None:
+    """The path for things that an adjective tells apart ("urgent tickets", "the non-urgent ones"), and that word."""
+    norms = reading.norms(first, last)
+    for index in range(len(norms) - 1):
+        following = first + index + 1
+        thing = any(noun.first == following and noun.known and noun.plural for noun in reading.nouns)
+        if not thing and norms[index + 1] not in {"ones", "cases"}:
+            continue
+        denied = norms[index].startswith("non-") or norms[max(0, index - 1)] in {"non", "not", "un"}
+        for step in reversed(view.of_role("condition")):
+            told = _tested_word(step, norms[index].removeprefix("non-"))
+            if told is not None:
+                return step.id, "true" if told != denied else "false", (following - 1, following)
     return None

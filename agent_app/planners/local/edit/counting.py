@@ -17,7 +17,8 @@ _NUMBERS = {
 }  # fmt: skip
 _MORE = words("more additional further extra other")
 _LEADING = words(
-    "add make create i we want need needs give us me it please have put insert do should must there be of get gets has to"
+    "add make create i we want need needs give us me it please have put insert do should must there be of"
+    " get gets has to"
 )
 _CONTRAST = (("rather", "than"), ("instead", "of"), ("not", "just"), ("not", "one"), ("not", "only"))
 

@@ -88,7 +88,7 @@ _CONSENT = words("approval consent ok okay permission sign-off signoff blessing 
 
 
 def _consented(editor: Editor, item: Instruction) -> bool:
-    """ "No campaign goes out without Petra's approval": a decision before the step that is not to be done without it."""
+    """ "No campaign goes out without Petra's approval": a decision before the step that hangs on it."""
     norms = item.norms(editor.reading)
     place = norms.index("without") if "without" in norms else 0
     if (

@@ -15,7 +15,8 @@ EDIT_STARTERS = words(
     " shift substitute adjust"
     " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start"
     " run only also otherwise else"
-    " no not don't stop strike ditch kill erase discard eliminate dump raise lower bump increase decrease wait ask have call name listen react subscribe watch"
+    " no not don't stop strike ditch kill erase discard eliminate dump"
+    " raise lower bump increase decrease wait ask have call name listen react subscribe watch"
 )
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")

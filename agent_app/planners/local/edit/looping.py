@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading
 from agent_app.planners.local.text import stem
 
-__all__ = ["goes_through", "loop_for", "loop_meant", "over_each"]
+__all__ = ["done_to_all", "goes_through", "loop_for", "loop_meant", "over_each"]
 
 _LOOPS = words("loop iteration iterations cycle round pass loops foreach for-each")
 _INSIDE = words("in inside within into during of to on for per from")
@@ -214,3 +214,15 @@ def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> St
             if goes_through(view, loop, noun):
                 return loop
     return None
+
+
+def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, last: int) -> str:
+    """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
+    loop = view.graph.parent(step.id)
+    nouns = [noun for noun in reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
+    done = reading.tokens[first].norm in {"once", "when", "as", "after"} and bool(
+        connectives.BE & set(reading.norms(first, last))
+    )
+    if loop is None or not done or not any(goes_through(view, view.steps[loop], noun) for noun in nouns):
+        return step.id
+    return loop

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -30,50 +31,6 @@ _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
     "sixth": 5, "6th": 5, "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
     "initial": 0, "concluding": -1, "starting": 0, "opening": 0, "closing": -1,
-}  # fmt: skip
-_ROLE_WORDS = {
-    "condition": "condition", "conditions": "condition", "check": "condition", "filter": "condition", "if": "condition",
-    "restriction": "condition", "test": "condition", "approval": "approval", "approvals": "approval",
-    "sign-off": "approval",
-    "signoff": "approval", "sign": "approval", "confirmation": "approval", "delay": "delay", "pause": "delay",
-    "wait": "delay",
-    "waiting": "delay", "loop": "for_each", "iteration": "for_each", "trigger": "trigger", "event": "trigger",
-    "schedule": "trigger", "human": "approval", "permission": "approval", "manual": "approval", "manually": "approval",
-    "guard": "condition", "criterion": "condition", "branching": "condition", "if-check": "condition",
-    "review": "approval", "looping": "for_each", "repetition": "for_each", "approve": "approval",
-    "sign-offs": "approval", "loops": "for_each", "checks": "condition",
-}  # fmt: skip
-_CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
-    Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),
-                    ("announcement", 0.9)),
-    Category.EMAIL: (("email", 1.0), ("message", 0.7), ("notification", 0.8), ("reminder", 0.6)),
-    Category.TICKETING: (("ticket", 0.95), ("issue", 0.85), ("task", 0.8)),
-    Category.INCIDENT: (("incident", 0.9), ("alert", 0.9), ("page", 0.95), ("paging", 0.95), ("notification", 0.5)),
-    Category.DOCS: (("page", 0.9), ("doc", 0.9)),
-    Category.HTTP: (("request", 1.0), ("call", 0.95), ("ping", 0.6)),
-}  # fmt: skip
-_EXCLUSIVE = {
-    "email": Category.EMAIL, "mail": Category.EMAIL, "mails": Category.EMAIL, "emails": Category.EMAIL,
-    "e-mail": Category.EMAIL,
-    "page": Category.DOCS, "card": Category.TICKETING, "webhook": Category.HTTP,
-}  # fmt: skip
-"""Words that mean one kind of tool only: a chat message is no e-mail."""
-_MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
-NOMINALS = {
-    "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate",
-    "creation": "create",
-    "posting": "send", "paging": "page", "announcement": "send", "merge": "merge", "merging": "merge",
-    "labelling": "label",
-    "labeling": "label", "tagging": "label", "commenting": "comment", "mailing": "email", "emailing": "email",
-    "closing": "close",
-    "deployment": "trigger", "deploy": "trigger", "acknowledgement": "acknowledge", "transition": "transition",
-    "update": "update",
-    "assigning": "assign", "creating": "create", "sending": "send", "publishing": "publish", "deletion": "delete",
-    "invite": "invite",
-    "search": "search", "lookup": "search", "listing": "list", "call": "call", "message": "send", "post": "send",
-    "finalisation": "finalize", "finalization": "finalize", "upload": "upload", "download": "download",
-    "refund": "refund",
-    "out": "send", "removal": "remove", "archiving": "archive", "archival": "archive", "booking": "create",
 }  # fmt: skip
 _FILLER = words(
     "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
@@ -103,7 +60,7 @@ def refer(view: WorkflowView, reading: Reading, first: int, last: int, focus: st
 
 def names_part(norm: str) -> bool:
     """Whether a word names a part of workflows ("loop", "check", "step") rather than a thing that tools deal with."""
-    return norm in _ROLE_WORDS or norm in _PART_WORDS
+    return norm in ROLE_WORDS or norm in _PART_WORDS
 
 
 _PART_WORDS = words("step steps branch branches path workflow flow action actions else loops checks")
@@ -210,7 +167,7 @@ class _Referrer:
         self.verbs = self._verb_classes()
         self.deeds = {NOMINALS[norm] for norm in self.norms if norm in NOMINALS and norm not in self.things}
         own = {noun for step in view.actions for noun in step.nouns[:1]}
-        self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS and norm not in own), None)
+        self.role = next((ROLE_WORDS[norm] for norm in self.norms if norm in ROLE_WORDS and norm not in own), None)
 
     def found(self) -> list[Found]:
         if (numbered := self._by_number()) is not None:
@@ -295,7 +252,7 @@ class _Referrer:
         score += 0.5 * self._overlap(step) + _DEED * self._names_deed(step)
         if step.role == "trigger":
             score -= 0.45 if self.role != "trigger" else 0.0
-        elif step.features is not None and thing and step.features.verb in _MAKING:
+        elif step.features is not None and thing and step.features.verb in MAKING:
             score += 0.1
         return score
 
@@ -308,14 +265,14 @@ class _Referrer:
 
     def _other_kind(self, step: Step) -> bool:
         """Whether the words mean a kind of tool that the step's is not."""
-        exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in _EXCLUSIVE}
+        exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in EXCLUSIVE}
         if not exclusive or step.features is None or exclusive & set(step.nouns):
             return False
-        if not any(_EXCLUSIVE[noun] in _categories(self.view) for noun in exclusive - _KINDS_OF_MESSAGE):
+        if not any(EXCLUSIVE[noun] in _categories(self.view) for noun in exclusive - _KINDS_OF_MESSAGE):
             exclusive &= _KINDS_OF_MESSAGE
         if not exclusive:
             return False
-        return step.features.spec.connector.category not in {Category.OTHER, *(_EXCLUSIVE[noun] for noun in exclusive)}
+        return step.features.spec.connector.category not in {Category.OTHER, *(EXCLUSIVE[noun] for noun in exclusive)}
 
     def _thing(self, step: Step) -> float:
         best = 0.0
@@ -323,10 +280,10 @@ class _Referrer:
             for place, own in enumerate(step.nouns):
                 kin = 1.0 if own == noun else kinship(own, noun)
                 best = max(best, kin * (1.0 if not place else 0.6))
-        if step.features is not None and step.features.verb in _MAKING:
+        if step.features is not None and step.features.verb in MAKING:
             category = step.features.spec.connector.category
             said = {*self.nouns, *self.norms}
-            best = max([best, *(weight for noun, weight in _CATEGORY_NOUNS.get(category, ()) if noun in said)])
+            best = max([best, *(weight for noun, weight in CATEGORY_NOUNS.get(category, ()) if noun in said)])
         return best
 
     def _verb(self, step: Step) -> float:

@@ -11,7 +11,8 @@ from agent_app.planners.local.edit.carrying import carried, completed, equivalen
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
-from agent_app.planners.local.edit.refer import NOMINALS, refer_all
+from agent_app.planners.local.edit.namings import NOMINALS
+from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, find_wish, names_only_tool

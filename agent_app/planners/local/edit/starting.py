@@ -130,7 +130,7 @@ def change_start(editor: Editor, item: Instruction) -> bool:
 def _by_hand(editor: Editor, norms: list[str], text: str) -> bool:
     if not any(f" {phrase} " in text for phrase in _MANUAL):
         return False
-    if _DENYING & set(norms) and not text.split()[0] in {"no", "never"}:
+    if _DENYING & set(norms) and text.split(maxsplit=1)[0] not in {"no", "never"}:
         return "myself" in norms and len(norms) < _LONGEST_REASON  # "I don't want to start it myself" says why
     operation = editor.index.catalog.find("manual", "manual", "trigger")
     if operation is None or not (_STARTS & set(norms) or {"instead", "schedule", "trigger", "rather"} & set(norms)):

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end, clause_end
-from agent_app.planners.local.edit.branching import branch_word, path_meant, tested_word
-from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
+from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
+from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
+from agent_app.planners.local.edit.places.edges import all_done, edge
+from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
     AFTER,
-    ALL_DONE,
     ANSWERED,
     BEFORE,
     BESIDE,
-    COLOURING,
     DEMONSTRATIVE,
-    EDGE_OPENERS,
     END,
     ENDS,
     ERRORS,
@@ -34,37 +33,13 @@ from agent_app.planners.local.edit.places.words import (
     STARTING,
     STARTS,
     TRULY_PARALLEL,
-    WHOLE,
 )
 from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
-from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.model import Reading
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["Place", "find_place"]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place as `AddNode` names it; `spans` are the token ranges that say it, `unknown` words that name no step.
-
-    `joined`: behind both paths of a condition that the level ends with.
-    """
-
-    after: str | None = None
-    before: str | None = None
-    branch: BranchName | None = None
-    parallel: bool = False
-    parent: str | None = None
-    spans: tuple[tuple[int, int], ...] = ()
-    unknown: str = ""
-    joined: bool = False
-
-    @property
-    def said(self) -> bool:
-        """Whether any place was named."""
-        return bool(self.spans) or self.parent is not None
+__all__ = ["find_place"]
 
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
@@ -108,37 +83,10 @@ class _Finder:
 
     def edges(self) -> Place | None:
         """The very start or end."""
-        if span := self._find(START) or self._edge(STARTS):
+        if span := self._find(START) or edge(self.norms, self.first, STARTS):
             return self._at_start(span)
-        span = self._find(END) or self._edge(ENDS) or self._all_done()
+        span = self._find(END) or edge(self.norms, self.first, ENDS) or all_done(self.norms, self.first)
         return Place(spans=(span,), joined=True) if span else None
-
-    def _all_done(self) -> tuple[int, int] | None:
-        """ "When everything is finished", "once all of it has been done"."""
-        for index, norm in enumerate(self.norms[:-2]):
-            if norm not in {"when", "once", "after"} or self.norms[index + 1] not in {"everything", "all"}:
-                continue
-            end = next((i for i in range(index + 2, len(self.norms)) if self.norms[i] in ALL_DONE), None)
-            between = self.norms[index + 2 : end] if end is not None else []
-            if end is not None and all(word in connectives.FUNCTION_WORDS for word in between):
-                return self.first + index, self.first + end + 1
-        return None
-
-    def _edge(self, nouns: Collection[str]) -> tuple[int, int] | None:
-        """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however coloured."""
-        for index, norm in enumerate(self.norms):
-            start = index - 1
-            while start > 0 and self.norms[start] in COLOURING:
-                start -= 1
-            if norm not in nouns or start < 0 or start == index - 1 or self.norms[start] not in EDGE_OPENERS:
-                continue
-            end = index + 1
-            if self.norms[end : end + 1] == ["of"]:
-                if not set(self.norms[end + 1 : end + 4]) & WHOLE:
-                    continue
-                end += 1 + next(i for i, word in enumerate(self.norms[end + 1 :], 1) if word in WHOLE)
-            return self.first + start, self.first + end
-        return None
 
     def _at_start(self, span: tuple[int, int]) -> Place:
         if self.view.triggers:
@@ -259,21 +207,9 @@ class _Finder:
         return None
 
     def qualified(self) -> Place | None:
-        """ "Urgent tickets", "the non-urgent ones": things told apart by what a condition of the workflow tests."""
-        for index in range(len(self.norms) - 1):
-            following = self.first + index + 1
-            thing = any(noun.first == following and noun.known and noun.plural for noun in self.reading.nouns)
-            if not thing and self.norms[index + 1] not in {"ones", "cases"}:
-                continue
-            start = self.first + index
-            denied = self.norms[index].startswith("non-") or self.norms[max(0, index - 1)] in {"non", "not", "un"}
-            word = self.norms[index].removeprefix("non-")
-            for step in reversed(self.view.of_role("condition")):
-                if tested_word(step, word) is None:
-                    continue
-                holds = tested_word(step, word) != denied
-                return self._on_branch(step.id, "true" if holds else "false", (start, start + 1))
-        return None
+        """ "Urgent tickets": things told apart by what a condition of the workflow tests."""
+        found = qualified_path(self.view, self.reading, self.first, self.last)
+        return self._on_branch(*found) if found is not None else None
 
     def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
         """Within a branch: beside the step named besides it, at its start, else behind the steps on it alone."""
@@ -401,19 +337,8 @@ class _Finder:
                 return Place(before=step.id, spans=spans)
             if step.role == "condition" and not before:
                 return self._behind_condition(step, spans)
-            return Place(after=self._completed(step, *spans[0]), spans=spans)
+            return Place(after=done_to_all(self.view, self.reading, step, *spans[0]), spans=spans)
         return None
-
-    def _completed(self, step: Step, first: int, last: int) -> str:
-        """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
-        loop = self.view.graph.parent(step.id)
-        nouns = [noun for noun in self.reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
-        done = self.norms[first - self.first] in {"once", "when", "as", "after"} and bool(
-            connectives.BE & set(self.reading.norms(first, last))
-        )
-        if loop is None or not done or not any(goes_through(self.view, self.view.steps[loop], noun) for noun in nouns):
-            return step.id
-        return loop
 
     def _behind_condition(self, step: Step, spans: tuple[tuple[int, int], ...]) -> Place:
         """Where both paths of a condition have come together again."""

@@ -57,7 +57,8 @@ START = phrases(
     " to begin with, to start with, as the opening step, as an opening step, at the outset, from the outset"
 )
 STARTING = phrases(
-    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by, open with, open by"
+    "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by,"
+    " open with, open by"
 )
 FINISHING = phrases(
     "end with, finish with, finish by, end by, conclude with, conclude by, close with, close by, wrap up with,"
@@ -91,7 +92,9 @@ IN_CASE = phrases(
 OTHERWISE = phrases(
     "otherwise, if not, or else, else, in all other cases, in any other case, in the other case, in other cases,"
     " for everything else, for the others, for the rest, for all others, if that is not the case, in the opposite case,"
-    " for the other ones, if it 's not, if it's not, if it isn't, if that isn't the case, if they are not, in every other case, for all the others, when not, if it is not"
+    " for the other ones, if it 's not, if it's not, if it isn't,"
+    " if that isn't the case, if they are not,"
+    " in every other case, for all the others, when not, if it is not"
 )
 ERRORS = phrases(
     "if it fails, if that fails, on error, on failure, when it fails, in case of an error, in case of"

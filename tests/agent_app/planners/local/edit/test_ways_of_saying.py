@@ -133,13 +133,15 @@ WORDINGS: list[tuple[str, str, str, str]] = [
         "E",
         "never comment on issues whose status is closed",
         "manual.manual",
-        "jira.search_issues, for_each[if(node_3.item.fields.status.name not_equals closed)[jira.add_comment], slack.post_message]",
+        "jira.search_issues, for_each[if(node_3.item.fields.status.name not_equals "
+        "closed)[jira.add_comment], slack.post_message]",
     ),
     (
         "E",
         "don't comment on issues that are closed",
         "manual.manual",
-        "jira.search_issues, for_each[if(node_3.item.fields.status.name not_equals closed)[jira.add_comment], slack.post_message]",
+        "jira.search_issues, for_each[if(node_3.item.fields.status.name not_equals "
+        "closed)[jira.add_comment], slack.post_message]",
     ),
     (
         "E",
@@ -151,7 +153,8 @@ WORDINGS: list[tuple[str, str, str, str]] = [
         "E",
         "comment only when the status is open",
         "manual.manual",
-        "jira.search_issues, for_each[if(node_3.item.fields.status.name equals open)[jira.add_comment], slack.post_message]",
+        "jira.search_issues, for_each[if(node_3.item.fields.status.name equals "
+        "open)[jira.add_comment], slack.post_message]",
     ),
     (
         "C",
@@ -175,7 +178,8 @@ WORDINGS: list[tuple[str, str, str, str]] = [
         "C",
         "otherwise assign the ticket to tier1",
         "zendesk.ticket_created",
-        "if(node_1.detail.priority equals urgent)[pagerduty.create_incident] else[zendesk.add_comment, zendesk.assign_ticket]",
+        "if(node_1.detail.priority equals urgent)[pagerduty.create_incident] "
+        "else[zendesk.add_comment, zendesk.assign_ticket]",
     ),
     (
         "C",

@@ -1,0 +1,39 @@
+"""The start and the end of a workflow, however they are spoken of."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from agent_app.planners.local.edit.places.words import ALL_DONE, COLOURING, EDGE_OPENERS, WHOLE
+from agent_app.planners.local.lexicon import connectives
+
+__all__ = ["all_done", "edge"]
+
+
+def all_done(norms: Sequence[str], first: int) -> tuple[int, int] | None:
+    """ "When everything is finished", "once all of it has been done"."""
+    for index, norm in enumerate(norms[:-2]):
+        if norm not in {"when", "once", "after"} or norms[index + 1] not in {"everything", "all"}:
+            continue
+        end = next((i for i in range(index + 2, len(norms)) if norms[i] in ALL_DONE), None)
+        between = norms[index + 2 : end] if end is not None else []
+        if end is not None and all(word in connectives.FUNCTION_WORDS for word in between):
+            return first + index, first + end + 1
+    return None
+
+
+def edge(norms: Sequence[str], first: int, nouns: Collection[str]) -> tuple[int, int] | None:
+    """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however coloured."""
+    for index, norm in enumerate(norms):
+        start = index - 1
+        while start > 0 and norms[start] in COLOURING:
+            start -= 1
+        if norm not in nouns or start < 0 or start == index - 1 or norms[start] not in EDGE_OPENERS:
+            continue
+        end = index + 1
+        if norms[end : end + 1] == ["of"]:
+            if not set(norms[end + 1 : end + 4]) & WHOLE:
+                continue
+            end += 1 + next(i for i, word in enumerate(norms[end + 1 :], 1) if word in WHOLE)
+        return first + start, first + end
+    return None

@@ -1,0 +1,49 @@
+"""What is said to a running workflow, read as further steps of it rather than as a workflow of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.model import (
+    ActionStatement,
+    ClauseKind,
+    ConditionalStatement,
+    DelayStatement,
+    LoopStatement,
+    Request,
+    Statement,
+)
+
+__all__ = ["as_steps"]
+
+_NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use"})
+_MAKING = ("create", "send", "add")
+
+
+def as_steps(request: Request, index: CatalogIndex) -> Request:
+    """The request as steps of a running workflow: no events, "add a reminder" leaves open how that is made."""
+    body = tuple(_made(statement, index) for statement in request.body)
+    if len(body) > 1 and isinstance(body[-1], DelayStatement) and body[-1].clause.introducer == "after":
+        body = (body[-1], *body[:-1])
+    tested = next(
+        (event for event in request.events if not event.schedule and event.clause.introducer in _TESTING), None
+    )
+    if tested is not None and body:  # nothing else starts a workflow that runs: "if five came up" tests that
+        condition = replace(tested.clause, kind=ClauseKind.CONDITION)
+        body = (ConditionalStatement(condition, body, negated=tested.clause.negated),)
+    return replace(request, events=(), body=body)
+
+
+_TESTING = frozenset({"if", "in case", "in the event", "in the event that", "provided", "given"})
+
+
+def _made(statement: Statement, index: CatalogIndex) -> Statement:
+    if isinstance(statement, LoopStatement):
+        return replace(statement, body=tuple(_made(inner, index) for inner in statement.body))
+    if not isinstance(statement, ActionStatement) or statement.lemma not in _NEUTRAL:
+        return statement
+    added = any(item.verb in {"add", "label"} and item.objects[-1:] == (statement.head,) for item in index.actions)
+    if not added:
+        return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
+    return statement
