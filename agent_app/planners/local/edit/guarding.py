@@ -337,7 +337,8 @@ def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNo
         if made and behind:
             editor.apply(AddEdge(source=made[-1], target=behind[0], branch="false"))
     elif loop is not None:
-        made = editor.apply(Wrap(node_ids=editor.view.graph.members(loop.id), in_=node))
+        members = editor.view.graph.members(loop.id)
+        made = editor.apply(Wrap(node_ids=members, in_=node)) if members else []
     else:
         start = _start(editor)
         made = editor.apply(AddNode(node=node, after=start.id if start is not None else None))

@@ -21,7 +21,7 @@ _SURE = 0.6
 """How likely a kind must be to overrule what the grammar made."""
 _CERTAIN = 0.85
 """How likely another kind must be where the grammar took steps away: its patterns for that are plain words."""
-_LIKELY = 0.25
+_LIKELY, _HALF = 0.25, 0.5
 _HARDLY = 0.97
 """How likely a removal must be where the grammar read that something comes instead."""
 """How likely a kind must be where the grammar made nothing."""
@@ -84,7 +84,7 @@ _ASKING = words("task")
 def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
-        return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _LIKELY
+        return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _HALF if kind in _TAKING else _LIKELY
     if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
         return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)

@@ -108,7 +108,7 @@ class _Finder:
 
     def between(self) -> Place | None:
         """ "Between the ticket and the message", "between the two steps"."""
-        span = self._find(("in between", "between"))
+        span = self._find(("in between", "between", "in the middle"))
         if span is None:
             return None
         end = clause_end(self.reading, span[1], self.last)
