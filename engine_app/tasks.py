@@ -83,10 +83,11 @@ def run_failed(run_id: str) -> None:
 
 @shared_task(name="engine_app.prune")
 def prune() -> dict[str, int]:
-    """Delete runs and deliveries that are older than the policy keeps them."""
+    """Delete runs, deliveries and saved answers that are older than the policy keeps them."""
+    from accounts_app.idempotency import idempotency_prune
     from engine_app.retention import history_prune
 
-    return history_prune()
+    return history_prune() | {"idempotent_requests": idempotency_prune()}
 
 
 @shared_task(name="engine_app.redeliver_webhooks")
