@@ -7,6 +7,8 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 
+from wfproject.common.memory import settle_memory
+
 __all__ = ["advance_runs", "fire_schedules", "prune", "reconcile", "redeliver_webhooks", "run_failed"]
 
 
@@ -21,6 +23,7 @@ def start_host(**_: object) -> None:
     """Start the process's event loop after the fork, so that it finds due runs even if no bell rings."""
     from engine_app.execution.host import host_of_process
 
+    settle_memory()
     host_of_process()
 
 
