@@ -30,7 +30,8 @@ HALVES = ("tune", "heldout")
 CATALOGS = ("alpha", "beta", "gamma")
 CATALOGS_WITH_NEEDS = ("alpha", "beta")
 NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "check")]
-CASE_FILES = [*(f"hard/{kind}_{half}.jsonl" for kind in ("new", "edit") for half in HALVES), "hard/edit_fresh.jsonl", *NEW_FILES]
+EDIT_FILES = sorted(f"hard/{path.name}" for path in ROOT.glob("hard/edit_*.jsonl"))
+CASE_FILES = [*(f"hard/new_{half}.jsonl" for half in HALVES), *NEW_FILES, *EDIT_FILES]
 SCOPE_FILES = [f"hard/scope_{half}.jsonl" for half in HALVES]
 NEED_FILES = [f"retrieval/needs_{half}.jsonl" for half in HALVES]
 FOREIGN_NEED_FILES = [f"catalogs/{name}_needs_{half}.jsonl" for name in CATALOGS_WITH_NEEDS for half in HALVES]
@@ -199,9 +200,9 @@ def test_cases_ask_for_what_exists(name: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("half", [*HALVES, "fresh"])
-def test_workflows_to_edit_are_valid(half: str) -> None:
-    edits = cases(f"hard/edit_{half}.jsonl")
+@pytest.mark.parametrize("name", EDIT_FILES)
+def test_workflows_to_edit_are_valid(name: str) -> None:
+    edits = cases(name)
     assert {case["intent"] for case in edits} == {"modify_workflow"}
     assert [case["id"] for case in edits if ("workflow" in case) == ("context" in case)] == []
     documented = [case for case in edits if "workflow" in case]
