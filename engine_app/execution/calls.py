@@ -204,7 +204,7 @@ class Caller:
                 asked = follow_up_inputs(operation, read, inputs, output)
                 if asked is None:
                     return CallResult(output, url)
-                answer = await execute(read, asked, connection=connection)
+                answer = await execute(read, asked, connection=connection, to_the_end=True)
                 found = _artefact_in(operation, read, answer.output, key)
             except ConnectorError as error:
                 if error.vendor_status in {404, 410} and operation.risk != "destructive":
@@ -230,7 +230,8 @@ class Caller:
         connection, read = await self._prepared(workspace_id, node, operation, lookup.operation if lookup else "")
         if lookup is None or read is None:
             raise OperationGone("The registry does not say how to look this effect up.")
-        answer = await execute(read, lookup_inputs(lookup, inputs, key), connection=connection)
+        asked = lookup_inputs(lookup, inputs, key)
+        answer = await execute(read, asked, connection=connection, to_the_end=True)
         found = lookup_match(lookup, answer.output, key)
         if found is None and answer.truncated:
             message = "The effect is not in the part of the vendor's list that was read, and the list goes on."

@@ -150,6 +150,13 @@ def test_a_step_whose_call_was_lost_does_not_fail_for_what_came_later(
     assert step.error["code"] == "outcome-unknown"
 
 
+def test_a_list_is_looked_through_beyond_its_usual_length(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    vendor.effects += [{"id": number, "name": "old", "text": "old", "url": ""} for number in range(1, 6)]
+    run = wait_for_state(start(flow_of(toy["deep"], SLOW, timeout_seconds=0.5)))
+    assert (run.state, steps_of(run)["a", ""].verified) == (RunState.SUCCEEDED, True)
+    assert (len(vendor.calls), vendor.count("x")) == (1, 1)
+
+
 def test_a_list_that_goes_on_does_not_show_that_something_is_missing(
     toy: dict[str, Any], vendor: LoopbackVendor
 ) -> None:
