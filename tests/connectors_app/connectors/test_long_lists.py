@@ -64,6 +64,7 @@ def whole(field: str) -> Callable[[web.Request, list[Any]], Answer]:
     return lambda request, items: (200, {field: items} if field else items, {})
 
 
+TOKEN = {"kind": "token", "secrets": {"token": "t-1"}}
 AZURE = {**BASIC, "settings": {"organization": "acme", "project": "Web"}}
 ITEM = "/acme/Web/_apis/wit/workItems/7/comments"
 THREADS = "/acme/Web/_apis/git/repositories/shop/pullRequests/7/threads"
@@ -75,14 +76,11 @@ LISTS: dict[str, tuple[dict[str, Any], dict[str, Any], str, Callable[[web.Reques
     "trello list_cards": (KEY, {"list": "l1"}, "/lists/l1/cards", trello_cards, 2, ""),
     "trello list_comments": (KEY, {"card_id": "c1"}, "/cards/c1/actions", trello_comments, 7, ""),
     "gitea list_comments": (
-        {"kind": "token", "secrets": {"token": "t"}}, {"repository": "acme/web", "issue_number": 7},
-        "/repos/acme/web/issues/7/comments", whole(""), 1, "",
+        TOKEN, {"repository": "acme/web", "issue_number": 7}, "/repos/acme/web/issues/7/comments", whole(""), 1, ""
     ),
-    "gitlab list_wiki_pages": (
-        {"kind": "token", "secrets": {"token": "t"}}, {"repository": "5"}, "/projects/5/wikis", whole(""), 1, ""
-    ),
+    "gitlab list_wiki_pages": (TOKEN, {"repository": "5"}, "/projects/5/wikis", whole(""), 1, ""),
     "opsgenie list_notes": (KEY, {"alert_id": "a1"}, "/v2/alerts/a1/notes", opsgenie_notes, 4, "data"),
-    "pagerduty list_notes": ({"kind": "token", "secrets": {"token": "t"}}, {"incident_id": "I1"}, "/incidents/I1/notes", whole("notes"), 1, "notes"),
+    "pagerduty list_notes": (TOKEN, {"incident_id": "I1"}, "/incidents/I1/notes", whole("notes"), 1, "notes"),
     "zendesk list_webhooks": (BASIC, {}, "/api/v2/webhooks", zendesk_webhooks, 4, "webhooks"),
 }  # fmt: skip
 
