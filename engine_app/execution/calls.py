@@ -195,8 +195,8 @@ class Caller:
         connection: Connection,
         key: str,
     ) -> CallResult:
-        """Ask for the artefact; a vendor that needs a moment to show it gets one."""
-        url = artefact_url(output)
+        """Ask for the artefact; a vendor that needs a moment to show it, or to answer at all, gets one."""
+        url, absent = artefact_url(output), False
         for attempt in range(_READ_BACK_TRIES):
             if attempt:
                 await asyncio.sleep(_READ_BACK_PAUSE * 2**attempt)
@@ -207,7 +207,8 @@ class Caller:
                 answer = await execute(read, asked, connection=connection, to_the_end=True)
                 found = _artefact_in(operation, read, answer.output, key)
             except ConnectorError as error:
-                if error.vendor_status in {404, 410} and operation.risk != "destructive":
+                absent = error.vendor_status in {404, 410} and operation.risk != "destructive"
+                if absent or (error.vendor_status and not error.permanent):
                     continue
                 return CallResult(output, url)
             except ApplicationError:
@@ -216,6 +217,8 @@ class Caller:
                 logger.exception("reading back failed unexpectedly")
                 return CallResult(output, url)
             return CallResult(output, url or artefact_url(found), verified=True if found is not None else None)
+        if not absent:
+            return CallResult(output, url)  # the vendor is busy: that says nothing of what was written
         message = "The vendor said that it was done, but what should be there is not."
         raise ConnectorError(message, permanent=True, vendor_code="artefact-missing")
 

@@ -109,6 +109,16 @@ def test_what_was_written_has_to_be_there(toy: dict[str, Any], vendor: LoopbackV
     assert run.error["code"] == "artefact-missing"
 
 
+@pytest.mark.parametrize(("busy", "verified"), [(2, True), (9, None)])
+def test_a_vendor_too_busy_to_show_what_was_written_is_asked_again(
+    toy: dict[str, Any], vendor: LoopbackVendor, busy: int, verified: bool | None
+) -> None:
+    vendor.busy_reads = busy
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "x"})), seconds=30)
+    assert (run.state, steps_of(run)["a", ""].verified) == (RunState.SUCCEEDED, verified)
+    assert vendor.count("x") == 1
+
+
 def test_a_key_that_the_vendor_forgot_is_no_reason_to_call_again(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
     run = start(flow_of(toy["forgotten"], SLOW, timeout_seconds=0.6))
     step = unknown_step(run)
