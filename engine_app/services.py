@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts_app.contracts import Principal
@@ -93,11 +94,11 @@ def run_create(
     """Put a run into the journal; once the transaction is committed it is certain to advance.
 
     Held back where the workflow's concurrency limit has no room; with `cancel_previous` the others are asked to end.
+    When it is due, and too late, is the database's to say: those two fields have to be read again.
     """
     plan = plan or compile_plan(version.document)
     limit, key, on_conflict = _concurrency(plan, trigger_node, payload)
     timeout = plan.settings.get("timeout_seconds")
-    now = timezone.now()
     run: Run = Run.unscoped.create(
         workspace_id=version.workspace_id,
         workflow_id=version.workflow_id,
@@ -114,8 +115,8 @@ def run_create(
         concurrency_key=key,
         concurrency_limit=limit,
         admitted=limit is None,
-        due_at=now if limit is None else None,
-        deadline_at=now + timedelta(seconds=timeout) if isinstance(timeout, int | float) else None,
+        due_at=Now() if limit is None else None,
+        deadline_at=Now() + timedelta(seconds=timeout) if isinstance(timeout, int | float) else None,
         follow_failure=cause != Cause.FAILURE and bool(plan.settings.get("on_failure")),
     )
     if limit is None:

@@ -174,6 +174,7 @@ class UnknownStepSerializer(serializers.ModelSerializer[StepRun]):
     workflow_name = serializers.CharField(source="run.workflow.name", read_only=True)
     inputs = serializers.SerializerMethodField()
     error = serializers.SerializerMethodField()
+    attempts = serializers.SerializerMethodField()
 
     class Meta:
         model = StepRun
@@ -187,6 +188,7 @@ class UnknownStepSerializer(serializers.ModelSerializer[StepRun]):
             "attempt",
             "inputs",
             "error",
+            "attempts",
             "started_at",
         ]
         read_only_fields = fields
@@ -198,6 +200,11 @@ class UnknownStepSerializer(serializers.ModelSerializer[StepRun]):
     def get_error(self, step: StepRun) -> Any:
         """What is known."""
         return shown(step.error)
+
+    def get_attempts(self, step: StepRun) -> list[Any]:
+        """What earlier calls came to, and which of them may have taken effect (`unsure`)."""
+        found: list[Any] = shown(step.attempts)
+        return found
 
 
 class ValueSerializer(serializers.Serializer[Any]):

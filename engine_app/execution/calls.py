@@ -195,8 +195,8 @@ class Caller:
         connection: Connection,
         key: str,
     ) -> CallResult:
-        """Ask for the artefact; a vendor that needs a moment to show it gets one."""
-        url = artefact_url(output)
+        """Ask for the artefact; a vendor that needs a moment to show it, or to answer at all, gets one."""
+        url, absent = artefact_url(output), False
         for attempt in range(_READ_BACK_TRIES):
             if attempt:
                 await asyncio.sleep(_READ_BACK_PAUSE * 2**attempt)
@@ -204,10 +204,11 @@ class Caller:
                 asked = follow_up_inputs(operation, read, inputs, output)
                 if asked is None:
                     return CallResult(output, url)
-                answer = await execute(read, asked, connection=connection)
+                answer = await execute(read, asked, connection=connection, to_the_end=True)
                 found = _artefact_in(operation, read, answer.output, key)
             except ConnectorError as error:
-                if error.vendor_status in {404, 410} and operation.risk != "destructive":
+                absent = error.vendor_status in {404, 410} and operation.risk != "destructive"
+                if absent or (error.vendor_status and not error.permanent):
                     continue
                 return CallResult(output, url)
             except ApplicationError:
@@ -216,6 +217,8 @@ class Caller:
                 logger.exception("reading back failed unexpectedly")
                 return CallResult(output, url)
             return CallResult(output, url or artefact_url(found), verified=True if found is not None else None)
+        if not absent:
+            return CallResult(output, url)  # the vendor is busy: that says nothing of what was written
         message = "The vendor said that it was done, but what should be there is not."
         raise ConnectorError(message, permanent=True, vendor_code="artefact-missing")
 
@@ -230,7 +233,8 @@ class Caller:
         connection, read = await self._prepared(workspace_id, node, operation, lookup.operation if lookup else "")
         if lookup is None or read is None:
             raise OperationGone("The registry does not say how to look this effect up.")
-        answer = await execute(read, lookup_inputs(lookup, inputs, key), connection=connection)
+        asked = lookup_inputs(lookup, inputs, key)
+        answer = await execute(read, asked, connection=connection, to_the_end=True)
         found = lookup_match(lookup, answer.output, key)
         if found is None and answer.truncated:
             message = "The effect is not in the part of the vendor's list that was read, and the list goes on."

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,18 +8,10 @@ import pytest
 
 from tests.chaos.fleet import Fleet
 from tests.chaos.load import Load
-from tests.engine_app.conftest import toy, transactional_db, vendor
+from tests.engine_app.conftest import chance, toy, transactional_db, vendor
 from tests.engine_app.vendor import LoopbackVendor
 
-__all__ = ["toy", "transactional_db", "vendor"]
-
-
-@pytest.fixture
-def chance() -> random.Random:
-    """Randomness that `CHAOS_SEED` repeats."""
-    seed = int(os.environ.get("CHAOS_SEED") or random.randrange(10**9))
-    print(f"CHAOS_SEED={seed}")
-    return random.Random(seed)
+__all__ = ["chance", "toy", "transactional_db", "vendor"]
 
 
 @pytest.fixture
