@@ -112,7 +112,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "invite, haul in, rope in, drag in, get in, call in, pull over, add, bring in, loop in, pull in, include,"
         " bring, join"
     ),
-    "upload": phrases("upload, attach, post, share, send, add, push, drop"),
+    "upload": phrases("upload, attach, post, share, send, add, push, drop, store, save"),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
     "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put"),
