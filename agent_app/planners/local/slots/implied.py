@@ -36,6 +36,8 @@ _PARTS = words(
 )
 """What things have: "set the labels" changes one thing."""
 _MAKING = frozenset({"create", "publish", "trigger", "schedule", "commit"})
+_ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "link", "reply"})
+"""What is done to a thing by making another one in it."""
 _ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 _LISTED_PEOPLE = words("member user contributor customer collaborator responder")
 _SUPERLATIVES = words("newest latest oldest recent last")
@@ -51,10 +53,15 @@ _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUO
 
 
 class ImpliedListings:
-    """Finds the look-ups; `seen` are the noun classes that earlier steps deal with, `looping` says where it stands."""
+    """Finds the look-ups.
 
-    def __init__(self, request: Request) -> None:
+    `seen` are the noun classes that earlier steps deal with, `looping` says where it stands; `retrievable` are the noun
+    classes that the catalogue's operations look up.
+    """
+
+    def __init__(self, request: Request, retrievable: frozenset[str] = frozenset()) -> None:
         self.request, self.reading = request, request.reading
+        self.retrievable = retrievable - _PROPERTIES - _PARTS
         self.seen: list[str] = []
         self.looping = False
 
@@ -129,9 +136,9 @@ class ImpliedListings:
                 return None
             if ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"}):
                 return None
-            noun = next((item for item in ordered.nouns if item.canon == ordered.head), None)
+            noun = self._acted_on(ordered)
             place = ordered.clause
-            if noun is None or not noun.known or noun.canon in _PROPERTIES:
+            if noun is None:
                 return None
         norms = self.reading.norms(clause.first, clause.last)
         each = noun.plural and not about_all(norms) and clause.introducer != "whether"
@@ -140,12 +147,26 @@ class ImpliedListings:
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
 
+    def _acted_on(self, statement: ActionStatement) -> Noun | None:
+        """What is there before an action and a condition after it speaks of: "add a note to the ticket if it is open"."""
+        if set(statement.verbs[:1]) & _ATTACHING:
+            for noun in statement.nouns:
+                placed = governor(self.reading, noun.first, statement.clause.first) in {"to", "on", "in", "from"}
+                if placed and noun.known and noun.determiner != "indefinite" and self._listable(noun):
+                    return noun
+        noun = next((item for item in statement.nouns if item.canon == statement.head), None)
+        return noun if noun is not None and noun.known and noun.canon not in _PROPERTIES else None
+
+    def _listable(self, noun: Noun) -> bool:
+        known = noun.canon in RETRIEVABLE or (noun.plural and noun.known)
+        return known or (noun.known and noun.canon in self.retrievable)
+
     def _tested_noun(self, clause: Clause) -> Noun | None:
         """The thing that a condition's clause is about, unless a step before deals with it."""
         if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
             return None
         nouns = self.reading.nouns_in(clause.first, clause.last)
-        noun = next((item for item in nouns if _listable(item) and item.canon not in _PARTS), None)
+        noun = next((item for item in nouns if self._listable(item) and item.canon not in _PARTS), None)
         if noun is None or noun.canon in self.seen or noun.first - clause.first > _LONGEST_SUBJECT:
             return None
         first, last = self._phrase(clause, noun)

@@ -56,7 +56,7 @@ def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequ
 
 class _Planner(ImpliedListings):
     def __init__(self, request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]]) -> None:
-        super().__init__(request)
+        super().__init__(request, vocabulary.retrievable)
         self.vocabulary, self.hits = vocabulary, hits
         self.number = 0
         self.listed = False
