@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.clauses.events import EventClauses
+from agent_app.planners.local.clauses.words import ARRIVALS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Verb, VerbForm
+from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.segments import skip_preamble
 
 __all__ = ["AskingClauses"]
 
@@ -23,7 +26,7 @@ class AskingClauses(EventClauses):
     """Tells questions that a condition answers, and things that are only named before each is dealt with."""
 
     def _asking(self, make: Clause, index: int) -> Clause | None:
-        if not self.vocabulary.eventful and self._each_should(make, index):
+        if self._each_should(make, index) and not (self.vocabulary.eventful and self._arrives(make)):
             return replace(make, kind=ClauseKind.LOOP)
         if self._is_asked(make, index):
             return replace(make, kind=ClauseKind.CONDITION, introducer="whether", sentence=make.sentence + 1)
@@ -37,10 +40,21 @@ class AskingClauses(EventClauses):
     def _each_should(self, make: Clause, index: int) -> bool:
         """ "Each Zendesk ticket tagged vip | should get a comment"."""
         second = self.segments[index + 1] if index + 1 < len(self.segments) else None
-        if second is None or self.reading.tokens[make.first].norm not in {"each", "every", "all"}:
+        start = skip_preamble(self.reading, make.first, make.last)
+        opened = self.reading.norms(make.first, start + 1)
+        if second is None or not {"each", "every", "all"} & set(opened) or make.separator in {"and", "then"}:
             return False
         nouns = self.reading.nouns_in(make.first, make.last)
-        return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in connectives.MODALS
+        return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in (
+            connectives.MODALS | {"gets", "get", "has", "have"}
+        )
+
+    def _arrives(self, make: Clause) -> bool:
+        """Whether things come by themselves, so that each of them is an event where products tell of events."""
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        fresh = {"new", "incoming"} & set(self.reading.norms(make.first, make.last))
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return bool(fresh or said) or nouns[0].canon in ARRIVALS
 
     def _following(self, index: int) -> str:
         """What separates a segment from the next one."""
@@ -77,4 +91,7 @@ class AskingClauses(EventClauses):
         if second is None:
             return False
         rest = self.reading.norms(second.first, second.last)
+        third = self.segments[index + 2] if index + 2 < len(self.segments) else None
+        if rest[-1:] in (["one"], ["any"]) and third is not None and third.introducer in {"if", "when", "unless"}:
+            return True
         return bool(set(rest) & _ELEMENTS) or second.introducer in {"for each", "for every"}

@@ -136,6 +136,10 @@ class PlainClauses(AskingClauses):
         ):
             return False
         before = self.found[-1]
+        if before.kind is ClauseKind.ACTION and before.verb is not None and before.verb.first == before.first:
+            chained = before.verb.form is VerbForm.PAST and make.separator in {"and", ",", "then", "&", "+"}
+            if chained and make.first == self.reading.verbs_in(make.first, make.last)[0].first:
+                return True
         opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
         return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
 

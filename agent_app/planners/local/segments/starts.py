@@ -119,14 +119,19 @@ class StatementStarts(Predication):
 
     def _conjoined_participle(self, start: int, current: Segment) -> bool:
         """ "... gets removed and the author banned", "are approved and merged": another passive action."""
+        participle = start in self._verbs and self._verbs[start].form is VerbForm.PAST
         if self._auxiliary_end(current.first) is None:
-            return False
-        if start in self._verbs and self._verbs[start].form is VerbForm.PAST:
+            return participle and current.separator in SOFT and self._continues(current.first)
+        if participle:
             return True
         if self.norms[start] not in connectives.ARTICLES:
             return False
         place = next((i for i in range(start + 1, min(start + 5, len(self.norms))) if i in self._verbs), None)
         return place is not None and self._verbs[place].form is VerbForm.PAST and place > start + 1
+
+    def _continues(self, index: int) -> bool:
+        """Whether a participle opens a segment, as one more of those that an auxiliary before it governs."""
+        return index in self._verbs and self._verbs[index].form is VerbForm.PAST
 
     def _causes_passively(self, index: int, current: Segment) -> bool:
         """ "Failed jobs shall be retried", "a message posted there gets removed": the passive is the action."""
@@ -139,6 +144,16 @@ class StatementStarts(Predication):
             place in self._verbs and self._verbs[place].form is VerbForm.PAST for place in range(start, index)
         )
         return happened and any(start <= noun.first < index and noun.known for noun in self.reading.nouns)
+
+    def _each_undergoes(self, index: int, current: Segment) -> bool:
+        """ "Each file of the folder | should be downloaded": what is done to every one of several things."""
+        if current.introducer or self._auxiliary_end(index) is None or self.norms[index] in {"is", "are"}:
+            return False
+        start = skip_preamble(self.reading, current.first, index)
+        opened = self.norms[current.first : start + 1]
+        if not {"each", "every", "all"} & set(opened) or self._imperative(start, index):
+            return False
+        return any(start < noun.first < index and noun.known for noun in self.reading.nouns)
 
     def _causes_directly(self, index: int, current: Segment) -> bool:
         """ "A critical alert opens a Jira ticket": a thing as the subject of a transitive verb is the event."""
@@ -172,7 +187,9 @@ class StatementStarts(Predication):
             start = skip_preamble(self.reading, index, len(self.tokens))
         if self._wishes(index, current) or self._causes_by_modal(index, current) or self._main_passive(index, current):
             return Boundary(0, "")
-        if index > current.first and self._causes_passively(index, current):
+        if index > current.first and (
+            self._causes_passively(index, current) or self._each_undergoes(index, current)
+        ):
             return Boundary(0, "")
         verb = self._verbs.get(start)
         if verb is not None and self._causative(index, current):

@@ -15,6 +15,7 @@ __all__ = ["Subordination", "phrase_table"]
 
 _CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
 """Words before an "if" that asks instead of making a condition ("check if", "find out if")."""
+_DENIED_LENGTH = 5
 _STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
@@ -86,7 +87,20 @@ class Subordination(StatementStarts):
             "everyone",
         }:
             return None
+        if hit[1].split()[-1] == "not" and self._goes_on(start + hit[0]):
+            return None
         return Boundary(skipped + hit[0], "else", hit[1])
+
+    def _goes_on(self, index: int) -> bool:
+        """ "If it is not | closed": what is denied is told, so that it is a test of its own and no other branch."""
+        if index >= len(self.tokens) or self.tokens[index].kind is not TokenKind.WORD:
+            return False
+        verb = self._verbs.get(index)
+        if verb is not None and verb.form is VerbForm.BASE:
+            return False
+        pause = next((i for i in range(index, len(self.tokens)) if self.tokens[i].kind is not TokenKind.WORD), None)
+        soon = pause is not None and pause - index <= _DENIED_LENGTH
+        return soon and not any(i in self._verbs and self._verbs[i].form is VerbForm.BASE for i in range(index, pause))
 
     def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
         if hit[1] == "per":

@@ -37,6 +37,7 @@ from agent_app.planners.local.slots.model import (
     SlotTree,
 )
 from agent_app.planners.local.statements import object_nouns
+from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
 
@@ -184,7 +185,12 @@ class _Planner(ImpliedListings):
         over = Clause(
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
-        return LoopSlot(over, noun, self._slot(listing, listing=True), (self._slot(statement),))
+        gathered = self._slot(listing, listing=True)
+        test = element_test(self.reading, statement.clause, noun.last)
+        body: SlotTree = self._slot(statement)
+        if test is not None:
+            body = BranchSlot(test, test.negated, (body,), ())
+        return LoopSlot(over, noun, gathered, (body,))
 
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
