@@ -319,7 +319,9 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
             continue
         if connectives.QUANTIFIERS.intersection(body):
             continue
-        if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
+        if _composed(text.split(), nouns) or (
+            any(word in _EVENT_WORDS for word in body) and (operation.curated or operation.role != "action")
+        ):
             continue
         canon = text.replace(" ", "_")
         known = canon in NOUN_CLASSES or not operation.curated

@@ -21,6 +21,10 @@ def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = 
     return _Classifier(reading, vocabulary, masked).clauses()
 
 
+_OTHERS = words("other others") | {"any other", "all other", "for other", "anything other", "in any other case"}
+"""Openings of another branch that a noun may follow."""
+
+
 class _Classifier(PlainClauses):
     def clauses(self) -> list[Clause]:
         for index, segment in enumerate(self.segments):
@@ -108,6 +112,8 @@ class _Classifier(PlainClauses):
     def _with_else(self, make: Clause, index: int) -> Clause:
         self.found.append(replace(make, kind=ClauseKind.ELSE, last=make.first + 1))
         rest = replace(make, introducer="", separator="else")
+        if make.verb is None and self._following(index) in {":", "->", "-"} and make.introducer in _OTHERS:
+            return replace(rest, kind=ClauseKind.FILLER)  # "any other priority: ..."
         return self._special(rest) or self._plain(rest, index) or replace(rest, kind=ClauseKind.FILLER)
 
     def _loop(self, make: Clause) -> Clause:

@@ -47,7 +47,7 @@ class EventClauses(ControlClauses):
     def _exists(self, make: Clause) -> bool:
         """ "If there are open incidents": what is the case, where nothing says that it is new."""
         norms = self.reading.norms(make.first, make.last)
-        return norms[0] == "there" and norms[1:2] in (["is"], ["are"]) and not {"new", "a", "an"} & set(norms)
+        return norms[0] == "there" and norms[1:2] in (["is"], ["are"], ["'s"]) and not {"new", "a", "an"} & set(norms)
 
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""
@@ -111,6 +111,8 @@ class EventClauses(ControlClauses):
         be = next((i for i, norm in enumerate(norms) if norm in {"is", "are", "was", "has", "have"}), None)
         if be is None:
             return False
+        if norms[0] in {"nobody", "none", "somebody", "someone"} and norms[-1] in {"it", "them", "assigned"}:
+            return True
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         return not any(place >= make.first for place, _ in said) and not any(
             noun.determiner == "new" for noun in self.reading.nouns_in(make.first, make.last)

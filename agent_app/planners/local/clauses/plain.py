@@ -107,7 +107,8 @@ class PlainClauses(AskingClauses):
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
             counted = compared and make.verb.first > make.first and make.verb.lemma in {"count", "number", "total"}
             return ClauseKind.CONDITION if counted else None
-        if norms[0] in _NOBODY and len(norms) <= _SHORT_REMAINDER and following in {"?", "->"}:
+        shortest = _LONGEST_PROPERTY if norms[0] == "no" else _SHORT_REMAINDER
+        if norms[0] in _NOBODY and len(norms) <= shortest and following in {"?", "->"}:
             return ClauseKind.CONDITION
         if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
             return None
@@ -122,8 +123,18 @@ class PlainClauses(AskingClauses):
                 if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
                 else ClauseKind.CONDITION
             )
+        if following in {"?", "->"} and self._looked_up() and self._names_value(make):
+            return ClauseKind.CONDITION
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
         return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
+
+    def _names_value(self, make: Clause) -> bool:
+        """ "Reason fraudulent or duplicate -> ...": an attribute that no product lists, and what it must be."""
+        length = make.last - make.first
+        first = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.first == make.first), None)
+        listed = first is not None and first.canon in self.vocabulary.retrievable
+        plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
+        return first is not None and not listed and plain and not first.plural and 1 < length <= _LONGEST_PROPERTY
 
     def _has_value(self, make: Clause) -> bool:
         values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}

@@ -165,7 +165,12 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)
+    if norms[:1] == ["no"] and len(norms) > 1:
+        return Test(tuple(norm for norm in norms[1:] if norm not in _SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
+    if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:
+        told, numeric = _values(reading, first + 1, last)
+        return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
     return Test((), "==", (said,), False, first, last, joiner) if said else None
 
 
@@ -199,6 +204,11 @@ def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], b
         "$",
         "€",
         "£",
+        "word",
+        "words",
+        "text",
+        "prefix",
+        "string",
         "still",
         "already",
         "currently",

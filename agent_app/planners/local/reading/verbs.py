@@ -23,6 +23,7 @@ _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let 
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
+_ARROWS = frozenset({TokenKind.ARROW})
 _BEFORE_VALUES = words("contain contains containing equals labelled labeled tagged named")
 """What stands right after these is a value, whatever it looks like."""
 _TIME_WORDS = words(
@@ -150,6 +151,8 @@ class VerbMarker:
         word = self._norm(previous)
         if self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1:
             return False
+        if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
+            return False
         kind = self.tokens[previous].kind if previous >= 0 else TokenKind.BREAK
         strong = (
             self._norm(index - 1) in {"so", "then", "also", "please"}
@@ -231,6 +234,7 @@ class VerbMarker:
             or self._is_participle(index)
             or self._does(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
+            or (index > 0 and self.tokens[index - 1].kind is TokenKind.NUMBER and token.is_word)
             or (
                 index > 1
                 and self.norms[index - 1] in {"is", "are", "not"}

@@ -185,6 +185,8 @@ class StatementStarts(Predication):
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
             start = skip_preamble(self.reading, index, len(self.tokens))
+            if set(self.norms[index:start]) & {":", "-", "–", "—"}:
+                return None
         if self._wishes(index, current) or self._causes_by_modal(index, current) or self._main_passive(index, current):
             return Boundary(0, "")
         if index > current.first and (

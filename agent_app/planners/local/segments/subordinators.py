@@ -45,7 +45,8 @@ class Subordination(StatementStarts):
             return None
         at_start = index == current.first or skipped > 0
         if (hit := _ELSE.at(self.norms, start)) and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
-            return self._else(start, skipped, hit)
+            if not hit[1].endswith(" not") or not self._goes_on(start + hit[0]):
+                return self._else(start, skipped, hit)
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return Boundary(skipped + hit[0], separator, hit[1])
         hit = _SUBORDINATE.at(self.norms, start)
@@ -86,8 +87,6 @@ class Subordination(StatementStarts):
             "who",
             "everyone",
         }:
-            return None
-        if hit[1].split()[-1] == "not" and self._goes_on(start + hit[0]):
             return None
         return Boundary(skipped + hit[0], "else", hit[1])
 

@@ -17,6 +17,7 @@ from agent_app.planners.local.model import (
     Request,
     VerbForm,
 )
+from agent_app.planners.local.slots.carrying import COPYING, carried_over
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 
@@ -29,7 +30,6 @@ LIST_ADJECTIVES = words(
     " newest oldest assigned last running ongoing current queued upcoming unread unmerged past expired high remaining"
     " waiting unanswered every each draft inactive abandoned"
 )
-_COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
 _PARTS = words(
     "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
     " responder user contributor collaborator author person"
@@ -67,14 +67,14 @@ class ImpliedListings:
 
     def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
         """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
+        if (carried := self._carried(statement)) is not None:
+            listing = replace(self._listing_statement(statement, carried[0]), connectors=(carried[1],))
+            return listing, carried[0], True
         if statement.retrieval or not statement.lemma:
             return None
         on_call = self._asks_who(statement)
         if on_call is not None:
             return self._listing_statement(statement, on_call), on_call, False
-        copied = self._copied(statement)
-        if copied is not None:
-            return self._listing_statement(statement, copied), copied, True
         nouns = [noun for noun in statement.nouns if _listable(noun) and noun.first >= statement.clause.first]
         for noun in nouns:
             if not self._gathers(statement, noun):
@@ -181,26 +181,25 @@ class ImpliedListings:
 
     def _remade(self, statement: ActionStatement) -> ActionStatement:
         """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
-        if statement.lemma not in _COPYING or not statement.connectors:
+        if (carried := self._carried(statement)) is not None:
+            _, source, target = carried
+            verbs = tuple(dict.fromkeys(("create", "upload", *statement.verbs)))
+            return replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
+        if statement.lemma not in COPYING or not statement.connectors:
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if not statement.references or not {"to", "into", "as", "onto"} & set(norms):
             return statement
         return replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
 
-    def _copied(self, statement: ActionStatement) -> Noun | None:
-        """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""
-        happens = any(not event.schedule for event in self.request.events)
-        if happens or self.looping or statement.lemma not in _COPYING or not statement.connectors:
+    def _carried(self, statement: ActionStatement) -> tuple[Noun, str, str] | None:
+        """ "Mirror our Trello cards into Asana": the things of one product that are each made anew, and both products."""
+        if self.looping or any(not event.schedule for event in self.request.events):
             return None
-        for noun in statement.nouns:
-            if not noun.plural or noun.canon in self.seen or governor(self.reading, noun.first, statement.clause.first):
-                continue
-            first, last = self._phrase(statement.clause, noun)
-            products = {mention.connector for mention in self.reading.mentions_in(first, last)}
-            if products and not products & set(statement.connectors):
-                return noun
-        return None
+        found = carried_over(self.reading, statement)
+        if found is None or found[0].canon in self.seen:
+            return None
+        return found
 
     def _asks_who(self, statement: ActionStatement) -> Noun | None:
         """ "Send me who is on call": the answer has to be looked up."""

@@ -44,7 +44,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
         if (
             preposition == "into"
             and noun.known
-            and noun.determiner in {"indefinite", "new"}
+            and (noun.determiner in {"indefinite", "new"} or (noun.plural and not noun.determiner))
             and clause.verb
             and clause.verb.lemma in _TURNING
         ):

@@ -22,6 +22,7 @@ _GOVERNING = words(
 )
 """Words whose "to" belongs to the test."""
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
+_PLACE = 4
 _BREAKS = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 
 
@@ -39,9 +40,14 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     last = _end(reading, clause, start + 1)
     if not kept and not set(reading.norms(start, last)) & _STATED:
         return None
-    if last <= start:
+    if last <= start or _locates(reading.norms(start, last)):
         return None
     return replace(clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, negated=False)
+
+
+def _locates(norms: list[str]) -> bool:
+    """ "Members who are in our server": where things are is a description of them and no test."""
+    return norms[0] in {"is", "are", "were", "was"} and norms[1:2] in (["in"], ["on"], ["at"]) and len(norms) <= _PLACE
 
 
 def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
