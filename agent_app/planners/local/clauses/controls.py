@@ -113,7 +113,8 @@ class ControlClauses:
         """Whether a person is to do something ("have QA test the build")."""
         if make.introducer and make.introducer not in {"after", "once", "until", "that"}:
             return False
-        asked = asks_person(self.reading, make, continuing=any(clause.kind is not ClauseKind.FILLER for clause in self.found))
+        continuing = any(clause.kind is not ClauseKind.FILLER for clause in self.found)
+        asked = asks_person(self.reading, make, continuing=continuing)
         return asked and not self._requests_review(make)
 
     def _requests_review(self, make: Clause) -> bool:

@@ -31,8 +31,9 @@ _ROLES = {
 _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
-_MORE, _FEWER = words("more higher greater above over larger up longer older bigger"), words(
-    "less fewer lower below under smaller shorter newer"
+_MORE, _FEWER = (
+    words("more higher greater above over larger up longer older bigger"),
+    words("less fewer lower below under smaller shorter newer"),
 )
 _KINDS = words(
     "priority severity status state type stage group team queue folder category tier plan country region language"
@@ -40,6 +41,7 @@ _KINDS = words(
 )
 """Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
+_LINKING = words("is are was belongs belong 's comes")
 _ADVERBIAL = words("still already currently now actually really also either")
 
 
@@ -110,7 +112,7 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
 
 
 def _contained(reading: Reading, first: int, last: int) -> Idiom | None:
-    """ "It has 'x' in its title", "the word x is in the subject", "there is no x in the body", "has the word x in it"."""
+    """ "It has 'x' in its title", "the word x is in the subject", "there is no x in the body"."""
     norms = reading.norms(first, last)
     place = next((i for i in range(len(norms) - 1, 0, -1) if norms[i] in {"in", "within"}), None)
     if place is None:
@@ -172,8 +174,8 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
 def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "It is of priority urgent", "it is in the group Billing", "it belongs to the team Core"."""
     norms = reading.norms(first, last)
-    linked = next((i for i, n in enumerate(norms) if n in {"is", "are", "belongs", "belong", "'s", "comes", "was"}), None)
-    if linked is None or _content(norms[:linked]) and not _pointing(norms[:linked]):
+    linked = next((i for i, norm in enumerate(norms) if norm in _LINKING), None)
+    if linked is None or (_content(norms[:linked]) and not _pointing(norms[:linked])):
         return None
     place = linked + 1
     denied = norms[place : place + 1] == ["not"]

@@ -17,7 +17,9 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
         " has the text, is like, has the words"
     )),
-    ("starts", phrases("starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with")),
+    ("starts", phrases(
+        "starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with"
+    )),
     ("ends", phrases("ends with, end with, ending with")),
     (">=", phrases(
         "is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than, no less than,"
@@ -40,7 +42,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
         " there are no, are empty, is unset, lacks, lack, no value, is not assigned, is unassigned, unassigned,"
         " is absent, there is not, there are not, missing, does not have, do not have, does not exist, do not exist,"
-        " is not there, with no, with zero, has zero, have zero, has not got, there 's no, there is zero, has n't, have n't"
+        " is not there, with no, with zero, has zero, have zero, has not got, there 's no,"
+        " there is zero"
     )),
     ("present", phrases(
         "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"

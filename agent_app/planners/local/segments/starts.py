@@ -147,7 +147,8 @@ class StatementStarts(Predication):
 
     def _each_undergoes(self, index: int, current: Segment) -> bool:
         """ "Each file of the folder | should be downloaded": what is done to every one of several things."""
-        if current.introducer or self._auxiliary_end(index) is None or self.norms[index] in {"is", "are"}:
+        relative = self.norms[index - 1] in {"that", "which", "who"}
+        if current.introducer or relative or self.norms[index] in {"is", "are"} or self._auxiliary_end(index) is None:
             return False
         start = skip_preamble(self.reading, current.first, index)
         opened = self.norms[current.first : start + 1]
@@ -189,9 +190,7 @@ class StatementStarts(Predication):
                 return None
         if self._wishes(index, current) or self._causes_by_modal(index, current) or self._main_passive(index, current):
             return Boundary(0, "")
-        if index > current.first and (
-            self._causes_passively(index, current) or self._each_undergoes(index, current)
-        ):
+        if index > current.first and (self._causes_passively(index, current) or self._each_undergoes(index, current)):
             return Boundary(0, "")
         verb = self._verbs.get(start)
         if verb is not None and self._causative(index, current):

@@ -44,9 +44,11 @@ class Subordination(StatementStarts):
         if start >= len(self.tokens) or start in self._inside:
             return None
         at_start = index == current.first or skipped > 0
-        if (hit := _ELSE.at(self.norms, start)) and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
-            if not hit[1].endswith(" not") or not self._goes_on(start + hit[0]):
-                return self._else(start, skipped, hit)
+        hit = _ELSE.at(self.norms, start)
+        if hit is not None and hit[1].endswith(" not") and self._goes_on(start + hit[0]):
+            hit = None
+        if hit and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
+            return self._else(start, skipped, hit)
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return Boundary(skipped + hit[0], separator, hit[1])
         hit = _SUBORDINATE.at(self.norms, start)
@@ -97,9 +99,10 @@ class Subordination(StatementStarts):
         verb = self._verbs.get(index)
         if verb is not None and verb.form is VerbForm.BASE:
             return False
-        pause = next((i for i in range(index, len(self.tokens)) if self.tokens[i].kind is not TokenKind.WORD), None)
-        soon = pause is not None and pause - index <= _DENIED_LENGTH
-        return soon and not any(i in self._verbs and self._verbs[i].form is VerbForm.BASE for i in range(index, pause))
+        words_on = range(index, len(self.tokens))
+        pause = next((i for i in words_on if self.tokens[i].kind is not TokenKind.WORD), len(self.tokens))
+        ordered = any(i in self._verbs and self._verbs[i].form is VerbForm.BASE for i in range(index, pause))
+        return pause < len(self.tokens) and pause - index <= _DENIED_LENGTH and not ordered
 
     def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
         if hit[1] == "per":

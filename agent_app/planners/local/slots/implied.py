@@ -46,6 +46,8 @@ _POINTING = words("it its they their this that he she his her them one everythin
 _PROPERTIES = words(
     "status priority severity title description state type summary subject body due_date assignee author reporter label"
 )
+_RESULTS = words("response result results output answer body reply")
+"""What a step before gave, however it is called."""
 _LONGEST_SUBJECT = 6
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
@@ -148,14 +150,14 @@ class ImpliedListings:
         return lookup, noun, each
 
     def _acted_on(self, statement: ActionStatement) -> Noun | None:
-        """What is there before an action and a condition after it speaks of: "add a note to the ticket if it is open"."""
+        """What a condition after an action speaks of: "add a note to the ticket if it is open"."""
         if set(statement.verbs[:1]) & _ATTACHING:
             for noun in statement.nouns:
                 placed = governor(self.reading, noun.first, statement.clause.first) in {"to", "on", "in", "from"}
                 if placed and noun.known and noun.determiner != "indefinite" and self._listable(noun):
                     return noun
-        noun = next((item for item in statement.nouns if item.canon == statement.head), None)
-        return noun if noun is not None and noun.known and noun.canon not in _PROPERTIES else None
+        head = next((item for item in statement.nouns if item.canon == statement.head), None)
+        return head if head is not None and head.known and head.canon not in _PROPERTIES else None
 
     def _listable(self, noun: Noun) -> bool:
         known = noun.canon in RETRIEVABLE or (noun.plural and noun.known)
@@ -167,7 +169,12 @@ class ImpliedListings:
             return None
         nouns = self.reading.nouns_in(clause.first, clause.last)
         noun = next((item for item in nouns if self._listable(item) and item.canon not in _PARTS), None)
-        if noun is None or noun.canon in self.seen or noun.first - clause.first > _LONGEST_SUBJECT:
+        if (
+            noun is None
+            or noun.text in _RESULTS
+            or noun.canon in self.seen
+            or noun.first - clause.first > _LONGEST_SUBJECT
+        ):
             return None
         first, last = self._phrase(clause, noun)
         there = "there" in self.reading.norms(clause.first, noun.first)
@@ -193,7 +200,7 @@ class ImpliedListings:
         return replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
 
     def _carried(self, statement: ActionStatement) -> tuple[Noun, str, str] | None:
-        """ "Mirror our Trello cards into Asana": the things of one product that are each made anew, and both products."""
+        """ "Mirror our Trello cards into Asana": what is made anew one by one, and both products."""
         if self.looping or any(not event.schedule for event in self.request.events):
             return None
         found = carried_over(self.reading, statement)

@@ -14,8 +14,8 @@ _RELATIVES = words("whose that which where who")
 _LACKING = frozenset({"without"})
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
-"""What after "with" makes a test of it: "with no owner", "with more than 5 comments"; "with the label x" asks for it."""
-_STATED = STATE_VERBS | RELATIVE_STATES | words("does do did isn't aren't doesn't don't hasn't haven't begins ends lacks")
+"""What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
     "assigned set equal belongs belong related linked due tagged mapped moved reported sent addressed close next"
