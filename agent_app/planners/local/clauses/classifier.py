@@ -86,6 +86,11 @@ class _Classifier(PlainClauses):
             return replace(make, kind=ClauseKind.CONDITION)
         if introducer in STATE_ONLY:
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
+        if introducer in ORDERING and not self.vocabulary.eventful:
+            if self._does_first(make):
+                return replace(make, kind=ClauseKind.ACTION)
+            if self._has_or_is(make):
+                return replace(make, kind=ClauseKind.CONDITION)
         if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
             return replace(make, kind=ClauseKind.ACTION)
         if self._is_event(make):
@@ -170,9 +175,18 @@ class _Classifier(PlainClauses):
     def _may_start(self) -> bool:
         return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked
 
+    def _has_or_is(self, make: Clause) -> bool:
+        """ "As soon as it has two approvals": what is so of the thing dealt with."""
+        verbs = connectives.BE - words("gets get got getting becomes become became")
+        return self._definite(make) and self.reading.tokens[min(make.first + 1, make.last - 1)].norm in verbs
+
+    def _does_first(self, make: Clause) -> bool:
+        """ "After creating the ticket ...": a deed without a subject of its own."""
+        return make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1
+
     def _ordering(self, make: Clause) -> Clause | None:
         """ "After creating the ticket": an action; "once it is done": only an order that the text has anyway."""
-        if make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1:
+        if self._does_first(make):
             return replace(make, kind=ClauseKind.ACTION)
         approved = bool(self.found) and self.found[-1].kind is ClauseKind.APPROVAL
         done = [verb for verb in self.reading.verbs_in(make.first, make.last) if verb.form is VerbForm.PAST]

@@ -47,7 +47,11 @@ class PlainClauses(AskingClauses):
             return replace(make, kind=bare, last=last, sentence=make.sentence + asked)
         if self._is_filler(make, index) or self._is_heading(make, index):
             return replace(make, kind=ClauseKind.FILLER)
+        if self._declares(make, index):
+            return replace(make, kind=ClauseKind.EVENT if self.vocabulary.eventful else ClauseKind.FILLER)
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
+            if self._only_named(make):
+                return replace(make, kind=ClauseKind.ACTION)
             return replace(make, kind=ClauseKind.EVENT)
         if (shared := self._shared_verb(make)) is not None:
             return replace(make, kind=ClauseKind.ACTION, verb=shared)
@@ -72,7 +76,8 @@ class PlainClauses(AskingClauses):
         if make.separator not in {"then", ",", "and", "->"} or before.verb.classes[0] in {"create", "send", "add"}:
             return None
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
-        covered = sum(noun.last - noun.first for noun in nouns)
+        covered = sum(item.last - item.first for item in (*nouns, *self.reading.mentions_in(make.first, make.last)))
+        covered += sum(norm in {"from", "in", "of"} for norm in self.reading.norms(make.first, make.last))
         articles = sum(norm in connectives.ARTICLES for norm in self.reading.norms(make.first, make.last))
         return before.verb if nouns and covered + articles == make.last - make.first else None
 
@@ -123,7 +128,8 @@ class PlainClauses(AskingClauses):
                 if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
                 else ClauseKind.CONDITION
             )
-        if following in {"?", "->"} and self._looked_up() and self._names_value(make):
+        states = operator is not None and make.verb is None
+        if following in {"?", "->"} and self._looked_up() and (states or self._names_value(make)):
             return ClauseKind.CONDITION
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
         return ClauseKind.CONDITION if compared or stated or self._property(norms) else None

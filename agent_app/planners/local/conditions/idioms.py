@@ -182,7 +182,7 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
     place += denied
     while place < len(norms) and norms[place] in _ADVERBIAL:
         place += 1
-    if place >= len(norms) or norms[place] not in {"of", "in", "to", "from", "on", "at"}:
+    if place >= len(norms) or norms[place] not in _KINDS | {"of", "in", "to", "from", "on", "at"}:
         return None
     while place < len(norms) and norms[place] in _LEADING:
         place += 1

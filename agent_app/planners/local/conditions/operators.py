@@ -54,7 +54,7 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal"
     )),
     ("==", phrases(
-        "is equal to, equals, equal, is set to, is exactly, = =, =, is, are, was, were, matches, reads, has, have,"
+        "is equal to, equals, equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
         " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
     )),
 )  # fmt: skip

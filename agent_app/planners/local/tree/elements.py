@@ -21,6 +21,7 @@ _TIMES = words(
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
+_WHOEVER = words("whoever whichever whatever")
 _ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
 _ROLES = words("author assignee reviewer reporter requester owner")
 """People a listed thing has; saying each of them means each thing."""
@@ -38,9 +39,9 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         if following[:1] and following[0] in _TIMES:
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
-        if following[:1] in ([], ["one"], ["of"], [","], ["single"]) or noun is not None:
-            return index, noun.last if noun is not None and following[:1] != ["of"] else min(
-                index + 1 + bool(following), clause.last
+        if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
+            return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
+                index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
             )
     return None
 
@@ -122,6 +123,11 @@ class ElementPlacing(ConditionPlacing):
     def _any_of_listed(self, clause: Clause) -> tuple[int, int] | None:
         """ "The envelopes: void one if it is old": any of several things that were just named."""
         last = self.items[-1] if self.items else None
+        around = any(scope.draft.kind == "loop" for scope in self.scopes)
+        if around or (isinstance(last, ActionStatement) and last.retrieval):
+            for index in range(clause.first, clause.last):
+                if self.reading.tokens[index].norm in _WHOEVER and element_test(self.reading, clause, index + 1):
+                    return index, index + 1
         if clause.verb is None or not isinstance(last, ActionStatement) or not last.retrieval:
             return None
         place = clause.verb.last

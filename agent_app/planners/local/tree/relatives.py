@@ -11,6 +11,8 @@ from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
 __all__ = ["element_test"]
 
 _RELATIVES = words("whose that which where who")
+_FREE = words("whoever whichever whatever")
+"""Relatives that name what they relate to themselves: "delete whichever is stale"."""
 _LACKING = frozenset({"without"})
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
@@ -52,6 +54,8 @@ def _locates(norms: list[str]) -> bool:
 
 def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
     """Where the test opens, with nothing but the things' own description before it."""
+    if first and reading.tokens[first - 1].norm in _FREE:
+        return first - 1
     values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
     for index in range(first, clause.last):
         token = reading.tokens[index]
