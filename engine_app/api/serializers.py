@@ -121,6 +121,7 @@ class StepSerializer(serializers.ModelSerializer[StepRun]):
             "attempts",
             "artefact_url",
             "verified",
+            "truncated",
             "started_at",
             "finished_at",
             "due_at",
@@ -343,4 +344,5 @@ class StepTestSerializer(serializers.Serializer[Any]):
     error = serializers.JSONField(allow_null=True)
     artefact_url = serializers.CharField(allow_blank=True)
     verified = serializers.BooleanField(allow_null=True)
+    truncated = serializers.BooleanField()
     seconds = serializers.FloatField()

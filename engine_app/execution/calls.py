@@ -53,11 +53,15 @@ class OperationGone(ApplicationError):
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """A successful call. `verified` is None where the artefact could not be asked for."""
+    """A successful call. `verified` is None where the artefact could not be asked for.
+
+    `truncated` says that the vendor's list goes on behind what was read.
+    """
 
     output: Any
     url: str = ""
     verified: bool | None = None
+    truncated: bool = False
 
 
 @database_hop
@@ -167,7 +171,7 @@ class Caller:
             raise ConnectorError(message, permanent=False, vendor_code="timeout", outcome_unknown=True) from error
         failpoints.reach("after-call")
         if not operation.writes:
-            return CallResult(result.output)
+            return CallResult(result.output, truncated=result.truncated)
         if read is None:
             return CallResult(result.output, artefact_url(result.output))
         return await self._read_back(operation, read, inputs, result.output, connection, key)

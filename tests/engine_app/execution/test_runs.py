@@ -59,3 +59,13 @@ def test_a_loop_lists_what_its_members_gave(toy: dict[str, Any]) -> None:
     steps = steps_of(run)
     assert steps["after", ""].output == {"data": ["x", "y", "z"]}
     assert steps["m", "loop[1]"].state == StepState.SUCCEEDED
+
+
+@pytest.mark.parametrize(("there", "read", "truncated"), [(2, 2, False), (5, 3, True)])
+def test_a_list_that_goes_on_behind_what_a_step_reads_says_so(
+    toy: dict[str, Any], vendor: LoopbackVendor, there: int, read: int, truncated: bool
+) -> None:
+    vendor.effects += [{"id": number, "name": "old", "text": "old", "url": ""} for number in range(there)]
+    run = wait_for_state(start(Flow().action("a", toy["list_pages"], {}).chain("t", "a")))
+    step = steps_of(run)["a", ""]
+    assert (run.state, len(step.output), step.truncated) == (RunState.SUCCEEDED, read, truncated)
