@@ -68,4 +68,5 @@ def test_a_list_that_goes_on_behind_what_a_step_reads_says_so(
     vendor.effects += [{"id": number, "name": "old", "text": "old", "url": ""} for number in range(there)]
     run = wait_for_state(start(Flow().action("a", toy["list_pages"], {}).chain("t", "a")))
     step = steps_of(run)["a", ""]
+    assert isinstance(step.output, list)
     assert (run.state, len(step.output), step.truncated) == (RunState.SUCCEEDED, read, truncated)
