@@ -22,7 +22,7 @@ __all__ = ["LEASE_SECONDS", "Fleet", "environment"]
 LEASE_SECONDS = 3.0
 
 
-def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
+def environment(redis_number: int, failpoints: Path | None, redis_url: str = "") -> dict[str, str]:
     """What a process under test needs to work on the database of the test."""
     facts = connection.settings_dict
     database = f"postgresql://{facts['USER']}@/{facts['NAME']}?host={quote(facts['HOST'])}"
@@ -30,7 +30,7 @@ def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "wfproject.settings.test",
         "WF_TEST_DATABASE_URL": database,
-        "WF_TEST_REDIS_URL": settings.REDIS_URL.replace("db=0", f"db={redis_number}"),
+        "WF_TEST_REDIS_URL": redis_url or settings.REDIS_URL.replace("db=0", f"db={redis_number}"),
         "WF_TEST_DATA_DIR": str(settings.DATA_DIR),
         "WF_HTTP_ALLOWED_HOSTS": "127.0.0.1",
         "WF_ENGINE_LEASE_SECONDS": str(LEASE_SECONDS),
@@ -43,9 +43,11 @@ def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
 class Fleet:
     """Workers of two processes each. Only processes that this started are ever signalled."""
 
-    def __init__(self, log: IO[bytes], *, redis_number: int = 1, failpoints: Path | None = None) -> None:
+    def __init__(
+        self, log: IO[bytes], *, redis_number: int = 1, failpoints: Path | None = None, redis_url: str = ""
+    ) -> None:
         self._log = log
-        self._environment = environment(redis_number, failpoints)
+        self._environment = environment(redis_number, failpoints, redis_url)
         self._parents: list[psutil.Popen] = []
         self._seen: dict[int, psutil.Process] = {}
 

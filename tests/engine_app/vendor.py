@@ -28,6 +28,7 @@ class LoopbackVendor:
         self.keys: dict[str, dict[str, Any]] = {}
         self._failures: Counter[str] = Counter()
         self._drops: Counter[str] = Counter()
+        self.busy_reads = 0
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -122,6 +123,9 @@ class LoopbackVendor:
         return web.json_response(self.effects[(number - 1) * size : number * size])
 
     async def _item(self, request: web.Request) -> web.Response:
+        if self.busy_reads:
+            self.busy_reads -= 1
+            return web.json_response({"message": "busy"}, status=503)
         number = int(request.match_info["id"])
         if number > len(self.effects):
             return web.json_response({"message": "none"}, status=404)
