@@ -139,7 +139,7 @@ def _end(claim: Claim, response: HttpResponseBase) -> None:
         elif not idempotency_save(claim=claim, answer=answer):
             logger.warning("a request outlived the lease of its idempotency key")
     except DatabaseError as error:
-        logger.error("an answer is not kept under its idempotency key: %s", type(error).__name__)  # noqa: TRY400
+        logger.error("an answer is not kept under its idempotency key: %s", type(error).__name__)
 
 
 def _to_keep(response: HttpResponseBase) -> SavedAnswer | None:
