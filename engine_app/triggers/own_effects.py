@@ -33,7 +33,8 @@ _MOST_VALUES = 50_000
 _LATEST = timedelta(days=7)
 """How late a delivery may be: GitHub sends again for three days."""
 
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)")
+# Begins with a fixed text, for which a body is searched ten times as fast.
+_TIME = re.compile(r'"(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))"')
 
 # The runs nearest to the moment first: for a late delivery those that ended soonest after it.
 _EFFECTS = """
@@ -84,7 +85,7 @@ def _moments(text: str) -> Iterator[datetime | None]:
     """When the effect has to have been shortly before: now (None), then, for a late delivery, when it happened."""
     yield None
     now = datetime.now(UTC)
-    times = (_instant(found[0]) for found in _TIME.finditer(text))
+    times = (_instant(found[1]) for found in _TIME.finditer(text))
     happened = max((time for time in times if time is not None and time <= now), default=now)
     if timedelta(seconds=_SECONDS) < now - happened < _LATEST:
         yield happened
