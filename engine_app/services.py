@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -12,6 +11,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts_app.contracts import Principal
+from engine_app.bells import runs_ring
 from engine_app.contracts import (
     OPEN_RUN_STATES,
     TERMINAL_RUN_STATES,
@@ -35,7 +35,6 @@ from engine_app.run_state import (
 )
 from sessions_app.definition import ExpressionError, evaluate_expression
 from sessions_app.models import WorkflowVersion
-from wfproject.common.broker import ring
 from wfproject.common.errors import ConflictError, ValidationFailed
 
 __all__ = [
@@ -47,24 +46,10 @@ __all__ = [
     "run_rerun",
     "run_resume",
     "run_start_by_hand",
-    "runs_ring",
     "step_decide",
 ]
 
-ADVANCE = "engine_app.advance_run"
 _KEY_CHARS = 200
-
-
-def runs_ring(run_ids: Iterable[UUID]) -> None:
-    """Ring the bell for runs after the commit; one that isn't heard is found by the reconciler."""
-    ids = [str(run_id) for run_id in run_ids]
-
-    def ring_all() -> None:
-        for run_id in ids:
-            if not ring(ADVANCE, run_id=run_id):
-                return  # the broker is away for all of them
-
-    transaction.on_commit(ring_all)
 
 
 def line_admit(workflow_id: UUID, key: str) -> list[UUID]:

@@ -122,10 +122,6 @@ class RunAdmin(SteeredAdmin):
             "workflow", "version", "workspace", "created_by", "origin__workflow", "delivery", "schedule"
         )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """All of them."""
-        return [str(name) for _, options in self.fieldsets for name in options["fields"]]
-
     @admin.display(description="Run", ordering="id")
     def short_id(self, run: Run) -> str:
         """The first characters of the id."""

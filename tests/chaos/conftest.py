@@ -32,5 +32,5 @@ def new_fleet(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., 
 @pytest.fixture
 def load(toy: dict[str, Any], vendor: LoopbackVendor, monkeypatch: pytest.MonkeyPatch) -> Load:
     """Runs to start; their bells are not rung here, so that workers find them by themselves."""
-    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: False)
+    monkeypatch.setattr("engine_app.bells.ring", lambda task, run_ids: False)
     return Load(toy, vendor)

@@ -55,10 +55,10 @@ def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch)
     running = RunHost()
     running.start()
 
-    def ring(task: str, run_id: str) -> bool:
-        running.ring(UUID(run_id))
+    def ring(task: str, run_ids: list[str]) -> bool:
+        running.ring(*(UUID(run_id) for run_id in run_ids))
         return True
 
-    monkeypatch.setattr("engine_app.services.ring", ring)
+    monkeypatch.setattr("engine_app.bells.ring", ring)
     yield running
     running.stop()

@@ -235,6 +235,8 @@ class _Adder:
         if slot.listing and (known := self._gathered(slot)) is not None:
             return Place(after=known.id) if place.after is None and place.before is None else place
         sources = self.sources(place)
+        if slot.listing and self._at_hand(slot, sources):
+            return place
         wired = wire_action(self.reading, slot.statement, features, sources, self.editor.opening())
         inputs = wired.inputs | self._shared(features, wired.missing)
         node = NewNode(
@@ -269,6 +271,14 @@ class _Adder:
             None,
         )
 
+    @staticmethod
+    def _at_hand(slot: Slot, sources: Sequence[Source]) -> bool:
+        """Whether the one thing that is spoken of as known ("the ticket") is what an event or step before gives."""
+        noun = next((noun for noun in slot.statement.nouns if noun.canon == slot.statement.head), None)
+        if noun is None or noun.plural or noun.determiner != "definite":
+            return False
+        return any(noun.canon == own for source in sources for own in source.nouns[:1])
+
     def _branch(self, item: BranchSlot, place: Place) -> Place:
         found = condition_expression(self.reading, item.condition, self.sources(place), negated=item.negated)
         words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
@@ -291,7 +301,9 @@ class _Adder:
             place = self._action(item.listing, place)
         existing = self._running_loop(item)
         if existing is not None:
-            self._walk(item.body, Place(parent=existing.id))
+            anchor = place.before or place.after
+            there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
+            self._walk(item.body, place if there else Place(parent=existing.id))
             return place
         elements = self._elements(item, self.sources(place))
         if elements is None:

@@ -40,7 +40,8 @@ def anchor_end(reading: Reading, start: int, last: int) -> int:
     end = clause_end(reading, start, last)
     if reading.tokens[start].norm in {"that", "this", "it", "them"} and start + 1 < end:
         following = reading.tokens[start + 1].norm
-        if following in _OPENING | _DETERMINING or reading.verb_at(start + 1) is not None:
+        verb = reading.verb_at(start + 1)
+        if following in _OPENING | _DETERMINING or (verb is not None and verb.form is VerbForm.BASE):
             return start + 1
     subject = reading.tokens[start].norm in _SUBJECTS
     for index in range(start + 1 + subject, end):

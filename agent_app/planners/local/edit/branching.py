@@ -58,6 +58,7 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     denied = sum(norm in _NEGATIONS for norm in norms) % 2 == 1
     for step in reversed(view.of_role("condition")):
         values, others, turned = _words_of(step)
+        said = {_graded(norm, values) for norm in said}
         turned = turned != _compares_the_other_way(step, norms)
         if said & values and not said - values - others - (things - values):
             return step, denied == turned
@@ -68,6 +69,13 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     return None
 
 
+def _graded(norm: str, values: set[str]) -> str:
+    """ "P1" and "sev2" where the condition compares with the number alone."""
+    match = _GRADE.fullmatch(norm)
+    return match[1] if match is not None and match[1] in values else norm
+
+
+_GRADE = re.compile(r"[a-z]{1,8}-?(\d+)")
 _MORE = words("above over more greater exceeds exceed exceeding higher larger bigger least after")
 _LESS = words("below under less fewer lower smaller most before")
 

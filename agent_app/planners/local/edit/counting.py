@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import AddNode, NewNode
 
-__all__ = ["count_steps"]
+__all__ = ["count_otherwise", "count_steps"]
 
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
@@ -23,6 +23,8 @@ _CONTRAST = (("rather", "than"), ("instead", "of"), ("not", "just"), ("not", "on
 def count_steps(editor: Editor, item: Instruction) -> bool:
     """Repeat an existing step as often as an instruction says; False if it asks for no number of one."""
     norms = item.norms(editor.reading)
+    if _times(editor, item, norms):
+        return True
     place = next(
         (index for index, norm in enumerate(norms) if norm in _NUMBERS and norm not in {"one", "another"}), None
     )
@@ -45,6 +47,40 @@ def count_steps(editor: Editor, item: Instruction) -> bool:
 
 
 _SURE = 0.8
+
+
+def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Create the issue three times", "do the mail twice": how often all in all."""
+    for index, norm in enumerate(norms):
+        often = norm in _OFTEN
+        if not often and (norm not in _NUMBERS or norms[index + 1 : index + 2] != ["times"]):
+            continue
+        if index == 0 or (not often and norm in {"one", "another"}):
+            return False
+        found = refer(editor.view, editor.reading, item.first, item.first + index, editor.focus)
+        if not found or found[0].step.role != "action" or found[0].score < _SURE:
+            return False
+        return _copy(editor, found[0].step, _NUMBERS[norm] - _present(editor, found[0].step))
+    return False
+
+
+_OFTEN = words("twice thrice")
+
+
+def count_otherwise(editor: Editor, item: Instruction) -> bool:
+    """Take the first number of an instruction for how many there are to be of the step named behind it."""
+    norms = item.norms(editor.reading)
+    place = next((i for i, norm in enumerate(norms[:-1]) if norm in _NUMBERS), None)
+    if place is None:
+        return False
+    more = norms[place] == "another" or bool(_MORE & set(norms[place + 1 : place + 2])) or "add" in norms[:place]
+    start = item.first + place + 1 + (norms[place + 1] in _MORE)
+    end = _phrase_end(editor, start, item.last)
+    found = refer(editor.view, editor.reading, start, end, editor.focus) if start < end else []
+    if not found or found[0].step.role != "action" or found[0].score < _SURE:
+        return False
+    step, number = found[0].step, _NUMBERS[norms[place]]
+    return _copy(editor, step, number if more else number - _present(editor, step))
 
 
 def _phrase_end(editor: Editor, start: int, last: int) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.branching import path_meant
+from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.delegating import is_person
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -55,6 +56,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     """
     if narrow_listing(editor, item, item.norms(editor.reading)):
         return True
+    item = wanted_part(editor.reading, item)
     guard = _guard(editor, item, following)
     if guard is None:
         return False
@@ -79,7 +81,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
             f"Please check the condition on {named}: the data of the earlier steps names no such field."
         )
     title = f"{'Unless' if guard.negated else 'If'} {editor.slice(guard.clause.first, guard.clause.last)}"
-    same = existing or (_same_subject(editor, expression) if not guard.targets else None)
+    same = existing or _same_subject(editor, expression, guard.targets)
     if same is not None:
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title[:_TITLE_LENGTH]))
         editor.focus = same.id
@@ -293,7 +295,8 @@ def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existin
     if targets:
         return editor.view.sources_for(targets[0].id)
     if (loop := _loop_meant(editor, item)) is not None:
-        return editor.view.sources_inside(loop.id)
+        members = editor.view.graph.roots(loop.id)
+        return editor.view.sources_for(members[0]) if members else editor.view.sources_inside(loop.id)
     start = _start(editor)
     return editor.view.sources_after(start.id) if start is not None else editor.view.all_sources()
 
@@ -353,14 +356,26 @@ def _followers(editor: Editor, targets: Sequence[Step]) -> list[str]:
 _OPERAND = re.compile(r"[A-Za-z_][\w.\[\]\"]*")
 
 
-def _same_subject(editor: Editor, expression: str) -> Step | None:
-    """A condition of the workflow that tests the same field: saying it anew changes it."""
+def _same_subject(editor: Editor, expression: str, targets: Sequence[Step]) -> Step | None:
+    """A condition of the workflow that tests the same field of what `targets` depend on: saying it anew changes it."""
     subject = _subject(expression)
     for step in editor.view.of_role("condition"):
         other = _subject(str(step.node.properties.get("expression") or ""))
-        if subject and other and _plain(subject) == _plain(other):
+        if not subject or not other:
+            continue
+        if not targets and _plain(subject) == _plain(other):
+            return step
+        if targets and subject.split(".")[-1] == other.split(".")[-1] and _lead_to(editor, step, targets):
             return step
     return None
+
+
+def _lead_to(editor: Editor, condition: Step, targets: Sequence[Step]) -> bool:
+    """Whether steps are all there is on the path that is taken when a condition holds."""
+    edges = editor.view.graph.outgoing[condition.id]
+    on_it = editor.view.graph.reachable(edge.target for edge in edges if edge.branch == "true")
+    others = editor.view.graph.reachable(edge.target for edge in edges if edge.branch == "false")
+    return on_it - others == {step.id for step in targets}
 
 
 def _subject(expression: str) -> str:

@@ -92,8 +92,22 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         "-",
     }:
         last -= 1
+    last = _without_reason(reading, first, last)
     if first < last:
         found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+def _without_reason(reading: Reading, first: int, last: int) -> int:
+    """Where "because ..." or "so that ..." begins, which says why and orders nothing; the end if nothing does."""
+    for index in range(first, last):
+        norm, following = reading.tokens[index].norm, reading.norms(index + 1, index + 2)
+        purpose = norm == "that" and index == first and index > 0 and reading.tokens[index - 1].norm == "so"
+        if norm in {"because", "cause", "cuz", "bc"} or purpose or (norm == "so" and following == ["that"]):
+            end = index
+            while end > first and reading.tokens[end - 1].norm in {",", "-", "("}:
+                end -= 1
+            return end
+    return last
 
 
 def _instead_of(reading: Reading, index: int) -> bool:
@@ -165,7 +179,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
-    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] in _SUBORDINATE:
+    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] and norms[0] in _SUBORDINATE:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False
@@ -194,15 +208,21 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
     """ "Drop the check, I want it for all leads": a sentence of its own that says why."""
     if reading.tokens[joint].norm != "," or start + 1 >= len(reading.tokens) or start != joint + 1:
         return False
-    if reading.tokens[start].norm not in _SUBJECTS or reading.norms(first, first + 1)[:1] in _SUBORDINATE:
+    if reading.tokens[start].norm not in _SUBJECTS or reading.tokens[first].norm in _SUBORDINATE:
         return False
     return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
 
 
-_SUBORDINATE = (
-    ["if"], ["when"], ["once"], ["after"], ["before"], ["for"], ["unless"], ["in"], ["instead"], ["whenever"], ["as"],
-)  # fmt: skip
-_PLACE_WORDS = words("in inside within outside into at before after behind on with for once between to from")
+_SUBORDINATE = words(
+    "if when once after before for unless in instead whenever as rather besides along alongside together apart"
+    " following while during until till since upon prior ahead between within inside outside behind beyond provided"
+    " whereas wherever where at on with without from because although though"
+)
+"""Prepositions and conjunctions: what they open says when, where or in whose stead, and its main clause follows."""
+_PLACE_WORDS = words(
+    "in inside within outside into at before after behind on with for once between to from while during along besides"
+    " alongside together following until upon prior ahead as instead rather"
+)
 
 
 def _is_mere_place(reading: Reading, first: int, last: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.anchors import anchor_end
+from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
@@ -57,6 +57,7 @@ def loop_meant(
         return None
     return (
         _by_word(view, reading, first, last)
+        or _while(view, reading, first, last)
         or _behind_all(view, reading, first, last)
         or _for_each(view, reading, first, last)
     )
@@ -102,23 +103,45 @@ def _completed(reading: Reading, start: int, last: int) -> int:
     return end
 
 
+def _while(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:
+    """ "While looping", "as we go through the issues": within the loop."""
+    for index in range(first, last - 1):
+        if reading.tokens[index].norm not in {"while", "whilst", "during", "as"}:
+            continue
+        end = index + 1
+        while end < min(last, index + _WINDOW) and reading.tokens[end].norm not in _COVERING | _GOING:
+            end += 1
+        if end >= min(last, index + _WINDOW):
+            continue
+        end = clause_end(reading, end + 1, last)
+        return loop_for(view, reading, index, end) or view.of_role("for_each")[-1], (index, end), True
+    return None
+
+
+_GOING = words("loop iterate cycle walk step")
+
+
 def _behind_all(
     view: WorkflowView, reading: Reading, first: int, last: int
 ) -> tuple[Step, tuple[int, int], bool] | None:
     """ "Once all projects are through", "after going through all the issues"."""
     for index in range(first, last - 1):
-        if reading.tokens[index].norm not in {"after", "once", "when"}:
+        if reading.tokens[index].norm not in _ENDING:
             continue
-        end = anchor_end(reading, index + 1, last)
-        norms = reading.norms(index + 1, end)
+        start = index + 1 + 2 * (reading.norms(index + 1, index + 3) == ["soon", "as"])
+        end = anchor_end(reading, start, last) if start < last else last
+        norms = reading.norms(start, end)
         covering = bool(_COVERING & set(norms)) and bool(_THROUGH & set(norms))
         finished = bool({"all", "every", "everything", "each"} & set(norms[:2])) and bool(_DONE & set(norms))
         if not covering and not finished:
             continue
-        loop = loop_for(view, reading, index + 1, end)
+        loop = loop_for(view, reading, start, end)
         if loop is not None:
             return loop, (index, end), False
     return None
+
+
+_ENDING = words("after once when as following upon")
 
 
 def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:

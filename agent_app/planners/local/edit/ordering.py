@@ -22,11 +22,13 @@ _FIRST = (
     Pattern("A", "first", ",?", "and?", "then", "B"),
     Pattern("first", "A", ",?", "and?", "then", "B"),
     Pattern("do?|run?|put?|execute?", "A", "before", "B"),
-    Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "before", "B"),
+    Pattern("A", "should|must|has_to|needs_to|ought_to", "come|run|happen|be|go|be_done", "before", "B"),
+    Pattern("let|have|make", "A", "come|run|happen|go|precede", "before|ahead_of?", "B"),
 )
 _LATER = (
     Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"),
     Pattern("do|run|put|execute", "A", "after", "B"),
+    Pattern("let|have|make", "A", "come|run|happen|go|follow", "after?", "B"),
 )
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),

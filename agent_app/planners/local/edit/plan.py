@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order, does_it
-from agent_app.planners.local.edit.changing import change_values, fill_input
+from agent_app.planners.local.edit.answering import answer_question, open_gaps
+from agent_app.planners.local.edit.changing import change_values
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
-from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
@@ -20,17 +21,17 @@ from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.removing import remove_steps
-from agent_app.planners.local.edit.replacing import replace_in_place, replace_retired, replace_steps
+from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import settle, surely_changes
-from agent_app.planners.local.edit.signs import is_plain_answer
 from agent_app.planners.local.edit.starting import change_start
+from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases, words
-from agent_app.planners.local.questions import ANYTHING_ELSE, Gap, gap_question
+from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.talk import gibberish
-from sessions_app.definition import SetInput, Severity, diff_documents, summarize, validate_document
+from sessions_app.definition import Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["edit_queries", "plan_edit", "touches"]
@@ -76,10 +77,11 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     before = editor.view
     if " ".join(token.norm for token in editor.reading.tokens if token.is_word) in _UNDO:
         return _undo(editor)
-    if not _answer(editor) and not replace_retired(editor):
+    if not answer_question(editor) and not replace_retired(editor):
         _instructions(editor)
     if not editor.patches:
         return _abstain(editor)
+    drop_hollow(editor, before)
     rewire(editor, before)
     return _abstain(editor) if _breaks(editor) else _planned(editor)
 
@@ -134,8 +136,12 @@ def _instructions(editor: Editor) -> None:
     done = _sentences(editor)
     items = [item for item in instructions(editor.reading) if not _covered(item, done)]
     carried = Place()
+    earlier: EditState | None = None
     for number, item in enumerate(items):
-        before = editor.state()
+        if earlier is not None and replace_removed(editor, item, earlier):
+            earlier = None
+            continue
+        before = earlier = editor.state()
         carried = _instruction(editor, items, number, carried)
         if not carried.said or len(editor.patches) > len(before[0]):
             settle(editor, item, before)
@@ -255,7 +261,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
-    if _is_there(editor, added):
+    if not place.said and _is_there(editor, added):
         return True
     return bool(add_steps(editor, added, where))
 
@@ -291,69 +297,13 @@ def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instructio
         editor.notes.append(f"I did not know what to do with “{editor.slice(item.first, item.last)}”.")
 
 
-# Answers to the open question
-
-
-def _gaps(editor: Editor) -> list[Gap]:
-    """Required inputs without a value, in order of execution."""
-    found = []
-    for key in editor.view.order:
-        step = editor.view.steps[key]
-        if step.features is None:
-            continue
-        for name in step.features.spec.required_inputs:
-            if step.inputs.get(name) in (None, ""):
-                found.append(Gap(key, step.features.spec, name))
-    return found
-
-
-def _answer(editor: Editor) -> bool:
-    """Fill in what was asked last, if the prompt is little more than a value."""
-    question, gaps = editor.context.open_question or "", _gaps(editor)
-    if not gaps or not is_plain_answer(editor.context, editor.reading):
-        return False
-    asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
-    done = False
-    spans = _value_spans(editor)
-    ordered = [asked, *(gap for gap in gaps if gap is not asked)] if asked else gaps
-    for gap in ordered[: len(spans)]:
-        first, last = spans[ordered.index(gap)]
-        done = fill_input(editor, editor.view.steps[gap.node], gap.name, first, last) or done
-    if done:
-        _same_gaps(editor, ordered[0])
-    return done
-
-
-def _mentioned(gaps: Sequence[Gap], question: str) -> Gap | None:
-    return next((gap for gap in gaps if gap.name.replace("_", " ") in question.lower()), None)
-
-
-def _value_spans(editor: Editor) -> list[tuple[int, int]]:
-    entities = editor.reading.entities
-    if len(entities) > 1 and {"and", ","} & {token.norm for token in editor.reading.tokens}:
-        return [(entity.first, entity.last) for entity in entities]
-    return [(0, len(editor.reading.tokens))]
-
-
-def _same_gaps(editor: Editor, filled: Gap) -> None:
-    """The same input of other steps of the same product is meant too."""
-    value = editor.view.steps[filled.node].inputs.get(filled.name)
-    for gap in _gaps(editor):
-        if (
-            gap.name == filled.name
-            and gap.operation.connector == filled.operation.connector
-            and gap.node != filled.node
-        ):
-            editor.apply(SetInput(node_id=gap.node, name=gap.name, value=value))
-
-
 # What is said
 
 
 def _planned(editor: Editor) -> Plan:
     told = diff_documents(editor.original, editor.view.document).summary()
     parts = [" ".join(told) or "The workflow is as you want it already.", *dict.fromkeys(editor.notes)]
-    question = next(iter(editor.questions), None) or gap_question(_gaps(editor)) or ANYTHING_ELSE
+    question = next(iter(editor.questions), None) or gap_question(open_gaps(editor)) or ANYTHING_ELSE
     return Plan(
         conversation=" ".join(parts),
         patches=tuple(editor.patches),

@@ -14,7 +14,17 @@ from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = ["Found", "does_else", "names_part", "parts_of", "places_in_order", "refer", "refer_all", "refer_one"]
+__all__ = [
+    "NOMINALS",
+    "Found",
+    "does_else",
+    "names_part",
+    "parts_of",
+    "places_in_order",
+    "refer",
+    "refer_all",
+    "refer_one",
+]
 
 _ORDINALS = {
     "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
@@ -49,7 +59,7 @@ _EXCLUSIVE = {
 }  # fmt: skip
 """Words that mean one kind of tool only: a chat message is no e-mail."""
 _MAKING = frozenset({"create", "send", "trigger", "publish", "add", "email", "page"})
-_NOMINALS = {
+NOMINALS = {
     "assignment": "assign", "notification": "send", "notifications": "send", "escalation": "escalate",
     "creation": "create",
     "posting": "send", "paging": "page", "announcement": "send", "merge": "merge", "merging": "merge",
@@ -70,7 +80,7 @@ _FILLER = words(
     " thing of on in to for"
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
-_STRONG = 0.6
+_STRONG, _DEED = 0.6, 0.5
 _IN_SCOPE = 0.3
 _HALF = 0.5
 
@@ -179,10 +189,12 @@ class _Referrer:
         self.said = set(self.norms)
         self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
         self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
+        self.things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
         quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
         said = [*self.norms, *(word for text in quoted for word in text.split())]
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
         self.verbs = self._verb_classes()
+        self.deeds = {NOMINALS[norm] for norm in self.norms if norm in NOMINALS and norm not in self.things}
         self.role = next((_ROLE_WORDS[norm] for norm in self.norms if norm in _ROLE_WORDS), None)
 
     def found(self) -> list[Found]:
@@ -247,8 +259,8 @@ class _Referrer:
     def _verb_classes(self) -> set[str]:
         found: set[str] = set()
         for norm in self.norms:
-            if norm in _NOMINALS:
-                found.add(_NOMINALS[norm])
+            if norm in NOMINALS:
+                found.add(NOMINALS[norm])
                 continue
             hit = self.view.index.vocabulary.verbs.at([norm], 0) if norm not in _FILLER else None
             if hit is not None:
@@ -265,7 +277,7 @@ class _Referrer:
             return 0.0
         thing, verb = self._thing(step), self._verb(step)
         score += max(thing, 0.75 * verb) + 0.25 * min(thing, verb) + self._value(step)
-        score += 0.5 * self._overlap(step)
+        score += 0.5 * self._overlap(step) + _DEED * self._names_deed(step)
         if step.role == "trigger":
             score -= 0.45 if self.role != "trigger" else 0.0
         elif step.features is not None and thing and step.features.verb in _MAKING:
@@ -283,6 +295,10 @@ class _Referrer:
         """Whether the words mean a kind of tool that the step's is not."""
         exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in _EXCLUSIVE}
         if not exclusive or step.features is None or exclusive & set(step.nouns):
+            return False
+        if not any(_EXCLUSIVE[noun] in _categories(self.view) for noun in exclusive - _KINDS_OF_MESSAGE):
+            exclusive &= _KINDS_OF_MESSAGE
+        if not exclusive:
             return False
         return step.features.spec.connector.category not in {Category.OTHER, *(_EXCLUSIVE[noun] for noun in exclusive)}
 
@@ -303,6 +319,13 @@ class _Referrer:
             return 0.0
         return max((affinity(verb, step.features.verb) for verb in self.verbs), default=0.0)
 
+    def _names_deed(self, step: Step) -> bool:
+        """Whether a word has the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""
+        deed = next(iter(step.node.title.lower().split()), "")
+        if any(word == deed or same_root(word, deed) for word in self.words if word not in self.things):
+            return True
+        return step.features is not None and step.features.verb in self.deeds
+
     def _value(self, step: Step) -> float:
         """A value of the step named in the words: its channel, its project, its text."""
         held = [str(value).lower() for value in _flat(step.inputs)]
@@ -322,6 +345,14 @@ class _Referrer:
         if step.features is not None:
             own |= {stem(word) for word in step.features.spec.key.split("_")}
         return len(_shared(said, own)) / len(said) if said else 0.0
+
+
+_KINDS_OF_MESSAGE = words("email mail mails emails e-mail")
+
+
+def _categories(view: WorkflowView) -> set[Category]:
+    """The kinds of tool that the steps of a workflow call."""
+    return {step.features.spec.connector.category for step in view.body if step.features is not None}
 
 
 def _named_by(step: Step) -> set[str]:

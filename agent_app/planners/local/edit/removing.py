@@ -8,11 +8,12 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
-__all__ = ["REMOVING", "remove_steps"]
+__all__ = ["REMOVING", "remove_steps", "takes_contents"]
 
 _VERBS = (
     "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
@@ -83,7 +84,7 @@ _KEEP = (
     Pattern("only", "TARGET", "should|must|may|shall", "stay|remain|be_left|survive|be_kept", "$"),
 )
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
-_REASONS = words("because since as so , nobody we i it they people that's which")
+_REASONS = words("because since as so , nobody we i it they people that's which only just")
 _ALSO_MAKING = words("drop cut leave take throw strip lose")
 """Verbs of removing that also make things: "drop a message", "cut a release"."""
 _PRONOUNS = words("it this that them those these")
@@ -94,6 +95,9 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     if "unless" in norms:
         return False  # "no ticket unless it is urgent" is a condition
+    restricted = find_restriction(editor, item)
+    if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
+        return False  # and so is "do not assign issues that have an owner"
     for pattern in _KEEP:
         if (gaps := pattern.match(norms, item.first)) is not None:
             return _keep_only(editor, *gaps["TARGET"])
@@ -145,11 +149,19 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         if step.role == "trigger":
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
+        said = set(editor.reading.norms(first, last))
         editor.apply(
-            RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in editor.reading.norms(first, last))
+            RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in said and not takes_contents(said))
         )
     editor.focus, editor.removed = None, True
     return True
+
+
+def takes_contents(said: set[str]) -> bool:
+    """ "The loop with everything in it", "the entire loop": what it contains goes with it."""
+    return bool(said & words("entire whole complete")) or (
+        bool(said & words("with and including together")) and bool(said & _ALL | said & words("contents content steps"))
+    )
 
 
 _ALL = words("everything all anything every nothing")

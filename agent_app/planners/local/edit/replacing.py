@@ -8,10 +8,10 @@ from typing import Any
 from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.adding import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
-from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
-from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.refer import NOMINALS, refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, find_wish, names_only_tool
@@ -19,19 +19,59 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.slots import Slot, iter_slots
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
 
-__all__ = ["other_step", "other_tool", "replace_in_place", "replace_retired", "replace_steps", "same_kind"]
+__all__ = [
+    "other_step",
+    "other_tool",
+    "replace_in_place",
+    "replace_removed",
+    "replace_retired",
+    "replace_steps",
+    "same_kind",
+]
 
 
 def replace_in_place(editor: Editor, item: Instruction) -> bool:
     """ "Remove Slack and add Teams instead": two deeds that are one replacement."""
     norms = item.norms(editor.reading)
-    if norms[-1:] != ["instead"] and norms[-3:] != ["in", "its", "place"]:
+    gaps = next((found for pattern in IN_PLACE if (found := pattern.match(norms, item.first)) is not None), None)
+    if gaps is None:
         return False
-    return any(pattern.match(norms, item.first) for pattern in IN_PLACE) and replace_steps(editor, item)
+    told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
+    return (told or names_only_tool(editor, *gaps["NEW"])) and replace_steps(editor, item)
+
+
+def replace_removed(editor: Editor, item: Instruction, before: EditState) -> bool:
+    """ "We don't want Trello. Take Asana for that": what the instruction before took out, in the tool named now.
+
+    `before` is the state before that instruction; it is gone back to.
+    """
+    made = editor.patches[len(before[0]) :]
+    gone = [before[1].steps[patch.node_id] for patch in made if isinstance(patch, RemoveNode)]
+    first = item.first
+    while first < item.last and editor.reading.tokens[first].norm in _CHOOSING:
+        first += 1
+    if not gone or len(gone) != len(made) or not names_only_tool(editor, first, item.last):
+        return False
+    connector = editor.reading.mentions_in(first, item.last)[0].connector
+    if all(step.role != "action" or step.connector == connector for step in gone):
+        return False
+    after = editor.state()
+    editor.restore(before)
+    if other_tool(editor, gone, connector, (first, item.last)) and len(editor.patches) > len(before[0]):
+        return True
+    editor.restore(after)
+    return False
+
+
+_CHOOSING = words(
+    "use take choose prefer go with try do put make have let's let us i we want need would like rather should it be is"
+    " switch to pick just please"
+)
 
 
 _ORDERING = words("replace remove delete drop swap throw add insert change use create rename")
@@ -205,6 +245,10 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     features = added.decision.operation(slot.number)
     if editor.reading.verb_at(first) is None:
         features = _like_before(editor, slot, features, target)
+    if features is None or (features.connector != target.connector and not slot.statement.connectors):
+        features = _at_home(editor, first, last, target) or features
+    if features is target.features:
+        features = _by_words(editor, first, last, target)
     if features is None:
         return False
     wired = wire_action(
@@ -229,12 +273,48 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     return True
 
 
+def _at_home(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
+    """Where no product is named: the deed that is said, as the product of the old step does it."""
+    reading = editor.reading
+    deeds = {said for verb in reading.verbs_in(first, last)[:1] for said in verb.classes[:1]}
+    deeds |= {NOMINALS[norm] for norm in reading.norms(first, last) if norm in NOMINALS}
+    things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
+    own = set(target.features.objects) if target.features is not None else set()
+    ranked = sorted(
+        (
+            (-len(things & set(item.objects)), -len(own & set(item.objects)), item.spec.key, item)
+            for item in editor.index.of_connector(target.connector, "action")
+            if item is not target.features and item.verb in deeds and (own | things) & set(item.objects)
+        ),
+        key=lambda entry: entry[:3],
+    )
+    return ranked[0][3] if ranked else None
+
+
+def _by_words(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
+    """Another operation of the old step's product, by the words that its title shares with those said."""
+    said = {stem(norm) for norm in editor.reading.norms(first, last)} - {stem(target.connector)}
+    own = {stem(word) for word in target.node.title.lower().split()}
+    ranked = sorted(
+        (
+            (-len((said - own) & {stem(word) for word in item.spec.title.lower().split()}), item.spec.key, item)
+            for item in editor.index.of_connector(target.connector, "action")
+            if item is not target.features
+        ),
+        key=lambda entry: entry[:2],
+    )
+    return ranked[0][2] if ranked and ranked[0][0] < 0 else None
+
+
 def _same_object(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
     """ "Just update it", "reply in it": another deed on what the old step deals with, where nothing else is named."""
     reading = editor.reading
-    if target.features is None or reading.mentions_in(first, last) or reading.nouns_in(first, last):
+    if target.features is None or reading.mentions_in(first, last):
         return None
-    verb = next(iter(reading.verbs_in(first, last)), None)
+    if any(noun.first > first for noun in reading.nouns_in(first, last)):
+        return None
+    hit = editor.index.vocabulary.verbs.at([reading.tokens[first].norm], 0)
+    verb = next(iter(reading.verbs_in(first, last)), None) or (hit[1] if hit is not None else None)
     if verb is None or not {"it", "them", "that", "this", "one"} & set(reading.norms(first, last)):
         return None
     nouns = set(target.features.objects[-1:])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Literal
 
 from agent_app.planners.local.edit.controls import add_task
+from agent_app.planners.local.edit.counting import count_otherwise
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text
 from agent_app.planners.local.edit.instructions import Instruction
@@ -21,6 +22,7 @@ from agent_app.planners.local.edit.loosely import (
 from agent_app.planners.local.edit.ordering import exchange_steps, move_to
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.placing import place_value
+from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
 from agent_app.planners.local.edit.spotting import Spot, spots
 from agent_app.planners.local.edit.tuning import number_in, set_threshold
@@ -117,10 +119,15 @@ def _replace(editor: Editor, item: Instruction) -> bool:
             targets = [max(named, key=lambda spot: spot.score).step] if named else []
         return bool(targets) and other_tool(editor, targets, new.connector, span)
     found = [spot for spot in spots(editor, item.first, item.last) if spot.step.role == "action"]
+    found = [spot for spot in found if reading.tokens[spot.first].norm not in _NEW] or found
     if not found:
         return False
     target = max(found, key=lambda spot: spot.score)
     return any(other_step(editor, [target.step], first, last) for first, last in _stretches(editor, item, target))
+
+
+_NEW = words("a an another one new")
+"""What introduces a thing that is not there yet: "the mail should be a message" replaces the mail."""
 
 
 def _stretches(editor: Editor, item: Instruction, old: Spot) -> list[tuple[int, int]]:
@@ -211,6 +218,8 @@ def empties(editor: Editor, item: Instruction) -> bool:
     loops = editor.view.of_role("for_each")
     kept = [step for step in named_steps(editor, item) if step.role == "action"]
     inside = {*editor.view.graph.contents(loops[-1].id)} if loops else set()
+    if takes_contents(set(item.norms(editor.reading))):
+        return True
     return bool(kept) and not any(step.id in inside for step in kept)
 
 
@@ -269,5 +278,6 @@ RESOLVERS: dict[str, Callable[[Editor, Instruction], bool]] = {
     "remove": _remove, "keep": _keep, "replace": _replace, "move": _move, "swap": _swap, "loop": _loop,
     "unloop": _unloop, "unguard": _unguard, "value": _value, "task": _task, "start": start_otherwise,
     "exchange": exchange_branches, "guard": add_condition, "insert": add_step, "otherwise": add_otherwise,
+    "count": count_otherwise,
 }  # fmt: skip
 """By kind of change: applies it and says whether it could. The other kinds are read by their own grammar alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -46,12 +46,24 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
         return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
     if norms[0] in _DROPPING and only is None:
         return _of_thing(editor, item, item.first + 1, negated=True)
+    denied = next((length for length in (1, 2) if " ".join(norms[:length]) in _DENYING), 0)
+    if denied and only is None and (restriction := _of_deed(editor, item, item.first + denied)) is not None:
+        return restriction
     if only is None or only > _EARLY:
         return None
     return _of_thing(editor, item, item.first + only + 1, negated=False)
 
 
 _EARLY = 4
+_DENYING = frozenset({"do-not", "don't", "do not", "never", "no"})
+
+
+def _of_deed(editor: Editor, item: Instruction, start: int) -> Restriction | None:
+    """ "Do not assign issues that have an owner": the step is named by its deed, and not done for some things."""
+    found = _of_thing(editor, item, start, negated=False)
+    if found is None or found.subject[0] == found.subject[1]:
+        return None
+    return replace(found, negated=True)
 
 
 def _of_thing(editor: Editor, item: Instruction, start: int, *, negated: bool) -> Restriction | None:

@@ -28,7 +28,7 @@ _MADE_BY: dict[str, frozenset[str]] = {
     "count": words("add_node"), "remove": words("remove_node"), "keep": words("remove_node"),
     "unloop": words("remove_node"), "unguard": words("remove_node"),
     "replace": words("replace_operation change_trigger remove_node"), "move": words("move_node"),
-    "swap": words("move_node"), "exchange": words("move_node add_edge remove_edge"),
+    "swap": words("move_node"), "exchange": words("add_edge remove_edge"),
     "loop": words("wrap move_node add_node"), "guard": words("wrap add_node set_condition move_node set_input"),
     "value": words("set_input set_condition set_property rename set_items"),
     "start": words("change_trigger set_input add_node remove_node"),
@@ -50,7 +50,7 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
             break
-        if kind in _TAKING | _SHIFTING and _does(editor, item, made, before):
+        if kind in _TAKING | _SHIFTING | _ASKING and _does(editor, item, made, before):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
@@ -80,6 +80,8 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
         return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _LIKELY
+    if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
+        return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)
     replaces = kind in _TAKING and any(patch.op == "replace_operation" for patch in made)
     return _CERTAIN if replaces or (removes and kind not in _DISSOLVING) else _SURE
@@ -104,9 +106,17 @@ def _explains(editor: Editor, item: Instruction) -> bool:
 def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: EditState) -> bool:
     """ "Archive the issue", "decline it": an operation that does this was found, and nothing is called off."""
     known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
-    added = any(patch.op == "add_node" and patch.node.operation_id not in {None, *known} for patch in made)
+    elsewhere = find_place(before[1], editor.reading, item.first, item.last, before[2]).branch is not None
+    added = any(
+        patch.op == "add_node" and patch.node.operation_id not in ({None} if elsewhere else {None, *known})
+        for patch in made
+    )
     verb = editor.reading.verb_at(_behind_place(editor, item))
     orders = verb is not None and verb.form is VerbForm.BASE
+    orders = orders or any(
+        verb.form is VerbForm.PAST and editor.reading.tokens[verb.first - 1].norm in {"be", "get"}
+        for verb in editor.reading.verbs_in(item.first + 1, item.last)
+    )
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
 
 
@@ -144,6 +154,8 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
         return False
     if kind == "task":
         return "approval" in nodes
+    if kind == "loop":
+        return _repeats(made, before)
     if kind == "replace":
         return any(patch.op != "remove_node" for patch in made)
     if kind in {"unguard", "unloop"}:
@@ -151,6 +163,13 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
     if kind == "keep":
         return _spares(editor, item, made, before)
     return True
+
+
+def _repeats(made: Sequence[Patch], before: EditState) -> bool:
+    """Whether steps that were there are repeated, or something new is done for each; not the same step once more."""
+    known = {str(step.features.spec.id) for step in before[1].steps.values() if step.features is not None}
+    added = {patch.node.operation_id for patch in made if patch.op == "add_node"} - {None}
+    return any(patch.op in {"wrap", "move_node"} for patch in made) or not added & known
 
 
 def _dissolves(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch], before: EditState) -> bool:

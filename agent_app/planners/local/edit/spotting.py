@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.refer import places_in_order, refer
+from agent_app.planners.local.edit.refer import does_else, places_in_order, refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -36,6 +36,7 @@ def spots(editor: Editor, first: int, last: int, without: Sequence[tuple[int, in
         if any(start < span[1] and span[0] < end for span in without):
             continue
         ranked = refer(editor.view, editor.reading, start, end, None)
+        ranked = [found for found in ranked if not does_else(editor.reading, start, end, found.step)]
         if not ranked or ranked[0].score < _SURE:
             continue
         best = Spot(start, end, ranked[0].step, ranked[0].score)

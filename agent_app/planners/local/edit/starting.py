@@ -7,11 +7,13 @@ from typing import Any
 
 from agent_app.planners.local.choose import event_score
 from agent_app.planners.local.edit.carrying import carried, equivalent
+from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Clause, ClauseKind
 from agent_app.planners.local.predicates import event_words
@@ -117,12 +119,12 @@ _LEAST = 1.75
 def change_start(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that changes what starts the workflow; False if it does not ask for that."""
     norms = item.norms(editor.reading)
-    text = f" {' '.join(norms)} "
-    if _by_hand(editor, norms, text):
+    wanted = wanted_part(editor.reading, item)
+    if _by_hand(editor, norms, f" {' '.join(wanted.norms(editor.reading))} "):
         return True
-    if _times(editor, item, norms):
+    if _times(editor, wanted, norms) or _event(editor, item, norms):
         return True
-    return _event(editor, item, norms)
+    return wanted != item and _event(editor, wanted, wanted.norms(editor.reading))
 
 
 def _by_hand(editor: Editor, norms: list[str], text: str) -> bool:
@@ -175,15 +177,19 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     return _become(editor, str(operation.id), {"cron": schedule.cron, "timezone": schedule.timezone})
 
 
-_TIME_TALK = words(
-    "make it this that the run runs running start starts trigger change set move switch to at on in instead"
-    " please only just now should must be schedule"
-    " scheduled time do workflow flow whole thing let lets let's have and , a an not every from of for i we"
-    " want need would like rather than actually but"
-    " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can"
-    " could you earlier later hour hours minute"
-    " minutes zone timezone timing interval frequency one off go today's them everything no don't do-not use is"
-    " wrong too early late"
+_TIME_TALK = (
+    connectives.FUNCTION_WORDS
+    | connectives.FLOW_NOUNS
+    | words(
+        "make it this that the run runs running start starts trigger change set move switch to at on in instead"
+        " please only just now should must be schedule"
+        " scheduled time do workflow flow whole thing let lets let's have and , a an not every from of for i we"
+        " want need would like rather than actually but"
+        " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can"
+        " could you earlier later hour hours minute"
+        " minutes zone timezone timing interval frequency one off go today's them everything no don't do-not use is"
+        " wrong too early late"
+    )
 )
 
 

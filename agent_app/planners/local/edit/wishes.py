@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 
@@ -41,6 +42,14 @@ _PATTERNS = (
         "not|instead_of|rather_than",
         "in?|to?|into?",
         "OLD",
+    ),
+    Pattern(
+        "OLD",
+        "should|must|has_to|needs_to|shall|can|could|is_to|ought_to",
+        "be",
+        "replaced|substituted|exchanged|swapped|superseded",
+        "by|with|for",
+        "NEW",
     ),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
@@ -96,11 +105,13 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
     lead = next((len(words_) for words_ in _IN_STEAD if tuple(norms[: len(words_)]) == words_), 0)
     if lead and (split := _main_clause(editor, item, lead)) is not None:
         return Wish((item.first + lead, split), _cut(editor, split, item.last))
-    if norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]:
-        for pattern in IN_PLACE:
-            gaps = pattern.match(norms, item.first)
-            if gaps is not None and _is_step_like(editor, *gaps["NEW"]):
-                return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
+    told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
+    for pattern in IN_PLACE:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None or not (told or names_only_tool(editor, *gaps["NEW"])):
+            continue
+        if _is_step_like(editor, *gaps["NEW"]):
+            return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
@@ -130,13 +141,21 @@ def _main_clause(editor: Editor, item: Instruction, lead: int) -> int | None:
     for index in range(item.first + lead + 1, item.last):
         if editor.reading.tokens[index].norm == ",":
             return index + 1
-        if editor.reading.verb_at(index) is not None and editor.reading.tokens[index - 1].norm not in {
-            "a",
-            "an",
-            "the",
-        }:
+        before = editor.reading.tokens[index - 1].norm
+        if before not in connectives.ARTICLES and before not in connectives.PREPOSITIONS and _orders(editor, index):
             return index
     return None
+
+
+def _orders(editor: Editor, index: int) -> bool:
+    """Whether a verb stands at an index, also one that looks like a noun behind a thing ("the ticket reply to it")."""
+    if editor.reading.verb_at(index) is not None:
+        return True
+    tokens = editor.reading.tokens
+    following = tokens[index + 1].norm if index + 1 < len(tokens) else ""
+    behind = any(noun.first <= index - 1 < noun.last and noun.known for noun in editor.reading.nouns)
+    hit = editor.index.vocabulary.verbs.at([tokens[index].norm], 0)
+    return behind and hit is not None and following in connectives.ARTICLES | connectives.PREPOSITIONS
 
 
 def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
@@ -170,7 +189,10 @@ def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
     return new is not None and old is not None and old.form is VerbForm.GERUND
 
 
-_AROUND_TOOL = words("a the our in to it that one channel step for on instead via through with by using them this ,")
+_AROUND_TOOL = words(
+    "a the our in to it that one channel step for on instead via through with by using them this , both all every each"
+    " places place everywhere throughout steps wherever please"
+)
 
 
 def names_only_tool(editor: Editor, first: int, last: int) -> bool:

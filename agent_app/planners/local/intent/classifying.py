@@ -10,6 +10,7 @@ from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.intent.buildable import Substance, substance
 from agent_app.planners.local.intent.present import speaks_of_present, stands_alone
 from agent_app.planners.local.intent.rules import merely_possible, ruled_intent, talk_intent
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.talk import Act
 from vectors_app.services import prompt_vector
 
@@ -35,6 +36,16 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
     return _without_workflow(context.prompt, found, index)
 
 
+_MODALS = words("could should would shouldn't couldn't wouldn't")
+_OPENINGS = (["why", "not"], ["what", "if"], ["what", "about"], ["how", "about"], ["why", "don't"])
+
+
+def _suggests(found: Substance) -> bool:
+    """ "Could the mail come first?", "why not use Teams?": asked about the workflow at hand, it orders politely."""
+    norms = [token.norm for token in found.reading.tokens]
+    return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS)
+
+
 def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
     """What the fitted head says where it is sure, else what the rules say."""
     ruled = ruled_intent(found, index)
@@ -57,6 +68,8 @@ def _weighed(prompt: str, found: Substance, ruled: Intent, index: CatalogIndex) 
 def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> IntentResult:
     """With a workflow at hand: a complete request is a new one, what speaks of the present one changes it."""
     acts = [sentence.act for sentence in found.sentences]
+    if _suggests(found) and not signs.new_wanted and touches(context, index):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.75, "suggests a change")
     asks = any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts)
     if signs.new_wanted and found.buildable:
         return IntentResult(Intent.NEW_WORKFLOW, 0.85, "asks for another workflow")
@@ -66,7 +79,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
     if found.buildable and found.starts and not speaks_of_present(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
-    if found.buildable and stands_alone(found, signs):
+    if found.buildable and stands_alone(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.65, "several actions of their own")
     if signs.score > 0:
         return IntentResult(Intent.MODIFY_WORKFLOW, min(0.95, 0.65 + 0.1 * signs.score), signs.reason)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.contracts import PlanningContext
+from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.signs import EditSigns
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
@@ -30,9 +31,29 @@ def speaks_of_present(context: PlanningContext, found: Substance, signs: EditSig
     view = WorkflowView(context.workflow or {}, index)
     if any(_is_own_event(found.reading, event, view) for event in found.request.events if not event.schedule):
         return True
+    if _is_placed(found.reading, view):
+        return True
     if not signs.strong:
         return False
     return bool(signs.named & _PRESENT) or not found.definite or ("edits" in signs.named and not found.events)
+
+
+def _is_placed(reading: Reading, view: WorkflowView) -> bool:
+    """ "As soon as all issues were handled", "right after the mail": where in the workflow at hand something goes."""
+    place = find_place(view, reading, 0, len(reading.tokens))
+    anchor = place.parent or place.after or place.before
+    if not place.spans or place.unknown or anchor not in {step.id for step in view.body}:
+        return False
+    for first, last in place.spans:
+        if any(noun.determiner in {"indefinite", "new"} for noun in reading.nouns_in(first, last)):
+            return False
+        if reading.tokens[first].norm in _HAPPENING and place.branch is None and place.parent is None:
+            return False
+    return True
+
+
+_HAPPENING = words("when whenever if every each on for")
+"""What opens an event as often as a place."""
 
 
 def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> bool:
@@ -63,7 +84,7 @@ def _deals_with(step: Step, noun: str) -> float:
     return max((1.0 if item == noun else kinship(item, noun) for item in objects), default=0.0)
 
 
-def stands_alone(found: Substance, signs: EditSigns) -> bool:
+def stands_alone(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> bool:
     """Several actions of which the first looks something up or makes something new."""
     first = found.definite[0] if found.definite else None
     if (
@@ -72,6 +93,7 @@ def stands_alone(found: Substance, signs: EditSigns) -> bool:
         or first.pronoun
         or signs.named & _PRESENT
         or found.actions[0] is not first
+        or _is_placed(found.reading, WorkflowView(context.workflow or {}, index))
     ):
         return False
     if first.lemma in _INSERTING:

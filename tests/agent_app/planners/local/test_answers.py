@@ -10,7 +10,7 @@ from agent_app.planners.local.answers.topics import topics
 from agent_app.planners.local.index import catalog_index
 from tests.agent_app.planners.local import intent_prompts
 from tests.agent_app.planners.local.catalog import foreign_catalog, shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import workflows
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
 
 def _answer(prompt: str, intent: Intent = Intent.GENERAL, workflow: dict[str, Any] | None = None) -> Answer:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant
-from agent_app.planners.local.edit.looping import loop_meant, over_each
+from agent_app.planners.local.edit.looping import goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.words import (
     AFTER,
+    ANSWERED,
     BEFORE,
     BESIDE,
+    COLOURING,
     DEMONSTRATIVE,
+    EDGE_OPENERS,
     END,
+    ENDS,
     ERRORS,
     FAILING,
+    FINISHING,
     IN_CASE,
     OPENERS,
     OTHERWISE,
@@ -26,10 +31,13 @@ from agent_app.planners.local.edit.places.words import (
     PATHS,
     START,
     STARTING,
+    STARTS,
     TRULY_PARALLEL,
+    WHOLE,
 )
 from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.model import Reading
 from sessions_app.definition.vocabulary import BranchName
 
@@ -98,10 +106,26 @@ class _Finder:
 
     def edges(self) -> Place | None:
         """The very start or end."""
-        if span := self._find(START):
+        if span := self._find(START) or self._edge(STARTS):
             return self._at_start(span)
-        span = self._find(END)
+        span = self._find(END) or self._edge(ENDS)
         return Place(spans=(span,), joined=True) if span else None
+
+    def _edge(self, nouns: Collection[str]) -> tuple[int, int] | None:
+        """ "To the very top of the workflow", "right at the beginning": an edge of the whole, however coloured."""
+        for index, norm in enumerate(self.norms):
+            start = index - 1
+            while start > 0 and self.norms[start] in COLOURING:
+                start -= 1
+            if norm not in nouns or start < 0 or start == index - 1 or self.norms[start] not in EDGE_OPENERS:
+                continue
+            end = index + 1
+            if self.norms[end : end + 1] == ["of"]:
+                if not set(self.norms[end + 1 : end + 4]) & WHOLE:
+                    continue
+                end += 1 + next(i for i, word in enumerate(self.norms[end + 1 :], 1) if word in WHOLE)
+            return self.first + start, self.first + end
+        return None
 
     def _at_start(self, span: tuple[int, int]) -> Place:
         if self.view.triggers:
@@ -109,11 +133,16 @@ class _Finder:
         return Place(before=self.view.body[0].id if self.view.body else None, spans=(span,))
 
     def opening(self) -> Place | None:
-        """ "Start with listing the deals"."""
-        for phrase in STARTING:
+        """ "Start with listing the deals", "finish by mailing a summary"."""
+        for phrase in (*STARTING, *FINISHING):
             wanted = phrase.split()
-            if self.norms[: len(wanted)] == wanted and len(self.norms) > len(wanted):
-                return self._at_start((self.first, self.first + len(wanted)))
+            if self.norms[: len(wanted)] != wanted or len(self.norms) <= len(wanted):
+                continue
+            span = (self.first, self.first + len(wanted))
+            if phrase in STARTING:
+                return self._at_start(span)
+            over = loop_meant(self.view, self.reading, span[1], self.last)
+            return Place(spans=(span, over[1]) if over is not None and not over[2] else (span,), joined=True)
         return None
 
     def between(self) -> Place | None:
@@ -199,14 +228,14 @@ class _Finder:
         if self._find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
             return None
         for index, norm in enumerate(self.norms):
-            if norm not in OPENERS:
+            if norm not in OPENERS | ANSWERED:
                 continue
             start = self.first + index + 1
             if start >= self.last:
                 continue
             end = anchor_end(self.reading, start, self.last)
             meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
-            if meant is None:
+            if meant is None or (norm in ANSWERED and self.view.steps[meant[0]].role != "approval"):
                 continue
             return self._on_branch(meant[0], meant[1], (self.first + index, end))
         return None
@@ -337,8 +366,19 @@ class _Finder:
                 return Place(before=step.id, spans=spans)
             if step.role == "condition" and not before:
                 return self._behind_condition(step, spans)
-            return Place(after=step.id, spans=spans)
+            return Place(after=self._completed(step, *spans[0]), spans=spans)
         return None
+
+    def _completed(self, step: Step, first: int, last: int) -> str:
+        """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
+        loop = self.view.graph.parent(step.id)
+        nouns = [noun for noun in self.reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
+        done = self.norms[first - self.first] in {"once", "when", "as", "after"} and bool(
+            connectives.BE & set(self.reading.norms(first, last))
+        )
+        if loop is None or not done or not any(goes_through(self.view, self.view.steps[loop], noun) for noun in nouns):
+            return step.id
+        return loop
 
     def _behind_condition(self, step: Step, spans: tuple[tuple[int, int], ...]) -> Place:
         """Where both paths of a condition have come together again."""

@@ -6,12 +6,17 @@ from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
     "AFTER",
+    "ANSWERED",
     "BEFORE",
     "BESIDE",
+    "COLOURING",
     "DEMONSTRATIVE",
+    "EDGE_OPENERS",
     "END",
+    "ENDS",
     "ERRORS",
     "FAILING",
+    "FINISHING",
     "IN_CASE",
     "OPENERS",
     "OTHERWISE",
@@ -21,7 +26,9 @@ __all__ = [
     "PATH_WORDS",
     "START",
     "STARTING",
+    "STARTS",
     "TRULY_PARALLEL",
+    "WHOLE",
 ]
 
 END = phrases(
@@ -51,6 +58,16 @@ START = phrases(
 STARTING = phrases(
     "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by"
 )
+FINISHING = phrases(
+    "end with, finish with, finish by, end by, conclude with, conclude by, close with, close by, wrap up with,"
+    " wrap up by, round off with, round off by, finish off with, finish off by, finish up with, finish up by"
+)
+EDGE_OPENERS = words("at to in from on as onto")
+COLOURING = words("the its our very absolute right this that whole entire")
+"""What may stand between "to" and "start"."""
+STARTS = words("start beginning top front head outset")
+ENDS = words("end bottom tail close finish")
+WHOLE = words("workflow flow process automation it everything all")
 BEFORE = phrases(
     "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"
     " straight before, preceding"
@@ -81,6 +98,8 @@ ERRORS = phrases(
     " one of them fails, if any step fails"
 )
 OPENERS = words("if when whenever unless for on in")
+ANSWERED = words("once after")
+"""What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")
 FAILING = words("fails fail failed errors crashes breaks")
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])

@@ -11,7 +11,8 @@ from agent_app.planners.local.index import catalog_index
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import Severity, WorkflowGraph, apply_patches, validate_document
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import EDITS, workflows
+from tests.agent_app.planners.local.edit.edit_cases import EDITS
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
 
 def _plan(letter: str, prompt: str, question: str | None = None, workflow: JsonObject | None = None) -> Plan:

@@ -16,7 +16,7 @@ from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import AddEdge, ChangeTrigger, DocumentBuilder, RemoveNode, SetInput, Wrap, apply_patches
 from sessions_app.definition.patch.models import NewNode
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import workflows
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 from tests.agent_app.planners.local.edit.test_robustness import WORDS
 
 STEPS: dict[str, JsonObject] = {

@@ -20,7 +20,7 @@ from agent_app.planners.local.intent import classify_intent
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import RemoveNode, Severity, WorkflowGraph, apply_patches, validate_document
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import workflows
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
 
 def _editor(letter: str, prompt: str) -> Editor:

@@ -11,7 +11,7 @@ from agent_app.planners.local.intent import classify_intent
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import Severity, apply_patches, validate_document
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import workflows
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
 WORDS = sorted(
     words(

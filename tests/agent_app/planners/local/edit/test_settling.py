@@ -14,7 +14,7 @@ from agent_app.planners.local.heads.edits import KINDS
 from agent_app.planners.local.index import catalog_index
 from sessions_app.definition import RemoveNode
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import workflows
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
 
 def _editor(letter: str, prompt: str) -> Editor:

@@ -9,7 +9,7 @@ from agent_app.planners.local.heads.edit_examples import Example, examples, geru
 from agent_app.planners.local.heads.edits import KINDS
 from connectors_app.contracts import OperationSpec
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.edit.edit_cases import workflows
+from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
 PHRASES = settings.BASE_DIR / "fixtures/training/edits.tsv"
 

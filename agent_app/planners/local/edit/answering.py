@@ -1,0 +1,66 @@
+"""Answers to the question that was asked last: values for required inputs that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.changing import fill_input
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.signs import is_plain_answer
+from agent_app.planners.local.questions import Gap, gap_question
+from sessions_app.definition import SetInput
+
+__all__ = ["answer_question", "open_gaps"]
+
+
+def open_gaps(editor: Editor) -> list[Gap]:
+    """Required inputs without a value, in order of execution."""
+    found = []
+    for key in editor.view.order:
+        step = editor.view.steps[key]
+        if step.features is None:
+            continue
+        for name in step.features.spec.required_inputs:
+            if step.inputs.get(name) in (None, ""):
+                found.append(Gap(key, step.features.spec, name))
+    return found
+
+
+def answer_question(editor: Editor) -> bool:
+    """Fill in what was asked last, if the prompt is little more than a value."""
+    question, gaps = editor.context.open_question or "", open_gaps(editor)
+    if not gaps or not is_plain_answer(editor.context, editor.reading):
+        return False
+    asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
+    done = False
+    spans = _value_spans(editor)
+    ordered = [asked, *(gap for gap in gaps if gap is not asked)] if asked else gaps
+    for gap in ordered[: len(spans)]:
+        first, last = spans[ordered.index(gap)]
+        done = fill_input(editor, editor.view.steps[gap.node], gap.name, first, last) or done
+    if done:
+        _same_gaps(editor, ordered[0])
+    return done
+
+
+def _mentioned(gaps: Sequence[Gap], question: str) -> Gap | None:
+    return next((gap for gap in gaps if gap.name.replace("_", " ") in question.lower()), None)
+
+
+def _value_spans(editor: Editor) -> list[tuple[int, int]]:
+    entities = editor.reading.entities
+    if len(entities) > 1 and {"and", ","} & {token.norm for token in editor.reading.tokens}:
+        return [(entity.first, entity.last) for entity in entities]
+    return [(0, len(editor.reading.tokens))]
+
+
+def _same_gaps(editor: Editor, filled: Gap) -> None:
+    """The same input of other steps of the same product is meant too."""
+    value = editor.view.steps[filled.node].inputs.get(filled.name)
+    for gap in open_gaps(editor):
+        if (
+            gap.name == filled.name
+            and gap.operation.connector == filled.operation.connector
+            and gap.node != filled.node
+        ):
+            editor.apply(SetInput(node_id=gap.node, name=gap.name, value=value))
