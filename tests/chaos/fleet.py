@@ -79,7 +79,7 @@ class Fleet:
             with contextlib.suppress(psutil.NoSuchProcess):
                 found.extend(parent.children())
         self._seen.update({process.pid: process for process in found})
-        return [process for process in found if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in found if _lives(process)]
 
     def kill_one(self, chance: random.Random, *, parents: float = 0.2) -> bool:
         """Kill -9 a child, or, that often, a parent, which is started again; False where nobody is there."""
@@ -109,3 +109,11 @@ class Fleet:
                 process.kill()
         psutil.wait_procs(self._parents, timeout=10)
         self._parents.clear()
+
+
+def _lives(process: psutil.Process) -> bool:
+    """False for one that ends while it is looked at, too: its parent may bury it at any moment."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

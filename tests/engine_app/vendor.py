@@ -26,6 +26,7 @@ class LoopbackVendor:
         self.effects: list[dict[str, Any]] = []
         self.calls: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
+        self.effect_times: list[tuple[str, float]] = []
         self._failures: Counter[str] = Counter()
         self._drops: Counter[str] = Counter()
         self.busy_reads = 0
@@ -111,6 +112,7 @@ class LoopbackVendor:
         if kind == "keyed" and key:
             self.keys[key] = effect
         self.effects.append(effect)
+        self.effect_times.append((name, time.monotonic()))
         await asyncio.sleep(body.get("after_first", body.get("after", 0)) if first else body.get("after", 0))
         return web.json_response(effect, status=201)
 
