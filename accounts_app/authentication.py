@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
+from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
 
@@ -15,7 +16,7 @@ from accounts_app.permissions import HasWorkspace
 from accounts_app.selectors import api_token_by_secret, workspace_for
 from accounts_app.services import TOKEN_PREFIX, api_token_touch
 
-__all__ = ["ApiTokenAuthentication", "WorkspaceJWTAuthentication", "principal_by_token"]
+__all__ = ["ApiTokenAuthentication", "WorkspaceJWTAuthentication", "principal_by_token", "principal_of_request"]
 
 WORKSPACE_HEADER = "X-Workspace"
 
@@ -49,6 +50,17 @@ def principal_by_token(token: str, workspace: str | None = None) -> Principal:
     if space is None:
         raise PermissionDenied(HasWorkspace.message)
     return Principal(user_id=user.pk, workspace_id=space.pk, username=user.get_username())
+
+
+def principal_of_request(request: HttpRequest) -> Principal:
+    """Who a request stands for, before a view has authenticated it.
+
+    Raises NotAuthenticated without a bearer token, else like `principal_by_token`.
+    """
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token.strip():
+        raise NotAuthenticated
+    return principal_by_token(token.strip(), request.headers.get(WORKSPACE_HEADER))
 
 
 class ApiTokenAuthentication(BaseAuthentication):

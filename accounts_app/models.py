@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts_app.managers import WorkspaceOwned
 from wfproject.common.models import TimestampedModel, UUIDModel
 
-__all__ = ["ApiToken", "Membership", "User", "Workspace"]
+__all__ = ["ApiToken", "IdempotentRequest", "Membership", "User", "Workspace"]
 
 
 class User(AbstractUser):
@@ -80,3 +80,32 @@ class ApiToken(UUIDModel, WorkspaceOwned):
     def usable(self) -> bool:
         """Neither revoked nor expired."""
         return self.revoked_at is None and (self.expires_at is None or self.expires_at > timezone.now())
+
+
+class IdempotentRequest(WorkspaceOwned):
+    """A request that came with an `Idempotency-Key`, and its answer once there is one.
+
+    `status` is null while the request is being answered, which it is believed to be until `leased_until`. Key and body
+    are kept as digests, the answer encrypted: it may show what is shown only once.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    route = models.CharField(max_length=200, help_text="Method and path, for people.")
+    key_digest = models.CharField(max_length=64, editable=False)
+    fingerprint = models.CharField(max_length=64, editable=False)
+    claim = models.UUIDField(editable=False)
+    leased_until = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    answer = models.BinaryField(default=b"", editable=False)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["workspace", "user", "key_digest"], name="idempotency_key_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.route

@@ -33,6 +33,7 @@ from sessions_app.services import (
     interaction_record,
     interaction_record_error,
     session_create,
+    workflow_match,
 )
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
@@ -63,6 +64,7 @@ class _Opening:
     slot: CacheSlot
     cached: JsonObject | None = None
     over_budget: bool = False
+    if_match: tuple[str, ...] | None = None
 
     @property
     def freshness(self) -> Freshness:
@@ -90,16 +92,18 @@ async def prompt_answer(
     session_id: UUID | None = None,
     workflow: JsonObject | None = None,
     notify: Notify | None = None,
+    if_match: tuple[str, ...] | None = None,
 ) -> JsonObject:
     """Answer a prompt of a session (a new one without `session_id`) and store the answer.
 
-    `workflow` is a document of the client's own that the prompt is to modify; `notify` is told of events on the way.
+    `workflow` is a document of the client's own that the prompt is to modify; `notify` is told of events on the way;
+    `if_match` are the entity tags of which the session's current workflow must have one.
     Returns the response body of `POST /api/v1/workflow`. Raises NotFoundError for an unknown session, ValidationFailed
-    for an invalid `workflow`.
+    for an invalid `workflow`, PreconditionFailed if somebody else changed the session's workflow.
     A prompt that fails later keeps its interaction with the error.
     """
     started, asked_at = time.perf_counter(), time.time()
-    opening = await database_hop(_open)(principal, prompt, session_id, workflow)
+    opening = await database_hop(_open)(principal, prompt, session_id, workflow, if_match)
     set_context(session_id=opening.session.pk)
     if opening.cached is not None:
         set_context(interaction_id=opening.cached["interaction_id"])
@@ -141,18 +145,26 @@ async def _answer_or_record(
         raise
 
 
-def _open(principal: Principal, prompt: str, session_id: UUID | None, workflow: JsonObject | None) -> _Opening:
+def _open(
+    principal: Principal,
+    prompt: str,
+    session_id: UUID | None,
+    workflow: JsonObject | None,
+    if_match: tuple[str, ...] | None,
+) -> _Opening:
     catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
     posted = _posted_document(workflow, catalog) if workflow is not None else None
     over_budget = settings.PLANNER != FALLBACK and budget_exhausted(principal)
     if session_id is None:
+        workflow_match(workflow=None, if_match=if_match)
         session = session_create(principal=principal, title=prompt)
         state = SessionState(session.pk, session.revision)
     else:
         session = session_get(workspace_id=principal.workspace_id, session_id=session_id)
+        workflow_match(workflow=session.current_workflow, if_match=if_match)
         state = session_state(session)
     slot = CacheSlot(principal.workspace_id, session.pk, prompt, posted)
-    opening = _Opening(session, state, catalog, posted, slot, over_budget=over_budget)
+    opening = _Opening(session, state, catalog, posted, slot, over_budget=over_budget, if_match=if_match)
     if session_id is None:
         slot.prepare()
     else:
@@ -256,6 +268,7 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,
         cost_usd=cost_usd(usage, settings.OPENAI_MODEL),
+        if_match=opening.if_match,
     )
 
 

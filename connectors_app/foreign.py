@@ -89,11 +89,26 @@ def derive_names(external_id: str, known: CatalogSnapshot) -> tuple[str, str]:
         for name in spelled:
             if connector := known.connector(name):
                 return connector.key, key
-    folded = "".join(operation).lower()
+    named = _objects(operation)
     kept = list(raw_connector)
-    while len(kept) > 1 and kept[-1].lower().rstrip("s") in folded:
-        kept.pop()
+    while len(kept) > 1 and _singular(kept[-1]) in named:
+        named.remove(_singular(kept.pop()))  # once: of "Google_Calendar_Calendar" the product keeps its own word
     return " ".join(kept), key
+
+
+def _objects(operation: Sequence[str]) -> set[str]:
+    """What an operation may name: its words and their compounds, in the singular ("pullrequest" of "PullRequests")."""
+    ends = range(1, len(operation) + 1)
+    return {_singular("".join(operation[start:end])) for end in ends for start in range(end)}
+
+
+def _singular(word: str) -> str:
+    folded = word.lower()
+    if folded.endswith("ies") and len(folded) > 4:
+        return folded[:-3] + "y"
+    if folded.endswith(("sses", "shes", "ches", "xes")):
+        return folded[:-2]
+    return folded[:-1] if folded.endswith("s") and not folded.endswith("ss") else folded
 
 
 class _Import:

@@ -176,13 +176,14 @@ class PagingManifest(ManifestModel):
     `link`: the `Link` header's next (RFC 8288). `cursor`: JMESPath `next` of the body, or the header `next_header`,
     goes into the parameter `parameter`. `url`: JMESPath `next` is the next page's address. `page`: `parameter` counts
     from `first`. `offset`: `parameter` counts elements; for both, `next` may tell whether there is more, as a flag or
-    as the total. `items` is the dotted path of the list in the body (empty: the body itself);
+    as the total. `whole`: the vendor gives the whole list at once (a comment says how that is known), so what is not in
+    the answer is not in the list. `items` is the dotted path of the list in the body (empty: the body itself);
     `size_parameter` asks for `size` elements a page, the most the vendor gives. Both parameters are query parameters of
     a GET, body fields (GraphQL arguments) of a POST. A step that gives the size itself means the whole list's length;
     one that gives the parameter reads that one page.
     """
 
-    style: Literal["link", "cursor", "url", "page", "offset"]
+    style: Literal["link", "cursor", "url", "page", "offset", "whole"]
     parameter: str = ""
     next: str = ""
     next_header: str = ""

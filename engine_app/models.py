@@ -205,7 +205,8 @@ class StepRun(models.Model):
     `path` names the items (`node-3[0]/node-5[2]`), empty outside loops. `started_at` of a running step is when its
     intent was written, `call_until` when its call has certainly ended. `attempts` keeps what earlier attempts came to.
     `resolution` is what a person decided about an unknown outcome. `verified` says whether the artefact was read back
-    (null: its operation names no counterpart, or that could not be asked). `changed_at` is the time of the statement
+    (null: its operation names no counterpart, or that could not be asked), `truncated` that the vendor's list goes on
+    behind the bounds of what one step reads. `changed_at` is the time of the statement
     that wrote it last, which those who watch a run go by.
     """
 
@@ -222,6 +223,7 @@ class StepRun(models.Model):
     attempts = models.JSONField(default=list)
     artefact_url = models.TextField(blank=True)
     verified = models.BooleanField(null=True)
+    truncated = models.BooleanField(db_default=False, default=False)
     due_at = models.DateTimeField(null=True)
     call_until = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)

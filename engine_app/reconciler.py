@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
+from engine_app.bells import runs_ring
 from engine_app.contracts import OPEN_RUN_STATES
 from engine_app.models import Run
 from engine_app.run_state import DUE
-from engine_app.services import line_admit, runs_ring
+from engine_app.services import line_admit
 
 __all__ = ["due_runs", "held_back_lines_admit"]
 

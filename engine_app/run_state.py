@@ -132,24 +132,26 @@ WITH fenced AS (
 ), written AS (
     INSERT INTO engine_app_steprun AS step (
         run_id, node_id, path, state, attempt, inputs, output, branch, error, attempts, artefact_url, verified,
-        due_at, call_until, started_at, finished_at, changed_at
+        truncated, due_at, call_until, started_at, finished_at, changed_at
     )
     SELECT new.run_id, new.node_id, new.path, new.state, new.attempt, new.inputs, new.output, new.branch, new.error,
-        COALESCE(new.attempts, '[]'), new.artefact_url, new.verified,
+        COALESCE(new.attempts, '[]'), new.artefact_url, new.verified, new.truncated,
         clock_timestamp() + make_interval(secs => new.due_in), clock_timestamp() + make_interval(secs => new.call_for),
         CASE WHEN new.state IN ('running', 'waiting', 'succeeded', 'failed') THEN clock_timestamp() END,
         CASE WHEN new.state IN ({_quoted(TERMINAL_STEP_STATES)}) THEN clock_timestamp() END, clock_timestamp()
     FROM unnest(
         $5::uuid[], $6::text[], $7::text[], $8::text[], $9::int[], $10::jsonb[], $11::jsonb[], $12::text[],
-        $13::jsonb[], $14::jsonb[], $15::text[], $16::bool[], $17::float8[], $18::float8[]
+        $13::jsonb[], $14::jsonb[], $15::text[], $16::bool[], $17::bool[],
+        $18::float8[], $19::float8[]
     ) AS new(run_id, node_id, path, state, attempt, inputs, output, branch, error, attempts, artefact_url, verified,
-        due_in, call_for)
+        truncated, due_in, call_for)
     JOIN fenced ON fenced.id = new.run_id
     ON CONFLICT (run_id, node_id, path) DO UPDATE SET
         state = excluded.state, attempt = excluded.attempt, inputs = COALESCE(excluded.inputs, step.inputs),
         output = excluded.output, branch = excluded.branch, error = excluded.error,
         attempts = CASE WHEN excluded.attempts = '[]' THEN step.attempts ELSE excluded.attempts END,
-        artefact_url = excluded.artefact_url, verified = excluded.verified, due_at = excluded.due_at,
+        artefact_url = excluded.artefact_url, verified = excluded.verified, truncated = excluded.truncated,
+        due_at = excluded.due_at,
         call_until = COALESCE(excluded.call_until, step.call_until),
         started_at = COALESCE(step.started_at, excluded.started_at), finished_at = excluded.finished_at,
         changed_at = excluded.changed_at, resolution = NULL
@@ -161,7 +163,7 @@ WITH fenced AS (
         pause_requested = run.pause_requested AND new.state <> 'paused',
         lease_owner = '', lease_until = NULL, updated_at = clock_timestamp(),
         finished_at = CASE WHEN new.state IN ({_quoted(TERMINAL_RUN_STATES)}) THEN clock_timestamp() END
-    FROM unnest($19::uuid[], $20::text[], $21::jsonb[], $22::float8[], $23::int[])
+    FROM unnest($20::uuid[], $21::text[], $22::jsonb[], $23::float8[], $24::int[])
         AS new(id, state, error, due_in, signals)
     JOIN fenced ON fenced.id = new.id
     WHERE run.id = new.id AND (run.state, new.state) IN ({_pairs(RUN_TRANSITIONS)})
@@ -174,7 +176,7 @@ FROM fenced LEFT JOIN counted ON counted.run_id = fenced.id LEFT JOIN moved ON m
 """Write steps and let runs go, for many runs in one statement, hence one transaction.
 
 $1-$4: run ids, epochs and numbers of step rows, and the owner; runs the owner has lost are left out of the answer.
-$5-$18: one element a step row. $19-$23: runs that get a new state (all but `running`), which gives the lease back;
+$5-$19: one element a step row. $20-$24: runs that get a new state (all but `running`), which gives the lease back;
 `signals` is what the owner has seen, null where it doesn't matter. `complete` is false where a step's transition was
 illegal, `moved` where the run got no new state.
 """

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts_app.contracts import Principal
+from engine_app.bells import runs_ring
 from engine_app.contracts import (
     OPEN_RUN_STATES,
     TERMINAL_RUN_STATES,
@@ -34,7 +35,6 @@ from engine_app.run_state import (
 )
 from sessions_app.definition import ExpressionError, evaluate_expression
 from sessions_app.models import WorkflowVersion
-from wfproject.common.broker import ring
 from wfproject.common.errors import ConflictError, ValidationFailed
 
 __all__ = [
@@ -46,24 +46,10 @@ __all__ = [
     "run_rerun",
     "run_resume",
     "run_start_by_hand",
-    "runs_ring",
     "step_decide",
 ]
 
-ADVANCE = "engine_app.advance_run"
 _KEY_CHARS = 200
-
-
-def runs_ring(run_ids: Iterable[UUID]) -> None:
-    """Ring the bell for runs after the commit; one that isn't heard is found by the reconciler."""
-    ids = [str(run_id) for run_id in run_ids]
-
-    def ring_all() -> None:
-        for run_id in ids:
-            if not ring(ADVANCE, run_id=run_id):
-                return  # the broker is away for all of them
-
-    transaction.on_commit(ring_all)
 
 
 def line_admit(workflow_id: UUID, key: str) -> list[UUID]:
@@ -108,11 +94,11 @@ def run_create(
     """Put a run into the journal; once the transaction is committed it is certain to advance.
 
     Held back where the workflow's concurrency limit has no room; with `cancel_previous` the others are asked to end.
+    When it is due, and too late, is the database's to say: those two fields have to be read again.
     """
     plan = plan or compile_plan(version.document)
     limit, key, on_conflict = _concurrency(plan, trigger_node, payload)
     timeout = plan.settings.get("timeout_seconds")
-    now = timezone.now()
     run: Run = Run.unscoped.create(
         workspace_id=version.workspace_id,
         workflow_id=version.workflow_id,
@@ -129,8 +115,8 @@ def run_create(
         concurrency_key=key,
         concurrency_limit=limit,
         admitted=limit is None,
-        due_at=now if limit is None else None,
-        deadline_at=now + timedelta(seconds=timeout) if isinstance(timeout, int | float) else None,
+        due_at=Now() if limit is None else None,
+        deadline_at=Now() + timedelta(seconds=timeout) if isinstance(timeout, int | float) else None,
         follow_failure=cause != Cause.FAILURE and bool(plan.settings.get("on_failure")),
     )
     if limit is None:

@@ -7,9 +7,9 @@ from uuid import UUID
 from celery import shared_task
 from celery.signals import worker_init, worker_process_init, worker_process_shutdown
 
-from wfproject.common.broker import ring
+from wfproject.common.memory import settle_memory
 
-__all__ = ["advance_run", "fire_schedules", "prune", "reconcile", "redeliver_webhooks", "run_failed"]
+__all__ = ["advance_runs", "fire_schedules", "prune", "reconcile", "redeliver_webhooks", "run_failed"]
 
 
 @worker_init.connect
@@ -23,6 +23,7 @@ def start_host(**_: object) -> None:
     """Start the process's event loop after the fork, so that it finds due runs even if no bell rings."""
     from engine_app.execution.host import host_of_process
 
+    settle_memory()
     host_of_process()
 
 
@@ -34,21 +35,22 @@ def end_host(**_: object) -> None:
     stop_host()
 
 
-@shared_task(name="engine_app.advance_run")
-def advance_run(run_id: str) -> None:
-    """Tell this process's event loop that a run is due; ends at once.
+@shared_task(name="engine_app.advance_runs")
+def advance_runs(run_ids: list[str]) -> None:
+    """Tell this process's event loop that runs are due; ends at once.
 
     Acknowledged late and rejected when the worker is lost, like every task here, though nothing depends on it: the
-    run's row says that it is due until somebody holds its lease.
+    row of a run says that it is due until somebody holds its lease.
     """
     from engine_app.execution.host import host_of_process
 
-    host_of_process().ring(UUID(run_id))
+    host_of_process().ring(*(UUID(run_id) for run_id in run_ids))
 
 
 @shared_task(name="engine_app.reconcile")
 def reconcile() -> int:
     """Ring for every due run that nobody holds, after all that should have started more; returns how many."""
+    from engine_app.bells import runs_ring
     from engine_app.failure import failure_follow, failures_due
     from engine_app.reconciler import due_runs, held_back_lines_admit
     from engine_app.schedules import schedules_fire
@@ -57,12 +59,9 @@ def reconcile() -> int:
     held_back_lines_admit()
     for run_id in failures_due():
         failure_follow(run_id=run_id)
-    rung = 0
-    for run_id in due_runs():
-        if not ring("engine_app.advance_run", run_id=str(run_id)):
-            break
-        rung += 1
-    return rung
+    due = due_runs()
+    runs_ring(due)
+    return len(due)
 
 
 @shared_task(name="engine_app.fire_schedules")
@@ -83,10 +82,11 @@ def run_failed(run_id: str) -> None:
 
 @shared_task(name="engine_app.prune")
 def prune() -> dict[str, int]:
-    """Delete runs and deliveries that are older than the policy keeps them."""
+    """Delete runs, deliveries and saved answers that are older than the policy keeps them."""
+    from accounts_app.idempotency import idempotency_prune
     from engine_app.retention import history_prune
 
-    return history_prune()
+    return history_prune() | {"idempotent_requests": idempotency_prune()}
 
 
 @shared_task(name="engine_app.redeliver_webhooks")

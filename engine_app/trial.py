@@ -46,6 +46,7 @@ class StepTrial:
     error: JsonObject | None = None
     artefact_url: str = ""
     verified: bool | None = None
+    truncated: bool = False
     seconds: float = 0.0
 
 
@@ -167,5 +168,11 @@ async def _call(
     except ApplicationError as error:
         return StepTrial(node.id, ok=False, inputs=sent, error=error_facts(error))
     return StepTrial(
-        node.id, ok=True, inputs=sent, output=result.output, artefact_url=result.url, verified=result.verified
+        node.id,
+        ok=True,
+        inputs=sent,
+        output=result.output,
+        artefact_url=result.url,
+        verified=result.verified,
+        truncated=result.truncated,
     )

@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 __all__ = ["Mark", "draw_workflow"]
 
 CARD_WIDTH, CARD_HEIGHT, MARGIN = 190, 64, 30
-_TITLE_CHARACTERS = 26
+_TITLE_CHARACTERS, _SUBTITLE_CHARACTERS = 23, 28
+"""What fits into a card in the admin's fonts."""
 _COLOURS = {
     "trigger": "#0f766e",
     "action": "#1d4ed8",
@@ -64,8 +65,8 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _shortened(text: str) -> str:
-    return text if len(text) <= _TITLE_CHARACTERS else text[: _TITLE_CHARACTERS - 1] + "…"
+def _shortened(text: str, most: int = _SUBTITLE_CHARACTERS) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _card_svg(card: _Card) -> SafeString:
@@ -87,7 +88,7 @@ def _card_svg(card: _Card) -> SafeString:
         _COLOURS.get(card.role, "#475569"),
         CARD_HEIGHT,
         _COLOURS.get(card.role, "#475569"),
-        _shortened(card.title),
+        _shortened(card.title, _TITLE_CHARACTERS),
         _shortened(card.subtitle),
     )
 
@@ -110,7 +111,7 @@ def _marked_card_svg(card: _Card, mark: Mark) -> SafeString:
         CARD_WIDTH,
         CARD_HEIGHT,
         CARD_HEIGHT,
-        _shortened(card.title),
+        _shortened(card.title, _TITLE_CHARACTERS),
         _shortened(card.subtitle),
         _shortened(mark.text),
     )

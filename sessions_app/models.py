@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts_app.managers import WorkspaceOwned
+from wfproject.common.conditional import entity_tag
 from wfproject.common.models import TimestampedModel, UUIDModel
 
 __all__ = ["AgentSession", "Feedback", "Interaction", "ReviewStatus", "Workflow", "WorkflowVersion"]
@@ -152,6 +153,11 @@ class WorkflowVersion(UUIDModel, WorkspaceOwned):
 
     def __str__(self) -> str:
         return f"version {self.number}"
+
+    @property
+    def entity_tag(self) -> str:
+        """Of the workflow while this is its current version: numbers are never used again."""
+        return entity_tag(self.number)
 
 
 class Feedback(TimestampedModel, WorkspaceOwned, Reviewable):

@@ -24,6 +24,7 @@ from sessions_app.definition import (
 )
 from sessions_app.models import AgentSession, Feedback, Interaction, ReviewStatus, Workflow, WorkflowVersion
 from wfproject.common.capture import ErrorSummary
+from wfproject.common.conditional import require_match
 from wfproject.common.context import current_context
 from wfproject.common.errors import ConflictError, NotFoundError, ValidationFailed
 from wfproject.common.tags import touch_tags
@@ -41,6 +42,7 @@ __all__ = [
     "session_create",
     "version_create",
     "version_create_by_hand",
+    "workflow_match",
     "workflow_rollback",
 ]
 
@@ -59,6 +61,7 @@ class AnswerRecord:
 
     `base_version_id` is the current version the planner saw; `posted` a document of the client's own that the answer
     modifies; `new_workflow` tells whether the document starts a workflow or goes on with the session's current one.
+    `if_match` are the entity tags of the current workflow that the client allows.
     """
 
     prompt: str
@@ -76,6 +79,7 @@ class AnswerRecord:
     prompt_tokens: int | None = None
     completion_tokens: int | None = None
     cost_usd: Decimal | None = None
+    if_match: tuple[str, ...] | None = None
 
 
 def prompt_digest(prompt: str) -> str:
@@ -96,11 +100,15 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     """Store an answer and the workflow version it makes in one transaction.
 
     Raises StaleSession if the session's current version is no longer the one the planner saw: prompts of one session
-    take effect one after the other.
+    take effect one after the other. Raises PreconditionFailed if it is none that the client allows.
     """
+    if session.current_workflow_id is not None:  # before the session, as whoever saves a version by hand locks them
+        Workflow.unscoped.select_for_update().filter(pk=session.current_workflow_id).first()
     locked = AgentSession.unscoped.select_for_update().get(pk=session.pk)
     workflow = locked.current_workflow
-    if (workflow.current_version_id if workflow else None) != record.base_version_id:
+    workflow_match(workflow=workflow, if_match=record.if_match)
+    is_other = locked.current_workflow_id != session.current_workflow_id
+    if is_other or (workflow.current_version_id if workflow else None) != record.base_version_id:
         raise StaleSession("The session changed while this prompt was being answered.")
     interaction: Interaction = Interaction.unscoped.create(
         workspace_id=principal.workspace_id,
@@ -234,13 +242,16 @@ def version_create_by_hand(
     user_id: int | None,
     catalog: OperationCatalog,
     based_on: WorkflowVersion | None = None,
+    if_match: tuple[str, ...] | None = None,
 ) -> WorkflowVersion:
     """Save a person's document as the next version, after validation; sessions on this workflow see it at once.
 
-    Raises ValidationFailed if the document has an error, ConflictError if `based_on` is no longer the current version.
+    Raises ValidationFailed if the document has an error, ConflictError if `based_on` is no longer the current version,
+    PreconditionFailed if that has none of the entity tags `if_match`.
     """
     completed = checked_by_hand(document, catalog)
     locked = Workflow.unscoped.select_for_update().get(pk=workflow.pk)
+    workflow_match(workflow=locked, if_match=if_match)
     if based_on is not None and locked.current_version_id != based_on.pk:
         raise ConflictError("A newer version of this workflow exists; edit that one.")
     version = version_create(
@@ -263,10 +274,28 @@ def describe_violation(violation: Violation) -> str:
     return f"{where}{violation.message}{hint} [{violation.code}]"
 
 
+def workflow_match(*, workflow: Workflow | None, if_match: tuple[str, ...] | None) -> None:
+    """Raise PreconditionFailed, telling the current version, unless the workflow has one of the entity tags."""
+    version = workflow.current_version if workflow else None
+    current = {
+        "workflow_id": str(workflow.pk) if workflow else None,
+        "version": version.number if version else None,
+    }
+    require_match(if_match, version.entity_tag if version else None, **current)
+
+
 def workflow_rollback(
-    *, workflow: Workflow, number: int, user_id: int | None, catalog: OperationCatalog
+    *,
+    workflow: Workflow,
+    number: int,
+    user_id: int | None,
+    catalog: OperationCatalog,
+    if_match: tuple[str, ...] | None = None,
 ) -> WorkflowVersion:
-    """Make an old version's document the next version; history is never rewritten."""
+    """Make an old version's document the next version; history is never rewritten.
+
+    Raises NotFoundError, and otherwise like `version_create_by_hand`.
+    """
     old = WorkflowVersion.unscoped.filter(workflow=workflow, number=number).first()
     if old is None:
         raise NotFoundError(f"The workflow has no version {number}.", details={"number": ["Unknown version."]})
@@ -276,6 +305,7 @@ def workflow_rollback(
         source=WorkflowVersion.Source.ROLLBACK,
         user_id=user_id,
         catalog=catalog,
+        if_match=if_match,
     )
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import ctypes
 import logging
 import os
 import threading
@@ -13,16 +11,11 @@ from wfproject.env import load_env_file
 load_env_file()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development")
 
+from wfproject.common.memory import settle_memory  # noqa: E402 - needs the settings' name
 from wfproject.routing import protocol_router  # noqa: E402 - needs the settings' name
 
 application = protocol_router()
 logger = logging.getLogger(__name__)
-
-
-def _give_memory_back() -> None:
-    """Return to the system what loading the model needed for a moment (glibc only; elsewhere nothing is done)."""
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def _warm_up() -> None:
@@ -30,7 +23,7 @@ def _warm_up() -> None:
 
     try:
         warm_up()
-        _give_memory_back()
+        settle_memory()
     except Exception:
         logging.getLogger(__name__).warning(
             "warming up failed; the first prompt will load what it needs", exc_info=True

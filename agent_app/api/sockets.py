@@ -143,16 +143,17 @@ class WorkflowSocket(AsyncWebsocketConsumer):
             text = f"At most {MAX_READ_AT_ONCE} answers are read at once over one connection."
             raise ApplicationError(text, code="too-many-streams", http_status=429)
         if isinstance(message, Prompt):
-            self._spawn(self._read(await stream_start(principal=principal, **message.asked), None, message.ref))
+            _, events = await stream_start(principal=principal, **message.asked)
+            self._spawn(self._read(events, None, message.ref))
         elif isinstance(message, Resume):
             stream_id = str(message.stream_id)
-            events = await stream_resume(
+            rest = await stream_resume(
                 principal=principal, stream_id=message.stream_id, last_event_id=message.last_event_id
             )
-            if events is None:
+            if rest is None:
                 await self._tell("complete", {"stream_id": stream_id}, stream_id=stream_id, ref=message.ref)
             else:
-                self._spawn(self._read(events, stream_id, message.ref))
+                self._spawn(self._read(rest, stream_id, message.ref))
 
     @staticmethod
     def _principal(token: str, workspace: str | None) -> Awaitable[Principal]:

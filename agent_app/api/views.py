@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +15,7 @@ from agent_app.api.serializers import PromptInputSerializer, PromptResponseSeria
 from agent_app.api.streams import event_texts
 from agent_app.services import prompt_answer
 from agent_app.streaming.services import stream_start
+from wfproject.common.conditional import entity_tag, if_match
 from wfproject.common.event_stream import EventStreamRenderer, event_stream, wants_events
 from wfproject.common.views import AsyncAPIView
 
@@ -29,12 +30,17 @@ class WorkflowPromptView(AsyncAPIView):
 
     @extend_schema(
         operation_id="workflow_prompt",
+        parameters=[
+            OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a retry safe."),
+            OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="Tags of the session's workflow."),
+        ],
         request=PromptInputSerializer,
         responses={
             (200, "application/json"): PromptResponseSerializer,
             (200, "text/event-stream"): OpenApiTypes.STR,
             401: OpenApiResponse(description="No valid token."),
             404: OpenApiResponse(description="The session does not exist in this workspace."),
+            412: OpenApiResponse(description="`If-Match` names another version of the session's workflow."),
             422: OpenApiResponse(description="A field is missing or wrong; `error.details` names it."),
             429: OpenApiResponse(description="Over the rate; `Retry-After` says when to come back."),
         },
@@ -48,7 +54,13 @@ class WorkflowPromptView(AsyncAPIView):
             "prompt": data.validated_data["prompt"],
             "session_id": data.validated_data.get("session_id"),
             "workflow": data.validated_data.get("workflow"),
+            "if_match": if_match(request),
         }
         if wants_events(request):
-            return event_stream(event_texts(await stream_start(**asked)))
-        return Response(await prompt_answer(**asked))
+            stream_id, events = await stream_start(**asked)
+            stream = event_stream(event_texts(events))
+            stream["Content-Location"] = f"/api/v1/streams/{stream_id}"
+            return stream
+        answer = await prompt_answer(**asked)
+        headers = {"ETag": entity_tag(answer["version"])} if answer["version"] is not None else None
+        return Response(answer, headers=headers)

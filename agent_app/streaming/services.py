@@ -32,20 +32,30 @@ _LEASE_EVERY_SECONDS = 5.0
 
 
 async def stream_start(
-    *, principal: Principal, prompt: str, session_id: UUID | None = None, workflow: JsonObject | None = None
-) -> Events:
-    """Answer a prompt as `prompt_answer` does, as events. The first one, `stream`, says how to come back.
+    *,
+    principal: Principal,
+    prompt: str,
+    session_id: UUID | None = None,
+    workflow: JsonObject | None = None,
+    if_match: tuple[str, ...] | None = None,
+) -> tuple[UUID, Events]:
+    """Answer a prompt as `prompt_answer` does, as events of a stream with that id. The first says how to come back.
 
     The answer goes on for a while when its reader goes away. Its errors are events.
     """
 
     async def answer(notify: Notify) -> JsonObject:
         return await prompt_answer(
-            principal=principal, prompt=prompt, session_id=session_id, workflow=workflow, notify=notify
+            principal=principal,
+            prompt=prompt,
+            session_id=session_id,
+            workflow=workflow,
+            notify=notify,
+            if_match=if_match,
         )
 
     stream = await (await stream_hub()).start(_owner(principal), answer)
-    return stream.read()
+    return stream.id, stream.read()
 
 
 async def stream_resume(*, principal: Principal, stream_id: UUID, last_event_id: str | None = None) -> Events | None:

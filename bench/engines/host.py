@@ -11,9 +11,10 @@ import psutil
 
 def main() -> None:
     django.setup()
-    from engine_app.execution.host import host_of_process, stop_host
+    from engine_app.execution.host import stop_host
+    from engine_app.tasks import start_host
 
-    host_of_process()
+    start_host()
     print("up", flush=True)
     sys.stdin.read()
     print(psutil.Process(os.getpid()).memory_info().rss, flush=True)

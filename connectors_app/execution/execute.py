@@ -33,12 +33,14 @@ async def execute(
     idempotency_key: str = "",
     max_pages: int = 10,
     max_items: int = 1_000,
+    to_the_end: bool = False,
     max_bytes: int = DEFAULT_MAX_BYTES,
 ) -> OperationResult:
     """Call the operation with these inputs and return the vendor's answer.
 
     `timeout_seconds` bounds each request, waiting for the rate limit not included; `max_bytes` each answer. Lists are
-    followed for at most `max_pages` requests and `max_items` elements. Raises InputInvalid (nothing sent),
+    followed for at most `max_pages` requests and `max_items` elements; `to_the_end` is for who has to know what is
+    not in a list: a default length ends it no sooner. Raises InputInvalid (nothing sent),
     RequestRefused and ForeignHost (nothing sent), ConnectorError (see its fields).
     """
     values = checked_inputs(operation, inputs, connection)
@@ -67,7 +69,14 @@ async def execute(
 
     if operation.paging is not None:
         found = await read_list(
-            bound, values, operation.paging, fetch, given=inputs.keys(), max_pages=max_pages, max_items=max_items
+            bound,
+            values,
+            operation.paging,
+            fetch,
+            given=inputs.keys(),
+            max_pages=max_pages,
+            max_items=max_items,
+            to_the_end=to_the_end,
         )
         return OperationResult(
             found.output, found.last.status, found.last.headers, pages=found.pages, truncated=found.truncated

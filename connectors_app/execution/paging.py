@@ -63,16 +63,19 @@ async def read_list(
     given: Collection[str],
     max_pages: int,
     max_items: int,
+    to_the_end: bool = False,
 ) -> PagedList:
     """Read pages until the vendor has no more, or one of the limits is reached (`truncated` then).
 
     `values` are those the request was bound with, `given` the names of those that the step gave. A size is the length
-    of the list that is wanted; a page, cursor or offset that the step gave reads that one page.
+    of the list that is wanted; a page, cursor or offset that the step gave reads that one page. What the vendor gives
+    whole is given on whole, however long. `to_the_end` reads on beyond the size that is the input's mere default.
     """
     names = {rules.get("target") or name: name for name, rules in bound.operation.binding.get("inputs", {}).items()}
     single = names.get(rule.parameter, "") in given
     page_size = rule.size
-    wanted = values.get(names.get(rule.size_parameter, ""))
+    size_name = names.get(rule.size_parameter, "")
+    wanted = None if to_the_end and size_name not in given else values.get(size_name)
     if isinstance(wanted, int) and not isinstance(wanted, bool) and wanted > 0:
         max_items = page_size = min(max_items, wanted)
         page_size = min(page_size, rule.size or page_size)
@@ -80,6 +83,8 @@ async def read_list(
         bound.set_parameter(rule.size_parameter, min(page_size, max_items))
     page = await fetch(bound, "")
     found = PagedList(page.output, page.response)
+    if rule.style == "whole":
+        return found
     seen: set[Any] = set()
     while True:
         items = _items(page.output, rule)

@@ -9,7 +9,7 @@ from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_add
 
 from django.conf import settings
 
-__all__ = ["AllowList", "allowed_hosts", "refusal_of_address"]
+__all__ = ["AllowList", "allowed_hosts", "parsed_allow_list", "refusal_of_address"]
 
 IPAddress = IPv4Address | IPv6Address
 IPNetwork = IPv4Network | IPv6Network
@@ -120,13 +120,14 @@ class AllowList:
 
 
 @lru_cache(maxsize=16)
-def _parsed(items: tuple[str, ...]) -> AllowList:
+def parsed_allow_list(items: tuple[str, ...]) -> AllowList:
+    """`AllowList.parse`, once a list."""
     return AllowList.parse(items)
 
 
 def allowed_hosts() -> AllowList:
     """The list of `WF_HTTP_ALLOWED_HOSTS`."""
-    return _parsed(tuple(settings.HTTP_ALLOWED_HOSTS))
+    return parsed_allow_list(tuple(settings.HTTP_ALLOWED_HOSTS))
 
 
 def refusal_of_address(text: str, allowed: AllowList, *, named: bool = False) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
 from urllib.parse import quote
 
 import idna
+from django.conf import settings
 
-from connectors_app.http.addresses import AllowList, allowed_hosts, refusal_of_address
+from connectors_app.http.addresses import AllowList, parsed_allow_list, refusal_of_address
 from connectors_app.http.errors import RequestRefused
 
 __all__ = ["CheckedUrl", "check_host", "check_url", "host_key"]
@@ -68,6 +70,12 @@ def check_url(url: str) -> CheckedUrl:
     """
     if len(url) > MAX_URL_CHARS:
         raise RequestRefused(f"The URL is longer than {MAX_URL_CHARS} characters.")
+    return _checked(url, tuple(settings.HTTP_ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=512)
+def _checked(url: str, exceptions: tuple[str, ...]) -> CheckedUrl:
+    """What `check_url` says while these exceptions hold: a step's address is asked about more than once a call."""
     if _FORBIDDEN.search(url):
         raise RequestRefused("The URL holds white space, a control character or a backslash.")
     match = _URL.fullmatch(url)
@@ -80,7 +88,7 @@ def check_url(url: str) -> CheckedUrl:
     if parts is None:
         raise RequestRefused("The URL has no host, or a malformed one.")
     port = int(parts[2]) if parts[2] else _PORTS[scheme]
-    allowed = allowed_hosts()
+    allowed = parsed_allow_list(exceptions)
     host = check_host(parts[1], port, allowed)
     named = allowed.names_host(host, port)
     if (port in _BLOCKED_PORTS or port > 65535) and not (named and port):

@@ -122,10 +122,6 @@ class RunAdmin(SteeredAdmin):
             "workflow", "version", "workspace", "created_by", "origin__workflow", "delivery", "schedule"
         )
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """All of them."""
-        return [str(name) for _, options in self.fieldsets for name in options["fields"]]
-
     @admin.display(description="Run", ordering="id")
     def short_id(self, run: Run) -> str:
         """The first characters of the id."""
@@ -259,12 +255,14 @@ def _step_block(step: Any, titles: dict[str, str]) -> SafeString:
     parts += [("Error", value_block(step.error))] if step.error else []
     parts += [("Earlier attempts", value_block(attempts, characters=_SHOWN_CHARACTERS))] if attempts else []
     address = format_html('<a href="{0}">{0}</a>', step.artefact_url) if step.artefact_url else ""
+    cut = "The vendor's list goes on behind what one step reads." if step.truncated else ""
     return format_html(
-        '<details class="wf-step"><summary>{} {} {}</summary>{}<p>{} {}</p></details>',
+        '<details class="wf-step"><summary>{} {} {}</summary>{}<p>{} {} {}</p></details>',
         titles.get(step.node_id, step.node_id),
         step.path,
         state_badge(step.state, step.get_state_display()),
         format_html_join("", "<h4>{}</h4>{}", parts),
+        cut,
         address,
         admin_link(step, "This step alone"),
     )

@@ -37,7 +37,7 @@ class _OfARun(SteeredAdmin):
 @admin.register(StepRun)
 class StepRunAdmin(_OfARun):
     list_display = ["node_id", "path", "state_shown", "attempt", "run_link", "verified", "started_at", "took"]
-    list_filter = ["state", "verified", "run__workspace"]
+    list_filter = ["state", "verified", "truncated", "run__workspace"]
     search_fields = ["run__id", "node_id"]
     search_help_text = "Search by id of the run or of the node"
     ordering = ["-id"]
@@ -56,6 +56,7 @@ class StepRunAdmin(_OfARun):
         "branch",
         "artefact_link",
         "verified",
+        "truncated",
         "inputs_block",
         "output_block",
         "error_block",

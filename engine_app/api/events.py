@@ -112,6 +112,7 @@ class StepTestView(AsyncAPIView):
             "error": shown(trial.error),
             "artefact_url": trial.artefact_url,
             "verified": trial.verified,
+            "truncated": trial.truncated,
             "seconds": trial.seconds,
         }
         return Response(shapes.StepTestSerializer(body).data)

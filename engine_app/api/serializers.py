@@ -121,6 +121,7 @@ class StepSerializer(serializers.ModelSerializer[StepRun]):
             "attempts",
             "artefact_url",
             "verified",
+            "truncated",
             "started_at",
             "finished_at",
             "due_at",
@@ -174,6 +175,7 @@ class UnknownStepSerializer(serializers.ModelSerializer[StepRun]):
     workflow_name = serializers.CharField(source="run.workflow.name", read_only=True)
     inputs = serializers.SerializerMethodField()
     error = serializers.SerializerMethodField()
+    attempts = serializers.SerializerMethodField()
 
     class Meta:
         model = StepRun
@@ -187,6 +189,7 @@ class UnknownStepSerializer(serializers.ModelSerializer[StepRun]):
             "attempt",
             "inputs",
             "error",
+            "attempts",
             "started_at",
         ]
         read_only_fields = fields
@@ -198,6 +201,11 @@ class UnknownStepSerializer(serializers.ModelSerializer[StepRun]):
     def get_error(self, step: StepRun) -> Any:
         """What is known."""
         return shown(step.error)
+
+    def get_attempts(self, step: StepRun) -> list[Any]:
+        """What earlier calls came to, and which of them may have taken effect (`unsure`)."""
+        found: list[Any] = shown(step.attempts)
+        return found
 
 
 class ValueSerializer(serializers.Serializer[Any]):
@@ -336,4 +344,5 @@ class StepTestSerializer(serializers.Serializer[Any]):
     error = serializers.JSONField(allow_null=True)
     artefact_url = serializers.CharField(allow_blank=True)
     verified = serializers.BooleanField(allow_null=True)
+    truncated = serializers.BooleanField()
     seconds = serializers.FloatField()

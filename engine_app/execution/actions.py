@@ -190,6 +190,7 @@ class ActionSteps:
             output=result.output,
             artefact_url=result.url,
             verified=result.verified,
+            truncated=result.truncated,
         )
         self.settle(action.frame, action.node, Outcome(StepState.SUCCEEDED, result.output), write)
 

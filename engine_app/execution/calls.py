@@ -53,11 +53,15 @@ class OperationGone(ApplicationError):
 
 @dataclass(frozen=True, slots=True)
 class CallResult:
-    """A successful call. `verified` is None where the artefact could not be asked for."""
+    """A successful call. `verified` is None where the artefact could not be asked for.
+
+    `truncated` says that the vendor's list goes on behind what was read.
+    """
 
     output: Any
     url: str = ""
     verified: bool | None = None
+    truncated: bool = False
 
 
 @database_hop
@@ -167,7 +171,7 @@ class Caller:
             raise ConnectorError(message, permanent=False, vendor_code="timeout", outcome_unknown=True) from error
         failpoints.reach("after-call")
         if not operation.writes:
-            return CallResult(result.output)
+            return CallResult(result.output, truncated=result.truncated)
         if read is None:
             return CallResult(result.output, artefact_url(result.output))
         return await self._read_back(operation, read, inputs, result.output, connection, key)
@@ -195,8 +199,8 @@ class Caller:
         connection: Connection,
         key: str,
     ) -> CallResult:
-        """Ask for the artefact; a vendor that needs a moment to show it gets one."""
-        url = artefact_url(output)
+        """Ask for the artefact; a vendor that needs a moment to show it, or to answer at all, gets one."""
+        url, absent = artefact_url(output), False
         for attempt in range(_READ_BACK_TRIES):
             if attempt:
                 await asyncio.sleep(_READ_BACK_PAUSE * 2**attempt)
@@ -204,10 +208,11 @@ class Caller:
                 asked = follow_up_inputs(operation, read, inputs, output)
                 if asked is None:
                     return CallResult(output, url)
-                answer = await execute(read, asked, connection=connection)
+                answer = await execute(read, asked, connection=connection, to_the_end=True)
                 found = _artefact_in(operation, read, answer.output, key)
             except ConnectorError as error:
-                if error.vendor_status in {404, 410} and operation.risk != "destructive":
+                absent = error.vendor_status in {404, 410} and operation.risk != "destructive"
+                if absent or (error.vendor_status and not error.permanent):
                     continue
                 return CallResult(output, url)
             except ApplicationError:
@@ -216,6 +221,8 @@ class Caller:
                 logger.exception("reading back failed unexpectedly")
                 return CallResult(output, url)
             return CallResult(output, url or artefact_url(found), verified=True if found is not None else None)
+        if not absent:
+            return CallResult(output, url)  # the vendor is busy: that says nothing of what was written
         message = "The vendor said that it was done, but what should be there is not."
         raise ConnectorError(message, permanent=True, vendor_code="artefact-missing")
 
@@ -230,7 +237,8 @@ class Caller:
         connection, read = await self._prepared(workspace_id, node, operation, lookup.operation if lookup else "")
         if lookup is None or read is None:
             raise OperationGone("The registry does not say how to look this effect up.")
-        answer = await execute(read, lookup_inputs(lookup, inputs, key), connection=connection)
+        asked = lookup_inputs(lookup, inputs, key)
+        answer = await execute(read, asked, connection=connection, to_the_end=True)
         found = lookup_match(lookup, answer.output, key)
         if found is None and answer.truncated:
             message = "The effect is not in the part of the vendor's list that was read, and the list goes on."

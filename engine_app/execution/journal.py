@@ -41,6 +41,7 @@ class StepWrite:
     attempts: list[JsonObject] | None = None
     artefact_url: str = ""
     verified: bool | None = None
+    truncated: bool = False
     due_in: float | None = None
     call_for: float | None = None
 
@@ -180,7 +181,7 @@ def _json(value: Any) -> str | None:
 
 def _arguments(batch: list[_Entry], owner: str) -> list[Any]:
     """The parameters of `WRITE`, column by column."""
-    columns: list[list[Any]] = [[] for _ in range(14)]
+    columns: list[list[Any]] = [[] for _ in range(15)]
     for entry in batch:
         for step in entry.steps:
             values = (
@@ -196,6 +197,7 @@ def _arguments(batch: list[_Entry], owner: str) -> list[Any]:
                 _json(step.attempts),
                 step.artefact_url,
                 step.verified,
+                step.truncated,
                 step.due_in,
                 step.call_for,
             )

@@ -1,13 +1,16 @@
 """Recognising deliveries that a workflow caused itself: its own comment, label or transition never starts it again.
 
-Evidence is an effect of a few moments ago at the same vendor: its marker in the delivery, its artefact's address, or
-the object it worked on. Where the vendor tells who caused the event, one of somebody else is never taken for it.
+Evidence is an effect of a few moments before at the same vendor: its marker in the delivery, its artefact's address, or
+the object it worked on. Before: of now or, in a delivery that comes late (sent again, held up), of the latest time that
+it tells. Where the vendor tells who caused the event, one of somebody else is never taken for it.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,20 +30,26 @@ _SECONDS = 60
 
 _MOST_RUNS = 500
 _MOST_VALUES = 50_000
+_LATEST = timedelta(days=7)
+"""How late a delivery may be: GitHub sends again for three days."""
 
-_RECENT = """
+# Begins with a fixed text, for which a body is searched ten times as fast.
+_TIME = re.compile(r'"(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))"')
+
+# The runs nearest to the moment first: for a late delivery those that ended soonest after it.
+_EFFECTS = """
 SELECT step.run_id, step.node_id, step.path, step.inputs::text, step.artefact_url, run.workflow_id, run.depth
 FROM engine_app_steprun AS step JOIN engine_app_run AS run ON run.id = step.run_id
 WHERE run.id IN (
         (SELECT id FROM engine_app_run WHERE workflow_id = ANY(%(workflows)s)
-            AND finished_at > clock_timestamp() - %(seconds)s * interval '1 second'
-            ORDER BY finished_at DESC LIMIT %(most)s)
+            AND finished_at > %(moment)s - %(seconds)s * interval '1 second'
+            ORDER BY finished_at {order} LIMIT %(most)s)
         UNION ALL
         (SELECT id FROM engine_app_run WHERE workflow_id = ANY(%(workflows)s)
             AND finished_at IS NULL AND started_at IS NOT NULL ORDER BY started_at DESC LIMIT %(most)s))
-    AND step.node_id = ANY(%(nodes)s) AND step.started_at IS NOT NULL
+    AND step.node_id = ANY(%(nodes)s) AND step.started_at < %(moment)s + %(seconds)s * interval '1 second'
     AND step.state IN ('running', 'waiting', 'unknown', 'succeeded')
-    AND (step.finished_at IS NULL OR step.finished_at > clock_timestamp() - %(seconds)s * interval '1 second')
+    AND (step.finished_at IS NULL OR step.finished_at > %(moment)s - %(seconds)s * interval '1 second')
 """
 
 
@@ -61,15 +70,53 @@ def effect_behind(rule: WebhookManifest, endpoint: EndpointFacts, payload: Any, 
     writers = _writers(endpoint)
     if not writers or _by_somebody_else(rule, endpoint, payload):
         return None
+    text = raw.decode("utf-8", "replace")
+    markers, values = markers_in(text), None
+    for moment in _moments(text):
+        rows = _effects(writers, moment)
+        if rows:
+            values = values or _values(payload)
+            if found := _evident(rows, endpoint, writers, values, markers):
+                return found
+    return None
+
+
+def _moments(text: str) -> Iterator[datetime | None]:
+    """When the effect has to have been shortly before: now (None), then, for a late delivery, when it happened."""
+    yield None
+    now = datetime.now(UTC)
+    times = (_instant(found[1]) for found in _TIME.finditer(text))
+    happened = max((time for time in times if time is not None and time <= now), default=now)
+    if timedelta(seconds=_SECONDS) < now - happened < _LATEST:
+        yield happened
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _effects(writers: Mapping[UUID, tuple[WritingStep, ...]], moment: datetime | None) -> list[Any]:
     nodes = {step.node_id for steps in writers.values() for step in steps}
     asked: dict[str, Any] = {"workflows": list(writers), "nodes": list(nodes), "seconds": _SECONDS, "most": _MOST_RUNS}
+    statement = _EFFECTS.format(order="ASC" if moment else "DESC")
+    if moment is None:
+        statement = statement.replace("%(moment)s", "clock_timestamp()")
     with connection.cursor() as cursor:
-        cursor.execute(_RECENT, asked)
-        rows = cursor.fetchall()
-    if not rows:
-        return None
-    markers = markers_in(raw.decode("utf-8", "replace"))
-    values = _values(payload)
+        cursor.execute(statement, {**asked, "moment": moment})
+        return list(cursor.fetchall())
+
+
+def _evident(
+    rows: list[Any],
+    endpoint: EndpointFacts,
+    writers: Mapping[UUID, tuple[WritingStep, ...]],
+    values: _Values,
+    markers: set[str],
+) -> Effect | None:
+    """The first of the effects that the delivery tells of, those of the endpoint's own workflow before others."""
     found = None
     for run_id, node_id, path, inputs, url, workflow_id, depth in rows:
         step = next((item for item in writers[workflow_id] if item.node_id == node_id), None)

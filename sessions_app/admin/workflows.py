@@ -44,18 +44,24 @@ class WorkflowAdmin(ReadOnlyModelAdmin):
     search_fields = ["id", "name"]
     date_hierarchy = "created_at"
     list_per_page = 50
-    readonly_fields = [
-        "id",
-        "name",
-        "current_link",
-        "graph",
-        "workspace",
-        "session_link",
-        "created_by",
-        "created_at",
-        "updated_at",
+    fieldsets = [
+        (
+            "Workflow",
+            {
+                "fields": [
+                    "id",
+                    "name",
+                    "current_link",
+                    "workspace",
+                    "session_link",
+                    "created_by",
+                    "created_at",
+                    "updated_at",
+                ]
+            },
+        ),
+        ("Graph", {"classes": ["wf-whole"], "fields": ["graph"]}),
     ]
-    fields = tuple(readonly_fields)
     inlines = [VersionInline]
 
     class Media(WorkflowMedia):
@@ -134,7 +140,8 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
     ]
     fieldsets = [
         ("Version", {"fields": ["workflow_link", "number", "source", "created_by", "created_at", "parent_link"]}),
-        ("Graph", {"fields": ["graph", "what_changed", "violations_list", "interaction_link"]}),
+        ("Graph", {"classes": ["wf-whole"], "fields": ["graph"]}),
+        ("Review", {"fields": ["violations_list", "what_changed", "interaction_link"]}),
         ("Document", {"fields": ["document"]}),
     ]
 

@@ -18,6 +18,7 @@ __all__ = [
     "InteractionSerializer",
     "RollbackInputSerializer",
     "SessionSerializer",
+    "VersionInputSerializer",
     "WorkflowDetailSerializer",
     "WorkflowSerializer",
     "WorkflowVersionDetailSerializer",
@@ -152,6 +153,12 @@ class RollbackInputSerializer(serializers.Serializer[Any]):
     """The version to go back to."""
 
     number = serializers.IntegerField(min_value=1)
+
+
+class VersionInputSerializer(serializers.Serializer[Any]):
+    """A document that becomes the next version."""
+
+    workflow = serializers.DictField()
 
 
 class DiffQuerySerializer(serializers.Serializer[Any]):

@@ -7,7 +7,7 @@ from typing import Any, cast
 import django_filters
 from django.http import HttpRequest, JsonResponse
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -19,11 +19,17 @@ from sessions_app.api import serializers as shapes
 from sessions_app.definition import diff_documents, document_json_schema
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
 from sessions_app.selectors import feedback_list, interaction_list, session_list, version_list, workflow_list
-from sessions_app.services import feedback_set, workflow_rollback
+from sessions_app.services import feedback_set, version_create_by_hand, workflow_rollback
+from wfproject.common.conditional import if_match, is_not_modified
 from wfproject.common.errors import NotFoundError
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 """What an id in a path looks like; anything else is a 404."""
+
+IF_MATCH = OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="Entity tags of what is edited.")
+IF_NONE_MATCH = OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER, description="What is known already.")
+NOT_MODIFIED = OpenApiResponse(description="The client has the current version.")
+PRECONDITION_FAILED = OpenApiResponse(description="Somebody else changed it meanwhile; `details` has the version.")
 
 __all__ = ["InteractionViewSet", "SessionViewSet", "WorkflowViewSet", "workflow_schema"]
 
@@ -113,12 +119,58 @@ class WorkflowViewSet(viewsets.ReadOnlyModelViewSet[Workflow]):
         workflow = self.get_object()
         return version_list(workspace_id=principal_of(self.request).workspace_id, workflow_id=workflow.pk)
 
-    @extend_schema(responses=shapes.WorkflowVersionSerializer(many=True))
-    @action(detail=True, filterset_fields=None)
+    @extend_schema(parameters=[IF_NONE_MATCH], responses={200: shapes.WorkflowDetailSerializer, 304: NOT_MODIFIED})
+    def retrieve(self, request: Request, pk: str) -> Response:
+        """The workflow with its current document, and the entity tag of that version."""
+        workflow: Workflow = self.get_object()
+        version = workflow.current_version
+        if version is None:
+            return Response(shapes.WorkflowDetailSerializer(workflow).data)
+        headers = {"ETag": version.entity_tag, "Cache-Control": "private, no-cache"}
+        if is_not_modified(request, version.entity_tag):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers=headers)
+        return Response(shapes.WorkflowDetailSerializer(workflow).data, headers=headers)
+
+    @extend_schema(
+        methods=["POST"],
+        operation_id="workflow_version_create",
+        parameters=[IF_MATCH],
+        request=shapes.VersionInputSerializer,
+        responses={201: shapes.WorkflowVersionDetailSerializer, 412: PRECONDITION_FAILED},
+    )
+    @extend_schema(
+        methods=["GET"],
+        operation_id="workflow_version_list",
+        responses=shapes.WorkflowVersionSerializer(many=True),
+    )
+    @action(detail=True, methods=["get", "post"], filterset_fields=None)
     def versions(self, request: Request, pk: str) -> Response:
-        """All versions, the latest first."""
-        page = self.paginate_queryset(self._versions(pk))
-        return self.get_paginated_response(shapes.WorkflowVersionSerializer(page, many=True).data)
+        """All versions, the latest first; or the next one, a document of the client's own."""
+        if request.method == "GET":
+            page = self.paginate_queryset(self._versions(pk))
+            return self.get_paginated_response(shapes.WorkflowVersionSerializer(page, many=True).data)
+        data = shapes.VersionInputSerializer(data=request.data)
+        data.is_valid(raise_exception=True)
+        version = version_create_by_hand(
+            workflow=self.get_object(),
+            document=data.validated_data["workflow"],
+            source=WorkflowVersion.Source.CLIENT,
+            **self._edit(request),
+        )
+        return self._saved(version)
+
+    @staticmethod
+    def _edit(request: Request) -> dict[str, Any]:
+        return {
+            "user_id": principal_of(request).user_id,
+            "catalog": catalog_snapshot(tuple(catalog_names())),
+            "if_match": if_match(request),
+        }
+
+    @staticmethod
+    def _saved(version: WorkflowVersion) -> Response:
+        body = shapes.WorkflowVersionDetailSerializer(version).data
+        return Response(body, status=status.HTTP_201_CREATED, headers={"ETag": version.entity_tag})
 
     @extend_schema(responses=shapes.WorkflowVersionDetailSerializer)
     @action(detail=True, url_path=r"versions/(?P<number>\d{1,9})")
@@ -145,7 +197,11 @@ class WorkflowViewSet(viewsets.ReadOnlyModelViewSet[Workflow]):
         body = {"before": before, "after": after, "summary": diff.summary(), "diff": diff.model_dump(mode="json")}
         return Response(shapes.DiffSerializer(body).data)
 
-    @extend_schema(request=shapes.RollbackInputSerializer, responses={201: shapes.WorkflowVersionDetailSerializer})
+    @extend_schema(
+        parameters=[IF_MATCH],
+        request=shapes.RollbackInputSerializer,
+        responses={201: shapes.WorkflowVersionDetailSerializer, 412: PRECONDITION_FAILED},
+    )
     @action(detail=True, methods=["post"])
     def rollback(self, request: Request, pk: str) -> Response:
         """Make an old version the next one."""
@@ -154,10 +210,9 @@ class WorkflowViewSet(viewsets.ReadOnlyModelViewSet[Workflow]):
         version = workflow_rollback(
             workflow=self.get_object(),
             number=data.validated_data["number"],
-            user_id=principal_of(request).user_id,
-            catalog=catalog_snapshot(tuple(catalog_names())),
+            **self._edit(request),
         )
-        return Response(shapes.WorkflowVersionDetailSerializer(version).data, status=status.HTTP_201_CREATED)
+        return self._saved(version)
 
 
 def workflow_schema(request: HttpRequest) -> JsonResponse:

@@ -27,11 +27,14 @@ from tests.connectors_app.vendor_specs import SPECS_DIR, load, needs_specs, norm
 Case = dict[str, Any]
 ROOT = Path(settings.BASE_DIR) / "fixtures" / "evaluation"
 HALVES = ("tune", "heldout")
-CATALOGS = ("alpha", "beta")
-CASE_FILES = [*(f"hard/{kind}_{half}.jsonl" for kind in ("new", "edit") for half in HALVES), "hard/edit_fresh.jsonl"]
+CATALOGS = ("alpha", "beta", "gamma")
+CATALOGS_WITH_NEEDS = ("alpha", "beta")
+NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "check")]
+EDIT_FILES = sorted(f"hard/{path.name}" for path in ROOT.glob("hard/edit_*.jsonl"))
+CASE_FILES = [*(f"hard/new_{half}.jsonl" for half in HALVES), *NEW_FILES, *EDIT_FILES]
 SCOPE_FILES = [f"hard/scope_{half}.jsonl" for half in HALVES]
 NEED_FILES = [f"retrieval/needs_{half}.jsonl" for half in HALVES]
-FOREIGN_NEED_FILES = [f"catalogs/{name}_needs_{half}.jsonl" for name in CATALOGS for half in HALVES]
+FOREIGN_NEED_FILES = [f"catalogs/{name}_needs_{half}.jsonl" for name in CATALOGS_WITH_NEEDS for half in HALVES]
 OPERATORS = {
     *("equals", "not_equals", "contains", "not_contains", "greater", "less", "missing", "present", "starts_with", "in"),
 }
@@ -104,7 +107,7 @@ def test_ids_are_unique(name: str) -> None:
     [
         *((f"hard/{kind}", "prompt") for kind in ("new", "edit", "scope")),
         ("retrieval/needs", "need"),
-        *((f"catalogs/{name}_needs", "need") for name in CATALOGS),
+        *((f"catalogs/{name}_needs", "need") for name in CATALOGS_WITH_NEEDS),
     ],
 )
 def test_the_halves_share_no_wording(stem: str, key: str) -> None:
@@ -118,6 +121,8 @@ def test_the_halves_share_no_wording(stem: str, key: str) -> None:
         *((f"hard/new_{half}.jsonl", 200) for half in HALVES),
         *((f"hard/edit_{half}.jsonl", 125) for half in HALVES),
         ("hard/edit_fresh.jsonl", 120),
+        *((file, 80 if "check" in file else 60) for file in NEW_FILES),
+        *((f"hard/edit_{part}.jsonl", 50) for part in ("b1", "b2", "check")),
         *((file, 220) for file in SCOPE_FILES),
         *((file, 150) for file in NEED_FILES),
         *((file, 80) for file in FOREIGN_NEED_FILES),
@@ -196,9 +201,9 @@ def test_cases_ask_for_what_exists(name: str) -> None:
     assert found == []
 
 
-@pytest.mark.parametrize("half", [*HALVES, "fresh"])
-def test_workflows_to_edit_are_valid(half: str) -> None:
-    edits = cases(f"hard/edit_{half}.jsonl")
+@pytest.mark.parametrize("name", EDIT_FILES)
+def test_workflows_to_edit_are_valid(name: str) -> None:
+    edits = cases(name)
     assert {case["intent"] for case in edits} == {"modify_workflow"}
     assert [case["id"] for case in edits if ("workflow" in case) == ("context" in case)] == []
     documented = [case for case in edits if "workflow" in case]
@@ -218,7 +223,7 @@ def test_the_scope_corpus_has_the_kinds_it_promises(name: str) -> None:
     assert sum(case["scope"] == "out" for case in cases(name)) >= 160
 
 
-@pytest.mark.parametrize("catalog", CATALOGS)
+@pytest.mark.parametrize("catalog", CATALOGS_WITH_NEEDS)
 def test_needs_over_a_foreign_catalogue_have_their_activities(catalog: str) -> None:
     for half in HALVES:
         for case in cases(f"catalogs/{catalog}_needs_{half}.jsonl"):

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import os
-import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,18 +8,10 @@ import pytest
 
 from tests.chaos.fleet import Fleet
 from tests.chaos.load import Load
-from tests.engine_app.conftest import toy, transactional_db, vendor
+from tests.engine_app.conftest import chance, toy, transactional_db, vendor
 from tests.engine_app.vendor import LoopbackVendor
 
-__all__ = ["toy", "transactional_db", "vendor"]
-
-
-@pytest.fixture
-def chance() -> random.Random:
-    """Randomness that `CHAOS_SEED` repeats."""
-    seed = int(os.environ.get("CHAOS_SEED") or random.randrange(10**9))
-    print(f"CHAOS_SEED={seed}")
-    return random.Random(seed)
+__all__ = ["chance", "toy", "transactional_db", "vendor"]
 
 
 @pytest.fixture
@@ -42,5 +32,5 @@ def new_fleet(transactional_db: None, tmp_path: Path) -> Iterator[Callable[..., 
 @pytest.fixture
 def load(toy: dict[str, Any], vendor: LoopbackVendor, monkeypatch: pytest.MonkeyPatch) -> Load:
     """Runs to start; their bells are not rung here, so that workers find them by themselves."""
-    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: False)
+    monkeypatch.setattr("engine_app.bells.ring", lambda task, run_ids: False)
     return Load(toy, vendor)

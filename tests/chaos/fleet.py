@@ -22,7 +22,7 @@ __all__ = ["LEASE_SECONDS", "Fleet", "environment"]
 LEASE_SECONDS = 3.0
 
 
-def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
+def environment(redis_number: int, failpoints: Path | None, redis_url: str = "") -> dict[str, str]:
     """What a process under test needs to work on the database of the test."""
     facts = connection.settings_dict
     database = f"postgresql://{facts['USER']}@/{facts['NAME']}?host={quote(facts['HOST'])}"
@@ -30,7 +30,7 @@ def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "wfproject.settings.test",
         "WF_TEST_DATABASE_URL": database,
-        "WF_TEST_REDIS_URL": settings.REDIS_URL.replace("db=0", f"db={redis_number}"),
+        "WF_TEST_REDIS_URL": redis_url or settings.REDIS_URL.replace("db=0", f"db={redis_number}"),
         "WF_TEST_DATA_DIR": str(settings.DATA_DIR),
         "WF_HTTP_ALLOWED_HOSTS": "127.0.0.1",
         "WF_ENGINE_LEASE_SECONDS": str(LEASE_SECONDS),
@@ -43,9 +43,11 @@ def environment(redis_number: int, failpoints: Path | None) -> dict[str, str]:
 class Fleet:
     """Workers of two processes each. Only processes that this started are ever signalled."""
 
-    def __init__(self, log: IO[bytes], *, redis_number: int = 1, failpoints: Path | None = None) -> None:
+    def __init__(
+        self, log: IO[bytes], *, redis_number: int = 1, failpoints: Path | None = None, redis_url: str = ""
+    ) -> None:
         self._log = log
-        self._environment = environment(redis_number, failpoints)
+        self._environment = environment(redis_number, failpoints, redis_url)
         self._parents: list[psutil.Popen] = []
         self._seen: dict[int, psutil.Process] = {}
 
@@ -77,7 +79,7 @@ class Fleet:
             with contextlib.suppress(psutil.NoSuchProcess):
                 found.extend(parent.children())
         self._seen.update({process.pid: process for process in found})
-        return [process for process in found if process.is_running() and process.status() != psutil.STATUS_ZOMBIE]
+        return [process for process in found if _lives(process)]
 
     def kill_one(self, chance: random.Random, *, parents: float = 0.2) -> bool:
         """Kill -9 a child, or, that often, a parent, which is started again; False where nobody is there."""
@@ -107,3 +109,11 @@ class Fleet:
                 process.kill()
         psutil.wait_procs(self._parents, timeout=10)
         self._parents.clear()
+
+
+def _lives(process: psutil.Process) -> bool:
+    """False for one that ends while it is looked at, too: its parent may bury it at any moment."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False

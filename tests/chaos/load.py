@@ -82,9 +82,10 @@ class Load:
         states = Counter(self.runs.values_list("state", flat=True))
         assert sum(states.values()) == self.started, "a run is lost"
         assert set(states) <= {RunState.SUCCEEDED, RunState.WAITING}, (states, self._errors())
-        twice = {name: count for name, count in self.vendor.counts.items() if count > 1}
+        counts = self.vendor.counts
+        twice = {name: self._history(name) for name, count in counts.items() if count > 1}
         assert not twice, f"effects happened twice: {twice}"
-        self._succeeded_means_there()
+        self._succeeded_means_there(counts)
         asked = StepRun.objects.filter(run__workflow=self.version.workflow_id, state=StepState.UNKNOWN)
         others = list(asked.exclude(node_id="c").values_list("node_id", "path", "attempt", "error", "attempts"))
         assert not others, f"only what has neither key nor look-up may ask: {others}"
@@ -92,14 +93,23 @@ class Load:
         assert held == 0
         return {"states": dict(states), "effects": len(self.vendor.effects), "asked": asked.count()}
 
-    def _succeeded_means_there(self) -> None:
+    def _history(self, name: str) -> dict[str, Any]:
+        """When the vendor heard of an effect and did it (seconds), and what became of its step: whose fault it is."""
+        heard = [round(call["at"], 2) for call in self.vendor.calls if call["name"] == name]
+        done = [round(at, 2) for made, at in self.vendor.effect_times if made == name]
+        run, _, key = name.split("/")
+        steps = StepRun.objects.filter(run__workflow=self.version.workflow_id, run__payload__input__run=run)
+        told = steps.filter(inputs__name=name).values_list("node_id", "path", "attempt", "attempts")
+        return {"heard": heard, "done": done, "step": list(told), "key": key}
+
+    def _succeeded_means_there(self, counts: Counter[str]) -> None:
         names = {
             (step.run_id, step.node_id, step.path): (step.inputs or {}).get("name")
             for step in StepRun.objects.filter(
                 run__workflow=self.version.workflow_id, state=StepState.SUCCEEDED, node_id__in=["a", "b", "c", "m", "z"]
             )
         }
-        missing = [name for name in names.values() if self.vendor.counts[str(name)] != 1]
+        missing = [name for name in names.values() if counts[str(name)] != 1]
         assert not missing, f"said to have succeeded, but not there: {missing[:5]}"
 
     def _errors(self) -> list[Any]:

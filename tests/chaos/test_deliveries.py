@@ -45,7 +45,7 @@ async def send_all(address: str, hook: Hook, count: int, chance: random.Random) 
 
 
 def deliver(count: int, chance: random.Random, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: False)
+    monkeypatch.setattr("engine_app.bells.ring", lambda task, run_ids: False)
     hook = make_hook(GITHUB.connector, GITHUB.operation, secret=GITHUB.secret)
     began = time.monotonic()
     with served() as address:

@@ -1,4 +1,4 @@
-"""Redis emptied, PostgreSQL restarted, workers that stand still: runs go on, and nothing stale is written."""
+"""Redis emptied or killed, PostgreSQL restarted, workers that stand still: runs go on, nothing stale is written."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import random
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import redis
@@ -19,24 +20,60 @@ from tests.chaos.fleet import LEASE_SECONDS, Fleet
 from tests.chaos.load import Load
 from wfproject.embedded.paths import EmbeddedPaths
 from wfproject.embedded.postgres import EmbeddedPostgres
+from wfproject.embedded.redis import EmbeddedRedis
+from wfproject.embedded.services import ensure_services, purge_services, redis_url, release_services
+
+LONGEST_DEATH = 8.0
+"""Seconds that a killed Redis stays dead at most: more than two leases."""
 
 
-def flush_redis(load: Load, fleet: Fleet, chance: random.Random, *, runs: int, times: int) -> None:
-    client = redis.Redis.from_url(settings.REDIS_URL.replace("db=0", "db=1"))
+class OwnRedis:
+    """A Redis that only one test uses, so that no other one dies of it."""
+
+    def __init__(self, directory: Path) -> None:
+        self.url = redis_url(directory)
+        self._server = EmbeddedRedis(EmbeddedPaths(directory))
+        self._client = redis.Redis.from_url(self.url)
+
+    def empty(self, chance: random.Random) -> None:
+        self._client.flushall()
+
+    def kill(self, chance: random.Random) -> None:
+        """Kill -9; it stays dead for a while, and comes back with what it had written to its file."""
+        pid = self._server.pid()
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        time.sleep(chance.uniform(0, LONGEST_DEATH))
+        assert self._server.start(), "it was not dead"
+
+
+@pytest.fixture
+def own_redis(tmp_path: Path) -> Iterator[OwnRedis]:
+    directory = tmp_path / "redis"
+    ensure_services(directory, postgres=False)
+    yield OwnRedis(directory)
+    release_services(directory)
+    purge_services(directory)
+
+
+def lose_redis(
+    load: Load, fleet: Fleet, chance: random.Random, lose: Callable[[random.Random], None], *, runs: int, times: int
+) -> None:
     fleet.start(1)
     fleet.wait_until_up(2)
     longest = 0.0
     for number in range(times):
         load.start(round(runs * (number + 1) / times) - load.started)
         time.sleep(chance.uniform(0.2, 1.0))
-        client.flushdb()
         ended, began = load.ended(), time.monotonic()
+        lose(chance)
         while load.ended() == ended and load.unsettled():
-            assert time.monotonic() < began + 60, "no progress after Redis was emptied"
+            assert time.monotonic() < began + 60, "no progress after Redis was lost"
             time.sleep(0.1)
         longest = max(longest, time.monotonic() - began)
     print(
-        f"{times} flushes in {runs} runs: progress after {longest:.1f} s at most; {load.settle():.0f} s; {load.check()}"
+        f"Redis lost {times} times in {runs} runs: progress after {longest:.1f} s at most; {load.settle():.0f} s; "
+        f"{load.check()}"
     )
 
 
@@ -76,13 +113,21 @@ def restart_postgres(load: Load, fleet: Fleet, chance: random.Random, *, seconds
     print(f"{restarts} restarts in {seconds:.0f} s: settled {load.settle():.0f} s after the last; {load.check()}")
 
 
-def test_an_emptied_redis_holds_nobody_up(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
-    flush_redis(load, new_fleet(), chance, runs=10, times=2)
+@pytest.mark.parametrize("way", ["empty", "kill"])
+@pytest.mark.services
+def test_a_lost_redis_holds_nobody_up(
+    way: str, load: Load, new_fleet: Callable[..., Fleet], own_redis: OwnRedis, chance: random.Random
+) -> None:
+    lose_redis(load, new_fleet(redis_url=own_redis.url), chance, getattr(own_redis, way), runs=10, times=2)
 
 
 @pytest.mark.slow
-def test_20_flushes_in_500_runs(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
-    flush_redis(load, new_fleet(), chance, runs=500, times=20)
+@pytest.mark.parametrize("way", ["empty", "kill"])
+@pytest.mark.services
+def test_redis_lost_20_times_in_500_runs(
+    way: str, load: Load, new_fleet: Callable[..., Fleet], own_redis: OwnRedis, chance: random.Random
+) -> None:
+    lose_redis(load, new_fleet(redis_url=own_redis.url), chance, getattr(own_redis, way), runs=500, times=20)
 
 
 @pytest.mark.slow

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import random
 from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
@@ -10,6 +12,14 @@ from engine_app.execution.host import RunHost
 from tests.conftest import load_emptied_registry
 from tests.engine_app.kit import remove_traces, toy_connector
 from tests.engine_app.vendor import LoopbackVendor
+
+
+@pytest.fixture
+def chance() -> random.Random:
+    """Randomness that `CHAOS_SEED` repeats."""
+    seed = int(os.environ.get("CHAOS_SEED") or random.randrange(10**9))
+    print(f"CHAOS_SEED={seed}")  # noqa: T201
+    return random.Random(seed)
 
 
 @pytest.fixture
@@ -45,10 +55,10 @@ def host(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch)
     running = RunHost()
     running.start()
 
-    def ring(task: str, run_id: str) -> bool:
-        running.ring(UUID(run_id))
+    def ring(task: str, run_ids: list[str]) -> bool:
+        running.ring(*(UUID(run_id) for run_id in run_ids))
         return True
 
-    monkeypatch.setattr("engine_app.services.ring", ring)
+    monkeypatch.setattr("engine_app.bells.ring", ring)
     yield running
     running.stop()

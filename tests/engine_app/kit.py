@@ -63,6 +63,7 @@ def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> 
     read = {"reads": "get_item"} if reads else {}
     lasting = {"idempotency": {"header": "Idempotency-Key", "seconds": 1}}
     paged = {"operation": "list_pages", "inputs": {"per_page": 3}, "match": _LOOKUP["match"], "marker_input": "text"}
+    deep = {**paged, "inputs": {}}
     facts: dict[str, tuple[str, str, str, dict[str, Any], dict[str, Any]]] = {
         "keyed": ("POST", "/keyed", "write", _FIELDS, {"idempotency": {"header": "Idempotency-Key"}, **read}),
         "marked": ("POST", "/marked", "write", _FIELDS, {"lookup": _LOOKUP, **read}),
@@ -70,6 +71,7 @@ def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> 
         "forgotten": ("POST", "/keyed", "write", _FIELDS, lasting),
         "forgotten_marked": ("POST", "/keyed", "write", _FIELDS, {"lookup": _LOOKUP, **lasting}),
         "paged": ("POST", "/marked", "write", _FIELDS, {"lookup": paged, "reads": "list_pages"}),
+        "deep": ("POST", "/marked", "write", _FIELDS, {"lookup": deep}),
         "gone": ("POST", "/bare", "destructive", _FIELDS, {"reads": "get_item", "yields": {"id": "`99`"}}),
         "echo": ("POST", echo, "read", _FIELDS, {}),
     }
@@ -85,7 +87,8 @@ def toy_connector(base_url: str, *, reads: bool = True, echo: str = "/echo") -> 
     operations["list_items"] = _operation(
         connector, "list_items", "GET", "/items", "read", items, {"inputs": {"text": {"in": "query"}}}
     )
-    pages = {"type": "object", "properties": {"page": {"type": "integer"}, "per_page": {"type": "integer"}}}
+    sizes = {"page": {"type": "integer"}, "per_page": {"type": "integer", "default": 3}}
+    pages = {"type": "object", "properties": sizes}
     query = {"inputs": {"page": {"in": "query"}, "per_page": {"in": "query"}}, "paging": _PAGES}
     operations["list_pages"] = _operation(connector, "list_pages", "GET", "/pages", "read", pages, query)
     return operations

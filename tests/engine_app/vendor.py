@@ -26,8 +26,10 @@ class LoopbackVendor:
         self.effects: list[dict[str, Any]] = []
         self.calls: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
+        self.effect_times: list[tuple[str, float]] = []
         self._failures: Counter[str] = Counter()
         self._drops: Counter[str] = Counter()
+        self.busy_reads = 0
         self._started = threading.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -110,6 +112,7 @@ class LoopbackVendor:
         if kind == "keyed" and key:
             self.keys[key] = effect
         self.effects.append(effect)
+        self.effect_times.append((name, time.monotonic()))
         await asyncio.sleep(body.get("after_first", body.get("after", 0)) if first else body.get("after", 0))
         return web.json_response(effect, status=201)
 
@@ -122,6 +125,9 @@ class LoopbackVendor:
         return web.json_response(self.effects[(number - 1) * size : number * size])
 
     async def _item(self, request: web.Request) -> web.Response:
+        if self.busy_reads:
+            self.busy_reads -= 1
+            return web.json_response({"message": "busy"}, status=503)
         number = int(request.match_info["id"])
         if number > len(self.effects):
             return web.json_response({"message": "none"}, status=404)

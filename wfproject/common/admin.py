@@ -20,6 +20,11 @@ class ReadOnlyModelAdmin(admin.ModelAdmin[Any]):
 
     actions: tuple[str, ...] = ()
 
+    def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
+        """All that is shown, where sections say what that is."""
+        shown = [str(name) for _, options in self.fieldsets or () for name in options["fields"]]
+        return shown or [str(name) for name in super().get_readonly_fields(request, obj)]
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds rows by hand."""
         return False

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "wfproject.common.middleware.AuthenticationMiddleware",
     "wfproject.common.middleware.MessageMiddleware",
     "wfproject.common.middleware.XFrameOptionsMiddleware",
+    "accounts_app.middleware.IdempotencyMiddleware",
 ]
 # Django looks for its own classes by name; wfproject.common.checks checks for subclasses, and what hangs on them.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
@@ -168,6 +169,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "/admin/login/"
+IDEMPOTENCY_KEEP_HOURS = envint("WF_IDEMPOTENCY_KEEP_HOURS", 24, minimum=1)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -208,18 +208,23 @@ def _words(reading: Reading, clause: Clause) -> list[str]:
 def _by_mail(reading: Reading, statement: ActionStatement) -> bool:
     """ "by mail", "via e-mail", "send an email"."""
     for noun in statement.nouns:
-        if noun.canon == "email" and governor(reading, noun.first, statement.clause.first) in {
-            "by",
-            "via",
-            "through",
-            "per",
-            "over",
-            "with",
-            "in",
-            "",
-        }:
+        if noun.canon != "email":
+            continue
+        preposition = governor(reading, noun.first, statement.clause.first)
+        if preposition in _BY_MAIL or (not preposition and (not statement.lemma or _mails(statement))):
             return True
     return "email" in statement.verbs[:1]
+
+
+def _mails(statement: ActionStatement) -> bool:
+    """Whether a mail as the object of a verb is sent by it: "shoot a mail" does, "move the mail" does not."""
+    return bool(set(statement.verbs[:3]) & _MAILING) and statement.verbs[0] not in _KEEPING
+
+
+_BY_MAIL = words("by via through per over with in")
+_MAILING = frozenset({"send", "email", "create", "reply", "comment", "add", "schedule"})
+_KEEPING = frozenset({"move", "archive", "delete", "remove", "label", "get", "list", "search", "update", "transition"})
+"""What is done with mails that are there."""
 
 
 def _heads(

@@ -19,6 +19,7 @@ _APPROVED = words("approve approves approved approval accept accepts accepted ag
 _WISHES = words("want like love need prefer wish require")
 _PASSIVE = words("be been being is are was were gets get got getting becomes become")
 _OBLIGING = words("should must shall be needs needing ought become becomes")
+_RELATIVE = words("that which whose without")
 _BETWEEN = words("all that which are is and , or")
 
 
@@ -46,6 +47,8 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
     later = next((verb for verb in verbs if verb.first > opener and verb.form is VerbForm.PAST), None)
     if later is None:
         return None
+    if set(reading.norms(opener, later.first)) & _RELATIVE and verbs[-1].form is VerbForm.PAST:
+        return verbs[-1] if verbs[-1].last == last else None  # "have every card that has no date archived"
     between = reading.norms(opener, later.first)
     if set(between) & _BETWEEN or any(
         verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs

@@ -62,7 +62,10 @@ def sentences(reading: Reading) -> list[Sentence]:
         if index > first:
             asked = token is not None and token.norm == "?"
             norms = [_own_word(token) for token in tokens[first:index]]
-            found.append(Sentence(first, index, _act(norms, asked=asked), asked))
+            act = _act(norms, asked=asked)
+            if act is Act.CHAT and not asked and reading.mentions_in(first, index) and len(norms) > _SHORT_CHAT:
+                act = Act.OTHER  # "tell the owner of every Salesforce quote": what a product has is no chat
+            found.append(Sentence(first, index, act, asked))
         first = index + 1
     return found
 
@@ -126,6 +129,7 @@ def _is_chat(norms: Sequence[str]) -> bool:
 
 
 _LONGEST_CHAT = 14
+_SHORT_CHAT = 6
 _TELLING = talk.GREETINGS | talk.THANKS | words("ok okay sure yes yep")
 _WANTING = words("want need when whenever if make do")
 _WORKING = words("work works working")
@@ -205,7 +209,7 @@ def _plain_question(rest: Sequence[str], asked: bool) -> Act | None:
 def _explain(rest: Sequence[str], asked: bool) -> Act | None:
     first, second = rest[0], rest[1] if len(rest) > 1 else ""
     third = rest[2] if len(rest) > 2 else ""
-    if first in talk.EXPLAIN_VERBS:
+    if first in talk.EXPLAIN_VERBS and (first != "walk" or second in {"me", "us"}):
         return Act.EXPLAIN
     if first in talk.CHAT_VERBS:
         return Act.CHAT

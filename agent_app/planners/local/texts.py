@@ -163,7 +163,7 @@ def headline(source: Source) -> str | None:
 def link_of(source: Source) -> str | None:
     """A template with the address of the thing a source is about."""
     field = find_concept(source.fields, "url", source.nouns, text_only=True)
-    if field is None or field.repeated or (field.name == "self" and source.connector != "jira"):
+    if field is None or field.repeated or field.name == "self":  # the address of an API, not of a page
         return None
     return f"{{{{ {source.prefix}.{field.path} }}}}"
 

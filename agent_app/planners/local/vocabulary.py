@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -75,7 +75,11 @@ class Phrases(Generic[T]):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Everything a prompt's words are looked up in; `eventful` says whether any product tells of events."""
+    """Everything a prompt's words are looked up in.
+
+    `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
+    names; `retrievable` are the noun classes that some operation lists or looks up.
+    """
 
     verbs: Phrases[VerbEntry]
     nouns: Phrases[NounEntry]
@@ -84,6 +88,8 @@ class Vocabulary:
     known: frozenset[str] = field(default_factory=frozenset)
     repairable: tuple[str, ...] = ()
     eventful: bool = True
+    proper: Phrases[str] = field(default_factory=Phrases)
+    retrievable: frozenset[str] = frozenset()
 
 
 @cache
@@ -178,6 +184,23 @@ def _telling_words(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
             yield word, next(iter(keys))
 
 
+def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
+    """What products are called without their maker ("Dynamics" of "Microsoft Dynamics 365"), where no other is."""
+    parts = {item.key: item.name.lower().split() for item in catalog.connectors if item.category not in _BUILT_IN}
+    makers = Counter(name[0] for name in parts.values() if len(name) > 1)
+    owners: dict[str, set[str]] = defaultdict(set)
+    for key, name in parts.items():
+        rest = name[1:]
+        while rest and rest[-1].isdigit():
+            rest = rest[:-1]
+        if rest and makers[name[0]] > 1:
+            owners[" ".join(rest)].add(key)
+    taken = {" ".join(name) for name in parts.values()}
+    for said, keys in owners.items():
+        if len(keys) == 1 and said not in taken | _WEAK_NAMES:
+            yield said, next(iter(keys))
+
+
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
@@ -215,6 +238,9 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         connectors.add(name, key)
     for word, key in _telling_words(catalog):
         connectors.add(word, key)
+    proper: Phrases[str] = Phrases()
+    for name, key in _makers_products(catalog):
+        proper.add(name, key)
     events: Phrases[tuple[str, ...]] = Phrases()
     for text, classes in _event_table():
         events.add(text, classes)
@@ -222,7 +248,26 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         operation.role == "trigger" and operation.connector.category not in _WITHOUT_EVENTS
         for operation in catalog.operations
     )
-    return replace(_with_spelling(verbs, nouns, connectors, events), eventful=eventful)
+    made = _with_spelling(verbs, nouns, connectors, events)
+    return replace(made, eventful=eventful, proper=proper, retrievable=_retrievable(catalog, nouns))
+
+
+def _retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
+    """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
+    found: set[str] = set()
+    for operation in catalog.operations:
+        words = split_key(operation.key)
+        if operation.role != "action" or OPERATION_VERBS.get(words[0], words[0]) not in _LOOKING_UP:
+            continue
+        for first in range(1, len(words)):
+            hit = nouns.at(words, first)
+            if hit is not None and first + hit[0] == len(words):
+                found.add(hit[1].canon)
+                break
+    return frozenset(found)
+
+
+_LOOKING_UP = frozenset({"get", "list", "search"})
 
 
 @cache
@@ -274,7 +319,9 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
             continue
         if connectives.QUANTIFIERS.intersection(body):
             continue
-        if _composed(text.split(), nouns) or any(word in _EVENT_WORDS for word in body):
+        if _composed(text.split(), nouns) or (
+            any(word in _EVENT_WORDS for word in body) and (operation.curated or operation.role != "action")
+        ):
             continue
         canon = text.replace(" ", "_")
         known = canon in NOUN_CLASSES or not operation.curated

@@ -300,6 +300,20 @@ class TestPaging:
         result = await called(action, self.handler("page"), inputs={"limit": 3})
         assert result.output["list"]["items"] == [0, 1, 2]
 
+    async def test_default_size_ends_no_list_that_is_read_to_its_end(self) -> None:
+        size = {"type": "integer", "default": 4, "_": {"in": "query", "target": "size"}}
+        action = operation(inputs={"limit": size}, paging=self.RULES["page"])
+        for inputs, count in (({}, 9), ({"limit": 3}, 3)):
+            result = await called(action, self.handler("page"), inputs=inputs, to_the_end=True)
+            assert result.output["list"]["items"] == self.ELEMENTS[:count]
+        assert (await called(action, self.handler("page"))).output["list"]["items"] == self.ELEMENTS[:4]
+
+    async def test_list_that_comes_whole_is_given_on_whole(self) -> None:
+        rule = PagingManifest(style="whole", items="list.items")
+        whole = {"list": {"items": self.ELEMENTS}, "next": "/things?at=2"}
+        result = await called(operation(paging=rule), answering(200, whole), max_items=3)
+        assert (result.output, result.pages, result.truncated) == (whole, 1, False)
+
     async def test_vendor_that_repeats_its_cursor_ends(self) -> None:
         async def same(request: web.Request) -> web.StreamResponse:
             return web.json_response({"list": {"items": [1]}, "cursor": "again"})

@@ -152,10 +152,12 @@ def test_an_ended_run_is_retried(api: APIClient, version: Any) -> None:
 def test_questions_and_unknown_steps_are_decided_once(api: APIClient, version: Any, alice: Any) -> None:
     run = make_run(version, state="waiting")
     question = Approval.unscoped.create(workspace_id=run.workspace_id, run=run, node_id="a", instructions="Ship it?")
-    step = make_step(run, state="unknown", inputs={"token": "s3cret"})
+    told = [{"attempt": 1, "error": {"code": "timeout"}, "unsure": True}]
+    step = make_step(run, state="unknown", inputs={"token": "s3cret"}, attempts=told)
     assert [row["instructions"] for row in api.get("/api/v1/approvals").json()["results"]] == ["Ship it?"]
     listed = api.get("/api/v1/unknown-steps").json()["results"]
     assert (listed[0]["id"], listed[0]["inputs"]) == (step.pk, {"token": "[redacted]"})
+    assert listed[0]["attempts"] == told
     response = post(api, f"approvals/{question.pk}/decide", {"decision": "approved", "comment": "fine"})
     body = response.json()
     assert (response.status_code, body["state"], body["decided_by"]) == (200, "approved", alice.username)

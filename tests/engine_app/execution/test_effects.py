@@ -109,6 +109,16 @@ def test_what_was_written_has_to_be_there(toy: dict[str, Any], vendor: LoopbackV
     assert run.error["code"] == "artefact-missing"
 
 
+@pytest.mark.parametrize(("busy", "verified"), [(2, True), (9, None)])
+def test_a_vendor_too_busy_to_show_what_was_written_is_asked_again(
+    toy: dict[str, Any], vendor: LoopbackVendor, busy: int, verified: bool | None
+) -> None:
+    vendor.busy_reads = busy
+    run = wait_for_state(start(flow_of(toy["bare"], {"name": "x"})), seconds=30)
+    assert (run.state, steps_of(run)["a", ""].verified) == (RunState.SUCCEEDED, verified)
+    assert vendor.count("x") == 1
+
+
 def test_a_key_that_the_vendor_forgot_is_no_reason_to_call_again(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
     run = start(flow_of(toy["forgotten"], SLOW, timeout_seconds=0.6))
     step = unknown_step(run)
@@ -148,6 +158,13 @@ def test_a_step_whose_call_was_lost_does_not_fail_for_what_came_later(
     assert [entry["error"].get("status") for entry in step.attempts] == [None, 422]
     assert step.error
     assert step.error["code"] == "outcome-unknown"
+
+
+def test_a_list_is_looked_through_beyond_its_usual_length(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    vendor.effects += [{"id": number, "name": "old", "text": "old", "url": ""} for number in range(1, 6)]
+    run = wait_for_state(start(flow_of(toy["deep"], SLOW, timeout_seconds=0.5)))
+    assert (run.state, steps_of(run)["a", ""].verified) == (RunState.SUCCEEDED, True)
+    assert (len(vendor.calls), vendor.count("x")) == (1, 1)
 
 
 def test_a_list_that_goes_on_does_not_show_that_something_is_missing(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from engine_app.contracts import RunState, StepState
 from tests.engine_app.kit import Flow, start, steps_of, wait_for_state
@@ -24,6 +26,16 @@ def test_a_chain_hands_outputs_on_and_reads_back_what_it_wrote(toy: dict[str, An
     assert steps["a", ""].artefact_url == f"{vendor.url}/items/1"
     assert vendor.count("bug") == 1
     assert run.lease_owner == ""
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_wrong_clock_of_who_starts_a_run_holds_nothing_up_and_ends_nothing(
+    toy: dict[str, Any], monkeypatch: pytest.MonkeyPatch, hours: int
+) -> None:
+    right = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: right() + timedelta(hours=hours))
+    run = wait_for_state(start(Flow(timeout_seconds=60).action("a", toy["echo"]).chain("t", "a")))
+    assert run.state == RunState.SUCCEEDED, run.error
 
 
 @pytest.mark.parametrize(("wanted", "ran", "skipped"), [("yes", "b", "c"), ("no", "c", "b")])
@@ -47,3 +59,14 @@ def test_a_loop_lists_what_its_members_gave(toy: dict[str, Any]) -> None:
     steps = steps_of(run)
     assert steps["after", ""].output == {"data": ["x", "y", "z"]}
     assert steps["m", "loop[1]"].state == StepState.SUCCEEDED
+
+
+@pytest.mark.parametrize(("there", "read", "truncated"), [(2, 2, False), (5, 3, True)])
+def test_a_list_that_goes_on_behind_what_a_step_reads_says_so(
+    toy: dict[str, Any], vendor: LoopbackVendor, there: int, read: int, truncated: bool
+) -> None:
+    vendor.effects += [{"id": number, "name": "old", "text": "old", "url": ""} for number in range(there)]
+    run = wait_for_state(start(Flow().action("a", toy["list_pages"], {}).chain("t", "a")))
+    step = steps_of(run)["a", ""]
+    assert isinstance(step.output, list)
+    assert (run.state, len(step.output), step.truncated) == (RunState.SUCCEEDED, read, truncated)

@@ -11,6 +11,6 @@ from engine_app.triggers import facts
 def no_kept_facts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Nothing read in one test is known in the next; bells are not rung."""
     facts._kept.clear()
-    monkeypatch.setattr("engine_app.services.ring", lambda task, run_id: False)
+    monkeypatch.setattr("engine_app.bells.ring", lambda task, run_ids: False)
     yield
     facts._kept.clear()

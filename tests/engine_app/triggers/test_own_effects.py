@@ -87,6 +87,26 @@ def test_an_effect_under_way_counts_and_one_of_long_ago_does_not() -> None:
     assert comment(hook, marker(failed, "say"), "c", 99) == "started"
 
 
+def test_a_late_delivery_is_judged_by_when_it_happened() -> None:
+    """As GitHub sends again what did not arrive."""
+    hook = commenting()
+    old = effect(hook, "say", ISSUE, ago=900)
+    Run.unscoped.filter(pk=old.pk).update(state=RunState.SUCCEEDED, finished_at=timezone.now() - timedelta(seconds=900))
+
+    def told(identifier: str, *times: str, text: str = marker(old, "say")) -> Any:
+        return comment(hook, text, identifier, 99, times=times)
+
+    def ago(seconds: float) -> str:
+        return (timezone.now() - timedelta(seconds=seconds)).isoformat(timespec="seconds")
+
+    assert told("a", ago(5000), ago(898)) == "own_effect"
+    assert told("b", ago(898), "2999-01-01T00:00:00Z", "2026-99-99T00:00:00Z") == "own_effect"
+    assert told("c", ago(898), ago(1)) == "started"  # a person on the same issue, now
+    assert told("d", ago(898), text="By a person") == "started"
+    assert told("e", ago(400)) == "started"
+    assert told("f", ago(1200)) == "started"  # before it
+
+
 def test_its_own_label_does_not_start_it() -> None:
     hook = commenting("issue_labeled")
     effect(hook, "mark", {**ISSUE, "labels": ["seen"]})

@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.clauses.events import EventClauses
+from agent_app.planners.local.clauses.words import ARRIVALS, LOOP_INTROS
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Verb, VerbForm
+from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.segments import skip_preamble
 
 __all__ = ["AskingClauses"]
 
@@ -16,6 +20,11 @@ _ANSWERED = words("yes so not no none there they it yep")
 _SPEAKERS = words("you i we u it this that")
 _UNREAL = words("possible able way chance")
 _LOOKUPS = frozenset({"get", "list", "search"})
+_INDEFINITE = words("someone somebody a an another")
+_LONGEST_SUBJECT = 4
+_ANNOUNCEMENT = 4
+_REPEATING = words("repeat do run perform execute")
+_QUESTIONING = words("who what which whose")
 _ELEMENTS = words("each every them all those these")
 
 
@@ -23,12 +32,15 @@ class AskingClauses(EventClauses):
     """Tells questions that a condition answers, and things that are only named before each is dealt with."""
 
     def _asking(self, make: Clause, index: int) -> Clause | None:
-        if not self.vocabulary.eventful and self._each_should(make, index):
+        if self._each_should(make, index) and not (self.vocabulary.eventful and self._arrives(make)):
             return replace(make, kind=ClauseKind.LOOP)
         if self._is_asked(make, index):
             return replace(make, kind=ClauseKind.CONDITION, introducer="whether", sentence=make.sentence + 1)
-        if self._only_checks(make, index):
+        if self._only_checks(make, index) or self._announces_loop(make, index) or self._tells_apart(make):
             return replace(make, kind=ClauseKind.FILLER)
+        if self._inquires(make, index):
+            lookup = Verb("find", ("search", "get", "list"), VerbForm.BASE, make.first, make.first)
+            return replace(make, kind=ClauseKind.ACTION, verb=lookup)
         if self._named_before_each(make, index):
             lookup = Verb("list", ("list", "search", "get"), VerbForm.BASE, make.first, make.first)
             return replace(make, kind=ClauseKind.ACTION, verb=lookup)
@@ -37,10 +49,40 @@ class AskingClauses(EventClauses):
     def _each_should(self, make: Clause, index: int) -> bool:
         """ "Each Zendesk ticket tagged vip | should get a comment"."""
         second = self.segments[index + 1] if index + 1 < len(self.segments) else None
-        if second is None or self.reading.tokens[make.first].norm not in {"each", "every", "all"}:
+        start = skip_preamble(self.reading, make.first, make.last)
+        opened = self.reading.norms(make.first, start + 1)
+        if second is None or not {"each", "every", "all"} & set(opened) or make.separator in {"and", "then"}:
             return False
         nouns = self.reading.nouns_in(make.first, make.last)
-        return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in connectives.MODALS
+        return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in (
+            connectives.MODALS | {"gets", "get", "has", "have"}
+        )
+
+    def _arrives(self, make: Clause) -> bool:
+        """Whether things come by themselves, so that each of them is an event where products tell of events."""
+        nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
+        fresh = {"new", "incoming"} & set(self.reading.norms(make.first, make.last))
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        return bool(fresh or said) or nouns[0].canon in ARRIVALS
+
+    def _declares(self, make: Clause, index: int) -> bool:
+        """ "Someone asks for access in Slack.", "an employee leaves: ...": says what is so, before anything is ordered."""
+        verb = make.verb
+        if verb is None or verb.form is not VerbForm.THIRD or make.introducer or index + 1 >= len(self.segments):
+            return False
+        if self._has(*(kind for kind in ClauseKind if kind is not ClauseKind.FILLER)) or self.masked:
+            return False
+        norms = self.reading.norms(make.first, verb.first)
+        subject = norms[:1] and norms[0] in _INDEFINITE and len(norms) <= _LONGEST_SUBJECT
+        return bool(subject) and self._following(index) in {".", ":", ";", "->", "\n"}
+
+    def _only_named(self, make: Clause) -> bool:
+        """ "New work item in Azure DevOps, queue a build": a thing to make, where no product tells of events."""
+        if self.vocabulary.eventful or make.verb is not None:
+            return False
+        words_said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        said = [place for place, _ in words_said if self.reading.tokens[place].norm != "new"]
+        return not said and bool(self.reading.mentions_in(make.first, make.last))
 
     def _following(self, index: int) -> str:
         """What separates a segment from the next one."""
@@ -54,10 +96,45 @@ class AskingClauses(EventClauses):
         after = self.reading.norms(make.last, make.last + 4)
         return after[:1] == ["?"] and after[1:2] in (["if"], ["yes"], ["when"]) and bool(set(after) & _ANSWERED)
 
+    def _inquires(self, make: Clause, index: int) -> bool:
+        """ "Who is on call in Opsgenie? Put the answer in #ops": a question about what a product knows."""
+        asks = self.reading.tokens[make.first].norm in _QUESTIONING and make.last < len(self.reading.tokens)
+        if not asks or self.reading.tokens[make.last].norm != "?" or index + 1 >= len(self.segments):
+            return False
+        return bool(self.reading.mentions_in(make.first, make.last)) and not self._has(ClauseKind.EVENT)
+
+    def _tells_apart(self, make: Clause) -> bool:
+        """ "Open two issues: docs and tests", "make two channels, one for incidents": which several things were meant."""
+        before = self.found[-1] if self.found else None
+        if before is None or before.kind is not ClauseKind.ACTION or make.introducer:
+            return False
+        counted = any(1 < noun.count for noun in self.reading.nouns_in(before.first, before.last))
+        verb = make.verb if make.verb is not None and make.verb.form is VerbForm.BASE else None
+        plain = not self.reading.mentions_in(make.first, make.last) and verb is None
+        opened = self.reading.norms(make.first, make.first + 2)
+        return counted and plain and (make.separator == ":" or opened in (["one", "for"], ["one", "called"]))
+
+    def _announces_loop(self, make: Clause, index: int) -> bool:
+        """ "Repeat | for all tasks: ...", "do the following | for each": nothing but that something is repeated."""
+        second = self.segments[index + 1] if index + 1 < len(self.segments) else None
+        if second is None or second.introducer not in LOOP_INTROS or make.last - make.first > _ANNOUNCEMENT:
+            return False
+        opened = self.reading.norms(make.first, make.last)
+        plain = not any(noun.known for noun in self.reading.nouns_in(make.first, make.last))
+        return plain and opened[0] in _REPEATING and not self.reading.mentions_in(make.first, make.last)
+
     def _only_checks(self, make: Clause, index: int) -> bool:
         """ "Check | if the ticket is open": the look-up is of what the condition tests."""
         verb = make.verb
         asked = index + 1 < len(self.segments) and self.segments[index + 1].introducer == "whether"
+        if verb is not None and verb.classes[0] in _LOOKUPS and self._has(ClauseKind.ACTION, ClauseKind.LOOP):
+            seen = self.reading.nouns_in(verb.last, make.last)
+            plain = not self.reading.mentions_in(make.first, make.last) and len(seen) == 1
+            pointed = plain and self.reading.tokens[verb.last].norm in {"the", "its", "their"}
+            if pointed and seen[0].canon not in self.vocabulary.retrievable | RETRIEVABLE:
+                return True
+            if self.reading.norms(verb.last, make.last) in (["that", "first"], ["this", "first"], ["it", "first"]):
+                return True
         return asked and verb is not None and verb.classes[0] in _LOOKUPS and verb.last >= make.last
 
     def _named_before_each(self, make: Clause, index: int) -> bool:
@@ -68,7 +145,7 @@ class AskingClauses(EventClauses):
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known and noun.plural]
         whichever = norms[0] in {"whichever", "whatever"}
         ends = bool(nouns) and nouns[-1].last == make.last
-        headed = self._following(index) == ":" or (self._following(index) == "->" and ends)
+        headed = self._following(index) in {":", "-"} or (self._following(index) == "->" and ends)
         if not nouns or not (whichever or headed):
             return False
         if self._has(ClauseKind.EVENT, ClauseKind.ACTION) or set(norms) & (connectives.MODALS | {"new"}):
@@ -77,4 +154,7 @@ class AskingClauses(EventClauses):
         if second is None:
             return False
         rest = self.reading.norms(second.first, second.last)
+        third = self.segments[index + 2] if index + 2 < len(self.segments) else None
+        if rest[-1:] in (["one"], ["any"]) and third is not None and third.introducer in {"if", "when", "unless"}:
+            return True
         return bool(set(rest) & _ELEMENTS) or second.introducer in {"for each", "for every"}

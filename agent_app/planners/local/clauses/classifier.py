@@ -21,6 +21,10 @@ def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = 
     return _Classifier(reading, vocabulary, masked).clauses()
 
 
+_OTHERS = words("other others") | {"any other", "all other", "for other", "anything other", "in any other case"}
+"""Openings of another branch that a noun may follow."""
+
+
 class _Classifier(PlainClauses):
     def clauses(self) -> list[Clause]:
         for index, segment in enumerate(self.segments):
@@ -82,6 +86,11 @@ class _Classifier(PlainClauses):
             return replace(make, kind=ClauseKind.CONDITION)
         if introducer in STATE_ONLY:
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
+        if introducer in ORDERING and not self.vocabulary.eventful:
+            if self._does_first(make):
+                return replace(make, kind=ClauseKind.ACTION)
+            if self._has_or_is(make):
+                return replace(make, kind=ClauseKind.CONDITION)
         if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
             return replace(make, kind=ClauseKind.ACTION)
         if self._is_event(make):
@@ -108,6 +117,8 @@ class _Classifier(PlainClauses):
     def _with_else(self, make: Clause, index: int) -> Clause:
         self.found.append(replace(make, kind=ClauseKind.ELSE, last=make.first + 1))
         rest = replace(make, introducer="", separator="else")
+        if make.verb is None and self._following(index) in {":", "->", "-"} and make.introducer in _OTHERS:
+            return replace(rest, kind=ClauseKind.FILLER)  # "any other priority: ..."
         return self._special(rest) or self._plain(rest, index) or replace(rest, kind=ClauseKind.FILLER)
 
     def _loop(self, make: Clause) -> Clause:
@@ -164,9 +175,18 @@ class _Classifier(PlainClauses):
     def _may_start(self) -> bool:
         return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked
 
+    def _has_or_is(self, make: Clause) -> bool:
+        """ "As soon as it has two approvals": what is so of the thing dealt with."""
+        verbs = connectives.BE - words("gets get got getting becomes become became")
+        return self._definite(make) and self.reading.tokens[min(make.first + 1, make.last - 1)].norm in verbs
+
+    def _does_first(self, make: Clause) -> bool:
+        """ "After creating the ticket ...": a deed without a subject of its own."""
+        return make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1
+
     def _ordering(self, make: Clause) -> Clause | None:
         """ "After creating the ticket": an action; "once it is done": only an order that the text has anyway."""
-        if make.verb is not None and make.verb.form is VerbForm.GERUND and make.verb.first <= make.first + 1:
+        if self._does_first(make):
             return replace(make, kind=ClauseKind.ACTION)
         approved = bool(self.found) and self.found[-1].kind is ClauseKind.APPROVAL
         done = [verb for verb in self.reading.verbs_in(make.first, make.last) if verb.form is VerbForm.PAST]

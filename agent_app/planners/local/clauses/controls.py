@@ -17,6 +17,7 @@ from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["ControlClauses"]
 
+_NEEDED = words("needed necessary required need action actions reaction step message")
 _LONGEST_ANSWER = 7
 
 
@@ -113,7 +114,8 @@ class ControlClauses:
         """Whether a person is to do something ("have QA test the build")."""
         if make.introducer and make.introducer not in {"after", "once", "until", "that"}:
             return False
-        asked = asks_person(self.reading, make, continuing=bool(self.found))
+        continuing = any(clause.kind is not ClauseKind.FILLER or clause.introducer for clause in self.found)
+        asked = asks_person(self.reading, make, continuing=continuing)
         return asked and not self._requests_review(make)
 
     def _requests_review(self, make: Clause) -> bool:
@@ -161,7 +163,7 @@ class ControlClauses:
         """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""
         if make.introducer and make.separator != "else":
             return False
-        if norms[0] in {"nothing", "nobody"} or (norms[0] == "no" and norms[-1] in {"needed", "necessary", "required"}):
+        if norms[0] in {"nothing", "nobody"} or (norms[0] == "no" and norms[-1] in _NEEDED):
             return True
         verb = make.verb
         if verb is None or verb.form is not VerbForm.BASE or verb.first > make.first + 2:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ControlClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.predicates import event_words
@@ -47,7 +48,7 @@ class EventClauses(ControlClauses):
     def _exists(self, make: Clause) -> bool:
         """ "If there are open incidents": what is the case, where nothing says that it is new."""
         norms = self.reading.norms(make.first, make.last)
-        return norms[0] == "there" and norms[1:2] in (["is"], ["are"]) and not {"new", "a", "an"} & set(norms)
+        return norms[0] == "there" and norms[1:2] in (["is"], ["are"], ["'s"]) and not {"new", "a", "an"} & set(norms)
 
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""
@@ -111,6 +112,8 @@ class EventClauses(ControlClauses):
         be = next((i for i, norm in enumerate(norms) if norm in {"is", "are", "was", "has", "have"}), None)
         if be is None:
             return False
+        if norms[0] in {"nobody", "none", "somebody", "someone"} and norms[-1] in {"it", "them", "assigned"}:
+            return True
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         return not any(place >= make.first for place, _ in said) and not any(
             noun.determiner == "new" for noun in self.reading.nouns_in(make.first, make.last)
@@ -118,10 +121,22 @@ class EventClauses(ControlClauses):
 
     def _passive(self, make: Clause) -> bool:
         norms = self.reading.norms(make.first, make.last)
+        if self._wished_done(make):
+            return True
         return make.verb is not None and bool(
             set(norms) & words("should must be needs shall get gets have told has 'd would want")
             or norms[0] in {"is", "are"}
         )
+
+    def _wished_done(self, make: Clause) -> bool:
+        """ "I would like that an event is created": what is wished is said in the passive."""
+        start = skip_preamble(self.reading, make.first, make.last)
+        opened = self.reading.norms(max(0, make.first - 2), start)
+        if "that" not in opened or not set(opened) & connectives.WANT:
+            return False
+        verbs = self.reading.verbs_in(start, make.last)
+        be = words("is are gets get be")
+        return any(v.form is VerbForm.PAST and self.reading.tokens[v.first - 1].norm in be for v in verbs)
 
     def _gets_event(self, make: Clause, index: int) -> bool:
         """ "I get an incident triggered", "push to main:": an event though it reads like a habit or an order."""

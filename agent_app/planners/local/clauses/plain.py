@@ -47,7 +47,11 @@ class PlainClauses(AskingClauses):
             return replace(make, kind=bare, last=last, sentence=make.sentence + asked)
         if self._is_filler(make, index) or self._is_heading(make, index):
             return replace(make, kind=ClauseKind.FILLER)
+        if self._declares(make, index):
+            return replace(make, kind=ClauseKind.EVENT if self.vocabulary.eventful else ClauseKind.FILLER)
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
+            if self._only_named(make):
+                return replace(make, kind=ClauseKind.ACTION)
             return replace(make, kind=ClauseKind.EVENT)
         if (shared := self._shared_verb(make)) is not None:
             return replace(make, kind=ClauseKind.ACTION, verb=shared)
@@ -72,7 +76,8 @@ class PlainClauses(AskingClauses):
         if make.separator not in {"then", ",", "and", "->"} or before.verb.classes[0] in {"create", "send", "add"}:
             return None
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
-        covered = sum(noun.last - noun.first for noun in nouns)
+        covered = sum(item.last - item.first for item in (*nouns, *self.reading.mentions_in(make.first, make.last)))
+        covered += sum(norm in {"from", "in", "of"} for norm in self.reading.norms(make.first, make.last))
         articles = sum(norm in connectives.ARTICLES for norm in self.reading.norms(make.first, make.last))
         return before.verb if nouns and covered + articles == make.last - make.first else None
 
@@ -107,7 +112,8 @@ class PlainClauses(AskingClauses):
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
             counted = compared and make.verb.first > make.first and make.verb.lemma in {"count", "number", "total"}
             return ClauseKind.CONDITION if counted else None
-        if norms[0] in _NOBODY and len(norms) <= _SHORT_REMAINDER and following in {"?", "->"}:
+        shortest = _LONGEST_PROPERTY if norms[0] == "no" else _SHORT_REMAINDER
+        if norms[0] in _NOBODY and len(norms) <= shortest and following in {"?", "->"}:
             return ClauseKind.CONDITION
         if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
             return None
@@ -122,8 +128,19 @@ class PlainClauses(AskingClauses):
                 if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
                 else ClauseKind.CONDITION
             )
+        states = operator is not None and make.verb is None
+        if following in {"?", "->"} and self._looked_up() and (states or self._names_value(make)):
+            return ClauseKind.CONDITION
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
         return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
+
+    def _names_value(self, make: Clause) -> bool:
+        """ "Reason fraudulent or duplicate -> ...": an attribute that no product lists, and what it must be."""
+        length = make.last - make.first
+        first = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.first == make.first), None)
+        listed = first is not None and first.canon in self.vocabulary.retrievable
+        plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
+        return first is not None and not listed and plain and not first.plural and 1 < length <= _LONGEST_PROPERTY
 
     def _has_value(self, make: Clause) -> bool:
         values = {TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL}
@@ -136,6 +153,10 @@ class PlainClauses(AskingClauses):
         ):
             return False
         before = self.found[-1]
+        if before.kind is ClauseKind.ACTION and before.verb is not None and before.verb.first == before.first:
+            chained = before.verb.form is VerbForm.PAST and make.separator in {"and", ",", "then", "&", "+"}
+            if chained and make.first == self.reading.verbs_in(make.first, make.last)[0].first:
+                return True
         opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
         return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from agent_app.planners.local.conditions.idioms import find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.entities import PRIORITY_WORDS, value_at
 from agent_app.planners.local.lexicon import connectives
@@ -17,7 +18,11 @@ __all__ = ["STATES", "Test", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
 _SKIPPED = connectives.ARTICLES | words(
-    "it its new value field of that then there which who please actually still currently has been got"
+    "it its whose new value field of that then there which who please actually still currently has been got"
+)
+_UNITS = words(
+    "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
+    " months year years second seconds mb gb kb bytes points k m"
 )
 _PLACE_WORDS = words("in on at from for with by to")
 STATES = words(
@@ -71,6 +76,8 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
             continue
         if norm == "and" and _between(reading, start, index):
             continue
+        if keeps_together(reading.norms(clause.first, clause.last), index - clause.first):
+            continue
         yield joiner, start, index
         start, joiner = index + 1, "||" if norm == "or" else "&&"
     yield joiner, start, clause.last
@@ -92,6 +99,8 @@ def _between(reading: Reading, first: int, index: int) -> bool:
 
 def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     norms = reading.norms(first, last)
+    if (idiom := find_idiom(reading, first, last)) is not None:
+        return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner)
     found = find_operator(norms)
     if found is None:
         return _bare_test(reading, first, last, joiner, previous)
@@ -111,7 +120,20 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return _has_test(reading, subject, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
+    subject = subject or _measured(norms, start, end, operator)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[str, ...]:
+    """What a comparison without a subject measures: "more than 3 comments", "older than 30 days", "unassigned"."""
+    if {"older", "younger", "newer"} & set(norms[start:end]):
+        return ("age",)
+    if "unassigned" in norms[start:end] or "assigned" in norms[start:end]:
+        return ("assignee",)
+    if operator not in {">", "<", ">=", "<="}:
+        return ()
+    counted = [norm for norm in norms[end + 1 :] if norm.isalpha() and norm not in _SKIPPED]
+    return tuple(counted[:1]) if counted and counted[0] not in _UNITS | _PLACE_WORDS else ()
 
 
 def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int, joiner: str) -> Test | None:
@@ -143,7 +165,12 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)
+    if norms[:1] == ["no"] and len(norms) > 1:
+        return Test(tuple(norm for norm in norms[1:] if norm not in _SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
+    if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:
+        told, numeric = _values(reading, first + 1, last)
+        return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
     return Test((), "==", (said,), False, first, last, joiner) if said else None
 
 
@@ -174,6 +201,18 @@ def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], b
         "from",
         "than",
         ":",
+        "$",
+        "€",
+        "£",
+        "word",
+        "words",
+        "text",
+        "prefix",
+        "string",
+        "still",
+        "already",
+        "currently",
+        "really",
     }:
         first += 1
     while last > first and reading.tokens[last - 1].norm in {"please", ",", "too", "already", "then", "?", ")", "now"}:

@@ -70,7 +70,7 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     listing = next((source for source in reversed(sources) if source.listing), None)
     if listing is None or not (
         set(norms) & words("there any none nothing found results them")
-        or (test.numeric and _names_thing(test, listing))
+        or (test.numeric and _names_thing(test, listing) and not any(source.element for source in sources))
     ):
         return None
     if test.operator in {"empty"} or set(norms) & {"none", "nothing"}:

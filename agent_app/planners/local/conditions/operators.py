@@ -17,10 +17,18 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
         " has the text, is like, has the words"
     )),
-    ("starts", phrases("starts with, begins with, start with, starting with, beginning with, is prefixed with")),
+    ("starts", phrases(
+        "starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with"
+    )),
     ("ends", phrases("ends with, end with, ending with")),
-    (">=", phrases("is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than")),
-    ("<=", phrases("is at most, at most, less than or equal to, no more than, < =, up to")),
+    (">=", phrases(
+        "is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than, no less than,"
+        " is not less than, is not under, is not below, is not lower than, not less than"
+    )),
+    ("<=", phrases(
+        "is at most, at most, less than or equal to, no more than, < =, up to, does not exceed,"
+        " do not exceed, is not more than, is not over, is not above, is not greater than, not more than"
+    )),
     (">", phrases(
         "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"
         " is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than,"
@@ -32,8 +40,10 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("empty", phrases(
         "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
-        " there are no, are empty, is unset, lacks, no value, is not assigned, is unassigned, unassigned, is absent,"
-        " there is not, there are not, missing, does not have, do not have, does not exist, do not exist, is not there"
+        " there are no, are empty, is unset, lacks, lack, no value, is not assigned, is unassigned, unassigned,"
+        " is absent, there is not, there are not, missing, does not have, do not have, does not exist, do not exist,"
+        " is not there, with no, with zero, has zero, have zero, has not got, there 's no,"
+        " there is zero"
     )),
     ("present", phrases(
         "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"
@@ -41,11 +51,11 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("!=", phrases(
         "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
-        " has not, is anything but, other than, not equals, is other than, do not equal"
+        " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal"
     )),
     ("==", phrases(
-        "is equal to, equals, equal, is set to, is exactly, = =, =, is, are, was, were, matches, reads, has, have,"
-        " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be"
+        "is equal to, equals, equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
+        " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
     )),
 )  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}

@@ -14,7 +14,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " sync, port, reproduce, stick, pop, publish, introduce, launch, compose, mint, turn, convert, transform,"
         " mirror over, spit out, whip up, punch in, throw up, bring up, get, put, place, throw, order, give,"
         " raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out,"
-        " cut over, have, end up, end up as, result in, migrate, transfer, import, recreate, bring over"
+        " cut over, have, end up, end up as, result in, migrate, transfer, import, recreate, bring over, draw up,"
+        " back up, fill, populate, seed"
     ),
     "add": phrases(
         "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
@@ -24,6 +25,10 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
         " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace,"
         " reword, toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
+    ),
+    "upsert": phrases(
+        "upsert, create / update, create or update, update or create, add or update, update or add, insert or update, make or update,"
+        " create or refresh"
     ),
     "delete": phrases(
         "wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of,"
@@ -147,7 +152,7 @@ OPERATION_VERBS: dict[str, str] = {
     "query": "search", "find": "search", "post": "send", "send": "send", "rerun": "retry", "decline": "decline",
     "reject": "decline", "request": "request", "retrieve": "get", "fetch": "get", "read": "get", "download": "get",
     "submit": "create", "insert": "create", "new": "create", "open": "create", "generate": "create", "modify": "update",
-    "patch": "update", "replace": "update", "upsert": "update", "put": "update", "change": "update", "start": "trigger",
+    "patch": "update", "replace": "update", "put": "update", "change": "update", "start": "trigger",
     "dispatch": "trigger", "execute": "trigger", "enable": "update", "disable": "update", "lookup": "search",
     "unassign": "remove", "tag": "label", "mark": "update", "reply": "reply", "respond": "reply", "notify": "send",
     "publish": "publish", "restore": "reopen", "abort": "cancel", "stop": "cancel", "subscribe": "watch",
@@ -162,11 +167,12 @@ OPERATION_VERBS: dict[str, str] = {
 
 AFFINITY: dict[str, dict[str, float]] = {
     "create": {"add": 0.75, "send": 0.35, "trigger": 0.45, "publish": 0.7, "schedule": 0.6, "request": 0.4,
-    "update": 0.1},
+    "update": 0.1, "upsert": 0.65},
     "add": {"create": 0.85, "update": 0.45, "invite": 0.85, "label": 0.9, "upload": 0.7, "assign": 0.6, "set": 0.5,
             "comment": 0.8, "link": 0.5, "react": 0.8, "send": 0.5, "move": 0.4, "request": 0.6},
     "update": {"set": 0.85, "transition": 0.75, "move": 0.5, "commit": 0.6, "add": 0.25, "assign": 0.35,
-    "complete": 0.4},
+    "complete": 0.4, "upsert": 0.6},
+    "upsert": {"update": 0.8, "create": 0.75, "add": 0.6, "set": 0.5},
     "delete": {"remove": 0.75, "archive": 0.5, "close": 0.3, "cancel": 0.3},
     "remove": {"delete": 0.75, "archive": 0.4, "ban": 0.5},
     "get": {"search": 0.75, "list": 0.75},

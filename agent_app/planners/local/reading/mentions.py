@@ -21,6 +21,8 @@ def find_mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabul
     index = 0
     while index < len(tokens):
         hit = vocabulary.connectors.at(norms, index) if tokens[index].is_word else None
+        if hit is None and _written_as_name(tokens, index):
+            hit = vocabulary.proper.at(norms, index)
         if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
             hit = None
         if hit is None or not _is_product(tokens, index, index + hit[0]):
@@ -29,6 +31,13 @@ def find_mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabul
         found.append(Mention(hit[1], index, index + hit[0]))
         index += hit[0]
     return found
+
+
+def _written_as_name(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a word has a capital that no beginning of a sentence gives it."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    opens = before is None or before.kind is not TokenKind.WORD
+    return token.is_word and token.text[0].isupper() and not opens
 
 
 def name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:

@@ -23,6 +23,9 @@ _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let 
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
+_ARROWS = frozenset({TokenKind.ARROW})
+_BEFORE_VALUES = words("contain contains containing equals labelled labeled tagged named")
+"""What stands right after these is a value, whatever it looks like."""
 _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays"
     " weekend approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
@@ -146,6 +149,10 @@ class VerbMarker:
     def _base(self, index: int, end: int, entry: VerbEntry, noun: bool, before: list[Verb]) -> bool:
         previous = self._previous(index)
         word = self._norm(previous)
+        if self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1:
+            return False
+        if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
+            return False
         kind = self.tokens[previous].kind if previous >= 0 else TokenKind.BREAK
         strong = (
             self._norm(index - 1) in {"so", "then", "also", "please"}
@@ -159,7 +166,11 @@ class VerbMarker:
             word in {"these", "those"} and self._norm(previous - 1) == "of"
         ):
             strong = True
-        elif word in connectives.ARTICLES - words("this that each all both") and previous == index - 1:
+        elif (
+            word in connectives.ARTICLES - words("this that each all both")
+            and previous == index - 1
+            and not self._names(previous)
+        ):
             return False
         if entry.lemma == "open" or entry.lemma in ADJECTIVES:
             opens = strong or (self._norm(end) in connectives.ARTICLES and self._ends_statement(previous))
@@ -175,6 +186,11 @@ class VerbMarker:
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
             return False
         return self._object_follows(end, entry, noun, strong=strong) and not self._predicate_follows(end)
+
+    def _names(self, index: int) -> bool:
+        """Whether "A" is a name and no article ("Team A")."""
+        token = self.tokens[index]
+        return token.text == "A" and index > 0 and self.tokens[index - 1].text[:1].isupper()
 
     def _adjective(self, index: int, end: int, before: list[Verb]) -> bool:
         """Whether "open" and its like describe the noun after them."""
@@ -218,6 +234,7 @@ class VerbMarker:
             or self._is_participle(index)
             or self._does(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
+            or (index > 0 and self.tokens[index - 1].kind is TokenKind.NUMBER and token.is_word)
             or (
                 index > 1
                 and self.norms[index - 1] in {"is", "are", "not"}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import TokenKind
+from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.segments.model import SENTENCE_ENDS, SOFT, Boundary, Segment
 from agent_app.planners.local.segments.subordinators import Subordination, phrase_table
 
@@ -97,11 +97,21 @@ class Segmenter(Subordination):
         norm = self.norms[index]
         if norm in {".", "!", "?", ";"}:
             return Boundary(1, norm)
+        if norm == "{":
+            return Boundary(1, ":")
+        if norm == "}":
+            return Boundary(1, ".")
+        if norm == "=" and index + 1 < len(self.tokens) and self._orders(index + 1):
+            return Boundary(1, "->")
         if norm in {"…", "|"}:
             return Boundary(1, ".")
         if norm in {"-", "–", "—", "=", ":"}:
             return self._dash(index, norm)
         return None
+
+    def _orders(self, index: int) -> bool:
+        """Whether an order begins at a token ("fewer than 3 = post it")."""
+        return index in self._verbs and self._verbs[index].form is VerbForm.BASE
 
     def _dash(self, index: int, norm: str) -> Boundary | None:
         if index + 1 >= len(self.tokens):

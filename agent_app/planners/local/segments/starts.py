@@ -15,6 +15,7 @@ __all__ = ["StatementStarts"]
 
 _FILED = words("issue ticket task card page incident work_item message")
 _PARTICIPIAL = words("note add post link attach assign label tag notify copy log close create")
+_CAUSE_REACH = 12
 _NAME_REACH = 6
 _CASE_LENGTH = 6
 _ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
@@ -119,14 +120,29 @@ class StatementStarts(Predication):
 
     def _conjoined_participle(self, start: int, current: Segment) -> bool:
         """ "... gets removed and the author banned", "are approved and merged": another passive action."""
+        participle = start in self._verbs and self._verbs[start].form is VerbForm.PAST
         if self._auxiliary_end(current.first) is None:
-            return False
-        if start in self._verbs and self._verbs[start].form is VerbForm.PAST:
+            if participle:
+                return current.separator in SOFT and self._continues(current.first)
+            if not self._causes_done(current, start):
+                return False
+        if participle:
             return True
         if self.norms[start] not in connectives.ARTICLES:
             return False
         place = next((i for i in range(start + 1, min(start + 5, len(self.norms))) if i in self._verbs), None)
         return place is not None and self._verbs[place].form is VerbForm.PAST and place > start + 1
+
+    def _causes_done(self, current: Segment, before: int) -> bool:
+        """ "I want the list mailed and ...", "have a ticket created and ...", "shall the file be deleted and ..."."""
+        opened = set(self.norms[current.first : min(before, current.first + _CAUSE_REACH)])
+        places = range(current.first + 1, before)
+        done = any(i in self._verbs and self._verbs[i].form is VerbForm.PAST for i in places)
+        return done and bool(opened & (connectives.WANT | words("have shall")))
+
+    def _continues(self, index: int) -> bool:
+        """Whether a participle opens a segment, as one more of those that an auxiliary before it governs."""
+        return index in self._verbs and self._verbs[index].form is VerbForm.PAST
 
     def _causes_passively(self, index: int, current: Segment) -> bool:
         """ "Failed jobs shall be retried", "a message posted there gets removed": the passive is the action."""
@@ -139,6 +155,17 @@ class StatementStarts(Predication):
             place in self._verbs and self._verbs[place].form is VerbForm.PAST for place in range(start, index)
         )
         return happened and any(start <= noun.first < index and noun.known for noun in self.reading.nouns)
+
+    def _each_undergoes(self, index: int, current: Segment) -> bool:
+        """ "Each file of the folder | should be downloaded": what is done to every one of several things."""
+        relative = self.norms[index - 1] in {"that", "which", "who"}
+        if current.introducer or relative or self.norms[index] in {"is", "are"} or self._auxiliary_end(index) is None:
+            return False
+        start = skip_preamble(self.reading, current.first, index)
+        opened = self.norms[current.first : start + 1]
+        if not {"each", "every", "all"} & set(opened) or self._imperative(start, index):
+            return False
+        return any(start < noun.first < index and noun.known for noun in self.reading.nouns)
 
     def _causes_directly(self, index: int, current: Segment) -> bool:
         """ "A critical alert opens a Jira ticket": a thing as the subject of a transitive verb is the event."""
@@ -170,9 +197,11 @@ class StatementStarts(Predication):
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
             start = skip_preamble(self.reading, index, len(self.tokens))
+            if set(self.norms[index:start]) & {":", "-", "–", "—"}:
+                return None
         if self._wishes(index, current) or self._causes_by_modal(index, current) or self._main_passive(index, current):
             return Boundary(0, "")
-        if index > current.first and self._causes_passively(index, current):
+        if index > current.first and (self._causes_passively(index, current) or self._each_undergoes(index, current)):
             return Boundary(0, "")
         verb = self._verbs.get(start)
         if verb is not None and self._causative(index, current):
@@ -207,12 +236,22 @@ class StatementStarts(Predication):
         """ "As soon as an incident is raised the same has to be replicated": a main clause without a comma."""
         if current.introducer and self._new_passive_subject(index, current):
             return True
+        if current.introducer.startswith("only") and self._inverted(index, current):
+            return True
         if self.norms[index] not in {"it", "same", "this", "that", "they"} or not current.introducer:
             return False
         if not self._has_predicate(current.first, index):
             return False
         place = index + 1 + (self.norms[index + 1 : index + 2] == ["same"])
         return place < len(self.tokens) and self._obliges(place)
+
+    def _inverted(self, index: int, current: Segment) -> bool:
+        """ "Only when it is urgent shall the ticket be closed": the verb of the main clause before its subject."""
+        if self.norms[index] not in words("shall should must may can will do does is are"):
+            return False
+        determined = self.norms[index + 1 : index + 2]
+        subject = bool(determined) and determined[0] in connectives.ARTICLES | connectives.SUBJECT_PRONOUNS
+        return subject and self._has_predicate(current.first, index)
 
     def _new_passive_subject(self, index: int, current: Segment) -> bool:
         """ "When it is acknowledged a note gets added": a subject of its own with a passive."""

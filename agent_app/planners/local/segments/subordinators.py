@@ -15,6 +15,7 @@ __all__ = ["Subordination", "phrase_table"]
 
 _CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
 """Words before an "if" that asks instead of making a condition ("check if", "find out if")."""
+_DENIED_LENGTH = 5
 _STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
@@ -43,7 +44,10 @@ class Subordination(StatementStarts):
         if start >= len(self.tokens) or start in self._inside:
             return None
         at_start = index == current.first or skipped > 0
-        if (hit := _ELSE.at(self.norms, start)) and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
+        hit = _ELSE.at(self.norms, start)
+        if hit is not None and hit[1].endswith(" not") and self._goes_on(start + hit[0]):
+            hit = None
+        if hit and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
             return self._else(start, skipped, hit)
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return Boundary(skipped + hit[0], separator, hit[1])
@@ -87,6 +91,18 @@ class Subordination(StatementStarts):
         }:
             return None
         return Boundary(skipped + hit[0], "else", hit[1])
+
+    def _goes_on(self, index: int) -> bool:
+        """ "If it is not | closed": what is denied is told, so that it is a test of its own and no other branch."""
+        if index >= len(self.tokens) or self.tokens[index].kind is not TokenKind.WORD:
+            return False
+        verb = self._verbs.get(index)
+        if verb is not None and verb.form is VerbForm.BASE:
+            return False
+        words_on = range(index, len(self.tokens))
+        pause = next((i for i in words_on if self.tokens[i].kind is not TokenKind.WORD), len(self.tokens))
+        ordered = any(i in self._verbs and self._verbs[i].form is VerbForm.BASE for i in range(index, pause))
+        return pause < len(self.tokens) and pause - index <= _DENIED_LENGTH and not ordered
 
     def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
         if hit[1] == "per":

@@ -17,6 +17,7 @@ from agent_app.planners.local.model import (
     Request,
     VerbForm,
 )
+from agent_app.planners.local.slots.carrying import COPYING, carried_over
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 
@@ -29,13 +30,14 @@ LIST_ADJECTIVES = words(
     " newest oldest assigned last running ongoing current queued upcoming unread unmerged past expired high remaining"
     " waiting unanswered every each draft inactive abandoned"
 )
-_COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
 _PARTS = words(
     "label tag reviewer assignee watcher member comment note field attachment file topic result detail value"
     " responder user contributor collaborator author person"
 )
 """What things have: "set the labels" changes one thing."""
 _MAKING = frozenset({"create", "publish", "trigger", "schedule", "commit"})
+_ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "link", "reply"})
+"""What is done to a thing by making another one in it."""
 _ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 _LISTED_PEOPLE = words("member user contributor customer collaborator responder")
 _SUPERLATIVES = words("newest latest oldest recent last")
@@ -44,6 +46,8 @@ _POINTING = words("it its they their this that he she his her them one everythin
 _PROPERTIES = words(
     "status priority severity title description state type summary subject body due_date assignee author reporter label"
 )
+_RESULTS = words("response result results output answer body reply")
+"""What a step before gave, however it is called."""
 _LONGEST_SUBJECT = 6
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
@@ -51,23 +55,28 @@ _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUO
 
 
 class ImpliedListings:
-    """Finds the look-ups; `seen` are the noun classes that earlier steps deal with, `looping` says where it stands."""
+    """Finds the look-ups.
 
-    def __init__(self, request: Request) -> None:
+    `seen` are the noun classes that earlier steps deal with, `looping` says where it stands; `retrievable` are the noun
+    classes that the catalogue's operations look up.
+    """
+
+    def __init__(self, request: Request, retrievable: frozenset[str] = frozenset()) -> None:
         self.request, self.reading = request, request.reading
+        self.retrievable = retrievable - _PROPERTIES - _PARTS
         self.seen: list[str] = []
         self.looping = False
 
     def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
         """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
+        if (carried := self._carried(statement)) is not None:
+            listing = replace(self._listing_statement(statement, carried[0]), connectors=(carried[1],))
+            return listing, carried[0], True
         if statement.retrieval or not statement.lemma:
             return None
         on_call = self._asks_who(statement)
         if on_call is not None:
             return self._listing_statement(statement, on_call), on_call, False
-        copied = self._copied(statement)
-        if copied is not None:
-            return self._listing_statement(statement, copied), copied, True
         nouns = [noun for noun in statement.nouns if _listable(noun) and noun.first >= statement.clause.first]
         for noun in nouns:
             if not self._gathers(statement, noun):
@@ -129,9 +138,9 @@ class ImpliedListings:
                 return None
             if ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"}):
                 return None
-            noun = next((item for item in ordered.nouns if item.canon == ordered.head), None)
+            noun = self._acted_on(ordered)
             place = ordered.clause
-            if noun is None or not noun.known or noun.canon in _PROPERTIES:
+            if noun is None:
                 return None
         norms = self.reading.norms(clause.first, clause.last)
         each = noun.plural and not about_all(norms) and clause.introducer != "whether"
@@ -140,13 +149,32 @@ class ImpliedListings:
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
 
+    def _acted_on(self, statement: ActionStatement) -> Noun | None:
+        """What a condition after an action speaks of: "add a note to the ticket if it is open"."""
+        if set(statement.verbs[:1]) & _ATTACHING:
+            for noun in statement.nouns:
+                placed = governor(self.reading, noun.first, statement.clause.first) in {"to", "on", "in", "from"}
+                if placed and noun.known and noun.determiner != "indefinite" and self._listable(noun):
+                    return noun
+        head = next((item for item in statement.nouns if item.canon == statement.head), None)
+        return head if head is not None and head.known and head.canon not in _PROPERTIES else None
+
+    def _listable(self, noun: Noun) -> bool:
+        known = noun.canon in RETRIEVABLE or (noun.plural and noun.known)
+        return known or (noun.known and noun.canon in self.retrievable)
+
     def _tested_noun(self, clause: Clause) -> Noun | None:
         """The thing that a condition's clause is about, unless a step before deals with it."""
         if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
             return None
         nouns = self.reading.nouns_in(clause.first, clause.last)
-        noun = next((item for item in nouns if _listable(item) and item.canon not in _PARTS), None)
-        if noun is None or noun.canon in self.seen or noun.first - clause.first > _LONGEST_SUBJECT:
+        noun = next((item for item in nouns if self._listable(item) and item.canon not in _PARTS), None)
+        if (
+            noun is None
+            or noun.text in _RESULTS
+            or noun.canon in self.seen
+            or noun.first - clause.first > _LONGEST_SUBJECT
+        ):
             return None
         first, last = self._phrase(clause, noun)
         there = "there" in self.reading.norms(clause.first, noun.first)
@@ -160,26 +188,25 @@ class ImpliedListings:
 
     def _remade(self, statement: ActionStatement) -> ActionStatement:
         """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
-        if statement.lemma not in _COPYING or not statement.connectors:
+        if (carried := self._carried(statement)) is not None:
+            _, source, target = carried
+            verbs = tuple(dict.fromkeys(("create", "upload", *statement.verbs)))
+            return replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
+        if statement.lemma not in COPYING or not statement.connectors:
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if not statement.references or not {"to", "into", "as", "onto"} & set(norms):
             return statement
         return replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
 
-    def _copied(self, statement: ActionStatement) -> Noun | None:
-        """ "Mirror our Trello cards into Asana": things of one product, each made anew in another."""
-        happens = any(not event.schedule for event in self.request.events)
-        if happens or self.looping or statement.lemma not in _COPYING or not statement.connectors:
+    def _carried(self, statement: ActionStatement) -> tuple[Noun, str, str] | None:
+        """ "Mirror our Trello cards into Asana": what is made anew one by one, and both products."""
+        if self.looping or any(not event.schedule for event in self.request.events):
             return None
-        for noun in statement.nouns:
-            if not noun.plural or noun.canon in self.seen or governor(self.reading, noun.first, statement.clause.first):
-                continue
-            first, last = self._phrase(statement.clause, noun)
-            products = {mention.connector for mention in self.reading.mentions_in(first, last)}
-            if products and not products & set(statement.connectors):
-                return noun
-        return None
+        found = carried_over(self.reading, statement)
+        if found is None or found[0].canon in self.seen:
+            return None
+        return found
 
     def _asks_who(self, statement: ActionStatement) -> Noun | None:
         """ "Send me who is on call": the answer has to be looked up."""

@@ -37,6 +37,7 @@ from agent_app.planners.local.slots.model import (
     SlotTree,
 )
 from agent_app.planners.local.statements import object_nouns
+from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
 
@@ -46,6 +47,8 @@ _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
 )
 """Verbs that take a list as a whole ("post them")."""
+_ANOTHER = words("a an another new fresh second")
+_ALSO_REACH = 4
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -56,10 +59,11 @@ def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequ
 
 class _Planner(ImpliedListings):
     def __init__(self, request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]]) -> None:
-        super().__init__(request)
+        super().__init__(request, vocabulary.retrievable)
         self.vocabulary, self.hits = vocabulary, hits
         self.number = 0
         self.listed = False
+        self.before: ActionStatement | None = None
 
     def plan(self) -> Plan:
         topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
@@ -115,7 +119,9 @@ class _Planner(ImpliedListings):
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot) or second.listing is not None:
             return None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
-        if not same or first.over.sentence != second.over.sentence or second.over.introducer not in {"", "each"}:
+        opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
+        together = first.over.sentence == second.over.sentence or "also" in opened
+        if not same or not together or second.over.introducer not in {"", "each"}:
             return None
         return replace(first, body=(*first.body, *second.body))
 
@@ -154,7 +160,8 @@ class _Planner(ImpliedListings):
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
-        statement = self._remade(statement)
+        statement = self._remade(self._of_same_kind(statement))
+        self.before = statement if statement.head else self.before
         if self._for_each_of_them(statement):
             over = replace(statement.clause, kind=ClauseKind.LOOP)
             return [LoopSlot(over, None, None, (self._slot(statement),))]
@@ -168,6 +175,18 @@ class _Planner(ImpliedListings):
                 statement = _without_connectors(statement, listing.connectors)
         return [*found, self._slot(statement)]
 
+    def _of_same_kind(self, statement: ActionStatement) -> ActionStatement:
+        """ "Delete the old worksheet and add a fresh one": "one" is another of what the step before deals with."""
+        norms = self.reading.norms(statement.clause.first, statement.clause.last)
+        place = next((i for i in range(1, len(norms)) if norms[i] == "one"), None)
+        if self.before is None or place is None or not set(norms[max(0, place - 3) : place]) & _ANOTHER:
+            return statement
+        if any(noun.known and noun.canon == statement.head for noun in statement.nouns):
+            return statement
+        kind = tuple(noun for noun in self.before.nouns if noun.canon == self.before.head)
+        connectors = statement.connectors or self.before.connectors or self.before.references
+        return replace(statement, head=self.before.head, nouns=kind, connectors=connectors, pronoun=False)
+
     def _for_each_of_them(self, statement: ActionStatement) -> bool:
         """ "List the stale issues and close them", "create Jira issues for them": once for every listed thing."""
         if not self.listed or self.looping or statement.retrieval or not statement.pronoun:
@@ -177,14 +196,20 @@ class _Planner(ImpliedListings):
             return False
         place = norms.index("them" if "them" in norms else "those")
         if norms[place - 1 : place] == ["for"]:
-            return statement.verbs[0] in {"create", "add"}
+            single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
+            return statement.verbs[0] in {"create", "add"} and not single
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
         over = Clause(
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
-        return LoopSlot(over, noun, self._slot(listing, listing=True), (self._slot(statement),))
+        gathered = self._slot(listing, listing=True)
+        test = element_test(self.reading, statement.clause, noun.last)
+        body: SlotTree = self._slot(statement)
+        if test is not None:
+            body = BranchSlot(test, test.negated, (body,), ())
+        return LoopSlot(over, noun, gathered, (body,))
 
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over

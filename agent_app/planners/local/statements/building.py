@@ -130,6 +130,16 @@ def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tu
     return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
 
 
+def _sent(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """ "Send an email from Outlook": where a mail or message is sent from is what sends it."""
+    before = [noun for noun in reading.nouns_in(clause.first, mention.first) if noun.last == mention.first - 1]
+    return any(noun.canon in _MESSAGES and not noun.plural for noun in before)
+
+
+_SENDING = frozenset({"send", "email", "create", "direct"})
+_MESSAGES = words("email message sms direct_message notification")
+
+
 def _roles(
     reading: Reading, clause: Clause, mentions: list[Mention], verbs: tuple[str, ...], *, carried: bool = False
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -147,6 +157,8 @@ def _roles(
         )
         if preposition == "with" and not described:
             rank = 2
+        elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
+            rank = 1
         elif preposition in _REFERENCE_PREPOSITIONS:
             rank = 4 if preposition != "for" else 3
         elif preposition in _PLACE_PREPOSITIONS:

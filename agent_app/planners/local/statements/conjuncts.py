@@ -72,7 +72,7 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     ):
         return True
     if not nouns:
-        return False
+        return _listed_too(reading, clause, after, end)
     head = next((noun for noun in object_nouns(reading, clause.first, cut) if noun.known), None)
     if nouns[0].first == after and nouns[0].canon in _FILED and _placed(reading, nouns[0].last, end):
         return head is not None and head.canon != nouns[0].canon
@@ -81,6 +81,15 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     if head is None or head.canon == nouns[0].canon or head.canon in _ATTRIBUTE_NOUNS:
         return bool(channel) and nouns[0].canon == "message"
     return determined or clause.verb is None or nouns[0].plural or bool(channel)
+
+
+def _listed_too(reading: Reading, clause: Clause, after: int, end: int) -> bool:
+    """ "List the groups and the macros": one more kind of things to list, though no word list has it."""
+    if clause.verb is None or clause.verb.classes[0] not in {"get", "list", "search"}:
+        return False
+    if reading.tokens[after].norm not in {"the", "all", "our", "my"}:
+        return False
+    return any(noun.plural and noun.first == after + 1 and noun.last <= end for noun in reading.nouns)
 
 
 def _governed_list(reading: Reading, clause: Clause, cut: int) -> bool:

@@ -16,6 +16,7 @@ __all__ = ["determines", "head_of"]
 _CONTAINERS = words("project team space board list repository organization")
 _GROUPS = words("list set number")
 """With "of" they say nothing but that there are several."""
+_RELATIVES = words("whose that which")
 _DITRANSITIVE = words("give send write hand show get make throw")
 _TURNING = words("turn convert transform make write put copy log")
 
@@ -43,7 +44,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
         if (
             preposition == "into"
             and noun.known
-            and noun.determiner in {"indefinite", "new"}
+            and (noun.determiner in {"indefinite", "new"} or (noun.plural and not noun.determiner))
             and clause.verb
             and clause.verb.lemma in _TURNING
         ):
@@ -51,7 +52,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if pronoun:
         return None
     direct = [noun for noun in after if not governor(reading, noun.first, start)]
-    passive = [noun for noun in nouns if noun.last <= start]
+    passive = [noun for noun in nouns if noun.last <= _subject_end(reading, clause, start)]
     chosen = next((noun for noun in direct if noun.known), None) or (passive[-1] if passive and not direct else None)
     if chosen is None and direct:
         return direct[0]
@@ -69,6 +70,13 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if chosen is not None and chosen.canon in _GROUPS and reading.norms(chosen.last, chosen.last + 1) == ["of"]:
         chosen = next((noun for noun in after if noun.first > chosen.last and noun.known and noun.plural), chosen)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def _subject_end(reading: Reading, clause: Clause, start: int) -> int:
+    """Where the subject of a passive ends: at what is said of it in a relative clause ("issues whose ... need to")."""
+    opener = next((i for i in range(clause.first + 1, start) if reading.tokens[i].norm in _RELATIVES), start)
+    named = any(noun.known and noun.last <= opener for noun in reading.nouns_in(clause.first, opener))
+    return opener if named else start
 
 
 def _is_place(noun: Noun, preposition: str) -> bool:

@@ -41,6 +41,8 @@ class _Builder(ImpliedEvents):
         self._leave_loop(clause)
         while self.scopes and not self.scopes[-1].sticky:
             scope = self.scopes[-1]
+            if scope.draft.kind == "loop" and clause.separator == ";" and scope.items:
+                return
             if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
                 return
             self.scopes.pop()
@@ -85,5 +87,11 @@ class _Builder(ImpliedEvents):
         """ "... for each of them, and finally post": what comes last comes once."""
         before = set(self.reading.norms(max(0, clause.first - 3), clause.first + 1))
         place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
+        if place is not None and self._headed(self.scopes[place].draft.clause, clause):
+            before -= {"afterwards", "thereafter"}
         if place is not None and before & _LAST and self.scopes[place].items:
             del self.scopes[place:]
+
+    def _headed(self, loop: Clause, clause: Clause) -> bool:
+        """ "With each order: create ..., and afterwards send ...": what a colon opens goes on to the full stop."""
+        return self.reading.norms(loop.last, loop.last + 1) == [":"] and clause.sentence == loop.sentence

@@ -38,6 +38,10 @@ _QUALIFYING = frozenset(
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
 _AMOUNTS = words("count number")
+_ANSWERING_NO = words(
+    "it they that this these those he she does do did is are was has have can will would should not so"
+)
+"""What says that a test fails and nothing else: "when it does not"."""
 _DENYING = words("not without")
 
 
@@ -136,6 +140,8 @@ class ConditionPlacing:
         if last is None or last.branches[1]:
             return False
         said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
+        if "not" in said and said - {",", "no", "need"} <= _ANSWERING_NO:
+            return True
         if bool(said & _DENYING) == bool(before & _DENYING):
             return False
         tail = self.reading.norms(clause.first, clause.last)[-1]

@@ -10,7 +10,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, 
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
 from agent_app.planners.local.tree.drafts import Draft, Scope
-from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
+from agent_app.planners.local.tree.relatives import element_test
 
 __all__ = ["ElementPlacing", "each_of"]
 
@@ -21,8 +21,8 @@ _TIMES = words(
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
-_RELATIVES = words("whose that which with where")
-_AFTER_RELATIVE = words("should must shall and then , to gets get")
+_WHOEVER = words("whoever whichever whatever")
+_ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
 _ROLES = words("author assignee reviewer reporter requester owner")
 """People a listed thing has; saying each of them means each thing."""
 
@@ -39,9 +39,9 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         if following[:1] and following[0] in _TIMES:
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
-        if following[:1] in ([], ["one"], ["of"], [","], ["single"]) or noun is not None:
-            return index, noun.last if noun is not None and following[:1] != ["of"] else min(
-                index + 1 + bool(following), clause.last
+        if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
+            return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
+                index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
             )
     return None
 
@@ -66,9 +66,8 @@ class ElementPlacing(ConditionPlacing):
             draft.branches[0] = [self.items[-1]]
             self.items[-1] = draft
             return
-        nouns = list(self.reading.nouns_in(clause.first, clause.last))
-        test = self._element_test(clause, nouns[0].last if nouns else clause.first)
-        draft = Draft("loop", replace(clause, last=test.first - 1) if test is not None else clause)
+        test = element_test(self.reading, clause, clause.first)
+        draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
         self.items.append(draft)
         self.scopes.append(Scope(draft, 0, clause.sentence))
         if test is not None:
@@ -95,20 +94,25 @@ class ElementPlacing(ConditionPlacing):
         if self.scopes and any(pair in _REMAINDER for pair in pairwise(norms)):
             self._otherwise(clause)
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
-        place = each_of(self.reading, clause)
+        place = each_of(self.reading, clause) or self._any_of_listed(clause)
         deeper = inside_loop and place is not None and self._just_listed(place)
         if place is not None and (deeper or not inside_loop) and not self._names_new(clause):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = Draft("loop", over)
             draft.branches[0] = list(statements)
-            if (test := self._element_test(clause, place[1])) is not None:
+            if (test := element_test(self.reading, clause, place[1])) is not None:
                 guard = Draft("condition", test)
                 guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
         elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
             self.items[-1:-1] = statements
+        elif inside_loop and place is not None and (test := element_test(self.reading, clause, place[1])) is not None:
+            guard = Draft("condition", test)
+            guard.branches[0] = list(statements)
+            self.items.append(guard)
+            self.scopes.append(Scope(guard, 0, clause.sentence))
         else:
             self.items.extend(statements)
         self.places[id(self.items)] = clause.sentence
@@ -116,26 +120,25 @@ class ElementPlacing(ConditionPlacing):
             self.items.extend(self.held)
             self.held.clear()
 
+    def _any_of_listed(self, clause: Clause) -> tuple[int, int] | None:
+        """ "The envelopes: void one if it is old": any of several things that were just named."""
+        last = self.items[-1] if self.items else None
+        around = any(scope.draft.kind == "loop" for scope in self.scopes)
+        if around or (isinstance(last, ActionStatement) and last.retrieval):
+            for index in range(clause.first, clause.last):
+                if self.reading.tokens[index].norm in _WHOEVER and element_test(self.reading, clause, index + 1):
+                    return index, index + 1
+        if clause.verb is None or not isinstance(last, ActionStatement) or not last.retrieval:
+            return None
+        place = clause.verb.last
+        listed = any(noun.plural and noun.canon == last.head for noun in last.nouns)
+        return (place, place + 1) if listed and self.reading.norms(place, clause.last) in _ANY_ONE else None
+
     def _just_listed(self, place: tuple[int, int]) -> bool:
         """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
         last = self.items[-1] if self.items else None
         noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
         return isinstance(last, ActionStatement) and last.retrieval and noun is not None and noun.canon == last.head
-
-    def _element_test(self, clause: Clause, first: int) -> Clause | None:
-        """ "Delete each of them whose name starts with tmp/", "every one that is fatal should ...": which elements."""
-        opener = next(
-            (i for i in range(first, min(first + 4, clause.last)) if self.reading.tokens[i].norm in _RELATIVES), None
-        )
-        if opener is None:
-            return None
-        last = next(
-            (i for i in range(opener + 1, clause.last) if self.reading.tokens[i].norm in _AFTER_RELATIVE), clause.last
-        )
-        norms = self.reading.norms(opener + 1, last)
-        if not set(norms) & (STATE_VERBS | RELATIVE_STATES):
-            return None
-        return replace(clause, kind=ClauseKind.CONDITION, first=opener + 1, last=last, introducer="if", verb=None)
 
     def _role_of_listed(self, index: int) -> bool:
         """ "List the pull requests and remind every author": the loop is over what is listed, not over authors."""
@@ -146,3 +149,11 @@ class ElementPlacing(ConditionPlacing):
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)
         return "new" in norms and not self.events
+
+
+def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:
+    """What a loop goes over without the test of its things; where nothing else is said, the loop's own opening word."""
+    last = test.first if reading.tokens[test.first].norm in {"without", "with"} else test.first - 1
+    if last > clause.first:
+        return replace(clause, last=last)
+    return replace(clause, first=clause.first - 1, last=clause.first) if clause.first else clause

@@ -1,0 +1,208 @@
+"""Comparisons that no operator word between a subject and a value tells: "nobody is assigned", "3 or more comments"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["Idiom", "find_idiom", "keeps_together"]
+
+_TEXTS = words(
+    "title subject body description text name message summary content contents headline comment label labels tag tags"
+    " note notes address email domain path filename url branch topic header"
+)
+"""Fields that hold text something can stand in."""
+_HOLDING = words("has have contains contain with says say is there got carries appears occurs stands mentions shows")
+_DENIED = words("no not without never")
+_NOBODY = words("nobody none noone")
+_SOMEBODY = words("somebody someone anybody anyone")
+_ROLES = {
+    "assigned": "assignee", "created": "creator", "reported": "reporter", "opened": "creator", "sent": "sender",
+    "written": "author", "owned": "owner", "requested": "requester", "submitted": "submitter", "raised": "reporter",
+    "authored": "author", "reviewed": "reviewer", "approved": "approver", "posted": "author", "named": "name",
+    "called": "name", "titled": "title", "priced": "price",
+}  # fmt: skip
+"""What a participle with its complement tells of: "created by the CEO", "assigned to Tom", "named draft"."""
+_AGENTS = words("by to from")
+_LABELLING = words("tagged labelled labeled")
+_CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
+_MORE, _FEWER = (
+    words("more higher greater above over larger up longer older bigger"),
+    words("less fewer lower below under smaller shorter newer"),
+)
+_KINDS = words(
+    "priority severity status state type stage group team queue folder category tier plan country region language"
+    " currency level class source channel owner assignee rank grade department"
+)
+"""Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
+_LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
+_LINKING = words("is are was belongs belong 's comes")
+_ADVERBIAL = words("still already currently now actually really also either")
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """What an idiom says: the subject's words, an operator, its values, and whether these are numbers."""
+
+    subject: tuple[str, ...]
+    operator: str
+    values: tuple[str, ...] = ()
+    numeric: bool = False
+
+
+def keeps_together(norms: Sequence[str], index: int) -> bool:
+    """Whether a conjunction at `index` joins no two tests: "3 or more", "anything but low", "neither x nor y"."""
+    following = norms[index + 1] if index + 1 < len(norms) else ""
+    before = norms[index - 1] if index else ""
+    if norms[index] == "or" and following in _MORE | _FEWER:
+        return index + 2 >= len(norms) or norms[index + 2] != "than"
+    return norms[index] == "but" and before in {"anything", "everything", "nothing"}
+
+
+def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
+    """The comparison that an idiom between two token indexes makes, if there is one."""
+    for reader in (_neither, _bounded, _contained, _peopled, _participial, _classed, _reversed):
+        if (found := reader(reading, first, last)) is not None:
+            return found
+    return None
+
+
+def _said(reading: Reading, first: int, last: int) -> str:
+    """The value between two token indexes, without articles, quotes and what only announces it."""
+    while first < last and reading.tokens[first].norm in _LEADING | _ADVERBIAL:
+        first += 1
+    while last > first and reading.tokens[last - 1].norm in {",", "it", "too", "please", "?", "there", "now"}:
+        last -= 1
+    if first >= last:
+        return ""
+    quoted = [token for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED]
+    return unquote(quoted[0].text) if quoted else reading.slice(first, last)
+
+
+def _content(norms: Sequence[str]) -> tuple[str, ...]:
+    """The words of a subject."""
+    skipped = connectives.FUNCTION_WORDS | words("whose its it")
+    return tuple(norm for norm in norms if norm not in skipped and norm.isalnum())
+
+
+def _neither(reading: Reading, first: int, last: int) -> Idiom | None:
+    norms = reading.norms(first, last)
+    if "neither" not in norms or "nor" not in norms:
+        return None
+    start, middle = norms.index("neither"), norms.index("nor")
+    values = (_said(reading, first + start + 1, first + middle), _said(reading, first + middle + 1, last))
+    return Idiom(_content(norms[:start]), "!=", values) if all(values) else None
+
+
+def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "The amount is 500 or more", "it has 3 or more comments"."""
+    norms = reading.norms(first, last)
+    for place in range(1, len(norms) - 1):
+        bounds = norms[place] == "or" and reading.tokens[first + place - 1].kind is TokenKind.NUMBER
+        if bounds and norms[place + 1] in _MORE | _FEWER:
+            subject = _content(norms[: place - 1]) or _content(norms[place + 2 :])
+            number = "".join(char for char in reading.tokens[first + place - 1].text if char.isdigit() or char == ".")
+            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
+    return None
+
+
+def _contained(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "It has 'x' in its title", "the word x is in the subject", "there is no x in the body"."""
+    norms = reading.norms(first, last)
+    place = next((i for i in range(len(norms) - 1, 0, -1) if norms[i] in {"in", "within"}), None)
+    if place is None:
+        return None
+    field = [norm for norm in norms[place + 1 :] if norm not in connectives.ARTICLES]
+    itself = field == ["it"]
+    if not itself and (not field or field[-1] not in _TEXTS or len(field) > 3):
+        return None
+    held = next((i for i in range(place) if norms[i] in _HOLDING), None)
+    if held is None:
+        return None
+    denied = bool(set(norms[:place]) & _DENIED)
+    after = [i for i in range(held + 1, place) if norms[i] not in _DENIED | _HOLDING | {"any"}]
+    value = _said(reading, first + after[0], first + place) if after else ""
+    value = value or _said(reading, first, first + held)
+    subject = _content(norms[:held]) if itself else tuple(field[-1:])
+    if not value or (itself and not subject):
+        return None
+    return Idiom(subject, "not_contains" if denied else "contains", (value,))
+
+
+def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "Nobody is assigned to it", "no one owns it", "it is not assigned to anyone", "someone is assigned"."""
+    norms = reading.norms(first, last)
+    if not norms:
+        return None
+    role = next((_ROLES[norm] for norm in norms if norm in _ROLES), None)
+    role = role or ("owner" if {"owns", "owner", "own"} & set(norms) else None)
+    if role is None or role in {"name", "title", "price"}:
+        return None
+    lacking = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
+    lacking = lacking or (norms[-1] in _NOBODY or norms[-2:] == ["no", "one"])
+    if lacking:
+        return Idiom((role,), "empty")
+    if norms[-1] in _SOMEBODY or norms[0] in _SOMEBODY:
+        return Idiom((role,), "empty" if set(norms) & _DENIED else "present")
+    return None
+
+
+def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "It is assigned to Tom", "it was created by the CEO", "it is tagged vip", "it is marked as spam"."""
+    norms = reading.norms(first, last)
+    denied = bool(set(norms) & _DENIED)
+    for place, norm in enumerate(norms[:-1]):
+        follows = norms[place + 1]
+        if norm in _LABELLING:
+            value = _said(reading, first + place + 1, last)
+            return Idiom(("label",), "not_contains" if denied else "contains", (value,)) if value else None
+        if norm in _ROLES and (follows in _AGENTS or _ROLES[norm] in {"name", "title"}):
+            value = _said(reading, first + place + 1, last)
+            return Idiom((_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
+        if norm in _CLASSING and follows in {"as", "to"} and place and norms[place - 1] in connectives.BE | {"not"}:
+            value = _said(reading, first + place + 2, last)
+            subject = _content(norms[:place])
+            return Idiom(subject, "!=" if denied else "==", (value,)) if value else None
+    return None
+
+
+def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "It is of priority urgent", "it is in the group Billing", "it belongs to the team Core"."""
+    norms = reading.norms(first, last)
+    linked = next((i for i, norm in enumerate(norms) if norm in _LINKING), None)
+    if linked is None or (_content(norms[:linked]) and not _pointing(norms[:linked])):
+        return None
+    place = linked + 1
+    denied = norms[place : place + 1] == ["not"]
+    place += denied
+    while place < len(norms) and norms[place] in _ADVERBIAL:
+        place += 1
+    if place >= len(norms) or norms[place] not in _KINDS | {"of", "in", "to", "from", "on", "at"}:
+        return None
+    while place < len(norms) and norms[place] in _LEADING:
+        place += 1
+    if place + 1 >= len(norms) or norms[place] not in _KINDS:
+        return None
+    value = _said(reading, first + place + 1, last)
+    return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
+
+
+def _pointing(norms: Sequence[str]) -> bool:
+    return len(norms) <= 2 and norms[0] in connectives.ARTICLES | {"it", "that", "this", "one"}
+
+
+def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "Tom is the assignee"."""
+    norms = reading.norms(first, last)
+    copula = next((i for i, n in enumerate(norms) if n in {"is", "was"}), None)
+    if copula is None or copula == 0 or norms[copula + 1 : copula + 2] != ["the"] or len(norms) != copula + 3:
+        return None
+    if norms[-1] not in _KINDS | set(_ROLES.values()) or set(norms[:copula]) & (_KINDS | _TEXTS):
+        return None
+    value = _said(reading, first, first + copula)
+    return Idiom((norms[-1],), "==", (value,)) if value else None

@@ -1,0 +1,78 @@
+"""Things of one product that are each made anew in another: "mirror our Trello cards into Asana"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Noun, Reading
+from agent_app.planners.local.statements import governor
+
+__all__ = ["COPYING", "carried_over"]
+
+COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
+_PLACING = COPYING | words(
+    "turn transform put add upload save store load log record enter insert write register create make bring feed place"
+    " submit file raise open recreate have get want need"
+)
+_PHRASAL = frozenset({"back up", "bring over", "carry over", "mirror over", "replicate over", "set up"})
+_FILLING = words("fill populate feed seed load stock")
+"""With these the product filled is the object, and what fills it follows "with"."""
+_TO = words("to into onto in as on inside")
+_FROM = words("from of out")
+_MADE_FROM = words("for from of")
+_WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
+"""One of them takes all the things together."""
+
+
+def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, str, str] | None:
+    """The things carried over, the product that has them, and the one where each of them is made; None without any."""
+    clause = statement.clause
+    wished = not statement.lemma and bool(set(reading.norms(clause.first, clause.last)) & connectives.WANT)
+    filling = statement.lemma in _FILLING
+    if not (statement.lemma in _PLACING | _PHRASAL or wished or filling):
+        return None
+    for noun in statement.nouns:
+        if not noun.plural or noun.first < clause.first or noun.count > 1 or not noun.known:
+            continue
+        preposition = governor(reading, noun.first, clause.verb.last if clause.verb else clause.first)
+        made_from = preposition in _MADE_FROM and statement.lemma in {"create", "make", "open", "file", "raise"}
+        if preposition and not made_from and not (filling and preposition == "with"):
+            continue
+        source = _source(reading, statement, noun)
+        target = _target(reading, statement, noun, source, direct=filling or made_from)
+        if source and target and not _together(statement, noun, target):
+            return noun, source, target
+    return None
+
+
+def _source(reading: Reading, statement: ActionStatement, noun: Noun) -> str:
+    """The product that the things belong to: named before the noun, or after it with "from"."""
+    mentions = reading.mentions_in(statement.clause.first, statement.clause.last)
+    for mention in mentions:
+        between = reading.norms(mention.last, noun.first)
+        beside = mention.last <= noun.first and len(between) <= 2
+        if beside and not set(between) & connectives.PREPOSITIONS and not any(norm in {"and", ","} for norm in between):
+            return mention.connector
+        if mention.first > noun.last and governor(reading, mention.first, noun.last) in _FROM:
+            return mention.connector
+    return ""
+
+
+def _target(reading: Reading, statement: ActionStatement, noun: Noun, source: str, *, direct: bool) -> str:
+    """Another product that the things go to."""
+    clause = statement.clause
+    for mention in reading.mentions_in(clause.first, clause.last):
+        if mention.connector == source:
+            continue
+        preposition = governor(reading, mention.first, clause.verb.last if clause.verb else clause.first)
+        if preposition in _TO or (direct and mention.last <= noun.first and not preposition):
+            return mention.connector
+    return ""
+
+
+def _together(statement: ActionStatement, noun: Noun, target: str) -> bool:
+    """ "Put the open issues into a Google Doc": one thing holds them all."""
+    return any(
+        other.canon in _WHOLES and not other.plural and other.first > noun.first and other.determiner != "each"
+        for other in statement.nouns
+    )

@@ -1,0 +1,89 @@
+"""Relative clauses and their like: which of several things something is done to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Reading, TokenKind, VerbForm
+from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
+
+__all__ = ["element_test"]
+
+_RELATIVES = words("whose that which where who")
+_FREE = words("whoever whichever whatever")
+"""Relatives that name what they relate to themselves: "delete whichever is stale"."""
+_LACKING = frozenset({"without"})
+_HAVING = frozenset({"with"})
+_MEASURED = words("no more less fewer over under above below at greater zero missing empty")
+"""What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
+_OBLIGING = words("should must shall gets get needs ought")
+_GOVERNING = words(
+    "assigned set equal belongs belong related linked due tagged mapped moved reported sent addressed close next"
+)
+"""Words whose "to" belongs to the test."""
+_JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
+_PLACE = 4
+_BREAKS = frozenset({TokenKind.BREAK, TokenKind.ARROW})
+
+
+def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
+    """The test that a noun phrase ending at `first` makes of its things: "each of them whose name starts with tmp/".
+
+    Its clause is a condition from after the relative word to the end of the relative clause. None where the words only
+    describe what is to be listed.
+    """
+    opener = _opener(reading, clause, first)
+    if opener is None:
+        return None
+    kept = reading.tokens[opener].norm in _LACKING | _HAVING
+    start = opener if kept else opener + 1
+    last = _end(reading, clause, start + 1)
+    if not kept and not set(reading.norms(start, last)) & _STATED:
+        return None
+    if last <= start or _locates(reading.norms(start, last)):
+        return None
+    return replace(clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, negated=False)
+
+
+def _locates(norms: list[str]) -> bool:
+    """ "Members who are in our server": where things are is a description of them and no test."""
+    return norms[0] in {"is", "are", "were", "was"} and norms[1:2] in (["in"], ["on"], ["at"]) and len(norms) <= _PLACE
+
+
+def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
+    """Where the test opens, with nothing but the things' own description before it."""
+    if first and reading.tokens[first - 1].norm in _FREE:
+        return first - 1
+    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    for index in range(first, clause.last):
+        token = reading.tokens[index]
+        if token.kind in _BREAKS or token.norm in _OBLIGING or token.norm in {",", ";"}:
+            follows = reading.norms(index + 1, index + 2)
+            if token.norm != "," or not follows or follows[0] not in _RELATIVES:
+                return None
+            continue
+        if index in values:
+            continue
+        if token.norm in _RELATIVES | _LACKING:
+            return index
+        if token.norm in _HAVING and set(reading.norms(index + 1, index + 2)) & _MEASURED:
+            return index
+        verb = reading.verb_at(index)
+        if verb is not None and verb.form is not VerbForm.PAST:
+            return None
+    return None
+
+
+def _end(reading: Reading, clause: Clause, first: int) -> int:
+    """Where a test ends: at what has to be done, at a pause, at "and" unless the test goes on after it."""
+    for index in range(first, clause.last):
+        norm = reading.tokens[index].norm
+        if norm in _OBLIGING or norm in {"then", ","} or (clause.verb is not None and clause.verb.first == index):
+            return index
+        if norm == "to" and reading.tokens[index - 1].norm not in _GOVERNING:
+            return index
+        if norm == "and" and reading.norms(index + 1, index + 2) and reading.tokens[index + 1].norm not in _JOINED:
+            return index
+    return clause.last
