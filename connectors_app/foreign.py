@@ -23,6 +23,7 @@ __all__ = ["Activity", "ImportReport", "catalog_import", "derive_names", "parse_
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[\s_\-./:]+")
 _VERSION = re.compile(r"v?\d+(?:_\d+)*")
+_SHORTEST_PLURAL = 4
 MAX_ACTIVITIES = 50_000
 
 
@@ -89,11 +90,20 @@ def derive_names(external_id: str, known: CatalogSnapshot) -> tuple[str, str]:
         for name in spelled:
             if connector := known.connector(name):
                 return connector.key, key
-    folded = "".join(operation).lower()
+    repeated = Counter(_singular(word) for word in operation)
     kept = list(raw_connector)
-    while len(kept) > 1 and kept[-1].lower().rstrip("s") in folded:
+    while len(kept) > 1 and not (object_words := Counter(_singular(word) for word in _words(kept[-1]))) - repeated:
+        repeated -= object_words
         kept.pop()
     return " ".join(kept), key
+
+
+def _singular(word: str) -> str:
+    """A word without the ending of a regular plural, lower-case, for comparison alone."""
+    word = word.lower()
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL:
+        return word[:-3] + "y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
 class _Import:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.clauses.plain import PlainClauses
-from agent_app.planners.local.clauses.words import LOOP_INTROS, NEGATIVE_INTROS, ORDERING, STATE_ONLY
+from agent_app.planners.local.clauses.words import (
+    FINISHED,
+    LOOP_INTROS,
+    NEGATIVE_INTROS,
+    ORDERING,
+    STATE_ONLY,
+)
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, VerbForm
@@ -178,6 +184,8 @@ class _Classifier(PlainClauses):
     def _has_or_is(self, make: Clause) -> bool:
         """ "As soon as it has two approvals": what is so of the thing dealt with."""
         verbs = connectives.BE - words("gets get got getting becomes become became")
+        if set(self.reading.norms(make.first, make.last)) <= FINISHED:
+            return False
         return self._definite(make) and self.reading.tokens[min(make.first + 1, make.last - 1)].norm in verbs
 
     def _does_first(self, make: Clause) -> bool:

@@ -52,7 +52,8 @@ class PlainClauses(AskingClauses):
         if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
             if self._only_named(make):
                 return replace(make, kind=ClauseKind.ACTION)
-            return replace(make, kind=ClauseKind.EVENT)
+            idle = not self.vocabulary.eventful and make.verb is not None and make.verb.form is VerbForm.THIRD
+            return replace(make, kind=ClauseKind.FILLER if idle else ClauseKind.EVENT)
         if (shared := self._shared_verb(make)) is not None:
             return replace(make, kind=ClauseKind.ACTION, verb=shared)
         verb = make.verb

@@ -59,7 +59,7 @@ class StatementStarts(Predication):
                 return place > start
             verb = self._verbs.get(place)
             ordered = verb is not None and verb.form is VerbForm.BASE
-            if ordered or self.norms[place] in SOFT | SENTENCE_ENDS or self.tokens[place].kind is TokenKind.BREAK:
+            if ordered or self.norms[place] in (SOFT - {"or"}) | SENTENCE_ENDS or self.tokens[place].kind is TokenKind.BREAK:
                 return False
         return False
 

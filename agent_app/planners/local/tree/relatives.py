@@ -20,7 +20,7 @@ _MEASURED = words("no more less fewer over under above below at greater zero mis
 _STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
-    "assigned set equal belongs belong related linked due tagged mapped moved reported sent addressed close next"
+    "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent addressed close next"
 )
 """Words whose "to" belongs to the test."""
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
@@ -80,9 +80,10 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
     """Where a test ends: at what has to be done, at a pause, at "and" unless the test goes on after it."""
     for index in range(first, clause.last):
         norm = reading.tokens[index].norm
-        if norm in _OBLIGING or norm in {"then", ","} or (clause.verb is not None and clause.verb.first == index):
+        main = clause.verb is not None and clause.verb.first == index and clause.kind is not ClauseKind.LOOP
+        if norm in _OBLIGING or norm in {"then", ","} or main:
             return index
-        if norm == "to" and reading.tokens[index - 1].norm not in _GOVERNING:
+        if norm in {"to", "as"} and reading.tokens[index - 1].norm not in _GOVERNING:
             return index
         if norm == "and" and reading.norms(index + 1, index + 2) and reading.tokens[index + 1].norm not in _JOINED:
             return index
