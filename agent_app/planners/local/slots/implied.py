@@ -71,7 +71,7 @@ class ImpliedListings:
         """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
         if (carried := self._carried(statement)) is not None:
             listing = replace(self._listing_statement(statement, carried[0]), connectors=(carried[1],))
-            return listing, carried[0], True
+            return listing, carried[0], carried[0].plural
         if statement.retrieval or not statement.lemma:
             return None
         on_call = self._asks_who(statement)

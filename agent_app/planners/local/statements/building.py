@@ -155,7 +155,9 @@ def _roles(
         described = any(noun.first == mention.last for noun in reading.nouns) or (
             mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
         )
-        if preposition == "with" and not described:
+        if verbs[0] in {"email", "direct"} and not preposition and any(n.first == mention.last for n in reading.nouns):
+            rank = 4  # "email every Eventbrite attendee": whose people they are
+        elif preposition == "with" and not described:
             rank = 2
         elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
             rank = 1

@@ -17,6 +17,7 @@ _LACKING = frozenset({"without"})
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
 _STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
@@ -37,7 +38,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     opener = _opener(reading, clause, first)
     if opener is None:
         return None
-    kept = reading.tokens[opener].norm in _LACKING | _HAVING
+    kept = reading.tokens[opener].norm in _LACKING | _HAVING | _COMPARED | _MEASURED
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     if not kept and not set(reading.norms(start, last)) & _STATED:
@@ -67,6 +68,10 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
         if index in values:
             continue
         if token.norm in _RELATIVES | _LACKING:
+            return index
+        if token.norm in _COMPARED and reading.norms(index + 1, index + 2) == ["than"]:
+            return index
+        if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
         if token.norm in _HAVING and set(reading.norms(index + 1, index + 2)) & _MEASURED:
             return index
