@@ -51,9 +51,12 @@ class AskingClauses(EventClauses):
         second = self.segments[index + 1] if index + 1 < len(self.segments) else None
         start = skip_preamble(self.reading, make.first, make.last)
         opened = self.reading.norms(make.first, start + 1)
-        if second is None or not {"each", "every", "all"} & set(opened) or make.separator in {"and", "then"}:
-            return False
         nouns = self.reading.nouns_in(make.first, make.last)
+        every = bool({"each", "every", "all"} & set(opened)) or (
+            not self.vocabulary.eventful and any(noun.known and noun.plural for noun in nouns[:1])
+        )
+        if second is None or not every or make.separator in {"and", "then"}:
+            return False
         return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in (
             connectives.MODALS | {"gets", "get", "has", "have"}
         )

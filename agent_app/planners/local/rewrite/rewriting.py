@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
+from agent_app.planners.local.rewrite.fronting import fronted_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -27,4 +28,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         if not changes:
             break
         current = changed(current, changes)
-    return changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    return (
+        changed(current, fronted_loops(read_prompt(current.text, vocabulary))) if "for e" in current.text else current
+    )

@@ -59,7 +59,11 @@ class StatementStarts(Predication):
                 return place > start
             verb = self._verbs.get(place)
             ordered = verb is not None and verb.form is VerbForm.BASE
-            if ordered or self.norms[place] in (SOFT - {"or"}) | SENTENCE_ENDS or self.tokens[place].kind is TokenKind.BREAK:
+            if (
+                ordered
+                or self.norms[place] in (SOFT - {"or"}) | SENTENCE_ENDS
+                or self.tokens[place].kind is TokenKind.BREAK
+            ):
                 return False
         return False
 
@@ -138,7 +142,7 @@ class StatementStarts(Predication):
         opened = set(self.norms[current.first : min(before, current.first + _CAUSE_REACH)])
         places = range(current.first + 1, before)
         done = any(i in self._verbs and self._verbs[i].form is VerbForm.PAST for i in places)
-        return done and bool(opened & (connectives.WANT | words("have shall")))
+        return done and bool(opened & (connectives.WANT | words("have shall should must be")))
 
     def _continues(self, index: int) -> bool:
         """Whether a participle opens a segment, as one more of those that an auxiliary before it governs."""

@@ -168,7 +168,10 @@ class ImpliedListings:
         if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
             return None
         nouns = self.reading.nouns_in(clause.first, clause.last)
-        noun = next((item for item in nouns if self._listable(item) and item.canon not in _PARTS), None)
+        owned = {mention.last for mention in self.reading.mentions_in(clause.first, clause.last)}
+        noun = next(
+            (item for item in nouns if self._listable(item) and (item.canon not in _PARTS or item.first in owned)), None
+        )
         if (
             noun is None
             or noun.text in _RESULTS

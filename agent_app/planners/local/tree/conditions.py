@@ -39,7 +39,9 @@ _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
 _MEASURES = words("fewer more less over under above below at")
 _AMOUNTS = words("count number")
-_ANSWERING_NO = words("it they that this these those he she does do did is are was has have can will would should not so")
+_ANSWERING_NO = words(
+    "it they that this these those he she does do did is are was has have can will would should not so"
+)
 """What says that a test fails and nothing else: "when it does not"."""
 _DENYING = words("not without")
 
