@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.fronting import fronted_loops
@@ -13,6 +15,7 @@ from connectors_app.contracts import OperationCatalog
 __all__ = ["rewrite"]
 
 _MOST_CORRECTIONS = 3
+_LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
 def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> Rewritten:
@@ -29,6 +32,6 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
             break
         current = changed(current, changes)
     current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
-    return (
-        changed(current, fronted_loops(read_prompt(current.text, vocabulary))) if "for e" in current.text else current
-    )
+    if not _LOOPING.search(current.text):
+        return current
+    return changed(current, fronted_loops(read_prompt(current.text, vocabulary)))

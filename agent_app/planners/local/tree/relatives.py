@@ -21,7 +21,8 @@ _COMPARED = words("older newer larger bigger smaller younger greater higher lowe
 _STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
-    "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent addressed close next"
+    "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent"
+    " addressed close next"
 )
 """Words whose "to" belongs to the test."""
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
