@@ -85,7 +85,8 @@ FLOWS: list[tuple[str, str]] = [
     # what a condition needs is looked up by its kind
     (
         'If the subject of the Outlook email contains "refund" create a Stripe refund, else move the email',
-        "{outlook}.retrieve_emails, if(node_1.subject contains refund)[stripe.create_refund] else[{outlook}.move_email]",
+        "{outlook}.retrieve_emails, if(node_1.subject contains refund)[stripe.create_refund]"
+        " else[{outlook}.move_email]",
     ),
     (
         "when stock of the Shopify inventory level is less than 10, send a Slack message",
