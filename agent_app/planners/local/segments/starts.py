@@ -127,7 +127,8 @@ class StatementStarts(Predication):
         participle = start in self._verbs and self._verbs[start].form is VerbForm.PAST
         if self._auxiliary_end(current.first) is None:
             if participle:
-                return current.separator in SOFT and self._continues(current.first)
+                chained = current.separator in SOFT and self._continues(current.first)
+                return chained or (not current.introducer and self._causes_done(current, start))
             if not self._causes_done(current, start):
                 return False
         if participle:

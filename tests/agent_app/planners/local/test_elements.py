@@ -70,6 +70,7 @@ FLOWS: list[tuple[str, str]] = [
         "each file in the dropbox folder should be downloaded, uploaded to google drive, and then deleted from dropbox",
         "dropbox.retrieve_files, for_each[dropbox.download_file, google_drive.upload_file, dropbox.delete_file]",
     ),
+    ("I want the Trello card created and a Slack message sent", "trello.create_card, slack.send_message"),
     # made anew in another product
     ("Copy all Salesforce contacts to Dynamics", "salesforce.retrieve_contacts, for_each[{dynamics}.create_contact]"),
     ("Fill Airtable with the Marketo leads", "marketo.retrieve_leads, for_each[airtable.create_record]"),
