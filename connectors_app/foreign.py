@@ -23,6 +23,7 @@ __all__ = ["Activity", "ImportReport", "catalog_import", "derive_names", "parse_
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[\s_\-./:]+")
 _VERSION = re.compile(r"v?\d+(?:_\d+)*")
+_SHORTEST_PLURAL = 4
 MAX_ACTIVITIES = 50_000
 
 
@@ -104,7 +105,7 @@ def _objects(operation: Sequence[str]) -> set[str]:
 
 def _singular(word: str) -> str:
     folded = word.lower()
-    if folded.endswith("ies") and len(folded) > 4:
+    if folded.endswith("ies") and len(folded) > _SHORTEST_PLURAL:
         return folded[:-3] + "y"
     if folded.endswith(("sses", "shes", "ches", "xes")):
         return folded[:-2]

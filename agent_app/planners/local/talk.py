@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from agent_app.planners.local.lexicon import connectives, talk
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, Token, TokenKind
+from agent_app.planners.local.model import Reading, Token, TokenKind, VerbForm
 from agent_app.planners.local.vocabulary import Vocabulary, english_words
 
 __all__ = ["Act", "Sentence", "gibberish", "sentences"]
@@ -65,9 +65,20 @@ def sentences(reading: Reading) -> list[Sentence]:
             act = _act(norms, asked=asked)
             if act is Act.CHAT and not asked and reading.mentions_in(first, index) and len(norms) > _SHORT_CHAT:
                 act = Act.OTHER  # "tell the owner of every Salesforce quote": what a product has is no chat
+            if norms[0] == "should" and not asked and _orders_after_pause(reading, first, index):
+                act = Act.OTHER  # "should the check fail, create an incident"
             found.append(Sentence(first, index, act, asked))
         first = index + 1
     return found
+
+
+def _orders_after_pause(reading: Reading, first: int, last: int) -> bool:
+    """Whether an order follows the first comma: what stands before it is a condition and no question."""
+    pause = next((i for i in range(first, last) if reading.tokens[i].norm == ","), last)
+    return any(verb.form is VerbForm.BASE for verb in reading.verbs_in(pause, min(pause + _ORDER_REACH, last)))
+
+
+_ORDER_REACH = 5
 
 
 def _own_word(token: Token) -> str:

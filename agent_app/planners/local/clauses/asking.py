@@ -51,9 +51,13 @@ class AskingClauses(EventClauses):
         second = self.segments[index + 1] if index + 1 < len(self.segments) else None
         start = skip_preamble(self.reading, make.first, make.last)
         opened = self.reading.norms(make.first, start + 1)
-        if second is None or not {"each", "every", "all"} & set(opened) or make.separator in {"and", "then"}:
-            return False
         nouns = self.reading.nouns_in(make.first, make.last)
+        every = bool({"each", "every", "all"} & set(opened)) or (
+            not self.vocabulary.eventful and any(noun.known and noun.plural for noun in nouns[:1])
+        )
+        ordered = make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= start
+        if second is None or not every or ordered or make.separator in {"and", "then"}:
+            return False
         return any(noun.known for noun in nouns) and self.reading.tokens[second.first].norm in (
             connectives.MODALS | {"gets", "get", "has", "have"}
         )
@@ -66,7 +70,7 @@ class AskingClauses(EventClauses):
         return bool(fresh or said) or nouns[0].canon in ARRIVALS
 
     def _declares(self, make: Clause, index: int) -> bool:
-        """ "Someone asks for access in Slack.", "an employee leaves: ...": says what is so, before anything is ordered."""
+        """ "Someone asks for access in Slack.", "an employee leaves: ...": says what is so."""
         verb = make.verb
         if verb is None or verb.form is not VerbForm.THIRD or make.introducer or index + 1 >= len(self.segments):
             return False
@@ -104,11 +108,11 @@ class AskingClauses(EventClauses):
         return bool(self.reading.mentions_in(make.first, make.last)) and not self._has(ClauseKind.EVENT)
 
     def _tells_apart(self, make: Clause) -> bool:
-        """ "Open two issues: docs and tests", "make two channels, one for incidents": which several things were meant."""
+        """ "Open two issues: docs and tests", "two channels, one for incidents": which ones were meant."""
         before = self.found[-1] if self.found else None
         if before is None or before.kind is not ClauseKind.ACTION or make.introducer:
             return False
-        counted = any(1 < noun.count for noun in self.reading.nouns_in(before.first, before.last))
+        counted = any(noun.count > 1 for noun in self.reading.nouns_in(before.first, before.last))
         verb = make.verb if make.verb is not None and make.verb.form is VerbForm.BASE else None
         plain = not self.reading.mentions_in(make.first, make.last) and verb is None
         opened = self.reading.norms(make.first, make.first + 2)

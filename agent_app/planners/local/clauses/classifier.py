@@ -5,7 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.clauses.plain import PlainClauses
-from agent_app.planners.local.clauses.words import LOOP_INTROS, NEGATIVE_INTROS, ORDERING, STATE_ONLY
+from agent_app.planners.local.clauses.words import (
+    FINISHED,
+    LOOP_INTROS,
+    NEGATIVE_INTROS,
+    ORDERING,
+    STATE_ONLY,
+)
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, VerbForm
@@ -86,11 +92,8 @@ class _Classifier(PlainClauses):
             return replace(make, kind=ClauseKind.CONDITION)
         if introducer in STATE_ONLY:
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
-        if introducer in ORDERING and not self.vocabulary.eventful:
-            if self._does_first(make):
-                return replace(make, kind=ClauseKind.ACTION)
-            if self._has_or_is(make):
-                return replace(make, kind=ClauseKind.CONDITION)
+        if (eventless := self._without_events(make)) is not None:
+            return replace(make, kind=eventless)
         if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
             return replace(make, kind=ClauseKind.ACTION)
         if self._is_event(make):
@@ -175,9 +178,19 @@ class _Classifier(PlainClauses):
     def _may_start(self) -> bool:
         return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked
 
+    def _without_events(self, make: Clause) -> ClauseKind | None:
+        """What a clause of order is where no product tells of events: a deed done first, or a state to test."""
+        if make.introducer not in ORDERING or self.vocabulary.eventful:
+            return None
+        if self._does_first(make):
+            return ClauseKind.ACTION
+        return ClauseKind.CONDITION if self._has_or_is(make) else None
+
     def _has_or_is(self, make: Clause) -> bool:
         """ "As soon as it has two approvals": what is so of the thing dealt with."""
         verbs = connectives.BE - words("gets get got getting becomes become became")
+        if set(self.reading.norms(make.first, make.last)) <= FINISHED:
+            return False
         return self._definite(make) and self.reading.tokens[min(make.first + 1, make.last - 1)].norm in verbs
 
     def _does_first(self, make: Clause) -> bool:

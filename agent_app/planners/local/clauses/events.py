@@ -58,6 +58,8 @@ class EventClauses(ControlClauses):
     def _indefinite(self, make: Clause) -> bool:
         """ "A new issue is opened": speaks of something that was not said before."""
         head = self.reading.norms(make.first, min(make.first + 2, make.last))
+        if head[1:] == ["of"]:
+            return False
         return bool(set(head[:1]) & {"a", "an", "any", "new", "someone", "somebody"}) or "new" in head
 
     def _recurs(self, make: Clause) -> bool:
@@ -95,6 +97,8 @@ class EventClauses(ControlClauses):
 
     def _definite(self, make: Clause) -> bool:
         norms = self.reading.norms(make.first, make.last)
+        if norms[:2] in (["any", "of"], ["some", "of"], ["one", "of"]):
+            return True
         return norms[0] in words("it they he she the this that these those its their there all both one")
 
     def _is_state(self, make: Clause) -> bool:

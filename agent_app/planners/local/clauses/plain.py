@@ -47,12 +47,8 @@ class PlainClauses(AskingClauses):
             return replace(make, kind=bare, last=last, sentence=make.sentence + asked)
         if self._is_filler(make, index) or self._is_heading(make, index):
             return replace(make, kind=ClauseKind.FILLER)
-        if self._declares(make, index):
-            return replace(make, kind=ClauseKind.EVENT if self.vocabulary.eventful else ClauseKind.FILLER)
-        if (self._has_only_topic_before() or self._topic_event(make, index)) and self._is_bare_event(make, index):
-            if self._only_named(make):
-                return replace(make, kind=ClauseKind.ACTION)
-            return replace(make, kind=ClauseKind.EVENT)
+        if (happens := self._happens(make, index)) is not None:
+            return replace(make, kind=happens)
         if (shared := self._shared_verb(make)) is not None:
             return replace(make, kind=ClauseKind.ACTION, verb=shared)
         verb = make.verb
@@ -68,6 +64,19 @@ class PlainClauses(AskingClauses):
             return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
         return replace(make, kind=ClauseKind.FILLER)
 
+    def _happens(self, make: Clause, index: int) -> ClauseKind | None:
+        """What a clause without an introducer is that tells of a happening or names a thing, else None."""
+        if self._declares(make, index):
+            return ClauseKind.EVENT if self.vocabulary.eventful else ClauseKind.FILLER
+        if not (self._has_only_topic_before() or self._topic_event(make, index)):
+            return None
+        if not self._is_bare_event(make, index):
+            return None
+        if self._only_named(make):
+            return ClauseKind.ACTION
+        idle = not self.vocabulary.eventful and make.verb is not None and make.verb.form is VerbForm.THIRD
+        return ClauseKind.FILLER if idle else ClauseKind.EVENT
+
     def _shared_verb(self, make: Clause) -> Verb | None:
         """ "Update the account, then contact, then opportunity": the verb of the clause before counts."""
         before = self.found[-1] if self.found else None
@@ -76,7 +85,8 @@ class PlainClauses(AskingClauses):
         if make.separator not in {"then", ",", "and", "->"} or before.verb.classes[0] in {"create", "send", "add"}:
             return None
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
-        covered = sum(item.last - item.first for item in (*nouns, *self.reading.mentions_in(make.first, make.last)))
+        covered = sum(noun.last - noun.first for noun in nouns)
+        covered += sum(item.last - item.first for item in self.reading.mentions_in(make.first, make.last))
         covered += sum(norm in {"from", "in", "of"} for norm in self.reading.norms(make.first, make.last))
         articles = sum(norm in connectives.ARTICLES for norm in self.reading.norms(make.first, make.last))
         return before.verb if nouns and covered + articles == make.last - make.first else None
@@ -158,6 +168,9 @@ class PlainClauses(AskingClauses):
             if chained and make.first == self.reading.verbs_in(make.first, make.last)[0].first:
                 return True
         opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
+        if before.verb is not None and before.verb.form is VerbForm.PAST:
+            said = set(self.reading.norms(before.first, before.verb.first))
+            opened = opened or bool(said & (connectives.WANT | words("have be should must shall")))
         return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
 
     def _says_action(self, make: Clause, index: int) -> bool:

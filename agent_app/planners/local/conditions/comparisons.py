@@ -18,7 +18,8 @@ __all__ = ["STATES", "Test", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
 _SKIPPED = connectives.ARTICLES | words(
-    "it its whose new value field of that then there which who please actually still currently has been got"
+    "it its whose one 's they them these those any some new value field of that then there which who please actually"
+    " still currently has been got"
 )
 _UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"

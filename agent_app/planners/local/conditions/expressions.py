@@ -68,6 +68,8 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     """ "There are more than 5 of them", "any issues are found": how many a listing gave."""
     norms = reading.norms(test.first, test.last)
     listing = next((source for source in reversed(sources) if source.listing), None)
+    if norms[:2] in (["any", "of"], ["one", "of"]) and any(source.element for source in sources):
+        return None
     if listing is None or not (
         set(norms) & words("there any none nothing found results them")
         or (test.numeric and _names_thing(test, listing) and not any(source.element for source in sources))

@@ -66,7 +66,7 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
 
 def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison that an idiom between two token indexes makes, if there is one."""
-    for reader in (_neither, _bounded, _contained, _peopled, _participial, _classed, _reversed):
+    for reader in (_neither, _bounded, _contained, _peopled, _participial, _classed, _reversed, _turned_out):
         if (found := reader(reading, first, last)) is not None:
             return found
     return None
@@ -206,3 +206,18 @@ def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     value = _said(reading, first, first + copula)
     return Idiom((norms[-1],), "==", (value,)) if value else None
+
+
+_OUTCOMES = {
+    "fails": "failed", "failed": "failed", "succeeds": "succeeded", "succeeded": "succeeded", "passes": "passed",
+    "passed": "passed", "bounces": "bounced", "bounced": "bounced", "expires": "expired", "expired": "expired",
+    "breaks": "failed", "crashes": "failed", "completes": "completed",
+}  # fmt: skip
+
+
+def _turned_out(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "It fails", "the payment succeeded", "the job does not pass"."""
+    norms = reading.norms(first, last)
+    if len(norms) < 2 or norms[-1] not in _OUTCOMES or set(norms[:-1]) & (connectives.BE - {"has", "have"}):
+        return None
+    return Idiom((), "!=" if set(norms) & _DENIED else "==", (_OUTCOMES[norms[-1]],))

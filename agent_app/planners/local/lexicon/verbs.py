@@ -27,7 +27,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " reword, toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
     ),
     "upsert": phrases(
-        "upsert, create / update, create or update, update or create, add or update, update or add, insert or update, make or update,"
+        "upsert, create / update, create or update, update or create, add or update, update or add, insert or update,"
+        " make or update,"
         " create or refresh"
     ),
     "delete": phrases(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
+from agent_app.planners.local.rewrite.fronting import fronted_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -12,6 +15,7 @@ from connectors_app.contracts import OperationCatalog
 __all__ = ["rewrite"]
 
 _MOST_CORRECTIONS = 3
+_LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
 def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> Rewritten:
@@ -27,4 +31,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         if not changes:
             break
         current = changed(current, changes)
-    return changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    if not _LOOPING.search(current.text):
+        return current
+    return changed(current, fronted_loops(read_prompt(current.text, vocabulary)))

@@ -97,6 +97,8 @@ class Segmenter(Subordination):
         norm = self.norms[index]
         if norm in {".", "!", "?", ";"}:
             return Boundary(1, norm)
+        if norm == ">" and index + 1 < len(self.tokens) and self.tokens[index + 1].kind is TokenKind.WORD:
+            return Boundary(1, "->")
         if norm == "{":
             return Boundary(1, ":")
         if norm == "}":

@@ -59,7 +59,11 @@ class StatementStarts(Predication):
                 return place > start
             verb = self._verbs.get(place)
             ordered = verb is not None and verb.form is VerbForm.BASE
-            if ordered or self.norms[place] in SOFT | SENTENCE_ENDS or self.tokens[place].kind is TokenKind.BREAK:
+            if (
+                ordered
+                or self.norms[place] in (SOFT - {"or"}) | SENTENCE_ENDS
+                or self.tokens[place].kind is TokenKind.BREAK
+            ):
                 return False
         return False
 
@@ -123,7 +127,8 @@ class StatementStarts(Predication):
         participle = start in self._verbs and self._verbs[start].form is VerbForm.PAST
         if self._auxiliary_end(current.first) is None:
             if participle:
-                return current.separator in SOFT and self._continues(current.first)
+                chained = current.separator in SOFT and self._continues(current.first)
+                return chained or (not current.introducer and self._causes_done(current, start))
             if not self._causes_done(current, start):
                 return False
         if participle:
@@ -138,7 +143,7 @@ class StatementStarts(Predication):
         opened = set(self.norms[current.first : min(before, current.first + _CAUSE_REACH)])
         places = range(current.first + 1, before)
         done = any(i in self._verbs and self._verbs[i].form is VerbForm.PAST for i in places)
-        return done and bool(opened & (connectives.WANT | words("have shall")))
+        return done and bool(opened & (connectives.WANT | words("have shall should must be")))
 
     def _continues(self, index: int) -> bool:
         """Whether a participle opens a segment, as one more of those that an auxiliary before it governs."""

@@ -45,7 +45,7 @@ class Subordination(StatementStarts):
             return None
         at_start = index == current.first or skipped > 0
         hit = _ELSE.at(self.norms, start)
-        if hit is not None and hit[1].endswith(" not") and self._goes_on(start + hit[0]):
+        if hit is not None and hit[1].endswith((" not", " none")) and self._goes_on(start + hit[0]):
             hit = None
         if hit and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
             return self._else(start, skipped, hit)

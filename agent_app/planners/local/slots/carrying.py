@@ -14,6 +14,7 @@ _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
     " submit file raise open recreate have get want need"
 )
+_REMAKING = words("create make open turn convert transform")
 _PHRASAL = frozenset({"back up", "bring over", "carry over", "mirror over", "replicate over", "set up"})
 _FILLING = words("fill populate feed seed load stock")
 """With these the product filled is the object, and what fills it follows "with"."""
@@ -32,7 +33,8 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
     if not (statement.lemma in _PLACING | _PHRASAL or wished or filling):
         return None
     for noun in statement.nouns:
-        if not noun.plural or noun.first < clause.first or noun.count > 1 or not noun.known:
+        single = not noun.plural and noun.determiner == "definite" and statement.lemma in COPYING | _REMAKING
+        if not (noun.plural or single) or noun.first < clause.first or noun.count > 1 or not noun.known:
             continue
         preposition = governor(reading, noun.first, clause.verb.last if clause.verb else clause.first)
         made_from = preposition in _MADE_FROM and statement.lemma in {"create", "make", "open", "file", "raise"}

@@ -71,7 +71,7 @@ class ImpliedListings:
         """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
         if (carried := self._carried(statement)) is not None:
             listing = replace(self._listing_statement(statement, carried[0]), connectors=(carried[1],))
-            return listing, carried[0], True
+            return listing, carried[0], carried[0].plural
         if statement.retrieval or not statement.lemma:
             return None
         on_call = self._asks_who(statement)
@@ -168,7 +168,10 @@ class ImpliedListings:
         if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
             return None
         nouns = self.reading.nouns_in(clause.first, clause.last)
-        noun = next((item for item in nouns if self._listable(item) and item.canon not in _PARTS), None)
+        owned = {mention.last for mention in self.reading.mentions_in(clause.first, clause.last)}
+        noun = next(
+            (item for item in nouns if self._listable(item) and (item.canon not in _PARTS or item.first in owned)), None
+        )
         if (
             noun is None
             or noun.text in _RESULTS

@@ -129,7 +129,7 @@ class _Planner(ImpliedListings):
         """A condition, after the look-up of what it tests where no step before gave it."""
         tested = self._tested(statement)
         if tested is None:
-            return [self._branch(statement)]
+            return [self._branch(statement_after_asking(self.reading, statement))]
         lookup, noun, each = tested
         slot = self._slot(lookup, listing=True)
         branch = statement_after_asking(self.reading, statement)
@@ -240,6 +240,8 @@ class _Planner(ImpliedListings):
         described = bool(set(self.reading.norms(over.first, over.last)) & LIST_ADJECTIVES)
         places = self.reading.mentions_in(over.first, over.last) or self.reading.entities_in(over.first, over.last)
         if self.listed and not self.looping and not described and not places and over.introducer.startswith("for"):
+            return True
+        if noun.canon in self.seen and self.listed and not self.looping and not places:
             return True
         return noun.canon in self.seen and not (described and over.introducer != "each")
 

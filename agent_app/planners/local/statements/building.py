@@ -136,6 +136,12 @@ def _sent(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return any(noun.canon in _MESSAGES and not noun.plural for noun in before)
 
 
+def _owns(reading: Reading, clause: Clause, mention: Mention) -> bool:
+    """Whether a product only tells whose the things are that are written to."""
+    after = next((noun for noun in reading.nouns if noun.first == mention.last), None)
+    return clause.verb is not None and after is not None and after.known and after.canon not in _MESSAGES | {"message"}
+
+
 _SENDING = frozenset({"send", "email", "create", "direct"})
 _MESSAGES = words("email message sms direct_message notification")
 
@@ -155,7 +161,9 @@ def _roles(
         described = any(noun.first == mention.last for noun in reading.nouns) or (
             mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
         )
-        if preposition == "with" and not described:
+        if verbs[0] in {"email", "direct"} and not preposition and _owns(reading, clause, mention):
+            rank = 4  # "email every Eventbrite attendee": whose people they are
+        elif preposition == "with" and not described:
             rank = 2
         elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
             rank = 1

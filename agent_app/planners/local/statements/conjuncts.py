@@ -78,7 +78,11 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
         return head is not None and head.canon != nouns[0].canon
     if _bare_pair(reading, clause, after, end, nouns[0]):
         return head is not None and head.canon != nouns[0].canon
-    if head is None or head.canon == nouns[0].canon or head.canon in _ATTRIBUTE_NOUNS:
+    made = clause.verb is not None and clause.verb.classes[0] == "create" and head is not None
+    attribute = head is not None and head.canon in _ATTRIBUTE_NOUNS
+    if made and head is not None and head.determiner in {"indefinite", "new"} and determined:
+        attribute = attribute and head.canon not in {"customer", "user", "team"}
+    if head is None or head.canon == nouns[0].canon or attribute:
         return bool(channel) and nouns[0].canon == "message"
     return determined or clause.verb is None or nouns[0].plural or bool(channel)
 

@@ -8,7 +8,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, Noun, Reading
+from agent_app.planners.local.model import Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.statements.phrases import governor
 
 __all__ = ["determines", "head_of"]
@@ -88,6 +88,8 @@ def _pronoun_object(reading: Reading, clause: Clause) -> bool:
     """Whether the verb's object is a pronoun ("label it", "comment on it")."""
     if clause.verb is None:
         return False
+    if clause.verb.form is VerbForm.PAST and any(n.known for n in reading.nouns_in(clause.first, clause.verb.first)):
+        return False  # "a member must be added to it": the subject is what is added
     index = clause.verb.last
     while index < clause.last and reading.tokens[index].norm in {"on", "to", "for", "each", "of"}:
         index += 1

@@ -14,6 +14,7 @@ OPAQUE = words(
     "with containing including about saying says asking that which stating reminding telling explaining so because"
     " mentioning whose where"
 )
+_DETERMINERS = words("all every each the a an any")
 _PLACES = words("project space list board team channel repository organization label role service milestone")
 
 
@@ -21,6 +22,8 @@ def governor(reading: Reading, index: int, first: int) -> str:
     """The preposition that governs the token at `index`, or "" for a direct object."""
     for place in range(index - 1, first - 1, -1):
         norm = reading.tokens[place].norm
+        if norm in _DETERMINERS and any(mention.last == place for mention in reading.mentions):
+            return ""  # "remove from Mailchimp all subscribers": the product ends what the preposition governs
         if norm in connectives.PREPOSITIONS or norm in OPAQUE:
             return norm
         if reading.verb_at(place) is not None or norm in COORDINATORS:

@@ -37,6 +37,7 @@ _QUALIFYING = frozenset(
 )
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
+_MEASURES = words("fewer more less over under above below at")
 _AMOUNTS = words("count number")
 _ANSWERING_NO = words(
     "it they that this these those he she does do did is are was has have can will would should not so"
@@ -225,5 +226,9 @@ class ConditionPlacing:
 
 def about_all(norms: list[str]) -> bool:
     """ "None is found", "there are more than ten": a test of all together, not of each."""
+    if norms[:2] in (["any", "of"], ["one", "of"]):
+        return False
+    if norms[:1] and norms[0] in _MEASURES and norms[-1:] and norms[-1].isdigit():
+        return True
     amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS
     return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)

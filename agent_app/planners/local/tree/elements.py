@@ -21,6 +21,7 @@ _TIMES = words(
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
+_RELATIVES = words("whose that which where who")
 _WHOEVER = words("whoever whichever whatever")
 _ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
 _ROLES = words("author assignee reviewer reporter requester owner")
@@ -153,7 +154,7 @@ class ElementPlacing(ConditionPlacing):
 
 def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:
     """What a loop goes over without the test of its things; where nothing else is said, the loop's own opening word."""
-    last = test.first if reading.tokens[test.first].norm in {"without", "with"} else test.first - 1
+    last = test.first if reading.tokens[test.first - 1].norm not in _RELATIVES else test.first - 1
     if last > clause.first:
         return replace(clause, last=last)
     return replace(clause, first=clause.first - 1, last=clause.first) if clause.first else clause

@@ -17,10 +17,12 @@ _LACKING = frozenset({"without"})
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
 _STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
-    "assigned set equal belongs belong related linked due tagged mapped moved reported sent addressed close next"
+    "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent"
+    " addressed close next"
 )
 """Words whose "to" belongs to the test."""
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
@@ -37,7 +39,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     opener = _opener(reading, clause, first)
     if opener is None:
         return None
-    kept = reading.tokens[opener].norm in _LACKING | _HAVING
+    kept = reading.tokens[opener].norm in _LACKING | _HAVING | _COMPARED | _MEASURED
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     if not kept and not set(reading.norms(start, last)) & _STATED:
@@ -68,6 +70,10 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             continue
         if token.norm in _RELATIVES | _LACKING:
             return index
+        if token.norm in _COMPARED and reading.norms(index + 1, index + 2) == ["than"]:
+            return index
+        if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
+            return index
         if token.norm in _HAVING and set(reading.norms(index + 1, index + 2)) & _MEASURED:
             return index
         verb = reading.verb_at(index)
@@ -80,9 +86,10 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
     """Where a test ends: at what has to be done, at a pause, at "and" unless the test goes on after it."""
     for index in range(first, clause.last):
         norm = reading.tokens[index].norm
-        if norm in _OBLIGING or norm in {"then", ","} or (clause.verb is not None and clause.verb.first == index):
+        main = clause.verb is not None and clause.verb.first == index and clause.kind is not ClauseKind.LOOP
+        if norm in _OBLIGING or norm in {"then", ","} or main:
             return index
-        if norm == "to" and reading.tokens[index - 1].norm not in _GOVERNING:
+        if norm in {"to", "as"} and reading.tokens[index - 1].norm not in _GOVERNING:
             return index
         if norm == "and" and reading.norms(index + 1, index + 2) and reading.tokens[index + 1].norm not in _JOINED:
             return index
