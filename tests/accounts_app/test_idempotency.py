@@ -53,7 +53,7 @@ def test_the_second_answer_is_the_first_one(api: APIClient) -> None:
 def test_the_same_json_in_another_spelling_is_the_same_request(api: APIClient) -> None:
     first = post(api, HELLO)
     again = api.generic(
-        "POST", ROUTE, b'{ "prompt":"hello\\u0020there" }', "application/json", HTTP_IDEMPOTENCY_KEY="k-1"
+        "POST", ROUTE, '{ "prompt":"hello\\u0020there" }', "application/json", HTTP_IDEMPOTENCY_KEY="k-1"
     )
     assert again.content == first.content
 

@@ -27,7 +27,7 @@ def path_of(made: dict[str, Any], rest: str = "") -> str:
     return f"/api/v1/workflows/{made['workflow_id']}{rest}"
 
 
-def save(api: APIClient, made: dict[str, Any], **headers: str) -> Any:
+def save(api: APIClient, made: dict[str, Any], **headers: Any) -> Any:
     return api.post(path_of(made, "/versions"), {"workflow": made["workflow"]}, format="json", **headers)
 
 
