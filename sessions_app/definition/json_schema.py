@@ -17,11 +17,21 @@ __all__ = ["SCHEMA_PATH", "document_json_schema", "render_schema"]
 SCHEMA_PATH = Path(__file__).resolve().parents[2] / "templates" / "workflow_template.json"
 SCHEMA_ID = "urn:workflow-automation-agent:workflow-document:1"
 
+_STORABLE: JsonObject = {
+    "description": "Every text and key: no NUL and no half of a surrogate pair, which PostgreSQL's jsonb can't hold.",
+    "pattern": r"^[^\u0000\ud800-\udfff]*$",
+    "propertyNames": {"pattern": r"^[^\u0000\ud800-\udfff]*$"},
+    "additionalProperties": {"$ref": "#/$defs/Storable"},
+    "items": {"$ref": "#/$defs/Storable"},
+}
+
 
 @lru_cache(maxsize=1)
 def _schema_text() -> str:
     schema = WorkflowDocument.model_json_schema(by_alias=True, mode="validation")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA_ID, "title": "Workflow document"}
+    schema["$defs"]["Storable"] = _STORABLE
+    schema["allOf"] = [{"$ref": "#/$defs/Storable"}]
     return json.dumps(head | {key: value for key, value in schema.items() if key != "title"}, indent=2) + "\n"
 
 

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -87,6 +87,9 @@ def test_any_json_value_is_read_or_refused(value: Any) -> None:
 
 
 @given(st.fixed_dictionaries({"structure": st.lists(JSON, max_size=2), "data": JSON, "edges": JSON, "settings": JSON}))
+@example({"structure": [], "settings": {"a\x00": 1}})
+@example({"structure": [], "settings": {"a": [{"b": "\ud800"}]}})
+@example({"structure": [], "settings": {"a": [{"b": "\U0001f600\n"}]}})
 def test_schema_and_models_agree(document: Any) -> None:
     accepted = Draft202012Validator(document_json_schema()).is_valid(document)
     try:
