@@ -131,18 +131,28 @@ class _Import:
             )
         return self.connectors[key]
 
-    def operation(self, activity: Activity) -> tuple[Operation, bool]:
-        """The row of an activity and whether it is new."""
-        title = activity.description.split(". ")[0].rstrip(".")[:300]
-        if row := self.existing.get(activity.external_id):
-            row.title, row.description, row.retired = title or row.title, activity.description, False
-            return row, False
-        name, key = derive_names(activity.external_id, self.known)
-        connector = self.connector(name)
+    def unique_key(self, connector: Connector, key: str) -> str:
+        """The key, numbered where the connector has it already."""
         unique, number = key[:190] or "run", 2
         while (connector.key, unique) in self.taken:
             unique, number = f"{key[:190]}_{number}", number + 1
         self.taken.add((connector.key, unique))
+        return unique
+
+    def operation(self, activity: Activity) -> tuple[Operation, bool]:
+        """The row of an activity and whether it is new.
+
+        A row keeps its id, also where its id's words are now taken apart otherwise than when it was made.
+        """
+        title = activity.description.split(". ")[0].rstrip(".")[:300]
+        name, key = derive_names(activity.external_id, self.known)
+        connector = self.connector(name)
+        if row := self.existing.get(activity.external_id):
+            row.title, row.description, row.retired = title or row.title, activity.description, False
+            if row.connector_id != connector.pk:
+                row.connector, row.key = connector, self.unique_key(connector, key)
+            return row, False
+        unique = self.unique_key(connector, key)
         return (
             Operation(
                 id=operation_uuid(connector.key, unique, "action", self.name),
@@ -177,6 +187,8 @@ def catalog_import(*, name: str, activities: Sequence[Activity]) -> ImportReport
     for row in retired:
         row.retired = True
     Operation.objects.bulk_create(created, batch_size=500)
-    Operation.objects.bulk_update([*updated, *retired], ["title", "description", "retired"], batch_size=500)
+    fields = ["connector", "key", "title", "description", "retired"]
+    Operation.objects.bulk_update([*updated, *retired], fields, batch_size=500)
+    Connector.objects.filter(catalog=name, operations=None).delete()
     registry_touch(catalogs=[name])
-    return ImportReport(len(run.connectors), len(created), len(updated), len(retired))
+    return ImportReport(Connector.objects.filter(catalog=name).count(), len(created), len(updated), len(retired))

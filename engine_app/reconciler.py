@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from engine_app.bells import runs_ring
 from engine_app.contracts import OPEN_RUN_STATES
 from engine_app.models import Run
-from engine_app.run_state import DUE
+from engine_app.run_state import DUE, overdue_admit
 from engine_app.services import line_admit
 
 __all__ = ["due_runs", "held_back_lines_admit"]
@@ -25,7 +25,11 @@ def due_runs(limit: int = _BATCH) -> list[UUID]:
 
 
 def held_back_lines_admit() -> None:
-    """Look at every line of held back runs again; the run that made room may have died before it said so."""
+    """Look at every line of held back runs again; the run that made room may have died before it said so.
+
+    Those past their deadline are let in whatever the limit says: they end at once.
+    """
+    runs_ring(overdue_admit())
     lines = (
         Run.unscoped.filter(admitted=False, state__in=OPEN_RUN_STATES)
         .order_by()

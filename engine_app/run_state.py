@@ -40,6 +40,7 @@ __all__ = [
     "STEP_TRANSITIONS",
     "WRITE",
     "approval_decide",
+    "overdue_admit",
     "request_cancel",
     "request_pause",
     "request_resume",
@@ -88,6 +89,7 @@ def _pairs(table: Mapping[Any, Iterable[str]]) -> str:
 
 
 _OPEN = _quoted(OPEN_RUN_STATES)
+_OVERDUE_BATCH = 500
 _FREE = "(lease_until IS NULL OR lease_until < clock_timestamp())"
 
 DUE = f"""
@@ -111,7 +113,7 @@ FROM free WHERE run.id = free.id
 RETURNING run.id, run.workspace_id, run.workflow_id, run.version_id, run.trigger_node, run.payload::text AS payload,
     run.lease_epoch, run.signals, run.cancel_requested, run.pause_requested, run.depth, run.cause,
     run.concurrency_key, run.concurrency_limit, run.started_at,
-    EXTRACT(EPOCH FROM run.deadline_at - clock_timestamp())::float8 AS deadline_in
+    clock_timestamp() AS claimed_at, EXTRACT(EPOCH FROM run.deadline_at - clock_timestamp())::float8 AS deadline_in
 """
 """Take the lease of those of the runs ($1) that are due and free, for owner $2 and $3 seconds."""
 
@@ -160,7 +162,6 @@ WITH fenced AS (
 ), moved AS (
     UPDATE engine_app_run AS run SET
         state = new.state, error = new.error, due_at = clock_timestamp() + make_interval(secs => new.due_in),
-        pause_requested = run.pause_requested AND new.state <> 'paused',
         lease_owner = '', lease_until = NULL, updated_at = clock_timestamp(),
         finished_at = CASE WHEN new.state IN ({_quoted(TERMINAL_RUN_STATES)}) THEN clock_timestamp() END
     FROM unnest($20::uuid[], $21::text[], $22::jsonb[], $23::float8[], $24::int[])
@@ -220,6 +221,14 @@ RETURNING run.id
 """Let in the runs of workflow $1 and key $2 that the limit has room for, oldest first, under the line's lock."""
 
 
+def overdue_admit() -> list[UUID]:
+    """Let in the held back runs that are past their deadline, so that whoever claims them ends them; returns them."""
+    held_back = Run.unscoped.filter(admitted=False, state__in=OPEN_RUN_STATES, deadline_at__lte=Now())
+    overdue = list(held_back.order_by().values_list("pk", flat=True)[:_OVERDUE_BATCH])
+    Run.unscoped.filter(pk__in=overdue, admitted=False, state__in=OPEN_RUN_STATES).update(admitted=True, due_at=Now())
+    return overdue
+
+
 # --- signals of people and other processes ----------------------------------------------------------------------------
 
 
@@ -249,7 +258,7 @@ def request_cancel(run_id: UUID) -> bool:
 
 
 def request_pause(run_id: UUID) -> bool:
-    """Ask an open run to start nothing new; False if it has ended or is paused already."""
+    """Ask an open run to start nothing new, until it is resumed; False if it has ended or is paused already."""
     return _signal(run_id, OPEN_RUN_STATES - {RunState.PAUSED}, pause_requested=True)
 
 

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 
 from engine_app.admin.base import SteeredAdmin, principal_in, span, state_badge, value_block
 from engine_app.admin.pictures import graph_block, node_titles, timeline_block
-from engine_app.contracts import Cause
+from engine_app.contracts import Cause, RunState
 from engine_app.models import Approval, Run, StepRun
 from engine_app.payloads import MAX_SHOWN_BYTES
 from engine_app.selectors import node_states, step_summaries, waiting_counts
@@ -130,7 +130,8 @@ class RunAdmin(SteeredAdmin):
     @admin.display(description="State", ordering="state")
     def state_shown(self, run: Run) -> SafeString:
         """The state in its colour, with what was asked of the run and not done yet."""
-        asked = "cancel" if run.cancel_requested else "pause" if run.pause_requested else ""
+        pausing = run.pause_requested and run.state != RunState.PAUSED
+        asked = "cancel" if run.cancel_requested else "pause" if pausing else ""
         badge = state_badge(run.state, run.get_state_display())
         return format_html("{} {} requested", badge, asked) if asked and not run.finished_at else badge
 

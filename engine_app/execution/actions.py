@@ -71,6 +71,7 @@ class ActionSteps:
     results: list[Callable[[], None]]
     held: list[Callable[[], None]]
     loop: asyncio.AbstractEventLoop
+    now: Callable[[], datetime]
 
     settle: Callable[[Frame, PlanNode, Outcome, StepWrite | None], None]
     hold_open: Callable[[Frame, PlanNode, int, StepWrite | None], None]
@@ -115,7 +116,7 @@ class ActionSteps:
     def _begin_with(self, frame: Frame, node: PlanNode, row: StepRow | None, operation: ExecutableOperation) -> None:
         key = idempotency_key(self.claimed.id, node.id, frame.path)
         if row is None or row.state == StepState.PENDING:
-            inputs = evaluate_value(node.properties.get("inputs") or {}, frame.scope(), now=datetime.now(UTC))
+            inputs = evaluate_value(node.properties.get("inputs") or {}, frame.scope(), now=self.now())
             given = {name: value for name, value in inputs.items() if value is not None}
             marked = marked_inputs(operation, given, key) if operation.writes else given
             self._call(_Action(frame, node, operation, marked, key))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from engine_app.contracts import StepState
@@ -33,6 +33,7 @@ class ControlSteps:
     held: list[Callable[[], None]]
     stale_signals: bool
     loop: asyncio.AbstractEventLoop
+    now: Callable[[], datetime]
 
     advance: Callable[[Frame], None]
     finish: Callable[[Frame, PlanNode, Outcome], None]
@@ -46,7 +47,7 @@ class ControlSteps:
         if row is not None and row.state == StepState.WAITING:
             seconds, write = row.due_in or 0.0, None
         else:
-            seconds = delay_seconds(node, frame.scope(), datetime.now(UTC))
+            seconds = delay_seconds(node, frame.scope(), self.now())
             write = StepWrite(node.id, frame.path, StepState.WAITING, 1, due_in=seconds)
         self.hold_open(frame, node, 1, write)
         self.wait_for((node.id, frame.path), seconds, lambda: self.finish(frame, node, Outcome(StepState.SUCCEEDED)))
@@ -57,7 +58,7 @@ class ControlSteps:
         if row is not None and row.state == StepState.WAITING:
             seconds, write = row.due_in, None
         else:
-            question = approval_question(node, frame.path, frame.scope(), datetime.now(UTC))
+            question = approval_question(node, frame.path, frame.scope(), self.now())
             seconds = question.expires_in
             self.questions.append(question)
             shown = {"instructions": question.instructions, "assignee": question.assignee}
@@ -90,7 +91,7 @@ class ControlSteps:
     def begin_loop(self, frame: Frame, node: PlanNode, row: StepRow | None) -> None:
         """Begin a loop; its elements are kept in its row, so that a takeover sees the same. Raises ExpressionError."""
         kept = row.inputs if row is not None and isinstance(row.inputs, dict) else None
-        items = kept["items"] if kept else loop_items(node, frame.scope(), datetime.now(UTC))
+        items = kept["items"] if kept else loop_items(node, frame.scope(), self.now())
         write = None if row is not None and row.state == StepState.RUNNING else self._loop_write(frame, node, items)
         self.hold_open(frame, node, 1, write)
         self.advance_loop(LoopProgress(frame, node, items))

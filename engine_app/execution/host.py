@@ -315,6 +315,7 @@ def _claimed(row: Any) -> Claimed:
         epoch=row["lease_epoch"],
         trigger_node=row["trigger_node"],
         payload=load_json(row["payload"]),
+        claimed_at=row["claimed_at"],
         deadline_in=row["deadline_in"],
         concurrency_key=row["concurrency_key"],
         concurrency_limit=row["concurrency_limit"],

@@ -11,7 +11,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -37,7 +37,7 @@ KEPT_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A run as its new owner took it."""
+    """A run as its new owner took it; `claimed_at` is the database's time."""
 
     id: UUID
     workspace_id: UUID
@@ -46,6 +46,7 @@ class Claimed:
     epoch: int
     trigger_node: str
     payload: Any
+    claimed_at: datetime
     deadline_in: float | None
     concurrency_key: str = ""
     concurrency_limit: int | None = None
@@ -140,7 +141,8 @@ class RunExecution(ActionSteps, ControlSteps):
         self.reason: str | None = None
         self.wake = asyncio.Event()
         self.loop = asyncio.get_running_loop()
-        self.deadline = None if claimed.deadline_in is None else self.loop.time() + claimed.deadline_in
+        self.began = self.loop.time()
+        self.deadline = None if claimed.deadline_in is None else self.began + claimed.deadline_in
         self.init_actions()
 
     # --- the loop -----------------------------------------------------------------------------------------------------
@@ -256,6 +258,10 @@ class RunExecution(ActionSteps, ControlSteps):
             return "timeout"
         return "pause" if self.seen.pause else None
 
+    def now(self) -> datetime:
+        """The time by the database's clock, whatever this process's says; aware, in UTC."""
+        return self.claimed.claimed_at + timedelta(seconds=self.loop.time() - self.began)
+
     def _move(self) -> RunMove | None:
         """The state to let the run go in, or None while it has work here."""
         self.reason = self._stop_reason()  # looked at once: the deadline may pass at any moment
@@ -270,7 +276,8 @@ class RunExecution(ActionSteps, ControlSteps):
             case "timeout" if not self.unknown:
                 return RunMove(RunState.FAILED, {"code": "run-timeout", "message": "The run took too long."})
             case "pause":
-                return RunMove(RunState.PAUSED, signals=signals)
+                due_in = None if self.deadline is None else max(self.deadline - self.loop.time(), 0.0)
+                return RunMove(RunState.PAUSED, due_in=due_in, signals=signals)
         if self.frame.done:
             return RunMove(RunState.SUCCEEDED)
         now = self.loop.time()
@@ -351,7 +358,7 @@ class RunExecution(ActionSteps, ControlSteps):
         try:
             match node.role:
                 case Role.CONDITION:
-                    self.finish(frame, node, condition_outcome(node, frame.scope(), datetime.now(UTC)))
+                    self.finish(frame, node, condition_outcome(node, frame.scope(), self.now()))
                 case Role.DELAY:
                     self.begin_delay(frame, node, row)
                 case Role.APPROVAL:

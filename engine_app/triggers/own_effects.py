@@ -7,6 +7,7 @@ it tells. Where the vendor tells who caused the event, one of somebody else is n
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ _LATEST = timedelta(days=7)
 
 # Begins with a fixed text, for which a body is searched ten times as fast.
 _TIME = re.compile(r'"(20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:?\d\d))"')
+# Since 1970: Slack tells seconds (event_time, event_ts), Jira (timestamp) and Opsgenie (createdAt) milliseconds.
+_EPOCH = re.compile(r'"(?:event_t(?:ime|s)|timestamp|createdAt)": ?"?([12]\d{9})(?:\d{3})?[.,"}\s]')
 
 # The runs nearest to the moment first: for a late delivery those that ended soonest after it.
 _EFFECTS = """
@@ -71,6 +74,8 @@ def effect_behind(rule: WebhookManifest, endpoint: EndpointFacts, payload: Any, 
     if not writers or _by_somebody_else(rule, endpoint, payload):
         return None
     text = raw.decode("utf-8", "replace")
+    if not text.lstrip().startswith(("{", "[")):  # a form that holds JSON, percent-encoded
+        text = json.dumps(payload, ensure_ascii=False)
     markers, values = markers_in(text), None
     for moment in _moments(text):
         rows = _effects(writers, moment)
@@ -85,8 +90,9 @@ def _moments(text: str) -> Iterator[datetime | None]:
     """When the effect has to have been shortly before: now (None), then, for a late delivery, when it happened."""
     yield None
     now = datetime.now(UTC)
-    times = (_instant(found[1]) for found in _TIME.finditer(text))
-    happened = max((time for time in times if time is not None and time <= now), default=now)
+    told = [_instant(found[1]) for found in _TIME.finditer(text)]
+    told += [datetime.fromtimestamp(int(found[1]), UTC) for found in _EPOCH.finditer(text)]
+    happened = max((time for time in told if time is not None and time <= now), default=now)
     if timedelta(seconds=_SECONDS) < now - happened < _LATEST:
         yield happened
 

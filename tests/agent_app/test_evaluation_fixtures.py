@@ -29,14 +29,15 @@ ROOT = Path(settings.BASE_DIR) / "fixtures" / "evaluation"
 HALVES = ("tune", "heldout")
 CATALOGS = ("alpha", "beta", "gamma")
 CATALOGS_WITH_NEEDS = ("alpha", "beta")
-NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "check")]
+NEW_FILES = [f"hard/new_{part}.jsonl" for part in ("b1", "b2", "c1", "check", "check2")]
 EDIT_FILES = sorted(f"hard/{path.name}" for path in ROOT.glob("hard/edit_*.jsonl"))
 CASE_FILES = [*(f"hard/new_{half}.jsonl" for half in HALVES), *NEW_FILES, *EDIT_FILES]
 SCOPE_FILES = [f"hard/scope_{half}.jsonl" for half in HALVES]
 NEED_FILES = [f"retrieval/needs_{half}.jsonl" for half in HALVES]
 FOREIGN_NEED_FILES = [f"catalogs/{name}_needs_{half}.jsonl" for name in CATALOGS_WITH_NEEDS for half in HALVES]
 OPERATORS = {
-    *("equals", "not_equals", "contains", "not_contains", "greater", "less", "missing", "present", "starts_with", "in"),
+    *("equals", "not_equals", "contains", "not_contains", "greater", "greater_or_equal", "less", "less_or_equal"),
+    *("missing", "present", "starts_with", "ends_with", "in"),
 }
 WORKFLOW_INTENTS = {"new_workflow", "modify_workflow"}
 INTENTS = {*WORKFLOW_INTENTS, "general", "unclear"}
@@ -123,6 +124,8 @@ def test_the_halves_share_no_wording(stem: str, key: str) -> None:
         ("hard/edit_fresh.jsonl", 120),
         *((file, 80 if "check" in file else 60) for file in NEW_FILES),
         *((f"hard/edit_{part}.jsonl", 50) for part in ("b1", "b2", "check")),
+        ("hard/edit_c1.jsonl", 80),
+        ("hard/edit_check2.jsonl", 60),
         *((file, 220) for file in SCOPE_FILES),
         *((file, 150) for file in NEED_FILES),
         *((file, 80) for file in FOREIGN_NEED_FILES),

@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from connectors_app.foreign import Activity, catalog_import, derive_names, parse_activities
-from connectors_app.models import Operation
+from connectors_app.models import Connector, Operation
 from connectors_app.selectors import catalog_snapshot
 from wfproject.common.errors import ValidationFailed
 
@@ -76,6 +76,20 @@ def test_a_second_import_updates_and_retires() -> None:
 def test_what_is_not_a_list_of_activities_is_refused(value: Any) -> None:
     with pytest.raises(ValidationFailed):
         parse_activities(value)
+
+
+def test_a_second_import_moves_what_is_now_of_another_connector() -> None:
+    activities = [Activity("HubSpot_Company__1_1_0__retrieve_Companies", "Retrieve companies")]
+    catalog_import(name="foreign", activities=activities)
+    right = Operation.objects.get(connector__catalog="foreign")
+    wrong = Connector.objects.create(catalog="foreign", key="hub_spot_company", name="HubSpot Company")
+    Operation.objects.filter(pk=right.pk).update(connector=wrong, key="companies")
+    report = catalog_import(name="foreign", activities=activities)
+    moved = Operation.objects.get(connector__catalog="foreign")
+    assert (moved.pk, moved.connector_id, moved.key) == (right.pk, right.connector_id, "retrieve_companies")
+    assert (report.connectors, report.created, report.updated) == (1, 0, 1)
+    assert not Connector.objects.filter(pk=wrong.pk).exists()
+
 
 
 def test_the_shipped_catalogue_cannot_be_overwritten() -> None:

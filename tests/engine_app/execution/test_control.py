@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import itertools
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.db.models.functions import Now
 
-from engine_app.contracts import ApprovalState, Cause, RunState, StepState
+from engine_app.contracts import TERMINAL_RUN_STATES, ApprovalState, Cause, RunState, StepState
 from engine_app.execution.journal import Journal
 from engine_app.failure import failure_follow
 from engine_app.models import Approval, Run
+from engine_app.reconciler import held_back_lines_admit
+from engine_app.run_state import CLAIM
 from engine_app.services import approval_answer, run_cancel, run_pause, run_rerun, run_resume
 from tests.engine_app.kit import Flow, make_person, make_workflow, start, steps_of, until, wait_for_state
 from tests.engine_app.vendor import LoopbackVendor
@@ -197,6 +200,52 @@ def test_pause_and_resume(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
     run_resume(run=run)
     assert wait_for_state(run).state == RunState.SUCCEEDED
     assert vendor.counts == {"x": 1, "y": 1}
+
+
+def test_an_answer_to_a_paused_run_is_kept_and_starts_nothing(toy: dict[str, Any], vendor: LoopbackVendor) -> None:
+    flow = Flow().node("q", "approval", instructions="?").action("b", toy["bare"], {"name": "y"})
+    run = start(flow.edge("t", "q").edge("q", "b", "approved"))
+    question = question_of(run)
+    run_pause(run=run)
+    taken = wait_for_state(run, {RunState.PAUSED}).lease_epoch
+    approval_answer(approval=question, approved=True, comment="", principal=make_person())
+    until(lambda: Run.unscoped.filter(pk=run.pk, state=RunState.PAUSED, lease_epoch__gt=taken).exists())
+    assert not vendor.calls
+    run_resume(run=run)
+    assert wait_for_state(run).state == RunState.SUCCEEDED
+    assert vendor.counts == {"y": 1}
+
+
+def test_a_paused_run_fails_when_its_time_is_over(toy: dict[str, Any]) -> None:
+    run = start(Flow(timeout_seconds=2).node("q", "approval", instructions="?").chain("t", "q"))
+    question_of(run)
+    run_pause(run=run)
+    wait_for_state(run, {RunState.PAUSED})
+    run = wait_for_state(run)
+    assert (run.state, run.error and run.error["code"]) == (RunState.FAILED, "run-timeout")
+
+
+def test_a_run_that_is_held_back_fails_when_its_time_is_over(toy: dict[str, Any]) -> None:
+    flow = Flow(timeout_seconds=60, concurrency={"limit": 1}).node("q", "approval", instructions="?").chain("t", "q")
+    version = make_workflow(flow)
+    first, second = start(version), start(version)
+    question_of(first)
+    held_back_lines_admit()
+    assert Run.unscoped.get(pk=second.pk).state == RunState.QUEUED
+    Run.unscoped.filter(pk=second.pk).update(deadline_at=Now() - timedelta(seconds=1))
+    held_back_lines_admit()
+    second = wait_for_state(second)
+    assert (second.state, second.error and second.error["code"]) == (RunState.FAILED, "run-timeout")
+    assert not steps_of(second)
+    assert Run.unscoped.get(pk=first.pk).state not in TERMINAL_RUN_STATES
+
+
+def test_a_delay_ends_by_the_clock_of_the_database(toy: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    ahead = CLAIM.replace("clock_timestamp() AS claimed_at", "clock_timestamp() + interval '1 hour' AS claimed_at")
+    monkeypatch.setattr("engine_app.execution.host.CLAIM", ahead)
+    flow = Flow().node("d", "delay", until="{{ trigger.input.until }}").chain("t", "d")
+    soon = (datetime.now(UTC) + timedelta(minutes=30)).isoformat()
+    assert wait_for_state(start(flow, {"until": soon})).state == RunState.SUCCEEDED
 
 
 def test_a_rerun_keeps_what_succeeded(toy: dict[str, Any], vendor: LoopbackVendor) -> None:

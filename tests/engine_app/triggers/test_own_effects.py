@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import pytest
@@ -90,8 +92,7 @@ def test_an_effect_under_way_counts_and_one_of_long_ago_does_not() -> None:
 def test_a_late_delivery_is_judged_by_when_it_happened() -> None:
     """As GitHub sends again what did not arrive."""
     hook = commenting()
-    old = effect(hook, "say", ISSUE, ago=900)
-    Run.unscoped.filter(pk=old.pk).update(state=RunState.SUCCEEDED, finished_at=timezone.now() - timedelta(seconds=900))
+    old = late_effect(hook)
 
     def told(identifier: str, *times: str, text: str = marker(old, "say")) -> Any:
         return comment(hook, text, identifier, 99, times=times)
@@ -105,6 +106,36 @@ def test_a_late_delivery_is_judged_by_when_it_happened() -> None:
     assert told("d", ago(898), text="By a person") == "started"
     assert told("e", ago(400)) == "started"
     assert told("f", ago(1200)) == "started"  # before it
+
+
+def late_effect(hook: Hook) -> Run:
+    """A run that took effect, and ended, a quarter of an hour ago."""
+    old = effect(hook, "say", ISSUE, ago=900)
+    Run.unscoped.filter(pk=old.pk).update(state=RunState.SUCCEEDED, finished_at=timezone.now() - timedelta(seconds=900))
+    return old
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [("event_time", int), ("event_ts", lambda at: f"{at:.6f}"), ("timestamp", lambda at: int(at * 1000))],
+)
+def test_a_late_delivery_may_tell_its_time_in_seconds_since_1970(name: str, write: Callable[[float], Any]) -> None:
+    """As Slack (seconds) and Jira (milliseconds) do."""
+    hook = commenting()
+    text = marker(late_effect(hook), "say")
+    assert comment(hook, text, "a", 99, **{name: write(time.time() - 898)}) == "own_effect"
+    assert comment(hook, text, "b", 99, **{name: write(time.time() - 1)}) == "started"
+
+
+def test_a_late_delivery_may_be_a_form() -> None:
+    hook = commenting()
+    text = marker(late_effect(hook), "say")
+    at = (timezone.now() - timedelta(seconds=898)).isoformat(timespec="seconds")
+    event = {"action": "created", "issue": {"number": 99, "labels": []}, "comment": {"body": text, "created_at": at}}
+    body = urlencode({"payload": GITHUB.body(**event).decode()}).encode()
+    headers = GITHUB.request(body, time.time(), hook.url) | {"X-GitHub-Event": "issue_comment"}
+    answer = hook.send(body, headers | {"Content-Type": "application/x-www-form-urlencoded"})
+    assert answer.json["outcome"] == "own_effect"
 
 
 def test_its_own_label_does_not_start_it() -> None:
