@@ -47,6 +47,13 @@ _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
 )
 """Verbs that take a list as a whole ("post them")."""
+_ALL_OF_THEM = ("all", "of", "them")
+_EVERYONE = frozenset({"everyone", "everybody"})
+_LISTED_PEOPLE = words(
+    "employee attendee member user contact customer candidate worker subscriber participant guest lead person invitee"
+    " registrant student respondent follower contributor collaborator"
+)
+"""What everyone are where some of these were just listed."""
 _ANOTHER = words("a an another new fresh second")
 _ALSO_REACH = 4
 _ELEMENT_WORDS = words("each every them one those these it they of")
@@ -189,10 +196,14 @@ class _Planner(ImpliedListings):
 
     def _for_each_of_them(self, statement: ActionStatement) -> bool:
         """ "List the stale issues and close them", "create Jira issues for them": once for every listed thing."""
-        if not self.listed or self.looping or statement.retrieval or not statement.pronoun:
+        if not self.listed or self.looping or statement.retrieval:
             return False
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
-        if "them" not in norms and "those" not in norms:
+        if _ALL_OF_THEM in zip(norms, norms[1:], norms[2:], strict=False):
+            return not set(statement.verbs[:1]) & _TOGETHER
+        if set(norms[1:3]) & _EVERYONE and self.seen and self.seen[-1] in _LISTED_PEOPLE:
+            return True
+        if not statement.pronoun or ("them" not in norms and "those" not in norms):
             return False
         place = norms.index("them" if "them" in norms else "those")
         if norms[place - 1 : place] == ["for"]:

@@ -37,14 +37,21 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         if norm not in {"each", "every"} or reading.tokens[index].glued:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
-        if following[:1] and following[0] in _TIMES:
+        if following[:1] and (following[0] in _TIMES or _counts_time(following)):
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
+        if following == ["one"] or (following[:1] == ["one"] and [following[1]] in _DESCRIBED):
+            return index, index + 2
         if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
             return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
                 index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
             )
     return None
+
+
+def _counts_time(following: list[str]) -> bool:
+    """ "Every 30 minutes" says when, not for which things."""
+    return len(following) > 1 and following[0].isdigit() and following[1].rstrip("s") in _TIMES
 
 
 class ElementPlacing(ConditionPlacing):
@@ -136,10 +143,14 @@ class ElementPlacing(ConditionPlacing):
         return (place, place + 1) if listed and self.reading.norms(place, clause.last) in _ANY_ONE else None
 
     def _just_listed(self, place: tuple[int, int]) -> bool:
-        """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
+        """ "For each repo list the branches and delete each (one)": what the loop's own step listed."""
         last = self.items[-1] if self.items else None
+        if not isinstance(last, ActionStatement) or not last.retrieval:
+            return False
         noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
-        return isinstance(last, ActionStatement) and last.retrieval and noun is not None and noun.canon == last.head
+        if noun is None:
+            return any(item.plural and item.canon == last.head for item in last.nouns)
+        return noun.canon == last.head
 
     def _role_of_listed(self, index: int) -> bool:
         """ "List the pull requests and remind every author": the loop is over what is listed, not over authors."""

@@ -20,6 +20,9 @@ CATALOG = foreign_catalog(
         ("Dropbox", "download_File", "Download file"),
         ("Dropbox", "delete_File", "Delete file"),
         ("Google Drive", "upload_File", "Upload file"),
+        ("GitLab", "retrieve_Projects", "Retrieve projects"),
+        ("GitLab", "retrieve_Merge_Requests", "Retrieve merge requests"),
+        ("GitLab", "merge_Merge_Request", "Merge merge request"),
         ("Greenhouse", "retrieve_Candidates", "Retrieve candidates"),
         ("Greenhouse", "reject_Candidate", "Reject candidate"),
         ("Marketo", "retrieve_Leads", "Retrieve leads"),
@@ -102,6 +105,24 @@ FLOWS: list[tuple[str, str]] = [
         "zendesk.retrieve_tickets, if(node_1.status not_equals closed)[zendesk.delete_ticket]",
     ),
     ("create a shared link in Box", "box.create_shared_link"),
+    # each of what was just listed
+    (
+        "For every GitLab project get its merge requests and merge each one",
+        "gitlab.retrieve_projects, for_each[gitlab.retrieve_merge_requests, for_each[gitlab.merge_merge_request]]",
+    ),
+    (
+        "Retrieve the Greenhouse candidates and reject all of them, then post it in Slack",
+        "greenhouse.retrieve_candidates, for_each[greenhouse.reject_candidate], slack.send_message",
+    ),
+    (
+        "get all the BambooHR employees and send everybody a Slack message",
+        "bamboohr.retrieve_employees, for_each[slack.send_message]",
+    ),
+    (
+        "check the Zendesk tickets & delete each one whose status is solved",
+        "zendesk.retrieve_tickets, for_each[if(node_2.item.status equals solved)[zendesk.delete_ticket]]",
+    ),
+    ("Retrieve the Zendesk tickets every 30 minutes", "zendesk.retrieve_tickets"),
 ]
 
 
