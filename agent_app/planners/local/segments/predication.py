@@ -96,6 +96,8 @@ class Predication:
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
         before = self.norms[index - 1] if index else ""
+        if before in {"one", "ones"} and current.introducer in connectives.LOOP_INTRODUCERS:
+            return True
         if before in {"to", "not"} | connectives.MODALS | connectives.SUBJECT_PRONOUNS or before in {
             "that",
             "which",

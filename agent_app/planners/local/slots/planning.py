@@ -21,7 +21,9 @@ from agent_app.planners.local.model import (
     Statement,
 )
 from agent_app.planners.local.slots.implied import (
+    ADDRESSING,
     LIST_ADJECTIVES,
+    LISTED_PEOPLE,
     LISTING,
     ImpliedListings,
     statement_after_asking,
@@ -49,6 +51,7 @@ _TOGETHER = frozenset(
 """Verbs that take a list as a whole ("post them")."""
 _ANOTHER = words("a an another new fresh second")
 _ALSO_REACH = 4
+_EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -189,15 +192,21 @@ class _Planner(ImpliedListings):
 
     def _for_each_of_them(self, statement: ActionStatement) -> bool:
         """ "List the stale issues and close them", "create Jira issues for them": once for every listed thing."""
-        if not self.listed or self.looping or statement.retrieval or not statement.pronoun:
+        if not self.listed or self.looping or statement.retrieval:
             return False
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
+        if _EVERYBODY & set(norms):
+            return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
+        if not statement.pronoun:
+            return False
         if "them" not in norms and "those" not in norms:
             return False
         place = norms.index("them" if "them" in norms else "those")
         if norms[place - 1 : place] == ["for"]:
             single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
             return statement.verbs[0] in {"create", "add"} and not single
+        if norms[max(0, place - 2) : place] == ["all", "of"]:
+            return not set(statement.verbs[:1]) & _TOGETHER
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
