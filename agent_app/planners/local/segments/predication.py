@@ -20,6 +20,9 @@ _PLURAL_SUBJECTS = words("they we people users customers")
 _TIME_UNITS = words("second sec minute min hour hr day week month h d m")
 
 
+_SUBJECT_OPENERS = words("a an the one two three")
+
+
 class Predication:
     """Judges what stretches of one reading's tokens say."""
 
@@ -69,6 +72,20 @@ class Predication:
             if self._obliges(index):
                 return index > start
             if norm in SOFT or norm in SENTENCE_ENDS or self.tokens[index].kind in {TokenKind.BREAK, TokenKind.ARROW}:
+                return False
+        return False
+
+    def _done_for_each(self, current: Segment, index: int) -> bool:
+        """ "For every deal | a task is made": what a loop does, told in the passive, after what it goes over."""
+        if current.introducer not in connectives.LOOP_INTRODUCERS or not self._has_noun(current.first, index):
+            return False
+        if self.norms[index] not in _SUBJECT_OPENERS or index == current.first:
+            return False
+        for place in range(index + 1, min(index + 7, len(self.tokens) - 1)):
+            if self.norms[place] in {"is", "are", "gets", "get"}:
+                verb = self._verbs.get(place + 1)
+                return place > index + 1 and verb is not None and verb.form is VerbForm.PAST
+            if self.norms[place] in SOFT | SENTENCE_ENDS | {"that", "which", "who"}:
                 return False
         return False
 

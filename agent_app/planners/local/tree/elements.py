@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES
@@ -84,12 +85,27 @@ class ElementPlacing(ConditionPlacing):
                 guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
             self.items[-1] = draft
             return
+        clause, owned = self._owned_things(clause)
         test = self._test_of_loop(clause)
         draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
         self.items.append(draft)
         self.scopes.append(Scope(draft, 0, clause.sentence))
         if test is not None:
             self._guard(test, clause.sentence)
+        self.items.extend(owned)
+
+    def _owned_things(self, clause: Clause) -> tuple[Clause, list[ActionStatement]]:
+        """ "For each repo its branches": the loop's own part, and the look-up of what each thing has."""
+        for noun in self.reading.nouns_in(clause.first + 1, clause.last):
+            if noun.plural and self.reading.tokens[noun.first - 1].norm in {"its", "their"}:
+                rest = replace(clause, kind=ClauseKind.ACTION, first=noun.first - 1, introducer="", verb=None)
+                listed = [
+                    replace(item, verbs=("list", "search", "get"), lemma="list", retrieval=True)
+                    for item in action_statements(self.reading, rest)
+                    if item.head == noun.canon
+                ]
+                return (replace(clause, last=noun.first - 1), listed) if listed else (clause, [])
+        return clause, []
 
     def _guard(self, test: Clause, sentence: int) -> None:
         """Open a condition that what follows depends on."""
@@ -105,7 +121,7 @@ class ElementPlacing(ConditionPlacing):
             return test
         norms = self.reading.norms(clause.first, clause.last)
         state = replace(clause, kind=ClauseKind.CONDITION, introducer="if", verb=None, negated=False)
-        if len(norms) > 1 and norms[-1] in {"one", "ones"} and set(norms[:-1]) <= ADJECTIVES:
+        if len(norms) > 1 and norms[-1] in {"one", "ones"} and set(norms[:-1]) <= ADJECTIVES | STATES:
             return replace(state, last=clause.last - 1)
         for verb in self.reading.verbs_in(clause.first + 1, clause.last):
             marked = verb.form is VerbForm.PAST and verb.lemma in _MARKING and verb.last < clause.last
