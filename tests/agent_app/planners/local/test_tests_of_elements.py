@@ -62,7 +62,8 @@ FLOWS: list[tuple[str, str]] = [
     ),
     (
         "find GitHub issues; for each issue missing an assignee create an Asana task, for the rest close it",
-        "github.retrieve_issues, for_each[if(node_2.item.assignee missing)[asana.create_task] else[github.close_issue]]",
+        "github.retrieve_issues,"
+        " for_each[if(node_2.item.assignee missing)[asana.create_task] else[github.close_issue]]",
     ),
     (
         "go over the Trello cards, and for every expired one ask Paula to approve, then archive it",
