@@ -9,10 +9,10 @@ from agent_app.planners.local.choose import Score, Thing, event_score
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.options import SlotOptions
-from agent_app.planners.local.scoring import PromptSurroundings, action_table
+from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
-__all__ = ["Choice", "Decision", "considered", "decode"]
+__all__ = ["Choice", "Decision", "Retracer", "considered", "decode"]
 
 _WIDTH = 8
 _PER_STATE = 5
@@ -62,6 +62,38 @@ def decode(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> Deci
 def considered(index: CatalogIndex, plan: Plan, decision: Decision) -> dict[int, list[Choice]]:
     """The best choices of each slot, given what was decided for the slots before it; best first."""
     return _Decoder(index, plan).retrace(decision)
+
+
+class Retracer:
+    """Goes through the action slots of a plan in their order, with choices of one's own.
+
+    What the plan's own decision chose for its events is kept.
+    """
+
+    def __init__(self, index: CatalogIndex, plan: Plan) -> None:
+        self._decoder = _Decoder(index, plan)
+        self._decision = self._decoder.decide()
+        self._slots = {slot.number: slot for slot in iter_slots(plan.body)}
+        self._state = _State(0.0, (), (), ())
+        for event in plan.events:
+            self._state = self._decoder._advance_event([self._state], event)[0]
+
+    def decided(self, number: int) -> OperationFeatures | None:
+        """What the plan's own decision chose for a slot."""
+        return self._decision.operation(number)
+
+    def options(self, number: int) -> tuple[list[OperationFeatures], Features]:
+        """All that may be chosen for a slot after what was followed so far, with its features."""
+        return self._decoder.seen(self._state, self._slots[number])
+
+    def follow(self, number: int, operation: OperationFeatures | None) -> None:
+        """Choose an operation, or none, for a slot."""
+        if operation is None:
+            nothing = (number, Choice(None, _NOTHING, 0.0))
+            self._state = replace(self._state, picks=(*self._state.picks, nothing))
+        else:
+            choice = Choice(operation, _NOTHING, 0.0)
+            self._state = self._decoder._after(self._state, self._slots[number], choice)
 
 
 class _Decoder:
@@ -163,19 +195,28 @@ class _Decoder:
 
     def _extensions(self, state: _State, slot: Slot) -> list[_State]:
         """What a state may become with a slot: the best operations for it, and none at all."""
+        options, things, last = self._before(state, slot)
+        best = options.best(things, state.connectors, last, _PER_STATE)
+        found = [self._after(state, slot, Choice(operation, score, score.total)) for operation, score in best]
+        skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
+        nothing = Choice(None, _NOTHING, skip)
+        found.append(replace(state, total=state.total + skip, picks=(*state.picks, (slot.number, nothing))))
+        return found
+
+    def seen(self, state: _State, slot: Slot) -> tuple[list[OperationFeatures], Features]:
+        """All that may extend a state with a slot, with its features."""
+        options, things, last = self._before(state, slot)
+        return options.columns(things, state.connectors, last)
+
+    def _before(self, state: _State, slot: Slot) -> tuple[SlotOptions, tuple[Thing, ...], OperationFeatures | None]:
+        """The options of a slot, the things it may mean in a state, and the step right before."""
         if slot.number not in self.options:
             clause = slot.statement.clause
             hashed = "#" in self.plan.request.reading.slice(clause.first, clause.last)
             self.options[slot.number] = SlotOptions(self.prompt, slot.evidence, hashed=hashed)
         hidden = self.hidden.get(slot.number, frozenset())
         things = tuple(thing for thing in state.things if thing.step not in hidden)
-        last = state.picks[-1][1].operation if state.picks else None
-        best = self.options[slot.number].best(things, state.connectors, last, _PER_STATE)
-        found = [self._after(state, slot, Choice(operation, score, score.total)) for operation, score in best]
-        skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
-        nothing = Choice(None, _NOTHING, skip)
-        found.append(replace(state, total=state.total + skip, picks=(*state.picks, (slot.number, nothing))))
-        return found
+        return self.options[slot.number], things, state.picks[-1][1].operation if state.picks else None
 
     def _after(self, state: _State, slot: Slot, choice: Choice) -> _State:
         features = choice.operation

@@ -36,6 +36,8 @@ _FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit",
 """What is added to a sheet or a table becomes a row of it."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _MAIL_WORDS = words("mail email e-mail")
+_NEAREST = 8
+"""So many of what retrieval found may be meant whatever their words are."""
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
@@ -45,7 +47,7 @@ class ActionEvidence:
 
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
     addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
-    operation ids to the nearness of retrieval in [0, 1].
+    operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors.
     """
 
     statement: ActionStatement
@@ -64,6 +66,7 @@ class ActionEvidence:
     url: bool = False
     identified: bool = False
     hits: dict[str, float] = field(default_factory=dict)
+    cosines: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,8 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         mail=mail,
         url=url,
         identified=_identified(reading, statement),
-        hits=retrieval_scores(hits),
+        hits=retrieval_scores(hits[:_NEAREST]),
+        cosines={str(hit.operation_id): hit.dense for hit in hits if hit.dense is not None},
     )
 
 

@@ -30,7 +30,8 @@ __all__ = [
     "workflow_queries",
 ]
 
-_QUERY_LIMIT = 8
+_EVENTS, _ACTIONS = 8, 64
+"""How many operations are looked up for a clause; actions are compared by their vectors, so many are wanted."""
 _REMEMBERED = 64
 _SURE = 0.35
 _ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.IGNORECASE)
@@ -90,14 +91,14 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
             clause = event.event.clause
             known = tuple(key for key in event.evidence.connectors if index.of_connector(key, "trigger"))
             text = reading.slice(clause.first, clause.last)
-            found.append((event.number, RetrievalQuery(text, "trigger", known, _QUERY_LIMIT)))
+            found.append((event.number, RetrievalQuery(text, "trigger", known, _EVENTS)))
     for slot in iter_slots(plan.body):
         clause = slot.statement.clause
         known = tuple(key for key in slot.statement.connectors if index.of_connector(key, "action"))
         text = reading.slice(clause.first, clause.last)
         if slot.listing:
             text = f"list {text}"
-        found.append((slot.number, RetrievalQuery(text, "action", known, _QUERY_LIMIT)))
+        found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
     return found
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from agent_app.planners.local.choose import Score
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import OperationFeatures
-from agent_app.planners.local.scoring import ActionScorer, PromptSurroundings, Surroundings, Thing, weigh
-from agent_app.planners.local.scoring.table import Flags
+from agent_app.planners.local.scoring import ActionScorer, Features, PromptSurroundings, Surroundings, Thing, weigh
+from agent_app.planners.local.scoring.surroundings import LATE
+from agent_app.planners.local.scoring.table import Flags, Floats, Places
 from connectors_app.contracts import Category
 
 __all__ = ["SlotOptions"]
@@ -55,10 +56,7 @@ class SlotOptions:
                 for name, values in columns.items():
                     values[span] = found[name]
         phrase, near = self.scorer.alone["phrase"], self.scorer.alone["near"]
-        wanted = self._wanted
-        if not self.evidence.statement.connectors:
-            wanted = wanted | (self.scorer.plausible & self.table.of(connectors))
-        places = np.flatnonzero(wanted & ((columns["verb"] >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
+        places = self._places(columns["verb"], connectors)
         around = self.surroundings.around(things)[self.table.connector[places]]
         totals = said[places] + around + weigh(self.surroundings.after(things, connectors, last, places), len(places))
         best: list[tuple[float, int]] = []
@@ -81,6 +79,34 @@ class SlotOptions:
             )
             for total, place in best
         ]
+
+    def columns(
+        self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None
+    ) -> tuple[list[OperationFeatures], Features]:
+        """All that `best` chooses among with every feature of each: what the weights are fitted to."""
+        alone = dict(self.scorer.alone)
+        for connector, theirs in self._owned(things).items():
+            if (span := self.table.spans.get(connector)) is not None:
+                for name, values in self.scorer.beside(connector, theirs)[0].items():
+                    alone[name] = alone[name].copy()
+                    alone[name][span] = values
+        places = self._places(alone["verb"], tuple(dict.fromkeys(connectors)))
+        found = {name: values[places] for name, values in alone.items()}
+        if not self.evidence.statement.connectors:
+            own = self.table.connector[places]
+            found |= {name: values[own] for name, values in self.surroundings.products(things).items()}
+        found |= self.surroundings.after(things, connectors, last, places)
+        operations = [self.table.operations[place] for place in places]
+        late = [self.surroundings.told_late(operation, things) for operation in operations]
+        found |= {name: np.array([name in told for told in late], np.float64) for name in LATE}
+        return operations, found
+
+    def _places(self, verb: Floats, connectors: tuple[str, ...]) -> Places:
+        """The operations that are weighed at all after steps of `connectors`."""
+        phrase, near, wanted = self.scorer.alone["phrase"], self.scorer.alone["near"], self._wanted
+        if not self.evidence.statement.connectors:
+            wanted = wanted | (self.scorer.plausible & self.table.of(connectors))
+        return np.flatnonzero(wanted & ((verb >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
 
     @cached_property
     def _wanted(self) -> Flags:

@@ -45,7 +45,6 @@ from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["Addition", "add_steps", "addition", "addition_queries", "as_order", "does_it"]
 
-_QUERY_LIMIT = 8
 _TITLE_LENGTH = 80
 _OWN_PLACES = frozenset({"channel", "to", "email", "user"})
 """Inputs that differ from step to step though they name a place."""

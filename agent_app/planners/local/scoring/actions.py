@@ -11,12 +11,13 @@ from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.lexicon.verbs import SELF_CONTAINED
 from agent_app.planners.local.scoring.matching import FOREIGN_OBJECT, NO_OBJECT, RANK_DECAY, RANKS
 from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, Floats
-from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
+from agent_app.planners.local.scoring.weights import PRIOR, Features, weigh
 from connectors_app.contracts import Category
 
 __all__ = ["ActionScorer", "Thing"]
 
 _SAID_MODIFIER = 0.8
+_FARTHER = 0.02
 _LEAST_VERB, _LEAST_OBJECT = 0.2, 0.25
 _LEAST_AFFINITY = 0.15
 """Below it a verb can't be what an operation's verb means."""
@@ -104,6 +105,7 @@ class ActionScorer:
         self._numbers(found)
         self._products(found)
         self._addressees(found)
+        self._vectors(found)
         return found
 
     @cached_property
@@ -144,7 +146,7 @@ class ActionScorer:
         return best
 
     def _reading(self, span: slice, things: tuple[Thing, ...]) -> Features:
-        """Verb and object by the reading of each operation that fits best."""
+        """Verb and object by the reading of each operation that fits best (by the prior weights)."""
         readings = self.table.readings
         if span.stop == span.start:
             return {}
@@ -157,10 +159,10 @@ class ActionScorer:
         hit = self._around(things)[readings.modifiers[:, part]].sum(axis=0)
         missed = readings.modified[part] - hit
         total = (
-            FEATURES["verb"] * verb
-            + FEATURES["object"] * near
-            + FEATURES["modifier_said"] * hit
-            + FEATURES["modifier_unsaid"] * missed
+            PRIOR["verb"] * verb
+            + PRIOR["object"] * near
+            + PRIOR["modifier_said"] * hit
+            + PRIOR["modifier_unsaid"] * missed
         )
         counts = np.diff(starts, append=len(verb))
         tops = np.flatnonzero(total == np.repeat(np.maximum.reduceat(total, starts), counts))
@@ -231,6 +233,22 @@ class ActionScorer:
         else:
             gathering = table.with_verb(_GATHERING) & (True if not looks_up else ~table.with_verb(MAKING))
             found["many_for_known" if evidence.identified else "many_for_one"] = gathering.astype(np.float64)
+
+    def _vectors(self, found: Features) -> None:
+        """Cosines of the clause's words to what operations say of themselves, beside the best of all and of a product.
+
+        What retrieval does not tell is taken for a little farther than the farthest it tells.
+        """
+        position, cosines = self.table.position, self.evidence.cosines
+        told = {place: cosine for key, cosine in cosines.items() if (place := position.get(key)) is not None}
+        if not told:
+            return
+        values = np.full(self.whole.stop, min(told.values()) - _FARTHER)
+        values[list(told)] = list(told.values())
+        best = np.maximum.reduceat(values, [span.start for span in self.table.spans.values()])
+        found["level"] = np.ones(self.whole.stop)
+        found["cosine_gap"] = values - values.max()
+        found["cosine_gap_product"] = values - best[self.table.connector]
 
     def _products(self, found: Features) -> None:
         connectors = self.evidence.statement.connectors

@@ -17,8 +17,10 @@ from agent_app.planners.local.scoring.table import ActionTable, Floats, Places
 from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
 from connectors_app.contracts import Category
 
-__all__ = ["PromptSurroundings", "Surroundings"]
+__all__ = ["LATE", "PromptSurroundings", "Surroundings"]
 
+LATE = ("unfindable", "takes_no_channel")
+"""Features that are read from the inputs of an operation; none may weigh more than 0."""
 _OWNED = 0.35
 _CHANNEL_DEFAULT = "slack"
 _RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
@@ -101,17 +103,21 @@ class Surroundings:
 
     def late(self, operation: OperationFeatures, things: tuple[Thing, ...]) -> float:
         """What an operation's inputs say against it; never above 0. Read last: few operations need it."""
+        return sum(FEATURES[name] for name in self.told_late(operation, things))
+
+    def told_late(self, operation: OperationFeatures, things: tuple[Thing, ...]) -> list[str]:
+        """Which of the features `LATE` an operation has."""
         evidence = self.evidence
-        found = 0.0
+        found = []
         if (
             operation.verb == "get"
             and not self.named
             and not any(thing.connector == operation.connector for thing in things)
             and not operation.findable
         ):
-            found += FEATURES["unfindable"]
+            found.append("unfindable")
         if evidence.channel and evidence.named_channel and operation.takes_inputs and not operation.takes_channel:
-            found += FEATURES["takes_no_channel"]
+            found.append("takes_no_channel")
         return found
 
     @cached_property

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FEATURES", "Features", "weigh"]
+__all__ = ["FEATURES", "FITTED", "PRIOR", "Features", "forget_fit", "weigh"]
 
 Features = dict[str, NDArray[np.float64]]
 """Columns by name, a value for every operation looked at; what is left out is 0."""
 
-FEATURES: Mapping[str, float] = {
+PRIOR: Mapping[str, float] = {
     # what the clause says
     "verb": 1.0,
     "object": 1.1,
@@ -54,8 +56,21 @@ FEATURES: Mapping[str, float] = {
     "usual_chat": 0.15,
     "prompted": 0.25,
     "in_play": 0.3,
+    # nearness of vectors
+    "cosine_gap": 1.0,
+    "cosine_gap_product": 1.0,
+    # the level of all sums, beside which nothing at all may be chosen
+    "level": 0.0,
 }
-"""Every feature with its weight, set by hand against the tuning sets."""
+"""Every feature with a weight set by hand: what a fit starts from and is held near to."""
+FITTED = Path(__file__).with_name("weights.json")
+FEATURES: dict[str, float] = {**PRIOR, **json.loads(FITTED.read_text(encoding="utf-8"))}
+"""Every feature with its fitted weight; `manage.py train_operations` writes them."""
+
+
+def forget_fit() -> None:
+    """Weigh by the prior in this process from now on, so that a new fit does not depend on the last one."""
+    FEATURES.update(PRIOR)
 
 
 def weigh(features: Features, size: int) -> NDArray[np.float64]:

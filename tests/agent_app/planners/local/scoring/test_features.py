@@ -73,7 +73,7 @@ def test_a_feature_tells_operations_apart(seen: Seen) -> None:
 
 
 def test_every_feature_is_tried() -> None:
-    elsewhere = {"near", "repeated", "unfindable", "takes_no_channel"}
+    elsewhere = {"near", "repeated", "unfindable", "takes_no_channel", "level", "cosine_gap", "cosine_gap_product"}
     assert {seen.feature for seen in SEEN} | elsewhere == set(FEATURES)
 
 
@@ -81,6 +81,17 @@ def test_what_retrieval_found_is_near() -> None:
     hit = Hit(operation("jira.add_watcher").spec.id, score=0.4, dense=0.8)
     assert columns("Update the Jira issue", "jira.add_watcher", hits=[hit])["near"] == pytest.approx(0.9)
     assert "near" not in columns("Update the Jira issue", "jira.create_issue", hits=[hit])
+
+
+def test_vectors_tell_how_far_an_operation_is_from_the_nearest() -> None:
+    nearest, near = operation("slack.post_message").spec.id, operation("jira.add_watcher").spec.id
+    hits = [Hit(nearest, score=0.6, dense=0.8), Hit(near, score=0.4, dense=0.5)]
+    found = columns("Update the Jira issue", "jira.add_watcher", hits=hits)
+    assert (found["level"], found["cosine_gap"]) == pytest.approx((1.0, -0.3))
+    assert "cosine_gap_product" not in found  # it is the nearest of its product
+    other = columns("Update the Jira issue", "jira.create_issue", hits=hits)
+    assert (other["cosine_gap"], other["cosine_gap_product"]) == pytest.approx((-0.32, -0.02))
+    assert "level" not in columns("Update the Jira issue", "jira.create_issue")
 
 
 def test_the_same_step_twice_counts_less() -> None:
