@@ -52,7 +52,7 @@ def anchor_end(reading: Reading, start: int, last: int) -> int:
             continue
         if norm in _SPEAKING or _is_order(reading, index, end, before) or _is_next_subject(reading, index, end):
             return index
-        if norm not in _GOING_ON and _is_passive(reading, index):
+        if norm not in _GOING_ON and (_is_passive(reading, index) or _is_complete(reading, index, start)):
             return index
     return end
 
@@ -79,6 +79,19 @@ def _is_passive(reading: Reading, index: int) -> bool:
     """ "As soon as the ticket is created answer it": whether a passive ends right before a token."""
     verb = next((verb for verb in reading.verbs if verb.last == index and verb.form is VerbForm.PAST), None)
     return verb is not None and verb.first > 0 and reading.tokens[verb.first - 1].norm in _COMPLETED
+
+
+def _is_complete(reading: Reading, index: int, start: int) -> bool:
+    """ "Once the contact exists open a deal", "when the merge is through tell us": a clause that needs no more words."""
+    before = reading.tokens[index - 1].norm
+    if before in _ENDED:
+        return index - 1 > start
+    return before in _ENDED_BEING and reading.tokens[index - 2].norm in _BEING
+
+
+_ENDED = words("exists exist finishes ends completes succeeds succeeded ended")
+_ENDED_BEING = words("done finished complete completed ready through over there ended")
+_BEING = connectives.BE | words("has have been gets got")
 
 
 def _is_order(reading: Reading, index: int, end: int, before: str) -> bool:

@@ -114,12 +114,17 @@ def _without_reason(reading: Reading, first: int, last: int) -> int:
     for index in range(first, last):
         norm, following = reading.tokens[index].norm, reading.norms(index + 1, index + 2)
         purpose = norm == "that" and index == first and index > 0 and reading.tokens[index - 1].norm == "so"
+        if norm == "so" and reading.norms(max(0, index - 2), index) in _MAKING_SO:
+            continue
         if norm in {"because", "cause", "cuz", "bc"} or purpose or (norm == "so" and following == ["that"]):
             end = index
             while end > first and reading.tokens[end - 1].norm in {",", "-", "("}:
                 end -= 1
             return end
     return last
+
+
+_MAKING_SO = (["make", "it"], ["have", "it"], ["want", "it"], ["set", "it"], ["change", "it"], ["need", "it"])
 
 
 def _instead_of(reading: Reading, index: int) -> bool:
@@ -129,7 +134,9 @@ def _instead_of(reading: Reading, index: int) -> bool:
 _POLITE = tuple(
     tuple(phrase.split())
     for phrase in phrases(
-        "can you, could you, would you, will you, can we, could we, should we, shall we, can i, could i, i want"
+        "make it so that, make it so, change it so that, change it so, set it up so that, have it so that, see to it"
+        " that, make sure that, ensure that, arrange that, i want it so that, we want it so that, i 'd like it so that,"
+        " can you, could you, would you, will you, can we, could we, should we, shall we, can i, could i, i want"
         " to, i want you to, i would like to,"
         " i would like you to, i 'd like to, i 'd like you to, i need to, i need you to, we need to, we want"
         " to, we should, you should, you can, you could,"

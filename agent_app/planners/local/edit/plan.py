@@ -27,6 +27,7 @@ from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.tidying import drop_hollow
+from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
@@ -61,7 +62,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
         return []
     editor = Editor(context, (), index, context.workflow)
     found: list[RetrievalQuery] = []
-    for item in instructions(editor.reading):
+    for item in with_places(editor, instructions(editor.reading)):
         place = find_place(editor.view, editor.reading, item.first, item.last)
         found += addition_queries(editor, restated(editor, item, place) or as_order(editor, item, place))
     return list(dict.fromkeys(found))
@@ -105,7 +106,7 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
         return False
     editor = Editor(context, (), index, context.workflow)
     done = _sentences(editor)
-    items = instructions(editor.reading)
+    items = with_places(editor, instructions(editor.reading))
     for number, item in enumerate(items):
         if not _covered(item, done) and not _apply(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
@@ -136,7 +137,7 @@ def _covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
 
 def _instructions(editor: Editor) -> None:
     done = _sentences(editor)
-    items = [item for item in instructions(editor.reading) if not _covered(item, done)]
+    items = with_places(editor, [item for item in instructions(editor.reading) if not _covered(item, done)])
     carried = Place()
     earlier: EditState | None = None
     for number, item in enumerate(items):
