@@ -64,10 +64,13 @@ def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
     """ "Before sending the envelope a notary certifies it": an article right behind a thing, and a clause to come."""
     if reading.tokens[index].norm not in connectives.ARTICLES or end - index < _CLAUSE:
         return False
+    if reading.tokens[index].norm == "that" and reading.tokens[index + 1].norm in _RELATIVE_VERBS:
+        return False
     return any(noun.last == index for noun in reading.nouns)
 
 
 _CLAUSE = 4
+_RELATIVE_VERBS = connectives.BE | connectives.MODALS | words("aren't isn't don't doesn't do does not")
 _DETERMINING = connectives.ARTICLES | words("some someone somebody we i he she they every each another all one no")
 _GOING_ON = words(
     "in on at by to for from with of into onto through via as and or not , again already successfully too"
@@ -82,7 +85,7 @@ def _is_passive(reading: Reading, index: int) -> bool:
 
 
 def _is_complete(reading: Reading, index: int, start: int) -> bool:
-    """ "Once the contact exists open a deal", "when the merge is through tell us": a clause that needs no more words."""
+    """ "Once the contact exists open a deal", "when the merge is through tell us": a clause that needs no more."""
     before = reading.tokens[index - 1].norm
     if before in _ENDED:
         return index - 1 > start

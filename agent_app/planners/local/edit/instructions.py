@@ -105,8 +105,16 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
     }:
         last -= 1
     last = _without_reason(reading, first, last)
+    if reading.norms(last - 3, last - 1) == [",", "not"] and reading.tokens[last - 1].norm in _CONTRARY:
+        last -= 3  # "after the message, not before": said already
+    only = reading.norms(first, first + 2)
+    first += len(only) > 1 and last > first + 1 and only[0] in {"only", "just"} and only[1] in _TAKING_AWAY
     if first < last:
         found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+_CONTRARY = words("before after earlier later behind first last")
+_TAKING_AWAY = words("remove delete drop scrap erase discard eliminate")
 
 
 def _without_reason(reading: Reading, first: int, last: int) -> int:
@@ -189,7 +197,11 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     start = joint + 1
     while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
         start += 1
-    if _replaces_too(reading, first, joint, start) or _explains(reading, first, joint, start):
+    if (
+        _replaces_too(reading, first, joint, start)
+        or _explains(reading, first, joint, start)
+        or _states(reading, first, joint, start)
+    ):
         return True
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
@@ -232,6 +244,26 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
     return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
 
 
+def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
+    """ "Open a deal, Mailchimp comes after that": behind an order, a clause that says where a step stands or stays."""
+    if reading.tokens[joint].norm != "," or start != joint + 1:
+        return False
+    if not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
+        return False
+    named = {i for span in (*reading.nouns, *reading.mentions) for i in range(span.first, span.last)}
+    for index in range(start + 1, min(len(reading.tokens), start + _SHORT_SUBJECT)):
+        norm = reading.tokens[index].norm
+        if norm in _STATING:
+            following = reading.norms(index + 1, index + 2)
+            return norm not in _DUTIES or following[:1] in (["stay"], ["remain"], ["come"], ["go"], ["be"], ["run"])
+        if index not in named and norm not in {"step", "one", "steps", "part"}:
+            return False
+    return False
+
+
+_SHORT_SUBJECT = 5
+_DUTIES = words("should must has shall")
+_STATING = words("comes goes stays remains follows stay remain runs") | _DUTIES
 _SUBORDINATE = words(
     "if when once after before for unless in instead whenever as rather besides along alongside together apart"
     " following while during until till since upon prior ahead between within inside outside behind beyond provided"

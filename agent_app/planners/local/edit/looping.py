@@ -64,9 +64,7 @@ def loop_meant(
     )
 
 
-def before_loop(
-    view: WorkflowView, reading: Reading, first: int, last: int
-) -> tuple[Step, tuple[int, int]] | None:
+def before_loop(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int]] | None:
     """ "Before the loop starts", "ahead of the loop", "before we even enter the loop": the loop, and those words."""
     loops = view.of_role("for_each")
     for index in range(first, last if loops else first):
@@ -249,12 +247,16 @@ def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> St
     return None
 
 
+_WHOLLY = frozenset({"definite", "all"})
+
+
 def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, last: int) -> str:
     """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
     loop = view.graph.parent(step.id)
-    nouns = [noun for noun in reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
+    nouns = [noun for noun in reading.nouns_in(first, last) if noun.plural and noun.determiner in _WHOLLY]
+    said = set(reading.norms(first, last))
     done = reading.tokens[first].norm in {"once", "when", "as", "after"} and bool(
-        connectives.BE & set(reading.norms(first, last))
+        connectives.BE & said or {"all", "every"} & said
     )
     if loop is None or not done or not any(goes_through(view, view.steps[loop], noun) for noun in nouns):
         return step.id

@@ -34,7 +34,14 @@ _LATER = (
 )
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
-    Pattern("TARGET", "should|must|has_to|needs_to|ought_to|shall", "be|come|go|run|happen|be_done", "PLACE"),
+    Pattern("take|get|lift|carry|keep", "TARGET", "out|outside", "of", "PLACE"),
+    Pattern(
+        "TARGET",
+        "should|must|has_to|needs_to|ought_to|shall",
+        "only|rather|better|just|always?",
+        "be|come|go|run|happen|be_done",
+        "PLACE",
+    ),
     Pattern("TARGET", "goes|comes|belongs|moves|runs", "PLACE"),
 )
 
@@ -54,6 +61,8 @@ def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         said = editor.reading.norms(first, last)
         if {"with", "for", "by"} & set(said) and "with" not in said:
             return False
+        if any(patch.op == "move_node" for patch in editor.patches) and set(said) <= _POINTING:
+            return True  # "... before the post, so change the order of those two": done
         steps = _pair(editor, first, last, said)
         if len(steps) == 2:
             exchange_steps(editor, steps[0], steps[1])
@@ -87,6 +96,7 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
 
 
 _PAIR = 2
+_POINTING = words("the those these two both them of their order steps")
 
 
 def exchange_steps(editor: Editor, one: Step, other: Step) -> None:
@@ -163,7 +173,12 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
         if first >= last or _indefinite(editor, first, last):
             continue
-        if "PLACE" in gaps and not any(abs(start - gaps["PLACE"][0]) <= 1 for start, _ in place.spans):
+        near = (
+            any(start <= gaps["PLACE"][0] + _FAR and gaps["PLACE"][0] - 2 <= start for start, _ in place.spans)
+            if ("PLACE" in gaps)
+            else True
+        )
+        if not near or (norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
         if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
             continue
@@ -172,6 +187,15 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         return move_to(editor, steps[0], place)
     return False
+
+
+_FAR = 5
+_CARRYING = words("take get lift carry keep")
+
+
+def _leaves_loop(editor: Editor, place: tuple[int, int]) -> bool:
+    """ "Out of the loop", rather than "out of the workflow"."""
+    return bool(set(editor.reading.norms(*place)[:_FAR]) & words("loop iteration foreach each"))
 
 
 def _definite(editor: Editor, first: int, last: int) -> bool:

@@ -20,6 +20,7 @@ from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import keep_alone, remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
 from agent_app.planners.local.edit.restating import restated
@@ -44,7 +45,7 @@ _UNDO = phrases(
     " change, undo it, roll back, undo this"
 )
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
+    remark, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(
@@ -146,7 +147,7 @@ def _instructions(editor: Editor) -> None:
             continue
         before = earlier = editor.state()
         carried = _instruction(editor, items, number, carried)
-        if not carried.said or len(editor.patches) > len(before[0]):
+        if not remark(editor, item) and (not carried.said or len(editor.patches) > len(before[0])):
             settle(editor, item, before)
         if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
             carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))
@@ -265,7 +266,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
-    if not place.said and _is_there(editor, added):
+    if not place.said and _is_there(editor, item, added):
         return True
     tokens = editor.reading.tokens
     return bool(
@@ -303,15 +304,24 @@ _SPEAKERS = words("i we it that this they you there")
 _ADDING = words("also then add additionally finally afterwards and")
 
 
-def _is_there(editor: Editor, added: Addition) -> bool:
+_AGAIN = words("another again more also too second additional add insert append twice well further extra")
+
+
+def _is_there(editor: Editor, item: Instruction, added: Addition) -> bool:
     """ "Just post the message": what is ordered is a step of the workflow already, and no new value is said."""
-    slots = list(iter_slots(added.plan.body))
-    if len(slots) != 1 or slots[0].statement.entities:
+    slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
+    if len(slots) != 1 or slots[0].statement.entities or set(item.leads) & _ADDING:
         return False
     statement, features = slots[0].statement, added.decision.operation(slots[0].number)
     head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
-    definite = head is not None and head.determiner == "definite"
-    return definite and any(step.features is features for step in editor.view.actions)
+    again = set(item.norms(editor.reading)) & _AGAIN
+    if again or (head is not None and head.determiner in {"indefinite", "new"}):
+        return False
+    there = next((step for step in reversed(editor.view.actions) if step.features is features), None)
+    if features is None or there is None:
+        return False
+    editor.focus = there.id
+    return True
 
 
 def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:

@@ -77,6 +77,8 @@ def places_in_order(reading: Reading, first: int, last: int) -> set[tuple[int, i
                 found.add((index, index + place + 1))
         elif norm in _ORDINALS and following and following[0] in _STEP_WORDS:
             found.add((index, index + 2))
+        elif norm in _ORDINALS and following[:1] in (["and"], ["&"], [","]) and following[-1] in _ORDINALS:
+            found.add((index, index + 1))
     return found
 
 

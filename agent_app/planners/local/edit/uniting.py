@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 
 __all__ = ["with_places"]
 
-_JOINTS = words(": , - also then")
+_JOINTS = words(": , - also then -> => →")
 _SAYING_NOTHING = words(
     ", : - can we could you i please also then just let's us small little quick tiny one thing more hey hi hello now"
     " would will should may might want to ok okay so and well oh"
@@ -24,11 +24,23 @@ def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instructio
     found: list[Instruction] = []
     for item in items:
         before = found[-1] if found else None
-        if before is not None and item.joint in _JOINTS and _is_place(editor, before):
+        if before is not None and item.joint in _JOINTS and _opens(editor, before):
+            found[-1] = replace(
+                item, joint=before.joint, leads=(*before.leads, *editor.reading.norms(before.first, before.last))
+            )
+        elif before is not None and item.joint in _JOINTS and _is_place(editor, before):
             found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
         else:
             found.append(item)
     return found
+
+
+def _opens(editor: Editor, item: Instruction) -> bool:
+    """ "Add: ...", "change: ...": a word that says no more than that an order follows."""
+    return item.last - item.first == 1 and editor.reading.tokens[item.first].norm in _ANNOUNCING
+
+
+_ANNOUNCING = words("add insert append new change plus also")
 
 
 def _is_place(editor: Editor, item: Instruction) -> bool:

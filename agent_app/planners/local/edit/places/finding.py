@@ -156,6 +156,8 @@ class _Finder:
         if span is None:
             return None
         end = clause_end(self.reading, span[1], self.last)
+        both = next((i for i in range(span[1], end - 1) if self.reading.tokens[i].norm in {"and", "&"}), None)
+        end = anchor_end(self.reading, both + 1, end) if both is not None else end
         steps = refer_all(self.view, self.reading, span[1], end, self.focus) if end > span[1] else []
         if len(steps) < 2 and len(self.view.actions) > 1:
             steps = list(self.view.actions[-2:]) if not steps else [self._previous(steps[0].id) or steps[0], steps[0]]
@@ -414,6 +416,10 @@ class _Finder:
         if self.norms[:1] == ["first"] and len(self.norms) > 1:
             return self._at_start((self.first, self.first + 1))
         if self.norms[-1:] == ["first"] and len(self.norms) > 2:
+            over = over_each(self.view, self.reading, self.first, self.last)
+            members = self.view.graph.roots(over.id) if over is not None else []
+            if members:
+                return Place(before=members[0], spans=((self.last - 1, self.last),))
             return self._at_start((self.last - 1, self.last))
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
             return Place(spans=((self.last - 1, self.last),), joined=True)
