@@ -90,6 +90,7 @@ _ABBREVIATIONS = {
     "mesage": "message",
     "eveyr": "every",
     "exept": "except",
+    "b4": "before",
     "excpet": "except",
     "befor": "before",
     "befroe": "before",

@@ -66,9 +66,12 @@ def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
         return False
     if reading.tokens[index].norm == "that" and reading.tokens[index + 1].norm in _RELATIVE_VERBS:
         return False
+    if reading.tokens[index - 1].norm in _SOMEONE:
+        return True
     return any(noun.last == index for noun in reading.nouns)
 
 
+_SOMEONE = words("someone somebody them it him her anyone anybody everything everyone")
 _CLAUSE = 4
 _RELATIVE_VERBS = connectives.BE | connectives.MODALS | words("aren't isn't don't doesn't do does not")
 _DETERMINING = connectives.ARTICLES | words("some someone somebody we i he she they every each another all one no")

@@ -246,7 +246,8 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
 
 def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     """ "Open a deal, Mailchimp comes after that": behind an order, a clause that says where a step stands or stays."""
-    if reading.tokens[joint].norm != "," or start != joint + 1:
+    between = reading.norms(joint + 1, start)
+    if reading.tokens[joint].norm not in {",", "and"} or not set(between) <= {"and", "then", "also"}:
         return False
     if not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
         return False
@@ -254,8 +255,7 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     for index in range(start + 1, min(len(reading.tokens), start + _SHORT_SUBJECT)):
         norm = reading.tokens[index].norm
         if norm in _STATING:
-            following = reading.norms(index + 1, index + 2)
-            return norm not in _DUTIES or following[:1] in (["stay"], ["remain"], ["come"], ["go"], ["be"], ["run"])
+            return True
         if index not in named and norm not in {"step", "one", "steps", "part"}:
             return False
     return False

@@ -127,6 +127,8 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING:
                 continue
+            if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
+                continue
             if does_else(editor.reading, *gaps["A"], one) or does_else(editor.reading, *gaps["B"], other):
                 continue
             order = editor.view.order
@@ -138,6 +140,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
     return False
 
 
+_LONGEST_NAME = 4
 _DELEGATING = words("ask have let get wait require request")
 
 
@@ -207,10 +210,26 @@ def _definite(editor: Editor, first: int, last: int) -> bool:
     )
 
 
+def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
+    """ "Invoice first", "the mail last": among the steps of its loop, unless the workflow as a whole is named."""
+    level = editor.view.graph.parent(step.id)
+    said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
+    if level is None or said & words("workflow flow process loop everything all trigger whole"):
+        return place
+    starts = {trigger.id for trigger in editor.view.triggers}
+    if place.after in starts and place.before is None:
+        members = [key for key in editor.view.graph.roots(level) if key != step.id]
+        return Place(before=members[0], spans=place.spans) if members else place
+    if place.joined and place.after is None and place.before is None and place.parent is None:
+        return Place(parent=level, spans=place.spans, joined=True)
+    return place
+
+
 def move_to(editor: Editor, step: Step, place: Place) -> bool:
     """Move a step to a place; False if the place is beside the step itself."""
     if step.id in {place.after, place.before}:
         return False
+    place = _at_own_level(editor, step, place)
     editor.apply(
         MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent)
     )

@@ -216,6 +216,8 @@ def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         if _took(editor, handler, item):
             return True
     core = _core(editor, item)
+    if core is not item and not editor.view.scope and _names_empty_path(editor, item):
+        return False
     plain = (remove_steps, lambda edited, order: guard_steps(edited, order, following), replace_steps, change_values)
     return any(_took(editor, handler, core) for handler in plain)
 
@@ -224,6 +226,12 @@ def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: 
     """Whether a handler took an instruction: it says so, or it has changed, asked or noted something."""
     count = len(editor.patches), len(editor.questions), len(editor.notes)
     return handler(editor, item) or (len(editor.patches), len(editor.questions), len(editor.notes)) != count
+
+
+def _names_empty_path(editor: Editor, item: Instruction) -> bool:
+    """ "If she says no, cancel the order": on a path with no steps there is nothing to take away or change."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    return place.branch is not None and place.after is not None and editor.reading.verb_at(item.last - 1) is None
 
 
 def _core(editor: Editor, item: Instruction) -> Instruction:

@@ -409,7 +409,19 @@ class _Finder:
         steps = refer_all(self.view, self.reading, first, last, self.focus)
         if not steps:
             return None
+        if (gathering := self._gathering(first, last)) is not None and not before:
+            return gathering
         return steps[0] if before else steps[-1]
+
+    def _gathering(self, first: int, last: int) -> Step | None:
+        """ "After the pull requests": where many things alone are named, the step that brings them."""
+        nouns = self.reading.nouns_in(first, last)
+        if len(nouns) != 1 or not nouns[0].plural or self.reading.verbs_in(first, last):
+            return None
+        return next(
+            (step for step in self.view.actions if step.lists and step.nouns[:1] == (nouns[0].canon,)),
+            None,
+        )
 
     def lone(self) -> Place | None:
         """A word alone: "first" at either end of the instruction, "in parallel"."""
@@ -421,6 +433,9 @@ class _Finder:
             if members:
                 return Place(before=members[0], spans=((self.last - 1, self.last),))
             return self._at_start((self.last - 1, self.last))
+        if self.norms[-1:] in (["before"], ["beforehand"]) and len(self.norms) > 2 and self.view.actions:
+            focus = self.view.steps.get(self.focus or "") or self.view.actions[-1]
+            return Place(before=focus.id, spans=((self.last - 1, self.last),))
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
             return Place(spans=((self.last - 1, self.last),), joined=True)
         span = self._find(PARALLEL)
