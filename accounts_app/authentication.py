@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
@@ -23,6 +23,12 @@ WORKSPACE_HEADER = "X-Workspace"
 
 def _bind_workspace(request: Request, workspace: Workspace | None) -> None:
     request.workspace = workspace  # type: ignore[attr-defined]
+
+
+def _bearer(request: HttpRequest | Request) -> str:
+    """What follows `Bearer` in the header, as it is; empty without, or with another scheme."""
+    kind, _, token = request.META.get("HTTP_AUTHORIZATION", "").partition(" ")
+    return token if kind.lower() == "bearer" else ""
 
 
 def _api_token(token: str) -> ApiToken:
@@ -57,10 +63,10 @@ def principal_of_request(request: HttpRequest) -> Principal:
 
     Raises NotAuthenticated without a bearer token, else like `principal_by_token`.
     """
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    if kind.lower() != "bearer" or not token.strip():
+    token = _bearer(request).strip()
+    if not token:
         raise NotAuthenticated
-    return principal_by_token(token.strip(), request.headers.get(WORKSPACE_HEADER))
+    return principal_by_token(token, request.headers.get(WORKSPACE_HEADER))
 
 
 class ApiTokenAuthentication(BaseAuthentication):
@@ -68,8 +74,8 @@ class ApiTokenAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[User, Any] | None:
         """The user and the token row; None when the header holds no token of ours."""
-        kind, _, token = get_authorization_header(request).decode("latin-1").partition(" ")
-        if kind.lower() != "bearer" or not token.startswith(TOKEN_PREFIX):
+        token = _bearer(request)
+        if not token.startswith(TOKEN_PREFIX):
             return None
         row = _api_token(token.strip())
         _bind_workspace(request, row.workspace)

@@ -24,6 +24,7 @@ from accounts_app.contracts import Principal
 from accounts_app.models import IdempotentRequest
 from wfproject.common.errors import ApplicationError, ConflictError, ValidationFailed
 from wfproject.common.parsers import strict_json
+from wfproject.common.pruning import delete_in_batches
 
 __all__ = [
     "HEADER",
@@ -174,13 +175,8 @@ def idempotency_release(*, claim: Claim) -> None:
 
 def idempotency_prune() -> int:
     """Delete what came more than `WF_IDEMPOTENCY_KEEP_HOURS` ago; returns how many."""
-    total = 0
-    while True:
-        old = IdempotentRequest.unscoped.filter(created_at__lt=_oldest()).values_list("pk", flat=True)[:_PRUNE_BATCH]
-        deleted, _ = IdempotentRequest.unscoped.filter(pk__in=list(old)).delete()
-        total += deleted
-        if deleted < _PRUNE_BATCH:
-            return total
+    old = IdempotentRequest.unscoped.filter(created_at__lt=_oldest()).order_by("created_at")
+    return delete_in_batches(old, size=_PRUNE_BATCH)
 
 
 def _oldest() -> datetime:

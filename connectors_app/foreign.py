@@ -13,6 +13,7 @@ from django.db import transaction
 
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import CORE_CATALOG, Category, operation_uuid
+from connectors_app.importing.words import singular
 from connectors_app.models import Connector, Operation
 from connectors_app.selectors import catalog_snapshot
 from connectors_app.services import registry_touch
@@ -23,7 +24,6 @@ __all__ = ["Activity", "ImportReport", "catalog_import", "derive_names", "parse_
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SEPARATOR = re.compile(r"[\s_\-./:]+")
 _VERSION = re.compile(r"v?\d+(?:_\d+)*")
-_SHORTEST_PLURAL = 4
 MAX_ACTIVITIES = 50_000
 
 
@@ -92,24 +92,15 @@ def derive_names(external_id: str, known: CatalogSnapshot) -> tuple[str, str]:
                 return connector.key, key
     named = _objects(operation)
     kept = list(raw_connector)
-    while len(kept) > 1 and _singular(kept[-1]) in named:
-        named.remove(_singular(kept.pop()))  # once: of "Google_Calendar_Calendar" the product keeps its own word
+    while len(kept) > 1 and singular(kept[-1].lower()) in named:
+        named.remove(singular(kept.pop().lower()))  # once: of "Google_Calendar_Calendar" the product keeps its own word
     return " ".join(kept), key
 
 
 def _objects(operation: Sequence[str]) -> set[str]:
     """What an operation may name: its words and their compounds, in the singular ("pullrequest" of "PullRequests")."""
     ends = range(1, len(operation) + 1)
-    return {_singular("".join(operation[start:end])) for end in ends for start in range(end)}
-
-
-def _singular(word: str) -> str:
-    folded = word.lower()
-    if folded.endswith("ies") and len(folded) > _SHORTEST_PLURAL:
-        return folded[:-3] + "y"
-    if folded.endswith(("sses", "shes", "ches", "xes")):
-        return folded[:-2]
-    return folded[:-1] if folded.endswith("s") and not folded.endswith("ss") else folded
+    return {singular("".join(operation[start:end]).lower()) for end in ends for start in range(end)}
 
 
 class _Import:

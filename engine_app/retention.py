@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from engine_app.models import Run, WebhookDelivery
+from wfproject.common.pruning import delete_in_batches
 
 __all__ = ["history_prune"]
 
@@ -24,17 +23,7 @@ def history_prune(*, batches: int = 200) -> dict[str, int]:
     before = Now() - timedelta(days=settings.ENGINE_KEEP_DAYS)
     runs = Run.unscoped.filter(finished_at__lt=before).order_by("finished_at")
     deliveries = WebhookDelivery.unscoped.filter(created_at__lt=before, runs=None).order_by("created_at")
-    return {"runs": _delete(runs, batches), "deliveries": _delete(deliveries, batches)}
-
-
-def _delete(rows: QuerySet[Run] | QuerySet[WebhookDelivery], batches: int) -> int:
-    total = 0
-    for _ in range(batches):
-        with transaction.atomic():
-            found = list(rows.select_for_update(skip_locked=True, of=("self",)).values_list("pk", flat=True)[:_BATCH])
-            if found:
-                rows.model.unscoped.filter(pk__in=found).delete()
-        total += len(found)
-        if len(found) < _BATCH:
-            break
-    return total
+    return {
+        "runs": delete_in_batches(runs, size=_BATCH, batches=batches),
+        "deliveries": delete_in_batches(deliveries, size=_BATCH, batches=batches),
+    }

@@ -102,12 +102,16 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     Raises StaleSession if the session's current version is no longer the one the planner saw: prompts of one session
     take effect one after the other. Raises PreconditionFailed if it is none that the client allows.
     """
+    workflow = None
     if session.current_workflow_id is not None:  # before the session, as whoever saves a version by hand locks them
-        Workflow.unscoped.select_for_update().filter(pk=session.current_workflow_id).first()
+        workflow = Workflow.unscoped.select_for_update().filter(pk=session.current_workflow_id).first()
     locked = AgentSession.unscoped.select_for_update().get(pk=session.pk)
-    workflow = locked.current_workflow
-    workflow_match(workflow=workflow, if_match=record.if_match)
     is_other = locked.current_workflow_id != session.current_workflow_id
+    if is_other:
+        workflow = locked.current_workflow
+    else:
+        locked.current_workflow = workflow
+    workflow_match(workflow=workflow, if_match=record.if_match)
     if is_other or (workflow.current_version_id if workflow else None) != record.base_version_id:
         raise StaleSession("The session changed while this prompt was being answered.")
     interaction: Interaction = Interaction.unscoped.create(
@@ -275,7 +279,12 @@ def describe_violation(violation: Violation) -> str:
 
 
 def workflow_match(*, workflow: Workflow | None, if_match: tuple[str, ...] | None) -> None:
-    """Raise PreconditionFailed, telling the current version, unless the workflow has one of the entity tags."""
+    """Raise PreconditionFailed, telling the current version, unless the workflow has one of the entity tags.
+
+    None is a client that names no version, and asks the database for none.
+    """
+    if if_match is None:
+        return
     version = workflow.current_version if workflow else None
     current = {
         "workflow_id": str(workflow.pk) if workflow else None,

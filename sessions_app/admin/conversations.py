@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
@@ -132,8 +133,7 @@ class InteractionAdmin(ReviewAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """Everything but the review."""
-        names = [name for _, options in self.fieldsets for name in options["fields"]]
-        return [str(name) for name in names if name not in REVIEW_FIELDS]
+        return [name for name in flatten_fieldsets(self.fieldsets) if name not in REVIEW_FIELDS]
 
     @admin.display(description="Prompt", ordering="prompt")
     def short_prompt(self, interaction: Interaction) -> str:

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
@@ -22,8 +23,9 @@ class ReadOnlyModelAdmin(admin.ModelAdmin[Any]):
 
     def get_readonly_fields(self, request: HttpRequest, obj: models.Model | None = None) -> list[str]:
         """All that is shown, where sections say what that is."""
-        shown = [str(name) for _, options in self.fieldsets or () for name in options["fields"]]
-        return shown or [str(name) for name in super().get_readonly_fields(request, obj)]
+        if self.fieldsets:
+            return flatten_fieldsets(self.fieldsets)
+        return [str(name) for name in super().get_readonly_fields(request, obj)]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Nobody adds rows by hand."""

@@ -31,12 +31,12 @@ def if_match(request: HttpRequest | Request) -> tuple[str, ...] | None:
     return None if header is None else tuple(parse_etags(header))
 
 
-def require_match(wanted: tuple[str, ...] | None, current: str | None, **details: Any) -> None:
-    """Raise PreconditionFailed, with the current tag, unless it is wanted. None is nothing, which matches nothing.
+def require_match(wanted: tuple[str, ...], current: str | None, **details: Any) -> None:
+    """Raise PreconditionFailed, with the current tag, unless it is wanted; None is of nothing, and matches nothing.
 
     Tags are compared strongly: a weak one matches never.
     """
-    if wanted is None or (current is not None and ("*" in wanted or current in wanted)):
+    if current is not None and ("*" in wanted or current in wanted):
         return
     raise PreconditionFailed(
         "It was changed meanwhile: read it again, and edit what it is now.", details={"etag": current, **details}

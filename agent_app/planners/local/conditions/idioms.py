@@ -43,6 +43,8 @@ _KINDS = words(
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
 _LINKING = words("is are was belongs belong 's comes")
 _ADVERBIAL = words("still already currently now actually really also either")
+_ANNOUNCING = _LEADING | _ADVERBIAL
+_NO_SUBJECT = connectives.FUNCTION_WORDS | words("whose its it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
 
 def _said(reading: Reading, first: int, last: int) -> str:
     """The value between two token indexes, without articles, quotes and what only announces it."""
-    while first < last and reading.tokens[first].norm in _LEADING | _ADVERBIAL:
+    while first < last and reading.tokens[first].norm in _ANNOUNCING:
         first += 1
     while last > first and reading.tokens[last - 1].norm in {",", "it", "too", "please", "?", "there", "now"}:
         last -= 1
@@ -86,8 +88,7 @@ def _said(reading: Reading, first: int, last: int) -> str:
 
 def _content(norms: Sequence[str]) -> tuple[str, ...]:
     """The words of a subject."""
-    skipped = connectives.FUNCTION_WORDS | words("whose its it")
-    return tuple(norm for norm in norms if norm not in skipped and norm.isalnum())
+    return tuple(norm for norm in norms if norm not in _NO_SUBJECT and norm.isalnum())
 
 
 def _neither(reading: Reading, first: int, last: int) -> Idiom | None:

@@ -16,7 +16,6 @@ from agent_app.planners.local.text import stem, unquote
 from connectors_app.contracts import Category
 
 __all__ = [
-    "NOMINALS",
     "Found",
     "does_else",
     "names_part",
