@@ -56,7 +56,7 @@ def test_a_bell_that_is_heard_and_one_that_is_lost(
     fleet.wait_until_up()
     assert ended(client, ask(client), 90)["state"] == "succeeded"  # a process has loaded all it needs
     lost = []
-    monkeypatch.setattr("agent_app.jobs.services.ring", lambda task: lost.append(task))
+    monkeypatch.setattr("agent_app.jobs.services.ring", lost.append)
     job = ask(client)
     assert lost == ["agent_app.answer_prompts"]
     done = ended(client, job, 60)
