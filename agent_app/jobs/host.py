@@ -10,6 +10,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Awaitable, Callable
+from functools import partial
 from uuid import UUID
 
 from django.conf import settings
@@ -106,11 +107,11 @@ class JobHost:
         for job in claimed:
             task = detached(self._work(job))
             self._jobs[job.id] = task, job.epoch
-            task.add_done_callback(lambda _, job_id=job.id: self._ended(job_id))
+            task.add_done_callback(partial(self._ended, job.id))
         if len(claimed) == room:
             asyncio.get_running_loop().call_later(_BATCH_PAUSE_SECONDS, self._bell.set)
 
-    def _ended(self, job_id: UUID) -> None:
+    def _ended(self, job_id: UUID, _: asyncio.Task[None]) -> None:
         del self._jobs[job_id]
         self._bell.set()  # its session's next may begin
 

@@ -26,7 +26,7 @@ def seal(job_id: UUID, value: Any) -> bytes:
     return _fernet(job_id).encrypt(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())
 
 
-def unseal(job_id: UUID, sealed: bytes) -> Any:
+def unseal(job_id: UUID, sealed: bytes | memoryview) -> Any:
     """The value again; JobUnreadable if it was encrypted for another job or under another secret key."""
     try:
         return json.loads(_fernet(job_id).decrypt(bytes(sealed)))

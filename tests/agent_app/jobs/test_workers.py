@@ -8,10 +8,12 @@ from datetime import timedelta
 
 import httpx
 import pytest
+from celery import Celery
 from django.test import override_settings
 from django.utils import timezone
 
 from agent_app.contracts import AnswerWithdrawn
+from agent_app.jobs.host import JobHost
 from agent_app.jobs.services import MAX_ATTEMPTS, JobLedger, jobs_claim, jobs_give_up
 from agent_app.models import JobState, PromptJob
 from sessions_app.models import Interaction
@@ -23,6 +25,7 @@ from tests.agent_app.planners.openai.server import ScriptedOpenAI
 from tests.agent_app.streaming.conftest import Server
 from tests.agent_app.streaming.test_streams import until
 from tests.chaos.fleet import Fleet
+from wfproject.common import broker
 
 ClientOf = Callable[..., httpx.Client]
 
@@ -34,7 +37,7 @@ def test_a_worker_killed_while_the_model_thinks_is_taken_over(
     scripted_openai.enqueue(wire.hang())
     scripted_openai.on("decision", wire.answer(reply(HELLO), delay=0.5))
     fleet = new_fleet(scripted_openai.settings())
-    job = ask(client, **SLOW)
+    job = ask(client, SLOW["prompt"])
     fleet.start()
     until(lambda: scripted_openai.requests, 90)
     for child in fleet.children():
@@ -55,7 +58,7 @@ def test_a_bell_that_is_heard_and_one_that_is_lost(
     fleet.start()
     fleet.wait_until_up()
     assert ended(client, ask(client), 90)["state"] == "succeeded"  # a process has loaded all it needs
-    lost = []
+    lost: list[str] = []
     monkeypatch.setattr("agent_app.jobs.services.ring", lost.append)
     job = ask(client)
     assert lost == ["agent_app.answer_prompts"]
@@ -63,22 +66,20 @@ def test_a_bell_that_is_heard_and_one_that_is_lost(
     assert (done["state"], done["attempts"]) == ("succeeded", 1)
 
 
-def test_without_redis_a_prompt_is_accepted(server: Server, client_of: ClientOf) -> None:
-    from wfproject import celery
-    from wfproject.common import broker
-
+def test_without_redis_a_prompt_is_accepted_and_found(
+    server: Server, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client = client_of(server)
-    broker._silent_until = 0.0
-    url = celery.app.conf.broker_url
-    celery.app.conf.broker_url = "redis://127.0.0.1:1/0"
-    celery.app.pool.force_close_all()
-    try:
-        job = ask(client)
-    finally:
-        celery.app.conf.broker_url = url
-        celery.app.pool.force_close_all()
-        broker._silent_until = 0.0
-    assert client.get(path_of(job)).json()["state"] == "queued"
+    monkeypatch.setattr(broker, "import_string", lambda path: Celery(broker="redis://127.0.0.1:1/0"))
+    monkeypatch.setattr(broker, "_silent_until", 0.0)
+    job = ask(client)
+    assert broker._silent_until > 0  # the bell was not heard
+    host = JobHost()
+    with override_settings(JOBS_LOOK_SECONDS=0.2):
+        host.start()
+        done = ended(client, job)
+        host.stop()
+    assert (done["state"], done["attempts"]) == ("succeeded", 1)
 
 
 def test_nothing_is_accepted_of_a_lease_that_was_taken_over(server: Server, client_of: ClientOf) -> None:
@@ -123,7 +124,7 @@ def test_a_worker_that_was_frozen_stores_nothing_when_it_wakes(
     scripted_openai.enqueue(wire.answer(reply("Too late."), delay=1.0))
     scripted_openai.on("decision", wire.answer(reply(HELLO)))
     fleet = new_fleet(scripted_openai.settings())
-    job = ask(client, **SLOW)
+    job = ask(client, SLOW["prompt"])
     fleet.start()
     until(lambda: scripted_openai.requests, 90)
     frozen = fleet.children()
@@ -131,8 +132,6 @@ def test_a_worker_that_was_frozen_stores_nothing_when_it_wakes(
         child.suspend()
     time.sleep(LEASE_SECONDS + 0.5)
     with override_settings(JOBS_LOOK_SECONDS=0.2, **scripted_openai.settings()):
-        from agent_app.jobs.host import JobHost
-
         host = JobHost()
         host.start()
         done = ended(client, job, 60)
