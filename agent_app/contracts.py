@@ -10,12 +10,15 @@ from typing import Protocol
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import Patch, Violation
 from vectors_app.contracts import Hit, RetrievalQuery
+from wfproject.common.errors import ConflictError
 
 __all__ = [
     "Answer",
+    "AnswerWithdrawn",
     "Hits",
     "Intent",
     "IntentResult",
+    "Ledger",
     "Notify",
     "Plan",
     "PlanFailed",
@@ -30,6 +33,27 @@ Hits = Sequence[tuple[RetrievalQuery, Sequence[Hit]]]
 
 Notify = Callable[[str, JsonObject], None]
 """Takes an event (`intent`, `node`, `edge`, `token`, …) and its data while an answer is in the making."""
+
+
+class AnswerWithdrawn(ConflictError):
+    """Nobody waits for this answer any more, or another process makes it: nothing of it is stored."""
+
+    code = "answer-withdrawn"
+
+
+class Ledger(Protocol):
+    """Where it is entered what became of a prompt that somebody asks for later.
+
+    Both are called inside the transaction that stores the same, and raise AnswerWithdrawn to undo it.
+    """
+
+    def answered(self, response: JsonObject) -> None:
+        """It was answered."""
+        ...
+
+    def failed(self, error: BaseException) -> None:
+        """It failed, or its task was cancelled."""
+        ...
 
 
 class Intent(StrEnum):

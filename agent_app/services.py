@@ -5,17 +5,18 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
 
 from asgiref.sync import async_to_sync
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 
 from accounts_app.contracts import Principal
 from agent_app.admission import planning_place
-from agent_app.contracts import Intent, Notify, Planner, TokenUsage, Turn
+from agent_app.contracts import AnswerWithdrawn, Intent, Ledger, Notify, Planner, TokenUsage, Turn
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import CacheSlot, Freshness, count_joined
 from agent_app.single_flight import Flown, single_flight
@@ -40,7 +41,7 @@ from wfproject.common.context import set_context
 from wfproject.common.database import database_hop
 from wfproject.common.errors import ApplicationError, ValidationFailed
 
-__all__ = ["prompt_answer", "warm_up"]
+__all__ = ["prompt_answer", "prompt_session", "warm_up"]
 
 logger = logging.getLogger(__name__)
 
@@ -65,6 +66,7 @@ class _Opening:
     cached: JsonObject | None = None
     over_budget: bool = False
     if_match: tuple[str, ...] | None = None
+    ledger: Ledger | None = None
 
     @property
     def freshness(self) -> Freshness:
@@ -93,17 +95,20 @@ async def prompt_answer(
     workflow: JsonObject | None = None,
     notify: Notify | None = None,
     if_match: tuple[str, ...] | None = None,
+    ledger: Ledger | None = None,
 ) -> JsonObject:
     """Answer a prompt of a session (a new one without `session_id`) and store the answer.
 
     `workflow` is a document of the client's own that the prompt is to modify; `notify` is told of events on the way;
-    `if_match` are the entity tags of which the session's current workflow must have one.
+    `if_match` are the entity tags of which the session's current workflow must have one. What is stored is entered in
+    `ledger` too, unless it is somebody else's answer that is returned.
     Returns the response body of `POST /api/v1/workflow`. Raises NotFoundError for an unknown session, ValidationFailed
     for an invalid `workflow`, PreconditionFailed if somebody else changed the session's workflow.
     A prompt that fails later keeps its interaction with the error.
     """
     started, asked_at = time.perf_counter(), time.time()
     opening = await database_hop(_open)(principal, prompt, session_id, workflow, if_match)
+    opening.ledger = ledger
     set_context(session_id=opening.session.pk)
     if opening.cached is not None:
         set_context(interaction_id=opening.cached["interaction_id"])
@@ -132,17 +137,45 @@ async def _answer_or_record(
     try:
         return await _answer(principal, prompt, opening, started, notify)
     except (Exception, asyncio.CancelledError) as error:
-        summary = error_summary(CANCELLED if isinstance(error, asyncio.CancelledError) else error)
-        latency = _milliseconds(started)
-        await database_hop(interaction_record_error)(
-            principal=principal,
-            session=opening.session,
-            prompt=prompt,
-            error=summary,
-            latency_ms=latency,
-            planner=settings.PLANNER,
-        )
+        with suppress(AnswerWithdrawn):
+            await database_hop(_store_error)(principal, prompt, opening, error, _milliseconds(started))
         raise
+
+
+@transaction.atomic
+def _store_error(principal: Principal, prompt: str, opening: _Opening, error: BaseException, latency_ms: int) -> None:
+    if opening.ledger is not None:
+        opening.ledger.failed(error)
+    interaction_record_error(
+        principal=principal,
+        session=opening.session,
+        prompt=prompt,
+        error=error_summary(CANCELLED if isinstance(error, asyncio.CancelledError) else error),
+        latency_ms=latency_ms,
+        planner=settings.PLANNER,
+    )
+
+
+def prompt_session(
+    *,
+    principal: Principal,
+    prompt: str,
+    session_id: UUID | None = None,
+    workflow: JsonObject | None = None,
+    if_match: tuple[str, ...] | None = None,
+) -> AgentSession:
+    """The session in which a prompt is to be answered later, made now without `session_id`.
+
+    Raises at once what `prompt_answer` raises for the same arguments.
+    """
+    if workflow is not None:
+        _posted_document(workflow, catalog_snapshot(tuple(settings.PLANNER_CATALOGS)))
+    if session_id is None:
+        workflow_match(workflow=None, if_match=if_match)
+        return session_create(principal=principal, title=prompt)
+    session = session_get(workspace_id=principal.workspace_id, session_id=session_id)
+    workflow_match(workflow=session.current_workflow, if_match=if_match)
+    return session
 
 
 def _open(
@@ -273,7 +306,10 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
 
 
 def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerRecord) -> Interaction:
-    interaction = interaction_record(principal=principal, session=opening.session, record=record)
+    with transaction.atomic() if opening.ledger is not None else nullcontext():
+        interaction = interaction_record(principal=principal, session=opening.session, record=record)
+        if opening.ledger is not None:
+            opening.ledger.answered(interaction.response)
     if interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
         opening.slot.keep(opening.after(interaction.response), interaction.response)
     return interaction

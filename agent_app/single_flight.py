@@ -20,6 +20,7 @@ from typing import Any
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from agent_app.contracts import AnswerWithdrawn
 from connectors_app.contracts import JsonObject
 from wfproject.common.loops import PerLoop
 from wfproject.common.redis_client import async_redis, redis_key
@@ -49,7 +50,7 @@ class Flown:
 
 
 class _Abandoned(Exception):
-    """Who was answering was cancelled; one of those who wait goes on in its place."""
+    """Who was answering was cancelled or taken over; one of those who wait goes on in its place."""
 
 
 class _Flights:
@@ -68,7 +69,7 @@ class _Flights:
         mine.add_done_callback(lambda done: done.cancelled() or done.exception())  # nobody may be waiting for it
         try:
             flown, shared = await _across_processes(key, work, mark, since)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, AnswerWithdrawn):
             mine.set_exception(_Abandoned())
             raise
         except BaseException as error:

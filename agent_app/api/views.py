@@ -11,12 +11,14 @@ from rest_framework.response import Response
 
 from accounts_app.selectors import principal_of
 from accounts_app.throttling import UserRateThrottle, WorkflowRateThrottle
-from agent_app.api.serializers import PromptInputSerializer, PromptResponseSerializer
+from agent_app.api.jobs import accept_prompt
+from agent_app.api.serializers import JobDetailSerializer, PromptInputSerializer, PromptResponseSerializer
 from agent_app.api.streams import event_texts
 from agent_app.services import prompt_answer
 from agent_app.streaming.services import stream_start
 from wfproject.common.conditional import entity_tag, if_match
 from wfproject.common.event_stream import EventStreamRenderer, event_stream, wants_events
+from wfproject.common.preferences import RESPOND_ASYNC, preferences
 from wfproject.common.views import AsyncAPIView
 
 __all__ = ["WorkflowPromptView"]
@@ -33,11 +35,15 @@ class WorkflowPromptView(AsyncAPIView):
         parameters=[
             OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER, description="Makes a retry safe."),
             OpenApiParameter("If-Match", str, OpenApiParameter.HEADER, description="Tags of the session's workflow."),
+            OpenApiParameter(
+                "Prefer", str, OpenApiParameter.HEADER, description="`respond-async`: a worker answers; see 202."
+            ),
         ],
         request=PromptInputSerializer,
         responses={
             (200, "application/json"): PromptResponseSerializer,
             (200, "text/event-stream"): OpenApiTypes.STR,
+            (202, "application/json"): JobDetailSerializer,
             401: OpenApiResponse(description="No valid token."),
             404: OpenApiResponse(description="The session does not exist in this workspace."),
             412: OpenApiResponse(description="`If-Match` names another version of the session's workflow."),
@@ -46,7 +52,7 @@ class WorkflowPromptView(AsyncAPIView):
         },
     )
     async def post(self, request: Request) -> HttpResponseBase:
-        """Answer a prompt; for `Accept: text/event-stream` as events."""
+        """Answer a prompt; for `Accept: text/event-stream` as events, for `Prefer: respond-async` later."""
         data = PromptInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
         asked = {
@@ -61,6 +67,8 @@ class WorkflowPromptView(AsyncAPIView):
             stream = event_stream(event_texts(events))
             stream["Content-Location"] = f"/api/v1/streams/{stream_id}"
             return stream
+        if RESPOND_ASYNC in preferences(request):
+            return await accept_prompt(request, asked)
         answer = await prompt_answer(**asked)
         headers = {"ETag": entity_tag(answer["version"])} if answer["version"] is not None else None
         return Response(answer, headers=headers)

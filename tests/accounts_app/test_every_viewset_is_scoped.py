@@ -104,6 +104,8 @@ def test_anonymous_callers_get_nowhere(method: str) -> None:
         "webhook-endpoint-detail": "/api/v1/webhook-endpoints/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",
         "webhook-endpoint-secret": "/api/v1/webhook-endpoints/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de/secret",
         "workflow-prompt": "/api/v1/workflow",
+        "job-list": "/api/v1/jobs",
+        "job-detail": "/api/v1/jobs/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",
         "stream": "/api/v1/streams/6f5e0c3a-5b0b-4d0e-9a55-0f1f4cf0c1de",
         "me": "/api/v1/me",
     }

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -44,15 +45,23 @@ class Fleet:
     """Workers of two processes each. Only processes that this started are ever signalled."""
 
     def __init__(
-        self, log: IO[bytes], *, redis_number: int = 1, failpoints: Path | None = None, redis_url: str = ""
+        self,
+        log: IO[bytes],
+        *,
+        redis_number: int = 1,
+        failpoints: Path | None = None,
+        redis_url: str = "",
+        application: str = "tests.chaos.worker",
+        more: Mapping[str, str] | None = None,
     ) -> None:
         self._log = log
-        self._environment = environment(redis_number, failpoints, redis_url)
+        self._application = application
+        self._environment = environment(redis_number, failpoints, redis_url) | dict(more or {})
         self._parents: list[psutil.Popen] = []
         self._seen: dict[int, psutil.Process] = {}
 
     def start(self, count: int = 1) -> None:
-        command = [sys.executable, "-m", "celery", "--quiet", "--app", "tests.chaos.worker", "worker"]
+        command = [sys.executable, "-m", "celery", "--quiet", "--app", self._application, "worker"]
         command += ["--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"]
         for _ in range(count):
             name = ["--hostname", f"chaos-{random.getrandbits(32):x}@%h"]

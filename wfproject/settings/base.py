@@ -154,6 +154,8 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile-runs": {"task": "engine_app.reconcile", "schedule": timedelta(seconds=10)},
     "redeliver-webhooks": {"task": "engine_app.redeliver_webhooks", "schedule": timedelta(minutes=10)},
     "prune-runs": {"task": "engine_app.prune", "schedule": timedelta(hours=1)},
+    "reconcile-jobs": {"task": "agent_app.reconcile_jobs", "schedule": timedelta(seconds=10)},
+    "prune-jobs": {"task": "agent_app.prune_jobs", "schedule": timedelta(hours=1)},
 }
 
 # --- people and access ------------------------------------------------------------------------------------------------
@@ -216,6 +218,7 @@ SPECTACULAR_SETTINGS = {
         "RunStateEnum": "engine_app.contracts.RunState.choices",
         "StepStateEnum": "engine_app.contracts.StepState.choices",
         "ApprovalStateEnum": "engine_app.contracts.ApprovalState.choices",
+        "JobStateEnum": "agent_app.models.JobState.choices",
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_000)
@@ -224,6 +227,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = envint("WF_MAX_BODY_BYTES", 1_000_000, minimum=1_0
 
 PROMPT_MAX_CHARS = envint("WF_PROMPT_MAX_CHARS", 4000, minimum=100)
 HISTORY_MAX_TURNS = envint("WF_HISTORY_MAX_TURNS", 20, minimum=1)
+JOBS_LEASE_SECONDS = envfloat("WF_JOBS_LEASE_SECONDS", 15.0, minimum=1.0)
+JOBS_LOOK_SECONDS = envfloat("WF_JOBS_LOOK_SECONDS", 5.0, minimum=0.2)
+JOBS_PER_WORKER = envint("WF_JOBS_PER_WORKER", 50, minimum=1)
+JOBS_KEEP_HOURS = envint("WF_JOBS_KEEP_HOURS", 24, minimum=1)
 PLANNER = envchoice("WF_PLANNER", ["local", "openai"], "local")
 PLANNER_CATALOGS = envlist("WF_PLANNER_CATALOGS", ["core"])
 DEFAULT_TIMEZONE = envstr("WF_TIMEZONE", "UTC")

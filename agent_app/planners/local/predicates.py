@@ -110,11 +110,17 @@ def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int)
     return found
 
 
+def _only_answers(norms: list[str]) -> bool:
+    """ "Once she has", "if he does not": the verb stands for the approving."""
+    said = [norm for norm in norms if norm not in {"not", "so", "never"}]
+    return len(said) == 2 and said[0] in {"he", "she", "they"} and said[1] in {"has", "have", "does", "do", "did"}
+
+
 def is_approval_answer(reading: Reading, clause: Clause) -> str | None:
     """`approved` or `rejected` if the clause says how a person decided, else None."""
     norms = reading.norms(clause.first, clause.last)
     hit = next((norm for norm in norms if norm in _REJECTED | _APPROVED), None)
-    if hit is None:
-        return None
     negated = any(norm in {"not", "never"} for norm in norms)
+    if hit is None:
+        return ("rejected" if negated else "approved") if _only_answers(norms) else None
     return "rejected" if (hit in _REJECTED) != negated else "approved"

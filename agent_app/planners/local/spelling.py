@@ -89,6 +89,17 @@ _ABBREVIATIONS = {
     "chanels": "channels",
     "mesage": "message",
     "eveyr": "every",
+    "exept": "except",
+    "b4": "before",
+    "excpet": "except",
+    "befor": "before",
+    "befroe": "before",
+    "afer": "after",
+    "aftr": "after",
+    "insted": "instead",
+    "instaed": "instead",
+    "remvoe": "remove",
+    "othewise": "otherwise",
 }
 _SHORTEST_REPAIR = 5
 _TWO_EDITS_FROM = 8

@@ -57,7 +57,19 @@ class _Classifier(PlainClauses):
         make = replace(make, verb=verb)
         if self._all_masked(first, last):
             return replace(make, kind=ClauseKind.SCHEDULE)
-        return self._special(make) or self._introduced(make, index) or self._plain(make, index)
+        return (
+            self._special(make)
+            or self._introduced(make, index)
+            or self._done_for_each(make)
+            or self._plain(make, index)
+        )
+
+    def _done_for_each(self, make: Clause) -> Clause | None:
+        """ "For every deal | a task is made": right after what a loop goes over, the passive orders."""
+        opened = bool(self.found) and self.found[-1].kind is ClauseKind.LOOP and self.found[-1].last == make.first
+        if opened and make.verb is not None and make.verb.form is VerbForm.PAST and not make.introducer:
+            return replace(make, kind=ClauseKind.ACTION)
+        return None
 
     def _is_else(self, segment: Segment) -> bool:
         return True

@@ -321,10 +321,22 @@ class PlainClauses(AskingClauses):
         pronoun = set(norms[verb.last - make.first :]) <= words(
             "it this that so for me up us something happen build sure work happens following please the"
         )
+        if empty and pronoun and self._makes_missing(make):
+            return False
         return (empty and pronoun) or (
             verb.lemma in {"set", "set up", "make", "build", "create"}
             and nouns[:1] != []
             and all(noun.canon in {"job", "bot", "something", "thing", "rule", "process", "it"} for noun in nouns)
+        )
+
+    def _makes_missing(self, make: Clause) -> bool:
+        """ "Look up the company and create it if it doesn't exist": what was looked up is made."""
+        return (
+            make.verb is not None
+            and make.verb.lemma in {"create", "make", "add"}
+            and self.reading.norms(make.verb.last, make.last) in (["it"], ["them"], ["one"])
+            and self._has(ClauseKind.ACTION)
+            and self.reading.norms(make.last, make.last + 1) in (["if"], ["when"], ["unless"])
         )
 
     def _has_only_topic_before(self) -> bool:

@@ -29,7 +29,7 @@ _PLACE_WORDS = words("in on at from for with by to")
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
     " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
-    " running triaged escalated passed"
+    " running triaged escalated passed overdue stale expired unread unpaid paid"
 )
 _NAMED_KINDS = frozenset(
     {
@@ -121,8 +121,16 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return _has_test(reading, subject, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
-    subject = subject or _measured(norms, start, end, operator)
+    subject = subject or _measured(norms, start, end, operator) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _keyed(reading: Reading, first: int, last: int, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The property that is said with a value: the urgency of "it is high urgency"."""
+    for entity in reading.entities_in(first, last):
+        if entity.key and entity.kind in _NAMED_KINDS and values[:1] == (entity.value,):
+            return (entity.key,)
+    return ()
 
 
 def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[str, ...]:
@@ -144,7 +152,7 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
         if entity.kind is EntityKind.LABEL:
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
         if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
-            return Test((entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
+            return Test((entity.key or entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
     number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
     rest = tuple(norm for norm in norms if norm not in _SKIPPED and norm.isalpha())
     if number is not None:

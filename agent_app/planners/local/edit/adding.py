@@ -99,7 +99,8 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
         first += 1
     bare = after_politeness(editor.reading, first, item.last)
     text = editor.isolated(item.first, item.last, (*place.spans, (item.first, bare)))
-    stated = bool(_STATING & set(editor.reading.norms(bare, item.last)))
+    outside = [i for i in range(bare, item.last) if not any(start <= i < end for start, end in place.spans)]
+    stated = any(editor.reading.tokens[i].norm in _STATING for i in outside)
     if stated or bare >= item.last or editor.reading.tokens[bare].norm not in _INDEFINITE:
         return text if bare > first else editor.isolated(item.first, item.last, place.spans)
     start = editor.reading.tokens[bare].start
@@ -235,11 +236,13 @@ class _Adder:
     def _gathered(self, slot: Slot) -> Step | None:
         """A step that lists the same things already."""
         noun = slot.statement.head
+        several = any(item.plural for item in slot.statement.nouns if item.canon == noun)
         return next(
             (
                 step
                 for step in self.editor.view.actions
-                if step.lists and any(kinship(noun, own) >= 0.6 or noun == own for own in step.nouns)
+                if (step.lists or (several and _brings(step)))
+                and any(kinship(noun, own) >= 0.6 or noun == own for own in step.nouns)
             ),
             None,
         )
@@ -331,7 +334,8 @@ class _Adder:
         for source in reversed(listings):
             if not noun or any(kinship(noun, own) >= 0.6 or noun == own for own in source.nouns):
                 return source
-        return listings[-1] if listings else None
+        known = [source for source in sources if noun and not source.trigger and noun in source.nouns[:1]]
+        return listings[-1] if listings else known[-1] if known else None
 
     def _approval(self, item: ApprovalSlot, place: Place) -> Place:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
@@ -351,6 +355,11 @@ class _Adder:
         self._walk(item.approved, _on(behind, "approved"))
         self._walk(item.rejected, _on(behind, "rejected"))
         return behind
+
+
+def _brings(step: Step) -> bool:
+    """Whether a step fetches things, one or many: catalogues without schemas do not tell which."""
+    return step.features is not None and step.features.verb in {"get", "list", "search"} and step.role == "action"
 
 
 def _on(place: Place, branch: BranchName) -> Place:

@@ -52,7 +52,7 @@ def anchor_end(reading: Reading, start: int, last: int) -> int:
             continue
         if norm in _SPEAKING or _is_order(reading, index, end, before) or _is_next_subject(reading, index, end):
             return index
-        if norm not in _GOING_ON and _is_passive(reading, index):
+        if norm not in _GOING_ON and (_is_passive(reading, index) or _is_complete(reading, index, start)):
             return index
     return end
 
@@ -64,10 +64,16 @@ def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
     """ "Before sending the envelope a notary certifies it": an article right behind a thing, and a clause to come."""
     if reading.tokens[index].norm not in connectives.ARTICLES or end - index < _CLAUSE:
         return False
+    if reading.tokens[index].norm == "that" and reading.tokens[index + 1].norm in _RELATIVE_VERBS:
+        return False
+    if reading.tokens[index - 1].norm in _SOMEONE:
+        return True
     return any(noun.last == index for noun in reading.nouns)
 
 
+_SOMEONE = words("someone somebody them it him her anyone anybody everything everyone")
 _CLAUSE = 4
+_RELATIVE_VERBS = connectives.BE | connectives.MODALS | words("aren't isn't don't doesn't do does not")
 _DETERMINING = connectives.ARTICLES | words("some someone somebody we i he she they every each another all one no")
 _GOING_ON = words(
     "in on at by to for from with of into onto through via as and or not , again already successfully too"
@@ -79,6 +85,19 @@ def _is_passive(reading: Reading, index: int) -> bool:
     """ "As soon as the ticket is created answer it": whether a passive ends right before a token."""
     verb = next((verb for verb in reading.verbs if verb.last == index and verb.form is VerbForm.PAST), None)
     return verb is not None and verb.first > 0 and reading.tokens[verb.first - 1].norm in _COMPLETED
+
+
+def _is_complete(reading: Reading, index: int, start: int) -> bool:
+    """ "Once the contact exists open a deal", "when the merge is through tell us": a clause that needs no more."""
+    before = reading.tokens[index - 1].norm
+    if before in _ENDED:
+        return index - 1 > start
+    return before in _ENDED_BEING and reading.tokens[index - 2].norm in _BEING
+
+
+_ENDED = words("exists exist finishes ends completes succeeds succeeded ended")
+_ENDED_BEING = words("done finished complete completed ready through over there ended")
+_BEING = connectives.BE | words("has have been gets got")
 
 
 def _is_order(reading: Reading, index: int, end: int, before: str) -> bool:

@@ -121,7 +121,7 @@ def _words_of(step: Step) -> tuple[set[str], set[str], bool]:
 def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, BranchName] | None:
     """The approval whose answer some words say ("she says no", "it gets rejected"), and which answer."""
     approvals = view.of_role("approval")
-    norms = set(reading.norms(first, last))
+    norms = {norm.strip("\"'“”‘’") for norm in reading.norms(first, last)}
     if not approvals or not norms & (_YES | _NO):
         return None
     denied = bool(norms & _NO) or bool(norms & _NEGATIONS)

@@ -16,6 +16,8 @@ __all__ = ["add_control", "add_task"]
 
 _OPENERS = words("add put insert include have place need require we i set introduce build another one a an")
 _APPROVALS = words("approval approvals sign-off signoff confirmation gate")
+_HUMAN = words("human manual person person's manager's boss's")
+_CHECKS = words("check review step control look verification inspection validation")
 _DELAYS = words("delay pause wait break")
 _BEFORE_PERSON = words("by from of through")
 
@@ -29,7 +31,9 @@ def add_control(editor: Editor, item: Instruction, place: Place) -> bool:
         return add_task(editor, item, place)
     if norms[0] not in _OPENERS:
         return False
-    head = next((norm for norm in norms[:_NEAR] if norm in _APPROVALS | _DELAYS), None)
+    by_hand = set(norms[:_NEAR]) & _HUMAN
+    approvals = _APPROVALS | _CHECKS if by_hand else _APPROVALS
+    head = next((norm for norm in norms[:_NEAR] if norm in approvals | _DELAYS), None)
     if head is None:
         return False
     first, last = _words(item, place)

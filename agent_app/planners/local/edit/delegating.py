@@ -22,7 +22,7 @@ _TO_DO = words("ask request require want need wait get tell remind instruct expe
 """What is followed by a person and "to": "ask Ana to check it"."""
 _DOING = words("have let make get")
 """What is followed by a person and a bare verb: "have Ana check it"."""
-_MUST = words("must should has have needs need ought shall")
+_MUST = words("must should has have needs need ought shall wants want")
 _SOMEBODY = words("someone somebody anyone anybody person human people")
 _TITLES = words(
     "teammate colleague coworker human person member manager lead boss supervisor director officer department owner"
@@ -119,8 +119,12 @@ def _core(item: Instruction, place: Place) -> tuple[int, int]:
 
 
 def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
-    """What is decided holds up the last step; any other work comes where what it deals with is at hand."""
+    """What is decided holds up the step it is about, else the last; other work comes where its things are at hand."""
     if set(norms) & _DECIDING and editor.view.actions:
+        decided = item.first + next(i for i, norm in enumerate(item.norms(editor.reading)) if norm in _DECIDING) + 1
+        named = refer(editor.view, editor.reading, decided, item.last, None) if decided < item.last else []
+        if named and named[0].score >= _SURE and named[0].step.role in {"action", "for_each"}:
+            return Place(before=named[0].step.id)
         return Place(before=editor.view.actions[-1].id)
     return natural_place(editor, item.first, item.last)
 
@@ -150,6 +154,7 @@ def _given(editor: Editor, first: int, last: int) -> bool:
 
 
 _SHORTEST = 3
+_SURE = 0.9
 
 
 def _does(editor: Editor, start: int, last: int) -> bool:

@@ -105,8 +105,16 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
     }:
         last -= 1
     last = _without_reason(reading, first, last)
+    if reading.norms(last - 3, last - 1) == [",", "not"] and reading.tokens[last - 1].norm in _CONTRARY:
+        last -= 3  # "after the message, not before": said already
+    only = reading.norms(first, first + 2)
+    first += len(only) > 1 and last > first + 1 and only[0] in {"only", "just"} and only[1] in _TAKING_AWAY
     if first < last:
         found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+_CONTRARY = words("before after earlier later behind first last")
+_TAKING_AWAY = words("remove delete drop scrap erase discard eliminate")
 
 
 def _without_reason(reading: Reading, first: int, last: int) -> int:
@@ -114,12 +122,17 @@ def _without_reason(reading: Reading, first: int, last: int) -> int:
     for index in range(first, last):
         norm, following = reading.tokens[index].norm, reading.norms(index + 1, index + 2)
         purpose = norm == "that" and index == first and index > 0 and reading.tokens[index - 1].norm == "so"
+        if norm == "so" and reading.norms(max(0, index - 2), index) in _MAKING_SO:
+            continue
         if norm in {"because", "cause", "cuz", "bc"} or purpose or (norm == "so" and following == ["that"]):
             end = index
             while end > first and reading.tokens[end - 1].norm in {",", "-", "("}:
                 end -= 1
             return end
     return last
+
+
+_MAKING_SO = (["make", "it"], ["have", "it"], ["want", "it"], ["set", "it"], ["change", "it"], ["need", "it"])
 
 
 def _instead_of(reading: Reading, index: int) -> bool:
@@ -129,7 +142,9 @@ def _instead_of(reading: Reading, index: int) -> bool:
 _POLITE = tuple(
     tuple(phrase.split())
     for phrase in phrases(
-        "can you, could you, would you, will you, can we, could we, should we, shall we, can i, could i, i want"
+        "make it so that, make it so, change it so that, change it so, set it up so that, have it so that, see to it"
+        " that, make sure that, ensure that, arrange that, i want it so that, we want it so that, i 'd like it so that,"
+        " can you, could you, would you, will you, can we, could we, should we, shall we, can i, could i, i want"
         " to, i want you to, i would like to,"
         " i would like you to, i 'd like to, i 'd like you to, i need to, i need you to, we need to, we want"
         " to, we should, you should, you can, you could,"
@@ -182,7 +197,11 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
     start = joint + 1
     while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
         start += 1
-    if _replaces_too(reading, first, joint, start) or _explains(reading, first, joint, start):
+    if (
+        _replaces_too(reading, first, joint, start)
+        or _explains(reading, first, joint, start)
+        or _states(reading, first, joint, start)
+    ):
         return True
     if start >= len(reading.tokens) or not _opens(reading, start):
         return False
@@ -225,6 +244,26 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
     return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
 
 
+def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
+    """ "Open a deal, Mailchimp comes after that": behind an order, a clause that says where a step stands or stays."""
+    between = reading.norms(joint + 1, start)
+    if reading.tokens[joint].norm not in {",", "and"} or not set(between) <= {"and", "then", "also"}:
+        return False
+    if not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
+        return False
+    named = {i for span in (*reading.nouns, *reading.mentions) for i in range(span.first, span.last)}
+    for index in range(start + 1, min(len(reading.tokens), start + _SHORT_SUBJECT)):
+        norm = reading.tokens[index].norm
+        if norm in _STATING:
+            return True
+        if index not in named and norm not in {"step", "one", "steps", "part"}:
+            return False
+    return False
+
+
+_SHORT_SUBJECT = 5
+_DUTIES = words("should must has shall")
+_STATING = words("comes goes stays remains follows stay remain runs") | _DUTIES
 _SUBORDINATE = words(
     "if when once after before for unless in instead whenever as rather besides along alongside together apart"
     " following while during until till since upon prior ahead between within inside outside behind beyond provided"

@@ -84,6 +84,7 @@ def _on_failure(view: WorkflowView, step: Step) -> bool:
 
 
 _POINTING = words("it that this them those these")
+_ONE = words("it this that")
 _BRINGING = frozenset({"definite"})
 
 
@@ -113,13 +114,17 @@ def _spoken_of(editor: Editor, first: int, last: int) -> Step | None:
             for found in refer(view, reading, _phrase_start(editor, noun, first), noun.last, editor.focus)
             if found.step.role == "action" and found.score >= _SURE and not found.step.lists
         ]
+        looped = next((loop for loop in reversed(view.of_role("for_each")) if goes_through(view, loop, noun)), None)
+        if looped is not None and not noun.plural and (not made or view.gathers(looped) == made[0].id):
+            return looped  # "the response": the one at hand, not the step that gathers them all
         if made:
             return made[0]
-        for loop in reversed(view.of_role("for_each")):
-            if goes_through(view, loop, noun):
-                return loop
+        if looped is not None:
+            return looped
     if set(reading.norms(first, last)) & _POINTING and not reading.nouns_in(first, last):
-        return view.steps.get(editor.focus or "")
+        loops = view.of_role("for_each")
+        alone = loops[-1] if len(loops) == 1 and set(reading.norms(first, last)) & _ONE else None
+        return view.steps.get(editor.focus or "") or alone
     return None
 
 

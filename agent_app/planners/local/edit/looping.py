@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading
 from agent_app.planners.local.text import stem
 
-__all__ = ["done_to_all", "goes_through", "loop_for", "loop_meant", "over_each"]
+__all__ = ["before_loop", "done_to_all", "goes_through", "loop_for", "loop_meant", "over_each"]
 
 _LOOPS = words("loop iteration iterations cycle round pass loops foreach for-each")
 _INSIDE = words("in inside within into during of to on for per from")
@@ -64,6 +64,37 @@ def loop_meant(
     )
 
 
+def before_loop(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int]] | None:
+    """ "Before the loop starts", "ahead of the loop", "before we even enter the loop": the loop, and those words."""
+    loops = view.of_role("for_each")
+    for index in range(first, last if loops else first):
+        opener = 1 if reading.tokens[index].norm == "before" else 0
+        for phrase in (("ahead", "of"), ("prior", "to"), ("in", "front", "of")):
+            if tuple(reading.norms(index, index + len(phrase))) == phrase:
+                opener = len(phrase)
+        if not opener:
+            continue
+        start = index + opener
+        word = next((i for i in range(start, min(last, start + _AHEAD)) if reading.tokens[i].norm in _LOOP), None)
+        between = set(reading.norms(start, word)) if word is not None else set()
+        if word is None or between & _NOT_THE_LOOP:
+            continue
+        end = word + 1
+        while end < last and reading.tokens[end].norm in _STARTING:
+            end += 1
+        begin = index
+        while begin > first and reading.tokens[begin - 1].norm in {"right", "directly", "just", "immediately"}:
+            begin -= 1
+        return loop_for(view, reading, start, word) or loops[-1], (begin, end)
+    return None
+
+
+_AHEAD = 6
+_LOOP = words("loop looping iteration iterating")
+_NOT_THE_LOOP = words(", ; and in inside within of")
+_STARTING = words("starts begins start begin is entered runs even started begun gets going over each all them it")
+
+
 def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, tuple[int, int], bool] | None:
     """ "Inside the loop", "in every iteration", "after the project loop has finished", "outside of the loop"."""
     for index in range(first, last):
@@ -80,7 +111,7 @@ def _by_word(view: WorkflowView, reading: Reading, first: int, last: int) -> tup
             continue
         opener = reading.tokens[start - 1].norm if start > first else ""
         loop = loop_for(view, reading, start, index) or view.of_role("for_each")[-1]
-        if opener == "before":
+        if opener not in _INSIDE | _BEHIND and start > first:
             continue
         begin = start - 1
         end = index + 1
@@ -216,12 +247,16 @@ def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> St
     return None
 
 
+_WHOLLY = frozenset({"definite", "all"})
+
+
 def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, last: int) -> str:
     """ "Once the cards are archived": the step, or its loop where the many things of that are named."""
     loop = view.graph.parent(step.id)
-    nouns = [noun for noun in reading.nouns_in(first, last) if noun.plural and noun.determiner == "definite"]
+    nouns = [noun for noun in reading.nouns_in(first, last) if noun.plural and noun.determiner in _WHOLLY]
+    said = set(reading.norms(first, last))
     done = reading.tokens[first].norm in {"once", "when", "as", "after"} and bool(
-        connectives.BE & set(reading.norms(first, last))
+        connectives.BE & said or {"all", "every"} & said
     )
     if loop is None or not done or not any(goes_through(view, view.steps[loop], noun) for noun in nouns):
         return step.id

@@ -34,7 +34,14 @@ _LATER = (
 )
 _MOVES = (
     Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
-    Pattern("TARGET", "should|must|has_to|needs_to|ought_to|shall", "be|come|go|run|happen|be_done", "PLACE"),
+    Pattern("take|get|lift|carry|keep", "TARGET", "out|outside", "of", "PLACE"),
+    Pattern(
+        "TARGET",
+        "should|must|has_to|needs_to|ought_to|shall",
+        "only|rather|better|just|always?",
+        "be|come|go|run|happen|be_done",
+        "PLACE",
+    ),
     Pattern("TARGET", "goes|comes|belongs|moves|runs", "PLACE"),
 )
 
@@ -54,6 +61,8 @@ def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         said = editor.reading.norms(first, last)
         if {"with", "for", "by"} & set(said) and "with" not in said:
             return False
+        if any(patch.op == "move_node" for patch in editor.patches) and set(said) <= _POINTING:
+            return True  # "... before the post, so change the order of those two": done
         steps = _pair(editor, first, last, said)
         if len(steps) == 2:
             exchange_steps(editor, steps[0], steps[1])
@@ -87,6 +96,7 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
 
 
 _PAIR = 2
+_POINTING = words("the those these two both them of their order steps")
 
 
 def exchange_steps(editor: Editor, one: Step, other: Step) -> None:
@@ -117,6 +127,8 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING:
                 continue
+            if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
+                continue
             if does_else(editor.reading, *gaps["A"], one) or does_else(editor.reading, *gaps["B"], other):
                 continue
             order = editor.view.order
@@ -128,6 +140,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
     return False
 
 
+_LONGEST_NAME = 4
 _DELEGATING = words("ask have let get wait require request")
 
 
@@ -163,7 +176,12 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
         if first >= last or _indefinite(editor, first, last):
             continue
-        if "PLACE" in gaps and not any(abs(start - gaps["PLACE"][0]) <= 1 for start, _ in place.spans):
+        near = (
+            any(start <= gaps["PLACE"][0] + _FAR and gaps["PLACE"][0] - 2 <= start for start, _ in place.spans)
+            if ("PLACE" in gaps)
+            else True
+        )
+        if not near or (norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
         if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
             continue
@@ -172,6 +190,15 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         return move_to(editor, steps[0], place)
     return False
+
+
+_FAR = 5
+_CARRYING = words("take get lift carry keep")
+
+
+def _leaves_loop(editor: Editor, place: tuple[int, int]) -> bool:
+    """ "Out of the loop", rather than "out of the workflow"."""
+    return bool(set(editor.reading.norms(*place)[:_FAR]) & words("loop iteration foreach each"))
 
 
 def _definite(editor: Editor, first: int, last: int) -> bool:
@@ -183,10 +210,26 @@ def _definite(editor: Editor, first: int, last: int) -> bool:
     )
 
 
+def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
+    """ "Invoice first", "the mail last": among the steps of its loop, unless the workflow as a whole is named."""
+    level = editor.view.graph.parent(step.id)
+    said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
+    if level is None or said & words("workflow flow process loop everything all trigger whole"):
+        return place
+    starts = {trigger.id for trigger in editor.view.triggers}
+    if place.after in starts and place.before is None:
+        members = [key for key in editor.view.graph.roots(level) if key != step.id]
+        return Place(before=members[0], spans=place.spans) if members else place
+    if place.joined and place.after is None and place.before is None and place.parent is None:
+        return Place(parent=level, spans=place.spans, joined=True)
+    return place
+
+
 def move_to(editor: Editor, step: Step, place: Place) -> bool:
     """Move a step to a place; False if the place is beside the step itself."""
     if step.id in {place.after, place.before}:
         return False
+    place = _at_own_level(editor, step, place)
     editor.apply(
         MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent)
     )

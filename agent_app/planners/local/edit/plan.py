@@ -20,6 +20,7 @@ from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import keep_alone, remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
 from agent_app.planners.local.edit.restating import restated
@@ -27,6 +28,7 @@ from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import settle, surely_changes
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.tidying import drop_hollow
+from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
@@ -43,7 +45,7 @@ _UNDO = phrases(
     " change, undo it, roll back, undo this"
 )
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
+    remark, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(
@@ -61,7 +63,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
         return []
     editor = Editor(context, (), index, context.workflow)
     found: list[RetrievalQuery] = []
-    for item in instructions(editor.reading):
+    for item in with_places(editor, instructions(editor.reading)):
         place = find_place(editor.view, editor.reading, item.first, item.last)
         found += addition_queries(editor, restated(editor, item, place) or as_order(editor, item, place))
     return list(dict.fromkeys(found))
@@ -105,7 +107,7 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
         return False
     editor = Editor(context, (), index, context.workflow)
     done = _sentences(editor)
-    items = instructions(editor.reading)
+    items = with_places(editor, instructions(editor.reading))
     for number, item in enumerate(items):
         if not _covered(item, done) and not _apply(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
@@ -136,7 +138,7 @@ def _covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
 
 def _instructions(editor: Editor) -> None:
     done = _sentences(editor)
-    items = [item for item in instructions(editor.reading) if not _covered(item, done)]
+    items = with_places(editor, [item for item in instructions(editor.reading) if not _covered(item, done)])
     carried = Place()
     earlier: EditState | None = None
     for number, item in enumerate(items):
@@ -145,7 +147,7 @@ def _instructions(editor: Editor) -> None:
             continue
         before = earlier = editor.state()
         carried = _instruction(editor, items, number, carried)
-        if not carried.said or len(editor.patches) > len(before[0]):
+        if not remark(editor, item) and (not carried.said or len(editor.patches) > len(before[0])):
             settle(editor, item, before)
         if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
             carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))
@@ -214,6 +216,8 @@ def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         if _took(editor, handler, item):
             return True
     core = _core(editor, item)
+    if core is not item and not editor.view.scope and _names_empty_path(editor, item):
+        return False
     plain = (remove_steps, lambda edited, order: guard_steps(edited, order, following), replace_steps, change_values)
     return any(_took(editor, handler, core) for handler in plain)
 
@@ -222,6 +226,12 @@ def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: 
     """Whether a handler took an instruction: it says so, or it has changed, asked or noted something."""
     count = len(editor.patches), len(editor.questions), len(editor.notes)
     return handler(editor, item) or (len(editor.patches), len(editor.questions), len(editor.notes)) != count
+
+
+def _names_empty_path(editor: Editor, item: Instruction) -> bool:
+    """ "If she says no, cancel the order": on a path with no steps there is nothing to take away or change."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    return place.branch is not None and place.after is not None and editor.reading.verb_at(item.last - 1) is None
 
 
 def _core(editor: Editor, item: Instruction) -> Instruction:
@@ -264,7 +274,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not does_it(added):
         return _is_task(editor, item, place) and add_task(editor, item, where)
-    if not place.said and _is_there(editor, added):
+    if not place.said and _is_there(editor, item, added):
         return True
     tokens = editor.reading.tokens
     return bool(
@@ -302,15 +312,24 @@ _SPEAKERS = words("i we it that this they you there")
 _ADDING = words("also then add additionally finally afterwards and")
 
 
-def _is_there(editor: Editor, added: Addition) -> bool:
+_AGAIN = words("another again more also too second additional add insert append twice well further extra")
+
+
+def _is_there(editor: Editor, item: Instruction, added: Addition) -> bool:
     """ "Just post the message": what is ordered is a step of the workflow already, and no new value is said."""
-    slots = list(iter_slots(added.plan.body))
-    if len(slots) != 1 or slots[0].statement.entities:
+    slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
+    if len(slots) != 1 or slots[0].statement.entities or set(item.leads) & _ADDING:
         return False
     statement, features = slots[0].statement, added.decision.operation(slots[0].number)
     head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
-    definite = head is not None and head.determiner == "definite"
-    return definite and any(step.features is features for step in editor.view.actions)
+    again = set(item.norms(editor.reading)) & _AGAIN
+    if again or (head is not None and head.determiner in {"indefinite", "new"}):
+        return False
+    there = next((step for step in reversed(editor.view.actions) if step.features is features), None)
+    if features is None or there is None:
+        return False
+    editor.focus = there.id
+    return True
 
 
 def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:

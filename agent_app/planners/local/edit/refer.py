@@ -77,6 +77,8 @@ def places_in_order(reading: Reading, first: int, last: int) -> set[tuple[int, i
                 found.add((index, index + place + 1))
         elif norm in _ORDINALS and following and following[0] in _STEP_WORDS:
             found.add((index, index + 2))
+        elif norm in _ORDINALS and following[:1] in (["and"], ["&"], [","]) and following[-1] in _ORDINALS:
+            found.add((index, index + 1))
     return found
 
 
@@ -115,8 +117,11 @@ def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
     """ "The last two steps", "the first three": so many actions from an end; None where no such number is said."""
     for index in range(len(norms) - 1):
         number = _CARDINALS.get(norms[index + 1], 2 if norms[index + 1] == "couple" else None)
-        if number is None or norms[index] not in {"last", "first", "final"}:
+        if number is None or norms[index] not in {"last", "first", "final", "middle"}:
             continue
+        if norms[index] == "middle":
+            start = (len(view.actions) - number) // 2
+            return list(view.actions[start : start + number]) if start > 0 else []
         rest = norms[index + 2 :]
         if not rest or rest[0] in _STEP_WORDS | {"of"}:
             return list(view.actions[:number] if norms[index] == "first" else view.actions[-number:])

@@ -104,7 +104,7 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return _end_at(editor, item)
     for pattern in _KEEP:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            return _keep_only(editor, *gaps["TARGET"])
+            return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
     for pattern in _PATTERNS:
         if (gaps := pattern.match(norms, item.first)) is not None:
             if norms[0] == "nothing":
@@ -157,7 +157,7 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
         reason = (
             norms[index] == ","
             and index + 1 < last
-            and (norms[index + 1] in _REASONS or bool(set(norms[index + 1 : last]) & _FINITE))
+            and (norms[index + 1] in _REASONS | {"a", "an"} or bool(set(norms[index + 1 : last]) & _FINITE))
         )
         if reason or norms[index : index + 2] in (["but", "keep"], ["but", "leave"]):
             last = index
@@ -168,6 +168,8 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
 
 
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
+    if editor.removed and _was_meant(editor, first, last):
+        return True
     targets = _branch(editor, first, last)
     place = find_place(editor.view, editor.reading, first, last, editor.focus)
     everything = editor.reading.tokens[first].norm in _ALL
@@ -309,6 +311,16 @@ def _each_named(editor: Editor, first: int, last: int) -> list[Step]:
 _SURE = 0.9
 
 
+def _was_meant(editor: Editor, first: int, last: int) -> bool:
+    """Whether words fit a step that this prompt has taken out better than any that is left."""
+    before = WorkflowView(editor.original, editor.index)
+    named = refer(before, editor.reading, first, last, None)
+    if not named or named[0].step.id in editor.view.steps or named[0].score < _SURE:
+        return False
+    left = refer(editor.view, editor.reading, first, last, None)
+    return not left or left[0].score < named[0].score
+
+
 def _gone(editor: Editor, first: int, last: int) -> bool:
     """Whether words name a step that this prompt has taken out before."""
     before = WorkflowView(editor.original, editor.index)
@@ -335,7 +347,13 @@ def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence
     )
 
 
-def _keep_only(editor: Editor, first: int, last: int) -> bool:
+def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
+    """ "Everything in the loop but ...": the steps that are spoken of; None for all."""
+    place = find_place(editor.view, editor.reading, *span, editor.focus) if span is not None else Place()
+    return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
+
+
+def _keep_only(editor: Editor, first: int, last: int, among: set[str] | None = None) -> bool:
     kept = {step.id for step in refer_all(editor.view, editor.reading, *_trim(editor, first, last), editor.focus)}
     if not kept:
         editor.questions.append(_which(editor, editor.slice(first, last)))
@@ -344,7 +362,8 @@ def _keep_only(editor: Editor, first: int, last: int) -> bool:
     for key in kept:
         needed.update(editor.view.graph.enclosing(key))
     for step in editor.view.body:
-        if step.id not in needed and step.id in editor.view.steps:
+        spoken_of = among is None or step.id in among
+        if spoken_of and step.id not in needed and step.id in editor.view.steps:
             editor.apply(RemoveNode(node_id=step.id))
     return True
 

@@ -150,9 +150,16 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     connectors = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if not targets:
         return _absent(editor, wish)
-    if names_only_tool(editor, first, last):
+    if names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
         return other_tool(editor, targets, connectors[0], (first, last))
     return other_step(editor, targets, first, last)
+
+
+def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:
+    """ "We bill with QuickBooks now, not Xero": tools alone are compared, whatever the verb."""
+    if wish.old is None or len(set(connectors)) != 1 or not names_only_tool(editor, *wish.old):
+        return False
+    return editor.reading.tokens[wish.new[0]].norm in {"we", "they", "everyone", "everybody", "people"}
 
 
 def _targets(editor: Editor, wish: Wish) -> list[Step] | None:

@@ -34,6 +34,7 @@ _QUALITY = words(
     " bigger larger smaller named called starting ending owned opened closed having not worth costing that which who"
     " whose where"
 )
+_FIELDS = words("prio priority status state stage type kind severity level size category urgency")
 _PLURALS = words("ones one those stuff items things")
 
 
@@ -51,10 +52,17 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
         return restriction
     if only is None or only > _EARLY:
         return None
-    return _of_thing(editor, item, item.first + only + 1, negated=False)
+    found = _of_thing(editor, item, item.first + only + 1, negated=False)
+    if found is None or found.subject[0] < found.subject[1] or not only:
+        return found
+    named = refer(editor.view, editor.reading, item.first, item.first + only, None)
+    if named and named[0].score >= _SURE and named[0].step.role == "action":
+        return replace(found, subject=(item.first, item.first + only))
+    return found
 
 
-_EARLY = 4
+_EARLY = 6
+_SURE = 0.85
 _DENYING = frozenset({"do-not", "don't", "do not", "never", "no"})
 
 
@@ -105,6 +113,8 @@ def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Cla
     norms = editor.reading.norms(last, end)
     while end > last and editor.reading.tokens[end - 1].norm in {"please", "instead", "now", "thanks", "ones"}:
         end -= 1
+    if norms and norms[0] == "of" and set(norms) & _FIELDS and end > last + 2:
+        return Clause(ClauseKind.CONDITION, last + 1, end, "if")
     if norms and norms[0] in _QUALITY | connectives.BE and end > last:
         begin = last + 1 if norms[0] in _RELATIVE | _OF_THEM else last
         begin += begin < end and editor.reading.tokens[begin].norm in connectives.BE

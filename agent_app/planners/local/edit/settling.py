@@ -88,7 +88,9 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
         return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)
-    if kind in _TAKING and any(patch.op == "replace_operation" for patch in made):
+    if kind in _TAKING | _SHIFTING and any(patch.op == "replace_operation" for patch in made):
+        return _HARDLY
+    if kind in _TAKING and any(patch.op == "add_node" and patch.node.type == "approval" for patch in made):
         return _HARDLY
     if kind in _INVENTING and all(patch.op == "set_input" for patch in made):
         return _EVIDENT

@@ -22,7 +22,8 @@ _ANYWHERE = _EDIT_VERBS - words("use cut drop raise put leave add move delete ch
 """Verbs that seldom name an operation of their own: they tell an edit wherever they stand."""
 _ADDING = words("also too additionally besides plus")
 _CONTRAST = (
-    "instead", "rather than", "no longer", "any more", "anymore", "no more", "not needed", "not need",
+    "instead", "rather than", "in place of", "in lieu of", "in the place of",
+    "no longer", "any more", "anymore", "no more", "not needed", "not need",
     "do not need", "no need", "is n't needed",
 )  # fmt: skip
 _CORRECTING = (

@@ -41,7 +41,12 @@ _TESTING = frozenset({"if", "in case", "in the event", "in the event that", "pro
 def _made(statement: Statement, index: CatalogIndex) -> Statement:
     if isinstance(statement, LoopStatement):
         return replace(statement, body=tuple(_made(inner, index) for inner in statement.body))
-    if not isinstance(statement, ActionStatement) or statement.lemma not in _NEUTRAL:
+    if not isinstance(statement, ActionStatement):
+        return statement
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    if statement.lemma == "get" and head is not None and head.determiner == "indefinite":
+        return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))), retrieval=False)
+    if statement.lemma not in _NEUTRAL:
         return statement
     added = any(item.verb in {"add", "label"} and item.objects[-1:] == (statement.head,) for item in index.actions)
     if not added:

@@ -154,6 +154,12 @@ class WorkflowView:
         items = schema.get("items") if isinstance(schema, Mapping) else None
         return Source(prefix, nouns, connector, element_fields(items), items, element=True)
 
+    def gathers(self, loop: Step) -> str | None:
+        """The id of the step whose output a loop goes through."""
+        match = _ITEMS.fullmatch(str(loop.node.properties.get("items") or "").strip())
+        origin = self._origin(match.group("root")) if match else None
+        return origin.id if origin is not None else None
+
     def _origin(self, root: str) -> Step | None:
         if root == "trigger":
             return self.triggers[0] if self.triggers else None

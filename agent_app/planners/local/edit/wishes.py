@@ -125,7 +125,7 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
-        if gaps is not None and set(editor.reading.norms(*gaps["OLD"])) <= _SINGLE:
+        if gaps is not None and _only_adds(editor, norms, gaps["OLD"]):
             continue
         if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
@@ -144,6 +144,13 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
         if gaps is not None and editor.reading.mentions_in(*gaps["NEW"]) and _is_step_like(editor, *gaps["NEW"]):
             return Wish(None, gaps["NEW"])
     return None
+
+
+def _only_adds(editor: Editor, norms: list[str], old: tuple[int, int]) -> bool:
+    """ "Not just one", "I'd like Opsgenie to be alerted as well": nothing goes for what comes."""
+    if set(editor.reading.norms(*old)) <= _SINGLE:
+        return True
+    return norms[0] in {"i", "we"} and bool(set(norms) & words("also too well additionally"))
 
 
 _SINGLE = words("just only one once a an the single first time")

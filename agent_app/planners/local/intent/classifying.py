@@ -36,6 +36,7 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
     return _without_workflow(context.prompt, found, index)
 
 
+_GREETING = words("hi hello hey hiya morning hmm ok okay so well and also oh , ! . - please team all there")
 _MODALS = words("could should would shouldn't couldn't wouldn't")
 _OPENINGS = (["why", "not"], ["what", "if"], ["what", "about"], ["how", "about"], ["why", "don't"])
 
@@ -43,6 +44,8 @@ _OPENINGS = (["why", "not"], ["what", "if"], ["what", "about"], ["how", "about"]
 def _suggests(found: Substance) -> bool:
     """ "Could the mail come first?", "why not use Teams?": asked about the workflow at hand, it orders politely."""
     norms = [token.norm for token in found.reading.tokens]
+    while norms and norms[0] in _GREETING:
+        norms.pop(0)
     return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS)
 
 

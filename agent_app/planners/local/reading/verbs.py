@@ -162,8 +162,10 @@ class VerbMarker:
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
-        if (word == "one" and self._norm(previous - 1) in {"each", "every"}) or (
-            word in {"these", "those"} and self._norm(previous - 1) == "of"
+        if (
+            word in {"rest", "others"}
+            or (word == "one" and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
+            or (word in {"these", "those"} and self._norm(previous - 1) == "of")
         ):
             strong = True
         elif (

@@ -20,6 +20,9 @@ _PLURAL_SUBJECTS = words("they we people users customers")
 _TIME_UNITS = words("second sec minute min hour hr day week month h d m")
 
 
+_SUBJECT_OPENERS = words("a an the one two three")
+
+
 class Predication:
     """Judges what stretches of one reading's tokens say."""
 
@@ -72,6 +75,20 @@ class Predication:
                 return False
         return False
 
+    def _done_for_each(self, current: Segment, index: int) -> bool:
+        """ "For every deal | a task is made": what a loop does, told in the passive, after what it goes over."""
+        if current.introducer not in connectives.LOOP_INTRODUCERS or not self._has_noun(current.first, index):
+            return False
+        if self.norms[index] not in _SUBJECT_OPENERS or index == current.first:
+            return False
+        for place in range(index + 1, min(index + 7, len(self.tokens) - 1)):
+            if self.norms[place] in {"is", "are", "gets", "get"}:
+                verb = self._verbs.get(place + 1)
+                return place > index + 1 and verb is not None and verb.form is VerbForm.PAST
+            if self.norms[place] in SOFT | SENTENCE_ENDS | {"that", "which", "who"}:
+                return False
+        return False
+
     def _obliges(self, index: int) -> bool:
         """ "should", "ought to", "is to be", "has to", "gets mentioned"."""
         norm = self.norms[index]
@@ -96,6 +113,8 @@ class Predication:
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
         before = self.norms[index - 1] if index else ""
+        if before in {"one", "ones"} and current.introducer in connectives.LOOP_INTRODUCERS:
+            return True
         if before in {"to", "not"} | connectives.MODALS | connectives.SUBJECT_PRONOUNS or before in {
             "that",
             "which",

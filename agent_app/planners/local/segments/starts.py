@@ -194,11 +194,13 @@ class StatementStarts(Predication):
         }
 
     def _bare_verb(self, index: int, current: Segment) -> Boundary | None:
+        """A verb that opens a statement though no comma or conjunction stands before it."""
         own = self._verbs.get(index)
         tested = current.introducer in connectives.ELEMENT_TESTS and index > current.first + 1
         if tested and own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE:
             return Boundary(0, "")
-        """A verb that opens a statement though no comma or conjunction stands before it."""
+        if self._done_for_each(current, index):
+            return Boundary(0, "")
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
             start = skip_preamble(self.reading, index, len(self.tokens))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, VerbForm
-from agent_app.planners.local.segments.model import ANSWERS, SOFT, Boundary, Segment
+from agent_app.planners.local.segments.model import ANSWERS, SHORT_ANSWERS, SOFT, Boundary, Segment
 from agent_app.planners.local.segments.starts import StatementStarts
 from agent_app.planners.local.vocabulary import Phrases
 
@@ -52,7 +52,10 @@ class Subordination(StatementStarts):
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return Boundary(skipped + hit[0], separator, hit[1])
         hit = _SUBORDINATE.at(self.norms, start)
-        if self.norms[start] in {"on", "upon"} and set(self.norms[start + 1 : start + 2]) & ANSWERS:
+        answer = set(self.norms[start + 1 : start + 2])
+        if (self.norms[start] in {"on", "upon"} and answer & ANSWERS) or (
+            self.norms[start] in {"when", "if"} and answer & SHORT_ANSWERS and start + 2 in self._verbs
+        ):
             return Boundary(skipped + 1, separator, "on")
         if self.norms[start] == "on" and self._opens_on(start, current):
             return Boundary(skipped + 1, current.separator, "on")

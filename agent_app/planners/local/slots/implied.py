@@ -21,7 +21,7 @@ from agent_app.planners.local.slots.carrying import COPYING, carried_over
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 
-__all__ = ["LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
+__all__ = ["ADDRESSING", "LISTED_PEOPLE", "LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
 
 LISTING = ("list", "search", "get")
 LIST_ADJECTIVES = words(
@@ -38,8 +38,10 @@ _PARTS = words(
 _MAKING = frozenset({"create", "publish", "trigger", "schedule", "commit"})
 _ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "link", "reply"})
 """What is done to a thing by making another one in it."""
-_ADDRESSING = frozenset({"send", "email", "direct", "invite"})
-_LISTED_PEOPLE = words("member user contributor customer collaborator responder")
+ADDRESSING = frozenset({"send", "email", "direct", "invite"})
+LISTED_PEOPLE = words(
+    "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
+)
 _SUPERLATIVES = words("newest latest oldest recent last")
 _UNTOLD = words("its their his her this that same")
 _POINTING = words("it its they their this that he she his her them one everything all")
@@ -109,10 +111,10 @@ class ImpliedListings:
 
     def _people_of_place(self, statement: ActionStatement) -> Noun | None:
         """ "Mail the members of the Discord server": each of the people that a product lists."""
-        if not set(statement.verbs[:1]) & _ADDRESSING or self.looping:
+        if not set(statement.verbs[:1]) & ADDRESSING or self.looping:
             return None
         for noun in statement.nouns:
-            if noun.canon not in _LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
+            if noun.canon not in LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
                 continue
             if governor(self.reading, noun.first, statement.clause.first):
                 continue

@@ -21,7 +21,9 @@ from agent_app.planners.local.model import (
     Statement,
 )
 from agent_app.planners.local.slots.implied import (
+    ADDRESSING,
     LIST_ADJECTIVES,
+    LISTED_PEOPLE,
     LISTING,
     ImpliedListings,
     statement_after_asking,
@@ -47,15 +49,9 @@ _TOGETHER = frozenset(
     {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
 )
 """Verbs that take a list as a whole ("post them")."""
-_ALL_OF_THEM = ("all", "of", "them")
-_EVERYONE = frozenset({"everyone", "everybody"})
-_LISTED_PEOPLE = words(
-    "employee attendee member user contact customer candidate worker subscriber participant guest lead person invitee"
-    " registrant student respondent follower contributor collaborator"
-)
-"""What everyone are where some of these were just listed."""
 _ANOTHER = words("a an another new fresh second")
 _ALSO_REACH = 4
+_EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
 
@@ -199,16 +195,18 @@ class _Planner(ImpliedListings):
         if not self.listed or self.looping or statement.retrieval:
             return False
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
-        if _ALL_OF_THEM in zip(norms, norms[1:], norms[2:], strict=False):
-            return not set(statement.verbs[:1]) & _TOGETHER
-        if set(norms[1:3]) & _EVERYONE and self.seen and self.seen[-1] in _LISTED_PEOPLE:
-            return True
-        if not statement.pronoun or ("them" not in norms and "those" not in norms):
+        if _EVERYBODY & set(norms):
+            return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
+        if not statement.pronoun:
+            return False
+        if "them" not in norms and "those" not in norms:
             return False
         place = norms.index("them" if "them" in norms else "those")
         if norms[place - 1 : place] == ["for"]:
             single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
             return statement.verbs[0] in {"create", "add"} and not single
+        if norms[max(0, place - 2) : place] == ["all", "of"]:
+            return not set(statement.verbs[:1]) & _TOGETHER
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:

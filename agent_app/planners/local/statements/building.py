@@ -95,7 +95,11 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     pronoun = any(
         reading.tokens[i].norm in words("it them this that these those one both each its")
         and not determines(reading, i, clause.last)
-        and (i == clause.first or reading.tokens[i - 1].norm not in words("with about from of"))
+        and (
+            i == clause.first
+            or reading.tokens[i - 1].norm not in words("with about from of")
+            or reading.norms(max(clause.first, i - 2), i) in (["all", "of"], ["each", "of"], ["both", "of"])
+        )
         for i in range(clause.first, clause.last)
     )
     return ActionStatement(

@@ -91,7 +91,7 @@ def _pronoun_object(reading: Reading, clause: Clause) -> bool:
     if clause.verb.form is VerbForm.PAST and any(n.known for n in reading.nouns_in(clause.first, clause.verb.first)):
         return False  # "a member must be added to it": the subject is what is added
     index = clause.verb.last
-    while index < clause.last and reading.tokens[index].norm in {"on", "to", "for", "each", "of"}:
+    while index < clause.last and reading.tokens[index].norm in {"on", "to", "for", "each", "of", "all"}:
         index += 1
     if index >= clause.last or reading.tokens[index].norm not in words("it them this that these those each one both"):
         return False

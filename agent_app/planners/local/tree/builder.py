@@ -45,6 +45,8 @@ class _Builder(ImpliedEvents):
                 return
             if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
                 return
+            if scope.draft.kind == "loop" and self._acts_on_listed(clause):
+                return
             self.scopes.pop()
 
     def _add(self, clause: Clause, index: int) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
+from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
 from agent_app.planners.local.tree.drafts import Draft, Scope
@@ -23,6 +25,7 @@ _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), (
 """What an action on the other branch of a test says it acts on."""
 _RELATIVES = words("whose that which where who")
 _WHOEVER = words("whoever whichever whatever")
+_MARKING = words("label tag mark flag assign name call")
 _ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
 _ROLES = words("author assignee reviewer reporter requester owner")
 """People a listed thing has; saying each of them means each thing."""
@@ -32,16 +35,17 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     """Where a clause distributes over elements: "each of them", "every author", "each one", as token range."""
     for index in range(clause.first, clause.last):
         norm = reading.tokens[index].norm
-        if norm in {"those", "ones"} and reading.norms(index + 1, index + 2) in _DESCRIBED:
-            return index, index + 1
+        if norm in {"those", "ones"} and (described := _describes(reading, index)):
+            return index, described
         if norm not in {"each", "every"} or reading.tokens[index].glued:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
-        if following[:1] and (following[0] in _TIMES or _counts_time(following)):
+        timed = following[1:] if following[:1] and following[0].isdigit() else following
+        if timed and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
-        if following == ["one"] or (following[:1] == ["one"] and [following[1]] in _DESCRIBED):
-            return index, index + 2
+        if noun is not None and any([word] in _DESCRIBED for word in reading.norms(index + 1, noun.first)):
+            noun = None  # what it is described by: "each one whose status is open"
         if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
             return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
                 index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
@@ -49,9 +53,11 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     return None
 
 
-def _counts_time(following: list[str]) -> bool:
-    """ "Every 30 minutes" says when, not for which things."""
-    return len(following) > 1 and following[0].isdigit() and following[1].rstrip("s") in _TIMES
+def _describes(reading: Reading, index: int) -> int:
+    """Where the things end that "those" or "ones" point at and a test follows ("those sprints whose ..."), or 0."""
+    noun = next((noun for noun in reading.nouns if noun.first == index + 1 and noun.plural), None)
+    end = noun.last if noun is not None else index + 1
+    return end if reading.norms(end, end + 1) in _DESCRIBED else 0
 
 
 class ElementPlacing(ConditionPlacing):
@@ -60,6 +66,8 @@ class ElementPlacing(ConditionPlacing):
     def _loop(self, clause: Clause, index: int) -> None:
         around = self.scopes[-1] if self.scopes and self.scopes[-1].draft.kind == "loop" else None
         if around is not None and not around.items and not self._goes_deeper(clause, around.draft.clause):
+            if (test := self._test_of_loop(clause)) is not None:
+                self._guard(test, clause.sentence)
             return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         acted = (
@@ -72,16 +80,59 @@ class ElementPlacing(ConditionPlacing):
         if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
             draft = Draft("loop", clause)
             draft.branches[0] = [self.items[-1]]
+            if bare and (test := element_test(self.reading, clause, clause.first)) is not None:
+                guard = Draft("condition", test)
+                guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
             self.items[-1] = draft
             return
-        test = element_test(self.reading, clause, clause.first)
+        clause, owned = self._owned_things(clause)
+        test = self._test_of_loop(clause)
         draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
         self.items.append(draft)
         self.scopes.append(Scope(draft, 0, clause.sentence))
         if test is not None:
-            guard = Draft("condition", test)
-            draft.branches[0].append(guard)
-            self.scopes.append(Scope(guard, 0, clause.sentence))
+            self._guard(test, clause.sentence)
+        self.items.extend(owned)
+
+    def _owned_things(self, clause: Clause) -> tuple[Clause, list[ActionStatement]]:
+        """ "For each repo its branches": the loop's own part, and the look-up of what each thing has."""
+        for noun in self.reading.nouns_in(clause.first + 1, clause.last):
+            if noun.plural and self.reading.tokens[noun.first - 1].norm in {"its", "their"}:
+                rest = replace(clause, kind=ClauseKind.ACTION, first=noun.first - 1, introducer="", verb=None)
+                listed = [
+                    replace(item, verbs=("list", "search", "get"), lemma="list", retrieval=True)
+                    for item in action_statements(self.reading, rest)
+                    if item.head == noun.canon
+                ]
+                return (replace(clause, last=noun.first - 1), listed) if listed else (clause, [])
+        return clause, []
+
+    def _guard(self, test: Clause, sentence: int) -> None:
+        """Open a condition that what follows depends on."""
+        guard = Draft("condition", test)
+        self.items.append(guard)
+        self.scopes.append(Scope(guard, 0, sentence))
+
+    def _test_of_loop(self, clause: Clause) -> Clause | None:
+        """Which of the things a loop is about: those of a relative clause, a state said of "one" ("every overdue one"),
+        or a mark said of what was listed before ("for every issue labelled bug").
+        """
+        if (test := element_test(self.reading, clause, clause.first)) is not None:
+            return test
+        norms = self.reading.norms(clause.first, clause.last)
+        state = replace(clause, kind=ClauseKind.CONDITION, introducer="if", verb=None, negated=False)
+        if len(norms) > 1 and norms[-1] in {"one", "ones"} and set(norms[:-1]) <= ADJECTIVES | STATES:
+            return replace(state, last=clause.last - 1)
+        for verb in self.reading.verbs_in(clause.first + 1, clause.last):
+            marked = verb.form is VerbForm.PAST and verb.lemma in _MARKING and verb.last < clause.last
+            if marked and self._listed_before(clause):
+                return replace(state, first=verb.first)
+        return None
+
+    def _listed_before(self, clause: Clause) -> bool:
+        """Whether what a loop goes over was asked for before."""
+        heads = {noun.canon for noun in self.reading.nouns_in(clause.first, clause.last)}
+        return any(isinstance(item, ActionStatement) and item.retrieval and item.head in heads for item in self.items)
 
     def _goes_deeper(self, clause: Clause, outer: Clause) -> bool:
         """ "For every board go over its lists": a loop over other things than the one that it stands in."""
@@ -108,7 +159,7 @@ class ElementPlacing(ConditionPlacing):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = Draft("loop", over)
-            draft.branches[0] = list(statements)
+            draft.branches[0] = [item for item in statements if not self._only_looks_up(item, over)]
             if (test := element_test(self.reading, clause, place[1])) is not None:
                 guard = Draft("condition", test)
                 guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
@@ -143,14 +194,24 @@ class ElementPlacing(ConditionPlacing):
         return (place, place + 1) if listed and self.reading.norms(place, clause.last) in _ANY_ONE else None
 
     def _just_listed(self, place: tuple[int, int]) -> bool:
-        """ "For each repo list the branches and delete each (one)": what the loop's own step listed."""
+        """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
         last = self.items[-1] if self.items else None
+        noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
         if not isinstance(last, ActionStatement) or not last.retrieval:
             return False
-        noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
-        if noun is None:
+        if noun is None:  # "and archive those that are done", "and merge each one"
             return any(item.plural and item.canon == last.head for item in last.nouns)
         return noun.canon == last.head
+
+    def _acts_on_listed(self, clause: Clause) -> bool:
+        """ "For each project list the sprints. Close those whose ...": the loop goes on in the next sentence."""
+        place = each_of(self.reading, clause) if clause.kind is ClauseKind.ACTION else None
+        return place is not None and self._just_listed(place)
+
+    def _only_looks_up(self, statement: ActionStatement, over: Clause) -> bool:
+        """ "Look at every ticket": the loop lists the tickets itself."""
+        noun = next((noun for noun in self.reading.nouns_in(over.first, over.last)), None)
+        return statement.retrieval and noun is not None and noun.known and noun.canon == statement.head
 
     def _role_of_listed(self, index: int) -> bool:
         """ "List the pull requests and remind every author": the loop is over what is listed, not over authors."""

@@ -16,6 +16,7 @@ STATE_VERBS = words(
 )
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
+_HOLDING = words("containing mentioning")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -25,6 +26,9 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         return parted
     for index in range(clause.first + 2, clause.last - 2):
         norm = reading.tokens[index].norm
+        if norm in _HOLDING and reading.verb_at(index) is None:
+            guard = replace(clause, kind=ClauseKind.CONDITION, first=index, introducer="if", verb=None, separator="and")
+            return replace(clause, last=index), guard
         if norm not in {"and", "but", ",", "where", "with", "whose", "while", "that", "which"}:
             continue
         start = index + 1

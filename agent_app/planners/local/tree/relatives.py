@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
 
 __all__ = ["element_test"]
@@ -13,7 +13,7 @@ __all__ = ["element_test"]
 _RELATIVES = words("whose that which where who")
 _FREE = words("whoever whichever whatever")
 """Relatives that name what they relate to themselves: "delete whichever is stale"."""
-_LACKING = frozenset({"without"})
+_LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
@@ -26,6 +26,7 @@ _GOVERNING = words(
 )
 """Words whose "to" belongs to the test."""
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
+_PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _PLACE = 4
 _BREAKS = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 
@@ -74,12 +75,22 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
-        if token.norm in _HAVING and set(reading.norms(index + 1, index + 2)) & _MEASURED:
+        if token.norm in _HAVING and (
+            set(reading.norms(index + 1, index + 2)) & _MEASURED or _valued(reading, index + 1, clause.last)
+        ):
             return index
         verb = reading.verb_at(index)
         if verb is not None and verb.form is not VerbForm.PAST:
             return None
     return None
+
+
+def _valued(reading: Reading, first: int, last: int) -> bool:
+    """ "With status inactive": a property and its value."""
+    return any(
+        entity.key and entity.kind in _PROPERTIES and reading.tokens[entity.first - 1].norm == entity.key
+        for entity in reading.entities_in(first, min(first + 3, last))
+    ) and any(entity.first in {first, first + 1} for entity in reading.entities_in(first, min(first + 3, last)))
 
 
 def _end(reading: Reading, clause: Clause, first: int) -> int:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end, clause_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
-from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
+from agent_app.planners.local.edit.looping import before_loop, done_to_all, loop_meant, over_each
+from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
 from agent_app.planners.local.edit.places.edges import all_done, edge
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
@@ -34,12 +35,15 @@ from agent_app.planners.local.edit.places.words import (
     STARTS,
     TRULY_PARALLEL,
 )
-from agent_app.planners.local.edit.refer import refer_all, refer_one
+from agent_app.planners.local.edit.refer import refer, refer_all, refer_one, same_root
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.model import Reading
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["find_place"]
+
+_SURELY = 0.85
+"""How well words must fit a step that is said to be over."""
 
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
@@ -54,6 +58,46 @@ class _Finder:
         self.norms = reading.norms(first, last)
 
     def place(self) -> Place:
+        """The place that is said, and all words that say it: "outside of the loop, when it is over" says it twice."""
+        found = self._said()
+        inside = replace(found, spans=found.spans)
+        for clause in completed_clauses(self.reading, self.first, self.last):
+            if any(start < clause.span[1] and clause.span[0] < end for start, end in found.spans):
+                continue
+            if inside.said and not inside.unknown:
+                if clause.whole or self._subject(clause) is not None:
+                    inside = replace(inside, spans=(*inside.spans, clause.span))
+            elif (place := self._completed(clause)) is not None:
+                inside = place
+        return inside
+
+    def _completed(self, clause: Completed) -> Place | None:
+        """Behind what a clause says to be over: a step, a loop, or all there is."""
+        if clause.whole:
+            said_all = bool({"all", "everything"} & set(self.reading.norms(*clause.subject)))
+            focus = self.view.steps.get(self.focus or "")
+            if said_all or clause.opener == "if" or focus is None:
+                return Place(spans=(clause.span,), joined=True) if said_all else None
+            return Place(after=focus.id, spans=(clause.span,))
+        step = self._subject(clause)
+        if step is None or step.role == "condition":
+            return None
+        return Place(after=done_to_all(self.view, self.reading, step, *clause.span), spans=(clause.span,))
+
+    def _subject(self, clause: Completed) -> Step | None:
+        """The step that is said to be over; after "if" only one that is named by its deed ("the upload")."""
+        named = refer(self.view, self.reading, *clause.subject, self.focus)
+        if not named or named[0].score < _SURELY or named[0].step.role == "trigger":
+            return None
+        step = named[0].step
+        if clause.opener == "if":
+            deed = step.node.title.lower().split()[:1]
+            said = self.reading.norms(*clause.subject)
+            if not any(deed and (norm == deed[0] or same_root(norm, deed[0])) for norm in said):
+                return None
+        return step
+
+    def _said(self) -> Place:
         for rule in (
             self.failing,
             self.opening,
@@ -112,6 +156,8 @@ class _Finder:
         if span is None:
             return None
         end = clause_end(self.reading, span[1], self.last)
+        both = next((i for i in range(span[1], end - 1) if self.reading.tokens[i].norm in {"and", "&"}), None)
+        end = anchor_end(self.reading, both + 1, end) if both is not None else end
         steps = refer_all(self.view, self.reading, span[1], end, self.focus) if end > span[1] else []
         if len(steps) < 2 and len(self.view.actions) > 1:
             steps = list(self.view.actions[-2:]) if not steps else [self._previous(steps[0].id) or steps[0], steps[0]]
@@ -248,6 +294,8 @@ class _Finder:
 
     def loops(self) -> Place | None:
         """Inside or outside of a loop."""
+        if (ahead := before_loop(self.view, self.reading, self.first, self.last)) is not None:
+            return Place(before=ahead[0].id, spans=(ahead[1],))
         meant = loop_meant(self.view, self.reading, self.first, self.last)
         if meant is not None:
             loop, span, inside = meant
@@ -361,14 +409,33 @@ class _Finder:
         steps = refer_all(self.view, self.reading, first, last, self.focus)
         if not steps:
             return None
+        if (gathering := self._gathering(first, last)) is not None and not before:
+            return gathering
         return steps[0] if before else steps[-1]
+
+    def _gathering(self, first: int, last: int) -> Step | None:
+        """ "After the pull requests": where many things alone are named, the step that brings them."""
+        nouns = self.reading.nouns_in(first, last)
+        if len(nouns) != 1 or not nouns[0].plural or self.reading.verbs_in(first, last):
+            return None
+        return next(
+            (step for step in self.view.actions if step.lists and step.nouns[:1] == (nouns[0].canon,)),
+            None,
+        )
 
     def lone(self) -> Place | None:
         """A word alone: "first" at either end of the instruction, "in parallel"."""
         if self.norms[:1] == ["first"] and len(self.norms) > 1:
             return self._at_start((self.first, self.first + 1))
         if self.norms[-1:] == ["first"] and len(self.norms) > 2:
+            over = over_each(self.view, self.reading, self.first, self.last)
+            members = self.view.graph.roots(over.id) if over is not None else []
+            if members:
+                return Place(before=members[0], spans=((self.last - 1, self.last),))
             return self._at_start((self.last - 1, self.last))
+        if self.norms[-1:] in (["before"], ["beforehand"]) and len(self.norms) > 2 and self.view.actions:
+            focus = self.view.steps.get(self.focus or "") or self.view.actions[-1]
+            return Place(before=focus.id, spans=((self.last - 1, self.last),))
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
             return Place(spans=((self.last - 1, self.last),), joined=True)
         span = self._find(PARALLEL)

@@ -58,11 +58,14 @@ START = phrases(
 )
 STARTING = phrases(
     "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by,"
-    " open with, open by"
+    " open with, open by, the first step should be, first step should be, the first step is, the first step must be,"
+    " the first thing should be, the first thing is, the very first step should be, the first step has to be"
 )
 FINISHING = phrases(
     "end with, finish with, finish by, end by, conclude with, conclude by, close with, close by, wrap up with,"
-    " wrap up by, round off with, round off by, finish off with, finish off by, finish up with, finish up by"
+    " wrap up by, round off with, round off by, finish off with, finish off by, finish up with, finish up by,"
+    " the last step should be, last step should be, the last step is, the last step must be, the last thing should be,"
+    " the last thing is, the final step should be, the very last step should be, the last step has to be"
 )
 EDGE_OPENERS = words("at to in from on as onto")
 COLOURING = words("the its our very absolute right this that whole entire")

@@ -1,0 +1,1 @@
+"""Prompts that are answered by workers, for clients that can't wait (`Prefer: respond-async`)."""

@@ -1,0 +1,77 @@
+"""Clauses that say what has to be over first: "when it is over", "once all is finished", "if the upload is done"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
+
+__all__ = ["Completed", "completed_clauses"]
+
+_OPENERS = words("when once after if upon whenever")
+_COMING = words("is are was were 's has have get gets been be got")
+_OVER = words("done finished complete completed over through ended successful out")
+_ENDING = words("finishes ends completes succeeds finished ended completed")
+_COLOURING = words("all been already fully completely entirely really successfully finally just")
+_WHOLE = words("all everything it this that they them those these")
+_LONGEST_SUBJECT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """The tokens of such a clause, those of its subject, and whether the subject says nothing but "it" or "all"."""
+
+    span: tuple[int, int]
+    subject: tuple[int, int]
+    whole: bool
+    opener: str
+
+
+def completed_clauses(reading: Reading, first: int, last: int) -> list[Completed]:
+    """The clauses between two token indexes that say that something is over, in their order."""
+    found: list[Completed] = []
+    index = first
+    while index < last:
+        clause = _clause(reading, index, last) if reading.tokens[index].norm in _OPENERS else None
+        if clause is not None:
+            found.append(clause)
+        index = clause.span[1] if clause is not None else index + 1
+    return found
+
+
+def _clause(reading: Reading, opener: int, last: int) -> Completed | None:
+    start = opener + 1
+    for end in range(start + 1, min(last, start + _LONGEST_SUBJECT + 1)):
+        norm = reading.tokens[end].norm
+        if norm in {",", ";"}:
+            return None
+        behind = _behind(reading, end, last)
+        if behind is None:
+            continue
+        while end > start and reading.tokens[end - 1].norm in _COLOURING - {"all"}:
+            end -= 1
+        subject = reading.norms(start, end)
+        telling = [word for word in subject if word not in connectives.FUNCTION_WORDS]
+        whole = bool(set(subject) & _WHOLE) and not telling
+        return Completed((opener, behind), (start, end), whole, reading.tokens[opener].norm) if subject else None
+    return None
+
+
+def _behind(reading: Reading, index: int, last: int) -> int | None:
+    """The end of "is done", "has finished", "ends" at a token; None where nothing is said to be over."""
+    norm = reading.tokens[index].norm
+    if norm in _ENDING and norm not in _OVER:
+        return index + 1
+    if norm not in _COMING:
+        return None
+    index += 1
+    while index < last and reading.tokens[index].norm in _COLOURING | _COMING:
+        index += 1
+    if index >= last or reading.tokens[index].norm not in _OVER:
+        return None
+    following = reading.norms(index + 1, min(last, index + 2))
+    if following and following[0] in words("of to with by for at in on"):
+        return None
+    return index + 1

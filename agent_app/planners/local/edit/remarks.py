@@ -1,0 +1,55 @@
+"""Sentences that order nothing: "deleting is dangerous", "the message must stay", "the rest as it is"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
+
+__all__ = ["remark"]
+
+_STAYING = words("stay stays remain remains unchanged untouched")
+_TELLING = words(
+    "only just nothing except but if when unless once no not without instead until before after in inside outside"
+    " first last then otherwise rather"
+)
+_ORDERING = words("remove delete drop skip move put add send replace")
+_JUDGING = words("must should has needs need to be necessary required redundant superfluous obsolete unnecessary")
+
+
+def remark(editor: Editor, item: Instruction) -> bool:
+    """Whether an instruction only says how things are or stay, so that nothing is to be changed."""
+    norms = item.norms(editor.reading)
+    if norms[0] in {"leave", "keep"} and norms[1:3] in (["the", "rest"], ["everything", "else"], ["the", "others"]):
+        return not set(norms) & _TELLING
+    return _stays(editor, item, norms) or _judges(editor, item, norms)
+
+
+def _stays(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "The message must stay", "emailing it stays with QuickBooks", "the rest remains as it is"."""
+    place = next((index for index, norm in enumerate(norms) if norm in _STAYING), None)
+    if not place or set(norms) & (_TELLING - {"not"}):
+        return False
+    verb = editor.reading.verb_at(item.first)
+    return norms[0] not in _ORDERING | {"let", "keep", "leave"} and (verb is None or verb.form is not VerbForm.BASE)
+
+
+def _judges(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Approving them blindly is a bad idea": a deed, and what is thought of it."""
+    verb = editor.reading.verb_at(item.first)
+    gerund = (verb is not None and verb.form is VerbForm.GERUND) or norms[0].endswith("ing")
+    place = next((index for index, norm in enumerate(norms) if norm in {"is", "are", "was", "'s"}), None)
+    if not gerund or not place or place + 1 >= len(norms) or place > _LONGEST_SUBJECT:
+        return False
+    behind = norms[place + 1 :]
+    if set(norms) & _TELLING or set(behind) & _JUDGING or len(behind) > _LONGEST_VERDICT:
+        return False
+    rest = item.first + place + 1
+    return not any(verb.first >= rest for verb in editor.reading.verbs_in(rest, item.last)) and not (
+        editor.reading.mentions_in(rest, item.last) or set(behind[:1]) & (connectives.BE - {"is"})
+    )
+
+
+_LONGEST_SUBJECT, _LONGEST_VERDICT = 5, 5

@@ -1,0 +1,56 @@
+"""Instructions that belong together: a place said on its own ("Between tag and release: ..."), and what goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.lexicon.words import words
+
+__all__ = ["with_places"]
+
+_JOINTS = words(": , - also then -> => →")
+_SAYING_NOTHING = words(
+    ", : - can we could you i please also then just let's us small little quick tiny one thing more hey hi hello now"
+    " would will should may might want to ok okay so and well oh"
+)
+
+
+def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instruction]:
+    """The instructions, each place that stands alone united with what is said to be done there."""
+    found: list[Instruction] = []
+    for item in items:
+        before = found[-1] if found else None
+        if before is not None and item.joint in _JOINTS and _opens(editor, before):
+            found[-1] = replace(
+                item, joint=before.joint, leads=(*before.leads, *editor.reading.norms(before.first, before.last))
+            )
+        elif before is not None and item.joint in _JOINTS and _is_place(editor, before):
+            found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
+        else:
+            found.append(item)
+    return found
+
+
+def _opens(editor: Editor, item: Instruction) -> bool:
+    """ "Add: ...", "change: ...": a word that says no more than that an order follows."""
+    return item.last - item.first == 1 and editor.reading.tokens[item.first].norm in _ANNOUNCING
+
+
+_ANNOUNCING = words("add insert append new change plus also")
+
+
+def _is_place(editor: Editor, item: Instruction) -> bool:
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    if not place.spans or place.unknown:
+        return False
+    norms = item.norms(editor.reading)
+    outside = [
+        norm
+        for index, norm in enumerate(norms, item.first)
+        if not any(start <= index < end for start, end in place.spans)
+    ]
+    return all(norm in _SAYING_NOTHING for norm in outside)
