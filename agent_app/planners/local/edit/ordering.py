@@ -176,11 +176,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
         if first >= last or _indefinite(editor, first, last):
             continue
-        near = (
-            any(start <= gaps["PLACE"][0] + _FAR and gaps["PLACE"][0] - 2 <= start for start, _ in place.spans)
-            if ("PLACE" in gaps)
-            else True
-        )
+        near = "PLACE" not in gaps or _says_only_where(editor, gaps["PLACE"][0], place)
         if not near or (norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
         if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
@@ -193,6 +189,14 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 
 
 _FAR = 5
+
+
+def _says_only_where(editor: Editor, start: int, place: Place) -> bool:
+    """Whether the words from `start` on are a place, with no deed before it ("be assigned to Ben before ...")."""
+    near = [first for first, _ in place.spans if start - 2 <= first <= start + _FAR]
+    return bool(near) and not editor.reading.verbs_in(start, max(start, near[0]))
+
+
 _CARRYING = words("take get lift carry keep")
 
 
