@@ -43,7 +43,8 @@ FLOWS: list[tuple[str, str]] = [
         " for_each[if(node_4.item.status equals stale)[github.delete_branch]]]",
     ),
     (
-        "Get the GitHub repositories. For each repository list the branches. Delete those whose state is merged.",
+        "Get the GitHub repositories. For each repository list the branches."
+        " Delete those branches whose state is merged.",
         "github.retrieve_repositories, for_each[github.retrieve_branches,"
         " for_each[if(node_4.item.state equals merged)[github.delete_branch]]]",
     ),
