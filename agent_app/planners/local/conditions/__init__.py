@@ -5,5 +5,6 @@ from __future__ import annotations
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
 from agent_app.planners.local.conditions.expressions import condition_expression, render_test
 from agent_app.planners.local.conditions.operators import find_operator
+from agent_app.planners.local.conditions.titles import condition_words
 
-__all__ = ["Test", "condition_expression", "find_operator", "parse_tests", "render_test"]
+__all__ = ["Test", "condition_expression", "condition_words", "find_operator", "parse_tests", "render_test"]

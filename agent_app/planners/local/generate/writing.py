@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.conditions import condition_expression, condition_words
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
@@ -262,7 +262,7 @@ class _Generator:
 
     def _condition(self, clause: Clause, negated: bool, scope: Scope) -> str:
         found = condition_expression(self.reading, clause, scope.sources, negated=negated)
-        words = self.reading.slice(clause.first, clause.last).strip(" ,.")
+        words = condition_words(self.reading, clause, scope.sources)
         expression, unplaced = found if found is not None else ("", [])
         self.unplaced += unplaced
         title = f"{'Unless' if negated else 'If'} {words}"[:_NAME_LENGTH]
