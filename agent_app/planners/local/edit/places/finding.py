@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end, clause_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
-from agent_app.planners.local.edit.looping import before_loop, done_to_all, loop_meant, over_each
+from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
 from agent_app.planners.local.edit.places.edges import all_done, edge
+from agent_app.planners.local.edit.places.loops import LoopPlaces
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
     AFTER,
@@ -51,11 +51,10 @@ def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focu
     return _Finder(view, reading, first, last, focus).place()
 
 
-class _Finder:
+class _Finder(LoopPlaces):
     def __init__(self, view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None) -> None:
-        self.view, self.reading, self.focus = view, reading, focus
-        self.first, self.last = first, last
-        self.norms = reading.norms(first, last)
+        super().__init__(view, reading, first, last)
+        self.focus = focus
 
     def place(self) -> Place:
         """The place that is said, and all words that say it: "outside of the loop, when it is over" says it twice."""
@@ -116,20 +115,11 @@ class _Finder:
                 return place
         return Place()
 
-    def _find(self, options: Sequence[str]) -> tuple[int, int] | None:
-        """The first of some phrases in the text, the longest where several begin, as token indexes."""
-        split = sorted((option.split() for option in options), key=len, reverse=True)
-        for index in range(len(self.norms)):
-            for wanted in split:
-                if self.norms[index : index + len(wanted)] == wanted:
-                    return self.first + index, self.first + index + len(wanted)
-        return None
-
     def edges(self) -> Place | None:
         """The very start or end."""
-        if span := self._find(START) or edge(self.norms, self.first, STARTS):
+        if span := self.find(START) or edge(self.norms, self.first, STARTS):
             return self._at_start(span)
-        span = self._find(END) or edge(self.norms, self.first, ENDS) or all_done(self.norms, self.first)
+        span = self.find(END) or edge(self.norms, self.first, ENDS) or all_done(self.norms, self.first)
         return Place(spans=(span,), joined=True) if span else None
 
     def _at_start(self, span: tuple[int, int]) -> Place:
@@ -152,7 +142,7 @@ class _Finder:
 
     def between(self) -> Place | None:
         """ "Between the ticket and the message", "between the two steps"."""
-        span = self._find(("in between", "between", "in the middle"))
+        span = self.find(("in between", "between", "in the middle"))
         if span is None:
             return None
         end = clause_end(self.reading, span[1], self.last)
@@ -173,7 +163,7 @@ class _Finder:
         """ "If creating the ticket fails": the error path of a step."""
         opener = next((index for index, norm in enumerate(self.norms) if norm in {"if", "when", "case"}), None)
         verb = next((index for index, norm in enumerate(self.norms) if norm in FAILING), None)
-        if span := self._find(ERRORS):
+        if span := self.find(ERRORS):
             focus = self.view.steps.get(self.focus or "") or next(reversed(self.view.actions), None)
             return Place(after=focus.id, branch="error", spans=(span,)) if focus is not None else None
         if opener is None or verb is None or verb <= opener + 1:
@@ -191,11 +181,11 @@ class _Finder:
         span: tuple[int, int] | None
         if named is not None:
             span, branch = named
-        elif (span := self._find(OTHERWISE)) and not self._tests_more(span):
+        elif (span := self.find(OTHERWISE)) and not self._tests_more(span):
             branch = "false"
             if span[0] > self.first + 1 and self.norms[span[0] - self.first] not in {"in", "for"}:
                 return None
-        elif span := self._find(IN_CASE):
+        elif span := self.find(IN_CASE):
             branch = "true"
         else:
             return None
@@ -237,7 +227,7 @@ class _Finder:
 
     def cases(self) -> Place | None:
         """A condition that the workflow tests already, or an answer: "if it is urgent", "when she says no"."""
-        if self._find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
+        if self.find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
             return None
         for index, norm in enumerate(self.norms):
             if norm not in OPENERS | ANSWERED:
@@ -260,22 +250,22 @@ class _Finder:
     def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
         """Within a branch: beside the step named besides it, at its start, else behind the steps on it alone."""
         graph = self.view.graph
-        inner = self._within(span, span[1])
+        inner = self.within(span, span[1])
         if inner is not None:
             return inner
         if branch == "approved" and not any(edge.branch == "rejected" for edge in graph.outgoing[anchor]):
             return Place(after=anchor, spans=(span,))
         starts = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
         others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
-        if self._find(START) or self._find(("first",)) or self._find(("before anything",)):
-            edge = self._find(START) or self._find(("first",))
+        if self.find(START) or self.find(("first",)) or self.find(("before anything",)):
+            edge = self.find(START) or self.find(("first",))
             spans = (span, edge) if edge is not None else (span,)
             return Place(after=anchor, branch=branch, spans=spans)
         last = None
         while len(starts) == 1 and starts[0] not in others:
             last = starts[0]
             starts = [edge.target for edge in graph.outgoing[last]]
-        if edge := self._find(END):
+        if edge := self.find(END):
             span = (min(span[0], edge[0]), max(span[1], edge[1])) if edge[1] == span[0] or span[1] == edge[0] else span
         if last is None:
             return Place(after=anchor, branch=branch, spans=(span,))
@@ -290,51 +280,7 @@ class _Finder:
                 return steps[-1].id
         return None
 
-    # Loops
-
-    def loops(self) -> Place | None:
-        """Inside or outside of a loop."""
-        if (ahead := before_loop(self.view, self.reading, self.first, self.last)) is not None:
-            return Place(before=ahead[0].id, spans=(ahead[1],))
-        meant = loop_meant(self.view, self.reading, self.first, self.last)
-        if meant is not None:
-            loop, span, inside = meant
-            if not inside:
-                return self._behind(loop, span)
-            return self._in_loop(loop, span)
-        return None
-
-    def each(self) -> Place | None:
-        """In the loop through what the object of the order names: "close each issue"."""
-        loop = over_each(self.view, self.reading, self.first, self.last)
-        return self._in_loop(loop, None) if loop is not None else None
-
-    def _in_loop(self, loop: Step, span: tuple[int, int] | None) -> Place:
-        inner = self._within(span, span[1]) if span is not None else None
-        if inner is not None:
-            return inner
-        spans = (span,) if span is not None else ()
-        opening = self._find(START) or self._find(("first", "start", "beginning", "top"))
-        members = self.view.graph.roots(loop.id)
-        if span is not None and opening is not None and members and not self._is_inside(opening, span):
-            return Place(before=members[0], spans=(*spans, opening))
-        closing = self._find(END)
-        if closing is not None and span is not None:
-            spans = (*spans, closing)
-        return Place(parent=loop.id, spans=spans, joined=True)
-
-    @staticmethod
-    def _is_inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-        return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
-
-    def _behind(self, loop: Step, span: tuple[int, int]) -> Place:
-        """Behind a loop: right after it, or at the end if that is said too."""
-        closing = self._find(END)
-        if closing is not None:
-            return Place(spans=(span, closing), joined=True, parent=self.view.graph.parent(loop.id))
-        return Place(after=loop.id, spans=(span,))
-
-    def _within(self, span: tuple[int, int], end: int) -> Place | None:
+    def within(self, span: tuple[int, int], end: int) -> Place | None:
         """A step of the loop or branch named besides it: "in the loop, before the comment"."""
         rest = [(end, self.last), (self.first, span[0])]
         for first, last in rest:
@@ -348,7 +294,7 @@ class _Finder:
 
     def besides(self) -> Place | None:
         """Beside a step, on the same condition: "along with the message"."""
-        span = self._find(BESIDE)
+        span = self.find(BESIDE)
         if span is None and self.norms[:1] == ["with"] and "," in self.norms:
             span = self.first, self.first + 1
         if span is None:
@@ -367,7 +313,7 @@ class _Finder:
     def relative(self) -> Place | None:
         """Before or after a step."""
         for options, before in ((BEFORE, True), (AFTER, False)):
-            span = self._find(options)
+            span = self.find(options)
             if (
                 span is None
                 or span[1] >= self.last
@@ -438,7 +384,7 @@ class _Finder:
             return Place(before=focus.id, spans=((self.last - 1, self.last),))
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
             return Place(spans=((self.last - 1, self.last),), joined=True)
-        span = self._find(PARALLEL)
+        span = self.find(PARALLEL)
         if span is not None and self.view.actions:
             last = self.view.actions[-1]
             incoming = self.view.graph.incoming[last.id]

@@ -1,0 +1,79 @@
+"""Places inside, behind and before loops."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.looping import before_loop, loop_meant, over_each
+from agent_app.planners.local.edit.places.model import Place
+from agent_app.planners.local.edit.places.words import END, START
+from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.model import Reading
+
+__all__ = ["LoopPlaces"]
+
+
+class LoopPlaces:
+    """The part of finding a place that is about loops; `places.finding` is the rest."""
+
+    def __init__(self, view: WorkflowView, reading: Reading, first: int, last: int) -> None:
+        self.view, self.reading = view, reading
+        self.first, self.last = first, last
+        self.norms = reading.norms(first, last)
+
+    def find(self, options: Sequence[str]) -> tuple[int, int] | None:
+        """The first of some phrases in the text, the longest where several begin, as token indexes."""
+        split = sorted((option.split() for option in options), key=len, reverse=True)
+        for index in range(len(self.norms)):
+            for wanted in split:
+                if self.norms[index : index + len(wanted)] == wanted:
+                    return self.first + index, self.first + index + len(wanted)
+        return None
+
+    def loops(self) -> Place | None:
+        """Inside or outside of a loop."""
+        if (ahead := before_loop(self.view, self.reading, self.first, self.last)) is not None:
+            return Place(before=ahead[0].id, spans=(ahead[1],))
+        meant = loop_meant(self.view, self.reading, self.first, self.last)
+        if meant is not None:
+            loop, span, inside = meant
+            if not inside:
+                return self.behind(loop, span)
+            return self.in_loop(loop, span)
+        return None
+
+    def each(self) -> Place | None:
+        """In the loop through what the object of the order names: "close each issue"."""
+        loop = over_each(self.view, self.reading, self.first, self.last)
+        return self.in_loop(loop, None) if loop is not None else None
+
+    def in_loop(self, loop: Step, span: tuple[int, int] | None) -> Place:
+        """In a loop: beside the step that is named too, at its start if that is said, else at its end."""
+        inner = self.within(span, span[1]) if span is not None else None
+        if inner is not None:
+            return inner
+        spans = (span,) if span is not None else ()
+        opening = self.find(START) or self.find(("first", "start", "beginning", "top"))
+        members = self.view.graph.roots(loop.id)
+        if span is not None and opening is not None and members and not self.is_inside(opening, span):
+            return Place(before=members[0], spans=(*spans, opening))
+        closing = self.find(END)
+        if closing is not None and span is not None:
+            spans = (*spans, closing)
+        return Place(parent=loop.id, spans=spans, joined=True)
+
+    @staticmethod
+    def is_inside(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
+        """Whether one span lies within another and is shorter."""
+        return outer[0] <= inner[0] and inner[1] <= outer[1] and inner != outer
+
+    def behind(self, loop: Step, span: tuple[int, int]) -> Place:
+        """Behind a loop: right after it, or at the end if that is said too."""
+        closing = self.find(END)
+        if closing is not None:
+            return Place(spans=(span, closing), joined=True, parent=self.view.graph.parent(loop.id))
+        return Place(after=loop.id, spans=(span,))
+
+    def within(self, span: tuple[int, int], end: int) -> Place | None:
+        """A step of the loop named besides it, where there is one."""
+        raise NotImplementedError
