@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from celery import Celery
@@ -16,6 +17,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wfproject.settings.development"
 app = Celery("wfproject")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+# Celery would close the process's pool of connections around each task, under the event loops that use it all the time.
+app.conf["CELERY_DB_REUSE_MAX"] = sys.maxsize
 
 
 @setup_logging.connect
@@ -38,7 +41,12 @@ def bind_task_id(task_id: str, **_: Any) -> None:
 
 @task_postrun.connect
 def unbind_task_id(**_: Any) -> None:
-    """Forget the ids of a finished task: a worker process runs many."""
+    """Forget the ids of a finished task and give its connection back: a worker process runs many."""
+    from django.db import connections
+
     from wfproject.common.context import clear_context
 
     clear_context()
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
