@@ -27,7 +27,7 @@ REGISTRY = ("build_embedder", "migrate", "sync_connectors")
 """What is answered from the cache needs no vectors."""
 ROUNDS = 5
 FLOOR = "/api/v1/bench/cache-read"
-REQUESTS = 1_000
+REQUESTS = 400
 AT_ONCE = 16
 WARM_UP_SECONDS = 120
 
@@ -111,10 +111,17 @@ async def compare(address: str, process: psutil.Process, secret: str) -> None:
 
 
 def report(floor: list[tuple[float, float]], ours: list[tuple[float, float]]) -> None:
-    print(f"{'round':<8}{'floor/s':>9}{'cached/s':>10}{'share':>7}{'floor ms CPU':>14}{'cached ms CPU':>15}{'share':>7}")
+    print(
+        f"{'round':<8}{'floor/s':>9}{'cached/s':>10}{'share':>7}{'floor ms CPU':>14}{'cached ms CPU':>15}{'share':>7}"
+    )
     for number, (bare, cached) in enumerate(zip(floor, ours, strict=True), 1):
         print(line(str(number), bare, cached))
-    print(line("median", *((statistics.median(r[0] for r in rows), statistics.median(r[1] for r in rows)) for rows in (floor, ours))))
+    print(
+        line(
+            "median",
+            *((statistics.median(r[0] for r in rows), statistics.median(r[1] for r in rows)) for rows in (floor, ours)),
+        )
+    )
 
 
 def line(name: str, bare: tuple[float, float], cached: tuple[float, float]) -> str:
