@@ -89,7 +89,7 @@ def count_command(counted: Sequence[tuple[SimpleRateThrottle, str]]) -> tuple[An
 
 def warn(error: Exception) -> None:
     """Log, now and then, that Redis can't be asked."""
-    global _last_warning  # noqa: PLW0603 - one warning for all limits of the process
+    global _last_warning
     now = time.monotonic()
     if now - _last_warning > _WARN_EVERY_SECONDS:
         _last_warning = now

@@ -7,6 +7,7 @@ size of the answer: requests a second of the same processes in the same run, and
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import statistics
 import subprocess
@@ -89,8 +90,6 @@ async def measured(
 
 
 async def compare(address: str, process: psutil.Process, secret: str) -> None:
-    import json
-
     from wfproject.common.redis_client import async_redis, redis_key
 
     headers = {"Authorization": f"Bearer {secret}"}
@@ -111,17 +110,14 @@ async def compare(address: str, process: psutil.Process, secret: str) -> None:
 
 
 def report(floor: list[tuple[float, float]], ours: list[tuple[float, float]]) -> None:
-    print(
-        f"{'round':<8}{'floor/s':>9}{'cached/s':>10}{'share':>7}{'floor ms CPU':>14}{'cached ms CPU':>15}{'share':>7}"
-    )
+    print(f"{'':<8}{'floor/s':>9}{'cached/s':>10}{'share':>7}{'floor ms':>14}{'cached ms':>15}{'share':>7}")
     for number, (bare, cached) in enumerate(zip(floor, ours, strict=True), 1):
         print(line(str(number), bare, cached))
-    print(
-        line(
-            "median",
-            *((statistics.median(r[0] for r in rows), statistics.median(r[1] for r in rows)) for rows in (floor, ours)),
-        )
-    )
+    print(line("median", median(floor), median(ours)))
+
+
+def median(rows: list[tuple[float, float]]) -> tuple[float, float]:
+    return statistics.median(rate for rate, _ in rows), statistics.median(cpu for _, cpu in rows)
 
 
 def line(name: str, bare: tuple[float, float], cached: tuple[float, float]) -> str:
