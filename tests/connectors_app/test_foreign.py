@@ -91,6 +91,7 @@ def test_a_second_import_moves_what_is_now_of_another_connector() -> None:
     assert not Connector.objects.filter(pk=wrong.pk).exists()
 
 
+
 def test_the_shipped_catalogue_cannot_be_overwritten() -> None:
     with pytest.raises(ValidationFailed):
         catalog_import(name="core", activities=ACTIVITIES)
