@@ -52,6 +52,9 @@ return waits
 
 
 class _FailOpenThrottle(SimpleRateThrottle):
+    num_requests: int
+    duration: int
+    """In seconds."""
     _wait = 0.0
 
     def get_rate(self) -> str | None:
@@ -77,7 +80,7 @@ class _FailOpenThrottle(SimpleRateThrottle):
         return self._wait
 
 
-def count_command(counted: Sequence[tuple[SimpleRateThrottle, str]]) -> tuple[Any, ...]:
+def count_command(counted: Sequence[tuple[_FailOpenThrottle, str]]) -> tuple[Any, ...]:
     """The arguments of Redis' EVAL that count one request against these limits, each with its key.
 
     It gives the microseconds to wait for each, 0 where the request gets through; one that doesn't is not counted there.

@@ -50,7 +50,7 @@ def with_bearer(token: str) -> APIClient:
     return client
 
 
-def ask(client: APIClient, **headers: str) -> Any:
+def ask(client: APIClient, **headers: Any) -> Any:
     return client.post("/api/v1/workflow", {}, format="json", **headers)
 
 
@@ -225,7 +225,7 @@ def test_no_more_than_the_rate_gets_through_at_once(settings: Any) -> None:
     key = f"{throttle.key_of(0)}:{time.time()}"
 
     def get_through(_: int) -> bool:
-        return redis.eval(*count_command([(throttle, key)])) == [0]
+        return bool(redis.eval(*count_command([(throttle, key)])) == [0])
 
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(get_through, range(40))) == 10
