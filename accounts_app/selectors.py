@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from rest_framework.request import Request
 
 from accounts_app.contracts import Principal
@@ -24,10 +24,10 @@ __all__ = [
 
 
 def api_token_by_secret(token: str) -> ApiToken | None:
-    """The usable token row with this secret and an active user, or None. One query."""
+    """The usable token row with this secret, of an active user who is still a member, or None. One query."""
     row = (
         ApiToken.unscoped.select_related("user", "workspace")
-        .filter(digest=token_digest(token), user__is_active=True)
+        .filter(digest=token_digest(token), user__is_active=True, workspace__memberships__user=F("user"))
         .first()
     )
     return row if row is not None and row.usable else None

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts_app.models import ApiToken, Membership, User, Workspace
+from accounts_app.remembered import accounts_changed
 
 __all__ = ["TOKEN_PREFIX", "api_token_create", "api_token_revoke", "api_token_touch", "token_digest", "user_create"]
 
@@ -60,6 +61,7 @@ def api_token_create(
 def api_token_revoke(*, token: ApiToken) -> ApiToken:
     """Make a token useless from now on; revoking twice keeps the first time."""
     ApiToken.unscoped.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now())
+    accounts_changed()
     token.refresh_from_db()
     return token
 

@@ -9,6 +9,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts_app.api.base import RememberingAPIView
 from accounts_app.selectors import principal_of
 from accounts_app.throttling import UserRateThrottle, WorkflowRateThrottle
 from agent_app.api.jobs import accept_prompt
@@ -19,12 +20,11 @@ from agent_app.streaming.services import stream_start
 from wfproject.common.conditional import entity_tag, if_match
 from wfproject.common.event_stream import EventStreamRenderer, event_stream, wants_events
 from wfproject.common.preferences import RESPOND_ASYNC, preferences
-from wfproject.common.views import AsyncAPIView
 
 __all__ = ["WorkflowPromptView"]
 
 
-class WorkflowPromptView(AsyncAPIView):
+class WorkflowPromptView(RememberingAPIView):
     """Turn a prompt into a workflow, an edit of the session's workflow, or a conversational answer."""
 
     throttle_classes = [UserRateThrottle, WorkflowRateThrottle]

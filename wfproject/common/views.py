@@ -25,7 +25,7 @@ class AsyncAPIView(APIView):
         self.request = request = self.initialize_request(request, *args, **kwargs)
         self.headers = self.default_response_headers
         try:
-            await database_hop(self.initial)(request, *args, **kwargs)
+            await self.admit(request, *args, **kwargs)
             known = request.method.lower() in self.http_method_names
             handler = getattr(self, request.method.lower(), None) if known else None
             handler = handler or self.http_method_not_allowed
@@ -36,3 +36,7 @@ class AsyncAPIView(APIView):
         answer: Response = self.finalize_response(request, response, *args, **kwargs)
         self.response = answer
         return answer
+
+    async def admit(self, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Authenticate, authorise and count the request; raises what REST framework raises."""
+        await database_hop(self.initial)(request, *args, **kwargs)

@@ -201,6 +201,7 @@ SIMPLE_JWT = {
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=envint("WF_JWT_ACCESS_MINUTES", 30, minimum=1)),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=envint("WF_JWT_REFRESH_DAYS", 7, minimum=1)),
     "UPDATE_LAST_LOGIN": False,
+    "CHECK_REVOKE_TOKEN": True,  # who changes a password logs out whoever knew the former one
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Workflow Automation Agent",
