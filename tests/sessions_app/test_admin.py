@@ -29,10 +29,14 @@ MODELS = sorted(
 
 @pytest.fixture
 def answers(api: APIClient) -> list[dict[str, Any]]:
-    """Three conversations of two prompts with feedback, an account, and a document that operations came from."""
+    """Three conversations of two prompts with feedback, one that a worker is to answer, an account, and a document that
+    operations came from.
+    """
     OperationSource.objects.create(connector=Connector.objects.get(key="github"), key="api", title="API")
     account = {"connector": "github", "name": "builds", "kind": "token", "secrets": {"token": "t0ken-of-a-test"}}
     assert api.post("/api/v1/credentials", account, format="json").status_code == 201
+    later = api.post("/api/v1/workflow", {"prompt": PROMPT}, format="json", headers={"Prefer": "respond-async"})
+    assert later.status_code == 202
     bodies = []
     for _ in range(3):
         first = api.post("/api/v1/workflow", {"prompt": PROMPT}, format="json").json()
