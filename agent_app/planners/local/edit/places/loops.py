@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.looping import before_loop, loop_meant, over_each
@@ -13,7 +14,7 @@ from agent_app.planners.local.model import Reading
 __all__ = ["LoopPlaces"]
 
 
-class LoopPlaces:
+class LoopPlaces(ABC):
     """The part of finding a place that is about loops; `places.finding` is the rest."""
 
     def __init__(self, view: WorkflowView, reading: Reading, first: int, last: int) -> None:
@@ -74,6 +75,6 @@ class LoopPlaces:
             return Place(spans=(span, closing), joined=True, parent=self.view.graph.parent(loop.id))
         return Place(after=loop.id, spans=(span,))
 
+    @abstractmethod
     def within(self, span: tuple[int, int], end: int) -> Place | None:
         """A step of the loop named besides it, where there is one."""
-        raise NotImplementedError
