@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -22,6 +22,7 @@ from agent_app.jobs.services import ClaimedJob, JobLedger, jobs_claim, jobs_rele
 from agent_app.services import prompt_answer, warm_up
 from wfproject.common.context import bind_context
 from wfproject.common.database import database_hop
+from wfproject.common.hosts import LoopHost, OnePerProcess
 from wfproject.common.loops import detached
 
 __all__ = ["JobHost", "host_of_process", "stop_host"]
@@ -35,71 +36,32 @@ _WATCH_SECONDS = 0.5
 """How soon a job that was cancelled, or taken over, is let go."""
 
 
-class JobHost:
+class JobHost(LoopHost):
     """One per process. `ring` tells it that jobs may be due; it also looks for them itself every few seconds."""
 
-    def __init__(self) -> None:
-        self._jobs: dict[UUID, tuple[asyncio.Task[None], int]] = {}
-        self._bell = asyncio.Event()
-        self._stopping = False
-        self._warming: asyncio.Future[None] | None = None
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
+    thread_name = kept = "jobs"
+    outages = OperationalError, InterfaceError
 
-    def start(self) -> None:
-        """Start the loop's thread; once."""
-        started = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(started,), name="jobs", daemon=True)
-        self._thread.start()
-        started.wait()
+    def __init__(self) -> None:
+        super().__init__()
+        self._jobs: dict[UUID, tuple[asyncio.Task[None], int]] = {}
+        self._warming: asyncio.Future[None] | None = None
 
     def ring(self) -> None:
         """Have the loop look for due jobs. Returns at once."""
-        if self._loop is not None and not self._stopping:
-            self._loop.call_soon_threadsafe(self._bell.set)
+        self.tell(self._bell.set)
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Hand all jobs back, for other workers to begin anew, and end the thread."""
-        if self._loop is not None and self._thread is not None and self._thread.is_alive():
-            self._stopping = True
-            self._loop.call_soon_threadsafe(self._bell.set)
-            self._thread.join(timeout)
+    @property
+    def rounds(self) -> tuple[Callable[[], Awaitable[None]], ...]:
+        """Due jobs are found, lost ones let go, leases kept alive."""
+        return self._look_around, self._watch, self._renew
 
-    def _run(self, started: threading.Event) -> None:
-        with asyncio.Runner() as runner:
-            runner.run(self._main(started))
+    def spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """With threads of its own for the database."""
+        return detached(work)
 
-    async def _main(self, started: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        started.set()
-        rounds = [detached(self._forever(work)) for work in (self._look_around, self._watch, self._renew)]
-        try:
-            while not self._stopping:
-                await self._bell.wait()
-                self._bell.clear()
-                try:
-                    await self._take_up()
-                except Exception:
-                    logger.exception("jobs could not be taken up; they stay due")
-        finally:
-            for task in rounds:
-                task.cancel()
-            await asyncio.gather(*rounds, return_exceptions=True)
-            await self._let_go()
-
-    async def _forever(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do one of the rounds again and again; a defect in it, or a database that is away, must not end it."""
-        while True:
-            try:
-                await work()
-            except (OperationalError, InterfaceError) as error:
-                logger.warning("a round over the jobs failed (%s); it goes on", type(error).__name__)
-                await asyncio.sleep(1.0)
-            except Exception:
-                logger.exception("a round over the jobs failed; it goes on")
-                await asyncio.sleep(1.0)
-
-    async def _take_up(self) -> None:
+    async def take_up(self) -> None:
+        """Take the leases of due jobs, a batch at a time."""
         room = min(settings.JOBS_PER_WORKER - len(self._jobs), _BATCH)
         if room <= 0 or self._stopping:
             return  # the next job that ends rings again
@@ -171,7 +133,8 @@ class JobHost:
     def _epochs(self) -> dict[UUID, int]:
         return {job_id: epoch for job_id, (_, epoch) in self._jobs.items()}
 
-    async def _let_go(self) -> None:
+    async def let_go(self) -> None:
+        """Hand all jobs back unanswered, for other workers to begin anew."""
         epochs = self._epochs()
         tasks = [task for task, _ in self._jobs.values()]
         for task in tasks:
@@ -181,24 +144,5 @@ class JobHost:
             await detached(database_hop(jobs_release)(epochs))
 
 
-_host: JobHost | None = None
-_host_lock = threading.Lock()
-
-
-def host_of_process() -> JobHost:
-    """This process's host, started when first asked for (after the fork: threads don't survive one)."""
-    global _host
-    with _host_lock:
-        if _host is None:
-            _host = JobHost()
-            _host.start()
-        return _host
-
-
-def stop_host() -> None:
-    """Stop this process's host, if there is one."""
-    global _host
-    with _host_lock:
-        host, _host = _host, None
-    if host is not None:
-        host.stop()
+_host = OnePerProcess(JobHost)
+host_of_process, stop_host = _host.get, _host.stop

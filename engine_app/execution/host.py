@@ -9,7 +9,6 @@ import asyncio
 import logging
 import os
 import socket
-import threading
 import uuid
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
@@ -29,6 +28,7 @@ from engine_app.execution.run import Claimed, Decision, RunExecution, Signals, S
 from engine_app.payloads import load_json
 from engine_app.run_state import ADMIT, APPROVAL_EXPIRE, CLAIM, DUE, RENEW, SIGNALLED
 from wfproject.common.broker import ring as ring_bell
+from wfproject.common.hosts import LoopHost, OnePerProcess
 
 __all__ = ["RunHost", "host_of_process", "stop_host"]
 
@@ -40,10 +40,13 @@ _LOOKED_AT = 1000
 _AFTER_DEFECT_SECONDS = 30.0
 
 
-class RunHost:
+class RunHost(LoopHost):
     """One per process. `ring` tells it that runs are due; it also looks for due runs itself every few seconds."""
 
+    thread_name, kept = "engine", "runs"
+
     def __init__(self) -> None:
+        super().__init__()
         self.owner = f"{socket.gethostname()[:40]}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         self.database = Database()
         self.journal = Journal(Database(size=1), self.owner)
@@ -53,42 +56,20 @@ class RunHost:
         self._plans: OrderedDict[tuple[UUID, bool], Plan] = OrderedDict()
         self._held = 0
         self._certain_until: dict[UUID, float] = {}
-        self._bell = asyncio.Event()
-        self._stopping = False
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._thread: threading.Thread | None = None
 
     # --- from other threads -------------------------------------------------------------------------------------------
 
-    def start(self) -> None:
-        """Start the loop's thread; once."""
-        started = threading.Event()
-        self._thread = threading.Thread(target=self._run_thread, args=(started,), name="engine", daemon=True)
-        self._thread.start()
-        started.wait()
-
     def ring(self, *run_ids: UUID) -> None:
         """Tell the loop that these runs may be due. Returns at once."""
-        ids = list(run_ids)
-        if self._loop is not None and not self._stopping:
-            self._loop.call_soon_threadsafe(self._hear, ids)
+        self.tell(self._hear, list(run_ids))
 
-    def stop(self, timeout: float = 10.0) -> None:
-        """Let go of all runs and end the thread. What was under way is found out by the next owner."""
-        if self._loop is not None and self._thread is not None and self._thread.is_alive():
-            self._stopping = True
-            self._loop.call_soon_threadsafe(self._bell.set)
-            self._thread.join(timeout)
-
-    def _run_thread(self, started: threading.Event) -> None:
+    def new_loop(self) -> asyncio.AbstractEventLoop:
+        """uvloop's where it is installed."""
         try:
             import uvloop
-
-            factory: Any = uvloop.new_event_loop
         except ImportError:
-            factory = None
-        with asyncio.Runner(loop_factory=factory) as runner:
-            runner.run(self._main(started))
+            return super().new_loop()
+        return uvloop.new_event_loop()
 
     # --- the loop -----------------------------------------------------------------------------------------------------
 
@@ -97,35 +78,13 @@ class RunHost:
             self._rung[run_id] = None
         self._bell.set()
 
-    async def _main(self, started: threading.Event) -> None:
-        self._loop = asyncio.get_running_loop()
-        started.set()
-        rounds = (self._heartbeat, self._look_around, self._listen)
-        helpers = [asyncio.create_task(self._forever(work)) for work in rounds]
-        try:
-            while not self._stopping:
-                await self._bell.wait()
-                self._bell.clear()
-                try:
-                    await self._claim_rung()
-                except Exception:
-                    logger.exception("runs could not be taken up; they stay due")
-        finally:
-            for helper in helpers:
-                helper.cancel()
-            await asyncio.gather(*helpers, return_exceptions=True)
-            await self._let_go()
+    @property
+    def rounds(self) -> tuple[Callable[[], Awaitable[None]], ...]:
+        """Leases are kept alive, due runs found, signals heard."""
+        return self._heartbeat, self._look_around, self._listen
 
-    async def _forever(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do one of the host's rounds again and again; a defect in it is logged and must not end it."""
-        while True:
-            try:
-                await work()
-            except Exception:
-                logger.exception("a round of the host failed; it goes on")
-                await asyncio.sleep(1.0)
-
-    async def _claim_rung(self) -> None:
+    async def take_up(self) -> None:
+        """Take the leases of the runs that were rung for, as long as there is room."""
         while self._rung and not self._stopping:
             room = settings.ENGINE_RUNS_PER_WORKER - self._held
             if room <= 0:
@@ -258,7 +217,7 @@ class RunHost:
         if entry is not None:
             entry[0].signal()
 
-    async def _let_go(self) -> None:
+    async def let_go(self) -> None:
         """Hand all runs back at once, so that another worker need not wait for the leases to end."""
         tasks = [task for _, task, _ in self._runs.values()]
         held = {run_id: epoch for run_id, (_, _, epoch) in self._runs.items()}
@@ -340,24 +299,5 @@ def _step_row(row: Any) -> StepRow:
     )
 
 
-_host: RunHost | None = None
-_host_lock = threading.Lock()
-
-
-def host_of_process() -> RunHost:
-    """This process's host, started when first asked for (after the fork: threads don't survive one)."""
-    global _host
-    with _host_lock:
-        if _host is None:
-            _host = RunHost()
-            _host.start()
-        return _host
-
-
-def stop_host() -> None:
-    """Stop this process's host, if there is one."""
-    global _host
-    with _host_lock:
-        host, _host = _host, None
-    if host is not None:
-        host.stop()
+_host = OnePerProcess(RunHost)
+host_of_process, stop_host = _host.get, _host.stop
