@@ -6,7 +6,6 @@ emptied, and no Redis that is down, makes a request take effect again.
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from accounts_app.models import IdempotentRequest
 from wfproject.common.errors import ApplicationError, ConflictError, ValidationFailed
 from wfproject.common.parsers import strict_json
 from wfproject.common.pruning import delete_in_batches
+from wfproject.common.sealing import derived_key
 
 __all__ = [
     "HEADER",
@@ -196,7 +196,7 @@ def _digest(what: str, value: bytes) -> str:
 def _secret(principal: Principal, route: str, key: str) -> bytes:
     """Of the service's secret and the client's key, of which the database has neither."""
     owner = f"{principal.workspace_id}\n{principal.user_id}\n{route}\n{key}"
-    return base64.urlsafe_b64encode(salted_hmac("idempotency.answer", owner, algorithm="sha256").digest())
+    return derived_key("idempotency.answer", owner)
 
 
 def _canonical(body: bytes) -> bytes:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from typing import Any
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken
-from django.utils.crypto import salted_hmac
 
 from wfproject.common.errors import ConflictError
+from wfproject.common.sealing import derived_fernet
 
 __all__ = ["JobUnreadable", "seal", "unseal"]
 
@@ -35,4 +34,4 @@ def unseal(job_id: UUID, sealed: bytes | memoryview) -> Any:
 
 
 def _fernet(job_id: UUID) -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(salted_hmac("agent.job", str(job_id), algorithm="sha256").digest()))
+    return derived_fernet("agent.job", str(job_id))

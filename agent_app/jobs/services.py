@@ -6,14 +6,17 @@ All times are the database's.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import DatabaseError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Now
 
 from accounts_app.contracts import Principal
@@ -136,14 +139,12 @@ def _claimed(row: PromptJob) -> ClaimedJob:
 
 def jobs_renew(epochs: dict[UUID, int]) -> None:
     """Prolong the leases that are still of these epochs."""
-    for job_id, epoch in epochs.items():
-        _held(job_id, epoch).update(leased_until=_lease_end())
+    _held(epochs).update(leased_until=_lease_end())
 
 
 def jobs_release(epochs: dict[UUID, int]) -> None:
     """Give jobs back unanswered: another worker may go on at once, and this was no attempt."""
-    for job_id, epoch in epochs.items():
-        _held(job_id, epoch).update(state=JobState.QUEUED, leased_until=None, attempts=F("attempts") - 1)
+    _held(epochs).update(state=JobState.QUEUED, leased_until=None, attempts=F("attempts") - 1)
 
 
 def jobs_give_up() -> int:
@@ -153,7 +154,7 @@ def jobs_give_up() -> int:
     count = 0
     for job_id, epoch in jobs_due().filter(attempts__gte=MAX_ATTEMPTS).values_list("pk", "lease_epoch")[:100]:
         status, body, _ = error_answer(error, jobs_give_up)
-        count += _held(job_id, epoch).update(**_failure(job_id, status, body))
+        count += _held({job_id: epoch}).update(**_failure(job_id, status, body))
     return count
 
 
@@ -208,8 +209,10 @@ class JobLedger:
         self.is_entered = True
 
 
-def _held(job_id: UUID, epoch: int) -> Any:
-    return PromptJob.unscoped.filter(pk=job_id, lease_epoch=epoch, state=JobState.RUNNING)
+def _held(epochs: Mapping[UUID, int]) -> Any:
+    """Those of these jobs that are still running under the lease of that epoch."""
+    leases = (Q(pk=job_id, lease_epoch=epoch) for job_id, epoch in epochs.items())
+    return PromptJob.unscoped.filter(reduce(or_, leases, Q(pk__in=())), state=JobState.RUNNING)
 
 
 def _failure(job_id: UUID, status: int, body: JsonObject) -> dict[str, Any]:

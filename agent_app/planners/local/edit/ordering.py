@@ -198,11 +198,13 @@ def _says_only_where(editor: Editor, start: int, place: Place) -> bool:
 
 
 _CARRYING = words("take get lift carry keep")
+_LOOP = words("loop iteration foreach each")
+_WHOLE = words("workflow flow process loop everything all trigger whole")
 
 
 def _leaves_loop(editor: Editor, place: tuple[int, int]) -> bool:
     """ "Out of the loop", rather than "out of the workflow"."""
-    return bool(set(editor.reading.norms(*place)[:_FAR]) & words("loop iteration foreach each"))
+    return bool(set(editor.reading.norms(*place)[:_FAR]) & _LOOP)
 
 
 def _definite(editor: Editor, first: int, last: int) -> bool:
@@ -218,7 +220,7 @@ def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
     """ "Invoice first", "the mail last": among the steps of its loop, unless the workflow as a whole is named."""
     level = editor.view.graph.parent(step.id)
     said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
-    if level is None or said & words("workflow flow process loop everything all trigger whole"):
+    if level is None or said & _WHOLE:
         return place
     starts = {trigger.id for trigger in editor.view.triggers}
     if place.after in starts and place.before is None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, Pattern
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
@@ -313,19 +313,23 @@ _SURE = 0.9
 
 def _was_meant(editor: Editor, first: int, last: int) -> bool:
     """Whether words fit a step that this prompt has taken out better than any that is left."""
-    before = WorkflowView(editor.original, editor.index)
-    named = refer(before, editor.reading, first, last, None)
-    if not named or named[0].step.id in editor.view.steps or named[0].score < _SURE:
+    named = _named_before(editor, first, last)
+    if named is None or named.step.id in editor.view.steps or named.score < _SURE:
         return False
     left = refer(editor.view, editor.reading, first, last, None)
-    return not left or left[0].score < named[0].score
+    return not left or left[0].score < named.score
 
 
 def _gone(editor: Editor, first: int, last: int) -> bool:
     """Whether words name a step that this prompt has taken out before."""
+    named = _named_before(editor, first, last)
+    return named is not None and named.step.id not in editor.view.steps
+
+
+def _named_before(editor: Editor, first: int, last: int) -> Found | None:
+    """The step that words fit best of those that were there before this prompt."""
     before = WorkflowView(editor.original, editor.index)
-    named = refer(before, editor.reading, first, last, None)
-    return bool(named) and named[0].step.id not in editor.view.steps
+    return next(iter(refer(before, editor.reading, first, last, None)), None)
 
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:

@@ -150,9 +150,10 @@ def _only_adds(editor: Editor, norms: list[str], old: tuple[int, int]) -> bool:
     """ "Not just one", "I'd like Opsgenie to be alerted as well": nothing goes for what comes."""
     if set(editor.reading.norms(*old)) <= _SINGLE:
         return True
-    return norms[0] in {"i", "we"} and bool(set(norms) & words("also too well additionally"))
+    return norms[0] in {"i", "we"} and bool(set(norms) & _BESIDES)
 
 
+_BESIDES = words("also too well additionally")
 _SINGLE = words("just only one once a an the single first time")
 """What "not just one" sets apart is a number, no step."""
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"), ("in", "lieu", "of"))

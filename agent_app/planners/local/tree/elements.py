@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -60,6 +61,15 @@ def _describes(reading: Reading, index: int) -> int:
     return end if reading.norms(end, end + 1) in _DESCRIBED else 0
 
 
+def _guarded(items: Sequence[Draft | ActionStatement], test: Clause | None) -> list[Draft | ActionStatement]:
+    """Statements, as they are or on a condition."""
+    if test is None:
+        return list(items)
+    guard = Draft("condition", test)
+    guard.branches[0] = list(items)
+    return [guard]
+
+
 class ElementPlacing(ConditionPlacing):
     """Puts actions and loops into the tree."""
 
@@ -79,10 +89,8 @@ class ElementPlacing(ConditionPlacing):
         bare = not self.reading.nouns_in(clause.first, clause.last)
         if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
             draft = Draft("loop", clause)
-            draft.branches[0] = [self.items[-1]]
-            if bare and (test := element_test(self.reading, clause, clause.first)) is not None:
-                guard = Draft("condition", test)
-                guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
+            test = element_test(self.reading, clause, clause.first) if bare else None
+            draft.branches[0] = _guarded([self.items[-1]], test)
             self.items[-1] = draft
             return
         clause, owned = self._owned_things(clause)
@@ -159,19 +167,15 @@ class ElementPlacing(ConditionPlacing):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = Draft("loop", over)
-            draft.branches[0] = [item for item in statements if not self._only_looks_up(item, over)]
-            if (test := element_test(self.reading, clause, place[1])) is not None:
-                guard = Draft("condition", test)
-                guard.branches[0], draft.branches[0] = draft.branches[0], [guard]
+            done = [item for item in statements if not self._only_looks_up(item, over)]
+            draft.branches[0] = _guarded(done, element_test(self.reading, clause, place[1]))
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
         elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
             self.items[-1:-1] = statements
         elif inside_loop and place is not None and (test := element_test(self.reading, clause, place[1])) is not None:
-            guard = Draft("condition", test)
-            guard.branches[0] = list(statements)
-            self.items.append(guard)
-            self.scopes.append(Scope(guard, 0, clause.sentence))
+            self._guard(test, clause.sentence)
+            self.items.extend(statements)
         else:
             self.items.extend(statements)
         self.places[id(self.items)] = clause.sentence

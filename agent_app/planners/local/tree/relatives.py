@@ -88,9 +88,12 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
 def _valued(reading: Reading, first: int, last: int) -> bool:
     """ "With status inactive": a property and its value."""
     return any(
-        entity.key and entity.kind in _PROPERTIES and reading.tokens[entity.first - 1].norm == entity.key
+        entity.first == first + 1
+        and entity.key
+        and entity.kind in _PROPERTIES
+        and reading.tokens[first].norm == entity.key
         for entity in reading.entities_in(first, min(first + 3, last))
-    ) and any(entity.first in {first, first + 1} for entity in reading.entities_in(first, min(first + 3, last)))
+    )
 
 
 def _end(reading: Reading, clause: Clause, first: int) -> int:

@@ -16,6 +16,7 @@ _OVER = words("done finished complete completed over through ended successful ou
 _ENDING = words("finishes ends completes succeeds finished ended completed")
 _COLOURING = words("all been already fully completely entirely really successfully finally just")
 _WHOLE = words("all everything it this that they them those these")
+_GOING_ON = words("of to with by for at in on")
 _LONGEST_SUBJECT = 6
 
 
@@ -72,6 +73,6 @@ def _behind(reading: Reading, index: int, last: int) -> int | None:
     if index >= last or reading.tokens[index].norm not in _OVER:
         return None
     following = reading.norms(index + 1, min(last, index + 2))
-    if following and following[0] in words("of to with by for at in on"):
+    if following and following[0] in _GOING_ON:
         return None
     return index + 1

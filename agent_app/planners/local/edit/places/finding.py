@@ -58,17 +58,16 @@ class _Finder(LoopPlaces):
 
     def place(self) -> Place:
         """The place that is said, and all words that say it: "outside of the loop, when it is over" says it twice."""
-        found = self._said()
-        inside = replace(found, spans=found.spans)
+        found = said = self._said()
         for clause in completed_clauses(self.reading, self.first, self.last):
-            if any(start < clause.span[1] and clause.span[0] < end for start, end in found.spans):
+            if any(start < clause.span[1] and clause.span[0] < end for start, end in said.spans):
                 continue
-            if inside.said and not inside.unknown:
+            if found.said and not found.unknown:
                 if clause.whole or self._subject(clause) is not None:
-                    inside = replace(inside, spans=(*inside.spans, clause.span))
+                    found = replace(found, spans=(*found.spans, clause.span))
             elif (place := self._completed(clause)) is not None:
-                inside = place
-        return inside
+                found = place
+        return found
 
     def _completed(self, clause: Completed) -> Place | None:
         """Behind what a clause says to be over: a step, a loop, or all there is."""
