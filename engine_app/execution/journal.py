@@ -183,7 +183,7 @@ def _arguments(batch: list[_Entry], owner: str) -> list[Any]:
     """The parameters of `WRITE`."""
     rows = [
         {
-            "run_id": entry.run_id,
+            "run_id": str(entry.run_id),  # of a class of asyncpg's own, which orjson refuses
             "node_id": step.node_id,
             "path": step.path,
             "state": step.state.value,
