@@ -6,10 +6,11 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
+from contextvars import ContextVar
 from functools import lru_cache
-from types import SimpleNamespace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode, urljoin
+from weakref import WeakSet
 
 import aiohttp
 from yarl import URL
@@ -65,17 +66,25 @@ class _Progress:
         self.reused = False
 
 
-def _tracing() -> aiohttp.TraceConfig:
-    async def created(session: aiohttp.ClientSession, context: SimpleNamespace, _: object) -> None:
-        context.trace_request_ctx.connected = True
+_progress: ContextVar[_Progress | None] = ContextVar("progress of an attempt", default=None)
 
-    async def reused(session: aiohttp.ClientSession, context: SimpleNamespace, _: object) -> None:
-        context.trace_request_ctx.connected = context.trace_request_ctx.reused = True
 
-    config = aiohttp.TraceConfig()
-    config.on_connection_create_end.append(created)
-    config.on_connection_reuseconn.append(reused)
-    return config
+class _Connector(aiohttp.TCPConnector):
+    """Tells an attempt of its connection. aiohttp's tracing tells that too, and makes objects of every other step."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._used: WeakSet[Any] = WeakSet()
+
+    async def connect(self, *arguments: Any, **options: Any) -> Any:
+        """A connection for a request."""
+        connection = await super().connect(*arguments, **options)
+        progress, protocol = _progress.get(), connection.protocol
+        if progress is not None:
+            progress.connected = True
+            progress.reused = protocol in self._used
+        self._used.add(protocol)
+        return connection
 
 
 class HttpClient:
@@ -84,7 +93,7 @@ class HttpClient:
     def __init__(self, lookup: Lookup = system_lookup, tls: ssl.SSLContext | None = None) -> None:
         resolver = SafeResolver(lookup)
         self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(
+            connector=_Connector(
                 resolver=resolver,
                 socket_factory=resolver.open_socket,
                 ttl_dns_cache=DNS_SECONDS,
@@ -97,7 +106,6 @@ class HttpClient:
             max_line_size=16_384,
             max_field_size=16_384,
             trust_env=False,  # neither proxies nor .netrc of the environment
-            trace_configs=[_tracing()],
             headers={"User-Agent": USER_AGENT},
         )
         # A write is never repeated unseen; what may be repeated, `_attempt` repeats.
@@ -162,6 +170,7 @@ class HttpClient:
         loop = asyncio.get_running_loop()
         while True:
             progress = _Progress()
+            _progress.set(progress)
             left = max(deadline - loop.time(), 0.001)
             try:
                 async with self._session.request(
@@ -171,7 +180,6 @@ class HttpClient:
                     headers=headers,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(total=left, connect=min(CONNECT_SECONDS, left)),
-                    trace_request_ctx=progress,
                 ) as response:
                     content = await _read(response, target, method, request.max_bytes)
                     return VendorResponse(response.status, _plain(response.headers), content, target.url)
