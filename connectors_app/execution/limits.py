@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -31,12 +31,12 @@ class CallLimits:
     allowances: tuple[Allowance, ...] = ()
     route: str = ""
 
-    @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    def turn(self) -> AbstractAsyncContextManager[None]:
         """Wait for this call's turn, and hold a place among the concurrent ones while it is under way."""
-        if self.rule is NO_LIMIT and not self.allowances:
-            yield
-            return
+        return nullcontext() if self.rule is NO_LIMIT and not self.allowances else self._turn()
+
+    @asynccontextmanager
+    async def _turn(self) -> AsyncIterator[None]:
         gate = limiter()
         async with gate.place(self.account, self.rule.concurrency):
             await gate.take_turn(self.allowances, await self._blocks())
