@@ -8,6 +8,7 @@ from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.fronting import fronted_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
+from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
@@ -31,6 +32,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         if not changes:
             break
         current = changed(current, changes)
+    current = plainly_put(current)
     current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
     if not _LOOPING.search(current.text):
         return current
