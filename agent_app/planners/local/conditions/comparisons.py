@@ -142,6 +142,8 @@ def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[st
     if operator not in {">", "<", ">=", "<="}:
         return ()
     counted = [norm for norm in norms[end + 1 :] if norm.isalpha() and norm not in _SKIPPED]
+    if counted[:1] == ["in"]:
+        counted = counted[1:]  # "less than 5 in stock"
     return tuple(counted[:1]) if counted and counted[0] not in _UNITS | _PLACE_WORDS else ()
 
 

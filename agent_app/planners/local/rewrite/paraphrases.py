@@ -160,6 +160,18 @@ _CONSTRUCTIONS = (
         "{who} {must} {deed}, then ",
         holds=lambda found: not found["who"].lower().endswith(("ticket", "issue", "request")),
     ),
+    # "For my repositories do: ...", "with the open issues: ..."
+    _of(
+        rf"{_START}(?:for|with|on|in) (?P<det>all (?:of )?(?:my|our|the)|my|our|all|the|these|those)"
+        r" (?P<things>(?!others\b)(?:[\w-]+ ){0,3}[\w-]+s(?: (?:in|on|of|from) [\w/ -]+?)?)(?: do(?: the following| this)?)?\s*:\s*",
+        "for each {things}, ",
+    ),
+    # "Ask the CFO whether we may pay"
+    _of(
+        r"\bask (?P<who>(?:the|our|my|an?) [\w -]{2,25}?|[A-Z]\w+(?: from [\w ]{2,20}?)?) (?:whether|if)"
+        r" (?=(?:we|it|the|this|i|they|that|to)\b)",
+        "ask {who} to approve that ",
+    ),
     # "yes: publish it, no: delete it" after somebody was asked
     _of(
         rf"{_START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
@@ -170,7 +182,8 @@ _CONSTRUCTIONS = (
     ),
     _of(
         rf"{_START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
-        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{_CASE}|,\s*)(?=[a-z])",
+        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{_CASE}|,\s*|(?<=(?:when|..if|..on) no)\s+)"
+        r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
         "if rejected, ",
         holds=_asked_before,
     ),
@@ -228,6 +241,11 @@ _CONSTRUCTIONS = (
         r"\b(?:and )?(?:for )?(?:those|ones|anything|everything|all) (?:below|under|above|over)(?: that| it| this)?,?"
         r" (?=(?!\d|the\b|an?\b)[a-z])",
         "otherwise ",
+    ),
+    # "..., tell support otherwise"
+    _of(
+        r"(?P<pause>[,;] (?:and |or |but )?)(?P<deed>(?!otherwise)[a-z][^.,;:]{3,80}?),? (?:otherwise|if not)(?=\s*[.;!]|\s*$)",
+        "{pause}otherwise {deed}",
     ),
     # "Otherwise leave everything as it is"
     _of(

@@ -10,6 +10,7 @@ from agent_app.planners.local.rewrite.fronting import fronted_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
+from agent_app.planners.local.rewrite.verbless import wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 
@@ -26,13 +27,13 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         found = catalog.connector(key)
         return found.category if found is not None else ""
 
-    current = Rewritten(prompt)
+    current = plainly_put(Rewritten(prompt))
     for _ in range(_MOST_CORRECTIONS):
         changes = corrections(read_prompt(current.text, vocabulary), category)
         if not changes:
             break
         current = changed(current, changes)
-    current = plainly_put(current)
+    current = changed(current, wanted_things(read_prompt(current.text, vocabulary), vocabulary))
     current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
     if not _LOOPING.search(current.text):
         return current

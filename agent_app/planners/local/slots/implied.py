@@ -42,6 +42,8 @@ ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 LISTED_PEOPLE = words(
     "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
 )
+_MOVING = frozenset({"move", "transition"})
+"""What is done within one product: what goes over to another is made there."""
 _SUPERLATIVES = words("newest latest oldest recent last")
 _UNTOLD = words("its their his her this that same")
 _POINTING = words("it its they their this that he she his her them one everything all")
@@ -186,7 +188,8 @@ class ImpliedListings:
         named = bool(self.reading.mentions_in(first, last)) or there or self._superlative(clause, noun)
         if self.seen and not named:
             return None
-        return noun if named or noun.determiner in {"definite", "all"} else None
+        first_said = not self.seen and noun.determiner == "indefinite"
+        return noun if named or first_said or noun.determiner in {"definite", "all"} else None
 
     def _superlative(self, clause: Clause, noun: Noun) -> bool:
         return bool(set(self.reading.norms(max(clause.first, noun.first - 4), noun.first)) & _SUPERLATIVES)
@@ -195,7 +198,8 @@ class ImpliedListings:
         """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
         if (carried := self._carried(statement)) is not None:
             _, source, target = carried
-            verbs = tuple(dict.fromkeys(("create", "upload", *statement.verbs)))
+            kept = (verb for verb in statement.verbs if verb not in _MOVING)
+            verbs = tuple(dict.fromkeys(("create", "upload", *kept)))
             return replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
         if statement.lemma not in COPYING or not statement.connectors:
             return statement

@@ -8,6 +8,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
 from agent_app.planners.local.predicates import main_verb
+from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
 from agent_app.planners.local.statements.heads import determines, head_of
 from agent_app.planners.local.statements.phrases import governor, object_nouns
@@ -92,7 +93,9 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     verbs = _by_number(verbs, head, latest=latest)
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
         verbs = ("create", *(name for name in verbs if name != "create"))
-    pronoun = any(
+    if verb is not None and verb.lemma == "get" and head and head.determiner == "indefinite" and _receives(reading, clause, verb):
+        verbs = tuple(name for name in verbs if name not in _LOOKUPS)
+    pronoun = _subjectless(reading, clause, verb) or any(
         reading.tokens[i].norm in words("it them this that these those one both each its")
         and not determines(reading, i, clause.last)
         and (
@@ -121,6 +124,20 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and head.canon not in _ASSIGNED
         else 1,
     )
+
+
+def _receives(reading: Reading, clause: Clause, verb: Verb) -> bool:
+    """ "Those with a high priority get a label": things that are said before the verb are given something."""
+    if verb.first == clause.first:
+        return not clause.separator and not clause.introducer and verb.first > 0
+    return skip_preamble(reading, clause.first, clause.last) < verb.first
+
+
+def _subjectless(reading: Reading, clause: Clause, verb: Verb | None) -> bool:
+    """ "Every contact without a number | should be deleted": what is done to what was spoken of before."""
+    if verb is None or verb.form is not VerbForm.PAST or reading.nouns_in(clause.first, clause.last):
+        return False
+    return reading.tokens[clause.first].norm in connectives.MODALS and verb.last >= clause.last
 
 
 def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tuple[str, ...]:

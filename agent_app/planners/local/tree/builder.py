@@ -13,6 +13,11 @@ from agent_app.planners.local.tree.guards import split_guard
 
 __all__ = ["build_request"]
 
+_SUMS = words("summary report digest overview recap roundup total totals count statistics number")
+"""What is said of all the things of a loop together."""
+_POINTING = words("it its their his her this that each every them")
+_FIRST = frozenset({"after", "once", "only after", "only once", "as soon as", "until", "till"})
+"""What opens a clause that tells what has to be over before what stands before it."""
 _LAST = words("finally lastly thereafter afterwards end")
 
 
@@ -64,14 +69,21 @@ class _Builder(ImpliedEvents):
         elif kind is ClauseKind.ACTION:
             self._action(clause, index)
         elif kind is ClauseKind.APPROVAL:
-            draft = Draft("approval", clause)
-            self.items.append(draft)
-            self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
+            self._approval(clause)
         elif kind is ClauseKind.DELAY:
             found = find_duration(self.reading, clause.first, clause.last)
             self.items.append(Draft("delay", clause, duration=found[0] if found else "PT1H"))
         else:
             self.leftovers.append(clause)
+
+    def _approval(self, clause: Clause) -> None:
+        """A person's answer; what was said before it in the same sentence waits for it ("..., but only after")."""
+        draft = Draft("approval", clause)
+        if clause.introducer in _FIRST and self.items and self.items[-1].clause.sentence == clause.sentence:
+            start = self._sentence_start(clause.sentence)
+            draft.branches[0], self.items[start:] = self.items[start:], []
+        self.items.append(draft)
+        self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
 
     def _event(self, clause: Clause) -> None:
         event, guard = split_guard(self.reading, clause)
@@ -91,8 +103,19 @@ class _Builder(ImpliedEvents):
         place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
         if place is not None and self._headed(self.scopes[place].draft.clause, clause):
             before -= {"afterwards", "thereafter"}
-        if place is not None and before & _LAST and self.scopes[place].items:
+        sums_up = self._sums_up(clause)
+        if place is not None and (before & _LAST or sums_up) and self.scopes[place].items:
             del self.scopes[place:]
+
+    def _sums_up(self, clause: Clause) -> bool:
+        """ "..., then post a summary": one thing about all that was gone through."""
+        if clause.kind is not ClauseKind.ACTION or clause.separator not in {"then", "and", ".", ";"}:
+            return False
+        norms = self.reading.norms(clause.first, clause.last)
+        place = next((i for i, norm in enumerate(norms) if norm in _SUMS), 0)
+        determined = norms[max(0, place - 3) : place]
+        pointing = set(norms) & _POINTING
+        return bool(place and set(determined) & {"a", "the", "short", "one"} and not pointing)
 
     def _headed(self, loop: Clause, clause: Clause) -> bool:
         """ "With each order: create ..., and afterwards send ...": what a colon opens goes on to the full stop."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES
@@ -47,6 +48,9 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
         if noun is not None and any([word] in _DESCRIBED for word in reading.norms(index + 1, noun.first)):
             noun = None  # what it is described by: "each one whose status is open"
+        alone = bool(following) and following[0] in connectives.PREPOSITIONS - {"of"}  # "insert each into the table"
+        if alone:
+            return index, index + 1
         if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
             return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
                 index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
@@ -209,6 +213,8 @@ class ElementPlacing(ConditionPlacing):
 
     def _acts_on_listed(self, clause: Clause) -> bool:
         """ "For each project list the sprints. Close those whose ...": the loop goes on in the next sentence."""
+        if clause.kind is ClauseKind.LOOP:
+            return self._just_listed((clause.first - 1, clause.last))
         place = each_of(self.reading, clause) if clause.kind is ClauseKind.ACTION else None
         return place is not None and self._just_listed(place)
 
