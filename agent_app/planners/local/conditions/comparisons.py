@@ -12,6 +12,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS, value_at
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
+from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
 __all__ = ["STATES", "Test", "parse_tests"]
@@ -197,6 +198,9 @@ def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test |
 
 def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
     """The values between two token indexes and whether they are numbers."""
+    counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
+    if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in {"than", "least", "most"}):
+        return (str(counted),), True
     while first < last and reading.tokens[first].norm in connectives.ARTICLES | {
         "to",
         "of",

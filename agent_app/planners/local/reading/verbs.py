@@ -233,6 +233,7 @@ class VerbMarker:
             or token.norm in {"these", "those"}
             or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
+            or (token.norm in ADJECTIVES | _DEGREES and self._norm(index - 1) in {"when", "if"})
             or (token.norm in ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
             return True

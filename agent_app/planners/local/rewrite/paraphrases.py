@@ -30,6 +30,7 @@ _DECIDING = re.compile(
 )
 _LISTED_KINDS = {"tag": "add", "label": "add", "comment": "add", "note": "add", "reaction": "add", "role": "add"}
 _SENT_KINDS = frozenset("message mail e-mail email dm reminder text sms ping notification reply whatsapp".split())
+_POINTING = frozenset("other remaining these those the new same first second last big wrong right ones which".split())
 _COPULAS = frozenset("is are was were".split())
 _COMPARING = re.compile(
     r"\b(?:not|over|above|under|below|more|less|fewer|greater|higher|lower|at least|at most|older|newer|equal|empty"
@@ -76,6 +77,11 @@ def _of(pattern: str, template: str | Callable[[Found], str], **more: Callable[[
 def _asked_before(found: Found) -> bool:
     """Whether a person was asked to decide before."""
     return _DECIDING.search(found.string, 0, found.start()) is not None
+
+
+def _is_state(found: Found) -> bool:
+    """Whether "... ones" are told by a state, and not only pointed at."""
+    return found["state"].lower() not in _POINTING
 
 
 def _verb_for(kind: str) -> str:
@@ -190,7 +196,8 @@ _CONSTRUCTIONS = (
     # "is the country Germany? -> ...", "does the title contain x? yes: ..."
     _of(
         rf"{_START}(?P<be>is|are|was|were|does|do|has|have) (?P<rest>(?!you\b|we\b|i\b|there\b)[^?.;:!]{{3,80}}?)\?\s*"
-        rf"(?:(?:if so|if yes|yes|then){_CASE}|{_ARROW}\s*|(?:yes|then),?\s+(?=[a-z]))",
+        rf"(?:(?:if so|if yes|yes|then){_CASE}|{_ARROW}\s*|(?:yes|then),?\s+(?=[a-z])"
+        r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
         _question,
     ),
     _of(rf"{_START}(?:if )?(?:no|not|nope|otherwise|if not)\s*\?\s*(?:{_ARROW}|:|-)?\s*(?=[a-z])", "otherwise "),
@@ -221,13 +228,57 @@ _CONSTRUCTIONS = (
     _of(
         rf"{_START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones{_CASE}",
         "if it is {state}, ",
-        holds=lambda found: found["state"].lower() not in {"other", "remaining", "these", "those"},
+        holds=_is_state,
     ),
     _of(
         rf"{_START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:get|are to be|should be|must be|shall be|need to"
         r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
         "if it is {state}, it should be {done}",
-        holds=lambda found: found["state"].lower() not in {"other", "remaining", "these", "those"},
+        holds=_is_state,
+    ),
+    # "won ones become invoices", "lost ones get a note"
+    _of(
+        rf"{_START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:becomes?|(?:are )?turned? into) ",
+        "if it is {state}, create ",
+        holds=_is_state,
+    ),
+    _of(
+        rf"{_START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:(?:should |shall |must )?gets?|receives?)"
+        rf" (?P<det>{_ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b(?! (?:ticket|task|issue|incident"
+        r"|card|message|mail|comment))",
+        lambda found: f"if it is {{state}}, {_verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
+        holds=_is_state,
+    ),
+    # "refund the failed ones", "close all overdue ones"
+    _of(
+        r"(?P<before>(?:[,;.]|\band|\bthen) )(?P<verb>(?!(?:for|in|to|with|of|only|and|then)\b)[a-z]+) (?:the|any|all(?: the)?)"
+        r" (?P<state>[a-z-]+) ones\b(?! (?:get|are|should|must|with|that|which|whose))",
+        "{before}{verb} those that are {state}",
+        holds=_is_state,
+    ),
+    # "keep only those seen more than 50 times, and file each as a bug"
+    _of(
+        r"\b(?:keep|take|use|consider|only (?:keep|take|use)) (?:only )?(?:those|the ones)(?: which| that)?"
+        r" (?P<test>[^,.;:]{3,60}?)(?:,? and(?: then)?|[,;]|, then) (?=[a-z])",
+        "for each of them, if it is {test}, ",
+    ),
+    # "check if there is a contact and create one if there isn't"
+    _of(
+        r"\b(?:check|see|look|verify|find out) (?:if|whether) (?P<what>there(?:'s| is| are) [^.;:]+?)(?:,? and|[,;])"
+        r" (?P<deed>[^.;:]+?) (?:if (?:there )?(?:isn't|is not|is none|aren't|are none|are not|not)(?: (?:one|any|yet))?)"
+        r"(?=[.;]|$)",
+        "check whether {what}; if there is none, {deed}",
+    ),
+    # "let me have all users", "show me the list of ..."
+    _of(
+        r"\b(?:let me have|give me|show me|hand me|bring me|i(?:'d| would) like to (?:see|have)) (?=(?:all|every|the list|a list)\b)",
+        "get ",
+    ),
+    # "any card that is overdue: move it"
+    _of(
+        rf"{_START}(?:any|whichever) (?P<what>[a-z][\w ]{{1,30}}? (?:that|which|whose|with|without) [^.;:,]{{3,60}}?)"
+        rf"{_CASE}(?=[a-z])",
+        "for each {what}, ",
     ),
     # "the rest get a tag", "all others receive a reply"
     _of(
@@ -251,7 +302,7 @@ _CONSTRUCTIONS = (
     _of(
         r"\b(?:(?:just )?leave (?:everything|things|all|the rest|that|them)(?: (?:as (?:it|they) (?:is|are)|as is|alone|be"
         r"|untouched|unchanged|like that))?|(?:stay|keep|remain) (?:quiet|silent)|forget (?:it|about it)|let (?:it|them) be"
-        r"|no action(?: needed)?|do(?:n't| not) (?:bother|do anything)|carry on)(?=\s*(?:[.,;!)]|$))",
+        r"|no action(?: needed)?|do(?:n't| not) (?:bother|do anything)|carry on|nothing to do)(?=\s*(?:[.,;!)]|$))",
         "do nothing",
     ),
 )

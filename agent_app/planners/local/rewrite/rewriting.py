@@ -6,7 +6,7 @@ import re
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
-from agent_app.planners.local.rewrite.fronting import fronted_loops
+from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tests
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
@@ -17,6 +17,7 @@ from connectors_app.contracts import OperationCatalog
 __all__ = ["rewrite"]
 
 _MOST_CORRECTIONS = 3
+_SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
@@ -35,6 +36,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         current = changed(current, changes)
     current = changed(current, wanted_things(read_prompt(current.text, vocabulary), vocabulary))
     current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    if _SELECTING.search(current.text):
+        current = changed(current, fronted_tests(read_prompt(current.text, vocabulary)))
     if not _LOOPING.search(current.text):
         return current
     return changed(current, fronted_loops(read_prompt(current.text, vocabulary)))

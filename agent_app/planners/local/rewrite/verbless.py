@@ -27,7 +27,7 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     """Changes that put a verb before each thing of the prompt's first sentence where that has none and wants things."""
     last = next((i for i, token in enumerate(reading.tokens) if _ends(reading, i)), len(reading.tokens))
     norms = reading.norms(0, last)
-    if not norms or set(norms) & _UNLIKE or (last < len(reading.tokens) and not _may_end(reading, last)):
+    if not norms or set(norms) & (_UNLIKE | connectives.WANT | connectives.SUBJECT_PRONOUNS) or (last < len(reading.tokens) and not _may_end(reading, last)):
         return []
     told = event_words(reading, vocabulary, 0, last)
     if any(verb.first < last for verb in reading.verbs) or any(norms[place].endswith("ed") for place, _ in told):

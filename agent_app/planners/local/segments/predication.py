@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
@@ -161,6 +163,8 @@ class Predication:
 
     def _has_predicate(self, first: int, last: int) -> bool:
         if any(entity.kind in _GRADES and entity.last == last for entity in self.reading.entities_in(first, last)):
+            return True
+        if last == first + 1 and self.norms[first] in STATES | PRIORITY_WORDS:
             return True
         for index in range(first, last):
             if index in self._noun_places:

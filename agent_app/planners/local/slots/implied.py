@@ -42,6 +42,7 @@ ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 LISTED_PEOPLE = words(
     "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
 )
+_EXISTING = words("exist exists existing yet already")
 _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
 _SUPERLATIVES = words("newest latest oldest recent last")
@@ -140,7 +141,8 @@ class ImpliedListings:
             ordered = statement.then[0] if statement.then else None
             if self.seen or not isinstance(ordered, ActionStatement) or ordered.clause.first > clause.first:
                 return None
-            if ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"}):
+            made = ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"})
+            if made and not self._about_existing(ordered, clause):
                 return None
             noun = self._acted_on(ordered)
             place = ordered.clause
@@ -152,6 +154,11 @@ class ImpliedListings:
         if not noun.plural and not self._superlative(place, noun):
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
+
+    def _about_existing(self, statement: ActionStatement, clause: Clause) -> bool:
+        """ "Create the candidate unless they exist already": whether what is made is there has to be looked up."""
+        said = set(self.reading.norms(clause.first, clause.last))
+        return set(statement.verbs[:1]) == {"create"} and bool(said & _EXISTING)
 
     def _acted_on(self, statement: ActionStatement) -> Noun | None:
         """What a condition after an action speaks of: "add a note to the ticket if it is open"."""

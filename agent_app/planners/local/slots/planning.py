@@ -202,12 +202,21 @@ class _Planner(ImpliedListings):
         if "them" not in norms and "those" not in norms:
             return False
         place = norms.index("them" if "them" in norms else "those")
+        if self._addresses_people(statement, norms, place):
+            return True
         if norms[place - 1 : place] == ["for"]:
             single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
             return statement.verbs[0] in {"create", "add"} and not single
         if norms[max(0, place - 2) : place] == ["all", "of"]:
             return not set(statement.verbs[:1]) & _TOGETHER
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
+
+    def _addresses_people(self, statement: ActionStatement, norms: list[str], place: int) -> bool:
+        """ "Retrieve the attendees and text them": each of the people that were listed gets a message of their own."""
+        verb = statement.clause.verb
+        told = verb is not None and set(statement.verbs[:2]) & ADDRESSING
+        direct = verb is not None and statement.clause.first + place == verb.last
+        return bool(told) and direct and bool(LISTED_PEOPLE & set(self.seen)) and norms[place] == "them"
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
         over = Clause(

@@ -23,6 +23,10 @@ _TIMES = words(
     " wednesday thursday friday saturday sunday weekend workday working single half few couple"
 )
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
+_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has")
+"""What no noun stands before: an "each" that one of them follows stands alone."""
+_TESTING = words("without lacking older newer larger smaller over above under below from in assigned labelled tagged")
+"""What follows "the ones" where it tells which, besides a relative clause."""
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
 _RELATIVES = words("whose that which where who")
@@ -43,12 +47,13 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
         timed = following[1:] if following[:1] and following[0].isdigit() else following
-        if timed and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
+        named = any(mention.first == index + 1 for mention in reading.mentions)  # "every Workday worker"
+        if timed and not named and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
         if noun is not None and any([word] in _DESCRIBED for word in reading.norms(index + 1, noun.first)):
             noun = None  # what it is described by: "each one whose status is open"
-        alone = bool(following) and following[0] in connectives.PREPOSITIONS - {"of"}  # "insert each into the table"
+        alone = bool(following) and following[0] in _NO_NOUNS  # "insert each into the table"
         if alone:
             return index, index + 1
         if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
@@ -62,7 +67,8 @@ def _describes(reading: Reading, index: int) -> int:
     """Where the things end that "those" or "ones" point at and a test follows ("those sprints whose ..."), or 0."""
     noun = next((noun for noun in reading.nouns if noun.first == index + 1 and noun.plural), None)
     end = noun.last if noun is not None else index + 1
-    return end if reading.norms(end, end + 1) in _DESCRIBED else 0
+    tested = reading.norms(end, end + 1) in _DESCRIBED or set(reading.norms(end, end + 1)) & _TESTING
+    return end if tested else 0
 
 
 def _guarded(items: Sequence[Draft | ActionStatement], test: Clause | None) -> list[Draft | ActionStatement]:
