@@ -31,6 +31,8 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in {"if", "in case"} and self._exists(make):
             return False
+        if make.introducer in _TESTING and self.reading.tokens[make.first].norm == "no":
+            return False
         if make.introducer in _TESTING and not self.vocabulary.eventful:
             if self._definite(make) or (self._is_state(make) and not self._tells_new(make)):
                 return False

@@ -131,7 +131,7 @@ class PlainClauses(AskingClauses):
         if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
             return ClauseKind.ELSE
         if following in {":", "-"}:
-            return ClauseKind.CONDITION if self._property(norms) else None
+            return ClauseKind.CONDITION if self._property(norms) or (compared and earlier) else None
         if norms[0] == "not" and earlier:
             return (
                 ClauseKind.ELSE
@@ -258,7 +258,7 @@ class PlainClauses(AskingClauses):
         if index == 0 and self._is_motto(make):
             return True
         thanks = norms[0] in {"thanks", "thank", "cheers"} and (
-            len(norms) < 3 or norms[1] in words("you a so for in u very many much")
+            (len(norms) < 3 and norms[1:] not in (["them"], ["him"], ["her"])) or norms[1] in words("you a so for in u very many much")
         )
         greets = (
             norms[0] in {"hi", "hello", "hey"}

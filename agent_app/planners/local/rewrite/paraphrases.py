@@ -31,6 +31,7 @@ _DECIDING = re.compile(
 _LISTED_KINDS = {"tag": "add", "label": "add", "comment": "add", "note": "add", "reaction": "add", "role": "add"}
 _SENT_KINDS = frozenset("message mail e-mail email dm reminder text sms ping notification reply whatsapp".split())
 _POINTING = frozenset("other remaining these those the new same first second last big wrong right ones which".split())
+_NO_STATES = frozenset("okay right please what where when really thanks else otherwise sure none nothing yeah".split())
 _COPULAS = frozenset("is are was were".split())
 _COMPARING = re.compile(
     r"\b(?:not|over|above|under|below|more|less|fewer|greater|higher|lower|at least|at most|older|newer|equal|empty"
@@ -82,6 +83,11 @@ def _asked_before(found: Found) -> bool:
 def _is_state(found: Found) -> bool:
     """Whether "... ones" are told by a state, and not only pointed at."""
     return found["state"].lower() not in _POINTING
+
+
+def _is_told(found: Found) -> bool:
+    """Whether a single word with a question mark is a state that may hold."""
+    return found["state"].lower() not in _NO_STATES
 
 
 def _verb_for(kind: str) -> str:
@@ -139,7 +145,7 @@ _CONSTRUCTIONS = (
     # "One Jira ticket per alert", "open an issue per finding"
     _of(
         rf"\b(?P<verb>{_MAKING}) (?P<what>{_ARTICLE} [^.,;:]{{2,40}}?) per (?!{_PERIOD}\b)(?P<thing>[^.,;:]{{2,40}})",
-        "for each {thing} {verb} {what}",
+        lambda found: f"for each {{thing}} {found['verb'].lower()} {{what}}",
     ),
     # "products with less than 5 in stock: a task each"
     _of(
@@ -200,15 +206,21 @@ _CONSTRUCTIONS = (
         r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
         _question,
     ),
-    _of(rf"{_START}(?:if )?(?:no|not|nope|otherwise|if not)\s*\?\s*(?:{_ARROW}|:|-)?\s*(?=[a-z])", "otherwise "),
+    _of(rf"{_START}(?:if )?(?:no|not|nope|otherwise|if not)\s*\?\s*(?:{_ARROW}|:|-)?\s*(?=[a-z])", "otherwise, "),
     _of(rf"(?<=\?\s)(?:yes|yep)(?:{_CASE}|,\s+)", "if so, "),
     # "Not found? Create it", "Still open? Close it", "None? Say so"
     _of(
-        rf"{_START}(?P<state>(?:not|still|already|isn't|is not|doesn't|does not) [^?.,;:]{{2,30}})\?\s*(?:{_ARROW}\s*)?"
-        r"(?=[a-z])",
+        rf"{_START}(?P<state>(?:not|still|already|isn't|is not|doesn't|does not) [^?.,;:>-]{{2,30}}?)(?:\?\s*(?:{_ARROW}\s*)?"
+        rf"|\s*{_ARROW}\s*)(?=[a-z])",
         lambda found: "if it {state}, "
         if found["state"].split()[0].lower() in {"isn't", "is", "doesn't", "does"}
         else "if it is {state}, ",
+    ),
+    # "Alerting? Open an incident", "rejected? -> mail them"
+    _of(
+        rf"(?<=[.;:!,>→] )(?P<state>[a-z]{{4,}})\?\s*(?:{_ARROW}\s*)?(?=[a-z])",
+        "if it is {state}, ",
+        holds=_is_told,
     ),
     _of(rf"{_START}(?:none|nothing|no results?|no hits?)(?: found| there)?\?\s*(?=[a-z])", "if there are none, "),
     # "when there are none ..., when there are some ..."
@@ -235,6 +247,24 @@ _CONSTRUCTIONS = (
         r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
         "if it is {state}, it should be {done}",
         holds=_is_state,
+    ),
+    # "for unassigned ones assign them to Sam"
+    _of(
+        rf"{_START}(?:and |but )?for (?:the |any |all )?(?P<state>[a-z-]+) ones,? (?=[a-z])",
+        "if it is {state}, ",
+        holds=_is_state,
+    ),
+    # "the ones due today: assign them"
+    _of(
+        rf"{_START}(?:and |but )?(?:for )?(?:those|the ones|ones) (?P<test>(?!that|which|whose|who|with)[^.;:,?]{{3,50}}?)"
+        r"\s*:\s*(?=[a-z])",
+        "for those that are {test}, ",
+    ),
+    # "In each repository, find ..."
+    _of(
+        rf"{_START}(?:and |then )?(?:in|within|inside|from|on|at) (?:each|every)(?: (?:one )?of the)?"
+        rf" (?P<thing>(?!{_PERIOD}\b)[a-z][^,.;:]{{1,40}}?)(?P<pause>,)",
+        "for each {thing}{pause}",
     ),
     # "won ones become invoices", "lost ones get a note"
     _of(
@@ -279,6 +309,70 @@ _CONSTRUCTIONS = (
         rf"{_START}(?:any|whichever) (?P<what>[a-z][\w ]{{1,30}}? (?:that|which|whose|with|without) [^.;:,]{{3,60}}?)"
         rf"{_CASE}(?=[a-z])",
         "for each {what}, ",
+    ),
+    # "..., but not for the branch dev"
+    _of(
+        r",? but not (?:for|on|in|from) (?:the )?(?P<what>branch|repo|repository|project|label|priority|environment|team|queue"
+        r"|status) (?P<value>[\w/'\"-]+)",
+        ", only if the {what} is not {value}",
+    ),
+    # "make an announcement"
+    _of(
+        r"\b(?:make|do|put out|issue) (?P<what>(?:an?|the) (?:short |quick )?(?:announcement|notification|notice|shout-?out))\b",
+        "post {what}",
+    ),
+    # "skip the empty ones and add the others"
+    _of(
+        r"\b(?:skip|ignore|leave out|omit|drop) (?:the |any |all )?(?P<state>[a-z-]+) (?:ones|[a-z]+s)(?:[,;]| and|, and)"
+        r" (?:then )?(?P<verb>[a-z]+) (?:each of |all )?the (?:others|rest|remaining(?: ones)?)\b",
+        "for each of them, if it is not {state}, {verb} it",
+    ),
+    # "the remaining cards stay"
+    _of(
+        r"\b(?:and |but |while )?(?:all )?the (?:rest|others?|remaining(?: [a-z]+)?) (?:stays?|remains?)"
+        r"(?: (?:as (?:they|it) (?:are|is)|untouched|open|where they are))?(?=[.,;!]|$)",
+        "otherwise do nothing",
+    ),
+    # "deals with stage won: ..., deals with stage lost: ..."
+    _of(
+        rf"{_START}(?:the |all )?[A-Za-z]+s (?P<test>(?:with|that|which|whose|without) [^.;:]{{3,60}}?)\s*:\s*(?=[a-z])",
+        "for those {test}, ",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "approved -> ...; pending -> ..."
+    _of(
+        rf"(?<=[.;] )(?P<state>[a-z]{{4,}})\s*{_ARROW}\s*(?=[a-z])",
+        "if it is {state}, ",
+        holds=_is_told,
+    ),
+    # "post it in Discord, then in Slack", "and also in Mailchimp"
+    _of(
+        r",? (?:and )?(?:then|also|afterwards) (?P<place>(?:in|on|to|into) [a-z]+)(?=\s*(?:[.,;]|$| and | then ))",
+        " and {place}",
+    ),
+    # "put them in the calendar, one event per request"
+    _of(
+        rf", (?:one|an?) (?!each\b)[a-z ]{{2,20}}? (?:per|for each|for every) (?!{_PERIOD}\b)[a-z ]{{2,20}}(?=\s*[.;]|\s*$)",
+        "",
+        holds=lambda found: re.search(r"\b(?:them|each|every|all|those)\b", found.string[: found.start()], re.I) is not None,
+    ),
+    # "check with the product owner first"
+    _of(
+        r"\bcheck (?:back )?with (?P<who>(?:the|our|my) [\w -]{2,25}?|[A-Z]\w+)(?: first)?(?=[.,;:]| whether| if| before|$)",
+        "ask {who} for approval",
+        holds=lambda found: "first" in found[0] or _DECIDING.search(found.string, found.end()) is not None,
+    ),
+    # "With the sign-off send it. Without, delete it."
+    _of(
+        rf"{_START}with (?:the |her |his |their |an? )?(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead),? (?=[a-z])",
+        "if approved, ",
+        holds=_asked_before,
+    ),
+    _of(
+        rf"{_START}without(?: (?:it|the |her |his |their |an? )?(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)?)?"
+        r"(?:, |:)\s*(?=[a-z])",
+        "if rejected, ",
+        holds=_asked_before,
     ),
     # "the rest get a tag", "all others receive a reply"
     _of(

@@ -17,9 +17,13 @@ _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
 _OPENING = connectives.ARTICLES - words("its their his her this that these those each every any all no")
 _PLEASE = words("please pls plz kindly")
-_JOINTS = words(", and & + plus")
+_JOINTS = words(", and & + plus then")
 _ENDS = words(". ! ? ; :")
-_UNLIKE = words("new when if each every all upon after once whenever any per")
+_UNLIKE = (
+    words("new when if each every all upon after once whenever any per")
+    | connectives.WANT
+    | (connectives.SUBJECT_PRONOUNS - {"one"})
+)
 """Words of sentences that say what happens, or which things, and not what is wanted."""
 
 
@@ -27,7 +31,7 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     """Changes that put a verb before each thing of the prompt's first sentence where that has none and wants things."""
     last = next((i for i, token in enumerate(reading.tokens) if _ends(reading, i)), len(reading.tokens))
     norms = reading.norms(0, last)
-    if not norms or set(norms) & (_UNLIKE | connectives.WANT | connectives.SUBJECT_PRONOUNS) or (last < len(reading.tokens) and not _may_end(reading, last)):
+    if not norms or set(norms) & _UNLIKE or (last < len(reading.tokens) and not _may_end(reading, last)):
         return []
     told = event_words(reading, vocabulary, 0, last)
     if any(verb.first < last for verb in reading.verbs) or any(norms[place].endswith("ed") for place, _ in told):

@@ -41,7 +41,9 @@ _ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "li
 ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 LISTED_PEOPLE = words(
     "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
+    " participant registrant guest applicant contact lead"
 )
+_GISTS = words("summarizing summarising listing collecting compiling covering")
 _EXISTING = words("exist exists existing yet already")
 _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
@@ -119,7 +121,7 @@ class ImpliedListings:
         for noun in statement.nouns:
             if noun.canon not in LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
                 continue
-            if governor(self.reading, noun.first, statement.clause.first):
+            if governor(self.reading, noun.first, statement.clause.first) not in {"", "to"}:
                 continue
             _, last = self._phrase(statement.clause, noun)
             if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
@@ -254,7 +256,8 @@ class ImpliedListings:
                 return False
             return described or digest
         if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
-            return False
+            gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
+            return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
         if noun.canon in _PARTS or _identified(statement):
             return described
         return described or noun.determiner == "definite" or self._placed(statement, noun)

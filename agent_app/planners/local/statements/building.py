@@ -32,6 +32,9 @@ _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 _SUPERLATIVES = words("newest latest oldest recent last top")
 _CARRIED_OVER = words("export import transfer migrate port")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
+_HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
+_HOSTED = words("issue release branch tag commit milestone pull_request file")
+"""What a repository has."""
 _LOOKUPS = frozenset({"get", "list", "search"})
 
 
@@ -80,6 +83,10 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     carried = verb is not None and verb.lemma in _CARRIED_OVER
     targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
+    if not mentions and head is not None and head.canon in _HOSTED and (host := _host(reading, clause)):
+        targets = (host,)
+    if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
+        head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
     if (
         head is not None
         and head.determiner in {"indefinite", "new"}
@@ -124,6 +131,24 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and head.canon not in _ASSIGNED
         else 1,
     )
+
+
+def _host(reading: Reading, clause: Clause) -> str:
+    """The product that has the repository which a clause names: one that the prompt speaks of, else the usual one."""
+    if not any(entity.kind is EntityKind.REPOSITORY for entity in reading.entities_in(clause.first, clause.last)):
+        return ""
+    return next((mention.connector for mention in reading.mentions if mention.connector in _HOSTS), _HOSTS[0])
+
+
+def _product_given(reading: Reading, clause: Clause, verb: Verb) -> str:
+    """The product by whose name a message is called that is sent to somebody: "send each subscriber a Gmail"."""
+    if not set(verb.classes[:1]) & {"send"}:
+        return ""
+    for mention in reading.mentions_in(verb.last + 1, clause.last):
+        determined = reading.tokens[mention.first - 1].norm in {"a", "an"}
+        if determined and not any(noun.first == mention.last for noun in reading.nouns):
+            return mention.connector
+    return ""
 
 
 def _receives(reading: Reading, clause: Clause, verb: Verb) -> bool:

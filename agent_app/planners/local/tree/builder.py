@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
@@ -13,6 +14,7 @@ from agent_app.planners.local.tree.guards import split_guard
 
 __all__ = ["build_request"]
 
+_OPENING = 3
 _SUMS = words("summary report digest overview recap roundup total totals count statistics number")
 """What is said of all the things of a loop together."""
 _POINTING = words("it its their his her this that each every them")
@@ -50,9 +52,16 @@ class _Builder(ImpliedEvents):
                 return
             if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
                 return
-            if scope.draft.kind == "loop" and self._acts_on_listed(clause):
+            if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause)):
                 return
             self.scopes.pop()
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """ "For each ticket add a comment. If it is urgent, ...": one of what a loop goes over is still spoken of."""
+        if clause.kind is ClauseKind.CONDITION and clause.introducer in connectives.ELEMENT_TESTS:
+            return True
+        opened = set(self.reading.norms(clause.first, min(clause.first + _OPENING, clause.last)))
+        return clause.kind in {ClauseKind.CONDITION, ClauseKind.ACTION} and bool(opened & {"it", "its"})
 
     def _add(self, clause: Clause, index: int) -> None:
         kind = clause.kind
@@ -69,17 +78,19 @@ class _Builder(ImpliedEvents):
         elif kind is ClauseKind.ACTION:
             self._action(clause, index)
         elif kind is ClauseKind.APPROVAL:
-            self._approval(clause)
+            self._approval(clause, index)
         elif kind is ClauseKind.DELAY:
             found = find_duration(self.reading, clause.first, clause.last)
             self.items.append(Draft("delay", clause, duration=found[0] if found else "PT1H"))
         else:
             self.leftovers.append(clause)
 
-    def _approval(self, clause: Clause) -> None:
+    def _approval(self, clause: Clause, index: int) -> None:
         """A person's answer; what was said before it in the same sentence waits for it ("..., but only after")."""
         draft = Draft("approval", clause)
-        if clause.introducer in _FIRST and self.items and self.items[-1].clause.sentence == clause.sentence:
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        leads = following is not None and following.sentence == clause.sentence and following.kind is ClauseKind.ACTION
+        if not leads and clause.introducer in _FIRST and self.items and self.items[-1].clause.sentence == clause.sentence:
             start = self._sentence_start(clause.sentence)
             draft.branches[0], self.items[start:] = self.items[start:], []
         self.items.append(draft)
