@@ -8,23 +8,20 @@ next request is answered by what the database says. Without Redis, or without a 
 from __future__ import annotations
 
 import hashlib
-import logging
-import secrets
 import time
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 
 from accounts_app.models import ApiToken, User, Workspace
-from wfproject.common.redis_client import redis_key
+from wfproject.common.tags import tag_versions, touch_tags
 
 __all__ = [
+    "ACCOUNTS_TAG",
     "REMEMBER_SECONDS",
-    "VERSION_KEY",
     "Caller",
     "accounts_changed",
     "accounts_version",
@@ -33,12 +30,12 @@ __all__ = [
     "request_digest",
 ]
 
-logger = logging.getLogger(__name__)
-
 REMEMBER_SECONDS = 10.0
 """How long at most; this bounds what a change counts for that Redis could not be told of."""
 
-VERSION_KEY = "accounts-version"
+ACCOUNTS_TAG = "accounts"
+"""The tag whose version is that of the accounts."""
+
 _MOST = 2_000
 _callers: dict[str, Caller] = {}
 
@@ -71,29 +68,18 @@ def request_digest(request: Request) -> str | None:
 def accounts_version() -> str | None:
     """The version of the accounts, made if there is none; None when Redis does not answer. Read it before them."""
     try:
-        redis = get_redis_connection("default")
-        redis.set(redis_key(VERSION_KEY), secrets.token_hex(8), nx=True)
-        found: bytes | None = redis.get(redis_key(VERSION_KEY))
+        return tag_versions([ACCOUNTS_TAG])[ACCOUNTS_TAG] or None
     except (RedisError, OSError):
         return None
-    return found.decode() if found else None
 
 
 def accounts_changed() -> None:
-    """Make all processes forget whom they remember, once the transaction at hand is committed."""
+    """Make all processes forget whom they remember, once the transaction at hand is committed.
 
-    def change() -> None:
-        _callers.clear()
-        try:
-            get_redis_connection("default").set(redis_key(VERSION_KEY), secrets.token_hex(8))
-        except (RedisError, OSError) as error:
-            logger.warning(
-                "a change of accounts counts in %d s only: Redis does not answer (%s)",
-                REMEMBER_SECONDS,
-                type(error).__name__,
-            )
-
-    transaction.on_commit(change)
+    A change of which Redis can't be told counts in REMEMBER_SECONDS only.
+    """
+    transaction.on_commit(_callers.clear)
+    touch_tags(ACCOUNTS_TAG)
 
 
 def caller_recall(digest: str) -> Caller | None:

@@ -8,6 +8,7 @@ wrong) touches a tag.
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import hashlib
 import json
@@ -15,13 +16,11 @@ import logging
 import threading
 import time
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.cache import cache
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
@@ -29,9 +28,18 @@ from connectors_app.contracts import JsonObject, credentials_tag
 from sessions_app.contracts import prompt_tag
 from sessions_app.services import prompt_digest
 from vectors_app.contracts import INDEX_TAG
+from wfproject.common.redis_client import redis_key
 from wfproject.common.tags import tag_key, tag_versions
 
-__all__ = ["ANSWER_SETTINGS", "CacheSlot", "Freshness", "count_joined", "response_cache_counts"]
+__all__ = [
+    "ANSWER_SETTINGS",
+    "CacheSlot",
+    "Freshness",
+    "count_hit",
+    "count_joined",
+    "response_cache_counts",
+    "settings_mark",
+]
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +66,11 @@ def _digest(value: Any) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
+def settings_mark() -> str:
+    """A text that is equal exactly when the settings are that answers depend on."""
+    return _digest({name: getattr(settings, name) for name in ANSWER_SETTINGS})
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """What must be unchanged for an entry to hit, of what is read anyway. `question` is what the session asks."""
@@ -68,8 +81,7 @@ class Freshness:
 
     def mark(self) -> str:
         """A text that is equal exactly when all of it is, and the settings are."""
-        kept = {name: getattr(settings, name) for name in ANSWER_SETTINGS}
-        return _digest([str(self.version_id), self.registry_version, self.question, kept])
+        return _digest([str(self.version_id), self.registry_version, self.question, settings_mark()])
 
 
 @dataclass(slots=True)
@@ -84,8 +96,8 @@ class CacheSlot:
 
     @property
     def key(self) -> str:
-        """The cache's key: the session, the prompt, and the posted document if there is one."""
-        key = f"response:{self.session_id}:{prompt_digest(self.prompt)}"
+        """Redis' key: the session, the prompt, and the posted document if there is one."""
+        key = redis_key(f"response:{self.session_id}:{prompt_digest(self.prompt)}")
         return key if self.workflow is None else f"{key}:{_digest(self.workflow)}"
 
     @property
@@ -109,15 +121,15 @@ class CacheSlot:
         """The stored response, or None on a miss, a stale entry, or when Redis does not answer. One read."""
         names = self._tag_names
         try:
-            found: dict[str, Any] = cache.get_many([self.key, *map(tag_key, names)])
-            self._tags = tag_versions(names, found)
+            kept, *tags = get_redis_connection("default").mget([self.key, *map(tag_key, names)])
+            self._tags = tag_versions(names, tags)
         except (RedisError, OSError) as error:
             logger.debug("response cache is down: %s", type(error).__name__)
             return None
-        entry: Mapping[str, Any] | None = found.get(self.key)
-        if entry is None:
+        if kept is None:
             _counts.add("miss")
             return None
+        entry = json.loads(kept)
         if entry["fresh"] != freshness.mark() or entry["tags"] != self._tags:
             _counts.add("stale")
             return None
@@ -131,7 +143,7 @@ class CacheSlot:
             return  # what happened since is not known
         entry = {"fresh": freshness.mark(), "tags": self._tags, "response": response}
         try:
-            cache.set(self.key, entry, timeout=settings.CACHE_TTL_SECONDS)
+            get_redis_connection("default").set(self.key, json.dumps(entry), ex=settings.CACHE_TTL_SECONDS)
         except (RedisError, OSError) as error:
             logger.debug("response cache is down: %s", type(error).__name__)
 
@@ -144,10 +156,14 @@ class _Counts:
         self._flushed = 0.0
         self._lock = threading.Lock()
 
-    def add(self, outcome: str) -> None:
+    def count(self, outcome: str) -> bool:
+        """Count here; whether it is time to tell the others."""
         with self._lock:
             self._pending[outcome] += 1
-        if time.monotonic() - self._flushed > _FLUSH_SECONDS:
+        return time.monotonic() - self._flushed > _FLUSH_SECONDS
+
+    def add(self, outcome: str) -> None:
+        if self.count(outcome):
             self.flush()
 
     def flush(self) -> None:
@@ -169,7 +185,13 @@ _counts = _Counts()
 
 
 def _counts_key() -> str:
-    return cache.make_key("response-counts")
+    return redis_key("response-counts")
+
+
+async def count_hit() -> None:
+    """Count a prompt that was answered without a thread."""
+    if _counts.count("hit"):
+        await asyncio.to_thread(_counts.flush)
 
 
 def count_joined() -> None:

@@ -17,6 +17,7 @@ from django.db import connections, transaction
 from accounts_app.contracts import Principal
 from agent_app.admission import planning_place
 from agent_app.contracts import AnswerWithdrawn, Intent, Ledger, Notify, Planner, TokenUsage, Turn
+from agent_app.known_answers import KnownAnswer
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import CacheSlot, Freshness, count_joined
 from agent_app.single_flight import Flown, single_flight
@@ -107,7 +108,13 @@ async def prompt_answer(
     A prompt that fails later keeps its interaction with the error.
     """
     started, asked_at = time.perf_counter(), time.time()
-    opening = await database_hop(_open)(principal, prompt, session_id, workflow, if_match)
+    known: KnownAnswer | None = None
+    if session_id is not None and workflow is None and if_match is None:
+        known = KnownAnswer(principal.workspace_id, session_id, prompt)
+        if (answer := await known.look()) is not None:
+            set_context(session_id=session_id, interaction_id=answer["interaction_id"])
+            return answer | {"cached": True}
+    opening = await database_hop(_open)(principal, prompt, session_id, workflow, if_match, known)
     opening.ledger = ledger
     set_context(session_id=opening.session.pk)
     if opening.cached is not None:
@@ -184,6 +191,7 @@ def _open(
     session_id: UUID | None,
     workflow: JsonObject | None,
     if_match: tuple[str, ...] | None,
+    known: KnownAnswer | None,
 ) -> _Opening:
     catalog = catalog_snapshot(tuple(settings.PLANNER_CATALOGS))
     posted = _posted_document(workflow, catalog) if workflow is not None else None
@@ -202,6 +210,8 @@ def _open(
         slot.prepare()
     else:
         opening.cached = slot.look(opening.freshness)
+        if known is not None and opening.cached is not None:
+            known.keep(opening.cached)
     return opening
 
 

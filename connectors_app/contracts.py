@@ -10,6 +10,7 @@ from uuid import UUID, uuid5
 
 __all__ = [
     "CORE_CATALOG",
+    "REGISTRY_TAG",
     "Category",
     "ConnectorSpec",
     "JsonObject",
@@ -164,6 +165,10 @@ class OperationCatalog(Protocol):
     def subset(self, ids: Iterable[UUID]) -> tuple[OperationSpec, ...]:
         """The operations with those ids, in the order given, unknown ones left out."""
         ...
+
+
+REGISTRY_TAG = "registry"
+"""The tag of what depends on the registry: touched with every new version of it."""
 
 
 def credentials_tag(workspace_id: UUID) -> str:

@@ -9,8 +9,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from connectors_app.contracts import REGISTRY_TAG
 from connectors_app.models import Connector, Operation, RegistryState
 from connectors_app.signals import registry_changed
+from wfproject.common.tags import touch_tags
 
 __all__ = ["connector_edit", "operation_edit", "registry_touch"]
 
@@ -24,6 +26,7 @@ def registry_touch(*, catalogs: Iterable[str]) -> str:
         RegistryState.objects.filter(pk=1).update(version=F("version") + 1, changed_at=timezone.now())
         state.refresh_from_db()
     version, names = str(state.version), tuple(sorted(set(catalogs)))
+    touch_tags(REGISTRY_TAG)
     transaction.on_commit(lambda: registry_changed.send(sender=RegistryState, version=version, catalogs=names))
     return version
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import transaction
 
 from engine_app.contracts import Cause, JsonObject, RunState
-from engine_app.execution.plan import NOTICE_TRIGGER, compile_notice, compile_plan
+from engine_app.execution.plan import NOTICE_TRIGGER, compile_notice, version_plan
 from engine_app.models import Run, StepRun
 from engine_app.services import run_create
 from sessions_app.definition import ExpressionError, evaluate_value, node_reference
@@ -73,7 +73,7 @@ def _start_workflow(run: Run, workflow_id: str) -> Run | None:
     version = workflow.current_version if workflow else None
     if version is None:
         return None
-    plan = compile_plan(version.document)
+    plan = version_plan(version)
     if not plan.triggers:
         return None
     facts = _facts(run)

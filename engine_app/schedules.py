@@ -18,7 +18,7 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from engine_app.contracts import SCHEDULE_CONNECTOR, Cause, LiveStep
-from engine_app.execution.plan import compile_plan
+from engine_app.execution.plan import version_plan
 from engine_app.models import Activation, Run, Schedule
 from engine_app.services import run_create
 from sessions_app.definition import CronError, fire_times, next_fire
@@ -128,7 +128,7 @@ def schedule_fire(*, schedule_id: UUID, now: datetime) -> list[Run]:
     if activation is None or not times:
         return []
     done = set(Run.unscoped.filter(schedule=schedule, fire_at__in=times).values_list("fire_at", flat=True))
-    plan = compile_plan(activation.version.document)
+    plan = version_plan(activation.version)
     return [
         run_create(
             version=activation.version,

@@ -21,7 +21,7 @@ from engine_app.contracts import (
     RunState,
     StepState,
 )
-from engine_app.execution.plan import NOTICE_TRIGGER, Plan, compile_notice, compile_plan
+from engine_app.execution.plan import NOTICE_TRIGGER, Plan, compile_notice, version_plan
 from engine_app.execution.statements import LINE_LOCK
 from engine_app.models import Approval, Run, Schedule, StepRun, WebhookDelivery
 from engine_app.payloads import load_json, storable_json
@@ -76,7 +76,6 @@ def _concurrency(plan: Plan, trigger_node: str, payload: Any) -> tuple[int | Non
     return rule["limit"], key[:_KEY_CHARS], str(rule.get("on_conflict") or "queue")
 
 
-@transaction.atomic
 def run_create(
     *,
     version: WorkflowVersion,
@@ -96,10 +95,10 @@ def run_create(
     Held back where the workflow's concurrency limit has no room; with `cancel_previous` the others are asked to end.
     When it is due, and too late, is the database's to say: those two fields have to be read again.
     """
-    plan = plan or compile_plan(version.document)
+    plan = plan or version_plan(version)
     limit, key, on_conflict = _concurrency(plan, trigger_node, payload)
     timeout = plan.settings.get("timeout_seconds")
-    run: Run = Run.unscoped.create(
+    run = Run(
         workspace_id=version.workspace_id,
         workflow_id=version.workflow_id,
         version=version,
@@ -119,9 +118,12 @@ def run_create(
         deadline_at=Now() + timedelta(seconds=timeout) if isinstance(timeout, int | float) else None,
         follow_failure=cause != Cause.FAILURE and bool(plan.settings.get("on_failure")),
     )
-    if limit is None:
+    if limit is None:  # one statement, which needs no transaction around it
+        run.save(force_insert=True)
         runs_ring([run.pk])
-    else:
+        return run
+    with transaction.atomic():
+        run.save(force_insert=True)
         _join_line(run, on_conflict)
     return run
 
@@ -142,7 +144,7 @@ def run_start_by_hand(
     *, version: WorkflowVersion, payload: JsonObject, user_id: int | None, trigger_node: str | None = None
 ) -> Run:
     """Start a workflow now with an input of the caller's; `trigger_node` names the trigger where there are several."""
-    plan = compile_plan(version.document)
+    plan = version_plan(version)
     triggers = plan.triggers
     if not triggers:
         raise ValidationFailed("The workflow has no trigger.", details={"workflow": ["No trigger."]})
@@ -172,7 +174,7 @@ def run_rerun(*, run: Run, user_id: int | None, from_start: bool = False, from_n
     if run.state == RunState.SUCCEEDED and not from_start and from_node is None:
         raise ConflictError("The run succeeded: say from which step it should run again, or that all of it should.")
     plan = compile_notice(run.version.document) if run.trigger_node == NOTICE_TRIGGER else None
-    plan = plan or compile_plan(run.version.document)
+    plan = plan or version_plan(run.version)
     again = _from(plan, from_node) if from_node is not None else frozenset()
     follower = run_create(
         version=run.version,

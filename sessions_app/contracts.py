@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-__all__ = ["Consumption", "JsonObject", "SessionState", "StateTurn", "WorkflowState", "prompt_tag"]
+__all__ = ["Consumption", "JsonObject", "SessionState", "StateTurn", "WorkflowState", "prompt_tag", "session_tag"]
 
 JsonObject = dict[str, Any]
 
@@ -58,3 +58,8 @@ class Consumption:
 def prompt_tag(session_id: UUID, digest: str) -> str:
     """The cache tag of the answers to a prompt (by its digest) of a session: touched when one is called wrong."""
     return f"prompt:{session_id}:{digest}"
+
+
+def session_tag(session_id: UUID) -> str:
+    """The tag of what depends on a session's state: touched when it is answered in, or its workflow changes."""
+    return f"session:{session_id}"

@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import WebsocketDenier
 from django.conf import settings
-from django.core.asgi import get_asgi_application
 from django.core.signals import request_started
 from django.db import close_old_connections, reset_queries
 from django.http.request import validate_host
 from django.urls import path, re_path
 from django.utils.http import is_same_domain
+
+from wfproject.common.handler import http_application
 
 __all__ = ["protocol_router"]
 
@@ -54,7 +55,7 @@ class _OriginGuard:
 
 def protocol_router() -> Any:
     """The ASGI application of the service."""
-    http = get_asgi_application()  # sets Django up, which the imports below need
+    http = http_application()  # sets Django up, which the imports below need
     # They would start a thread for each request, for what a thread that is new has nothing of.
     request_started.disconnect(reset_queries)
     request_started.disconnect(close_old_connections)

@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 
 from accounts_app.remembered import (
-    VERSION_KEY,
+    ACCOUNTS_TAG,
     Caller,
     accounts_version,
     caller_recall,
@@ -17,7 +17,8 @@ from accounts_app.remembered import (
 )
 from accounts_app.throttling import UserRateThrottle, count_command, warn
 from wfproject.common.database import database_hop
-from wfproject.common.redis_client import async_redis, redis_key
+from wfproject.common.redis_client import async_redis
+from wfproject.common.tags import tag_key
 from wfproject.common.views import AsyncAPIView
 
 __all__ = ["RememberingAPIView"]
@@ -52,7 +53,7 @@ class RememberingAPIView(AsyncAPIView):
         counted = [(limit, limit.key_of(caller.user.pk)) for limit in limits]
         try:
             async with (await async_redis()).pipeline(transaction=False) as pipe:
-                pipe.get(redis_key(VERSION_KEY))
+                pipe.get(tag_key(ACCOUNTS_TAG))
                 pipe.eval(*count_command(counted))
                 version, waits = await pipe.execute()
         except (RedisError, OSError) as error:

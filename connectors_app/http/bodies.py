@@ -21,6 +21,8 @@ _OURS = frozenset(
     | {"proxy-authorization", "proxy-connection", "cookie"}
 )
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     """The headers, white space around values removed; a permanent ConnectorError for one that can't be sent.
@@ -42,7 +44,7 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
 
 def to_json(value: Any) -> bytes:
     """Compact UTF-8 JSON; NaN and infinities, which JSON lacks, raise ValueError, what is no JSON TypeError."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode("utf-8")
+    return _COMPACT.encode(value).encode("utf-8")
 
 
 def encode_body(request: VendorRequest) -> tuple[bytes | None, str]:

@@ -23,7 +23,7 @@ from engine_app.execution import statements as sql
 from engine_app.execution.calls import Caller
 from engine_app.execution.database import Database
 from engine_app.execution.journal import Journal, LeaseLost, RunMove
-from engine_app.execution.plan import NOTICE_TRIGGER, Plan, compile_notice, compile_plan
+from engine_app.execution.plan import NOTICE_TRIGGER, PLANS_KEPT, Plan, compile_notice, compile_plan
 from engine_app.execution.run import Claimed, Decision, RunExecution, Signals, StepRow
 from engine_app.payloads import load_json
 from engine_app.run_state import ADMIT, APPROVAL_EXPIRE, CLAIM, DUE, RENEW, SIGNALLED
@@ -34,7 +34,6 @@ __all__ = ["RunHost", "host_of_process", "stop_host"]
 
 logger = logging.getLogger(__name__)
 
-_PLANS_KEPT = 256
 _CLAIM_BATCH = 64
 _LOOKED_AT = 1000
 _AFTER_DEFECT_SECONDS = 30.0
@@ -167,7 +166,7 @@ class RunHost(LoopHost):
             rows = await self.database.fetch(sql.DOCUMENT, claimed.version_id)
             document = load_json(rows[0]["document"]) if rows else {}
             plan = self._plans[key] = compile_notice(document) if key[1] else compile_plan(document)
-            if len(self._plans) > _PLANS_KEPT:
+            if len(self._plans) > PLANS_KEPT:
                 self._plans.popitem(last=False)
         return plan
 

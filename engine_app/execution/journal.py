@@ -180,36 +180,35 @@ def _json(value: Any) -> str | None:
 
 
 def _arguments(batch: list[_Entry], owner: str) -> list[Any]:
-    """The parameters of `WRITE`, column by column."""
-    columns: list[list[Any]] = [[] for _ in range(15)]
-    for entry in batch:
-        for step in entry.steps:
-            values = (
-                entry.run_id,
-                step.node_id,
-                step.path,
-                step.state.value,
-                step.attempt,
-                _json(step.inputs),
-                _json(step.output),
-                step.branch,
-                _json(step.error),
-                _json(step.attempts),
-                step.artefact_url,
-                step.verified,
-                step.truncated,
-                step.due_in,
-                step.call_for,
-            )
-            for column, value in zip(columns, values, strict=True):
-                column.append(value)
+    """The parameters of `WRITE`."""
+    rows = [
+        {
+            "run_id": str(entry.run_id),  # of a class of asyncpg's own, which orjson refuses
+            "node_id": step.node_id,
+            "path": step.path,
+            "state": step.state.value,
+            "attempt": step.attempt,
+            "inputs": step.inputs,
+            "output": step.output,
+            "branch": step.branch,
+            "error": step.error,
+            "attempts": step.attempts,
+            "artefact_url": step.artefact_url,
+            "verified": step.verified,
+            "truncated": step.truncated,
+            "due_in": step.due_in,
+            "call_for": step.call_for,
+        }
+        for entry in batch
+        for step in entry.steps
+    ]
     moves = [(entry.run_id, entry.move) for entry in batch if entry.move]
     return [
         [entry.run_id for entry in batch],
         [entry.epoch for entry in batch],
         [len(entry.steps) for entry in batch],
         owner,
-        *columns,
+        storable_json(rows),
         [run_id for run_id, _ in moves],
         [move.state.value for _, move in moves],
         [_json(move.error) for _, move in moves],

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from engine_app.contracts import JsonObject
 from sessions_app.definition import Branch, Role, WorkflowGraph, node_reference
 
-__all__ = ["NOTICE_TRIGGER", "Plan", "PlanEdge", "PlanNode", "RetryRule", "compile_notice", "compile_plan"]
+if TYPE_CHECKING:
+    from sessions_app.models import WorkflowVersion
+
+__all__ = [
+    "NOTICE_TRIGGER",
+    "Plan",
+    "PlanEdge",
+    "PlanNode",
+    "RetryRule",
+    "compile_notice",
+    "compile_plan",
+    "version_plan",
+]
 
 DEFAULT_TIMEOUT_SECONDS = 30.0
 DEFAULT_ATTEMPTS = 3
+PLANS_KEPT = 256
 NOTICE_TRIGGER = "$failed"
 """The trigger of a run that only tells of another one's failure; no node of a document can be called so."""
 
@@ -118,6 +132,12 @@ def compile_plan(document: Any) -> Plan:
         members=members,
         settings=settings if isinstance(settings, dict) else {},
     )
+
+
+@lru_cache(maxsize=PLANS_KEPT)
+def version_plan(version: WorkflowVersion) -> Plan:
+    """The plan of a version; made once, since versions never change."""
+    return compile_plan(version.document)
 
 
 def compile_notice(document: Any) -> Plan:

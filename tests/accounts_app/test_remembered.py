@@ -21,6 +21,7 @@ from accounts_app.selectors import workspace_for
 from accounts_app.services import api_token_create, api_token_revoke
 from accounts_app.throttling import WorkflowRateThrottle, count_command
 from wfproject.common.redis_client import redis_key
+from wfproject.common.tags import tag_key
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +191,7 @@ def test_a_token_is_not_remembered_beyond_its_end(alice: Any) -> None:
 def test_without_a_version_in_redis_the_database_is_asked(alice: Any) -> None:
     client = by_token(alice)
     assert ask(client).status_code == LET_IN
-    get_redis_connection("default").delete(redis_key(remembered.VERSION_KEY))
+    get_redis_connection("default").delete(tag_key(remembered.ACCOUNTS_TAG))
     assert account_queries(client) > 0
     assert account_queries(client) == 0
 

@@ -6,9 +6,11 @@ from inspect import iscoroutinefunction
 from typing import Any
 
 from adrf.views import APIView
+from django.core.handlers.asgi import ASGIRequest
 from rest_framework.response import Response
 
 from wfproject.common.database import database_hop
+from wfproject.common.handler import finish_on_loop
 
 __all__ = ["AsyncAPIView"]
 
@@ -35,6 +37,8 @@ class AsyncAPIView(APIView):
             response = self.handle_exception(error)
         answer: Response = self.finalize_response(request, response, *args, **kwargs)
         self.response = answer
+        if not answer.streaming and isinstance(request._request, ASGIRequest):
+            finish_on_loop(answer)
         return answer
 
     async def admit(self, request: Any, *args: Any, **kwargs: Any) -> None:
