@@ -100,8 +100,7 @@ def _obtains_agreement(reading: Reading, clause: Clause, norms: list[str]) -> bo
         if giver is not None and giver + 1 < len(norms):
             end = next((i for i in range(giver + 1, len(norms)) if norms[i] in {"to", "for", "before"}), len(norms))
             return names_person(reading, clause.first + giver + 1, clause.first + end)
-        owner = norms[place - 1] in {"'s", "his", "her", "their"} or norms[place - 1].endswith("'s")
-        return owner
+        return norms[place - 1] in {"'s", "his", "her", "their"} or norms[place - 1].endswith("'s")
     return False
 
 

@@ -33,9 +33,9 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in _TESTING and self.reading.tokens[make.first].norm == "no":
             return False
-        if make.introducer in _TESTING and not self.vocabulary.eventful:
-            if self._definite(make) or (self._is_state(make) and not self._tells_new(make)):
-                return False
+        idle = make.introducer in _TESTING and not self.vocabulary.eventful
+        if idle and (self._definite(make) or (self._is_state(make) and not self._tells_new(make))):
+            return False
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):

@@ -258,7 +258,8 @@ class PlainClauses(AskingClauses):
         if index == 0 and self._is_motto(make):
             return True
         thanks = norms[0] in {"thanks", "thank", "cheers"} and (
-            (len(norms) < 3 and norms[1:] not in (["them"], ["him"], ["her"])) or norms[1] in words("you a so for in u very many much")
+            (len(norms) < 3 and norms[1:] not in (["them"], ["him"], ["her"]))
+            or norms[1] in words("you a so for in u very many much")
         )
         greets = (
             norms[0] in {"hi", "hello", "hey"}

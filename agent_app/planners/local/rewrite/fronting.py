@@ -50,8 +50,12 @@ def fronted_tests(reading: Reading) -> list[Change]:
             continue
         if index and norms[index - 1] not in _BEFORE and reading.tokens[index].kind is not TokenKind.BREAK:
             continue
-        pause = next((i for i in range(test, len(norms)) if not reading.tokens[i].is_word and norms[i] in _BEFORE), len(norms))
-        verb = next((verb for verb in reading.verbs if test + 1 < verb.first < pause and verb.form is VerbForm.BASE), None)
+        pause = next(
+            (i for i in range(test, len(norms)) if not reading.tokens[i].is_word and norms[i] in _BEFORE), len(norms)
+        )
+        verb = next(
+            (verb for verb in reading.verbs if test + 1 < verb.first < pause and verb.form is VerbForm.BASE), None
+        )
         if verb is None or verb.lemma in {"get", "have"} or norms[verb.first - 1] in connectives.MODALS | {"to", "not"}:
             continue
         start, order = reading.tokens[index].start, reading.tokens[verb.first].start

@@ -100,7 +100,13 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     verbs = _by_number(verbs, head, latest=latest)
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
         verbs = ("create", *(name for name in verbs if name != "create"))
-    if verb is not None and verb.lemma == "get" and head and head.determiner == "indefinite" and _receives(reading, clause, verb):
+    if (
+        verb is not None
+        and verb.lemma == "get"
+        and head
+        and head.determiner == "indefinite"
+        and _receives(reading, clause, verb)
+    ):
         verbs = tuple(name for name in verbs if name not in _LOOKUPS)
     pronoun = _subjectless(reading, clause, verb) or any(
         reading.tokens[i].norm in words("it them this that these those one both each its")

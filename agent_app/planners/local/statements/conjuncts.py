@@ -53,7 +53,9 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
         "its their his her this that these those"
     ) or reading.tokens[after].norm in words("one two three")
     keyed = any(e.kind is EntityKind.PROJECT for e in reading.entities_in(after, end))
-    if nouns and keyed and not _governed_list(reading, clause, cut):
+    if (nouns and keyed and not _governed_list(reading, clause, cut)) or _places_on_both_sides(
+        reading, clause, cut, after, end
+    ):
         return True
     if (
         nouns
@@ -61,8 +63,6 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
         and TokenKind.QUOTED in _kinds(reading, clause.first, cut)
     ):
         return nouns[0].first == after or determined
-    if _places_on_both_sides(reading, clause, cut, after, end):
-        return True
     if opaque is not None and not (
         mention and (nouns or channel) and reading.tokens[after].norm not in connectives.PREPOSITIONS
     ):
@@ -84,7 +84,13 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     attribute = head is not None and head.canon in _ATTRIBUTE_NOUNS
     if made and head is not None and head.determiner in {"indefinite", "new"} and determined:
         attribute = attribute and head.canon not in {"customer", "user", "team"}
-    if head is not None and head.canon == nouns[0].canon and head.text != nouns[0].text and determined and not attribute:
+    if (
+        head is not None
+        and head.canon == nouns[0].canon
+        and head.text != nouns[0].text
+        and determined
+        and not attribute
+    ):
         return made  # "an epic and three stories"
     if head is None or head.canon == nouns[0].canon or attribute:
         return bool(channel) and nouns[0].canon == "message"

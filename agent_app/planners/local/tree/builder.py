@@ -90,7 +90,12 @@ class _Builder(ImpliedEvents):
         draft = Draft("approval", clause)
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         leads = following is not None and following.sentence == clause.sentence and following.kind is ClauseKind.ACTION
-        if not leads and clause.introducer in _FIRST and self.items and self.items[-1].clause.sentence == clause.sentence:
+        if (
+            not leads
+            and clause.introducer in _FIRST
+            and self.items
+            and self.items[-1].clause.sentence == clause.sentence
+        ):
             start = self._sentence_start(clause.sentence)
             draft.branches[0], self.items[start:] = self.items[start:], []
         self.items.append(draft)
