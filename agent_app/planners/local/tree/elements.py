@@ -129,11 +129,10 @@ class ElementPlacing(ConditionPlacing):
         last = self.items[place]
         while place > 0:
             before = self.items[place - 1]
-            shares = isinstance(before, ActionStatement) and isinstance(last, ActionStatement)
-            if not shares or before.clause.sentence != last.clause.sentence or before.lemma != last.lemma:
+            if not isinstance(before, ActionStatement) or not isinstance(last, ActionStatement):
                 break
-            between = self.reading.verbs_in(before.clause.last, last.clause.last)
-            if between:
+            shares = before.clause.sentence == last.clause.sentence and before.lemma == last.lemma
+            if not shares or self.reading.verbs_in(before.clause.last, last.clause.last):
                 break
             place -= 1
         return place
