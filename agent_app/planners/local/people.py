@@ -7,7 +7,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind, VerbForm
 
-__all__ = ["asks_person", "names_person"]
+__all__ = ["asks_decision", "asks_person", "names_person"]
 
 _ROLES = PEOPLE - words(
     "everyone everybody channel group us me product staff support platform frontend backend"
@@ -26,11 +26,20 @@ _BY_HAND = ("by hand", "manually", "in person", "on paper", "by phone")
 _ADDRESSED = frozenset({TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL})
 _OBJECTS = connectives.ARTICLES | words("it them")
 _REACH = 6
+_AGREEING = words("approve ok okay agree confirm sign authorize authorise bless greenlight green-light consent")
+_OBTAINING = words("get obtain seek await require need collect secure request wait ask")
+_AGREEMENTS = (
+    "approval", "confirmation", "consent", "ok", "okay", "blessing", "permission", "clearance", "go-ahead", "go ahead",
+    "signoff", "sign-off", "sign off", "authorization", "authorisation", "green light", "thumbs up", "agreement",
+)  # fmt: skip
+_GIVERS = words("from of by")
 
 
 def names_person(reading: Reading, first: int, last: int) -> bool:
     """Whether the words between two token indexes are a noun phrase whose head is a person, a role or a team."""
-    norms = reading.norms(first, last)
+    norms = [norm for norm in reading.norms(first, last) if norm not in {"on-call", "oncall"}]
+    if norms[:3] == ["the", "on", "call"]:
+        norms = norms[3:] or ["engineer"]
     if not norms or any(norm in connectives.PREPOSITIONS - {"of", "in", "from"} for norm in norms):
         return False
     if any(first <= mention.first < last for mention in reading.mentions):
@@ -60,6 +69,39 @@ def asks_person(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
     if any(phrase in text for phrase in _BY_HAND) and clause.verb is not None and len(tokens) > 2:
         return clause.verb.form is not VerbForm.PAST
     return _caused(reading, clause) or _obliged(reading, clause, continuing=continuing)
+
+
+def asks_decision(reading: Reading, clause: Clause) -> bool:
+    """Whether a person has to agree first: "the CFO has to ok the deal", "get confirmation from the on-call"."""
+    norms = reading.norms(clause.first, clause.last)
+    return _must_agree(reading, clause) or _obtains_agreement(reading, clause, norms)
+
+
+def _must_agree(reading: Reading, clause: Clause) -> bool:
+    for place in range(clause.first + 1, min(clause.first + _REACH + 2, clause.last - 1)):
+        if reading.tokens[place].norm not in _OBLIGING - {"is", "are"}:
+            continue
+        deed = place + 1
+        while deed < clause.last and reading.tokens[deed].norm in {"to", "first", "also", "always"}:
+            deed += 1
+        agrees = deed < clause.last and reading.tokens[deed].norm in _AGREEING
+        return agrees and names_person(reading, clause.first, place)
+    return False
+
+
+def _obtains_agreement(reading: Reading, clause: Clause, norms: list[str]) -> bool:
+    if not set(norms[:3]) & _OBTAINING:
+        return False
+    for place in range(1, len(norms)):
+        text = " ".join(norms[place : place + 2])
+        if not any(text == phrase or norms[place] == phrase for phrase in _AGREEMENTS):
+            continue
+        giver = next((i for i in range(place + 1, min(place + 4, len(norms))) if norms[i] in _GIVERS), None)
+        if giver is not None and giver + 1 < len(norms):
+            end = next((i for i in range(giver + 1, len(norms)) if norms[i] in {"to", "for", "before"}), len(norms))
+            return names_person(reading, clause.first + giver + 1, clause.first + end)
+        return norms[place - 1] in {"'s", "his", "her", "their"} or norms[place - 1].endswith("'s")
+    return False
 
 
 def _caused(reading: Reading, clause: Clause) -> bool:

@@ -252,18 +252,25 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
     return replace(made, eventful=eventful, proper=proper, retrievable=_retrievable(catalog, nouns))
 
 
+def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
+    """The class of the noun that ends some words, if one does."""
+    for first in range(len(words)):
+        hit = nouns.at(words, first)
+        if hit is not None and first + hit[0] == len(words):
+            yield hit[1].canon
+            return
+
+
 def _retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
     """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
     found: set[str] = set()
     for operation in catalog.operations:
         words = split_key(operation.key)
-        if operation.role != "action" or OPERATION_VERBS.get(words[0], words[0]) not in _LOOKING_UP:
+        if operation.role != "action":
             continue
-        for first in range(1, len(words)):
-            hit = nouns.at(words, first)
-            if hit is not None and first + hit[0] == len(words):
-                found.add(hit[1].canon)
-                break
+        for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):  # "list_deals", "deals.list"
+            if OPERATION_VERBS.get(verb, verb) in _LOOKING_UP:
+                found.update(_last_noun(said, nouns))
     return frozenset(found)
 
 

@@ -109,13 +109,15 @@ class AskingClauses(EventClauses):
 
     def _tells_apart(self, make: Clause) -> bool:
         """ "Open two issues: docs and tests", "two channels, one for incidents": which ones were meant."""
-        before = self.found[-1] if self.found else None
+        before = next((clause for clause in reversed(self.found) if clause.kind is not ClauseKind.FILLER), None)
         if before is None or before.kind is not ClauseKind.ACTION or make.introducer:
             return False
         counted = any(noun.count > 1 for noun in self.reading.nouns_in(before.first, before.last))
         verb = make.verb if make.verb is not None and make.verb.form is VerbForm.BASE else None
         plain = not self.reading.mentions_in(make.first, make.last) and verb is None
         opened = self.reading.norms(make.first, make.first + 2)
+        if counted and make.last == make.first + 1 and make.separator in {":", ",", "and"}:
+            return self.reading.tokens[make.first].text[:1].isupper()
         return counted and plain and (make.separator == ":" or opened in (["one", "for"], ["one", "called"]))
 
     def _announces_loop(self, make: Clause, index: int) -> bool:

@@ -159,7 +159,7 @@ class _Classifier(PlainClauses):
     def _new_things(self, make: Clause, nouns: list[Noun]) -> bool:
         """ "For every new issue", "for each mail that comes in": an event said as a loop."""
         norms = self.reading.norms(make.first, make.last)
-        if set(norms) & words("now currently presently today"):
+        if not self.vocabulary.eventful or set(norms) & words("now currently presently today"):
             return False
         if any(noun.determiner == "new" for noun in nouns[:1]) or self._arriving(make):
             return True

@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Reading, VerbForm
-from agent_app.planners.local.people import asks_person
+from agent_app.planners.local.people import asks_decision, asks_person
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.segments import Segmenter, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -65,6 +65,8 @@ class ControlClauses:
         )
 
     def _is_approval(self, make: Clause, norms: list[str]) -> bool:
+        if not make.introducer and asks_decision(self.reading, make):
+            return True
         if not set(norms) & APPROVAL_WORDS or (make.verb is None and set(norms) & PURE_FLOW):
             return False
         verb = make.verb

@@ -131,7 +131,7 @@ class PlainClauses(AskingClauses):
         if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
             return ClauseKind.ELSE
         if following in {":", "-"}:
-            return ClauseKind.CONDITION if self._property(norms) else None
+            return ClauseKind.CONDITION if self._property(norms) or (compared and earlier) else None
         if norms[0] == "not" and earlier:
             return (
                 ClauseKind.ELSE
@@ -186,6 +186,8 @@ class PlainClauses(AskingClauses):
         ):
             return True
         norms = self.reading.norms(make.first, make.last)
+        if self._one_more_thing(make):
+            return True
         if norms[0] == "there" and set(norms[1:4]) & words("should must needs has shall ought"):
             return True
         if not self.masked.isdisjoint(range(make.first, make.last)) and (
@@ -205,6 +207,18 @@ class PlainClauses(AskingClauses):
                 "else",
             }
         return self._has(ClauseKind.CONDITION) or make.separator == "else"
+
+    def _one_more_thing(self, make: Clause) -> bool:
+        """ "Create an employee. Then a Zendesk user.": one more of what the clause before makes, and nothing else."""
+        before = self.found[-1] if self.found else None
+        if make.verb is not None or before is None or before.kind is not ClauseKind.ACTION or make.introducer:
+            return False
+        covered = {i for noun in self.reading.nouns_in(make.first, make.last) for i in range(noun.first, noun.last)}
+        covered |= {i for m in self.reading.mentions_in(make.first, make.last) for i in range(m.first, m.last)}
+        known = any(noun.known and not noun.plural for noun in self.reading.nouns_in(make.first, make.last))
+        rest = [i for i in range(make.first, make.last) if i not in covered]
+        plain = all(self.reading.tokens[i].norm in connectives.ARTICLES | {"in", "for", "on"} for i in rest)
+        return known and plain and bool(self.reading.mentions_in(make.first, make.last))
 
     def _wants_loop(self, make: Clause) -> bool:
         verb = make.verb
@@ -244,7 +258,8 @@ class PlainClauses(AskingClauses):
         if index == 0 and self._is_motto(make):
             return True
         thanks = norms[0] in {"thanks", "thank", "cheers"} and (
-            len(norms) < 3 or norms[1] in words("you a so for in u very many much")
+            (len(norms) < 3 and norms[1:] not in (["them"], ["him"], ["her"]))
+            or norms[1] in words("you a so for in u very many much")
         )
         greets = (
             norms[0] in {"hi", "hello", "hey"}

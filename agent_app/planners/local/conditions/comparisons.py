@@ -12,6 +12,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS, value_at
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
+from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
 __all__ = ["STATES", "Test", "parse_tests"]
@@ -142,6 +143,8 @@ def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[st
     if operator not in {">", "<", ">=", "<="}:
         return ()
     counted = [norm for norm in norms[end + 1 :] if norm.isalpha() and norm not in _SKIPPED]
+    if counted[:1] == ["in"]:
+        counted = counted[1:]  # "less than 5 in stock"
     return tuple(counted[:1]) if counted and counted[0] not in _UNITS | _PLACE_WORDS else ()
 
 
@@ -195,6 +198,9 @@ def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test |
 
 def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
     """The values between two token indexes and whether they are numbers."""
+    counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
+    if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in {"than", "least", "most"}):
+        return (str(counted),), True
     while first < last and reading.tokens[first].norm in connectives.ARTICLES | {
         "to",
         "of",

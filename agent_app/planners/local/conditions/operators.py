@@ -43,7 +43,7 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " there are no, are empty, is unset, lacks, lack, no value, is not assigned, is unassigned, unassigned,"
         " is absent, there is not, there are not, missing, does not have, do not have, does not exist, do not exist,"
         " is not there, with no, with zero, has zero, have zero, has not got, there 's no,"
-        " there is zero"
+        " there is zero, there is none, there are none, there 's none, does not exist yet, do not exist yet"
     )),
     ("present", phrases(
         "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"

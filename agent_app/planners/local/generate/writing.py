@@ -284,7 +284,7 @@ class _Generator:
         if item.listing is not None:
             self._action(item.listing, scope)
         elements = self._elements(item, scope)
-        if elements is None or not any(self.decision.operation(slot.number) for slot in _slots(item.body)):
+        if elements is None or not self._does_something(item.body):
             self._walk(item.body, scope)
             return
         words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
@@ -303,6 +303,15 @@ class _Generator:
         inner = Scope(node, [], [*scope.sources, element])
         self._walk(item.body, inner)
         scope.tails = [Tail(node)]
+
+    def _does_something(self, body: tuple[SlotTree, ...]) -> bool:
+        """Whether an operation was chosen for a step of a loop, or a person is asked in it."""
+        asked = any(
+            isinstance(part, ApprovalSlot)
+            for item in body
+            for part in (item, *(item.then if isinstance(item, BranchSlot) else ()))
+        )
+        return asked or any(self.decision.operation(slot.number) for slot in _slots(body))
 
     def _elements(self, item: LoopSlot, scope: Scope) -> Source | None:
         """What a loop goes through: the latest listing, or a list inside an earlier output."""

@@ -9,7 +9,7 @@ from agent_app.planners.local.intent.buildable import ASKING, MAKING, VALUES, Su
 from agent_app.planners.local.lexicon import connectives, talk
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
-from agent_app.planners.local.slots import iter_slots, plan_slots
+from agent_app.planners.local.slots import carried_over, iter_slots, plan_slots
 from agent_app.planners.local.talk import Act, gibberish
 
 __all__ = ["merely_possible", "ruled_intent", "talk_intent"]
@@ -24,11 +24,16 @@ def ruled_intent(found: Substance, index: CatalogIndex) -> IntentResult:
     """What the rules alone say about a prompt without a workflow at hand."""
     acts = [sentence.act for sentence in found.sentences]
     if found.buildable and not merely_possible(found):
-        sure = 0.75 + 0.1 * bool(found.starts) + 0.05 * min(2, len(found.definite))
+        sure = 0.75 + 0.1 * bool(found.starts) + 0.05 * min(2, len(found.definite)) + 0.15 * _carries_over(found)
         return IntentResult(Intent.NEW_WORKFLOW, min(0.97, sure), "names what to do")
     if not any(act in ASKING or act is Act.POSSIBILITY for act in acts) and _matches_operations(found, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.7, "names what operations do")
     return talk_intent(found, acts, index)
+
+
+def _carries_over(found: Substance) -> bool:
+    """ "Copy the Airtable records to MySQL": things of one product that are made anew in another."""
+    return any(carried_over(found.reading, action) is not None for action in found.definite)
 
 
 def _matches_operations(found: Substance, index: CatalogIndex) -> bool:

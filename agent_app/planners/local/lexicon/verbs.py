@@ -38,10 +38,12 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "remove": phrases("remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away"),
     "get": phrases(
         "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view,"
-        " open, see, download, query, bring up, take, lookup, look into, snag, show, return, find out, extract"
+        " open, see, download, query, bring up, take, lookup, look into, snag, pick, pick out, select, show,"
+        " return, find out, extract"
     ),
     "list": phrases(
-        "list, show, enumerate, collect, gather, get, fetch, grab, retrieve, pull, pull up, find, look up, query,"
+        "list, show, enumerate, pick, pick out, select, choose,"
+        " collect, gather, get, fetch, grab, retrieve, pull, pull up, find, look up, query,"
         " compile, go through, export, dump, see, check, scan, load, search, read, count, bring up, return, extract"
     ),
     "search": phrases(

@@ -23,6 +23,7 @@ _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let 
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
+_BY_MEANS = words("via through using")
 _ARROWS = frozenset({TokenKind.ARROW})
 _BEFORE_VALUES = words("contain contains containing equals labelled labeled tagged named")
 """What stands right after these is a value, whatever it looks like."""
@@ -183,11 +184,18 @@ class VerbMarker:
                 return strong or self._ends_statement(previous)
             return strong or word not in connectives.PREPOSITIONS
         listing_own = entry.lemma in {"list", "show", "check"} and self._norm(end) in {"its", "their", "all"}
+        if self._norm(end) in _BY_MEANS and previous == index - 1 and self._plural_ends(previous):
+            return True
         if not strong and not listing_own and not self._ends_statement(previous):
             return False
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
             return False
         return self._object_follows(end, entry, noun, strong=strong) and not self._predicate_follows(end)
+
+    def _plural_ends(self, index: int) -> bool:
+        """Whether a noun of several things ends here: "more than 200 events | page via ..."."""
+        hit = self.vocabulary.nouns.at(self.norms, index) if index >= 0 else None
+        return hit is not None and hit[0] == 1 and hit[1].plural
 
     def _names(self, index: int) -> bool:
         """Whether "A" is a name and no article ("Team A")."""
@@ -225,6 +233,7 @@ class VerbMarker:
             or token.norm in {"these", "those"}
             or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
+            or (token.norm in ADJECTIVES | _DEGREES and self._norm(index - 1) in {"when", "if"})
             or (token.norm in ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
             return True

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.model import Reading, VerbForm
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
-__all__ = ["fronted_loops"]
+__all__ = ["fronted_loops", "fronted_tests"]
 
 _QUANTIFIERS = frozenset({"each", "every"})
 _OBJECTS = frozenset({"a", "an", "the", "another", "one", "two", "three"})
 _REACH = 5
+_TESTING = words(
+    "older newer larger smaller over above under below with without that which whose who where in from assigned seen"
+)
+_BEFORE = words(". ; : ! ? , and & + then but")
 
 
 def fronted_loops(reading: Reading) -> list[Change]:
@@ -31,6 +36,31 @@ def fronted_loops(reading: Reading) -> list[Change]:
         loop = Piece(reading.text[begin:end], begin, end)
         said = Piece(reading.text[start : tokens[verb.last - 1].end], start, tokens[verb.last - 1].end)
         found.append(Change(start, end, (loop, Piece(" ", start, start + 1), said)))
+    return found
+
+
+def fronted_tests(reading: Reading) -> list[Change]:
+    """ "Those older than two days escalate": what is done to some of several things, said after which ones they are."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index, norm in enumerate(norms):
+        length = 1 if norm == "those" else 2 if norms[index : index + 2] == ["the", "ones"] else 0
+        test = index + length
+        if not length or test >= len(norms) or norms[test] not in _TESTING:
+            continue
+        if index and norms[index - 1] not in _BEFORE and reading.tokens[index].kind is not TokenKind.BREAK:
+            continue
+        pause = next(
+            (i for i in range(test, len(norms)) if not reading.tokens[i].is_word and norms[i] in _BEFORE), len(norms)
+        )
+        verb = next(
+            (verb for verb in reading.verbs if test + 1 < verb.first < pause and verb.form is VerbForm.BASE), None
+        )
+        if verb is None or verb.lemma in {"get", "have"} or norms[verb.first - 1] in connectives.MODALS | {"to", "not"}:
+            continue
+        start, order = reading.tokens[index].start, reading.tokens[verb.first].start
+        found.append(Change(start, start, (Piece("for ", start, reading.tokens[index].end),)))
+        found.append(Change(order, order, (Piece(", ", order - 1, order),)))
     return found
 
 

@@ -6,15 +6,18 @@ import re
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
-from agent_app.planners.local.rewrite.fronting import fronted_loops
+from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tests
 from agent_app.planners.local.rewrite.nominals import nominal_actions
+from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
+from agent_app.planners.local.rewrite.verbless import wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 
 __all__ = ["rewrite"]
 
 _MOST_CORRECTIONS = 3
+_SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
@@ -25,13 +28,16 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         found = catalog.connector(key)
         return found.category if found is not None else ""
 
-    current = Rewritten(prompt)
+    current = plainly_put(Rewritten(prompt))
     for _ in range(_MOST_CORRECTIONS):
         changes = corrections(read_prompt(current.text, vocabulary), category)
         if not changes:
             break
         current = changed(current, changes)
+    current = changed(current, wanted_things(read_prompt(current.text, vocabulary), vocabulary))
     current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    if _SELECTING.search(current.text):
+        current = changed(current, fronted_tests(read_prompt(current.text, vocabulary)))
     if not _LOOPING.search(current.text):
         return current
     return changed(current, fronted_loops(read_prompt(current.text, vocabulary)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.segments.model import ANSWERS, SENTENCE_ENDS, SOFT, Segment
 from agent_app.planners.local.segments.preamble import skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -20,6 +22,8 @@ _PLURAL_SUBJECTS = words("they we people users customers")
 _TIME_UNITS = words("second sec minute min hour hr day week month h d m")
 
 
+_GRADES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS})
+"""What may be tested without a word more: "if P1 | page the manager"."""
 _SUBJECT_OPENERS = words("a an the one two three")
 
 
@@ -158,6 +162,10 @@ class Predication:
         )
 
     def _has_predicate(self, first: int, last: int) -> bool:
+        if any(entity.kind in _GRADES and entity.last == last for entity in self.reading.entities_in(first, last)):
+            return True
+        if last == first + 1 and self.norms[first] in STATES | PRIORITY_WORDS:
+            return True
         for index in range(first, last):
             if index in self._noun_places:
                 continue

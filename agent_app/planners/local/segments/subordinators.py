@@ -131,7 +131,11 @@ class Subordination(StatementStarts):
         if phrase == "if" and (following in {"so", "yes", "true", "possible"} or self._politely(start + 1)):
             return False
         if phrase == "should":
-            return start == current.first and current.separator not in SOFT and following in connectives.ARTICLES
+            return (
+                start == current.first
+                and current.separator not in SOFT
+                and following in (connectives.ARTICLES | connectives.SUBJECT_PRONOUNS)
+            )
         if phrase == "that":
             return self._announces(start)
         if phrase in {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.slots.carrying import carried_over
 from agent_app.planners.local.slots.model import (
     ApprovalSlot,
     BranchSlot,
@@ -25,6 +26,7 @@ __all__ = [
     "Plan",
     "Slot",
     "SlotTree",
+    "carried_over",
     "hidden_slots",
     "iter_slots",
     "plan_slots",

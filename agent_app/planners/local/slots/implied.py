@@ -41,7 +41,12 @@ _ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "li
 ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 LISTED_PEOPLE = words(
     "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
+    " participant registrant guest applicant contact lead"
 )
+_GISTS = words("summarizing summarising listing collecting compiling covering")
+_EXISTING = words("exist exists existing yet already")
+_MOVING = frozenset({"move", "transition"})
+"""What is done within one product: what goes over to another is made there."""
 _SUPERLATIVES = words("newest latest oldest recent last")
 _UNTOLD = words("its their his her this that same")
 _POINTING = words("it its they their this that he she his her them one everything all")
@@ -116,7 +121,7 @@ class ImpliedListings:
         for noun in statement.nouns:
             if noun.canon not in LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
                 continue
-            if governor(self.reading, noun.first, statement.clause.first):
+            if governor(self.reading, noun.first, statement.clause.first) not in {"", "to"}:
                 continue
             _, last = self._phrase(statement.clause, noun)
             if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
@@ -138,7 +143,8 @@ class ImpliedListings:
             ordered = statement.then[0] if statement.then else None
             if self.seen or not isinstance(ordered, ActionStatement) or ordered.clause.first > clause.first:
                 return None
-            if ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"}):
+            made = ordered.retrieval or set(ordered.verbs[:1]) & (_MAKING | {"send", "email", "direct", "page"})
+            if made and not self._about_existing(ordered, clause):
                 return None
             noun = self._acted_on(ordered)
             place = ordered.clause
@@ -150,6 +156,11 @@ class ImpliedListings:
         if not noun.plural and not self._superlative(place, noun):
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
+
+    def _about_existing(self, statement: ActionStatement, clause: Clause) -> bool:
+        """ "Create the candidate unless they exist already": whether what is made is there has to be looked up."""
+        said = set(self.reading.norms(clause.first, clause.last))
+        return set(statement.verbs[:1]) == {"create"} and bool(said & _EXISTING)
 
     def _acted_on(self, statement: ActionStatement) -> Noun | None:
         """What a condition after an action speaks of: "add a note to the ticket if it is open"."""
@@ -186,7 +197,8 @@ class ImpliedListings:
         named = bool(self.reading.mentions_in(first, last)) or there or self._superlative(clause, noun)
         if self.seen and not named:
             return None
-        return noun if named or noun.determiner in {"definite", "all"} else None
+        first_said = not self.seen and noun.determiner == "indefinite"
+        return noun if named or first_said or noun.determiner in {"definite", "all"} else None
 
     def _superlative(self, clause: Clause, noun: Noun) -> bool:
         return bool(set(self.reading.norms(max(clause.first, noun.first - 4), noun.first)) & _SUPERLATIVES)
@@ -195,7 +207,8 @@ class ImpliedListings:
         """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
         if (carried := self._carried(statement)) is not None:
             _, source, target = carried
-            verbs = tuple(dict.fromkeys(("create", "upload", *statement.verbs)))
+            kept = (verb for verb in statement.verbs if verb not in _MOVING)
+            verbs = tuple(dict.fromkeys(("create", "upload", *kept)))
             return replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
         if statement.lemma not in COPYING or not statement.connectors:
             return statement
@@ -243,7 +256,8 @@ class ImpliedListings:
                 return False
             return described or digest
         if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
-            return False
+            gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
+            return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
         if noun.canon in _PARTS or _identified(statement):
             return described
         return described or noun.determiner == "definite" or self._placed(statement, noun)

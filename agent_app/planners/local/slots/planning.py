@@ -67,6 +67,7 @@ class _Planner(ImpliedListings):
         self.number = 0
         self.listed = False
         self.before: ActionStatement | None = None
+        self.gathered: ActionStatement | None = None
 
     def plan(self) -> Plan:
         topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
@@ -138,7 +139,7 @@ class _Planner(ImpliedListings):
         branch = statement_after_asking(self.reading, statement)
         if each:
             over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")
-            outer, self.looping = self.looping, True
+            outer, self.looping, self.gathered = self.looping, True, None
             loop = LoopSlot(over, noun, slot, (self._branch(branch),))
             self.looping = outer
             return [loop]
@@ -168,6 +169,7 @@ class _Planner(ImpliedListings):
         if self._for_each_of_them(statement):
             over = replace(statement.clause, kind=ClauseKind.LOOP)
             return [LoopSlot(over, None, None, (self._slot(statement),))]
+        self.gathered = statement if statement.retrieval else self.gathered
         implied = self._implied_listing(statement)
         if implied is not None:
             listing, noun, distribute = implied
@@ -192,22 +194,37 @@ class _Planner(ImpliedListings):
 
     def _for_each_of_them(self, statement: ActionStatement) -> bool:
         """ "List the stale issues and close them", "create Jira issues for them": once for every listed thing."""
-        if not self.listed or self.looping or statement.retrieval:
+        if not self.listed or statement.retrieval or (self.looping and not self._just_gathered()):
             return False
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if _EVERYBODY & set(norms):
             return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
         if not statement.pronoun:
             return False
-        if "them" not in norms and "those" not in norms:
+        pronoun = next((norm for norm in ("them", "those", "these") if norm in norms), None)
+        if pronoun is None:
             return False
-        place = norms.index("them" if "them" in norms else "those")
+        place = norms.index(pronoun)
+        if self._addresses_people(statement, norms, place):
+            return True
         if norms[place - 1 : place] == ["for"]:
             single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
             return statement.verbs[0] in {"create", "add"} and not single
         if norms[max(0, place - 2) : place] == ["all", "of"]:
             return not set(statement.verbs[:1]) & _TOGETHER
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
+
+    def _just_gathered(self) -> bool:
+        """Whether the step before looked up several things, so that inside a loop there is another one over them."""
+        before = self.gathered
+        return before is not None and any(noun.plural and noun.canon == before.head for noun in before.nouns)
+
+    def _addresses_people(self, statement: ActionStatement, norms: list[str], place: int) -> bool:
+        """ "Retrieve the attendees and text them": each of the people that were listed gets a message of their own."""
+        verb = statement.clause.verb
+        told = verb is not None and set(statement.verbs[:2]) & ADDRESSING
+        direct = verb is not None and statement.clause.first + place == verb.last
+        return bool(told) and direct and bool(LISTED_PEOPLE & set(self.seen)) and norms[place] == "them"
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
         over = Clause(
@@ -234,9 +251,9 @@ class _Planner(ImpliedListings):
                 ),
                 listing=True,
             )
-        outer, self.looping = self.looping, True
+        outer, self.looping, self.gathered = self.looping, True, None
         body = self._body(statement.body)
-        self.looping = outer
+        self.looping, self.gathered = outer, None
         return LoopSlot(over, noun, listing, body)
 
     def _already_listed(self, over: Clause, noun: Noun) -> bool:

@@ -8,6 +8,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
 from agent_app.planners.local.predicates import main_verb
+from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
 from agent_app.planners.local.statements.heads import determines, head_of
 from agent_app.planners.local.statements.phrases import governor, object_nouns
@@ -31,6 +32,9 @@ _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 _SUPERLATIVES = words("newest latest oldest recent last top")
 _CARRIED_OVER = words("export import transfer migrate port")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
+_HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
+_HOSTED = words("issue release branch tag commit milestone pull_request file")
+"""What a repository has."""
 _LOOKUPS = frozenset({"get", "list", "search"})
 
 
@@ -79,6 +83,10 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     carried = verb is not None and verb.lemma in _CARRIED_OVER
     targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
+    if not mentions and head is not None and head.canon in _HOSTED and (host := _host(reading, clause)):
+        targets = (host,)
+    if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
+        head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
     if (
         head is not None
         and head.determiner in {"indefinite", "new"}
@@ -92,7 +100,15 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     verbs = _by_number(verbs, head, latest=latest)
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
         verbs = ("create", *(name for name in verbs if name != "create"))
-    pronoun = any(
+    if (
+        verb is not None
+        and verb.lemma == "get"
+        and head
+        and head.determiner == "indefinite"
+        and _receives(reading, clause, verb)
+    ):
+        verbs = tuple(name for name in verbs if name not in _LOOKUPS)
+    pronoun = _subjectless(reading, clause, verb) or any(
         reading.tokens[i].norm in words("it them this that these those one both each its")
         and not determines(reading, i, clause.last)
         and (
@@ -121,6 +137,38 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and head.canon not in _ASSIGNED
         else 1,
     )
+
+
+def _host(reading: Reading, clause: Clause) -> str:
+    """The product that has the repository which a clause names: one that the prompt speaks of, else the usual one."""
+    if not any(entity.kind is EntityKind.REPOSITORY for entity in reading.entities_in(clause.first, clause.last)):
+        return ""
+    return next((mention.connector for mention in reading.mentions if mention.connector in _HOSTS), _HOSTS[0])
+
+
+def _product_given(reading: Reading, clause: Clause, verb: Verb) -> str:
+    """The product by whose name a message is called that is sent to somebody: "send each subscriber a Gmail"."""
+    if not set(verb.classes[:1]) & {"send"}:
+        return ""
+    for mention in reading.mentions_in(verb.last + 1, clause.last):
+        determined = reading.tokens[mention.first - 1].norm in {"a", "an"}
+        if determined and not any(noun.first == mention.last for noun in reading.nouns):
+            return mention.connector
+    return ""
+
+
+def _receives(reading: Reading, clause: Clause, verb: Verb) -> bool:
+    """ "Those with a high priority get a label": things that are said before the verb are given something."""
+    if verb.first == clause.first:
+        return not clause.separator and not clause.introducer and verb.first > 0
+    return skip_preamble(reading, clause.first, clause.last) < verb.first
+
+
+def _subjectless(reading: Reading, clause: Clause, verb: Verb | None) -> bool:
+    """ "Every contact without a number | should be deleted": what is done to what was spoken of before."""
+    if verb is None or verb.form is not VerbForm.PAST or reading.nouns_in(clause.first, clause.last):
+        return False
+    return reading.tokens[clause.first].norm in connectives.MODALS and verb.last >= clause.last
 
 
 def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tuple[str, ...]:

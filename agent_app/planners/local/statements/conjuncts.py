@@ -53,7 +53,9 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
         "its their his her this that these those"
     ) or reading.tokens[after].norm in words("one two three")
     keyed = any(e.kind is EntityKind.PROJECT for e in reading.entities_in(after, end))
-    if nouns and keyed and not _governed_list(reading, clause, cut):
+    if (nouns and keyed and not _governed_list(reading, clause, cut)) or _places_on_both_sides(
+        reading, clause, cut, after, end
+    ):
         return True
     if (
         nouns
@@ -82,9 +84,25 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     attribute = head is not None and head.canon in _ATTRIBUTE_NOUNS
     if made and head is not None and head.determiner in {"indefinite", "new"} and determined:
         attribute = attribute and head.canon not in {"customer", "user", "team"}
+    if (
+        head is not None
+        and head.canon == nouns[0].canon
+        and head.text != nouns[0].text
+        and determined
+        and not attribute
+    ):
+        return made  # "an epic and three stories"
     if head is None or head.canon == nouns[0].canon or attribute:
         return bool(channel) and nouns[0].canon == "message"
     return determined or clause.verb is None or nouns[0].plural or bool(channel)
+
+
+def _places_on_both_sides(reading: Reading, clause: Clause, cut: int, after: int, end: int) -> bool:
+    """ "Create an issue in acme/api, acme/web and acme/docs": the same in one more repository."""
+    another = any(e.kind is EntityKind.REPOSITORY and e.first == after for e in reading.entities_in(after, end))
+    before = any(e.kind is EntityKind.REPOSITORY and e.last <= cut for e in reading.entities_in(clause.first, cut))
+    made = clause.verb is not None and clause.verb.classes[0] in {"create", "trigger", "publish"}
+    return another and before and made
 
 
 def _listed_too(reading: Reading, clause: Clause, after: int, end: int) -> bool:

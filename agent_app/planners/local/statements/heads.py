@@ -53,6 +53,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
         return None
     direct = [noun for noun in after if not governor(reading, noun.first, start)]
     passive = [noun for noun in nouns if noun.last <= _subject_end(reading, clause, start)]
+    direct = _given(reading, clause, direct)
     chosen = next((noun for noun in direct if noun.known), None) or (passive[-1] if passive and not direct else None)
     if chosen is None and direct:
         return direct[0]
@@ -70,6 +71,16 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if chosen is not None and chosen.canon in _GROUPS and reading.norms(chosen.last, chosen.last + 1) == ["of"]:
         chosen = next((noun for noun in after if noun.first > chosen.last and noun.known and noun.plural), chosen)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def _given(reading: Reading, clause: Clause, direct: list[Noun]) -> list[Noun]:
+    """ "Send each subscriber a mail": what is given stands after whom it is given to."""
+    verb = clause.verb
+    if verb is None or verb.lemma not in _DITRANSITIVE or len(direct) < 2 or direct[0].first > verb.last + 3:
+        return direct
+    later = [noun for noun in direct[1:] if noun.determiner == "indefinite" and noun.known]
+    determined = reading.norms(verb.last, verb.last + 1)
+    return later if later and determined and determined[0] in {"each", "every", "the", "all"} else direct
 
 
 def _subject_end(reading: Reading, clause: Clause, start: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
@@ -13,6 +14,12 @@ from agent_app.planners.local.tree.guards import split_guard
 
 __all__ = ["build_request"]
 
+_OPENING = 3
+_SUMS = words("summary report digest overview recap roundup total totals count statistics number")
+"""What is said of all the things of a loop together."""
+_POINTING = words("it its their his her this that each every them")
+_FIRST = frozenset({"after", "once", "only after", "only once", "as soon as", "until", "till"})
+"""What opens a clause that tells what has to be over before what stands before it."""
 _LAST = words("finally lastly thereafter afterwards end")
 
 
@@ -45,9 +52,16 @@ class _Builder(ImpliedEvents):
                 return
             if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
                 return
-            if scope.draft.kind == "loop" and self._acts_on_listed(clause):
+            if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause)):
                 return
             self.scopes.pop()
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """ "For each ticket add a comment. If it is urgent, ...": one of what a loop goes over is still spoken of."""
+        if clause.kind is ClauseKind.CONDITION and clause.introducer in connectives.ELEMENT_TESTS:
+            return True
+        opened = set(self.reading.norms(clause.first, min(clause.first + _OPENING, clause.last)))
+        return clause.kind in {ClauseKind.CONDITION, ClauseKind.ACTION} and bool(opened & {"it", "its"})
 
     def _add(self, clause: Clause, index: int) -> None:
         kind = clause.kind
@@ -64,14 +78,28 @@ class _Builder(ImpliedEvents):
         elif kind is ClauseKind.ACTION:
             self._action(clause, index)
         elif kind is ClauseKind.APPROVAL:
-            draft = Draft("approval", clause)
-            self.items.append(draft)
-            self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
+            self._approval(clause, index)
         elif kind is ClauseKind.DELAY:
             found = find_duration(self.reading, clause.first, clause.last)
             self.items.append(Draft("delay", clause, duration=found[0] if found else "PT1H"))
         else:
             self.leftovers.append(clause)
+
+    def _approval(self, clause: Clause, index: int) -> None:
+        """A person's answer; what was said before it in the same sentence waits for it ("..., but only after")."""
+        draft = Draft("approval", clause)
+        following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        leads = following is not None and following.sentence == clause.sentence and following.kind is ClauseKind.ACTION
+        if (
+            not leads
+            and clause.introducer in _FIRST
+            and self.items
+            and self.items[-1].clause.sentence == clause.sentence
+        ):
+            start = self._sentence_start(clause.sentence)
+            draft.branches[0], self.items[start:] = self.items[start:], []
+        self.items.append(draft)
+        self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
 
     def _event(self, clause: Clause) -> None:
         event, guard = split_guard(self.reading, clause)
@@ -91,8 +119,19 @@ class _Builder(ImpliedEvents):
         place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
         if place is not None and self._headed(self.scopes[place].draft.clause, clause):
             before -= {"afterwards", "thereafter"}
-        if place is not None and before & _LAST and self.scopes[place].items:
+        sums_up = self._sums_up(clause)
+        if place is not None and (before & _LAST or sums_up) and self.scopes[place].items:
             del self.scopes[place:]
+
+    def _sums_up(self, clause: Clause) -> bool:
+        """ "..., then post a summary": one thing about all that was gone through."""
+        if clause.kind is not ClauseKind.ACTION or clause.separator not in {"then", "and", ".", ";"}:
+            return False
+        norms = self.reading.norms(clause.first, clause.last)
+        place = next((i for i, norm in enumerate(norms) if norm in _SUMS), 0)
+        determined = norms[max(0, place - 3) : place]
+        pointing = set(norms) & _POINTING
+        return bool(place and set(determined) & {"a", "the", "short", "one"} and not pointing)
 
     def _headed(self, loop: Clause, clause: Clause) -> bool:
         """ "With each order: create ..., and afterwards send ...": what a colon opens goes on to the full stop."""

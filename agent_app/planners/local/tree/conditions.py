@@ -35,10 +35,17 @@ _QUALIFYING = frozenset(
         EntityKind.ATTRIBUTE,
     }
 )
+_OPPOSITES = (
+    {"private", "public"}, {"true", "false"}, {"valid", "invalid"}, {"full", "empty"}, {"present", "missing"},
+    {"success", "failure"}, {"successful", "failed"}, {"succeeded", "failed"}, {"passed", "failed"}, {"green", "red"},
+    {"succeeds", "fails"}, {"passes", "fails"}, {"succeed", "fail"}, {"active", "inactive"},
+)  # fmt: skip
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
 _MEASURES = words("fewer more less over under above below at")
 _AMOUNTS = words("count number")
+_ANSWERING_YES = words("it they that this she he does do did is are was has have so there one already")
+"""What says no more than that a test holds: "when it does"."""
 _ANSWERING_NO = words(
     "it they that this these those he she does do did is are was has have can will would should not so"
 )
@@ -68,6 +75,8 @@ class ConditionPlacing:
             return
         if clause.separator == "else":
             self._otherwise(clause)
+        elif self._affirms_denied(clause):
+            return
         elif self._denies_last(clause):
             self._otherwise(clause)
             return
@@ -131,6 +140,17 @@ class ConditionPlacing:
         said = self.reading.norms(statement.clause.first, statement.clause.last)
         return bool(set(said) & {"latest", "newest", "oldest", "last", "number", "count", "many"})
 
+    def _affirms_denied(self, clause: Clause) -> bool:
+        """ "Check whether it exists; when it doesn't ..., when it does ...": back to the first branch."""
+        place = next((i for i in range(len(self.scopes) - 1, -1, -1) if self.scopes[i].draft.kind == "condition"), None)
+        if place is None or not set(self.reading.norms(clause.first, clause.last)) <= _ANSWERING_YES:
+            return False
+        scope = self.scopes[place]
+        if scope.branch == 0 or scope.draft.branches[0]:
+            return False
+        self.scopes[place:] = [Scope(scope.draft, 0, clause.sentence)]
+        return True
+
     def _denies_last(self, clause: Clause) -> bool:
         """ "If it is an emergency ...; if it's not an emergency ...": the second condition is the other branch."""
         last = next(
@@ -142,6 +162,10 @@ class ConditionPlacing:
             return False
         said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
         if "not" in said and said - {",", "no", "need"} <= _ANSWERING_NO:
+            return True
+        if before & _DENYING and said <= _ANSWERING_YES:
+            return True
+        if _opposite(self.reading.tokens[clause.last - 1].norm, self.reading.tokens[last.clause.last - 1].norm):
             return True
         if bool(said & _DENYING) == bool(before & _DENYING):
             return False
@@ -195,7 +219,8 @@ class ConditionPlacing:
             scope = self.scopes[place]
             if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
                 del self.scopes[place:]
-                other = 1 - scope.branch if scope.draft.kind == "approval" else 1
+                denied = scope.branch == 1 and not scope.draft.branches[0]
+                other = 1 - scope.branch if scope.draft.kind == "approval" or denied else 1
                 self.scopes.append(
                     Scope(scope.draft, other, clause.sentence, sticky=scope.sticky and scope.draft.kind == "approval")
                 )
@@ -222,6 +247,12 @@ class ConditionPlacing:
                 keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
                 return replace(condition, first=entity.first - keyed, last=entity.last)
         return condition
+
+
+def _opposite(one: str, other: str) -> bool:
+    """ "Assigned" and "unassigned", "complete" and "incomplete": one is so where the other is not."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer in {f"un{shorter}", f"in{shorter}", f"non{shorter}"} or {one, other} in _OPPOSITES
 
 
 def about_all(norms: list[str]) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES
@@ -22,8 +23,13 @@ _TIMES = words(
     " wednesday thursday friday saturday sunday weekend workday working single half few couple"
 )
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
+_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has")
+"""What no noun stands before: an "each" that one of them follows stands alone."""
+_TESTING = words("without lacking older newer larger smaller over above under below from in assigned labelled tagged")
+"""What follows "the ones" where it tells which, besides a relative clause."""
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
+_GIVING = frozenset({"create", "send", "get", "list", "search", "add"})
 _RELATIVES = words("whose that which where who")
 _WHOEVER = words("whoever whichever whatever")
 _MARKING = words("label tag mark flag assign name call")
@@ -38,15 +44,21 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         norm = reading.tokens[index].norm
         if norm in {"those", "ones"} and (described := _describes(reading, index)):
             return index, described
+        if norm == "any" and (tested := _any_tested(reading, clause, index)):
+            return index, tested
         if norm not in {"each", "every"} or reading.tokens[index].glued:
             continue
         following = reading.norms(index + 1, min(index + 3, clause.last))
         timed = following[1:] if following[:1] and following[0].isdigit() else following
-        if timed and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
+        named = any(mention.first == index + 1 for mention in reading.mentions)  # "every Workday worker"
+        if timed and not named and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
             continue
         noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
         if noun is not None and any([word] in _DESCRIBED for word in reading.norms(index + 1, noun.first)):
             noun = None  # what it is described by: "each one whose status is open"
+        alone = bool(following) and following[0] in _NO_NOUNS  # "insert each into the table"
+        if alone:
+            return index, index + 1
         if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
             return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
                 index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
@@ -54,11 +66,20 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
     return None
 
 
+def _any_tested(reading: Reading, clause: Clause, index: int) -> int:
+    """Where a noun ends that "any" determines and a test follows ("any incident older than 4 hours"), or 0."""
+    noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3 and noun.known), None)
+    if noun is None or clause.verb is None or clause.verb.last > index:
+        return 0
+    return noun.last if element_test(reading, clause, noun.last) is not None else 0
+
+
 def _describes(reading: Reading, index: int) -> int:
     """Where the things end that "those" or "ones" point at and a test follows ("those sprints whose ..."), or 0."""
     noun = next((noun for noun in reading.nouns if noun.first == index + 1 and noun.plural), None)
     end = noun.last if noun is not None else index + 1
-    return end if reading.norms(end, end + 1) in _DESCRIBED else 0
+    tested = reading.norms(end, end + 1) in _DESCRIBED or set(reading.norms(end, end + 1)) & _TESTING
+    return end if tested else 0
 
 
 def _guarded(items: Sequence[Draft | ActionStatement], test: Clause | None) -> list[Draft | ActionStatement]:
@@ -90,8 +111,9 @@ class ElementPlacing(ConditionPlacing):
         if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
             draft = Draft("loop", clause)
             test = element_test(self.reading, clause, clause.first) if bare else None
-            draft.branches[0] = _guarded([self.items[-1]], test)
-            self.items[-1] = draft
+            start = self._shared_from(len(self.items) - 1)
+            draft.branches[0] = _guarded(self.items[start:], test)
+            self.items[start:] = [draft]
             return
         clause, owned = self._owned_things(clause)
         test = self._test_of_loop(clause)
@@ -101,6 +123,19 @@ class ElementPlacing(ConditionPlacing):
         if test is not None:
             self._guard(test, clause.sentence)
         self.items.extend(owned)
+
+    def _shared_from(self, place: int) -> int:
+        """Where the statements begin that share the verb of the one at a place ("a page, an epic and a channel")."""
+        last = self.items[place]
+        while place > 0:
+            before = self.items[place - 1]
+            if not isinstance(before, ActionStatement) or not isinstance(last, ActionStatement):
+                break
+            shares = before.clause.sentence == last.clause.sentence and before.lemma == last.lemma
+            if not shares or self.reading.verbs_in(before.clause.last, last.clause.last):
+                break
+            place -= 1
+        return place
 
     def _owned_things(self, clause: Clause) -> tuple[Clause, list[ActionStatement]]:
         """ "For each repo its branches": the loop's own part, and the look-up of what each thing has."""
@@ -168,9 +203,12 @@ class ElementPlacing(ConditionPlacing):
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = Draft("loop", over)
             done = [item for item in statements if not self._only_looks_up(item, over)]
-            draft.branches[0] = _guarded(done, element_test(self.reading, clause, place[1]))
+            test = element_test(self.reading, clause, place[1])
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
+            if test is not None:
+                self._guard(test, clause.sentence)
+            self.items.extend(done)
         elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
             self.items[-1:-1] = statements
         elif inside_loop and place is not None and (test := element_test(self.reading, clause, place[1])) is not None:
@@ -193,9 +231,24 @@ class ElementPlacing(ConditionPlacing):
                     return index, index + 1
         if clause.verb is None or not isinstance(last, ActionStatement) or not last.retrieval:
             return None
+        if (named := self._one_of_kind(clause, last)) is not None:
+            return named
         place = clause.verb.last
         listed = any(noun.plural and noun.canon == last.head for noun in last.nouns)
         return (place, place + 1) if listed and self.reading.norms(place, clause.last) in _ANY_ONE else None
+
+    def _one_of_kind(self, clause: Clause, listed: ActionStatement) -> tuple[int, int] | None:
+        """ "Retrieve the users. Deactivate a user if ...": what is done to any one of them that a test finds."""
+        verb = clause.verb
+        follows = self.reading.norms(clause.last, clause.last + 1)
+        if verb is None or set(verb.classes[:1]) & _GIVING or follows not in (["if"], ["when"], ["unless"]):
+            return None
+        if not any(noun.plural and noun.canon == listed.head for noun in listed.nouns):
+            return None
+        noun = next((noun for noun in self.reading.nouns_in(verb.last, clause.last)), None)
+        if noun is None or noun.canon != listed.head or noun.plural or noun.first > verb.last + 2:
+            return None
+        return (verb.last, noun.last) if noun.determiner == "indefinite" else None
 
     def _just_listed(self, place: tuple[int, int]) -> bool:
         """ "For each repo list the branches and delete each branch": what the loop's own step listed."""
@@ -209,6 +262,8 @@ class ElementPlacing(ConditionPlacing):
 
     def _acts_on_listed(self, clause: Clause) -> bool:
         """ "For each project list the sprints. Close those whose ...": the loop goes on in the next sentence."""
+        if clause.kind is ClauseKind.LOOP:
+            return self._just_listed((clause.first - 1, clause.last))
         place = each_of(self.reading, clause) if clause.kind is ClauseKind.ACTION else None
         return place is not None and self._just_listed(place)
 

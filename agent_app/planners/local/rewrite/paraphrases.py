@@ -1,0 +1,360 @@
+"""Constructions that say what plainer ones say: "Not found? Create it" is "if it is not found, create it".
+
+Each construction is a pattern over the text and a template: what its named groups hold is kept, word for word, what the
+template says besides stands for the whole match. They are applied one after the other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
+    ARTICLE,
+    CASE,
+    DECIDING,
+    MAKING,
+    PERIOD,
+    START,
+    asked_before,
+    change,
+    construction,
+    is_state,
+    is_told,
+    question,
+    remainder_gets,
+    verb_for,
+)
+from agent_app.planners.local.rewrite.spans import Rewritten, changed
+
+__all__ = ["plainly_put"]
+
+
+def plainly_put(text: Rewritten) -> Rewritten:
+    """A text with the constructions that it uses put into plainer ones."""
+    for item in _CONSTRUCTIONS:
+        changes = [change(found, item) for found in item.pattern.finditer(text.text) if item.holds(found)]
+        text = changed(text, changes) if changes else text
+    return text
+
+
+_CONSTRUCTIONS = (
+    # "foreach item { if state == "x" ... }"
+    construction(r"\bforeach\b", "for each"),
+    construction(r"(?<=[\w\]])\s*==\s*(?=[\w\"'])", " is "),
+    # "Per repo, list the branches"
+    construction(
+        rf"{START}per (?!{PERIOD}\b)(?P<thing>[a-z][\w -]{{1,30}}?)(?P<pause>[,:])", "for each {thing}{pause}"
+    ),
+    # "Create for me: a ticket, a card", "add the following: ..."
+    construction(
+        rf"\b(?P<verb>{MAKING})(?: (?:for (?:me|us)|me|us|the following(?: \w+)?|these(?: \w+)?))+\s*:\s*"
+        rf"(?=(?:{ARTICLE}|two|three) )",
+        "{verb} ",
+    ),
+    # "a ticket along with an incident"
+    construction(
+        rf",? (?:along with|together with|as well as|in addition to)(?= (?:{ARTICLE}|two|three|four|five) )",
+        " and",
+    ),
+    # "copy the records over to MySQL"
+    construction(
+        r"\b(?P<verb>copy|move|carry|bring|port|transfer|migrate|push|sync|mirror|take|put)"
+        r"(?P<what> [^.;,:]{2,60}?) (?:over|across)(?= (?:to|into|in)\b)",
+        "{verb}{what}",
+    ),
+    construction(
+        r"\b(?P<verb>move|carry|bring|port|copy) (?:over|across)(?= (?:our|the|my|all|every|each|\w+ \w+s)\b)",
+        "{verb}",
+    ),
+    # "One Jira ticket per alert", "open an issue per finding"
+    construction(
+        rf"\b(?P<verb>{MAKING}) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?) per (?!{PERIOD}\b)(?P<thing>[^.,;:]{{2,40}})",
+        lambda found: f"for each {{thing}} {found['verb'].lower()} {{what}}",
+    ),
+    # "products with less than 5 in stock: a task each"
+    construction(
+        rf"{START}(?:for )?(?:all |the |our )?(?P<things>[^.,;:!?]{{3,80}}?){CASE}(?P<what>{ARTICLE}"
+        rf" [^.,;:]{{2,40}}?)"
+        r" (?:each|apiece|for each(?: of them)?)(?P<rest>(?: (?:in|on|to|at) [^.;:,]+)?)(?=[.,;!]|$)",
+        "for each {things} create {what}{rest}",
+    ),
+    # "... and create a task each"
+    construction(
+        rf"\b(?P<verb>{MAKING}|send) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?) (?:each|apiece)(?=[.,;!]|$|"
+        rf" (?:in|on|to) )",
+        "{verb} {what} for each",
+    ),
+    # "each result: ...", "delete whatever turns up"
+    construction(
+        r"\b(?:each|every)(?: single)? (?:search )?(?:result|hit|match|finding)\b(?! of)|\b(?:whatever|everything"
+        r"|anything|all)(?: that| you| it)? (?:turns? up|comes? up|comes? back|finds?|is found|was"
+        r" found|shows? up)\b",
+        "each of them",
+    ),
+    # "The manager must approve before we merge it"
+    construction(
+        r"(?P<who>\b(?:the|our|my|an?) [\w -]{2,30}?|\b[A-Z]\w+(?: (?:from|of|in) [\w ]+?)?)"
+        r" (?P<must>must|has to|needs to"
+        r"|have to|should|shall|is to) (?P<deed>approve|sign off|ok(?:ay)?|agree|confirm)(?: (?:it|this|that|first))?"
+        r",? before (?:we |you |i |they |anyone |anybody )?(?=[a-z]+ (?!is|are|gets?|was))",
+        "{who} {must} {deed}, then ",
+        holds=lambda found: not found["who"].lower().endswith(("ticket", "issue", "request")),
+    ),
+    # "For my repositories do: ...", "with the open issues: ..."
+    construction(
+        rf"{START}(?:for|with|on|in) (?P<det>all (?:of )?(?:my|our|the)|my|our|all|the|these|those)"
+        r" (?P<things>(?!others\b)(?:[\w-]+ ){0,3}[\w-]+s(?: (?:in|on|of|from) [\w/ -]+?)?)(?: do(?:"
+        r" the following| this)?)?\s*:\s*",
+        "for each {things}, ",
+    ),
+    # "Ask the CFO whether we may pay"
+    construction(
+        r"\bask (?P<who>(?:the|our|my|an?) [\w -]{2,25}?|[A-Z]\w+(?: from [\w ]{2,20}?)?) (?:whether|if)"
+        r" (?=(?:we|it|the|this|i|they|that|to)\b)",
+        "ask {who} to approve that ",
+    ),
+    # "yes: publish it, no: delete it" after somebody was asked
+    construction(
+        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
+        r"(?:yes|ok|okay|yep|yeah|thumbs up|green light)(?: from (?:him|her|them))?"
+        rf"(?:{CASE}|,\s*|\s+)(?=(?!it\b)[a-z])",
+        "if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
+        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{CASE}|,\s*|(?<=(?:when|..if|..on) no)\s+)"
+        r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
+        "if rejected, ",
+        holds=asked_before,
+    ),
+    # "is the country Germany? -> ...", "does the title contain x? yes: ..."
+    construction(
+        rf"{START}(?P<be>is|are|was|were|does|do|has|have) (?P<rest>(?!you\b|we\b|i\b|there\b)"
+        rf"[^?.;:!]{{3,80}}?)\?\s*"
+        rf"(?:(?:if so|if yes|yes|then){CASE}|{ARROW}\s*|(?:yes|then),?\s+(?=[a-z])"
+        r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
+        question,
+    ),
+    construction(
+        rf"{START}(?:if )?(?:no|not|nope|otherwise|if not)\s*\?\s*(?:{ARROW}|:|-)?\s*(?=[a-z])", "otherwise, "
+    ),
+    construction(rf"(?<=\?\s)(?:yes|yep)(?:{CASE}|,\s+)", "if so, "),
+    # "Not found? Create it", "Still open? Close it", "None? Say so"
+    construction(
+        rf"{START}(?P<state>(?:not|still|already|isn't|is not|doesn't|does not) [^?.,;:>-]{{2,30}}?)"
+        rf"(?:\?\s*(?:{ARROW}\s*)?"
+        rf"|\s*{ARROW}\s*)(?=[a-z])",
+        lambda found: (
+            "if it {state}, "
+            if found["state"].split()[0].lower() in {"isn't", "is", "doesn't", "does"}
+            else "if it is {state}, "
+        ),
+    ),
+    # "Alerting? Open an incident", "rejected? -> mail them"
+    construction(
+        rf"(?<=[.;:!,>→] )(?P<state>[a-z]{{4,}})\?\s*(?:{ARROW}\s*)?(?=[a-z])",
+        "if it is {state}, ",
+        holds=is_told,
+    ),
+    construction(
+        rf"{START}(?:none|nothing|no results?|no hits?)(?: found| there)?\?\s*(?=[a-z])", "if there are none, "
+    ),
+    # "when there are none ..., when there are some ..."
+    construction(
+        r"\b(?:and |but )?(?:when|if) there (?:are|is) (?:some|any|at least one|results)\b,?",
+        "otherwise",
+        holds=lambda found: (
+            re.search(r"\b(?:when|if) there (?:are|is) (?:none|no)\b", found.string[: found.start()]) is not None
+        ),
+    ),
+    # "status is closed -> reopen it; status is open -> ...", "stage = lost => ..."
+    construction(
+        rf"{START}(?:(?:if|when) )?(?:the |its |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:=|is|are|equals) "
+        rf"(?P<value>[\w\"'-]+(?: [\w\"'-]+)?)(?:\s*(?:{ARROW}|:)\s*)(?=\S)",
+        "if {what} is {value}, ",
+    ),
+    # "unfulfilled ones -> ...", "overdue ones get archived"
+    construction(
+        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones{CASE}",
+        "if it is {state}, ",
+        holds=is_state,
+    ),
+    construction(
+        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:get|are to be|should be|must"
+        rf" be|shall be|need to"
+        r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
+        "if it is {state}, it should be {done}",
+        holds=is_state,
+    ),
+    # "for unassigned ones assign them to Sam"
+    construction(
+        rf"{START}(?:and |but )?for (?:the |any |all )?(?P<state>[a-z-]+) ones,? (?=[a-z])",
+        "if it is {state}, ",
+        holds=is_state,
+    ),
+    # "the ones due today: assign them"
+    construction(
+        rf"{START}(?:and |but )?(?:for )?(?:those|the ones|ones) (?P<test>(?!that|which|whose|who"
+        rf"|with)[^.;:,?]{{3,50}}?)"
+        r"\s*:\s*(?=[a-z])",
+        "for those that are {test}, ",
+    ),
+    # "In each repository, find ..."
+    construction(
+        rf"{START}(?:and |then )?(?:in|within|inside|from|on|at) (?:each|every)(?: (?:one )?of the)?"
+        rf" (?P<thing>(?!{PERIOD}\b)[a-z][^,.;:]{{1,40}}?)(?P<pause>,)",
+        "for each {thing}{pause}",
+    ),
+    # "won ones become invoices", "lost ones get a note"
+    construction(
+        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:becomes?|(?:are )?turned? into) ",
+        "if it is {state}, create ",
+        holds=is_state,
+    ),
+    construction(
+        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:(?:should |shall |must )?gets?|receives?)"
+        rf" (?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b(?! (?:ticket|task|issue|incident"
+        r"|card|message|mail|comment))",
+        lambda found: f"if it is {{state}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
+        holds=is_state,
+    ),
+    # "refund the failed ones", "close all overdue ones"
+    construction(
+        r"(?P<before>(?:[,;.]|\band|\bthen) )(?P<verb>(?!(?:for|in|to|with|of|only|and|then)\b)[a-z]+)"
+        r" (?:the|any|all(?: the)?)"
+        r" (?P<state>[a-z-]+) ones\b(?! (?:get|are|should|must|with|that|which|whose))",
+        "{before}{verb} those that are {state}",
+        holds=is_state,
+    ),
+    # "keep only those seen more than 50 times, and file each as a bug"
+    construction(
+        r"\b(?:keep|take|use|consider|only (?:keep|take|use)) (?:only )?(?:those|the ones)(?: which| that)?"
+        r" (?P<test>[^,.;:]{3,60}?)(?:,? and(?: then)?|[,;]|, then) (?=[a-z])",
+        "for each of them, if it is {test}, ",
+    ),
+    # "check if there is a contact and create one if there isn't"
+    construction(
+        r"\b(?:check|see|look|verify|find out) (?:if|whether) (?P<what>there(?:'s| is| are) [^.;:]+?)(?:,? and|[,;])"
+        r" (?P<deed>[^.;:]+?) (?:if (?:there )?(?:isn't|is not|is none|aren't|are none|are not|not)(?:"
+        r" (?:one|any|yet))?)"
+        r"(?=[.;]|$)",
+        "check whether {what}; if there is none, {deed}",
+    ),
+    # "let me have all users", "show me the list of ..."
+    construction(
+        r"\b(?:let me have|give me|show me|hand me|bring me|i(?:'d| would) like to (?:see|have))"
+        r" (?=(?:all|every|the list|a list)\b)",
+        "get ",
+    ),
+    # "any card that is overdue: move it"
+    construction(
+        rf"{START}(?:any|whichever) (?P<what>[a-z][\w ]{{1,30}}? (?:that|which|whose|with|without) [^.;:,]{{3,60}}?)"
+        rf"{CASE}(?=[a-z])",
+        "for each {what}, ",
+    ),
+    # "..., but not for the branch dev"
+    construction(
+        r",? but not (?:for|on|in|from) (?:the )?(?P<what>branch|repo|repository|project|label"
+        r"|priority|environment|team|queue"
+        r"|status) (?P<value>[\w/'\"-]+)",
+        ", only if the {what} is not {value}",
+    ),
+    # "make an announcement"
+    construction(
+        r"\b(?:make|do|put out|issue) (?P<what>(?:an?|the) (?:short |quick )?(?:announcement"
+        r"|notification|notice|shout-?out))\b",
+        "post {what}",
+    ),
+    # "skip the empty ones and add the others"
+    construction(
+        r"\b(?:skip|ignore|leave out|omit|drop) (?:the |any |all )?(?P<state>[a-z-]+) (?:ones|[a-z]+s)"
+        r"(?:[,;]| and|, and)"
+        r" (?:then )?(?P<verb>[a-z]+) (?:each of |all )?the (?:others|rest|remaining(?: ones)?)\b",
+        "for each of them, if it is not {state}, {verb} it",
+    ),
+    # "the remaining cards stay"
+    construction(
+        r"\b(?:and |but |while )?(?:all )?the (?:rest|others?|remaining(?: [a-z]+)?) (?:stays?|remains?)"
+        r"(?: (?:as (?:they|it) (?:are|is)|untouched|open|where they are))?(?=[.,;!]|$)",
+        "otherwise do nothing",
+    ),
+    # "deals with stage won: ..., deals with stage lost: ..."
+    construction(
+        rf"{START}(?:the |all )?[A-Za-z]+s (?P<test>(?:with|that|which|whose|without) [^.;:]{{3,60}}?)"
+        rf"\s*:\s*(?=[a-z])",
+        "for those {test}, ",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "approved -> ...; pending -> ..."
+    construction(
+        rf"(?<=[.;] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z])",
+        "if it is {state}, ",
+        holds=is_told,
+    ),
+    # "post it in Discord, then in Slack", "and also in Mailchimp"
+    construction(
+        r",? (?:and )?(?:then|also|afterwards) (?P<place>(?:in|on|to|into) [a-z]+)(?=\s*(?:[.,;]|$| and | then ))",
+        " and {place}",
+    ),
+    # "put them in the calendar, one event per request"
+    construction(
+        rf", (?:one|an?) (?!each\b)[a-z ]{{2,20}}? (?:per|for each|for every) (?!{PERIOD}\b)"
+        rf"[a-z ]{{2,20}}(?=\s*[.;]|\s*$)",
+        "",
+        holds=lambda found: (
+            re.search(r"\b(?:them|each|every|all|those)\b", found.string[: found.start()], re.I) is not None
+        ),
+    ),
+    # "check with the product owner first"
+    construction(
+        r"\bcheck (?:back )?with (?P<who>(?:the|our|my) [\w -]{2,25}?|[A-Z]\w+)(?: first)?(?=[.,;:]|"
+        r" whether| if| before|$)",
+        "ask {who} for approval",
+        holds=lambda found: "first" in found[0] or DECIDING.search(found.string, found.end()) is not None,
+    ),
+    # "With the sign-off send it. Without, delete it."
+    construction(
+        rf"{START}with (?:the |her |his |their |an? )?(?:approval|sign-?off|ok|okay|consent|blessing"
+        rf"|go-ahead),? (?=[a-z])",
+        "if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"{START}without(?: (?:it|the |her |his |their |an? )?(?:approval|sign-?off|ok|okay|consent"
+        rf"|blessing|go-ahead)?)?"
+        r"(?:, |:)\s*(?=[a-z])",
+        "if rejected, ",
+        holds=asked_before,
+    ),
+    # "the rest get a tag", "all others receive a reply"
+    construction(
+        rf"\b(?:and |while |but )?(?:(?:all )?(?:the )?(?:rest|others|other ones|remaining ones))"
+        rf" (?:(?:should |shall |must"
+        rf" )?gets?|receives?) (?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b(?! (?:ticket"
+        r"|task|issue|incident|card|message|mail|comment))",
+        remainder_gets,
+    ),
+    # "for those above 50k ..., for those below drop a note"
+    construction(
+        r"\b(?:and )?(?:for )?(?:those|ones|anything|everything|all) (?:below|under|above|over)(?: that| it| this)?,?"
+        r" (?=(?!\d|the\b|an?\b)[a-z])",
+        "otherwise ",
+    ),
+    # "..., tell support otherwise"
+    construction(
+        r"(?P<pause>[,;] (?:and |or |but )?)(?P<deed>(?!otherwise)[a-z][^.,;:]{3,80}?),? (?:otherwise"
+        r"|if not)(?=\s*[.;!]|\s*$)",
+        "{pause}otherwise {deed}",
+    ),
+    # "Otherwise leave everything as it is"
+    construction(
+        r"\b(?:(?:just )?leave (?:everything|things|all|the rest|that|them)(?: (?:as (?:it|they) (?:is"
+        r"|are)|as is|alone|be"
+        r"|untouched|unchanged|like that))?|(?:stay|keep|remain) (?:quiet|silent)|forget (?:it|about"
+        r" it)|let (?:it|them) be"
+        r"|no action(?: needed)?|do(?:n't| not) (?:bother|do anything)|carry on|nothing to do)(?=\s*(?:[.,;!)]|$))",
+        "do nothing",
+    ),
+)

@@ -1,0 +1,124 @@
+"""What constructions are made of: a pattern over the text and a template that says the same in plainer words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from string import Formatter
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.spans import Change, Piece
+
+__all__ = [
+    "ARROW",
+    "ARTICLE",
+    "CASE",
+    "DECIDING",
+    "MAKING",
+    "PERIOD",
+    "START",
+    "Construction",
+    "asked_before",
+    "change",
+    "construction",
+    "is_state",
+    "is_told",
+    "question",
+    "remainder_gets",
+    "verb_for",
+]
+
+START = r"(?:^|(?<=[.;:!?,{]\s)|(?<=\n)|(?<=[-=]>\s)|(?<=[–—-]\s))"
+"""Where a clause may begin."""
+ARROW = r"(?:[-=]>|→|⇒)"
+CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
+"""What stands between a case and what is done in it."""
+ARTICLE = r"(?:an?|one|another)"
+PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
+MAKING = r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft)"
+DECIDING = re.compile(
+    r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
+    r"|green[ -]?light|blessing|whether (?:we|it|the|to))\b",
+    re.IGNORECASE,
+)
+_LISTED_KINDS = {"tag": "add", "label": "add", "comment": "add", "note": "add", "reaction": "add", "role": "add"}
+_SENT_KINDS = words("message mail e-mail email dm reminder text sms ping notification reply whatsapp")
+_POINTING = words("other remaining these those the new same first second last big wrong right ones which")
+_NO_STATES = words("okay right please what where when really thanks else otherwise sure none nothing yeah")
+_COPULAS = words("is are was were")
+_COMPARING = re.compile(
+    r"\b(?:not|over|above|under|below|more|less|fewer|greater|higher|lower|at least|at most|older|newer|equal|empty"
+    r"|missing|set|open|closed|still|already|in|on|from|assigned|unassigned|labelled|labeled|tagged)\b",
+    re.IGNORECASE,
+)
+
+Found = re.Match[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A pattern and what it says in plainer words; `holds` tells where more than the pattern has to be looked at."""
+
+    pattern: re.Pattern[str]
+    template: str | Callable[[Found], str]
+    holds: Callable[[Found], bool] = lambda found: True
+
+
+def change(found: Found, item: Construction) -> Change:
+    """What a match becomes."""
+    template = item.template if isinstance(item.template, str) else item.template(found)
+    start, end = found.span()
+    pieces = []
+    for literal, name, _, _ in Formatter().parse(template):
+        if literal:
+            pieces.append(Piece(literal, start, end))
+        if name and found[name]:
+            pieces.append(Piece(found[name], *found.span(name)))
+    return Change(start, end, tuple(pieces))
+
+
+def construction(pattern: str, template: str | Callable[[Found], str], **more: Callable[[Found], bool]) -> Construction:
+    """A construction from its pattern, upper or lower case, and its template."""
+    return Construction(re.compile(pattern, re.IGNORECASE), template, **more)
+
+
+def asked_before(found: Found) -> bool:
+    """Whether a person was asked to decide before."""
+    return DECIDING.search(found.string, 0, found.start()) is not None
+
+
+def is_state(found: Found) -> bool:
+    """Whether "... ones" are told by a state, and not only pointed at."""
+    return found["state"].lower() not in _POINTING
+
+
+def is_told(found: Found) -> bool:
+    """Whether a single word with a question mark is a state that may hold."""
+    return found["state"].lower() not in _NO_STATES
+
+
+def verb_for(kind: str) -> str:
+    """What is done with a thing that something else is said to get."""
+    kind = kind.lower()
+    return "send" if kind in _SENT_KINDS else _LISTED_KINDS.get(kind, "create")
+
+
+def remainder_gets(found: Found) -> str:
+    """ "The rest get a tag": the other branch of a test, with the verb that gives such a thing."""
+    return f"otherwise {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
+
+
+def question(found: Found) -> str:
+    """A question as a condition: its copula moves to before what is predicated."""
+    copula = found["be"].lower()
+    if copula not in _COPULAS:
+        return "if {rest}, "
+    said = found["rest"]
+    place = _COMPARING.search(said, 1)
+    cut = place.start() if place is not None else said.rfind(" ") + 1
+    return f"if {_escaped(said[:cut])}{{be}} {_escaped(said[cut:])}, " if cut else "if {rest}, "
+
+
+def _escaped(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")

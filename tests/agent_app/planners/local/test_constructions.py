@@ -1,0 +1,61 @@
+"""Constructions that say what plainer ones say: cases, questions, answers, things each of a list gets or is."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from agent_app.evaluation.document_flow import document_flow
+from agent_app.evaluation.tables import outline
+from tests.agent_app.planners.local.catalog import foreign_catalog
+from tests.agent_app.planners.local.planning import document
+
+CATALOG = foreign_catalog(
+    [
+        ("Asana", "create_Task", "Create a task"),
+        ("Salesforce", "retrieve_Lead", "Retrieve a lead"),
+        ("Slack", "send_Message", "Send a message to a channel"),
+        ("Stripe", "create_Charge", "Create a charge"),
+        ("Stripe", "retrieve_Charges", "Retrieve charges"),
+        ("Stripe", "refund_Charge", "Refund a charge"),
+        ("Trello", "create_Card", "Create a card"),
+        ("Zendesk", "create_Ticket", "Create a ticket"),
+        ("Zendesk", "retrieve_Tickets", "Retrieve tickets"),
+        ("Zendesk", "close_Ticket", "Close a ticket"),
+    ]
+)
+
+FLOWS: list[tuple[str, str]] = [
+    (
+        "Retrieve the Zendesk tickets, per ticket, create an Asana task",
+        "zendesk.retrieve_tickets, for_each[asana.create_task]",
+    ),
+    (
+        "Pull the Stripe charges and refund the failed ones",
+        "stripe.retrieve_charges, for_each[if(node.item.status equals failed)[stripe.refund_charge]]",
+    ),
+    (
+        "is the country of the Salesforce lead Germany? -> create a Trello card, no? -> create an Asana task",
+        "salesforce.retrieve_lead, if(node.country_lead equals germany)[trello.create_card] else[asana.create_task]",
+    ),
+    (
+        "The CFO has to ok the payment: when yes create the Stripe charge, when no create a Zendesk ticket",
+        "task, if(decision equals approved)[stripe.create_charge] else[zendesk.create_ticket]",
+    ),
+    (
+        "Three Trello cards please: Plan, Build, Ship",
+        "trello.create_card, trello.create_card, trello.create_card",
+    ),
+    (
+        "a Zendesk ticket along with an Asana task and a Trello card please",
+        "zendesk.create_ticket, asana.create_task, trello.create_card",
+    ),
+    ("Create an Asana task per Zendesk ticket", "zendesk.retrieve_tickets, for_each[asana.create_task]"),
+]
+
+
+@pytest.mark.parametrize(("prompt", "flow"), FLOWS)
+def test_a_construction_gives_the_flow_of_plainer_words(prompt: str, flow: str) -> None:
+    found = outline(document_flow(document(prompt, CATALOG)))
+    assert re.sub(r"node_\d+", "node", found) == flow
