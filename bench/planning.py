@@ -1,6 +1,6 @@
 """Every prompt of the tuning sets planned by the local planner over the loaded registry, stage by stage.
 
-`python -m bench planning [FILE.jsonl ...]` times, in this process and without storing: the sentence vector of the prompt,
+`python -m bench planning [FILE.jsonl ...]` times, in this process and without storing: the vector of the prompt,
 the intent, retrieval for its clauses, the plan; the planner's stages in processor time of their thread too. Cases that
 change a given workflow or go on from earlier prompts are left out. The registry is the one that is loaded
 (`manage.py load_catalog`, `manage.py seed_vectors`).
