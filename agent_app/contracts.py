@@ -170,7 +170,10 @@ class Planner(Protocol):
     name: str
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
-        """Classify the prompt. `hits` is what was found for the whole prompt, then for `queries(context, None)`."""
+        """Classify the prompt. `hits` is what was found for the whole prompt, then for `queries(context, None)`.
+
+        Without such queries nothing is looked up, and `hits` is empty.
+        """
         ...
 
     def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:

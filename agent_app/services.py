@@ -306,7 +306,7 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         posted=opening.posted,
         new_workflow=final["intent"] != Intent.MODIFY_WORKFLOW,
         violations=violations,
-        retrieved=retrieved_records(final.get("hits", final["context_hits"]), opening.catalog),
+        retrieved=retrieved_records(final.get("hits", final.get("context_hits", [])), opening.catalog),
         latency_ms=latency_ms,
         prompt_tokens=usage.prompt_tokens,
         completion_tokens=usage.completion_tokens,

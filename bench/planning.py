@@ -1,6 +1,6 @@
 """Every prompt of the tuning sets planned by the local planner over the loaded registry, stage by stage.
 
-`python -m bench planning [FILE.jsonl ...]` times, in this process and without storing: retrieval for the whole prompt,
+`python -m bench planning [FILE.jsonl ...]` times, in this process and without storing: the vector of the prompt,
 the intent, retrieval for its clauses, the plan; the planner's stages in processor time of their thread too. Cases that
 change a given workflow or go on from earlier prompts are left out. The registry is the one that is loaded
 (`manage.py load_catalog`, `manage.py seed_vectors`).
@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "fixtures" / "evaluation"
 FILES = (CASES / "tune.jsonl", CASES / "tune_c.jsonl", CASES / "tune_d.jsonl", CASES / "hard" / "new_tune.jsonl")
 STAGES = (
-    "prompt looked up",
+    "prompt embedded",
     "intent",
     "clauses looked up",
     "plan",
@@ -44,6 +44,7 @@ async def stages(prompt: str, catalog: Any, retriever: Any) -> list[float]:
     from agent_app.contracts import Intent, PlanningContext
     from agent_app.planners.local.planner import LocalPlanner
     from vectors_app.contracts import RetrievalQuery
+    from vectors_app.services import prompt_embedded
 
     planner, context = LocalPlanner(), PlanningContext(prompt=prompt, catalog=catalog)
     clock, thread = [time.perf_counter()], [time.thread_time()]
@@ -52,14 +53,14 @@ async def stages(prompt: str, catalog: Any, retriever: Any) -> list[float]:
         clock.append(time.perf_counter())
         thread.append(time.thread_time())
 
-    asked = [RetrievalQuery(prompt, limit=8)]
-    hits = list(zip(asked, await retriever.search(asked, ("core",)), strict=True))
+    await prompt_embedded(prompt)
     passed()
-    result = await planner.classify(context, hits)
+    result = await planner.classify(context, [])
     passed()
     queries = planner.queries(context, result.intent)
-    if queries:
-        hits = list(zip(queries, await retriever.search(queries, ("core",)), strict=True))
+    if not queries:
+        queries = [RetrievalQuery(prompt, limit=8)]
+    hits = list(zip(queries, await retriever.search(queries, ("core",)), strict=True))
     passed()
     if result.intent is Intent.NEW_WORKFLOW:
         await planner.generate(context, hits)

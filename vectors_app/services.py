@@ -14,9 +14,10 @@ from vectors_app.embedders.files import MODEL_NAME, ModelUnusableError
 from vectors_app.registry import get_embedder, get_store
 from vectors_app.retrieval.hybrid import HybridRetriever
 from vectors_app.retrieval.text import operation_text
+from wfproject.common.database import database_hop
 from wfproject.common.tags import touch_tags
 
-__all__ = ["SeedReport", "get_retriever", "prompt_vector", "vectors_seed"]
+__all__ = ["SeedReport", "get_retriever", "prompt_embedded", "prompt_vector", "vectors_seed"]
 
 BATCH_OPERATIONS = 64
 """Operations embedded and stored at a time; a seeding that is interrupted loses at most this many."""
@@ -38,7 +39,7 @@ def get_retriever() -> Retriever:
 
 
 def prompt_vector(text: str) -> FloatMatrix | None:
-    """The all-MiniLM-L6-v2 vector of a prompt, as its retrieval has just computed it; None without that model."""
+    """The all-MiniLM-L6-v2 vector of a prompt, which the embedder remembers; None without that model."""
     embedder = get_embedder()
     if not embedder.name.startswith(MODEL_NAME):
         return None
@@ -47,6 +48,11 @@ def prompt_vector(text: str) -> FloatMatrix | None:
     except ModelUnusableError:
         return None  # retrieval has logged why; who asks goes on without
     return vector
+
+
+async def prompt_embedded(text: str) -> None:
+    """Have `prompt_vector` ready for a prompt: on a thread, so that an event loop does not stand still meanwhile."""
+    await database_hop(prompt_vector)(text)
 
 
 def vectors_seed(

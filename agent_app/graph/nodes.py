@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from langgraph.runtime import Runtime
@@ -66,14 +66,10 @@ async def _ask(
 
 @capture_errors("graph.classify_intent")
 async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState:
-    """What does the person want? The nearest operations of the registry are the context."""
+    """What does the person want? A planner that decides at once gets the operations near what it names."""
     context, dependencies = planning_context(state, runtime.context), runtime.context
-    queries = [
-        RetrievalQuery(text=state["prompt"], limit=CONTEXT_LIMIT),
-        *dependencies.planner.queries(context, None),
-    ]
-    found: Hits = list(zip(queries, await dependencies.retriever.search(queries, dependencies.catalogs), strict=True))
-    _tell_retrieved(dependencies, found)
+    queries = dependencies.planner.queries(context, None)
+    found = await _look_up([_whole_prompt(state), *queries], dependencies) if queries else []
 
     async def classify(planner: Planner) -> IntentResult:
         return await planner.classify(context, found if planner is dependencies.planner else found[:1])
@@ -86,9 +82,9 @@ async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState
     decided = result.plan or result.answer
     if decided is not None:
         update |= AgentState(hits=found)
-    return update | AgentState(
-        intent=intent, confidence=result.confidence, reason=reason, context_hits=found[:1], decided=decided
-    )
+    if found:
+        update |= AgentState(context_hits=found[:1])
+    return update | AgentState(intent=intent, confidence=result.confidence, reason=reason, decided=decided)
 
 
 @capture_errors("graph.retrieve")
@@ -100,11 +96,8 @@ async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
     planner = runtime.context.fallback if state["fell_back"] else runtime.context.planner
     queries = planner.queries(context, Intent(state["intent"]))
     if not queries:
-        return AgentState(hits=state["context_hits"])
-    found = await runtime.context.retriever.search(queries, runtime.context.catalogs)
-    hits: Hits = list(zip(queries, found, strict=True))
-    _tell_retrieved(runtime.context, hits)
-    return AgentState(hits=hits)
+        return AgentState(hits=await _context_hits(state, runtime.context))
+    return AgentState(hits=await _look_up(queries, runtime.context))
 
 
 @capture_errors("graph.generate_workflow")
@@ -186,10 +179,25 @@ async def _converse(state: AgentState, runtime: NodeRuntime, intent: Intent) -> 
     context = planning_context(state, runtime.context)
     answer, update = state["decided"], AgentState()
     if not isinstance(answer, Answer):
-        answer, update = await _ask(
-            state, runtime, lambda planner: planner.answer(context, intent, state["context_hits"])
-        )
+        hits = await _context_hits(state, runtime.context)
+        answer, update = await _ask(state, runtime, lambda planner: planner.answer(context, intent, hits))
+        update |= AgentState(context_hits=hits)
     return update | AgentState(conversation=answer.conversation, next_question=answer.next_question)
+
+
+def _whole_prompt(state: AgentState) -> RetrievalQuery:
+    return RetrievalQuery(text=state["prompt"], limit=CONTEXT_LIMIT)
+
+
+async def _context_hits(state: AgentState, dependencies: AgentDependencies) -> Hits:
+    """Operations near the whole prompt: looked up once, and only for who needs them (a fifth of a plan's time)."""
+    return state["context_hits"] if "context_hits" in state else await _look_up([_whole_prompt(state)], dependencies)
+
+
+async def _look_up(queries: Sequence[RetrievalQuery], dependencies: AgentDependencies) -> Hits:
+    hits: Hits = list(zip(queries, await dependencies.retriever.search(queries, dependencies.catalogs), strict=True))
+    _tell_retrieved(dependencies, hits)
+    return hits
 
 
 def _tell(dependencies: AgentDependencies, event: str, data: JsonObject) -> None:

@@ -26,7 +26,7 @@ class AgentState(TypedDict, total=False):
     confidence: float
     reason: str
     context_hits: Hits
-    """Operations near the whole prompt; the context of the classification."""
+    """Operations near the whole prompt, once somebody needs them: a planner that decides at once, or a reply."""
     hits: Hits
     """Operations near each clause; what the planners choose from."""
 

@@ -12,6 +12,7 @@ from agent_app.planners.local.repair import mend_document
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import Violation
 from vectors_app.contracts import RetrievalQuery
+from vectors_app.services import prompt_embedded
 
 __all__ = ["LocalPlanner"]
 
@@ -26,6 +27,7 @@ class LocalPlanner:
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
         """Classify the prompt by what it says and what came before it."""
+        await prompt_embedded(context.prompt)
         return classify_intent(context, hits, catalog_index(context.catalog))
 
     def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:

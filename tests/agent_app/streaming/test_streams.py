@@ -67,13 +67,13 @@ def until(condition: Callable[[], object], seconds: float = 5.0) -> None:
 def test_the_local_planner_streams(server: Server, client_of: ClientOf) -> None:
     client = client_of(server)
     events = whole(client)
-    assert names(events) == ["stream", "retrieved", "intent", "node", "edge", "token", "question", "done"]
+    assert names(events) == ["stream", "intent", "retrieved", "node", "edge", "token", "question", "done"]
     answer = events[-1].data
     assert answer["generated_by"] == "local"
     assert [event.data["node"] for event in events if event.name == "node"] == answer["workflow"]["data"]
     assert [event.data["edge"] for event in events if event.name == "edge"] == answer["workflow"]["edges"]
     assert said(events) == answer["conversation"]
-    assert "jira.create_issue" in events[1].data["operations"]
+    assert "jira.create_issue" in events[2].data["operations"]
     (kept,) = interactions(1)
     assert kept.response == answer
     again = whole(client, session_id=answer["session_id"])
@@ -269,7 +269,7 @@ def test_without_redis_it_streams_and_can_not_be_resumed(server: Server, client_
     down = {"default": settings.CACHES["default"] | {"LOCATION": f"unix://{tmp_path}/nobody.sock?db=0"}}
     with override_settings(CACHES=down):
         events = whole(client, "hello")
-        assert names(events) == ["stream", "retrieved", "intent", "token", "question", "done"]
+        assert names(events) == ["stream", "intent", "retrieved", "token", "question", "done"]
         assert resume(client, events[0].data["stream_id"]).status_code == 503
 
 
