@@ -69,7 +69,6 @@ class Database:
     def __init__(self, size: int = 3) -> None:
         self._size = size
         self._pool: Any = None
-        self._kept: Any = None
         self._opening = asyncio.Lock()
 
     async def _opened(self) -> Any:
@@ -92,27 +91,6 @@ class Database:
         pool = self._pool or await self._opened()
         async with pool.acquire() as connection:
             yield connection
-
-    @contextlib.asynccontextmanager
-    async def kept_connection(self) -> AsyncIterator[Any]:
-        """A connection that stays out of the pool between uses, for one user at a time who comes often.
-
-        After an error it goes back, which resets or ends it, and the next use takes another.
-        """
-        pool = self._pool or await self._opened()
-        if self._kept is not None and self._kept.is_closed():
-            await self._give_back(pool)
-        if self._kept is None:
-            self._kept = await pool.acquire()
-        try:
-            yield self._kept
-        except BaseException:
-            await self._give_back(pool)
-            raise
-
-    async def _give_back(self, pool: Any) -> None:
-        kept, self._kept = self._kept, None
-        await pool.release(kept)
 
     async def fetch(self, statement: str, *arguments: Any) -> list[Any]:
         """The rows of one statement, which is a transaction of its own; repeated while the database is away."""
@@ -146,4 +124,4 @@ class Database:
         """Close all connections."""
         if self._pool is not None:
             self._pool.terminate()
-            self._pool = self._kept = None
+            self._pool = None

@@ -154,7 +154,7 @@ class Journal:
         arguments = _arguments(batch, self._owner)
         asked = any(entry.questions for entry in batch)
         ended = [entry.run_id for entry in batch if entry.move and entry.move.state in _ENDS_QUESTIONS]
-        async with self._database.kept_connection() as connection:
+        async with self._database.connection() as connection:
             if not (asked or ended):
                 return list(await connection.fetch(WRITE, *arguments))
             async with connection.transaction():

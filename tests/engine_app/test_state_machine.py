@@ -47,7 +47,7 @@ class Connected:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    def kept_connection(self) -> Connected:
+    def connection(self) -> Connected:
         return self
 
     async def __aenter__(self) -> Any:
