@@ -15,11 +15,10 @@ from uuid import UUID
 from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
-from agent_app.response_cache import count_hit, settings_mark
-from connectors_app.contracts import REGISTRY_TAG, JsonObject, credentials_tag
-from sessions_app.contracts import prompt_tag, session_tag
+from agent_app.response_cache import answer_tags, count_hit, settings_mark
+from connectors_app.contracts import REGISTRY_TAG, JsonObject
+from sessions_app.contracts import session_tag
 from sessions_app.services import prompt_digest
-from vectors_app.contracts import INDEX_TAG
 from wfproject.common.redis_client import async_redis, redis_key
 from wfproject.common.tags import tag_key, tag_versions
 
@@ -45,14 +44,9 @@ class KnownAnswer:
         return redis_key(f"known:{self.session_id}:{prompt_digest(self.prompt)}")
 
     @property
-    def _tag_names(self) -> tuple[str, ...]:
-        return (
-            REGISTRY_TAG,
-            INDEX_TAG,
-            credentials_tag(self.workspace_id),
-            session_tag(self.session_id),
-            prompt_tag(self.session_id, prompt_digest(self.prompt)),
-        )
+    def _tag_names(self) -> list[str]:
+        own = answer_tags(self.workspace_id, self.session_id, self.prompt)
+        return [REGISTRY_TAG, session_tag(self.session_id), *own]
 
     async def look(self) -> JsonObject | None:
         """The response if it is certain to be fresh; None also when Redis does not answer."""

@@ -35,6 +35,7 @@ __all__ = [
     "ANSWER_SETTINGS",
     "CacheSlot",
     "Freshness",
+    "answer_tags",
     "count_hit",
     "count_joined",
     "response_cache_counts",
@@ -71,6 +72,11 @@ def settings_mark() -> str:
     return _digest({name: getattr(settings, name) for name in ANSWER_SETTINGS})
 
 
+def answer_tags(workspace_id: UUID, session_id: UUID, prompt: str) -> list[str]:
+    """The tags that the answer to a prompt of a session is kept under, whatever it says."""
+    return [INDEX_TAG, credentials_tag(workspace_id), prompt_tag(session_id, prompt_digest(prompt))]
+
+
 @dataclass(frozen=True, slots=True)
 class Freshness:
     """What must be unchanged for an entry to hit, of what is read anyway. `question` is what the session asks."""
@@ -102,11 +108,7 @@ class CacheSlot:
 
     @property
     def _tag_names(self) -> list[str]:
-        return [
-            INDEX_TAG,
-            credentials_tag(self.workspace_id),
-            prompt_tag(self.session_id, prompt_digest(self.prompt)),
-        ]
+        return answer_tags(self.workspace_id, self.session_id, self.prompt)
 
     def mark(self) -> str:
         """A text that is equal exactly when the tags are."""

@@ -14,7 +14,7 @@ from engine_app.contracts import JsonObject
 from engine_app.execution.calls import Caller, OperationGone
 from engine_app.execution.control import approval_question, condition_outcome, delay_seconds, loop_items
 from engine_app.execution.effects import marked_inputs
-from engine_app.execution.plan import Plan, PlanNode, compile_plan
+from engine_app.execution.plan import Plan, PlanNode, version_plan
 from engine_app.execution.retries import error_facts
 from engine_app.models import Run, StepRun
 from engine_app.payloads import shown
@@ -65,7 +65,7 @@ async def step_try(
     outputs of the earlier run; inside a loop those of its first element. What the vendor refuses is the trial's
     `error`. Raises NotFoundError, ValidationFailed for a trigger, ConfirmationNeeded for a write without `confirm`.
     """
-    plan = compile_plan(version.document)
+    plan = version_plan(version)
     node = plan.nodes.get(node_id)
     if node is None:
         raise NotFoundError("There is no such step.", details={"node": ["Unknown step."]})

@@ -1,4 +1,4 @@
-"""What makes answers that were given in a session stale: every change of the session or of its current workflow."""
+"""What makes answers that were given in a session stale, of what is saved or deleted as an object."""
 
 from __future__ import annotations
 
@@ -27,10 +27,8 @@ def session_deleted(instance: AgentSession, **kwargs: Any) -> None:
     touch_tags(session_tag(instance.pk))
 
 
-@receiver(post_save, sender=Workflow)
 @receiver(pre_delete, sender=Workflow)
-def workflow_changed(instance: Workflow, created: bool = False, **kwargs: Any) -> None:
-    """The sessions whose current workflow it is see another version of it, or none."""
-    if not created:
-        sessions = AgentSession.unscoped.filter(current_workflow=instance).values_list("pk", flat=True)
-        touch_tags(*map(session_tag, sessions))
+def workflow_deleted(instance: Workflow, **kwargs: Any) -> None:
+    """The sessions whose current workflow it is have none any more."""
+    sessions = AgentSession.unscoped.filter(current_workflow=instance).values_list("pk", flat=True)
+    touch_tags(*map(session_tag, sessions))

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts_app.contracts import Principal
 from connectors_app.contracts import OperationCatalog
-from sessions_app.contracts import JsonObject, prompt_tag
+from sessions_app.contracts import JsonObject, prompt_tag, session_tag
 from sessions_app.definition import (
     Violation,
     complete_document,
@@ -265,9 +265,9 @@ def version_create_by_hand(
         user_id=user_id,
         violations=[item.model_dump(mode="json") for item in validate_document(completed, catalog)],
     )
-    AgentSession.unscoped.filter(current_workflow=workflow).update(
-        revision=F("revision") + 1, updated_at=timezone.now()
-    )
+    sessions = AgentSession.unscoped.filter(current_workflow=workflow)
+    sessions.update(revision=F("revision") + 1, updated_at=timezone.now())
+    touch_tags(*map(session_tag, sessions.values_list("pk", flat=True)))
     return version
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from connectors_app.contracts import CORE_CATALOG
 from connectors_app.manifest_webhook import WebhookManifest
 from connectors_app.models import Connector, Credential, Operation
-from engine_app.execution.plan import PlanNode, compile_plan
+from engine_app.execution.plan import PlanNode, version_plan
 from engine_app.models import Activation
 from engine_app.triggers.contracts import EndpointFacts, EventTrigger, VersionTriggers, WritingStep
 from sessions_app.definition import Role
@@ -77,7 +77,7 @@ def version_triggers(version_id: UUID) -> VersionTriggers:
 
     def read() -> VersionTriggers:
         version = WorkflowVersion.unscoped.get(pk=version_id)
-        plan = compile_plan(version.document)
+        plan = version_plan(version)
         wanted = {node.operation_id: node for node in plan.nodes.values() if node.operation_id}
         rows = Operation.objects.filter(pk__in=wanted).select_related("connector")
         rows = rows.only("binding", "risk", "role", "method", "connector__key")

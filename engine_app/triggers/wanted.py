@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from connectors_app.manifest_webhook import WebhookManifest
 from connectors_app.models import Connector, Operation
-from engine_app.execution.plan import PlanNode, compile_plan
+from engine_app.execution.plan import PlanNode, version_plan
 from engine_app.models import Activation
 from sessions_app.definition import Role
 
@@ -27,7 +27,7 @@ class WantedHook:
 def wanted_hooks(activation: Activation) -> list[WantedHook]:
     """The hooks of the live version. A trigger that names no place takes those of the same connector that do with it:
     its hook, of all places, would otherwise send the same events a second time."""
-    plan = compile_plan(activation.version.document)
+    plan = version_plan(activation.version)
     nodes = [node for node in plan.nodes.values() if node.role == Role.TRIGGER and node.operation_id]
     rows = Operation.objects.filter(pk__in=[node.operation_id for node in nodes]).select_related("connector")
     operations = {row.pk: row for row in rows.only("binding", "connector__key", "connector__settings")}

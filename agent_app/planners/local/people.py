@@ -28,10 +28,10 @@ _OBJECTS = connectives.ARTICLES | words("it them")
 _REACH = 6
 _AGREEING = words("approve ok okay agree confirm sign authorize authorise bless greenlight green-light consent")
 _OBTAINING = words("get obtain seek await require need collect secure request wait ask")
-_AGREEMENTS = (
+_AGREEMENTS = frozenset({
     "approval", "confirmation", "consent", "ok", "okay", "blessing", "permission", "clearance", "go-ahead", "go ahead",
     "signoff", "sign-off", "sign off", "authorization", "authorisation", "green light", "thumbs up", "agreement",
-)  # fmt: skip
+})  # fmt: skip
 _GIVERS = words("from of by")
 
 
@@ -93,8 +93,7 @@ def _obtains_agreement(reading: Reading, clause: Clause, norms: list[str]) -> bo
     if not set(norms[:3]) & _OBTAINING:
         return False
     for place in range(1, len(norms)):
-        text = " ".join(norms[place : place + 2])
-        if not any(text == phrase or norms[place] == phrase for phrase in _AGREEMENTS):
+        if not {norms[place], " ".join(norms[place : place + 2])} & _AGREEMENTS:
             continue
         giver = next((i for i in range(place + 1, min(place + 4, len(norms))) if norms[i] in _GIVERS), None)
         if giver is not None and giver + 1 < len(norms):

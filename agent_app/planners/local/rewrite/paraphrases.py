@@ -9,13 +9,16 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.rewrite.patterns import (
+    AGREEMENT,
     ARROW,
     ARTICLE,
     CASE,
     DECIDING,
+    GIVEN,
     MAKING,
     PERIOD,
     START,
+    STATED,
     asked_before,
     change,
     construction,
@@ -177,12 +180,12 @@ _CONSTRUCTIONS = (
     ),
     # "unfulfilled ones -> ...", "overdue ones get archived"
     construction(
-        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones{CASE}",
+        rf"{START}(?:and )?{STATED}{CASE}",
         "if it is {state}, ",
         holds=is_state,
     ),
     construction(
-        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:get|are to be|should be|must"
+        rf"{START}(?:and )?{STATED} (?:get|are to be|should be|must"
         rf" be|shall be|need to"
         r" be|have to be) (?P<done>[a-z]+(?:ed|en|t))\b",
         "if it is {state}, it should be {done}",
@@ -190,7 +193,7 @@ _CONSTRUCTIONS = (
     ),
     # "for unassigned ones assign them to Sam"
     construction(
-        rf"{START}(?:and |but )?for (?:the |any |all )?(?P<state>[a-z-]+) ones,? (?=[a-z])",
+        rf"{START}(?:and |but )?for {STATED},? (?=[a-z])",
         "if it is {state}, ",
         holds=is_state,
     ),
@@ -209,14 +212,13 @@ _CONSTRUCTIONS = (
     ),
     # "won ones become invoices", "lost ones get a note"
     construction(
-        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:becomes?|(?:are )?turned? into) ",
+        rf"{START}(?:and )?{STATED} (?:becomes?|(?:are )?turned? into) ",
         "if it is {state}, create ",
         holds=is_state,
     ),
     construction(
-        rf"{START}(?:and )?(?:the |any |all )?(?P<state>[a-z-]+) ones (?:(?:should |shall |must )?gets?|receives?)"
-        rf" (?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b(?! (?:ticket|task|issue|incident"
-        r"|card|message|mail|comment))",
+        rf"{START}(?:and )?{STATED} (?:(?:should |shall |must )?gets?|receives?)"
+        rf" {GIVEN}",
         lambda found: f"if it is {{state}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
         holds=is_state,
     ),
@@ -316,15 +318,12 @@ _CONSTRUCTIONS = (
     ),
     # "With the sign-off send it. Without, delete it."
     construction(
-        rf"{START}with (?:the |her |his |their |an? )?(?:approval|sign-?off|ok|okay|consent|blessing"
-        rf"|go-ahead),? (?=[a-z])",
+        rf"{START}with (?:the |her |his |their |an? )?{AGREEMENT},? (?=[a-z])",
         "if approved, ",
         holds=asked_before,
     ),
     construction(
-        rf"{START}without(?: (?:it|the |her |his |their |an? )?(?:approval|sign-?off|ok|okay|consent"
-        rf"|blessing|go-ahead)?)?"
-        r"(?:, |:)\s*(?=[a-z])",
+        rf"{START}without(?: (?:it|the |her |his |their |an? )?{AGREEMENT}?)?(?:, |:)\s*(?=[a-z])",
         "if rejected, ",
         holds=asked_before,
     ),
@@ -332,8 +331,7 @@ _CONSTRUCTIONS = (
     construction(
         rf"\b(?:and |while |but )?(?:(?:all )?(?:the )?(?:rest|others|other ones|remaining ones))"
         rf" (?:(?:should |shall |must"
-        rf" )?gets?|receives?) (?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b(?! (?:ticket"
-        r"|task|issue|incident|card|message|mail|comment))",
+        rf" )?gets?|receives?) {GIVEN}",
         remainder_gets,
     ),
     # "for those above 50k ..., for those below drop a note"

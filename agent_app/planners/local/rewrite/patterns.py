@@ -11,13 +11,16 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = [
+    "AGREEMENT",
     "ARROW",
     "ARTICLE",
     "CASE",
     "DECIDING",
+    "GIVEN",
     "MAKING",
     "PERIOD",
     "START",
+    "STATED",
     "Construction",
     "asked_before",
     "change",
@@ -37,6 +40,14 @@ CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
 ARTICLE = r"(?:an?|one|another)"
 PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
 MAKING = r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft)"
+STATED = r"(?:the |any |all )?(?P<state>[a-z-]+) ones"
+"""Some of several things, told by the state they are in: "the failed ones"."""
+GIVEN = (
+    rf"(?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b"
+    r"(?! (?:ticket|task|issue|incident|card|message|mail|comment))"
+)
+"""What something else is said to get, up to the word that tells what kind of thing it is."""
+AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"
 DECIDING = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
     r"|green[ -]?light|blessing|whether (?:we|it|the|to))\b",

@@ -9,7 +9,7 @@ from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tests
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
-from agent_app.planners.local.rewrite.spans import Rewritten, changed
+from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.verbless import wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
@@ -29,15 +29,21 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         return found.category if found is not None else ""
 
     current = plainly_put(Rewritten(prompt))
+    reading = read_prompt(current.text, vocabulary)
+
+    def made(changes: list[Change]) -> bool:
+        """Make the changes, if there are any; only then is the text another one to read."""
+        nonlocal current, reading
+        if changes:
+            current = changed(current, changes)
+            reading = read_prompt(current.text, vocabulary)
+        return bool(changes)
+
     for _ in range(_MOST_CORRECTIONS):
-        changes = corrections(read_prompt(current.text, vocabulary), category)
-        if not changes:
+        if not made(corrections(reading, category)):
             break
-        current = changed(current, changes)
-    current = changed(current, wanted_things(read_prompt(current.text, vocabulary), vocabulary))
-    current = changed(current, nominal_actions(read_prompt(current.text, vocabulary), vocabulary))
+    made(wanted_things(reading, vocabulary))
+    made(nominal_actions(reading, vocabulary))
     if _SELECTING.search(current.text):
-        current = changed(current, fronted_tests(read_prompt(current.text, vocabulary)))
-    if not _LOOPING.search(current.text):
-        return current
-    return changed(current, fronted_loops(read_prompt(current.text, vocabulary)))
+        made(fronted_tests(reading))
+    return changed(current, fronted_loops(reading)) if _LOOPING.search(current.text) else current

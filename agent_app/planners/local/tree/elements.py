@@ -245,7 +245,7 @@ class ElementPlacing(ConditionPlacing):
             return None
         if not any(noun.plural and noun.canon == listed.head for noun in listed.nouns):
             return None
-        noun = next((noun for noun in self.reading.nouns_in(verb.last, clause.last)), None)
+        noun = next(iter(self.reading.nouns_in(verb.last, clause.last)), None)
         if noun is None or noun.canon != listed.head or noun.plural or noun.first > verb.last + 2:
             return None
         return (verb.last, noun.last) if noun.determiner == "indefinite" else None
