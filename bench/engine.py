@@ -1,8 +1,9 @@
-"""W1, W2 and W3 of the engine, of a floor and of a Celery chain, in one go on the embedded PostgreSQL.
+"""W1, W2 and W3 of the engine, of a floor and of a Celery chain, in turn on the embedded PostgreSQL.
 
 W1: 10 HTTP steps in sequence, 500 runs at concurrency 20, in runs a second. W2: 40 no-op steps (conditions) in
 sequence, in milliseconds a step. W3: 20 parallel HTTP steps and a join, in milliseconds. The engine has a process of
-its own; runs are created by this process through the service that triggers use. The floor is one process too.
+its own; runs are created by this process through the service that triggers use. The floor is one process too. The three
+are measured in turn, several rounds: machines whose speed varies favour none, and a median of the rounds is told.
 """
 
 from __future__ import annotations
@@ -152,12 +153,29 @@ def _until(condition: Callable[[], bool], seconds: float = 600.0) -> None:
         time.sleep(0.01)
 
 
-def report(floor: dict[str, Any], own: dict[str, Any], chain: float) -> None:
-    w2, w3 = ((statistics.median(own[name]), statistics.median(floor[name])) for name in ("w2", "w3"))
-    print(f"W1 runs/s:  engine {own['w1']:.1f}  floor {floor['w1']:.1f}  Celery chain {chain:.1f}")
-    print(f"            {own['w1'] / floor['w1']:.2f} of the floor, {own['w1'] / chain:.1f} times the chain")
-    print(f"W2 ms/step: engine {w2[0]:.2f}  floor {w2[1]:.2f}  ({w2[0] / w2[1]:.2f} times)")
-    print(f"W3 ms:      engine {w3[0]:.1f}  floor {w3[1]:.1f}  ({w3[0] / w3[1]:.2f} times)")
+def report(rounds: list[dict[str, Any]]) -> None:
+    """Print the medians of rounds, each of the figures of `floor`, `own` and `chain`."""
+
+    def median(name: str, figure: str) -> float:
+        return statistics.median(_typical(found[name], figure) for found in rounds)
+
+    def ratios(name: str, figure: str) -> list[float]:
+        return sorted(_typical(found["own"], figure) / _typical(found[name], figure) for found in rounds)
+
+    def told(values: list[float]) -> str:
+        return f"{statistics.median(values):.2f} ({values[0]:.2f} to {values[-1]:.2f})"
+
+    own, floor, chain = (median(name, "w1") for name in ("own", "floor", "chain"))
+    print(f"W1 runs/s:  engine {own:.1f}  floor {floor:.1f}  Celery chain {chain:.1f}")
+    print(f"            {told(ratios('floor', 'w1'))} of the floor, {told(ratios('chain', 'w1'))} times the chain")
+    for figure, what in {"w2": "W2 ms/step:", "w3": "W3 ms:     "}.items():
+        own, floor = median("own", figure), median("floor", figure)
+        print(f"{what} engine {own:.2f}  floor {floor:.2f}, {told(ratios('floor', figure))} times")
+
+
+def _typical(figures: dict[str, Any], figure: str) -> float:
+    value = figures[figure]
+    return statistics.median(value) if isinstance(value, list) else value
 
 
 def main(arguments: list[str]) -> None:
@@ -165,6 +183,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--runs", type=int, default=500)
     parser.add_argument("--chain-runs", type=int, default=100)
     parser.add_argument("--times", type=int, default=30)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args(arguments)
     os.environ["WF_HTTP_ALLOWED_HOSTS"] = "127.0.0.1"
     os.environ["WF_LOG_LEVEL"] = "ERROR"
@@ -176,10 +195,14 @@ def main(arguments: list[str]) -> None:
         from bench.engines.floor import measure
         from tests.engine_app.kit import remove_traces
 
-        try:
-            own = engine(stack, url, options.runs, options.times)
-            floor = measure(url, options.runs, CONCURRENCY, options.times)
-            chain = celery_chain(stack, url, options.chain_runs)
-            report(floor, own, chain)
-        finally:
-            remove_traces()
+        rounds = []
+        for _ in range(options.rounds):
+            try:
+                with ExitStack() as started:
+                    own = engine(started, url, options.runs, options.times)
+                    floor = measure(url, options.runs, CONCURRENCY, options.times)
+                    chain = {"w1": celery_chain(started, url, options.chain_runs)}
+                rounds.append({"own": own, "floor": floor, "chain": chain})
+            finally:
+                remove_traces()
+        report(rounds)

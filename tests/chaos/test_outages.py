@@ -93,14 +93,15 @@ def stand_still(load: Load, fleet: Fleet, *, runs: int, times: int) -> None:
     assert taken
 
 
-def restart_postgres(load: Load, fleet: Fleet, chance: random.Random, *, seconds: float) -> None:
+def restart_postgres(load: Load, fleet: Fleet, chance: random.Random, *, seconds: float, pause: float) -> None:
+    """Restart it again and again for so many seconds, with 5 to `pause` seconds of work between."""
     server = EmbeddedPostgres(EmbeddedPaths(settings.DATA_DIR))
     fleet.start(2)
     fleet.wait_until_up(4)
     end, restarts = time.monotonic() + seconds, 0
     while time.monotonic() < end:
-        pause = time.monotonic() + chance.uniform(5, 40)
-        while time.monotonic() < min(pause, end):
+        stop = time.monotonic() + chance.uniform(5, pause)
+        while time.monotonic() < min(stop, end):
             with contextlib.suppress(DatabaseError, InterfaceError):
                 if load.unsettled() < 20:
                     load.start()
@@ -138,4 +139,10 @@ def test_a_worker_that_stood_still_writes_nothing(load: Load, new_fleet: Callabl
 @pytest.mark.slow
 @pytest.mark.services
 def test_postgres_restarts_under_load(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
-    restart_postgres(load, new_fleet(), chance, seconds=float(os.environ.get("CHAOS_SECONDS", "600")))
+    seconds = float(os.environ.get("CHAOS_SECONDS", "600"))
+    restart_postgres(load, new_fleet(), chance, seconds=seconds, pause=40)
+
+
+@pytest.mark.services
+def test_some_restarts_of_postgres(load: Load, new_fleet: Callable[..., Fleet], chance: random.Random) -> None:
+    restart_postgres(load, new_fleet(), chance, seconds=25, pause=8)
