@@ -10,7 +10,7 @@ from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tes
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
-from agent_app.planners.local.rewrite.verbless import wanted_things
+from agent_app.planners.local.rewrite.verbless import looped_things, wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 
@@ -46,4 +46,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     made(nominal_actions(reading, vocabulary))
     if _SELECTING.search(current.text):
         made(fronted_tests(reading))
-    return changed(current, fronted_loops(reading)) if _LOOPING.search(current.text) else current
+    if _LOOPING.search(current.text):
+        made(looped_things(reading))
+        return changed(current, fronted_loops(reading))
+    return current

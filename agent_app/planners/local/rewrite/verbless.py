@@ -11,7 +11,7 @@ from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["wanted_things"]
+__all__ = ["looped_things", "wanted_things"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
@@ -19,6 +19,9 @@ _OPENING = connectives.ARTICLES - words("its their his her this that these those
 _PLEASE = words("please pls plz kindly")
 _JOINTS = words(", and & + plus then")
 _ENDS = words(". ! ? ; :")
+_QUANTIFIERS = words("each every any all")
+_INDEFINITE = words("a an another")
+_PAUSES = words(", and &")
 _UNLIKE = (
     words("new when if each every all upon after once whenever any per")
     | connectives.WANT
@@ -45,6 +48,27 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     if not things or things[0][0] > 1 or not products or not (asked or len(things) > 1):
         return []
     return [_ordered(reading, first, noun) for first, noun in things]
+
+
+def looped_things(reading: Reading) -> list[Change]:
+    """ "..., and for each issue a task": a verb before what is wanted for each of several things."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index in range(len(norms) - 3):
+        if norms[index] != "for" or norms[index + 1] not in _QUANTIFIERS or not _opens(reading, norms, index):
+            continue
+        end = next((i for i in range(index + 2, len(norms)) if norms[i] in _PAUSES or _ends(reading, i)), len(norms))
+        first = next((i for i in range(index + 3, end) if norms[i] in _INDEFINITE), None)
+        if first is None or norms[first - 1] in connectives.PREPOSITIONS or reading.verbs_in(index, end):
+            continue
+        noun = next((noun for noun in reading.nouns_in(first, end) if noun.known), None)
+        if noun is not None and not noun.plural:
+            found.append(_ordered(reading, first, noun))
+    return found
+
+
+def _opens(reading: Reading, norms: list[str], index: int) -> bool:
+    return not index or norms[index - 1] in _JOINTS | _ENDS or _ends(reading, index - 1)
 
 
 def _ends(reading: Reading, index: int) -> bool:
