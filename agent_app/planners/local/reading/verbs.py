@@ -43,6 +43,7 @@ _AROUND = {
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
+_QUANTIFYING = words("every each any all those these")
 _DOERS = words("he she they it everyone somebody")
 
 
@@ -119,6 +120,8 @@ class VerbMarker:
         noun = self.vocabulary.nouns.at(self.norms, index)
         if (noun and noun[0] > length) or self._ends_compound(index, before):
             return False
+        if noun and noun[1].known and self._determined_product(index):
+            return False
         if entry.form is VerbForm.BASE:
             return self._base(index, index + length, entry, noun is not None, before)
         if entry.form is VerbForm.THIRD:
@@ -132,6 +135,13 @@ class VerbMarker:
         hit = self.vocabulary.nouns.at(self.norms, index - 1) if index else None
         acted = bool(before) and before[-1].last == index
         return hit is not None and hit[0] > 1 and hit[1].known and not acted and index - 1 not in self.taken
+
+    def _determined_product(self, index: int) -> bool:
+        """ "Every GitLab branch": what follows a product that a quantifier stands before is a thing."""
+        start = index
+        while start and start - 1 in self.taken:
+            start -= 1
+        return start < index and self._norm(start - 1) in _QUANTIFYING
 
     def _norm(self, index: int) -> str:
         return self.norms[index] if 0 <= index < len(self.norms) else ""

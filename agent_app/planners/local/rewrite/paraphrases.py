@@ -209,6 +209,13 @@ _CONSTRUCTIONS = (
         r"\s*:\s*(?=[a-z])",
         "for those that are {test}, ",
     ),
+    # "those with more than 500 employees: ...", "for those with a rating under 3 I need a ticket"
+    construction(
+        rf"{START}(?:and |but )?(?:for )?(?:those|the ones)"
+        r" (?P<test>(?:with|that|which|whose|without) [^.;:,]{3,60}?)"
+        r"(?:\s*:\s*(?=[a-z])| (?=(?:i|we|you) (?:need|want|would like)\b))",
+        "for those {test}, ",
+    ),
     # "In each repository, find ..."
     construction(
         rf"{START}(?:and |then )?(?:in|within|inside|from|on|at) (?:each|every)(?: (?:one )?of the)?"

@@ -51,6 +51,8 @@ SEQUENCES = (
         "then ",
         holds=lambda found: found.start() > 0,
     ),
+    # "..., after which the row is updated"
+    construction(r",? (?:after|upon|following) which,? (?=[a-z])", ", then "),
     # "once you are through with all of them, ...", "when the whole list is done ..."
     construction(
         r"\b(?:when|once|after|as soon as) (?:(?:you|we|i|they)(?:'re| are|'ve| have)? (?:through|done|finished|gone"

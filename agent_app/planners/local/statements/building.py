@@ -134,7 +134,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and head.plural
         and 1 < head.count <= _MOST_REPEATS
         and {"create", "add"} & set(verbs[:2])
-        and head.canon not in _ASSIGNED
+        and (head.canon not in _ASSIGNED or "create" in verbs[:1])
         else 1,
     )
 

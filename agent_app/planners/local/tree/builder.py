@@ -50,7 +50,9 @@ class _Builder(ImpliedEvents):
             scope = self.scopes[-1]
             if scope.draft.kind == "loop" and clause.separator == ";" and scope.items:
                 return
-            if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
+            if not scope.items and scope.branch == 0:
+                scope.sentence = max(scope.sentence, clause.sentence)
+            if clause.sentence <= scope.sentence:
                 return
             if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause)):
                 return

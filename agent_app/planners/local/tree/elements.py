@@ -107,15 +107,19 @@ class ElementPlacing(ConditionPlacing):
             and self.items[-1].clause.sentence == clause.sentence
         )
         joined = following is not None and following.sentence == clause.sentence and following.kind in BODY
-        bare = not self.reading.nouns_in(clause.first, clause.last)
+        test = element_test(self.reading, clause, clause.first)
+        bare = not self.reading.nouns_in(clause.first, test.first if test is not None else clause.last)
         if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
-            draft = Draft("loop", clause)
-            test = element_test(self.reading, clause, clause.first) if bare else None
+            test = test if bare else None
+            draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
             start = self._shared_from(len(self.items) - 1)
             draft.branches[0] = _guarded(self.items[start:], test)
             self.items[start:] = [draft]
             return
         clause, owned = self._owned_things(clause)
+        if owned and clause.first == clause.last:  # "for all projects, go over their components"
+            self.items.extend(owned)
+            clause, owned = replace(clause, last=owned[0].clause.last), []
         test = self._test_of_loop(clause)
         draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
         self.items.append(draft)
