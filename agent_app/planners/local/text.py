@@ -56,7 +56,6 @@ _SIMPLE = {
     "number": TokenKind.NUMBER,
     "punct": TokenKind.PUNCT,
     "command": TokenKind.COMMAND,
-    "ending": TokenKind.QUOTED,
     "abbreviation": TokenKind.PUNCT,
 }
 _BULLET_AT_START = re.compile(r"\s*(?:[-*•–]|\(?\d{1,2}[.)])[ \t]+")

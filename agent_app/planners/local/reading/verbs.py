@@ -31,6 +31,7 @@ _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays"
     " weekend approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
     " thursdays fridays utc am pm time there one two three four five six seven eight nine ten eleven twelve o'clock"
+    " clock"
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")

@@ -213,8 +213,13 @@ _CONSTRUCTIONS = (
     construction(
         rf"{START}(?:and |but )?(?:for )?(?:those|the ones)"
         r" (?P<test>(?:with|that|which|whose|without) [^.;:,]{3,60}?)"
-        r"(?:\s*:\s*(?=[a-z])| (?=(?:i|we|you) (?:need|want|would like)\b))",
+        r"\s*:\s*(?=[a-z])",
         "for those {test}, ",
+    ),
+    construction(
+        rf"{START}(?:and |but )?for (?:those|the ones) (?P<test>(?:with|that|which|whose|without) [^.;:,]{{3,60}}?)"
+        r" (?:i|we|you) (?:need|want|would like) (?=an?\b)",
+        "for those {test}, create ",
     ),
     # "In each repository, find ..."
     construction(

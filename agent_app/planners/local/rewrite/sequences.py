@@ -37,6 +37,17 @@ def _given(found: Found) -> str:
 SEQUENCES = (
     # A smiley is no punctuation.
     construction(r"(?<=\s)[:;=]-?[()DP](?=\s|$)", "."),
+    # "score >= 80"
+    construction(r"(?<=\w)\s*(?:>=|=>|≥)\s*(?=\d)", " is at least "),
+    construction(r"(?<=\w)\s*(?:<=|=<|≤)\s*(?=\d)", " is at most "),
+    # "Storage is getting expensive. List ...": a remark
+    construction(
+        r"^[^.;:!?,\n]{2,40} (?:is|are|was|were)(?: now| just)? (?:getting|becoming|growing|running)"
+        r" (?:[\w-]+ ){0,2}[\w-]+\s*(?:\.{1,3}|…|!)\s+(?=\S)",
+        "",
+    ),
+    # "give them a call"
+    construction(r"\bgive (?P<who>[^.,;:]{2,30}?) a (?:quick )?(?:call|ring|buzz)\b", "call {who}"),
     # "X; but before that, Y", "X. Before you do that, Y"
     construction(
         rf"{START}(?P<later>[^.;,:!?]{{8,120}}?)(?:\s*[.;]|,| )\s*(?:and |but )?before (?:that|this"
@@ -79,7 +90,7 @@ SEQUENCES = (
     ),
     construction(
         r"\b(?:everyone|everybody|anyone|anybody)(?: who(?: i|'| a)(?:s|re))? (?P<place>in|of|on|from)"
-        r" (?=(?:the|our|my)\b)",
+        r"(?= (?:the|our|my)\b)",
         "every member {place}",
     ),
     # "every stargazer should become a lead"
@@ -91,7 +102,7 @@ SEQUENCES = (
     ),
     # "every member of the team shall receive a message"
     construction(
-        rf"{START}(?:each|every|all(?: of)?(?: the| our| my)?) (?P<thing_of>[^.,;:]{{3,60}}?)"
+        rf"{START}(?:each|every|all(?: of)?(?: the| our| my)?) (?!{PERIOD}\b)(?P<thing_of>[^.,;:]{{3,60}}?)"
         rf" (?:(?:should|shall|must|will) (?:get|receive|be sent|be given)|(?:has|have|needs?|is|are) to (?:get|receive"
         rf"|be sent|be given)|gets?|receives?) {GIVEN}",
         _given,

@@ -11,7 +11,7 @@ from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["looped_things", "wanted_things"]
+__all__ = ["looped_things", "named_things", "wanted_things"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
@@ -22,6 +22,9 @@ _ENDS = words(". ! ? ; :")
 _QUANTIFIERS = words("each every any all")
 _INDEFINITE = words("a an another")
 _PAUSES = words(", and &")
+_REACH = 12
+_LONGEST_NAME = 5
+"""Tokens."""
 _UNLIKE = (
     words("new when if each every all upon after once whenever any per")
     | connectives.WANT
@@ -65,6 +68,31 @@ def looped_things(reading: Reading) -> list[Change]:
         if noun is not None and not noun.plural:
             found.append(_ordered(reading, first, noun))
     return found
+
+
+def named_things(reading: Reading) -> list[Change]:
+    """ "Open three tasks: buy cake, order flowers, call Anna": quotes around the names, which are no orders."""
+    found: list[Change] = []
+    for noun in reading.nouns:
+        if noun.count < 2 or not noun.plural:
+            continue
+        reach = range(noun.last, min(noun.last + _REACH, len(reading.tokens)))
+        colon = next((i for i in reach if reading.tokens[i].norm in _ENDS or _ends(reading, i)), None)
+        if colon is None or reading.tokens[colon].norm != ":":
+            continue
+        end = next((i for i in range(colon + 1, len(reading.tokens)) if _ends(reading, i)), len(reading.tokens))
+        parts = list(_parts(reading.norms(colon + 1, end)))
+        if len(parts) != noun.count or any(last - first > _LONGEST_NAME for first, last in parts):
+            continue
+        for first, last in parts:
+            start, stop = reading.tokens[colon + 1 + first].start, reading.tokens[colon + last].end
+            if reading.tokens[colon + 1 + first].kind is not TokenKind.QUOTED:
+                found += [_quote(start), _quote(stop)]
+    return found
+
+
+def _quote(place: int) -> Change:
+    return Change(place, place, (Piece('"', max(0, place - 1), place),))
 
 
 def _opens(reading: Reading, norms: list[str], index: int) -> bool:

@@ -27,6 +27,7 @@ _DEFAULT_VERBLESS = ("create", "send", "add")
 _MOST_REPEATS = 5
 _ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
 """What one operation gives several of."""
+_ANAPHORA = (("one",), ("the", "same"), ("another",), ("another", "one"), ("the", "same", "one"))
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
@@ -83,6 +84,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     carried = verb is not None and verb.lemma in _CARRIED_OVER
     targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
+    if not mentions and (place := _place_meant(reading, clause)):
+        targets = (place,)
     if not mentions and head is not None and head.canon in _HOSTED and (host := _host(reading, clause)):
         targets = (host,)
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
@@ -122,7 +125,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         clause=clause,
         verbs=verbs,
         lemma=verb.lemma if verb else "",
-        head=head.canon if head else "",
+        head=_called(reading, clause, verb, head),
         nouns=tuple(nouns),
         connectors=targets,
         references=references,
@@ -137,6 +140,31 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and (head.canon not in _ASSIGNED or "create" in verbs[:1])
         else 1,
     )
+
+
+def _called(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | None) -> str:
+    """The class of what a statement is about; that of an earlier thing for "one": "an issue ... create one in Jira"."""
+    if verb is None:
+        return head.canon if head else ""
+    if verb.lemma == "text" and (head is None or head.canon not in _MESSAGES):
+        return "sms"
+    if head is not None or "create" not in verb.classes[:2]:
+        return head.canon if head else ""
+    said = reading.norms(verb.last, clause.last)
+    if not any(said[: len(words_said)] == list(words_said) for words_said in _ANAPHORA):
+        return ""
+    earlier = [noun for noun in reading.nouns_in(0, clause.first) if noun.known and noun.determiner == "indefinite"]
+    return earlier[-1].canon if earlier and not earlier[-1].plural else ""
+
+
+def _place_meant(reading: Reading, clause: Clause) -> str:
+    """The product that "there" means: the last one of several that were named before."""
+    norms = reading.norms(clause.first, clause.last)
+    place = next((i for i, norm in enumerate(norms) if norm == "there"), None)
+    if place is None or not place or set(norms[place + 1 : place + 2]) & connectives.BE:
+        return ""
+    before = [mention.connector for mention in reading.mentions_in(0, clause.first)]
+    return before[-1] if len(set(before)) > 1 else ""
 
 
 def _host(reading: Reading, clause: Clause) -> str:

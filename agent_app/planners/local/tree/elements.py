@@ -76,7 +76,8 @@ def _any_tested(reading: Reading, clause: Clause, index: int) -> int:
 
 def _describes(reading: Reading, index: int) -> int:
     """Where the things end that "those" or "ones" point at and a test follows ("those sprints whose ..."), or 0."""
-    noun = next((noun for noun in reading.nouns if noun.first == index + 1 and noun.plural), None)
+    first = next((mention.last for mention in reading.mentions if mention.first == index + 1), index + 1)
+    noun = next((noun for noun in reading.nouns if noun.first == first and noun.plural), None)
     end = noun.last if noun is not None else index + 1
     tested = reading.norms(end, end + 1) in _DESCRIBED or set(reading.norms(end, end + 1)) & _TESTING
     return end if tested else 0
@@ -208,6 +209,8 @@ class ElementPlacing(ConditionPlacing):
             draft = Draft("loop", over)
             done = [item for item in statements if not self._only_looks_up(item, over)]
             test = element_test(self.reading, clause, place[1])
+            if test is not None and any(self.reading.mentions_in(place[1], test.first)):
+                draft.clause = replace(over, last=test.first - (self.reading.tokens[test.first - 1].norm in _RELATIVES))
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             if test is not None:
