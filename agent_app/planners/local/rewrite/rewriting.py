@@ -10,7 +10,7 @@ from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tes
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
-from agent_app.planners.local.rewrite.verbless import looped_things, named_things, wanted_things
+from agent_app.planners.local.rewrite.verbless import looped_things, named_things, things_meant, wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 
@@ -43,6 +43,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         if not made(corrections(reading, category)):
             break
     made(named_things(reading))
+    made(things_meant(reading))
     made(wanted_things(reading, vocabulary))
     made(nominal_actions(reading, vocabulary))
     if _SELECTING.search(current.text):

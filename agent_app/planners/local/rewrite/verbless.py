@@ -11,7 +11,7 @@ from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["looped_things", "named_things", "wanted_things"]
+__all__ = ["looped_things", "named_things", "things_meant", "wanted_things"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
@@ -22,6 +22,8 @@ _ENDS = words(". ! ? ; :")
 _QUANTIFIERS = words("each every any all")
 _INDEFINITE = words("a an another")
 _PAUSES = words(", and &")
+_ANAPHORA = (("the", "same", "one"), ("another", "one"), ("the", "same"), ("one",), ("another",))
+_PLACING = words("in on at into inside")
 _REACH = 12
 _LONGEST_NAME = 5
 """Tokens."""
@@ -67,6 +69,24 @@ def looped_things(reading: Reading) -> list[Change]:
         noun = next((noun for noun in reading.nouns_in(first, end) if noun.known), None)
         if noun is not None and not noun.plural:
             found.append(_ordered(reading, first, noun))
+    return found
+
+
+def things_meant(reading: Reading) -> list[Change]:
+    """ "When an issue is opened in Gitea, create one in Jira": the noun for what stands for it beside a product."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for verb in reading.verbs:
+        first = verb.last
+        length = next((len(said) for said in _ANAPHORA if tuple(norms[first : first + len(said)]) == said), 0)
+        last = first + length
+        placed = norms[last : last + 1] and norms[last] in _PLACING
+        if not length or "create" not in verb.classes[:2] or not placed or not reading.mentions_in(last, last + 3):
+            continue
+        earlier = [noun for noun in reading.nouns_in(0, first) if noun.known and noun.determiner == "indefinite"]
+        if earlier and not earlier[-1].plural:
+            start, end = reading.tokens[first].start, reading.tokens[last - 1].end
+            found.append(Change(start, end, (Piece(f"a {earlier[-1].text}", start, end),)))
     return found
 
 

@@ -27,7 +27,6 @@ _DEFAULT_VERBLESS = ("create", "send", "add")
 _MOST_REPEATS = 5
 _ASSIGNED = words("label tag reviewer assignee watcher member user attachment")
 """What one operation gives several of."""
-_ANAPHORA = (("one",), ("the", "same"), ("another",), ("another", "one"), ("the", "same", "one"))
 _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 """What a verb like "drop" does not mean with "a": dropping a note makes one."""
 _SUPERLATIVES = words("newest latest oldest recent last top")
@@ -52,8 +51,17 @@ def action_statements(reading: Reading, clause: Clause) -> list[ActionStatement]
         statement = _statement(reading, part, clause.verb)
         if statements and first != parts[0][0]:
             statement = _inherit(statement, statements[0])
-        statements += [statement] * min(statement.count, _MOST_REPEATS)
+        statements += _repeated(statement, min(statement.count, _MOST_REPEATS))
     return statements
+
+
+def _repeated(statement: ActionStatement, times: int) -> list[ActionStatement]:
+    """A statement as often as it is meant; where as many names are quoted, each has its own."""
+    names = [entity for entity in statement.entities if entity.kind is EntityKind.QUOTED]
+    if times < 2 or len(names) != times:
+        return [statement] * times
+    others = tuple(entity for entity in statement.entities if entity.kind is not EntityKind.QUOTED)
+    return [replace(statement, entities=(*others, name)) for name in names]
 
 
 def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatement:
@@ -125,7 +133,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         clause=clause,
         verbs=verbs,
         lemma=verb.lemma if verb else "",
-        head=_called(reading, clause, verb, head),
+        head=_called(verb, head),
         nouns=tuple(nouns),
         connectors=targets,
         references=references,
@@ -142,19 +150,13 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     )
 
 
-def _called(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | None) -> str:
-    """The class of what a statement is about; that of an earlier thing for "one": "an issue ... create one in Jira"."""
+def _called(verb: Verb | None, head: Noun | None) -> str:
+    """The class of what a statement is about; a verb that says how something is sent says what is sent."""
     if verb is None:
         return head.canon if head else ""
     if verb.lemma == "text" and (head is None or head.canon not in _MESSAGES):
         return "sms"
-    if head is not None or "create" not in verb.classes[:2]:
-        return head.canon if head else ""
-    said = reading.norms(verb.last, clause.last)
-    if not any(said[: len(words_said)] == list(words_said) for words_said in _ANAPHORA):
-        return ""
-    earlier = [noun for noun in reading.nouns_in(0, clause.first) if noun.known and noun.determiner == "indefinite"]
-    return earlier[-1].canon if earlier and not earlier[-1].plural else ""
+    return head.canon if head else ""
 
 
 def _place_meant(reading: Reading, clause: Clause) -> str:

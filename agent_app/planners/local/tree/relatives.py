@@ -21,6 +21,8 @@ _TELLING = frozenset({"send", "email", "direct", "call"})
 _SUBJECTS = words("the our my we you i it they he she their its this your a an there")
 _MEASURED_BY = words("under over above below greater less fewer more at")
 _MARKED = words("labelled labeled tagged marked flagged")
+_POINTED = words("one ones those")
+"""With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
@@ -83,7 +85,11 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
-        if token.norm in _MARKED and first < index + 2 and _mark_follows(reading, index + 1, clause.last):
+        if (
+            token.norm in _MARKED
+            and reading.tokens[index - 1].norm in _POINTED
+            and _mark_follows(reading, index + 1, clause.last)
+        ):
             return index
         verb = reading.verb_at(index)
         if verb is not None and verb.form is not VerbForm.PAST:
