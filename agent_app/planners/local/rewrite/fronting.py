@@ -58,7 +58,8 @@ def fronted_tests(reading: Reading) -> list[Change]:
         )
         if verb is not None and verb.lemma == "get" and _is_done(reading, verb.last):
             start, got = reading.tokens[index].start, reading.tokens[verb.first]
-            found.append(Change(start, start, (Piece("for ", start, reading.tokens[index].end),)))
+            end = reading.tokens[test - 1].end
+            found.append(Change(start, end, (Piece("for those", start, end),)))
             found.append(Change(got.start, got.end, (Piece(", they should be", got.start, got.end),)))
             continue
         if verb is None or verb.lemma in {"get", "have"} or norms[verb.first - 1] in connectives.MODALS | {"to", "not"}:

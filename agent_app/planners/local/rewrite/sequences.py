@@ -37,6 +37,9 @@ def _given(found: Found) -> str:
 SEQUENCES = (
     # A smiley is no punctuation.
     construction(r"(?<=\s)[:;=]-?[()DP](?=\s|$)", "."),
+    # "w/ priority high", "w/o owner"
+    construction(r"(?<!\S)w/o ?(?=\w)", "without "),
+    construction(r"(?<!\S)w/ ?(?=\w)", "with "),
     # "score >= 80"
     construction(r"(?<=\w)\s*(?:>=|=>|≥)\s*(?=\d)", " is at least "),
     construction(r"(?<=\w)\s*(?:<=|=<|≤)\s*(?=\d)", " is at most "),
