@@ -52,6 +52,8 @@ class TestVerbs:
             ("kick off a pipeline", "run"),
             ("turn down the pull request", "decline"),
             ("new slack channel", "create"),
+            ("take the blue sticker off the card", "delete"),
+            ("bring the deleted page back", "restore"),
         ],
     )
     def test_the_leading_verb_is_certain(self, text: str, group: str) -> None:

@@ -20,7 +20,7 @@ from vectors_app.retrieval.hybrid import HybridRetriever
 
 __all__ = ["Example", "cross_validated", "examples", "train"]
 
-PENALTY = 0.01
+PENALTY = 0.003
 STEPS = 800
 RATE, DECAY_1, DECAY_2, EPSILON = 0.03, 0.9, 0.999, 1e-8
 """Adam (Kingma and Ba 2015), section 2."""

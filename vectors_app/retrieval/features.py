@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ FEATURES = (
     "effect",
     "effect_conflict",
     "verbless_read",
+    "verbless_delete",
     "mentioned",
     "hinted",
     "not_mentioned",
@@ -42,6 +43,11 @@ FEATURES = (
     "things",
     "only_things",
     "things_agree",
+    "segments",
+    "of_one",
+    "inputs",
+    "required_inputs",
+    "phrases",
 )
 """Names of the columns, in order."""
 MISSING_BELOW = 0.02
@@ -81,6 +87,12 @@ class OperationFacts:
         self.curated = np.array([item.curated for item in operations], np.float32)
         self.parameters = np.array([min(item.path.count("{"), 6) / 6 for item in operations], np.float32)
         self.title_words = np.array([min(len(item.title.split()), 15) / 15 for item in operations], np.float32)
+        segments = [[part for part in item.path.split("/") if part] for item in operations]
+        self.segments = _shares([sum(not part.startswith("{") for part in parts) for parts in segments], 6)
+        self.of_one = np.array([bool(parts) and parts[-1].endswith("}") for parts in segments], np.float32)
+        self.inputs = _shares([len(item.inputs) for item in operations], 40)
+        self.required_inputs = _shares([len(item.required_inputs) for item in operations], 5)
+        self.phrases = _shares([len(item.phrases) for item in operations], 8)
         self.many = np.array([title_of_many(item.title) for item in operations], bool)
 
     def verb_match(self, verbs: VerbUse, rows: NDArray[np.intp]) -> FloatArray:
@@ -123,6 +135,7 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         said[effects],
         certainty - said[effects],
         (1.0 - certainty) * reads,
+        (1.0 - certainty) * (effects == EFFECTS.index("delete")),
         certain,
         hinted,
         (1.0 - certain) * (1.0 if request.mentions.certain else 0.0),
@@ -136,8 +149,18 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         evidence.things[rows],
         evidence.only_things[rows],
         evidence.things[rows] * evidence.only_things[rows],
+        facts.segments[rows],
+        facts.of_one[rows],
+        facts.inputs[rows],
+        facts.required_inputs[rows],
+        facts.phrases[rows],
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
+
+
+def _shares(counts: Sequence[int], most: int) -> FloatArray:
+    """Counts as shares of what is a lot, so that no outlier weighs more than that."""
+    return np.minimum(np.array(counts, np.float32) / most, 1.0)
 
 
 def _any_of(keys: frozenset[str], facts: OperationFacts, rows: NDArray[np.intp]) -> FloatArray:

@@ -27,26 +27,27 @@ EFFECTS = ("read", "create", "change", "delete")
 _GROUPS: dict[str, tuple[str, ...]] = {
     "read": (
         "get, read, retrieve, fetch, show, see, view, look, display, look up, what, whats, what is, details, detail, "
-        "tell me, inspect, give me, open up, look at, current, describe",
+        "tell me, inspect, give me, open up, look at, current, describe, how, pull up, bring up",
         "list, all, which, who, everyone, everybody, every, what are, available, exist, enumerate, existing, whos, "
-        "recent, latest, lately, whom",
+        "recent, latest, lately, whom, whose, are there",
         "search, find, query, look for, look through, matching, where, locate",
         "count, how many, how much, number of, total",
         "download, export, save a copy",
-        "check, is there, whether, verify, validate, test, has",
+        "check, is there, whether, verify, validate, test, has, did, does, is, was, make sure",
         "compare, diff, difference",
         "preview, render",
     ),
     "create": (
         "create, make, new, open, file, raise, write, draft, set up, generate, register, start a, begin a, compose, "
         "report, appear, turn up, come in, show up, land, produce, mint, lodge, log a, insert, spin up, submit, filed, "
-        "jot down, author, record a",
+        "jot down, author, record a, write down, note down, set up, put up, make up, build",
         "send, post, tell, notify, say, announce, ping, mail, email, broadcast, dm, message, let know, inform, shout, "
         "write to, alert, drop a line, text, receive, page",
         "reply, answer, respond",
         "comment, remark, annotate, note, leave a comment",
         "upload, attach, hang",
-        "add, put, give, include, append, grant, assign to, bring, join, get added, allow, apply, attach, hook up",
+        "add, put, give, include, append, grant, assign to, bring, join, get added, allow, apply, attach, hook up, "
+        "stick, pull in, loop in, sign up",
         "invite, invited, ask to join",
         "publish, release, ship, go out, roll out, deploy, goes out",
         "schedule, plan, book, arrange, put on the calendar, remind",
@@ -65,30 +66,31 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "change": (
         "update, change, edit, modify, alter, adjust, set, correct, revise, amend, rewrite, patch, put to, mark, "
-        "synchronize, synchronise, touch",
+        "synchronize, synchronise, sync, touch, up to date, raise, lower, switch, make it",
         "rename, retitle",
         "replace, overwrite, swap",
         "move, shift, drag, throw, relocate, reorder",
         "transition, status, put to in progress, set status",
-        "assign, own, hand to, owner",
+        "assign, own, hand to, owner, in charge, responsible",
         "transfer, hand over, give away, reassign, delegate",
-        "close, finish, complete, done, tick off, tick, mark as done, wrap up, check off, conclude",
+        "close, finish, complete, done, tick off, tick, mark as done, wrap up, check off, "
+        "conclude, close out, close off, wind up",
         "resolve, fix, solve, resolved",
         "reopen, open again, reopened",
-        "merge, squash, rebase, combine, into the base branch, accept",
+        "merge, squash, rebase, combine, into the base branch, accept, join together, put together, unify",
         "approve, sign off, give ok, ok, lgtm, accept, greenlight, approved",
         "decline, reject, turn down, deny, refuse, dismiss, declined",
         "archive, put away",
-        "restore, unarchive, undelete, recover, bring back, revert",
+        "restore, unarchive, undelete, recover, bring back, get back, put back, revert, roll back, undo",
         "lock, freeze",
         "unlock, unfreeze",
         "pin, stick, pinned",
         "mute, silence, snooze, hush, quiet, ignore, suppress",
-        "acknowledge, ack, acked, take",
+        "acknowledge, ack, acked, take, seen it, on it, looking into, looking at, take on",
         "escalate, bump, raise the priority",
         "run, trigger, launch, kick off, dispatch, execute, queue, fire, start, begin, kick, started, triggered",
         "rerun, retry, restart, try again, run again, re run",
-        "cancel, stop, halt, abort, kill, end, terminate, cancelled",
+        "cancel, stop, halt, abort, kill, end, terminate, cancelled, call off, shut down, break off",
         "block, ban, suspend",
         "unblock, unban, lift, lift a ban",
         "enable, activate, turn on, switch on, power up",
@@ -101,10 +103,10 @@ _GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "delete": (
         "delete, remove, erase, get rid of, drop, destroy, take off, take away, strip, discard, blow away, clean up, "
-        "wipe, purge, trash, bin, clear, scrap, tear down, take down",
+        "wipe, purge, trash, bin, clear, scrap, tear down, take down, take out, throw away, vanish, disappear, lose",
         "unassign, take from",
         "unlink, disconnect, detach",
-        "kick out, throw out, expel, kick from",
+        "kick out, throw out, kick off the, boot, expel, kick from",
         "leave, left, quit",
         "revoke, withdraw",
         "unpin, unstick",
@@ -126,6 +128,9 @@ _LEADING = frozenset(
 _ARTICLES = frozenset(["the", "a", "an", "my", "our", "your", "this", "that", "these", "those", "of", "its"])
 """After one of these a word of the groups is a noun or an adjective: `the change history`."""
 MAX_PHRASE = 4
+_PARTICLES = frozenset(["away", "back", "down", "in", "off", "on", "out", "over", "together", "up"])
+MAX_BETWEEN = 4
+"""How many words may stand inside of a phrasal verb: `take the blue one off`."""
 LATER, LATER_NOUN = 0.6, 0.3
 """How certain a verb is that does not lead the text, and one of these that may be a noun."""
 
@@ -166,11 +171,13 @@ def _spoken(text: str) -> tuple[tuple[str, float], ...]:
     leading, position = True, 0
     while position < len(stems):
         length, groups = _longest(stems, position)
+        split = _split_phrase(stems, position) if length == 1 else ()
+        groups = split or groups
         if not groups:
             leading = leading and spoken[position] in _LEADING
             position += 1
             continue
-        noun = length == 1 and stems[position] in _NOUN_STEMS
+        noun = length == 1 and not split and stems[position] in _NOUN_STEMS
         plural = noun and spoken[position].endswith("s")
         after_article = position > 0 and spoken[position - 1] in _ARTICLES
         surely_noun = plural or after_article or (noun and not leading)
@@ -186,6 +193,14 @@ def _longest(stems: Sequence[str], position: int) -> tuple[int, tuple[str, ...]]
         if groups := _PHRASES.get(tuple(stems[position : position + length])):
             return length, groups
     return 1, ()
+
+
+def _split_phrase(stems: Sequence[str], position: int) -> tuple[str, ...]:
+    """The groups of a phrasal verb whose particle comes after its object."""
+    for later in range(position + 2, min(position + MAX_BETWEEN + 2, len(stems))):
+        if stems[later] in _PARTICLES and (groups := _PHRASES.get((stems[position], stems[later]))):
+            return groups
+    return ()
 
 
 def leading_verb(spoken: Sequence[str], position: int) -> int:

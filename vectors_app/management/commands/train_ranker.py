@@ -12,6 +12,7 @@ from wfproject.common.errors import ApplicationError
 NEEDS = "fixtures/evaluation"
 DEFAULT = (
     f"{CORE_CATALOG}={NEEDS}/retrieval/needs_tune.jsonl",
+    f"{CORE_CATALOG}={NEEDS}/retrieval/needs_b.jsonl",
     f"alpha={NEEDS}/catalogs/alpha_needs_tune.jsonl",
     f"beta={NEEDS}/catalogs/beta_needs_tune.jsonl",
 )
