@@ -36,7 +36,7 @@ _EMPTY = (
     | _COMPARING
     | words(
         "if when whenever unless case cases for on in of to with and or then else only where whose which that who ones"
-        " about really still already also just do does did so has have had it's that's equals equal being set marked as"
+        " about really still already yet anymore longer far quite also just do does did so has have had it's that's equals equal being set marked as"
         " condition check value there any all every branch path"
     )
 )

@@ -39,6 +39,8 @@ class Editor:
         self.removed = False
         self.others = 0
         """How many instructions the prompt has besides the one at hand."""
+        self.told: tuple[int, int] | None = None
+        """The words that only said something about a step, for an order that points back to it."""
         self.notes: list[str] = []
         self.questions: list[str] = []
 

@@ -36,8 +36,14 @@ def reasons(reading: Reading) -> list[_Span]:
                 found.append((first, last))
         elif (span := _within(reading, first, last)) is not None:
             found.append(span)
-    left = [i for i in range(len(reading.tokens)) if not any(first <= i < last for first, last in found)]
-    return found if any(_orders(reading, i) for i in left) else []
+    return found if any(_tells(reading, span, found) for span in sentences) else []
+
+
+def _tells(reading: Reading, span: _Span, taken: list[_Span]) -> bool:
+    """Whether a sentence still says something without the reasons in it."""
+    left = [i for i in range(*span) if not any(first <= i < last for first, last in taken)]
+    named = {i for item in (*reading.nouns, *reading.mentions, *reading.verbs) for i in range(item.first, item.last)}
+    return len(left) > 1 and any(i in named for i in left)
 
 
 def _sentences(reading: Reading) -> list[_Span]:

@@ -37,7 +37,8 @@ def _tells_only(editor: Editor, item: Instruction) -> bool:
     if is_generic(editor.reading, *span) or is_fact(editor.reading, *span):
         named = refer(editor.view, editor.reading, *span, editor.focus)
         sure = [found for found in named if found.score >= _SURE]
-        editor.focus = sure[0].step.id if sure else editor.focus
+        if sure:
+            editor.focus, editor.told = sure[0].step.id, span
         return True
     return False
 

@@ -9,7 +9,13 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.removing import REMOVING
-from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
+from agent_app.planners.local.edit.resolving import (
+    RESOLVERS,
+    empties,
+    existing_steps,
+    named_steps,
+    speaks_of_range,
+)
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -55,7 +61,11 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
         if kind == "replace" and {*item.norms(editor.reading), *item.leads} & words("also too additionally besides"):
             continue
         unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
-        if unsure and _does(editor, item, made, before):
+        if (
+            unsure
+            and _does(editor, item, made, before)
+            and not (kind == "move" and _moves(editor, item, likely, before))
+        ):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
@@ -128,6 +138,16 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
         for verb in editor.reading.verbs_in(item.first + 1, item.last)
     )
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+
+
+def _moves(editor: Editor, item: Instruction, likely: float, before: EditState) -> bool:
+    """ "Have the page created first": a step that is there already is named, and it is said where it is to be."""
+    if likely < _CERTAIN or set(item.leads) & _MORE or set(item.norms(editor.reading)) & _ANEW:
+        return False
+    return _as_before(editor, before, lambda: bool(existing_steps(editor, item)))
+
+
+_ANEW = words("a an another again also too additional second more")
 
 
 def _behind_place(editor: Editor, item: Instruction) -> int:

@@ -18,18 +18,22 @@ from agent_app.planners.local.edit.places.words import (
     BEFORE,
     BESIDE,
     DEMONSTRATIVE,
+    DETERMINING,
     END,
     ENDS,
     ERRORS,
     FAILING,
     FINISHING,
     IN_CASE,
+    JUDGED,
     OPENERS,
     OTHERWISE,
     PARALLEL,
     PATH_OPENERS,
     PATH_WORDS,
     PATHS,
+    RELATIVE,
+    SOME,
     START,
     STARTING,
     STARTS,
@@ -102,6 +106,7 @@ class _Finder(LoopPlaces):
             self.loops,
             self.branches,
             self.cases,
+            self.told_apart,
             self.edges,
             self.between,
             self.besides,
@@ -132,6 +137,8 @@ class _Finder(LoopPlaces):
             wanted = phrase.split()
             if self.norms[: len(wanted)] != wanted or len(self.norms) <= len(wanted):
                 continue
+            if self.norms[len(wanted)] in JUDGED:
+                continue  # "the last step is superfluous"
             span = (self.first, self.first + len(wanted))
             if phrase in STARTING:
                 return self._at_start(span)
@@ -239,6 +246,21 @@ class _Finder(LoopPlaces):
             if meant is None or (norm in ANSWERED and self.view.steps[meant[0]].role != "approval"):
                 continue
             return self._on_branch(meant[0], meant[1], (self.first + index, end))
+        return None
+
+    def told_apart(self) -> Place | None:
+        """ "The ones that aren't fatal", "those which are not overdue": some of the things, by what is tested."""
+        for index in range(1, len(self.norms) - 1):
+            if self.norms[index] not in RELATIVE or self.norms[index - 1] not in SOME:
+                continue
+            start = self.first + index + 1
+            end = anchor_end(self.reading, start, self.last)
+            meant = path_meant(self.view, self.reading, start, end)
+            if meant is not None:
+                opener = index - 1
+                while opener > 0 and self.norms[opener - 1] in DETERMINING:
+                    opener -= 1
+                return self._on_branch(meant[0], meant[1], (self.first + opener, end))
         return None
 
     def qualified(self) -> Place | None:
