@@ -42,8 +42,8 @@ def reasons(reading: Reading) -> list[_Span]:
 def _tells(reading: Reading, span: _Span, taken: list[_Span]) -> bool:
     """Whether a sentence still says something without the reasons in it."""
     left = [i for i in range(*span) if not any(first <= i < last for first, last in taken)]
-    named = {i for item in (*reading.nouns, *reading.mentions, *reading.verbs) for i in range(item.first, item.last)}
-    return len(left) > 1 and any(i in named for i in left)
+    named = {noun.first for noun in reading.nouns} | {verb.first for verb in reading.verbs}
+    return len(left) > 1 and any(i in named or reading.mentions_in(i, i + 1) for i in left)
 
 
 def _sentences(reading: Reading) -> list[_Span]:

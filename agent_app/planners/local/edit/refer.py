@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
-from agent_app.planners.local.text import stem, unquote
+from agent_app.planners.local.text import same_root, stem, unquote
 from connectors_app.contracts import Category
 
 __all__ = [
@@ -357,20 +357,6 @@ def _named_by(step: Step) -> set[str]:
 
 def _shared(said: Collection[str], own: Collection[str]) -> set[str]:
     return {word for word in said if word in own or any(same_root(word, other) for other in own)}
-
-
-def same_root(one: str, other: str) -> bool:
-    """Whether two words are built from one root ("finalisation" and "finalize"), by the length they share."""
-    one, other = one.replace("z", "s"), other.replace("z", "s")
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared >= _ROOT and shared >= min(len(one), len(other)) - 2
-
-
-_ROOT = 5
 
 
 def _flat(value: object) -> list[object]:

@@ -232,6 +232,8 @@ def _loop(editor: Editor, item: Instruction) -> bool:
     )
     if listing is None or view.graph.parent(listing.id) is not None:
         return False
+    if any(view.gathers(loop) == listing.id for loop in view.of_role("for_each")):
+        return False  # that is done for each already
     behind = view.graph.reachable([listing.id]) - {listing.id}
     level = [step for step in view.body if view.graph.parent(step.id) is None and step.id in behind]
     named = [step for step in named_steps(editor, item) if step in level]

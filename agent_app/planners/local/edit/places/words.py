@@ -13,6 +13,7 @@ __all__ = [
     "COLOURING",
     "DEMONSTRATIVE",
     "DETERMINING",
+    "DUTIES",
     "EDGE_OPENERS",
     "END",
     "ENDS",
@@ -125,3 +126,4 @@ PATH_OPENERS = words("in on to into for within inside of onto from under")
 SOME = words("ones those things items anything everything everyone everybody people one all")
 RELATIVE = words("that which who")
 DETERMINING = words("for the all any only of with and but")
+DUTIES = words("should must shall get gets need needs can may has have will")
