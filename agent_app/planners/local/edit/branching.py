@@ -91,10 +91,17 @@ def _as_value(said: set[str], values: set[str]) -> tuple[set[str], bool] | None:
     if said & values:
         return None
     for one, other in (*_OPPOSITES, *((other, one) for one, other in _OPPOSITES)):
-        for group in (one, other):
-            if one & values and group & said:
-                return {next(iter(one & values)) if word in group else word for word in said}, group is other
+        value = next(iter(sorted(one & values)), "")
+        alike = {word for word in one & said if word[:_STEM] == value[:_STEM]}
+        if value and alike:
+            return {value if word in alike else word for word in said}, False
+        if value and other & said:
+            return {value if word in other else word for word in said}, True
     return None
+
+
+_STEM = 4
+"""How much two words for a value share: "fail" and "failure", not "high" and "urgent"."""
 
 
 def _tested_word(step: Step, word: str) -> bool | None:

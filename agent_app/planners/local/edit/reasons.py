@@ -31,11 +31,12 @@ def reasons(reading: Reading) -> list[_Span]:
         following = sentences[number + 1] if number + 1 < len(sentences) else None
         if _says_nothing(reading, first, last):
             found.append((first, last))
-        elif is_fact(reading, first, last) or is_generic(reading, first, last):
-            if following is None or not _points_back(reading, *following):
-                found.append((first, last))
         elif (span := _within(reading, first, last)) is not None:
             found.append(span)
+        elif not (following and _points_back(reading, *following)) and (
+            is_fact(reading, first, last) or is_generic(reading, first, last)
+        ):
+            found.append((first, last))
     return found if any(_tells(reading, span, found) for span in sentences) else []
 
 

@@ -43,12 +43,17 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
             if norms[0] == "nothing":
                 return _remove(editor, item.first, gaps["TARGET"][1], norms)
             first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING:
+                continue  # "... until the message is out"
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
             if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
                 return True
             return first < last and _remove(editor, first, last, norms)
     return False
+
+
+_HAPPENING = words("is are was goes go went until when once after before if")
 
 
 def _spared(editor: Editor, first: int, last: int) -> bool:

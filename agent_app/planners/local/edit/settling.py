@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
@@ -64,7 +65,7 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
         if (
             unsure
             and _does(editor, item, made, before)
-            and not (kind == "move" and _moves(editor, item, likely, before))
+            and not (kind == "move" and _moves(editor, item, likely, made, before))
         ):
             break
         editor.restore(before)
@@ -140,11 +141,16 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
 
 
-def _moves(editor: Editor, item: Instruction, likely: float, before: EditState) -> bool:
+def _moves(editor: Editor, item: Instruction, likely: float, made: Sequence[Patch], before: EditState) -> bool:
     """ "Have the page created first": a step that is there already is named, and it is said where it is to be."""
     if likely < _CERTAIN or set(item.leads) & _MORE or set(item.norms(editor.reading)) & _ANEW:
         return False
-    return _as_before(editor, before, lambda: bool(existing_steps(editor, item)))
+    known = editor.index.by_id
+    added = [known[key] for patch in made if patch.op == "add_node" and (key := patch.node.operation_id) in known]
+    deeds = {(features.verb, *features.objects[-1:]) for features in added}
+    there = _as_before(editor, before, lambda: existing_steps(editor, item))
+    done = {(step.features.verb, *step.features.objects[-1:]) for step in there if step.features is not None}
+    return bool(there) and deeds <= done
 
 
 _ANEW = words("a an another again also too additional second more")
@@ -224,7 +230,10 @@ def _spares(editor: Editor, item: Instruction, made: Sequence[Patch], before: Ed
     return _as_before(editor, before, lambda: not gone & {step.id for step in named_steps(editor, item)})
 
 
-def _as_before(editor: Editor, before: EditState, told: Callable[[], bool]) -> bool:
+_Told = TypeVar("_Told")
+
+
+def _as_before(editor: Editor, before: EditState, told: Callable[[], _Told]) -> _Told:
     """What holds of the workflow as it was before an instruction."""
     after = editor.state()
     editor.restore(before)
