@@ -1,7 +1,9 @@
-"""Uncached prompts at once while a language model takes two seconds: seconds to the answer, memory, threads,
-connections, and the first event of a stream; beside the same views behind 40 threads (the floor).
+"""Uncached prompts at once while a language model takes two seconds: seconds to the answer, processor time, memory,
+threads, connections, and the first event of a stream; beside the same views behind 40 threads (the floor).
 
-Web server, database, language model and load are all on this machine. `python -m bench concurrency [PROMPTS ...]`.
+As many web processes as `make run` starts: processor time a prompt is that of all of them, memory and threads are those
+of the largest. Web server, database, language model and load are all on this machine.
+`python -m bench concurrency [PROMPTS ...]`.
 """
 
 from __future__ import annotations
@@ -14,23 +16,21 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
 import psutil
 
-from bench.answers import ROOT, SERVERS, free_port
+from bench.answers import ROOT, free_port
 from bench.prepared import REGISTRY, services, token
-from wfproject.common.management.commands.up import MEMORY_SETTINGS
+from wfproject.common.management.commands.up import MEMORY_SETTINGS, web_command, web_listeners, web_processes
 
 MODEL_SECONDS = 2.0
 WIDTHS = (100, 500)
 STREAMS = 20
 PROMPT = "When a GitHub issue labelled bug is opened in acme/{}, create a Jira ticket in OPS and tell #oncall"
-ASYNCHRONOUS = SERVERS["uvicorn"]
-THREADS = ["bench.slow_model.threads", "{port}"]
 
 
 @dataclass
@@ -44,17 +44,17 @@ class Peak:
     connections: int = 0
     _end: threading.Event = field(default_factory=threading.Event)
 
-    def watch(self, process: psutil.Process, connections: Callable[[], int]) -> None:
+    def watch(self, processes: list[psutil.Process], connections: Callable[[], int]) -> None:
         while not self._end.wait(0.2):
-            self.memory_mb = max(self.memory_mb, process.memory_info().rss / 1e6)
-            self.threads = max(self.threads, process.num_threads())
+            self.memory_mb = max(self.memory_mb, *(process.memory_info().rss / 1e6 for process in processes))
+            self.threads = max(self.threads, *(process.num_threads() for process in processes))
             self.connections = max(self.connections, connections())
 
 
 @contextmanager
-def peak_of(process: psutil.Process) -> Iterator[Peak]:
+def peak_of(processes: list[psutil.Process]) -> Iterator[Peak]:
     peak = Peak()
-    watcher = threading.Thread(target=peak.watch, args=(process, busy_connections))
+    watcher = threading.Thread(target=peak.watch, args=(processes, busy_connections))
     watcher.start()
     try:
         yield peak
@@ -89,34 +89,51 @@ def model() -> Iterator[str]:
 
 
 @contextmanager
-def served(command: list[str], base_url: str) -> Iterator[tuple[str, psutil.Process]]:
+def asynchronous(base_url: str, processes: int) -> Iterator[tuple[str, list[psutil.Process]]]:
+    """The web processes of `make run`."""
     port = free_port()
+    with web_listeners(port, processes) as listeners, ExitStack() as stack:
+        started = [stack.enter_context(run(web_command(item), base_url, item)) for item in listeners]
+        yield f"http://127.0.0.1:{port}", started
+
+
+@contextmanager
+def threads(base_url: str) -> Iterator[tuple[str, list[psutil.Process]]]:
+    """The floor."""
+    port = free_port()
+    with run([sys.executable, "-m", "bench.slow_model.threads", str(port)], base_url) as process:
+        yield f"http://127.0.0.1:{port}", [process]
+
+
+@contextmanager
+def run(command: list[str], base_url: str, *descriptors: int) -> Iterator[psutil.Process]:
     planner = {"WF_PLANNER": "openai", "WF_OPENAI_BASE_URL": base_url, "WF_OPENAI_API_KEY": "sk-bench-0123456789"}
     ours = {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false", "WF_LOG_LEVEL": "ERROR"}
     process = subprocess.Popen(
-        [sys.executable, "-m", *(part.format(port=port) for part in command)],
+        command,
         cwd=ROOT,
         env=os.environ | MEMORY_SETTINGS | planner | ours,
+        pass_fds=descriptors,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
-        yield f"http://127.0.0.1:{port}", psutil.Process(process.pid)
+        yield psutil.Process(process.pid)
     finally:
         process.terminate()
         process.wait(timeout=30)
 
 
 async def ready(session: aiohttp.ClientSession, url: str) -> None:
-    """Until the server answers, and has answered a prompt."""
+    """Until the server answers, and all of its processes have most likely answered prompts."""
     for _ in range(300):
         try:
             await session.get(f"{url}/healthz")
             break
         except aiohttp.ClientError:
             await asyncio.sleep(0.1)
-    for _ in range(3):
-        await ask(session, url, "warm")
+    for turn in range(3):
+        await asyncio.gather(*(ask(session, url, f"warm{turn}-{number}") for number in range(10)))
 
 
 async def ask(session: aiohttp.ClientSession, url: str, name: Any) -> tuple[float, str]:
@@ -153,18 +170,22 @@ def row(server: str, width: int, results: list[tuple[float, str]], seconds: floa
     )
 
 
-async def measure(server: str, url: str, process: psutil.Process, token: str, widths: list[int]) -> None:
+def processor_seconds(processes: list[psutil.Process]) -> float:
+    return sum(sum(process.cpu_times()[:2]) for process in processes)
+
+
+async def measure(server: str, url: str, web: list[psutil.Process], token: str, widths: list[int]) -> None:
     limits = aiohttp.ClientTimeout(total=120)
     headers = {"Authorization": f"Bearer {token}"}
-    connector = aiohttp.TCPConnector(limit=0)
+    connector = aiohttp.TCPConnector(limit=0, force_close=True)  # else few connections, and so few processes, get all
     async with aiohttp.ClientSession(headers=headers, timeout=limits, connector=connector) as session:
         await ready(session, url)
         for width in widths:
-            with peak_of(process) as peak:
-                started, before = time.perf_counter(), process.cpu_times()
-                results = await asyncio.gather(*(ask(session, url, f"r{number}") for number in range(width)))
-                seconds, after = time.perf_counter() - started, process.cpu_times()
-            peak.cpu_ms = (after.user + after.system - before.user - before.system) * 1000 / width
+            with peak_of(web) as peak:
+                started, before = time.perf_counter(), processor_seconds(web)
+                results = await asyncio.gather(*(ask(session, url, f"r{width}-{number}") for number in range(width)))
+                seconds, after = time.perf_counter() - started, processor_seconds(web)
+            peak.cpu_ms = (after - before) * 1000 / width
             print(row(server, width, results, seconds, peak), flush=True)
             told = {told for _, told in results} - {"openai"}
             if told:
@@ -184,6 +205,8 @@ def main(arguments: list[str]) -> None:
     with services(*REGISTRY), token() as secret:
         print(f"{'server':<22}{'at once':>7}{'wrong':>7}{'p50 s':>8}{'p95 s':>8}{'max s':>8}", end="")
         print(f"{'a s':>8}{'CPU ms':>8}{'RSS MB':>8}{'threads':>9}{'connections':>13}")
-        for name, served_by in (("uvicorn, one process", ASYNCHRONOUS), ("40 threads (floor)", THREADS)):
-            with model() as base_url, served(served_by, base_url) as (url, process):
-                asyncio.run(measure(name, url, process, secret, widths))
+        processes = web_processes()
+        with model() as base_url, asynchronous(base_url, processes) as (url, web):
+            asyncio.run(measure(f"uvicorn, {processes} processes", url, web, secret, widths))
+        with model() as base_url, threads(base_url) as (url, web):
+            asyncio.run(measure("40 threads (floor)", url, web, secret, widths))

@@ -175,7 +175,7 @@ def report(rounds: list[dict[str, Any]]) -> None:
 
 def _typical(figures: dict[str, Any], figure: str) -> float:
     value = figures[figure]
-    return statistics.median(value) if isinstance(value, list) else value
+    return float(statistics.median(value) if isinstance(value, list) else value)
 
 
 def main(arguments: list[str]) -> None:

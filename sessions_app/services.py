@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Max
 from django.utils import timezone
 
@@ -114,14 +114,14 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     workflow_match(workflow=workflow, if_match=record.if_match)
     if is_other or (workflow.current_version_id if workflow else None) != record.base_version_id:
         raise StaleSession("The session changed while this prompt was being answered.")
-    interaction: Interaction = Interaction.unscoped.create(
+    interaction = Interaction(
+        pk=_next_interaction_id(),  # which the response tells: so it is written once
         workspace_id=principal.workspace_id,
         session=locked,
         user_id=principal.user_id,
         request_id=current_context().get("request_id", ""),
         prompt=record.prompt,
         prompt_sha256=prompt_digest(record.prompt),
-        response=record.response,
         intent=record.intent,
         confidence=record.confidence,
         planner=record.planner,
@@ -139,7 +139,7 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     elif workflow is not None and workflow.current_version is not None:
         response |= {"workflow_id": str(workflow.pk), "version": workflow.current_version.number}
     interaction.response = response
-    interaction.save(update_fields=["response", "version"])
+    interaction.save(force_insert=True)
     locked.revision += 1
     locked.title = locked.title or record.prompt[:_TITLE_LENGTH]
     locked.save(update_fields=["revision", "title", "current_workflow", "updated_at"])
@@ -147,19 +147,25 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     return interaction
 
 
+def _next_interaction_id() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Interaction._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
 def _version_of_answer(
     principal: Principal, session: AgentSession, interaction: Interaction, record: AnswerRecord
 ) -> WorkflowVersion:
     document = record.document
     assert document is not None  # noqa: S101 - the caller has checked
-    workflow = session.current_workflow
+    workflow, is_first = session.current_workflow, False
     if record.posted is not None and not (workflow and _same_document(workflow, record.posted)):
         workflow = _workflow_create(principal, session, record.posted)
         version_create(
             workflow=workflow, document=record.posted, source=WorkflowVersion.Source.CLIENT, user_id=principal.user_id
         )
     elif workflow is None or record.new_workflow:
-        workflow = _workflow_create(principal, session, document)
+        workflow, is_first = _workflow_create(principal, session, document), True
     session.current_workflow = workflow
     return version_create(
         workflow=workflow,
@@ -168,6 +174,7 @@ def _version_of_answer(
         user_id=principal.user_id,
         violations=record.violations,
         interaction=interaction,
+        is_first=is_first,
     )
 
 
@@ -190,7 +197,7 @@ def _document_name(document: JsonObject) -> str:
     return str(document.get("name") or "Untitled workflow")[:200]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def version_create(
     *,
     workflow: Workflow,
@@ -199,11 +206,17 @@ def version_create(
     user_id: int | None,
     violations: list[JsonObject] | None = None,
     interaction: Interaction | None = None,
+    is_first: bool = False,
 ) -> WorkflowVersion:
-    """Add the next version to a workflow and make it the current one. Numbers have no gaps and no duplicates."""
-    locked = Workflow.unscoped.select_for_update().get(pk=workflow.pk)
-    parent = locked.current_version
-    latest = WorkflowVersion.unscoped.filter(workflow=locked).aggregate(latest=Max("number"))["latest"] or 0
+    """Add the next version to a workflow and make it the current one. Numbers have no gaps and no duplicates.
+
+    `is_first` is for a workflow made in the same transaction, which nobody else can know of.
+    """
+    locked, parent, latest = workflow, None, 0
+    if not is_first:
+        locked = Workflow.unscoped.select_for_update().get(pk=workflow.pk)
+        parent = locked.current_version
+        latest = WorkflowVersion.unscoped.filter(workflow=locked).aggregate(latest=Max("number"))["latest"] or 0
     version: WorkflowVersion = WorkflowVersion.unscoped.create(
         workspace_id=locked.workspace_id,
         workflow=locked,

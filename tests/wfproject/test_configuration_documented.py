@@ -80,7 +80,7 @@ def test_containers_start_what_the_embedded_default_starts() -> None:
         return known.intersection(command)
 
     assert len(program(SERVICES["workflow-agent"]["command"])) == 2
-    assert program(SERVICES["workflow-agent"]["command"]) == program(web_command(8000, 1))
+    assert program(SERVICES["workflow-agent"]["command"]) == program(web_command(3))
     assert program(SERVICES["worker"]["command"]) == program(worker_command())
     assert program(SERVICES["beat"]["command"]) == program(beat_command(Path("data")))
 

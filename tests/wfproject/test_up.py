@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -60,6 +61,45 @@ def test_the_example_is_ready_to_paste() -> None:
     assert words[:3] == ["curl", "-s", "http://127.0.0.1:8000/api/v1/workflow"]
     assert "Authorization: Bearer wf_token" in words
     assert set(json.loads(words[words.index("-d") + 1])) == {"prompt"}
+
+
+def test_a_burst_of_connections_is_spread_over_the_web_processes() -> None:
+    port, burst = free_port(), 64
+    with contextlib.ExitStack() as stack:
+        listeners = stack.enter_context(up.web_listeners(port, 2))
+        for _ in range(burst):
+            stack.enter_context(socket.create_connection(("127.0.0.1", port)))
+        counts = [accepted(stack, listener) for listener in listeners]
+    assert sum(counts) == burst
+    assert min(counts) > burst // 8
+
+
+def accepted(stack: contextlib.ExitStack, listener: int) -> int:
+    """How many connections wait at a listening socket."""
+    found = stack.enter_context(socket.socket(fileno=os.dup(listener)))
+    found.setblocking(False)
+    count = 0
+    with contextlib.suppress(BlockingIOError):
+        while True:
+            stack.enter_context(found.accept()[0])
+            count += 1
+    return count
+
+
+def test_as_many_web_processes_as_processors_and_two_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WF_WEB_PROCESSES", raising=False)
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
+    assert up.web_processes() == 1
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
+    assert up.web_processes() == 2
+    monkeypatch.setenv("WF_WEB_PROCESSES", "3")
+    assert up.web_processes() == 3
+
+
+def test_each_web_process_inherits_its_own_socket() -> None:
+    programs = up.web_programs([7, 9])
+    assert [(item.name, list(item.descriptors)) for item in programs] == [("web", [7]), ("web-2", [9])]
+    assert [item.command[item.command.index("--fd") + 1] for item in programs] == ["7", "9"]
 
 
 def test_static_files_are_collected_once(settings: Any, tmp_path: Path) -> None:

@@ -33,7 +33,6 @@ BM25 = FEATURES.index("bm25")
 class _Part:
     """A query for one kind of operation; a query for any kind has one part a kind."""
 
-    query: int
     text: str
     role: str
     connectors: tuple[str, ...]
@@ -93,19 +92,14 @@ class HybridRetriever:
     def propose(self, queries: Sequence[RetrievalQuery], catalogs: tuple[str, ...]) -> tuple[CatalogIndex, list[Found]]:
         """The candidates of each query, unranked, and the index that their rows belong to."""
         index = self._index(catalogs, self._catalog(catalogs))
-        parts = [
-            _Part(number, query.text, role, query.connectors)
-            for number, query in enumerate(queries)
-            for role in ((query.role,) if query.role else KINDS)
-        ]
-        cosines: list[dict[int, float]] = [{} for _ in queries]
-        for part, near in zip(parts, self._dense(parts, catalogs, index), strict=True):
-            cosines[part.query] |= near
+        parts = list(dict.fromkeys(part for query in queries for part in _parts(query)))
+        nearest = dict(zip(parts, self._dense(parts, catalogs, index), strict=True))
+        read = {text: index.read(text) for text in {query.text: None for query in queries}}
         found = []
-        for query, near in zip(queries, cosines, strict=True):
+        for query in queries:
+            near = {row: cosine for part in _parts(query) for row, cosine in nearest[part].items()}
             roles = (query.role,) if query.role else KINDS
-            request = index.read(query.text)
-            candidates = index.candidates(request, near, roles=roles, connectors=query.connectors)
+            candidates = index.candidates(read[query.text], near, roles=roles, connectors=query.connectors)
             found.append(Found(candidates, near))
         return index, found
 
@@ -151,6 +145,10 @@ class HybridRetriever:
             while len(self._indexes) > CACHED_INDEXES:
                 self._indexes.popitem(last=False)
             return index
+
+
+def _parts(query: RetrievalQuery) -> list[_Part]:
+    return [_Part(query.text, role, query.connectors) for role in ((query.role,) if query.role else KINDS)]
 
 
 def _hits(query: RetrievalQuery, index: CatalogIndex, found: Found, ranker: Ranker) -> list[Hit]:

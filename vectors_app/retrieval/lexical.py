@@ -100,8 +100,8 @@ class LexicalIndex:
         for word in meant:
             rarity = self._word_rarity(word)
             mass += rarity
-            named += rarity * self._best(self._names, word)
-            covered += rarity * self._best(self._rows, word)
+            self._add_best(named, self._names, word, rarity)
+            self._add_best(covered, self._rows, word, rarity)
             affine += rarity * self._best_affinity(word)
             for found, weight in word.items():
                 spoken[found] = max(spoken[found], weight)  # type: ignore[assignment] # weights are floats
@@ -140,6 +140,16 @@ class LexicalIndex:
                 found[rows[stem]] = weight
         return found
 
+    def _add_best(
+        self, total: FloatArray, rows: Mapping[str, NDArray[np.int32]], word: Mapping[str, float], factor: float = 1.0
+    ) -> None:
+        """Add `factor` times the best weight of the word's stems to each operation that one of them leads to."""
+        held = [stem for stem in word if stem in rows]
+        if len(held) == 1:  # no two to choose the better of
+            total[rows[held[0]]] += np.float32(factor) * np.float32(word[held[0]])
+        elif held:
+            total += factor * self._best(rows, word)
+
     def _explained(self, spoken: Mapping[str, float]) -> FloatArray:
         explained = np.zeros(len(self.operations), np.float32)
         for stem, weight in spoken.items():
@@ -153,7 +163,7 @@ class LexicalIndex:
         if not said:
             return held, held, held
         for word in said:
-            held += self._best(self._things, word)
+            self._add_best(held, self._things, word)
         things = np.asarray(held / len(said), np.float32)
         only_things = np.asarray(np.minimum(held / self._thing_counts, 1.0), np.float32)
         return self._best(self._heads, said[-1]), things, only_things

@@ -138,6 +138,7 @@ class PgVectorStore:
     ) -> list[tuple[int, UUID, float]]:
         vector_type = f"halfvec({INDEXED_DIMENSIONS})" if vectors.shape[1] == INDEXED_DIMENSIONS else "halfvec"
         table = connection.ops.quote_name(OperationVector._meta.db_table)
+        literals = _literals(vectors)
         given: list[dict[str, Any]] = []
         statements: list[str] = []
         parameters: list[Any] = []
@@ -153,7 +154,7 @@ class PgVectorStore:
                     conditions=" ".join(text for text, _ in chosen),
                 )
             )
-            given += [{"ordinal": item, "kind": kind, "vector": _literal(vectors[item])} for item in ordinals]
+            given += [{"ordinal": item, "kind": kind, "vector": literals[item]} for item in ordinals]
             parameters += [*(list(value) if isinstance(value, tuple) else value for _, value in chosen), limit]
         statement = _SETTINGS + _GIVEN.format(type=vector_type) + " UNION ALL ".join(statements)
         settings = [str(MAX_SCAN_TUPLES), str(max(MIN_CANDIDATES, min(limit, MAX_CANDIDATES)))]
@@ -178,6 +179,13 @@ def _row(record: VectorRecord, now: Any) -> OperationVector:
         role=record.role,
         updated_at=now,
     )
+
+
+def _literals(vectors: FloatMatrix) -> list[str]:
+    """Each row as the database reads it; a text that is looked up for several kinds is written once."""
+    keys = [vector.tobytes() for vector in vectors]
+    known = {key: _literal(vector) for key, vector in dict(zip(keys, vectors, strict=True)).items()}
+    return [known[key] for key in keys]
 
 
 def _literal(vector: Any) -> str:

@@ -23,6 +23,7 @@ def _make(url: str) -> redis.asyncio.Redis:
     return redis.asyncio.from_url(
         url,
         decode_responses=True,
+        driver_info=None,  # else each connection reads the client's version from its package's metadata, to tell it
         socket_timeout=_SOCKET_TIMEOUT,
         socket_connect_timeout=_cache()["OPTIONS"]["SOCKET_CONNECT_TIMEOUT"],
     )

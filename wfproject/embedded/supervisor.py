@@ -42,10 +42,11 @@ class AlreadyRunningError(EmbeddedServiceError):
 
 @dataclass(frozen=True)
 class Program:
-    """What is to run: a short name for the log, and the command."""
+    """What is to run: a short name for the log, the command, and the file descriptors that it inherits."""
 
     name: str
     command: Sequence[str]
+    descriptors: Sequence[int] = ()
 
 
 @dataclass
@@ -96,15 +97,18 @@ class Supervisor:
         environment: Mapping[str, str],
         write: Callable[[str], None],
     ) -> None:
-        self._programs = programs
+        self._programs = list(programs)
         self._record = directory / "children.json"
         self._working_dir = working_dir
         self._environment = dict(environment)
         self._write = write
         self._children: list[_Child] = []
-        self._width = max(len(program.name) for program in programs)
         self._stop_requests = 0
         self._wake = threading.Event()
+
+    def add(self, programs: Sequence[Program]) -> None:
+        """Programs to run too; to be called before `running`."""
+        self._programs += programs
 
     @property
     def stopping(self) -> bool:
@@ -194,6 +198,7 @@ class Supervisor:
             cwd=self._working_dir,
             env=self._environment,
             start_new_session=True,
+            pass_fds=program.descriptors,
         )
         child = _Child(program, process, time.monotonic())
         assert process.stdout is not None  # noqa: S101 - asked for above
@@ -211,7 +216,8 @@ class Supervisor:
                 self._say(name, line)
 
     def _say(self, name: str, line: str) -> None:
-        self._write(f"{name:<{self._width}} | {line}")
+        width = max(len(program.name) for program in self._programs)
+        self._write(f"{name:<{width}} | {line}")
 
     def _request_stop(self, _number: int, _frame: FrameType | None) -> None:
         self._stop_requests += 1

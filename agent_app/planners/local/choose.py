@@ -12,7 +12,7 @@ from agent_app.planners.local.scoring.actions import Thing
 from agent_app.planners.local.scoring.matching import implied_connectors, kin, object_match, prior
 from connectors_app.contracts import Category
 
-__all__ = ["Score", "Thing", "event_score", "prior"]
+__all__ = ["EventScorer", "Score", "Thing", "prior"]
 
 _ALIAS_WEIGHT = 0.94
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
@@ -33,18 +33,6 @@ class Score:
     retrieval: float = 0.0
 
 
-def _phrase_match(index: CatalogIndex, terms: frozenset[str], features: OperationFeatures) -> float:
-    """Best overlap of the clause's words with a way the operation is said (F1 of inverse document frequencies)."""
-    best = 0.0
-    for phrase in features.phrases:
-        common = phrase & terms
-        if not common:
-            continue
-        shared = index.weight(common)
-        best = max(best, 2 * shared / (index.weight(phrase) + index.weight(terms)))
-    return best
-
-
 def _mention(connectors: tuple[str, ...], features: OperationFeatures) -> float:
     if not connectors:
         return 0.0
@@ -55,42 +43,86 @@ def _mention(connectors: tuple[str, ...], features: OperationFeatures) -> float:
 
 def _covers(features: OperationFeatures, canon: str) -> bool:
     """Whether an event's operation says the thing somewhere, as object or as event ("tag push")."""
-    return any(kin(canon, item) >= 0.6 for _, objects in features.readings for item in objects) or any(
-        event.startswith(canon[:4]) for event, _ in features.readings
-    )
+    opening = canon[:4]
+    for event, objects in features.readings:
+        if event.startswith(opening):
+            return True
+        for item in objects:
+            if kin(canon, item) >= 0.6:
+                return True
+    return False
 
 
-def event_score(index: CatalogIndex, evidence: EventEvidence, features: OperationFeatures) -> Score:
-    """Score a trigger operation for an event clause."""
-    event = obj = bonus = 0.0
-    best = -1.0
-    for place, (name, objects) in enumerate(features.readings):
-        weight = 1.0 if not place else _ALIAS_WEIGHT
-        e = weight * max((w * event_affinity(said, name) for said, w in evidence.events), default=0.0)
-        o, extra = object_match(evidence.heads, evidence.context, objects)
-        o *= weight
-        if e + o * _OBJECT + extra > best:
-            best, event, obj, bonus = e + o * _OBJECT + extra, e, o, extra
-    phrase = _phrase_match(index, evidence.terms, features)
-    retrieval = evidence.hits.get(features.identifier, 0.0)
-    total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
-    total += _CURATED * features.spec.curated
-    total += _NO_VERB if event < 0.2 else 0.0
-    total += _NO_OBJECT if obj < 0.25 else 0.0
-    total += _UNCOVERED * sum(
-        1
-        for canon, weight in evidence.heads
-        if weight >= 1.0 and canon in IMPLIED_CONNECTORS and not _covers(features, canon)
-    )
-    if evidence.connectors:
-        total += _mention(evidence.connectors, features)
-    elif evidence.topic_connectors:
-        total += 0.5 if features.connector in evidence.topic_connectors else 0.0
-    if not evidence.connectors:
-        implied = implied_connectors(evidence.heads)
-        total += 0.3 * implied.get(features.connector, 0.0) + 0.15 * prior(features.connector)
-        if evidence.channel and features.spec.connector.category is Category.CHAT:
-            total += 0.4
-        if evidence.mail and features.spec.connector.category is Category.EMAIL:
-            total += 0.4
-    return Score(total, event, obj, phrase, retrieval)
+class EventScorer:
+    """Scores trigger operations for one event clause.
+
+    Operations of a product say the same few events and objects: each is compared with the clause once.
+    """
+
+    def __init__(self, index: CatalogIndex, evidence: EventEvidence) -> None:
+        self._index, self._evidence = index, evidence
+        self._own = [canon for canon, weight in evidence.heads if weight >= 1.0 and canon in IMPLIED_CONNECTORS]
+        self._implied = {} if evidence.connectors else implied_connectors(evidence.heads)
+        self._terms_weight = index.weight(evidence.terms)
+        self._sharing = index.sharing_phrases(evidence.terms)
+        self._events: dict[str, float] = {}
+        self._objects: dict[tuple[str, ...], tuple[float, float]] = {}
+
+    def score(self, features: OperationFeatures) -> Score:
+        """The score of one operation."""
+        evidence = self._evidence
+        event, obj, bonus = self._reading(features)
+        phrase = self._phrase(features)
+        retrieval = evidence.hits.get(features.identifier, 0.0)
+        total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
+        total += _CURATED * features.spec.curated
+        total += _NO_VERB if event < 0.2 else 0.0
+        total += _NO_OBJECT if obj < 0.25 else 0.0
+        total += _UNCOVERED * sum([not _covers(features, canon) for canon in self._own])
+        if evidence.connectors:
+            total += _mention(evidence.connectors, features)
+        elif evidence.topic_connectors:
+            total += 0.5 if features.connector in evidence.topic_connectors else 0.0
+        if not evidence.connectors:
+            total += 0.3 * self._implied.get(features.connector, 0.0) + 0.15 * prior(features.connector)
+            if evidence.channel and features.spec.connector.category is Category.CHAT:
+                total += 0.4
+            if evidence.mail and features.spec.connector.category is Category.EMAIL:
+                total += 0.4
+        return Score(total, event, obj, phrase, retrieval)
+
+    def _reading(self, features: OperationFeatures) -> tuple[float, float, float]:
+        """Event, object and bonus of the reading that fits best."""
+        event = obj = bonus = 0.0
+        best, weight = -1.0, 1.0
+        for name, objects in features.readings:
+            e = weight * self._event(name)
+            o, extra = self._object(objects)
+            o *= weight
+            if e + o * _OBJECT + extra > best:
+                best, event, obj, bonus = e + o * _OBJECT + extra, e, o, extra
+            weight = _ALIAS_WEIGHT
+        return event, obj, bonus
+
+    def _event(self, name: str) -> float:
+        known = self._events.get(name)
+        if known is None:
+            known = max((weight * event_affinity(said, name) for said, weight in self._evidence.events), default=0.0)
+            self._events[name] = known
+        return known
+
+    def _object(self, objects: tuple[str, ...]) -> tuple[float, float]:
+        known = self._objects.get(objects)
+        if known is None:
+            known = self._objects[objects] = object_match(self._evidence.heads, self._evidence.context, objects)
+        return known
+
+    def _phrase(self, features: OperationFeatures) -> float:
+        """Best overlap of the clause's words with a way the operation is said (F1 of inverse document frequencies)."""
+        best, index, terms = 0.0, self._index, self._evidence.terms
+        if features.identifier not in self._sharing:
+            return best
+        for phrase, weight in zip(features.phrases, index.phrase_weights(features), strict=True):
+            if not phrase.isdisjoint(terms):
+                best = max(best, 2 * index.weight(phrase & terms) / (weight + self._terms_weight))
+        return best

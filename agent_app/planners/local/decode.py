@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.choose import Score, Thing, event_score
+from agent_app.planners.local.choose import EventScorer, Score, Thing
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.options import SlotOptions
@@ -162,7 +162,8 @@ class _Decoder:
                 pool.update(_by_id(self.index.about(head, "trigger")))
         pool.update(_by_id(self._hit_features(evidence.hits, "trigger")))
         pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
-        scored = [(event_score(self.index, evidence, features), features) for features in pool.values()]
+        scorer = EventScorer(self.index, evidence)
+        scored = [(scorer.score(features), features) for features in pool.values()]
         ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[
             : _PER_STATE + 1
         ]

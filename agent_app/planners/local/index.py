@@ -86,6 +86,7 @@ class CatalogIndex:
     idf: dict[str, float]
     outputs: dict[str, tuple[Field, ...]] = field(default_factory=dict)
     near: dict[tuple[str, str], list[OperationFeatures]] = field(default_factory=dict)
+    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
     @cached_property
     def timely_products(self) -> bool:
@@ -106,6 +107,26 @@ class CatalogIndex:
     def weight(self, terms: Iterable[str]) -> float:
         """Sum of the inverse document frequencies of some stems."""
         return sum(self.idf.get(term, 1.0) for term in terms)
+
+    @cached_property
+    def _phrase_postings(self) -> dict[str, frozenset[str]]:
+        """Stem to the triggers that have it in a phrase."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for features in self.triggers:
+            for term in frozenset().union(*features.phrases):
+                found[term].add(features.identifier)
+        return {term: frozenset(identifiers) for term, identifiers in found.items()}
+
+    def sharing_phrases(self, terms: Iterable[str]) -> frozenset[str]:
+        """The triggers that have a phrase with one of some stems."""
+        return frozenset().union(*(self._phrase_postings.get(term, ()) for term in terms))
+
+    def phrase_weights(self, features: OperationFeatures) -> tuple[float, ...]:
+        """The weight of each phrase of an operation."""
+        known = self.weights.get(features.identifier)
+        if known is None:
+            known = self.weights[features.identifier] = tuple(self.weight(phrase) for phrase in features.phrases)
+        return known
 
     def about(self, head: str, role: str) -> list[OperationFeatures]:
         """Operations whose object is `head` or near to it."""

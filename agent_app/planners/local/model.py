@@ -264,7 +264,8 @@ class ActionStatement:
     """One operation to run: a verb, what it acts on, and where.
 
     `verbs` are verb classes, likeliest first; `head` is the class of the direct object, `nouns` all nouns of the
-    clause; `connectors` are the connectors named as its place, `references` those named in passing.
+    clause; `connectors` are the connectors named as its place, `references` those named in passing. `remade` says that
+    it makes anew what another product has ("mirror our cards into Asana").
     """
 
     clause: Clause
@@ -278,6 +279,7 @@ class ActionStatement:
     pronoun: bool = False
     retrieval: bool = False
     count: int = 1
+    remade: bool = False
 
 
 @dataclass(frozen=True, slots=True)

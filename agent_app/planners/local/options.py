@@ -47,16 +47,17 @@ class SlotOptions:
         self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None, limit: int
     ) -> list[tuple[OperationFeatures, Score]]:
         said, columns = self.scorer.total, {name: self.scorer.alone[name] for name in ("verb", "object")}
+        wanted = self._wanted_after(connectors)
         owned = self._owned(things)
         if owned:
             said, columns = said.copy(), {name: values.copy() for name, values in columns.items()}
         for connector, theirs in owned.items():
-            if (span := self.table.spans.get(connector)) is not None:
+            if (span := self.table.spans.get(connector)) is not None and wanted[span].any():
                 found, said[span] = self.scorer.beside(connector, theirs)
                 for name, values in columns.items():
                     values[span] = found[name]
         phrase, near = self.scorer.alone["phrase"], self.scorer.alone["near"]
-        places = self._places(columns["verb"], connectors)
+        places = self._places(columns["verb"], wanted)
         around = self.surroundings.around(things)[self.table.connector[places]]
         totals = said[places] + around + weigh(self.surroundings.after(things, connectors, last, places), len(places))
         best: list[tuple[float, int]] = []
@@ -90,7 +91,7 @@ class SlotOptions:
                 for name, values in self.scorer.beside(connector, theirs)[0].items():
                     alone[name] = alone[name].copy()
                     alone[name][span] = values
-        places = self._places(alone["verb"], tuple(dict.fromkeys(connectors)))
+        places = self._places(alone["verb"], self._wanted_after(tuple(dict.fromkeys(connectors))))
         found = {name: values[places] for name, values in alone.items()}
         if not self.evidence.statement.connectors:
             own = self.table.connector[places]
@@ -101,11 +102,15 @@ class SlotOptions:
         found |= {name: np.array([name in told for told in late], np.float64) for name in LATE}
         return operations, found
 
-    def _places(self, verb: Floats, connectors: tuple[str, ...]) -> Places:
-        """The operations that are weighed at all after steps of `connectors`."""
-        phrase, near, wanted = self.scorer.alone["phrase"], self.scorer.alone["near"], self._wanted
-        if not self.evidence.statement.connectors:
-            wanted = wanted | (self.scorer.plausible & self.table.of(connectors))
+    def _wanted_after(self, connectors: tuple[str, ...]) -> Flags:
+        """The operations looked at after steps of `connectors`."""
+        if self.evidence.statement.connectors:
+            return self._wanted
+        return self._wanted | (self.scorer.plausible & self.table.of(connectors))
+
+    def _places(self, verb: Floats, wanted: Flags) -> Places:
+        """Those of the operations looked at that are weighed."""
+        phrase, near = self.scorer.alone["phrase"], self.scorer.alone["near"]
         return np.flatnonzero(wanted & ((verb >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
 
     @cached_property

@@ -75,11 +75,13 @@ def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
         if entity.kind
         in {EntityKind.TITLE, EntityKind.CHANNEL, EntityKind.LABEL, EntityKind.ATTRIBUTE, EntityKind.STATUS}
     }
+    own = {entity.first for entity in statement.entities if entity.kind is EntityKind.QUOTED}
+    names = {entity.first for entity in reading.entities if entity.kind is EntityKind.QUOTED} - own
     for index in range(statement.clause.first, statement.clause.last):
         token = reading.tokens[index]
         if (
             token.kind is TokenKind.QUOTED
-            and index not in titles
+            and index not in titles | names
             and not any(
                 e.first <= index < e.last and e.kind is not EntityKind.QUOTED and e.kind is not EntityKind.BODY
                 for e in reading.entities

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import chain, zip_longest
+from uuid import UUID
 
 from agent_app.contracts import Hits
 from connectors_app.contracts import JsonObject, OperationCatalog, OperationRole, OperationSpec
@@ -41,10 +42,14 @@ class OperationChoices:
 def choose_operations(hits: Hits, catalog: OperationCatalog, *workflows: JsonObject | None) -> OperationChoices:
     """The retrieved operations, best of every query first, with those the workflows have and the built-in triggers."""
     used = [operation for workflow in workflows for operation in _of_workflow(workflow, catalog)]
-    found = [*used, *_built_in(catalog), *_retrieved(hits, catalog)]
-    unique = list({operation.id: operation for operation in found if not operation.retired}.values())
+    unique: dict[UUID, OperationSpec] = {}
+    for operation in chain(used, _built_in(catalog), _retrieved(hits, catalog)):
+        if len(unique) >= MAX_OPERATIONS:
+            break
+        if not operation.retired:
+            unique.setdefault(operation.id, operation)
     by_name: dict[str, OperationSpec] = {}
-    for operation in unique[:MAX_OPERATIONS]:
+    for operation in unique.values():
         by_name[_free_name(operation, by_name)] = operation
     return OperationChoices(by_name)
 

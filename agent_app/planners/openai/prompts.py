@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils import timezone
 from openai.types.chat import ChatCompletionMessageParam
@@ -105,10 +105,24 @@ Of kind general: answer <request> in at most five sentences, from <facts>, <conn
 kind unclear: say in one sentence what is not clear, ask one specific question, and offer two to four choices made of \
 <operations> and <workflow> where they fit."""
 
+_SIGNS = (
+    "PRIVATE KEY", "sk-", "wfa_", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xox", "xapp-",
+    "lin_api_", "AKIA", "ATATT", "SG.", "eyJ", "://",
+)  # fmt: skip
+"""A text that holds none of these, nor "bearer ", holds no credential: the expression need not be tried."""
+
 
 def mask_credentials(text: str) -> str:
     """The text with what looks like a key, token, private key or password in a URL replaced by `[masked]`."""
-    return _CREDENTIALS.sub("[masked]", text)
+    if any(sign in text for sign in _SIGNS) or "bearer " in text.lower():
+        return _CREDENTIALS.sub("[masked]", text)
+    return text
+
+
+@lru_cache(maxsize=512)
+def _masked(text: str) -> str:
+    """`mask_credentials` of a text of the service's own, which comes with many prompts."""
+    return mask_credentials(text)
 
 
 def estimated_tokens(text: str) -> int:
@@ -181,8 +195,18 @@ def _messages(
     if history := _history(context.history, history_tokens):
         parts["history"] = "\n".join(history)
     parts["request"] = compact(context.prompt)
-    data = "\n".join(f"<{name}>\n{text}\n</{name}>" for name, text in parts.items())
-    return [{"role": "system", "content": rules}, {"role": "user", "content": mask_credentials(data)}]
+    data = "\n".join(f"<{name}>\n{_without_credentials(name, text)}\n</{name}>" for name, text in parts.items())
+    return [{"role": "system", "content": rules}, {"role": "user", "content": data}]
+
+
+_OWN_SECTIONS = frozenset({"operations", "facts", "connectors"})
+
+
+def _without_credentials(name: str, text: str) -> str:
+    """A section masked. No credential goes beyond a line of JSON, and those of the catalogue are the same each time."""
+    if name not in _OWN_SECTIONS:
+        return mask_credentials(text)
+    return "\n".join(map(_masked, text.split("\n")))
 
 
 def _history(turns: Sequence[Turn], tokens: int) -> list[str]:

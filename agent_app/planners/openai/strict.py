@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Generic, TypeVar
 
 from openai.types.shared_params import ResponseFormatJSONSchema
@@ -56,14 +56,14 @@ class AnswerFormat(Generic[T]):
         }
 
     def json_schema(self) -> JsonObject:
-        """The strict schema with the choices enumerated."""
-        schema = copy.deepcopy(_strict_schema(self.model))
-        definitions = schema.get("$defs", {})
-        for name, values in self.choices.items():
-            if name in definitions:
-                definitions[name] = {"type": "string", "enum": list(values)}
-        _drop_impossible(schema)
-        return schema
+        """The strict schema with the choices enumerated; what does not depend on them is shared, and not to change."""
+        possible = frozenset(name for name, values in self.choices.items() if values)
+        schema = _possible_schema(self.model, frozenset(self.choices), possible)
+        definitions = schema.get("$defs")
+        if definitions is None:
+            return schema
+        chosen = {name: {"type": "string", "enum": list(values)} for name, values in self.choices.items() if values}
+        return {**schema, "$defs": {name: chosen.get(name, item) for name, item in definitions.items()}}
 
     def read(self, content: str) -> T:
         """Read an answer; raises pydantic.ValidationError if it does not fit, or chooses what was not offered.
@@ -84,6 +84,17 @@ def _object_in(content: str) -> str:
 def _strict_schema(model: type[BaseModel]) -> JsonObject:
     schema = model.model_json_schema()
     _make_strict(schema)
+    return schema
+
+
+@lru_cache(maxsize=128)
+def _possible_schema(model: type[BaseModel], names: frozenset[str], possible: frozenset[str]) -> JsonObject:
+    """The strict schema without what can't be answered when only the `possible` ones of the choices `names` are any."""
+    schema = copy.deepcopy(_strict_schema(model))
+    definitions = schema.get("$defs", {})
+    for name in names & set(definitions):
+        definitions[name] = {"type": "string", "enum": ["any"] if name in possible else []}
+    _drop_impossible(schema)
     return schema
 
 

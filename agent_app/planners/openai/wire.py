@@ -79,12 +79,14 @@ async def exchange(
     Raises openai.OpenAIError, httpx2.HTTPError (a connection that breaks in the answer), InvalidAnswer and Refused.
     """
     client = await _clients.get((endpoint.base_url, endpoint.api_key))
-    options = _options(endpoint, answer_format, capabilities, stream=on_text is not None)
+    options = _options(endpoint, capabilities, stream=on_text is not None)
     timeout = httpx2.Timeout(endpoint.timeout_seconds, connect=CONNECT_TIMEOUT_SECONDS)
     sent = _with_schema(messages, answer_format) if capabilities.told else list(messages)
     leave_place()
     create: Any = client.chat.completions.with_streaming_response.create
-    async with create(model=endpoint.model, messages=sent, timeout=timeout, **options) as response:
+    # In `extra_body` they stay as they are: parameters are walked through and copied, however long they are.
+    body = {"messages": sent, **_response_format(answer_format, capabilities)}
+    async with create(model=endpoint.model, messages=[], extra_body=body, timeout=timeout, **options) as response:
         if "text/event-stream" in response.headers.get("content-type", ""):
             await _read_events(response, result, on_text or _ignore)
         else:
@@ -93,14 +95,14 @@ async def exchange(
                 on_text(result.content)
 
 
-def _options(
-    endpoint: Endpoint, answer_format: AnswerFormat[Any], capabilities: Capabilities, *, stream: bool
-) -> JsonObject:
-    options: JsonObject = {}
+def _response_format(answer_format: AnswerFormat[Any], capabilities: Capabilities) -> JsonObject:
     if capabilities.mode is FormatMode.SCHEMA:
-        options["response_format"] = answer_format.response_format()
-    elif capabilities.mode is FormatMode.JSON:
-        options["response_format"] = {"type": "json_object"}
+        return {"response_format": answer_format.response_format()}
+    return {"response_format": {"type": "json_object"}} if capabilities.mode is FormatMode.JSON else {}
+
+
+def _options(endpoint: Endpoint, capabilities: Capabilities, *, stream: bool) -> JsonObject:
+    options: JsonObject = {}
     if capabilities.temperature:
         options["temperature"] = endpoint.temperature
     if stream:

@@ -17,6 +17,11 @@ _THINGS = words(
     " pipeline event commit release deployment workflow run review payload webhook one item change"
 )
 _WHICH = words("newest latest oldest last first recent most next")
+_PAID = words(
+    "invoice payment charge order deal opportunity refund transaction expense expense_report bill credit_note quote"
+    " purchase_order subscription budget donation"
+)
+"""What is worth a sum of money, which a bare number compares with."""
 _TYPES = words("bug story epic task incident feature question")
 _NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title")
 
@@ -57,7 +62,7 @@ def guessed_property(test: Test, sources: Sequence[Source]) -> str:
         return "priority"
     if test.operator in {"==", "!="} and not test.numeric:
         return "status"
-    return "_".join(test.subject) or "value"
+    return "_".join(test.subject) or ("amount" if nouns & _PAID else "value")
 
 
 def _by_subject(test: Test, sources: Sequence[Source]) -> list[Source]:

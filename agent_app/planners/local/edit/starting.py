@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from agent_app.planners.local.choose import event_score
+from agent_app.planners.local.choose import EventScorer
 from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
@@ -352,8 +352,9 @@ def _best(
     editor: Editor, evidence: EventEvidence, pool: list[OperationFeatures], trigger: Step | None
 ) -> OperationFeatures | None:
     scored = []
+    scorer = EventScorer(editor.index, evidence)
     for features in pool:
-        score = event_score(editor.index, evidence, features).total
+        score = scorer.score(features).total
         if (
             trigger is not None
             and trigger.features is not None

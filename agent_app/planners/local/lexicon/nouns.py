@@ -153,6 +153,10 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
 _FAMILIES: tuple[tuple[float, frozenset[str]], ...] = (
     (0.85, words("issue ticket task card work_item")),
     (0.7, words("issue ticket task card work_item subtask")),
+    (0.5, words("task card item")),
+    (0.6, words("contact subscriber")),
+    (0.5, words("contact lead customer prospect person")),
+    (0.6, words("member subscriber")),
     (0.45, words("issue ticket incident problem record catalog_request change_request task work_item error")),
     (0.7, words("alert incident")),
     (0.3, words("alert issue error vulnerability secret")),

@@ -31,6 +31,7 @@ _TIME_WORDS = words(
     "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays"
     " weekend approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
     " thursdays fridays utc am pm time there one two three four five six seven eight nine ten eleven twelve o'clock"
+    " clock"
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _ANSWERING = words("reply comment post respond note")
@@ -43,6 +44,7 @@ _AROUND = {
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
+_QUANTIFYING = words("every each any all those these")
 _DOERS = words("he she they it everyone somebody")
 
 
@@ -119,6 +121,8 @@ class VerbMarker:
         noun = self.vocabulary.nouns.at(self.norms, index)
         if (noun and noun[0] > length) or self._ends_compound(index, before):
             return False
+        if noun and noun[1].known and self._determined_product(index):
+            return False
         if entry.form is VerbForm.BASE:
             return self._base(index, index + length, entry, noun is not None, before)
         if entry.form is VerbForm.THIRD:
@@ -132,6 +136,13 @@ class VerbMarker:
         hit = self.vocabulary.nouns.at(self.norms, index - 1) if index else None
         acted = bool(before) and before[-1].last == index
         return hit is not None and hit[0] > 1 and hit[1].known and not acted and index - 1 not in self.taken
+
+    def _determined_product(self, index: int) -> bool:
+        """ "Every GitLab branch": what follows a product that a quantifier stands before is a thing."""
+        start = index
+        while start and start - 1 in self.taken:
+            start -= 1
+        return start < index and self._norm(start - 1) in _QUANTIFYING
 
     def _norm(self, index: int) -> str:
         return self.norms[index] if 0 <= index < len(self.norms) else ""

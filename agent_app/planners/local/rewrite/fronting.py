@@ -56,12 +56,24 @@ def fronted_tests(reading: Reading) -> list[Change]:
         verb = next(
             (verb for verb in reading.verbs if test + 1 < verb.first < pause and verb.form is VerbForm.BASE), None
         )
+        if verb is not None and verb.lemma == "get" and _is_done(reading, verb.last):
+            start, got = reading.tokens[index].start, reading.tokens[verb.first]
+            end = reading.tokens[test - 1].end
+            found.append(Change(start, end, (Piece("for those", start, end),)))
+            found.append(Change(got.start, got.end, (Piece(", they should be", got.start, got.end),)))
+            continue
         if verb is None or verb.lemma in {"get", "have"} or norms[verb.first - 1] in connectives.MODALS | {"to", "not"}:
             continue
         start, order = reading.tokens[index].start, reading.tokens[verb.first].start
         found.append(Change(start, start, (Piece("for ", start, reading.tokens[index].end),)))
         found.append(Change(order, order, (Piece(", ", order - 1, order),)))
     return found
+
+
+def _is_done(reading: Reading, index: int) -> bool:
+    """Whether a participle stands at a place: "get | approved"."""
+    verb = reading.verb_at(index)
+    return verb is not None and verb.form is VerbForm.PAST
 
 
 def _end(norms: list[str], first: int) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ARROW,
@@ -28,6 +29,7 @@ from agent_app.planners.local.rewrite.patterns import (
     remainder_gets,
     verb_for,
 )
+from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 
 __all__ = ["plainly_put"]
@@ -42,6 +44,8 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *SEQUENCES,
+    *ALTERNATIVES,
     # "foreach item { if state == "x" ... }"
     construction(r"\bforeach\b", "for each"),
     construction(r"(?<=[\w\]])\s*==\s*(?=[\w\"'])", " is "),
@@ -136,7 +140,8 @@ _CONSTRUCTIONS = (
     construction(
         rf"{START}(?P<be>is|are|was|were|does|do|has|have) (?P<rest>(?!you\b|we\b|i\b|there\b)"
         rf"[^?.;:!]{{3,80}}?)\?\s*"
-        rf"(?:(?:if so|if yes|yes|then){CASE}|{ARROW}\s*|(?:yes|then),?\s+(?=[a-z])"
+        rf"(?:(?:if so|if yes|yes|then|in (?:that|this|which) case)(?:{CASE}|,?\s+)|{ARROW}\s*"
+        r"|(?:yes|then),?\s+(?=[a-z])"
         r"|(?=[a-z][^?]*?[.;,] (?:otherwise|else|if not|no[,:])))",
         question,
     ),
@@ -203,6 +208,18 @@ _CONSTRUCTIONS = (
         rf"|with)[^.;:,?]{{3,50}}?)"
         r"\s*:\s*(?=[a-z])",
         "for those that are {test}, ",
+    ),
+    # "those with more than 500 employees: ...", "for those with a rating under 3 I need a ticket"
+    construction(
+        rf"{START}(?:and |but )?(?:for )?(?:those|the ones)"
+        r" (?P<test>(?:with|that|which|whose|without) [^.;:,]{3,60}?)"
+        r"\s*:\s*(?=[a-z])",
+        "for those {test}, ",
+    ),
+    construction(
+        rf"{START}(?:and |but )?for (?:those|the ones) (?P<test>(?:with|that|which|whose|without) [^.;:,]{{3,60}}?)"
+        r" (?:i|we|you) (?:need|want|would like) (?=an?\b)",
+        "for those {test}, create ",
     ),
     # "In each repository, find ..."
     construction(

@@ -58,6 +58,7 @@ _SENT_KINDS = words("message mail e-mail email dm reminder text sms ping notific
 _POINTING = words("other remaining these those the new same first second last big wrong right ones which")
 _NO_STATES = words("okay right please what where when really thanks else otherwise sure none nothing yeah")
 _COPULAS = words("is are was were")
+_ONE = re.compile(r" an? ([\w-]+) one$", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:not|over|above|under|below|more|less|fewer|greater|higher|lower|at least|at most|older|newer|equal|empty"
     r"|missing|set|open|closed|still|already|in|on|from|assigned|unassigned|labelled|labeled|tagged)\b",
@@ -125,7 +126,7 @@ def question(found: Found) -> str:
     copula = found["be"].lower()
     if copula not in _COPULAS:
         return "if {rest}, "
-    said = found["rest"]
+    said = _ONE.sub(r" \1", found["rest"])  # a fatal one
     place = _COMPARING.search(said, 1)
     cut = place.start() if place is not None else said.rfind(" ") + 1
     return f"if {_escaped(said[:cut])}{{be}} {_escaped(said[cut:])}, " if cut else "if {rest}, "

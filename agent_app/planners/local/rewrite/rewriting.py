@@ -10,7 +10,7 @@ from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tes
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
-from agent_app.planners.local.rewrite.verbless import wanted_things
+from agent_app.planners.local.rewrite.verbless import looped_things, named_things, things_meant, wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 
@@ -42,8 +42,13 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for _ in range(_MOST_CORRECTIONS):
         if not made(corrections(reading, category)):
             break
+    made(named_things(reading))
+    made(things_meant(reading))
     made(wanted_things(reading, vocabulary))
     made(nominal_actions(reading, vocabulary))
     if _SELECTING.search(current.text):
         made(fronted_tests(reading))
-    return changed(current, fronted_loops(reading)) if _LOOPING.search(current.text) else current
+    if _LOOPING.search(current.text):
+        made(looped_things(reading))
+        return changed(current, fronted_loops(reading))
+    return current

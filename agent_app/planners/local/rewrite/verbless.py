@@ -11,7 +11,7 @@ from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["wanted_things"]
+__all__ = ["looped_things", "named_things", "things_meant", "wanted_things"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
@@ -19,6 +19,14 @@ _OPENING = connectives.ARTICLES - words("its their his her this that these those
 _PLEASE = words("please pls plz kindly")
 _JOINTS = words(", and & + plus then")
 _ENDS = words(". ! ? ; :")
+_QUANTIFIERS = words("each every any all")
+_INDEFINITE = words("a an another")
+_PAUSES = words(", and &")
+_ANAPHORA = (("the", "same", "one"), ("another", "one"), ("the", "same"), ("one",), ("another",))
+_PLACING = words("in on at into inside")
+_REACH = 12
+_LONGEST_NAME = 5
+"""Tokens."""
 _UNLIKE = (
     words("new when if each every all upon after once whenever any per")
     | connectives.WANT
@@ -45,6 +53,70 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     if not things or things[0][0] > 1 or not products or not (asked or len(things) > 1):
         return []
     return [_ordered(reading, first, noun) for first, noun in things]
+
+
+def looped_things(reading: Reading) -> list[Change]:
+    """ "..., and for each issue a task": a verb before what is wanted for each of several things."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index in range(len(norms) - 3):
+        if norms[index] != "for" or norms[index + 1] not in _QUANTIFIERS or not _opens(reading, norms, index):
+            continue
+        end = next((i for i in range(index + 2, len(norms)) if norms[i] in _PAUSES or _ends(reading, i)), len(norms))
+        first = next((i for i in range(index + 3, end) if norms[i] in _INDEFINITE), None)
+        if first is None or norms[first - 1] in connectives.PREPOSITIONS or reading.verbs_in(index, end):
+            continue
+        noun = next((noun for noun in reading.nouns_in(first, end) if noun.known), None)
+        if noun is not None and not noun.plural:
+            found.append(_ordered(reading, first, noun))
+    return found
+
+
+def things_meant(reading: Reading) -> list[Change]:
+    """ "When an issue is opened in Gitea, create one in Jira": the noun for what stands for it beside a product."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for verb in reading.verbs:
+        first = verb.last
+        length = next((len(said) for said in _ANAPHORA if tuple(norms[first : first + len(said)]) == said), 0)
+        last = first + length
+        placed = norms[last : last + 1] and norms[last] in _PLACING
+        if not length or "create" not in verb.classes[:2] or not placed or not reading.mentions_in(last, last + 3):
+            continue
+        earlier = [noun for noun in reading.nouns_in(0, first) if noun.known and noun.determiner == "indefinite"]
+        if earlier and not earlier[-1].plural:
+            start, end = reading.tokens[first].start, reading.tokens[last - 1].end
+            found.append(Change(start, end, (Piece(f"a {earlier[-1].text}", start, end),)))
+    return found
+
+
+def named_things(reading: Reading) -> list[Change]:
+    """ "Open three tasks: buy cake, order flowers, call Anna": quotes around the names, which are no orders."""
+    found: list[Change] = []
+    for noun in reading.nouns:
+        if noun.count < 2 or not noun.plural:
+            continue
+        reach = range(noun.last, min(noun.last + _REACH, len(reading.tokens)))
+        colon = next((i for i in reach if reading.tokens[i].norm in _ENDS or _ends(reading, i)), None)
+        if colon is None or reading.tokens[colon].norm != ":":
+            continue
+        end = next((i for i in range(colon + 1, len(reading.tokens)) if _ends(reading, i)), len(reading.tokens))
+        parts = list(_parts(reading.norms(colon + 1, end)))
+        if len(parts) != noun.count or any(last - first > _LONGEST_NAME for first, last in parts):
+            continue
+        for first, last in parts:
+            start, stop = reading.tokens[colon + 1 + first].start, reading.tokens[colon + last].end
+            if reading.tokens[colon + 1 + first].kind is not TokenKind.QUOTED:
+                found += [_quote(start), _quote(stop)]
+    return found
+
+
+def _quote(place: int) -> Change:
+    return Change(place, place, (Piece('"', max(0, place - 1), place),))
+
+
+def _opens(reading: Reading, norms: list[str], index: int) -> bool:
+    return not index or norms[index - 1] in _JOINTS | _ENDS or _ends(reading, index - 1)
 
 
 def _ends(reading: Reading, index: int) -> bool:

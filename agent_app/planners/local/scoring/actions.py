@@ -61,8 +61,18 @@ class ActionScorer:
 
     @cached_property
     def alone(self) -> Features:
-        """The columns of all operations, where no thing was dealt with before."""
-        return {**self._reading(self.whole, ()), **self._fixed}
+        """The columns of all operations, where no thing was dealt with before.
+
+        Where the clause names products with operations, no other's are read: they can't be chosen (verb and object 0).
+        """
+        keys = [key for key in dict.fromkeys(self.evidence.statement.connectors) if key in self.table.spans]
+        if not keys:
+            return {**self._reading(self.whole, ()), **self._fixed}
+        read: Features = {}
+        for span in map(self.table.spans.__getitem__, keys):
+            for name, values in self._reading(span, ()).items():
+                read.setdefault(name, np.zeros(self.whole.stop))[span] = values
+        return {**read, **self._fixed}
 
     @cached_property
     def total(self) -> Floats:
@@ -156,7 +166,7 @@ class ActionScorer:
         scale = readings.scale[part]
         verb = scale * self._verbs[part]
         near = scale * self._heads(part, things)
-        hit = self._around(things)[readings.modifiers[:, part]].sum(axis=0)
+        hit = self.table.modifiers_among(self._around(things), part)
         missed = readings.modified[part] - hit
         total = (
             PRIOR["verb"] * verb
@@ -164,9 +174,9 @@ class ActionScorer:
             + PRIOR["modifier_said"] * hit
             + PRIOR["modifier_unsaid"] * missed
         )
-        counts = np.diff(starts, append=len(verb))
-        tops = np.flatnonzero(total == np.repeat(np.maximum.reduceat(total, starts), counts))
-        owners = readings.action[part][tops]
+        owners = readings.action[part]
+        tops = np.flatnonzero(total == np.maximum.reduceat(total, starts)[owners - span.start])
+        owners = owners[tops]
         first = tops[np.append(True, owners[1:] != owners[:-1])]
         verb, near = verb[first], near[first]
         return {
@@ -202,12 +212,12 @@ class ActionScorer:
             np.maximum(best, weight * self.table.kin(canon), out=best)
         return best
 
-    def _around(self, things: tuple[Thing, ...]) -> Floats:
-        """For each noun of the table 1 if it, or one near to it, is said anywhere in the clause."""
+    def _around(self, things: tuple[Thing, ...]) -> Flags:
+        """For each noun of the table whether it, or one near to it, is said anywhere in the clause."""
         found = np.zeros(len(self.table.nouns) + 1, np.bool_)
         for noun in {*self.evidence.context, *(noun for thing in things for noun in thing.nouns)}:
             found |= self.table.kin(noun) >= _SAID_MODIFIER
-        return found.astype(np.float64)
+        return found
 
     def _inherited(self, things: tuple[Thing, ...]) -> list[tuple[str, float]]:
         """A pronoun, or no object at all, stands for a thing of the operation's connector that came up before."""

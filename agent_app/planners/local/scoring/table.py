@@ -35,7 +35,8 @@ _MOST_REMEMBERED = 600
 class _Readings:
     """Every way of reading every action, those of one action side by side; nouns and verbs are places in the table's.
 
-    The place after the last noun stands for "no noun". `modifiers` has a column a reading, `modified` their number.
+    The place after the last noun stands for "no noun". `modifiers` are those of all readings in a row, `modified` says
+    how many each reading has, and `modifier_ends` where its own end.
     """
 
     action: Places
@@ -43,6 +44,8 @@ class _Readings:
     head: Places
     modifiers: Places
     modified: Floats
+    modifier_reading: Places
+    modifier_ends: Places
     scale: Floats
     making: Flags
     starts: Places
@@ -130,6 +133,14 @@ class ActionTable:
         """For each action whether any of its readings is flagged."""
         return np.logical_or.reduceat(flags, self.readings.starts) if len(flags) else flags
 
+    def modifiers_among(self, flags: Flags, part: slice) -> Floats:
+        """For each reading of a part how many of its modifiers are flagged nouns."""
+        readings = self.readings
+        first = int(readings.modifier_ends[part.start - 1]) if part.start else 0
+        own = slice(first, int(readings.modifier_ends[part.stop - 1]) if part.stop else 0)
+        flagged = readings.modifier_reading[own][flags[readings.modifiers[own]]] - part.start
+        return np.bincount(flagged, minlength=part.stop - part.start).astype(np.float64)
+
     def sharing(self, terms: Iterable[str], limit: int) -> Places:
         """The places of the actions that share the rarest words with `terms`."""
         scores = np.zeros(len(self.operations))
@@ -196,16 +207,15 @@ class ActionTable:
                 modifiers.append([self._noun_place[noun] for noun in objects[:-1]])
                 scale.append(1.0 if not rank else _ALIAS_WEIGHT)
                 makes.append(item.verb in MAKING or said in MAKING)
-        width = max((len(item) for item in modifiers), default=0)
-        padded = np.full((width, len(modifiers)), len(self.nouns), np.intp)
-        for column, places in enumerate(modifiers):
-            padded[: len(places), column] = places
+        counts = np.array([len(places) for places in modifiers], np.intp)
         return _Readings(
             np.array(action, np.intp),
             np.array(verb, np.intp),
             np.array(head, np.intp),
-            padded,
-            np.array([len(places) for places in modifiers], np.float64),
+            np.array([place for places in modifiers for place in places], np.intp),
+            counts.astype(np.float64),
+            np.repeat(np.arange(len(counts)), counts),
+            np.cumsum(counts),
             np.array(scale, np.float64),
             np.array(makes, np.bool_),
             np.array(starts, np.intp),

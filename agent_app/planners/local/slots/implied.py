@@ -209,7 +209,8 @@ class ImpliedListings:
             _, source, target = carried
             kept = (verb for verb in statement.verbs if verb not in _MOVING)
             verbs = tuple(dict.fromkeys(("create", "upload", *kept)))
-            return replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
+            made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
+            return replace(made, remade=statement.lemma in COPYING)
         if statement.lemma not in COPYING or not statement.connectors:
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)

@@ -51,8 +51,17 @@ def action_statements(reading: Reading, clause: Clause) -> list[ActionStatement]
         statement = _statement(reading, part, clause.verb)
         if statements and first != parts[0][0]:
             statement = _inherit(statement, statements[0])
-        statements += [statement] * min(statement.count, _MOST_REPEATS)
+        statements += _repeated(statement, min(statement.count, _MOST_REPEATS))
     return statements
+
+
+def _repeated(statement: ActionStatement, times: int) -> list[ActionStatement]:
+    """A statement as often as it is meant; where as many names are quoted, each has its own."""
+    names = [entity for entity in statement.entities if entity.kind is EntityKind.QUOTED]
+    if times < 2 or len(names) != times:
+        return [statement] * times
+    others = tuple(entity for entity in statement.entities if entity.kind is not EntityKind.QUOTED)
+    return [replace(statement, entities=(*others, name)) for name in names]
 
 
 def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatement:
@@ -83,6 +92,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     carried = verb is not None and verb.lemma in _CARRIED_OVER
     targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
+    if not mentions and (place := _place_meant(reading, clause)):
+        targets = (place,)
     if not mentions and head is not None and head.canon in _HOSTED and (host := _host(reading, clause)):
         targets = (host,)
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
@@ -122,7 +133,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         clause=clause,
         verbs=verbs,
         lemma=verb.lemma if verb else "",
-        head=head.canon if head else "",
+        head=_called(verb, head),
         nouns=tuple(nouns),
         connectors=targets,
         references=references,
@@ -134,9 +145,28 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and head.plural
         and 1 < head.count <= _MOST_REPEATS
         and {"create", "add"} & set(verbs[:2])
-        and head.canon not in _ASSIGNED
+        and (head.canon not in _ASSIGNED or "create" in verbs[:1])
         else 1,
     )
+
+
+def _called(verb: Verb | None, head: Noun | None) -> str:
+    """The class of what a statement is about; a verb that says how something is sent says what is sent."""
+    if verb is None:
+        return head.canon if head else ""
+    if verb.lemma == "text" and (head is None or head.canon not in _MESSAGES):
+        return "sms"
+    return head.canon if head else ""
+
+
+def _place_meant(reading: Reading, clause: Clause) -> str:
+    """The product that "there" means: the last one of several that were named before."""
+    norms = reading.norms(clause.first, clause.last)
+    place = next((i for i, norm in enumerate(norms) if norm == "there"), None)
+    if place is None or not place or set(norms[place + 1 : place + 2]) & connectives.BE:
+        return ""
+    before = [mention.connector for mention in reading.mentions_in(0, clause.first)]
+    return before[-1] if len(set(before)) > 1 else ""
 
 
 def _host(reading: Reading, clause: Clause) -> str:

@@ -20,6 +20,7 @@ _SUMS = words("summary report digest overview recap roundup total totals count s
 _POINTING = words("it its their his her this that each every them")
 _FIRST = frozenset({"after", "once", "only after", "only once", "as soon as", "until", "till"})
 """What opens a clause that tells what has to be over before what stands before it."""
+_ELEMENT = words("original source")
 _LAST = words("finally lastly thereafter afterwards end")
 
 
@@ -50,7 +51,9 @@ class _Builder(ImpliedEvents):
             scope = self.scopes[-1]
             if scope.draft.kind == "loop" and clause.separator == ";" and scope.items:
                 return
-            if clause.sentence <= scope.sentence or (not scope.items and scope.branch == 0):
+            if not scope.items and scope.branch == 0:
+                scope.sentence = max(scope.sentence, clause.sentence)
+            if clause.sentence <= scope.sentence:
                 return
             if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause)):
                 return
@@ -119,6 +122,8 @@ class _Builder(ImpliedEvents):
         place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
         if place is not None and self._headed(self.scopes[place].draft.clause, clause):
             before -= {"afterwards", "thereafter"}
+        if set(self.reading.norms(clause.first, clause.last)) & _ELEMENT:  # "and finally delete the original"
+            before -= {"finally", "lastly"}
         sums_up = self._sums_up(clause)
         if place is not None and (before & _LAST or sums_up) and self.scopes[place].items:
             del self.scopes[place:]

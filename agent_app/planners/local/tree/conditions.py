@@ -92,6 +92,7 @@ class ConditionPlacing:
         start = 0 if whole else max(0, len(self.items) - 1)
         if whole and self.places.get(id(self.items), -1) >= 0 and clause.separator in {",", "and", "but", ""}:
             start = self._sentence_start(clause.sentence)
+        start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [draft]
 
@@ -171,6 +172,14 @@ class ConditionPlacing:
             return False
         tail = self.reading.norms(clause.first, clause.last)[-1]
         return tail in before and tail.isalnum()
+
+    def _after_lookups(self, start: int) -> int:
+        """Where what a condition governs begins: "fetch the file and delete it unless ..." tests what is fetched."""
+        for place in range(start, len(self.items) - 1):
+            item = self.items[place]
+            if not (isinstance(item, ActionStatement) and item.retrieval):
+                return place
+        return max(start, len(self.items) - 1)
 
     def _sentence_start(self, sentence: int) -> int:
         """Index of the first item of the current list that was said in the given sentence."""

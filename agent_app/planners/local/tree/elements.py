@@ -76,7 +76,8 @@ def _any_tested(reading: Reading, clause: Clause, index: int) -> int:
 
 def _describes(reading: Reading, index: int) -> int:
     """Where the things end that "those" or "ones" point at and a test follows ("those sprints whose ..."), or 0."""
-    noun = next((noun for noun in reading.nouns if noun.first == index + 1 and noun.plural), None)
+    first = next((mention.last for mention in reading.mentions if mention.first == index + 1), index + 1)
+    noun = next((noun for noun in reading.nouns if noun.first == first and noun.plural), None)
     end = noun.last if noun is not None else index + 1
     tested = reading.norms(end, end + 1) in _DESCRIBED or set(reading.norms(end, end + 1)) & _TESTING
     return end if tested else 0
@@ -107,15 +108,19 @@ class ElementPlacing(ConditionPlacing):
             and self.items[-1].clause.sentence == clause.sentence
         )
         joined = following is not None and following.sentence == clause.sentence and following.kind in BODY
-        bare = not self.reading.nouns_in(clause.first, clause.last)
+        test = element_test(self.reading, clause, clause.first)
+        bare = not self.reading.nouns_in(clause.first, test.first if test is not None else clause.last)
         if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
-            draft = Draft("loop", clause)
-            test = element_test(self.reading, clause, clause.first) if bare else None
+            test = test if bare else None
+            draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
             start = self._shared_from(len(self.items) - 1)
             draft.branches[0] = _guarded(self.items[start:], test)
             self.items[start:] = [draft]
             return
         clause, owned = self._owned_things(clause)
+        if owned and clause.first == clause.last:  # "for all projects, go over their components"
+            self.items.extend(owned)
+            clause, owned = replace(clause, last=owned[0].clause.last), []
         test = self._test_of_loop(clause)
         draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
         self.items.append(draft)
@@ -204,6 +209,8 @@ class ElementPlacing(ConditionPlacing):
             draft = Draft("loop", over)
             done = [item for item in statements if not self._only_looks_up(item, over)]
             test = element_test(self.reading, clause, place[1])
+            if test is not None and any(self.reading.mentions_in(place[1], test.first)):
+                draft.clause = replace(over, last=test.first - (self.reading.tokens[test.first - 1].norm in _RELATIVES))
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             if test is not None:

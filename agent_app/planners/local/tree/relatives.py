@@ -17,6 +17,14 @@ _LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_TELLING = frozenset({"send", "email", "direct", "call"})
+_SUBJECTS = words("the our my we you i it they he she their its this your a an there")
+_MEASURED_BY = words("under over above below greater less fewer more at")
+_MARKED = words("labelled labeled tagged marked flagged")
+_POINTED = words("one ones those")
+"""With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
+_GOVERNED = words("as by in on with for to from and or")
+_ARTICLES = words("a an the")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
 _STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
 _OBLIGING = words("should must shall gets get needs ought")
@@ -40,7 +48,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     opener = _opener(reading, clause, first)
     if opener is None:
         return None
-    kept = reading.tokens[opener].norm in _LACKING | _HAVING | _COMPARED | _MEASURED
+    kept = reading.tokens[opener].norm in _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     if not kept and not set(reading.norms(start, last)) & _STATED:
@@ -70,19 +78,50 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
         if index in values:
             continue
         if token.norm in _RELATIVES | _LACKING:
-            return index
+            return None if _tells(reading, clause, index) else index
         if token.norm in _COMPARED and reading.norms(index + 1, index + 2) == ["than"]:
             return index
         if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
-        if token.norm in _HAVING and (
-            set(reading.norms(index + 1, index + 2)) & _MEASURED or _valued(reading, index + 1, clause.last)
+        if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
+            return index
+        if (
+            token.norm in _MARKED
+            and reading.tokens[index - 1].norm in _POINTED
+            and _mark_follows(reading, index + 1, clause.last)
         ):
             return index
         verb = reading.verb_at(index)
         if verb is not None and verb.form is not VerbForm.PAST:
             return None
     return None
+
+
+def _tells(reading: Reading, clause: Clause, index: int) -> bool:
+    """ "Tell all members that the office is closed": what is told, and no test of the members."""
+    if reading.tokens[index].norm != "that" or clause.verb is None or not set(clause.verb.classes[:2]) & _TELLING:
+        return False
+    return bool(set(reading.norms(index + 1, index + 2)) & _SUBJECTS)
+
+
+def _told_by(reading: Reading, first: int, last: int) -> bool:
+    """ "With no owner", "with a rating under 3", "with the status overdue": what things have that tells them apart."""
+    if set(reading.norms(first, first + 1)) & _MEASURED:
+        return True
+    if first < last and reading.tokens[first].norm in _ARTICLES:
+        first += 1
+    if set(reading.norms(first + 1, min(first + 3, last))) & _MEASURED_BY:
+        return True
+    return _valued(reading, first, last)
+
+
+def _mark_follows(reading: Reading, first: int, last: int) -> bool:
+    """ "Labelled stale", "tagged 'vip'": a value comes after it, and no preposition."""
+    return (
+        first < last
+        and (reading.tokens[first].is_word or reading.tokens[first].kind is TokenKind.QUOTED)
+        and (reading.tokens[first].norm not in _JOINED | _GOVERNED)
+    )
 
 
 def _valued(reading: Reading, first: int, last: int) -> bool:

@@ -52,6 +52,55 @@ FLOWS: list[tuple[str, str]] = [
         "zendesk.create_ticket, asana.create_task, trello.create_card",
     ),
     ("Create an Asana task per Zendesk ticket", "zendesk.retrieve_tickets, for_each[asana.create_task]"),
+    (
+        "Get the Stripe charge. When its amount is above 500 refund it, when it is anything else create a Trello card",
+        "stripe.retrieve_charges, if(node.amount greater 500)[stripe.refund_charge] else[trello.create_card]",
+    ),
+    (
+        "Go through the Stripe charges: status failed -> refund it, any other status -> create a Trello card",
+        "stripe.retrieve_charges, for_each[if(node.item.status equals failed)[stripe.refund_charge]"
+        " else[trello.create_card]]",
+    ),
+    (
+        "Refund the Stripe charge, but before you do that, send a message in Slack",
+        "slack.send_message, stripe.refund_charge",
+    ),
+    (
+        "Create a Trello card. When that is through, send a message in Slack",
+        "trello.create_card, slack.send_message",
+    ),
+    (
+        "Close each Zendesk ticket and, once you are through with all of them, send a message in Slack",
+        "zendesk.retrieve_tickets, for_each[zendesk.close_ticket], slack.send_message",
+    ),
+    (
+        "Every Zendesk ticket should become a card in Trello",
+        "zendesk.retrieve_tickets, for_each[trello.create_card]",
+    ),
+    (
+        "List the Zendesk tickets, and for each ticket an Asana task",
+        "zendesk.retrieve_tickets, for_each[asana.create_task]",
+    ),
+    (
+        "For every Zendesk ticket an Asana task has to be created",
+        "zendesk.retrieve_tickets, for_each[asana.create_task]",
+    ),
+    (
+        "Get the Zendesk ticket and close it unless its subject contains 'keep'",
+        "zendesk.retrieve_tickets, if(node.subject not_contains keep)[zendesk.close_ticket]",
+    ),
+    (
+        "Refund all those Stripe charges that have a status of failed",
+        "stripe.retrieve_charges, for_each[if(node.item.status equals failed)[stripe.refund_charge]]",
+    ),
+    (
+        "Create a Trello card in Trello and another one in Asana",
+        "trello.create_card, asana.create_task",
+    ),
+    (
+        "Open two Trello cards: buy cake, call Anna",
+        "trello.create_card, trello.create_card",
+    ),
 ]
 
 

@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ from wfproject.embedded.supervisor import Program, ProgramFailedError, Superviso
 from wfproject.env import PROJECT_DIR, envint
 
 HOST = "127.0.0.1"
+BACKLOG = 2048
 SERVICE_CHECK_SECONDS = 5.0
 HEALTH_SECONDS = 120.0
 # A request's database work runs on a thread of its own. With glibc's defaults each would get an allocation arena that
@@ -41,12 +42,46 @@ WEBSOCKET_BYTES = "1048576"
 EXAMPLE_PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
 
 
-def web_command(port: int, workers: int) -> list[str]:
-    """Return the command of the web process; the one place that names the ASGI server and its options."""
-    command = [sys.executable, "-m", "uvicorn", "wfproject.asgi:application", "--host", HOST, "--port", str(port)]
+def web_command(listener: int) -> list[str]:
+    """Return the command of a web process that accepts from a socket it inherits.
+
+    The one place that names the ASGI server and its options.
+    """
+    command = [sys.executable, "-m", "uvicorn", "wfproject.asgi:application", "--fd", str(listener)]
     # Streams of answers may stay open for long; a stop must not wait for them.
-    command += ["--timeout-graceful-shutdown", "5", "--workers", str(workers), "--ws-max-size", WEBSOCKET_BYTES]
+    command += ["--timeout-graceful-shutdown", "5", "--ws-max-size", WEBSOCKET_BYTES]
     return [*command, "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
+
+
+def web_processes() -> int:
+    """How many web processes the setting wants: by default one a processor, and two at most."""
+    told = hasattr(os, "sched_getaffinity")  # what a container may use, where the system tells
+    processors = len(os.sched_getaffinity(0)) if told else os.cpu_count() or 1
+    return envint("WF_WEB_PROCESSES", min(processors, 2), minimum=1, maximum=64)
+
+
+@contextlib.contextmanager
+def web_listeners(port: int, processes: int) -> Iterator[list[int]]:
+    """File descriptors of as many sockets that listen on the port, over which the kernel spreads connections evenly.
+
+    Processes that accept from one socket would not share evenly: whoever wakes up first takes all of a burst. They are
+    kept here, so that a web process which is started again finds the connections that waited for it.
+    """
+    with contextlib.ExitStack() as stack:
+        found = [stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) for _ in range(processes)]
+        for listener in found:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if processes > 1:
+                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+            listener.bind((HOST, port))
+            listener.listen(BACKLOG)
+        yield [listener.fileno() for listener in found]
+
+
+def web_programs(listeners: Sequence[int]) -> list[Program]:
+    """A web process for each of the sockets."""
+    names = ["web", *(f"web-{number}" for number in range(2, len(listeners) + 1))]
+    return [Program(name, web_command(item), (item,)) for name, item in zip(names, listeners, strict=True)]
 
 
 def worker_command() -> list[str]:
@@ -71,7 +106,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--port", type=_port, help="default: WF_PORT, else 8000")
-        parser.add_argument("--workers", type=int, default=1, help="web processes (default 1)")
+        parser.add_argument("--workers", type=int, help="web processes; default: WF_WEB_PROCESSES")
 
     def handle(self, *args: Any, **options: Any) -> None:
         port = options["port"] or envint("WF_PORT", 8000, minimum=1, maximum=65535)
@@ -81,11 +116,7 @@ class Command(BaseCommand):
         exit_on(signal.SIGHUP)
         with supervisor_lock(directory, f"{address}/"):
             supervisor = Supervisor(
-                [
-                    Program("web", web_command(port, options["workers"])),
-                    Program("worker", worker_command()),
-                    Program("beat", beat_command(directory)),
-                ],
+                [Program("worker", worker_command()), Program("beat", beat_command(directory))],
                 directory=directory,
                 working_dir=PROJECT_DIR,
                 environment={**MEMORY_SETTINGS, **os.environ, "PYTHONUNBUFFERED": "1"},
@@ -98,7 +129,9 @@ class Command(BaseCommand):
             self._line(_services_sentence(parts))
             with services_for(settings.DATA_DIR, **parts):
                 self._prepare()
-                self._serve(supervisor, address, port, parts)
+                with web_listeners(port, options["workers"] or web_processes()) as listeners:
+                    supervisor.add(web_programs(listeners))
+                    self._serve(supervisor, address, port, parts)
                 self._line("Stopping.")
             self._line("Stopped; nothing is left running.")
 

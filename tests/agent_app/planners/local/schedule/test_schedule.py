@@ -25,6 +25,8 @@ RECURRING = [
     ("*/5 * * * *", "*/5 * * * *"),
     ("0 9 * * MON-FRI", "0 9 * * 1-5"),
     ("daily", "0 9 * * *"),
+    ("Sundays at 21:30: list the pages", "30 21 * * 0"),
+    ("Post the report every Monday at 8:15.", "15 8 * * 1"),
     ("nightly", "0 2 * * *"),
     ("hourly", "0 * * * *"),
     ("weekly", "0 9 * * 1"),

@@ -57,7 +57,10 @@ def test_the_rarest_words_find_their_operations() -> None:
 def test_part_of_the_table_scores_like_the_whole(prompt: str, things: tuple[Thing, ...]) -> None:
     scores = ActionScorer(table(), clause(prompt).evidence)
     assert scores.total == pytest.approx(weigh(scores.alone, len(table().operations)))
+    named = scores.evidence.statement.connectors
     for key, span in table().spans.items():
+        if named and key not in named:
+            continue  # can't be chosen, and is not read
         own = tuple(thing for thing in things if thing.connector == key)
         said, total = scores.beside(key, own)
         if not own:

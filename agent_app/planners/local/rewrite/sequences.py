@@ -1,0 +1,150 @@
+"""Constructions that tell in which order, and to which of several things, something is done."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.patterns import GIVEN, PERIOD, START, Found, construction, verb_for
+
+__all__ = ["SEQUENCES"]
+
+_MUST = r"(?:must|has to|have to|should|shall|needs? to|is to|are to)"
+_DONE = r"(?:done|through|finished|over|complete|completed|behind (?:us|you)|ready)"
+_ALL = r"(?:(?:all|each|every one) of (?:them|those|these|it)|everything|the (?:whole|entire|full) (?:list|lot|batch))"
+_LOOP = r"for (?:each|every|any|all)"
+_POINTING = re.compile(r"\b(?:it|them|these|those)\b", re.IGNORECASE)
+_NO_NOUNS = frozenset(
+    {"of", "in", "on", "at", "from", "to", "by", "with", "for", "than", "that", "which", "one", "and", "or", "over"}
+)
+_SUBJECT = r"(?:an?|the|our|my|some(?:one|body)|its|their)\b"
+
+
+def _ends_with_thing(found: Found) -> bool:
+    """Whether what a loop goes over is told before the subject of the next clause begins."""
+    return found["loop"].split()[-1].lower() not in _NO_NOUNS and " each " not in f" {found['subject'].lower()} "
+
+
+def _stands_alone(found: Found) -> bool:
+    """Whether what comes first does not speak of what the other part makes ("publish it; before that create it")."""
+    return _POINTING.search(found["first"]) is None
+
+
+def _given(found: Found) -> str:
+    return f"for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
+
+
+SEQUENCES = (
+    # A smiley is no punctuation.
+    construction(r"(?<=\s)[:;=]-?[()DP](?=\s|$)", "."),
+    # "w/ priority high", "w/o owner"
+    construction(r"(?<!\S)w/o ?(?=\w)", "without "),
+    construction(r"(?<!\S)w/ ?(?=\w)", "with "),
+    # "score >= 80"
+    construction(r"(?<=\w)\s*(?:>=|=>|≥)\s*(?=\d)", " is at least "),
+    construction(r"(?<=\w)\s*(?:<=|=<|≤)\s*(?=\d)", " is at most "),
+    # "Storage is getting expensive. List ...": a remark
+    construction(
+        r"^[^.;:!?,\n]{2,40} (?:is|are|was|were)(?: now| just)? (?:getting|becoming|growing|running)"
+        r" (?:[\w-]+ ){0,2}[\w-]+\s*(?:\.{1,3}|…|!)\s+(?=\S)",
+        "",
+    ),
+    # "give them a call"
+    construction(r"\bgive (?P<who>[^.,;:]{2,30}?) a (?:quick )?(?:call|ring|buzz)\b", "call {who}"),
+    # "X; but before that, Y", "X. Before you do that, Y"
+    construction(
+        rf"{START}(?P<later>[^.;,:!?]{{8,120}}?)(?:\s*[.;]|,| )\s*(?:and |but )?before (?:that|this"
+        r"|doing (?:that|so|this)|(?:you|we|they) do (?:that|so|this|it))(?: happens)?,?"
+        r" (?P<first>[^.;!?]{8,160})(?=[.;!?]|$)",
+        "{first}, then {later}",
+        holds=_stands_alone,
+    ),
+    # "when that is through, ...", "once everything is done ..."
+    construction(
+        rf"\b(?:when|once|after|as soon as) (?:that|this|it|that one) (?:is|has been|gets) {_DONE},? (?=[a-z])",
+        "then ",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "..., after which the row is updated"
+    construction(r",? (?:after|upon|following) which,? (?=[a-z])", ", then "),
+    # "once you are through with all of them, ...", "when the whole list is done ..."
+    construction(
+        r"\b(?:when|once|after|as soon as) (?:(?:you|we|i|they)(?:'re| are|'ve| have)? (?:through|done|finished|gone"
+        rf" through|been through|processed|handled|completed)(?: with)? {_ALL}|{_ALL} (?:is|are|has been|have been)"
+        rf" (?:{_DONE}|processed|handled|dealt with)),?",
+        "finally",
+    ),
+    # "for every row a supervisor must check it": the loop ends before the subject
+    construction(
+        rf"\b(?P<loop>{_LOOP} (?!{PERIOD}\b)[^,.;:]{{2,60}}) (?P<subject>{_SUBJECT}(?:(?! {_SUBJECT})[^,.;:]){{2,40}}?)"
+        rf" (?={_MUST} )",
+        "{loop}, {subject} ",
+        holds=_ends_with_thing,
+    ),
+    # "any of them is to be copied ..."
+    construction(
+        rf"{START}(?:any|every one) of (?P<things>them|these|those) (?P<must>{_MUST})\b", "each of {things} {must}"
+    ),
+    # "everybody in the audience", "everyone who is a member of the team"
+    construction(
+        r"\b(?:everyone|everybody|anyone|anybody)(?: who(?: i|'| a)?(?:s|re)?)? (?:(?:an?|the) )?(?P<noun>member"
+        r"|subscriber|attendee|participant|employee|user|contact)s? (?P<place>of|in|on|at|from)\b",
+        "every {noun} {place}",
+    ),
+    construction(
+        r"\b(?:everyone|everybody|anyone|anybody)(?: who(?: i|'| a)(?:s|re))? (?P<place>in|of|on|from)"
+        r"(?= (?:the|our|my)\b)",
+        "every member {place}",
+    ),
+    # "every stargazer should become a lead"
+    construction(
+        rf"{START}(?:each|every|all(?: of)?(?: the| our| my)?) (?P<thing_of>[^.,;:]{{3,60}}?)"
+        r" (?:(?:should|shall|must|will|can) (?:become|turn into|be turned into|be made|end up as)|(?:has|have|needs?"
+        r"|is|are) to (?:become|be turned into|be made)|becomes?|turns? into) (?=an?\b)",
+        "for each {thing_of}, create ",
+    ),
+    # "every member of the team shall receive a message"
+    construction(
+        rf"{START}(?:each|every|all(?: of)?(?: the| our| my)?) (?!{PERIOD}\b)(?P<thing_of>[^.,;:]{{3,60}}?)"
+        rf" (?:(?:should|shall|must|will) (?:get|receive|be sent|be given)|(?:has|have|needs?|is|are) to (?:get|receive"
+        rf"|be sent|be given)|gets?|receives?) {GIVEN}",
+        _given,
+    ),
+    # "deleting those whose title begins with ..."
+    construction(
+        r"(?P<pause>,|\band) (?P<verb>[a-z]{2,})ing (?=(?:those|the ones|any|each|every)\b)",
+        lambda found: f"{{pause}} {_stem(found['verb'])} ",
+    ),
+    # "it would be nice if X were created"
+    construction(
+        r"\bit(?:'d| would| will)? be (?:so |very |really )?(?:nice|great|good|helpful|cool|useful|perfect|lovely"
+        r"|wonderful|best|ideal) if (?P<what>(?:an?|the|our|my)\b[^.;,]{3,60}?) (?:were|was|got|gets|is|(?:c|w)ould be)"
+        r" (?P<done>[a-z]+(?:ed|en|t))\b",
+        "{what} should be {done}",
+    ),
+    # "have a look at the level: if ..."
+    construction(
+        rf"{START}(?:please |now |then |first )?(?:have|take) (?:an?|another) (?:quick |close |brief |good )?look at ",
+        "get ",
+    ),
+    # "the supervisor should go over our answer": what a person does, and no loop
+    construction(
+        r"(?<!\byou )(?<!\bwe )(?<!\bit )(?<!\bi )\b(?P<must>must|should|shall|has to|have to|needs to|need to)"
+        r" (?:go|look|read) (?:over|through) (?!each|every|all)",
+        "{must} check ",
+    ),
+)
+"""Applied before other constructions."""
+
+
+def _stem(stem: str) -> str:
+    """A verb in its base form, from its -ing form without the ending."""
+    stem = stem.lower()
+    if stem in _SILENT:
+        return f"{stem}e"
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] in "gpnmtd" else stem
+
+
+_SILENT = words(
+    "delet archiv clos remov merg updat mov not mak us invit purg eras eliminat releas resolv escalat schedul"
+)
