@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
-__all__ = ["stem", "tokenize", "unquote"]
+__all__ = ["same_root", "stem", "tokenize", "unquote"]
 
 _PATTERN = re.compile(
     r"""
@@ -170,3 +170,17 @@ def stem(word: str) -> str:
     if word.endswith(("ches", "shes", "sses", "xes", "zes")):
         return word[:-2]
     return word[:-1]
+
+
+def same_root(one: str, other: str) -> bool:
+    """Whether two words are built from one root ("finalisation" and "finalize"), by the length they share."""
+    one, other = one.replace("z", "s"), other.replace("z", "s")
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= _ROOT and shared >= min(len(one), len(other)) - 2
+
+
+_ROOT = 5

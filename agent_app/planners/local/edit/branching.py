@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.text import same_root, stem
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["branch_word", "known_condition", "path_meant", "qualified_path"]
@@ -36,8 +36,8 @@ _EMPTY = (
     | _COMPARING
     | words(
         "if when whenever unless case cases for on in of to with and or then else only where whose which that who ones"
-        " about really still already also just do does did so has have had it's that's equals equal being set marked as"
-        " condition check value there any all every branch path"
+        " about really still already yet also just do does did so has have had it's that's equals equal being set"
+        " marked as anymore longer far quite condition check value there any all every branch path"
     )
 )
 _ANSWERS = words("says say said answers answered gives gave it he she they who manager boss lead team person approver")
@@ -59,6 +59,8 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     for step in reversed(view.of_role("condition")):
         values, others, turned = _words_of(step)
         said = {_graded(norm, values) for norm in said}
+        if (meant := _as_value(said, values)) is not None:
+            said, turned = meant[0], turned != meant[1]
         turned = turned != _compares_the_other_way(step, norms)
         if said & values and not said - values - others - (things - values):
             return step, denied == turned
@@ -69,10 +71,47 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     return None
 
 
+_OPPOSITES = tuple(
+    (frozenset(stem(word) for word in one.split()), frozenset(stem(word) for word in other.split()))
+    for one, other in (
+        ("fail failed failure red broken error unsuccessful", "success successful succeeded green passed worked"),
+        ("open unresolved pending", "closed done resolved finished solved completed"),
+        ("overdue expired late outdated", "valid current timely"),
+        ("active enabled online", "inactive disabled offline"),
+        ("urgent high critical severe important fatal", "low normal harmless minor unimportant relaxed"),
+        ("paid", "unpaid outstanding"), ("approved accepted", "rejected declined"), ("public", "private internal"),
+        ("won", "lost"), ("true yes", "false no"), ("big large", "small little"), ("frequent", "rare"),
+    )
+)  # fmt: skip
+"""What a thing is not where it is the other."""
+
+
+def _as_value(said: set[str], values: set[str]) -> tuple[set[str], bool] | None:
+    """What is said with a word for a tested value, or for its opposite (true), put as that value; None if neither."""
+    if said & values:
+        return None
+    for one, other in (*_OPPOSITES, *((other, one) for one, other in _OPPOSITES)):
+        value = next(iter(sorted(one & values)), "")
+        alike = {word for word in one & said if word[:_STEM] == value[:_STEM]}
+        if value and alike:
+            return {value if word in alike else word for word in said}, False
+        if value and other & said:
+            return {value if word in other else word for word in said}, True
+    return None
+
+
+_STEM = 4
+"""How much two words for a value share: "fail" and "failure", not "high" and "urgent"."""
+
+
 def _tested_word(step: Step, word: str) -> bool | None:
     """Whether a word is a value that a condition holds for; False if it does not hold, None if it does not test it."""
-    values, _, turned = _words_of(step)
+    values, names, turned = _words_of(step)
     expression = str(step.node.properties.get("expression") or "")
+    if any(same_root(word, name) and stem(word) != name for name in names):
+        return not turned  # "severe ones" where the severity is tested
+    if (meant := _as_value({stem(word)}, values)) is not None:
+        return turned == meant[1] if meant[0] & values and "'" in expression else None
     if stem(word) not in values or "'" not in expression:
         return None
     return not turned
@@ -173,9 +212,23 @@ def qualified_path(
         thing = any(noun.first == following and noun.known and noun.plural for noun in reading.nouns)
         if not thing and norms[index + 1] not in {"ones", "cases"}:
             continue
-        denied = norms[index].startswith("non-") or norms[max(0, index - 1)] in {"non", "not", "un"}
+        denied = norms[index].startswith("non-") or norms[max(0, index - 1)] in {"non", "not", "un", "less"}
         for step in reversed(view.of_role("condition")):
-            told = _tested_word(step, norms[index].removeprefix("non-"))
+            field = index > 0 and stem(norms[index]) in _words_of(step)[1]
+            told = _tested_word(step, norms[index - field].removeprefix("non-"))
             if told is not None:
-                return step.id, "true" if told != denied else "false", (following - 1, following)
+                span = _group(norms, index - field) if norms[index + 1] == "ones" else (index - field, index + 1)
+                span = span[0], span[1] + (field and norms[index + 1] == "ones")
+                return step.id, "true" if told != denied else "false", (first + span[0], first + span[1])
     return None
+
+
+def _group(norms: Sequence[str], index: int) -> tuple[int, int]:
+    """All of "for the less urgent ones"."""
+    start = index
+    while start > 0 and norms[start - 1] in _BEFORE_QUALITY:
+        start -= 1
+    return start, index + 2
+
+
+_BEFORE_QUALITY = words("for the less not non all any with of only")

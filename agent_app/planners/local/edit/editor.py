@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.edit.corrections import without_corrections
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
+from agent_app.planners.local.edit.reasons import reasons
+from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
-from agent_app.planners.local.model import Reading
+from agent_app.planners.local.model import Reading, Request
 from agent_app.planners.local.newplan import understand
+from agent_app.planners.local.schedule import Schedule
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import Patch, PatchError, apply_patches
 
@@ -28,14 +31,29 @@ class Editor:
         self.context, self.index = context, index
         self.hits = {query.text: found for query, found in hits}
         self.original = workflow
-        self.request, self.schedule = understand(without_corrections(context.prompt), context.timezone, index)
-        self.reading: Reading = self.request.reading
         self.view = WorkflowView(workflow, index)
+        self.request, self.schedule = self._understood(without_corrections(context.prompt))
+        self.reading: Reading = self.request.reading
         self.patches: list[Patch] = []
         self.focus: str | None = None
         self.removed = False
+        self.others = 0
+        """How many instructions the prompt has besides the one at hand."""
+        self.told: tuple[int, int] | None = None
+        """The words that only said something about a step, for an order that points back to it."""
         self.notes: list[str] = []
         self.questions: list[str] = []
+
+    def _understood(self, text: str) -> tuple[Request, Schedule | None]:
+        """What a prompt orders; what it only gives as a reason is blanked, so that offsets stay true."""
+        understood = understand(text, self.context.timezone, self.index)
+        reading = understood[0].reading
+        if names_successor(self.original, reading, [token.norm for token in reading.tokens]):
+            return understood  # "Jira is gone, ..." says what goes
+        for first, last in reasons(reading):
+            start, end = reading.tokens[first].start, reading.tokens[last - 1].end
+            text = text[:start] + " " * (end - start) + text[end:]
+        return understand(text, self.context.timezone, self.index)
 
     def apply(self, *patches: Patch) -> list[str]:
         """Add patches; returns the ids of the nodes they made, oldest first.

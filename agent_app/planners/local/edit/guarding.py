@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +16,7 @@ from agent_app.planners.local.edit.looping import loop_for
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.restricting import adjective_test, find_restriction
+from agent_app.planners.local.edit.subjects import same_subject
 from agent_app.planners.local.edit.tuning import narrow_listing
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
@@ -81,7 +81,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
             f"Please check the condition on {named}: the data of the earlier steps names no such field."
         )
     title = f"{'Unless' if guard.negated else 'If'} {editor.slice(guard.clause.first, guard.clause.last)}"
-    same = existing or _same_subject(editor, expression, guard.targets)
+    same = existing or same_subject(editor, expression, guard.targets)
     if same is not None:
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title[:_TITLE_LENGTH]))
         editor.focus = same.id
@@ -118,9 +118,21 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     if opener in {"if", "when", "in case"} and not (negating or _is_about_condition(editor, subject)):
         return None
     targets = _targets(editor, subject, following)
+    if subject[0] == subject[1] and item.joint in _TRAILING and (added := _just_added(editor)) is not None:
+        targets = [added]  # "..., but only if it is paid": what was ordered right before
     if _does_nothing(editor, behind) and not targets:
         targets = _named(editor, *behind)
     return _Guard(clause, (opener in _NEGATIVE) != negating, targets)
+
+
+_TRAILING = words("but , and")
+
+
+def _just_added(editor: Editor) -> Step | None:
+    """The one step that the instruction before has added."""
+    last = next((patch for patch in reversed(editor.patches) if patch.op != "add_edge"), None)
+    step = editor.view.steps.get(editor.focus or "")
+    return step if last is not None and last.op == "add_node" and step is not None and step.role == "action" else None
 
 
 def _does_nothing(editor: Editor, span: tuple[int, int]) -> bool:
@@ -192,6 +204,7 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
             if norms[index : index + len(wanted)] != wanted:
                 continue
             first = item.first + index + len(wanted)
+            first = _behind_relative(editor, first, item.last)
             last = _end(editor, first, item.last)
             while last > first and editor.reading.tokens[last - 1].norm in {
                 "please",
@@ -207,6 +220,17 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
                 (Clause(ClauseKind.CONDITION, first, last, kind), opener, item.first + index) if last > first else None
             )
     return None
+
+
+def _behind_relative(editor: Editor, first: int, last: int) -> int:
+    """ "Only for leads whose country is Germany": where the test begins that tells the things apart."""
+    norms = editor.reading.norms(first, min(last, first + _NEAR))
+    place = next((i for i, norm in enumerate(norms) if norm in _RELATIVE), None)
+    thing = place is not None and any(noun.plural for noun in editor.reading.nouns_in(first, first + place))
+    return first + place + 1 if place and (thing or norms[place - 1] in {"those", "ones"}) else first
+
+
+_NEAR, _RELATIVE = 4, words("whose where that which who")
 
 
 def _announced(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> tuple[Clause, str, int] | None:
@@ -352,37 +376,3 @@ def _followers(editor: Editor, targets: Sequence[Step]) -> list[str]:
     own = {step.id for step in targets}
     edges = [edge for step in targets for edge in editor.view.graph.outgoing[step.id] if edge.branch is None]
     return [edge.target for edge in edges if edge.target not in own]
-
-
-_OPERAND = re.compile(r"[A-Za-z_][\w.\[\]\"]*")
-
-
-def _same_subject(editor: Editor, expression: str, targets: Sequence[Step]) -> Step | None:
-    """A condition of the workflow that tests the same field of what `targets` depend on: saying it anew changes it."""
-    subject = _subject(expression)
-    for step in editor.view.of_role("condition"):
-        other = _subject(str(step.node.properties.get("expression") or ""))
-        if not subject or not other:
-            continue
-        if not targets and _plain(subject) == _plain(other):
-            return step
-        if targets and subject.split(".")[-1] == other.split(".")[-1] and _lead_to(editor, step, targets):
-            return step
-    return None
-
-
-def _lead_to(editor: Editor, condition: Step, targets: Sequence[Step]) -> bool:
-    """Whether steps are all there is on the path that is taken when a condition holds."""
-    edges = editor.view.graph.outgoing[condition.id]
-    on_it = editor.view.graph.reachable(edge.target for edge in edges if edge.branch == "true")
-    others = editor.view.graph.reachable(edge.target for edge in edges if edge.branch == "false")
-    return on_it - others == {step.id for step in targets}
-
-
-def _subject(expression: str) -> str:
-    paths = [match for match in _OPERAND.findall(expression) if "." in match]
-    return paths[0] if len(set(paths)) == 1 else ""
-
-
-def _plain(path: str) -> str:
-    return path.split(".", 1)[1]

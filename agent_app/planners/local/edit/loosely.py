@@ -24,6 +24,7 @@ __all__ = ["add_condition", "add_otherwise", "add_step", "exchange_branches", "s
 
 _EVENT_OPENERS = words("when whenever once upon after if every each on")
 _TEST_OPENERS = words("if when unless where whose whether provided only depend depends given on that with for")
+_BOTH = words("both two")
 _UNDOING = words("unless except")
 _DENYING = words("no not don't never skip omit without")
 _TITLE_LENGTH = 80
@@ -63,8 +64,8 @@ def add_condition(editor: Editor, item: Instruction) -> bool:
         if editor.reading.tokens[index].norm not in _TEST_OPENERS:
             continue
         targets = [spot.step for spot in named if spot.last <= index and spot.step.role == "action"]
-        targets = targets or list(editor.view.actions[-1:])
         said = set(editor.reading.norms(item.first, index))
+        targets = targets or list(editor.view.actions[-2 if said & _BOTH else -1 :])
         undoing = editor.reading.tokens[index].norm in _UNDOING
         if targets and _guarded(editor, index + 1, item.last, targets, negated=undoing != bool(said & _DENYING)):
             return True

@@ -139,6 +139,7 @@ def _covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
 def _instructions(editor: Editor) -> None:
     done = _sentences(editor)
     items = with_places(editor, [item for item in instructions(editor.reading) if not _covered(item, done)])
+    editor.others = len(items) - 1
     carried = Place()
     earlier: EditState | None = None
     for number, item in enumerate(items):

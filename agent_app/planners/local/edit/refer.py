@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
-from agent_app.planners.local.text import stem, unquote
+from agent_app.planners.local.text import same_root, stem, unquote
 from connectors_app.contracts import Category
 
 __all__ = [
@@ -36,7 +36,7 @@ _FILLER = words(
     " thing of on in to for"
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
-_STRONG, _DEED = 0.6, 0.5
+_STRONG, _DEED, _OWN_TOOL = 0.6, 0.5, 0.5
 _IN_SCOPE = 0.3
 _HALF = 0.5
 
@@ -97,10 +97,10 @@ def refer_one(view: WorkflowView, reading: Reading, first: int, last: int, focus
 def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> list[Step]:
     """All steps that an enumeration names ("the Trello card and the mail"); each part stands for its best match."""
     norms = reading.norms(first, last)
-    if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
-        return list(view.actions[-2:])
     if (counted := _at_an_end(view, norms)) is not None:
         return counted
+    if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
+        return list(view.actions[-2:])
     steps: dict[str, Step] = {}
     for start, end in parts_of(norms, first):
         ranked = refer(view, reading, start, end, focus)
@@ -117,14 +117,14 @@ def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
     """ "The last two steps", "the first three": so many actions from an end; None where no such number is said."""
     for index in range(len(norms) - 1):
         number = _CARDINALS.get(norms[index + 1], 2 if norms[index + 1] == "couple" else None)
-        if number is None or norms[index] not in {"last", "first", "final", "middle"}:
+        if number is None or norms[index] not in {"last", "first", "final", "middle", "top", "bottom"}:
             continue
         if norms[index] == "middle":
             start = (len(view.actions) - number) // 2
             return list(view.actions[start : start + number]) if start > 0 else []
         rest = norms[index + 2 :]
         if not rest or rest[0] in _STEP_WORDS | {"of"}:
-            return list(view.actions[:number] if norms[index] == "first" else view.actions[-number:])
+            return list(view.actions[:number] if norms[index] in {"first", "top"} else view.actions[-number:])
     return None
 
 
@@ -143,7 +143,7 @@ def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
     """The parts of an enumeration as token ranges; `offset` is the index of the first word."""
     found, start = [], 0
     for index, norm in enumerate(norms):
-        if norm in {"and", ",", "&", "or", "plus"}:
+        if norm in {"and", ",", "&", "or", "plus", "nor"}:
             if index > start:
                 found.append((offset + start, offset + index))
             start = index + 1
@@ -253,7 +253,7 @@ class _Referrer:
             return 0.0
         thing, verb = self._thing(step), self._verb(step)
         score += max(thing, 0.75 * verb) + 0.25 * min(thing, verb) + self._value(step)
-        score += 0.5 * self._overlap(step) + _DEED * self._names_deed(step)
+        score += self._tool(step) + 0.5 * self._overlap(step) + _DEED * self._names_deed(step)
         if step.role == "trigger":
             score -= 0.45 if self.role != "trigger" else 0.0
         elif step.features is not None and thing and step.features.verb in MAKING:
@@ -266,6 +266,16 @@ class _Referrer:
         if step.connector in self.mentions:
             return 1.0
         return -1.0
+
+    def _tool(self, step: Step) -> float:
+        """A word of the name of a step's product, and of no other's: "the calendar entry" for Google Calendar."""
+        if self.mentions or step.features is None:
+            return 0.0
+        own = _product(step)
+        others = {
+            word for other in self.view.steps.values() if other.connector != step.connector for word in _product(other)
+        }
+        return _OWN_TOOL if any(stem(word) in own - others for word in self.words) else 0.0
 
     def _other_kind(self, step: Step) -> bool:
         """Whether the words mean a kind of tool that the step's is not."""
@@ -331,6 +341,12 @@ def _categories(view: WorkflowView) -> set[Category]:
     return {step.features.spec.connector.category for step in view.body if step.features is not None}
 
 
+def _product(step: Step) -> set[str]:
+    """The stems of the words of a step's product."""
+    name = step.features.spec.connector.name if step.features is not None else ""
+    return {stem(word) for word in name.lower().split()}
+
+
 def _named_by(step: Step) -> set[str]:
     """The stems of all words by which a step may be called."""
     spec = step.features.spec if step.features is not None else None
@@ -341,20 +357,6 @@ def _named_by(step: Step) -> set[str]:
 
 def _shared(said: Collection[str], own: Collection[str]) -> set[str]:
     return {word for word in said if word in own or any(same_root(word, other) for other in own)}
-
-
-def same_root(one: str, other: str) -> bool:
-    """Whether two words are built from one root ("finalisation" and "finalize"), by the length they share."""
-    one, other = one.replace("z", "s"), other.replace("z", "s")
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
-    return shared >= _ROOT and shared >= min(len(one), len(other)) - 2
-
-
-_ROOT = 5
 
 
 def _flat(value: object) -> list[object]:

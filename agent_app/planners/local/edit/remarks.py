@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.facts import is_fact, is_generic
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -22,9 +24,26 @@ _JUDGING = words("must should has needs need to be necessary required redundant 
 def remark(editor: Editor, item: Instruction) -> bool:
     """Whether an instruction only says how things are or stay, so that nothing is to be changed."""
     norms = item.norms(editor.reading)
+    if editor.others and _tells_only(editor, item):
+        return True
     if norms[0] in {"leave", "keep"} and norms[1:3] in (["the", "rest"], ["everything", "else"], ["the", "others"]):
         return not set(norms) & _TELLING
     return _stays(editor, item, norms) or _judges(editor, item, norms)
+
+
+def _tells_only(editor: Editor, item: Instruction) -> bool:
+    """A fact or a truth beside an order, which is about the step that it names: "nobody reads the mail. Drop it"."""
+    span = item.first, item.last
+    if is_generic(editor.reading, *span) or is_fact(editor.reading, *span):
+        named = refer(editor.view, editor.reading, *span, editor.focus)
+        sure = [found for found in named if found.score >= _SURE]
+        if sure:
+            editor.focus, editor.told = sure[0].step.id, span
+        return True
+    return False
+
+
+_SURE = 0.85
 
 
 def _stays(editor: Editor, item: Instruction, norms: list[str]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all
 from agent_app.planners.local.edit.restricting import find_restriction
@@ -15,74 +16,6 @@ from sessions_app.definition import RemoveNode
 
 __all__ = ["REMOVING", "keep_alone", "remove_steps", "takes_contents"]
 
-_VERBS = (
-    "remove|delete|drop|skip|omit|ditch|exclude|cut|scrap|kill|erase|strip|take_out|take_away|cut_out|get_rid_of"
-    "|throw_out"
-    "|bin|axe|chuck|nuke|throw_away|leave_out|leave_away|do_away_with|lose|discard|forget|forget_about|trash"
-    "|eliminate|cancel"
-    "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
-    "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
-    "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out|strike|strike_out|cross_out"
-)
-REMOVING = frozenset(_VERBS.replace("_", "|").split("|")) - frozenset({"can", "we", "about", "for", "of", "with"})
-"""Words that patterns of removing begin with."""
-_PATTERNS = (
-    Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
-    Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
-    Pattern("there", "is", "no_need", "for|of", "TARGET"),
-    Pattern(_VERBS, "TARGET"),
-    Pattern("take|leave|cut|throw|rip|kick|strip", "TARGET", "out|away|off"),
-    Pattern("get|be", "rid", "of", "TARGET"),
-    Pattern("nobody|no_one", "needs|wants|reads|uses|looks_at|cares_about|likes", "TARGET"),
-    Pattern(
-        "TARGET",
-        "should_not|must_not|shall_not|need_not|do_not_need_to|does_not_need_to|does_not_have_to"
-        "|should_no_longer|must_no_longer|shall_no_longer|shouldn't|no_longer_needs_to|do_not_have_to"
-        "|are_no_longer_to|is_no_longer_to|are_not_to|is_not_to",
-        "be|get",
-        "DEED",
-    ),
-    Pattern("TARGET", "is|are", "not|no_longer", "used|useful|wanted", "$"),
-    Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
-    Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
-    Pattern("TARGET", "can|may|should|must", "go|disappear|be_removed|be_deleted|be_dropped|go_away", "$"),
-    Pattern("TARGET", ":|-|,", "out|away|gone|away_with_it|remove_it|drop_it|delete_it|no_longer_needed|no", "$"),
-    Pattern("TARGET", "has|have|needs|need|ought", "to", "go|disappear|be_removed|be_dropped|be_deleted", "$"),
-    Pattern("TARGET", "is|are|gets|get", "dropped|removed|cancelled|canceled|deleted|out|gone|history", "$"),
-    Pattern("TARGET", "will|would|should", "no_longer|not", "be", "needed|necessary|required", "$"),
-    Pattern("nothing", "TARGET", "is|are", "needed|necessary|required|wanted", "any?", "more?|anymore?", "$"),
-    Pattern("we|i", "can|could", "live|do", "without", "TARGET"),
-    Pattern("away", "with", "TARGET"),
-    Pattern("TARGET", "is|are", "superfluous|obsolete|unnecessary|redundant|useless", "$"),
-)
-_KEEP = (
-    Pattern("keep|leave", "only|just", "TARGET"),
-    Pattern("only|just", "keep|leave", "TARGET"),
-    Pattern(
-        "remove|delete|drop|scrap|take_out",
-        "everything|all|all_steps|all_the_steps|everything_else|all_the_others",
-        "except|but|besides|other_than|apart_from|except_for",
-        "TARGET",
-    ),
-    Pattern("keep|leave", "nothing", "but|except", "TARGET"),
-    Pattern(
-        _VERBS + "|take|throw|clear",
-        "everything|all|every|any|each|the_whole|the_rest",
-        "REST",
-        "but|except_for|except|besides|other_than|apart_from|save_for|bar|with_the_exception_of",
-        "TARGET",
-    ),
-    Pattern(
-        "all|everything|every_step|all_steps|all_the_steps",
-        "but|except_for|except|besides|apart_from",
-        "TARGET",
-        "can|should|must|may|shall|is_to|has_to",
-        "go|disappear|be_removed|be_deleted|be_dropped|go_away|leave",
-        "$",
-    ),
-    Pattern("TARGET", "is_all_we|is_all_i|is_everything_we|is_everything_i", "need|want", "$"),
-    Pattern("only", "TARGET", "should|must|may|shall", "stay|remain|be_left|survive|be_kept", "$"),
-)
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
 _FINITE = words("is are was were will can should must has have would suffices")
@@ -102,14 +35,16 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return False  # and so is "do not assign issues that have an owner"
     if norms[0] in _STOPPING and norms[1:2] and norms[1] in _LATER:
         return _end_at(editor, item)
-    for pattern in _KEEP:
-        if (gaps := pattern.match(norms, item.first)) is not None:
+    for pattern in KEEPING:
+        if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
             return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
-    for pattern in _PATTERNS:
+    for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
             if norms[0] == "nothing":
                 return _remove(editor, item.first, gaps["TARGET"][1], norms)
             first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING:
+                continue  # "... until the message is out"
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
             if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
@@ -118,6 +53,16 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     return False
 
 
+_HAPPENING = words("is are was goes go went until when once after before if")
+
+
+def _spared(editor: Editor, first: int, last: int) -> bool:
+    """Whether words name steps that are there, rather than a new one or what depends on something."""
+    norms = editor.reading.norms(first, last)
+    return norms[0] not in _NEW and not set(norms) & _DEPENDING
+
+
+_NEW, _DEPENDING = words("a an another one new"), words("if when for after before once where whose unless")
 _STOPPING = words("stop end finish halt quit")
 _LATER = words("after behind once when following")
 
@@ -136,18 +81,10 @@ def _end_at(editor: Editor, item: Instruction) -> bool:
     return True
 
 
-_REST = "all_the_rest|the_rest|everything_else|all_others|the_others|all_the_others|all_else|all_the_other_steps|rest"
-_CLEARING = "remove|delete|drop|scrap|discard|throw_away|throw_out|take_out|cut|kill|ditch|lose|forget"
-_ALONE = (
-    Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", ",|and|but|;|-", "then?", _CLEARING, _REST, "$"),
-    Pattern(_CLEARING, _REST, ",|and|but|;|-", "just?", "keep|leave|retain", "only?|just?", "TARGET"),
-)
-
-
 def keep_alone(editor: Editor, sentence: Instruction) -> bool:
     """ "Keep the ticket, remove all the rest": two orders that are one."""
     norms = sentence.norms(editor.reading)
-    gaps = next((found for pattern in _ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
+    gaps = next((found for pattern in ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
     return gaps is not None and _keep_only(editor, *gaps["TARGET"])
 
 

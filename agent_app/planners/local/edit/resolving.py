@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Literal
 
+from agent_app.planners.local.edit.anchors import anchor_end
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.counting import count_otherwise
 from agent_app.planners.local.edit.editor import Editor
@@ -31,7 +32,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
-__all__ = ["RESOLVERS", "empties", "named_steps", "speaks_of_range"]
+__all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps", "speaks_of_range"]
 
 _BEFORE = words("before preceding front ahead prior precedes")
 _AFTER = words("after behind following past")
@@ -44,6 +45,14 @@ def named_steps(editor: Editor, item: Instruction) -> list[Step]:
     return [spot.step for spot in _actions(spots(editor, item.first, item.last))]
 
 
+def existing_steps(editor: Editor, item: Instruction) -> list[Step]:
+    """The steps that an instruction names besides those that it says a place by; none where it says no place."""
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    if not place.said or place.unknown:
+        return []
+    return [spot.step for spot in _actions(spots(editor, item.first, item.last, place.spans))]
+
+
 def _actions(found: list[Spot]) -> list[Spot]:
     return [spot for spot in found if spot.step.role != "trigger"]
 
@@ -54,7 +63,7 @@ def _remove(editor: Editor, item: Instruction) -> bool:
         return False
     steps = _ranged(editor, item, found)
     if steps is None:
-        best = max(spot.score for spot in found)
+        best = min(_CLEAR, max(spot.score for spot in found))
         steps = [spot.step for spot in found if spot.score >= best - _NEAR]
     for step in steps:
         editor.apply(RemoveNode(node_id=step.id, keep=_kept_path(editor, item) if step.role == "condition" else "true"))
@@ -62,7 +71,8 @@ def _remove(editor: Editor, item: Instruction) -> bool:
     return bool(steps)
 
 
-_NEAR = 0.3
+_NEAR, _CLEAR = 0.3, 1.3
+"""How much worse than the best a step may be named to go too; what is named well enough goes in any case."""
 
 
 def speaks_of_range(norms: Sequence[str]) -> bool:
@@ -144,13 +154,14 @@ def _stretches(editor: Editor, item: Instruction, old: Spot) -> list[tuple[int, 
 
 
 def _move(editor: Editor, item: Instruction) -> bool:
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     norms = item.norms(editor.reading)
+    place = _waiting(editor, item) or find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     found = _actions(spots(editor, item.first, item.last, place.spans))
     found = [spot for spot in found if spot.step.role in {"action", "approval"}]
-    if not found:
+    spoken_of = editor.view.steps.get(editor.focus or "") if norms[0] in _POINTING else None
+    if not found and spoken_of is None:
         return False
-    step = found[0].step
+    step = spoken_of or found[0].step
     loop = editor.view.graph.parent(step.id)
     if loop is not None and set(norms) & _LOOP_WORDS and set(norms) & _OUT:
         return move_to(editor, step, Place(after=loop))
@@ -165,6 +176,25 @@ def _move(editor: Editor, item: Instruction) -> bool:
     return move_to(editor, step, place)
 
 
+def _waiting(editor: Editor, item: Instruction) -> Place | None:
+    """ "Let it wait until the page is there", "not before the page": behind what is waited for."""
+    norms = item.norms(editor.reading)
+    opener = next((i for i, norm in enumerate(norms) if norm in _UNTIL), None)
+    if opener is None and _NOT & set(norms):
+        denied = next(i for i, norm in enumerate(norms) if norm in _NOT)
+        opener = next((i for i, norm in enumerate(norms) if norm == "before" and i > denied), None)
+    if opener is None:
+        return None
+    start = item.first + opener
+    end = anchor_end(editor.reading, start + 1, item.last) if start + 1 < item.last else item.last
+    end = next((i for i in range(start + 1, end) if editor.reading.tokens[i].norm in _DUTIES), end)
+    named = spots(editor, start + 1, end)
+    return Place(after=named[0].step.id, spans=((start, end),)) if named else None
+
+
+_POINTING = words("it this that they these those")
+_UNTIL, _NOT = words("until till til"), words("not never n't don't cannot")
+_DUTIES = words("should must may can shall do does will")
 _LOOP_WORDS = words("loop loops iteration iterations each every once")
 _OUT = words("out outside after behind not once only")
 
@@ -202,6 +232,8 @@ def _loop(editor: Editor, item: Instruction) -> bool:
     )
     if listing is None or view.graph.parent(listing.id) is not None:
         return False
+    if any(view.gathers(loop) == listing.id for loop in view.of_role("for_each")):
+        return False  # that is done for each already
     behind = view.graph.reachable([listing.id]) - {listing.id}
     level = [step for step in view.body if view.graph.parent(step.id) is None and step.id in behind]
     named = [step for step in named_steps(editor, item) if step in level]

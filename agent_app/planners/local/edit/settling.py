@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.removing import REMOVING
-from agent_app.planners.local.edit.resolving import RESOLVERS, empties, named_steps, speaks_of_range
+from agent_app.planners.local.edit.resolving import (
+    RESOLVERS,
+    empties,
+    existing_steps,
+    named_steps,
+    speaks_of_range,
+)
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -55,7 +62,11 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
         if kind == "replace" and {*item.norms(editor.reading), *item.leads} & words("also too additionally besides"):
             continue
         unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
-        if unsure and _does(editor, item, made, before):
+        if (
+            unsure
+            and _does(editor, item, made, before)
+            and not (kind == "move" and _moves(editor, item, likely, made, before))
+        ):
             break
         editor.restore(before)
         if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
@@ -128,6 +139,21 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
         for verb in editor.reading.verbs_in(item.first + 1, item.last)
     )
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+
+
+def _moves(editor: Editor, item: Instruction, likely: float, made: Sequence[Patch], before: EditState) -> bool:
+    """ "Have the page created first": a step that is there already is named, and it is said where it is to be."""
+    if likely < _CERTAIN or set(item.leads) & _MORE or set(item.norms(editor.reading)) & _ANEW:
+        return False
+    known = editor.index.by_id
+    added = [known[key] for patch in made if patch.op == "add_node" and (key := patch.node.operation_id) in known]
+    deeds = {(features.verb, *features.objects[-1:]) for features in added}
+    there = _as_before(editor, before, lambda: existing_steps(editor, item))
+    done = {(step.features.verb, *step.features.objects[-1:]) for step in there if step.features is not None}
+    return bool(there) and deeds <= done
+
+
+_ANEW = words("a an another again also too additional second more")
 
 
 def _behind_place(editor: Editor, item: Instruction) -> int:
@@ -204,7 +230,10 @@ def _spares(editor: Editor, item: Instruction, made: Sequence[Patch], before: Ed
     return _as_before(editor, before, lambda: not gone & {step.id for step in named_steps(editor, item)})
 
 
-def _as_before(editor: Editor, before: EditState, told: Callable[[], bool]) -> bool:
+_Told = TypeVar("_Told")
+
+
+def _as_before(editor: Editor, before: EditState, told: Callable[[], _Told]) -> _Told:
     """What holds of the workflow as it was before an instruction."""
     after = editor.state()
     editor.restore(before)

@@ -19,6 +19,10 @@ __all__ = ["as_steps"]
 
 _NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use"})
 _MAKING = ("create", "send", "add")
+_ENTERING = frozenset(
+    {"add", "put", "write", "write down", "log", "record", "enter", "note", "note down", "save", "append", "insert",
+     "list", "copy", "store"}
+)  # fmt: skip
 
 
 def as_steps(request: Request, index: CatalogIndex) -> Request:
@@ -46,9 +50,22 @@ def _made(statement: Statement, index: CatalogIndex) -> Statement:
     head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
     if statement.lemma == "get" and head is not None and head.determiner == "indefinite":
         return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))), retrieval=False)
+    if statement.lemma in _ENTERING and _keeps_records(statement, index):
+        return replace(statement, head=_RECORD, verbs=tuple(dict.fromkeys(("add", "create", *statement.verbs))))
     if statement.lemma not in _NEUTRAL:
         return statement
     added = any(item.verb in {"add", "label"} and item.objects[-1:] == (statement.head,) for item in index.actions)
     if not added:
         return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
     return statement
+
+
+_RECORD = "record"
+
+
+def _keeps_records(statement: ActionStatement, index: CatalogIndex) -> bool:
+    """ "Put them in our Google Sheet": nothing is named but a product, and that keeps rows."""
+    if any(noun.known for noun in statement.nouns) or len(statement.connectors) != 1:
+        return False
+    kept = index.of_connector(statement.connectors[0], "action")
+    return any(item.objects[-1:] == (_RECORD,) and item.verb in {"add", "create"} for item in kept)

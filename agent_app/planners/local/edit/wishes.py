@@ -129,6 +129,11 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
             continue
         if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
+    return _bare(editor, item, norms)
+
+
+def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
+    """Where only what comes is named: "use Teams instead"; what goes is what was spoken of before, or its like."""
     instead = (
         norms[-1:] == ["instead"]
         or "actually" in item.leads
@@ -139,6 +144,8 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
         norms = norms[:-1]
     if not instead:
         return None
+    if editor.told is not None and set(norms) & _POINTING and editor.reading.verb_at(item.first) is not None:
+        return Wish(editor.told, (item.first, item.first + len(norms)))
     for pattern in _BARE:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and editor.reading.mentions_in(*gaps["NEW"]) and _is_step_like(editor, *gaps["NEW"]):
@@ -153,6 +160,7 @@ def _only_adds(editor: Editor, norms: list[str], old: tuple[int, int]) -> bool:
     return norms[0] in {"i", "we"} and bool(set(norms) & _BESIDES)
 
 
+_POINTING = words("it them this that these those")
 _BESIDES = words("also too well additionally")
 _SINGLE = words("just only one once a an the single first time")
 """What "not just one" sets apart is a number, no step."""

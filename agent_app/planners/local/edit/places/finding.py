@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.durations import find_duration
-from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end, clause_end
-from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
+from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
 from agent_app.planners.local.edit.places.edges import all_done, edge
-from agent_app.planners.local.edit.places.loops import LoopPlaces
 from agent_app.planners.local.edit.places.model import Place
+from agent_app.planners.local.edit.places.paths import PathPlaces
 from agent_app.planners.local.edit.places.words import (
     AFTER,
-    ANSWERED,
     BEFORE,
     BESIDE,
     DEMONSTRATIVE,
@@ -23,21 +21,17 @@ from agent_app.planners.local.edit.places.words import (
     ERRORS,
     FAILING,
     FINISHING,
-    IN_CASE,
-    OPENERS,
-    OTHERWISE,
+    JUDGED,
     PARALLEL,
-    PATH_OPENERS,
-    PATH_WORDS,
-    PATHS,
     START,
     STARTING,
     STARTS,
     TRULY_PARALLEL,
 )
-from agent_app.planners.local.edit.refer import refer, refer_all, refer_one, same_root
+from agent_app.planners.local.edit.refer import refer, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.model import Reading
+from agent_app.planners.local.text import same_root
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["find_place"]
@@ -51,7 +45,7 @@ def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focu
     return _Finder(view, reading, first, last, focus).place()
 
 
-class _Finder(LoopPlaces):
+class _Finder(PathPlaces):
     def __init__(self, view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None) -> None:
         super().__init__(view, reading, first, last)
         self.focus = focus
@@ -102,6 +96,7 @@ class _Finder(LoopPlaces):
             self.loops,
             self.branches,
             self.cases,
+            self.told_apart,
             self.edges,
             self.between,
             self.besides,
@@ -132,6 +127,8 @@ class _Finder(LoopPlaces):
             wanted = phrase.split()
             if self.norms[: len(wanted)] != wanted or len(self.norms) <= len(wanted):
                 continue
+            if self.norms[len(wanted)] in JUDGED:
+                continue  # "the last step is superfluous"
             span = (self.first, self.first + len(wanted))
             if phrase in STARTING:
                 return self._at_start(span)
@@ -171,113 +168,6 @@ class _Finder(LoopPlaces):
         if step is None or step.role == "trigger":
             return None
         return Place(after=step.id, branch="error", spans=((self.first + opener, self.first + verb + 1),))
-
-    # Conditions
-
-    def branches(self) -> Place | None:
-        """The named path of a condition: "in the else branch", "otherwise"."""
-        named = self._named_path()
-        span: tuple[int, int] | None
-        if named is not None:
-            span, branch = named
-        elif (span := self.find(OTHERWISE)) and not self._tests_more(span):
-            branch = "false"
-            if span[0] > self.first + 1 and self.norms[span[0] - self.first] not in {"in", "for"}:
-                return None
-        elif span := self.find(IN_CASE):
-            branch = "true"
-        else:
-            return None
-        anchor = self._branching(branch)
-        if anchor is None:
-            if branch == "false" and span[0] == self.first:
-                return Place(spans=(span,), unknown=self.reading.slice(*span))
-            return None
-        if self.view.steps[anchor].role == "approval":
-            branch = "rejected" if branch == "false" else "approved"
-        return self._on_branch(anchor, branch, span)
-
-    def _tests_more(self, span: tuple[int, int]) -> bool:
-        """ "If it is not P1": what a condition says goes on behind "not"."""
-        following = self.norms[span[1] - self.first : span[1] - self.first + 1]
-        return self.reading.tokens[span[1] - 1].norm == "not" and bool(following) and following[0] not in CLAUSE_STOPS
-
-    def _named_path(self) -> tuple[tuple[int, int], BranchName] | None:
-        """ "In the else branch", "on the yes path", "to the branch"; also "in both cases", which is neither."""
-        for index, norm in enumerate(self.norms):
-            if norm not in PATHS:
-                continue
-            start = index
-            while start > 0 and index - start < PATH_WORDS and self.norms[start - 1] not in PATH_OPENERS:
-                start -= 1
-            if start == 0 or self.norms[start - 1] not in PATH_OPENERS:
-                continue
-            said = self.norms[start:index]
-            end = index + 1
-            kind = branch_word(said)
-            if kind is None and not {"branch", "path", "arm", "leg"} & {norm}:
-                continue
-            if kind is None and (meant := path_meant(self.view, self.reading, self.first + start, self.first + index)):
-                return (self.first + start - 1, self.first + end), meant[1]
-            if {"both", "all", "each", "either", "any", "every"} & set(said) and kind is None:
-                return None
-            return (self.first + start - 1, self.first + end), "false" if kind is False else "true"
-        return None
-
-    def cases(self) -> Place | None:
-        """A condition that the workflow tests already, or an answer: "if it is urgent", "when she says no"."""
-        if self.find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
-            return None
-        for index, norm in enumerate(self.norms):
-            if norm not in OPENERS | ANSWERED:
-                continue
-            start = self.first + index + 1
-            if start >= self.last:
-                continue
-            end = anchor_end(self.reading, start, self.last)
-            meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
-            if meant is None or (norm in ANSWERED and self.view.steps[meant[0]].role != "approval"):
-                continue
-            return self._on_branch(meant[0], meant[1], (self.first + index, end))
-        return None
-
-    def qualified(self) -> Place | None:
-        """ "Urgent tickets": things told apart by what a condition of the workflow tests."""
-        found = qualified_path(self.view, self.reading, self.first, self.last)
-        return self._on_branch(*found) if found is not None else None
-
-    def _on_branch(self, anchor: str, branch: BranchName, span: tuple[int, int]) -> Place:
-        """Within a branch: beside the step named besides it, at its start, else behind the steps on it alone."""
-        graph = self.view.graph
-        inner = self.within(span, span[1])
-        if inner is not None:
-            return inner
-        if branch == "approved" and not any(edge.branch == "rejected" for edge in graph.outgoing[anchor]):
-            return Place(after=anchor, spans=(span,))
-        starts = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
-        others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
-        if self.find(START) or self.find(("first",)) or self.find(("before anything",)):
-            edge = self.find(START) or self.find(("first",))
-            spans = (span, edge) if edge is not None else (span,)
-            return Place(after=anchor, branch=branch, spans=spans)
-        last = None
-        while len(starts) == 1 and starts[0] not in others:
-            last = starts[0]
-            starts = [edge.target for edge in graph.outgoing[last]]
-        if edge := self.find(END):
-            span = (min(span[0], edge[0]), max(span[1], edge[1])) if edge[1] == span[0] or span[1] == edge[0] else span
-        if last is None:
-            return Place(after=anchor, branch=branch, spans=(span,))
-        ends = self.view.steps[last].role == "condition"
-        return Place(after=last, spans=(span,), joined=ends)
-
-    def _branching(self, branch: BranchName) -> str | None:
-        """The node that a branch leaves: the latest condition or approval."""
-        for role in ("condition", "approval"):
-            steps = self.view.of_role(role)
-            if steps:
-                return steps[-1].id
-        return None
 
     def within(self, span: tuple[int, int], end: int) -> Place | None:
         """A step of the loop or branch named besides it: "in the loop, before the comment"."""

@@ -12,6 +12,8 @@ __all__ = [
     "BESIDE",
     "COLOURING",
     "DEMONSTRATIVE",
+    "DETERMINING",
+    "DUTIES",
     "EDGE_OPENERS",
     "END",
     "ENDS",
@@ -19,12 +21,15 @@ __all__ = [
     "FAILING",
     "FINISHING",
     "IN_CASE",
+    "JUDGED",
     "OPENERS",
     "OTHERWISE",
     "PARALLEL",
     "PATHS",
     "PATH_OPENERS",
     "PATH_WORDS",
+    "RELATIVE",
+    "SOME",
     "START",
     "STARTING",
     "STARTS",
@@ -106,6 +111,11 @@ ERRORS = phrases(
     " one of them fails, if any step fails"
 )
 OPENERS = words("if when whenever unless for on in")
+JUDGED = words(
+    "not n't no never wrong superfluous redundant obsolete unnecessary needed enough too missing fine ok okay good"
+    " pointless useless overkill gone out"
+)
+"""What is said of a step that is there, rather than what a step should be."""
 ANSWERED = words("once after")
 """What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")
@@ -113,3 +123,7 @@ FAILING = words("fails fail failed errors crashes breaks")
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 PATH_WORDS = 4
 PATH_OPENERS = words("in on to into for within inside of onto from under")
+SOME = words("ones those things items anything everything everyone everybody people one all")
+RELATIVE = words("that which who")
+DETERMINING = words("for the all any only of with and but")
+DUTIES = words("should must shall get gets need needs can may has have will")

@@ -119,3 +119,22 @@ def test_every_resolver_is_of_a_kind_and_survives_an_instruction_that_names_noth
         editor = _editor("A", "bananas")
         assert not named_steps(editor, _first(editor))
         assert resolve(editor, _first(editor)) is bool(editor.patches), kind
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "let the ticket wait until the message is out",
+        "not until the message is posted should the ticket be created",
+        "the ticket must not be created before the message",
+    ],
+)
+def test_what_has_to_wait_is_moved_behind_what_it_waits_for(prompt: str) -> None:
+    editor = _editor("A", prompt)
+    assert RESOLVERS["move"](editor, _first(editor))
+    assert [step.id for step in editor.view.actions] == ["node-3", "node-2"]
+
+
+def test_a_loop_is_not_made_around_one_that_goes_through_the_same_things() -> None:
+    editor = _editor("E", "Slack for all of them")
+    assert not RESOLVERS["loop"](editor, _first(editor))
