@@ -62,6 +62,8 @@ class VerbMarker:
             hit = None
             if self.tokens[index].is_word and index not in self.taken:
                 hit = self.vocabulary.verbs.at(self.norms, index)
+            if hit and hit[1].lemma == "page through" and index + hit[0] in self.taken:
+                hit = self.vocabulary.verbs.at([self.norms[index]], 0)  # "page through Opsgenie"
             if (told := self._told_around(index)) is not None:
                 found.append(told)
                 index = told.last

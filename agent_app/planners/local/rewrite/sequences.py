@@ -37,6 +37,22 @@ def _given(found: Found) -> str:
 SEQUENCES = (
     # A smiley is no punctuation.
     construction(r"(?<=\s)[:;=]-?[()DP](?=\s|$)", "."),
+    # "each result: ...", "prs -> each: ..."
+    construction(
+        rf"{START}(?P<each>(?:each|every)(?: one)?)\s*:\s*(?=\S)",
+        "for each of them, ",
+    ),
+    construction(
+        rf"{START}(?P<each>(?:each|every) (?!{PERIOD}\b)(?:(?:one )?of (?:them|these|those)|[a-z]+))\s*:\s*(?=\S)",
+        "for {each}, ",
+    ),
+    # "make two channels, one for incidents one for releases"
+    construction(
+        r"(?P<count>\b(?:two|three|four|five|[2-5]) [^.,;:(]{3,40})[,(:–-]+\s*one for [^,.;:()]{2,30}?"
+        r"(?:(?:,| and|,? &)? ?(?:one|another|the other|the second)(?: one)? for [^,.;:()]{2,30}?)+\)?"
+        r"(?=\s*(?:[.,;]|$| and (?!one|another|the) | then ))",
+        "{count}",
+    ),
     # "w/ priority high", "w/o owner"
     construction(r"(?<!\S)w/o ?(?=\w)", "without "),
     construction(r"(?<!\S)w/ ?(?=\w)", "with "),

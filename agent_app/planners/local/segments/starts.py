@@ -35,6 +35,8 @@ class StatementStarts(Predication):
             start += 1
         if start >= len(self.tokens):
             return None
+        if norm == "or" and self._joins_values(index):
+            return None
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
             separator = "then"
@@ -51,6 +53,11 @@ class StatementStarts(Predication):
         ):
             return Boundary(start - index, separator)
         return None
+
+    def _joins_values(self, index: int) -> bool:
+        """ "Stage is 'Won' or 'Lost'": two quoted values of one test."""
+        before, after = self.tokens[index - 1 : index], self.tokens[index + 1 : index + 2]
+        return all(item and item[0].kind is TokenKind.QUOTED for item in (before, after))
 
     def _leads_to_arrow(self, start: int) -> bool:
         """ "..., status open -> ...", "..., refused -> ...": a case of its own, with an arrow soon after it."""

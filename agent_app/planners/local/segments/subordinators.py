@@ -110,6 +110,8 @@ class Subordination(StatementStarts):
     def _opens_loop(self, start: int, hit: tuple[int, str]) -> bool:
         if hit[1] == "per":
             return False
+        if hit[1] == "page through" and self._ends_with_product(start + hit[0]):
+            return False
         if start and not any(token.is_word for token in self.tokens[start + hit[0] :]):
             return False  # "... for each.": said of what stands before it
         if start in self._verbs or hit[1].startswith(
@@ -121,6 +123,11 @@ class Subordination(StatementStarts):
         return not (
             hit[1] in {"for all", "for any", "with every"} and following in {"of", "the"} and hit[1] != "for all"
         ) and not (start in self.masked or start + hit[0] - 1 in self.masked)
+
+    def _ends_with_product(self, index: int) -> bool:
+        """ "Page through Opsgenie": a product and no things of it."""
+        mention = next((item for item in self.reading.mentions if item.first == index), None)
+        return mention is not None and not any(noun.first == mention.last for noun in self.reading.nouns)
 
     def _subordinates(self, start: int, hit: tuple[int, str], current: Segment) -> bool:
         phrase = hit[1]

@@ -51,7 +51,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
             return _last_of_compound(reading, noun, after)
     if pronoun:
         return None
-    direct = [noun for noun in after if not governor(reading, noun.first, start)]
+    direct = [noun for noun in after if not governor(reading, noun.first, start) and not _owns(reading, noun, after)]
     passive = [noun for noun in nouns if noun.last <= _subject_end(reading, clause, start)]
     direct = _given(reading, clause, direct)
     chosen = next((noun for noun in direct if noun.known), None) or (passive[-1] if passive and not direct else None)
@@ -71,6 +71,12 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if chosen is not None and chosen.canon in _GROUPS and reading.norms(chosen.last, chosen.last + 1) == ["of"]:
         chosen = next((noun for noun in after if noun.first > chosen.last and noun.known and noun.plural), chosen)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def _owns(reading: Reading, noun: Noun, nouns: list[Noun]) -> bool:
+    """ "The survey's responses": a noun that only tells whose the thing is."""
+    owner = reading.norms(noun.last, noun.last + 1) == ["'s"]
+    return owner and any(other.known and other.first in {noun.last + 1, noun.last + 2} for other in nouns)
 
 
 def _given(reading: Reading, clause: Clause, direct: list[Noun]) -> list[Noun]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
+from agent_app.planners.local.tree.elements import each_of
 from agent_app.planners.local.tree.events import ImpliedEvents
 from agent_app.planners.local.tree.guards import split_guard
 
@@ -91,6 +93,7 @@ class _Builder(ImpliedEvents):
     def _approval(self, clause: Clause, index: int) -> None:
         """A person's answer; what was said before it in the same sentence waits for it ("..., but only after")."""
         draft = Draft("approval", clause)
+        self._each_looked_at(clause)
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         leads = following is not None and following.sentence == clause.sentence and following.kind is ClauseKind.ACTION
         if (
@@ -103,6 +106,18 @@ class _Builder(ImpliedEvents):
             draft.branches[0], self.items[start:] = self.items[start:], []
         self.items.append(draft)
         self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
+
+    def _each_looked_at(self, clause: Clause) -> None:
+        """ "List the reports and have the accountant check each one": a person's task for every listed thing."""
+        place = each_of(self.reading, clause)
+        if place is None or not self._just_listed(place) or any(scope.draft.kind == "loop" for scope in self.scopes):
+            return
+        over = replace(
+            clause, kind=ClauseKind.LOOP, first=place[0], last=max(place[1], place[0] + 1), introducer="each"
+        )
+        loop = Draft("loop", over)
+        self.items.append(loop)
+        self.scopes.append(Scope(loop, 0, clause.sentence))
 
     def _event(self, clause: Clause) -> None:
         event, guard = split_guard(self.reading, clause)

@@ -220,12 +220,15 @@ class ConditionPlacing:
             return False
         while self.scopes and self.scopes[-1].draft is not draft:
             self.scopes.pop()
+        draft.answered = True
         self.scopes[-1] = Scope(draft, 0 if answer == "approved" else 1, clause.sentence, sticky=True)
         return True
 
     def _otherwise(self, clause: Clause) -> None:
         for place in range(len(self.scopes) - 1, -1, -1):
             scope = self.scopes[place]
+            if scope.draft.kind == "approval" and not scope.draft.answered and self._tested_around(place):
+                continue  # "if it is above 500 have finance approve it, otherwise ..."
             if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
                 del self.scopes[place:]
                 denied = scope.branch == 1 and not scope.draft.branches[0]
@@ -247,6 +250,11 @@ class ConditionPlacing:
             draft = Draft("condition", self._qualifier(event))
             draft.branches[0], self.root[:] = list(self.root), [draft]
             self.scopes[:] = [Scope(draft, 1, clause.sentence)]
+
+    def _tested_around(self, place: int) -> bool:
+        """Whether a condition whose other branch is still open stands around a scope."""
+        around = self.scopes[:place]
+        return any(scope.draft.kind == "condition" and scope.branch == 0 and not scope.sticky for scope in around)
 
     def _qualifier(self, event: Clause) -> Clause:
         """What an "otherwise" after an event denies: the qualification of the event, else the event as a state."""

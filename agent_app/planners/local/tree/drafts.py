@@ -20,12 +20,16 @@ __all__ = ["Draft", "Scope", "freeze", "iter_actions", "lively"]
 
 @dataclass
 class Draft:
-    """A statement under construction; `branches` are its bodies."""
+    """A statement under construction; `branches` are its bodies.
+
+    `answered` says that what follows a person's answer was told by the answer ("if she approves").
+    """
 
     kind: str
     clause: Clause
     branches: list[list[Draft | ActionStatement]] = field(default_factory=lambda: [[], []])
     duration: str = ""
+    answered: bool = False
 
 
 @dataclass

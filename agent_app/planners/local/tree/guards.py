@@ -29,7 +29,7 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         if norm in _HOLDING and reading.verb_at(index) is None:
             guard = replace(clause, kind=ClauseKind.CONDITION, first=index, introducer="if", verb=None, separator="and")
             return replace(clause, last=index), guard
-        if norm not in {"and", "but", ",", "where", "with", "whose", "while", "that", "which"}:
+        if norm not in {"and", "&", "but", ",", "where", "with", "whose", "while", "that", "which"}:
             continue
         start = index + 1
         while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
