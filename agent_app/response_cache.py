@@ -121,23 +121,34 @@ class CacheSlot:
 
     def look(self, freshness: Freshness) -> JsonObject | None:
         """The stored response, or None on a miss, a stale entry, or when Redis does not answer. One read."""
+        outcome, response = self._read(freshness)
+        if outcome:
+            _counts.add(outcome)
+        return response
+
+    def look_near(self, freshness: Freshness, prompt: str) -> JsonObject | None:
+        """The response to another prompt of the session, which says nearly the same, if it is fresh; else None."""
+        _, response = CacheSlot(self.workspace_id, self.session_id, prompt)._read(freshness)
+        if response is not None:
+            _counts.add("near")
+        return response
+
+    def _read(self, freshness: Freshness) -> tuple[str, JsonObject | None]:
+        """What was found, as it is counted, and the response if it is fresh."""
         names = self._tag_names
         try:
             kept, *tags = get_redis_connection("default").mget([self.key, *map(tag_key, names)])
             self._tags = tag_versions(names, tags)
         except (RedisError, OSError) as error:
             logger.debug("response cache is down: %s", type(error).__name__)
-            return None
+            return "", None
         if kept is None:
-            _counts.add("miss")
-            return None
+            return "miss", None
         entry = json.loads(kept)
         if entry["fresh"] != freshness.mark() or entry["tags"] != self._tags:
-            _counts.add("stale")
-            return None
-        _counts.add("hit")
+            return "stale", None
         response: JsonObject = entry["response"]
-        return response
+        return "hit", response
 
     def keep(self, freshness: Freshness, response: JsonObject) -> None:
         """Keep a response; `freshness` is that of the session after it was stored."""
@@ -202,11 +213,11 @@ def count_joined() -> None:
 
 
 def response_cache_counts() -> dict[str, int]:
-    """How often prompts hit, missed, found a stale answer, or joined one in the making.
+    """How often prompts hit, missed, found a stale answer, joined one in the making, or nearly said what was answered.
 
     Of all processes, since Redis was emptied. Raises RedisError or OSError without Redis.
     """
     _counts.flush()
     found: dict[bytes, bytes] = get_redis_connection("default").hgetall(_counts_key())
     counts = {name.decode(): int(count) for name, count in found.items()}
-    return {name: counts.get(name, 0) for name in ("hit", "miss", "stale", "joined")}
+    return {name: counts.get(name, 0) for name in ("hit", "miss", "stale", "joined", "near")}

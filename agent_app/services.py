@@ -18,6 +18,7 @@ from accounts_app.contracts import Principal
 from agent_app.admission import planning_place
 from agent_app.contracts import AnswerWithdrawn, Intent, Ledger, Notify, Planner, TokenUsage, Turn
 from agent_app.known_answers import KnownAnswer
+from agent_app.near_prompts import NearPrompts
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
 from agent_app.response_cache import CacheSlot, Freshness, count_joined
 from agent_app.single_flight import Flown, single_flight
@@ -212,7 +213,15 @@ def _open(
         opening.cached = slot.look(opening.freshness)
         if known is not None and opening.cached is not None:
             known.keep(opening.cached)
+        if opening.cached is None and posted is None:
+            opening.cached = _answer_to_near(opening, prompt)
     return opening
+
+
+def _answer_to_near(opening: _Opening, prompt: str) -> JsonObject | None:
+    """The fresh answer to a prompt of the session that says nearly the same, where the settings want that."""
+    near = NearPrompts(opening.session.pk).nearest(prompt)
+    return opening.slot.look_near(opening.freshness, near) if near is not None else None
 
 
 def _posted_document(workflow: JsonObject, catalog: CatalogSnapshot) -> JsonObject:
@@ -322,6 +331,8 @@ def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerR
             opening.ledger.answered(interaction.response)
     if interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
         opening.slot.keep(opening.after(interaction.response), interaction.response)
+        if opening.posted is None:
+            NearPrompts(opening.session.pk).remember(prompt)
     return interaction
 
 

@@ -132,6 +132,8 @@ CACHES = {
     }
 }
 CACHE_TTL_SECONDS = envint("WF_CACHE_TTL_SECONDS", 24 * 3600, minimum=1)
+# 0: only a prompt in the same words is answered from the cache.
+CACHE_NEAR_SIMILARITY = envfloat("WF_CACHE_NEAR_SIMILARITY", 0.0, minimum=0.0, maximum=1.0)
 
 BROKER_APPLICATION = "wfproject.celery.app"
 CELERY_BROKER_URL = envstr("WF_BROKER_URL", "") or (
