@@ -93,6 +93,17 @@ def stand_still(load: Load, fleet: Fleet, *, runs: int, times: int) -> None:
     assert taken
 
 
+def _await_answer(load: Load, seconds: float = 60.0) -> None:
+    """Until PostgreSQL answers this process again: the pool's attempts to connect stand further and further apart."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with contextlib.suppress(DatabaseError, InterfaceError):
+            load.unsettled()
+            return
+        time.sleep(0.5)
+    raise TimeoutError("PostgreSQL does not answer after its last restart")
+
+
 def restart_postgres(load: Load, fleet: Fleet, chance: random.Random, *, seconds: float, pause: float) -> None:
     """Restart it again and again for so many seconds, with 5 to `pause` seconds of work between."""
     server = EmbeddedPostgres(EmbeddedPaths(settings.DATA_DIR))
@@ -110,7 +121,7 @@ def restart_postgres(load: Load, fleet: Fleet, chance: random.Random, *, seconds
         connection.close()
         server.start()
         restarts += 1
-    time.sleep(1)
+    _await_answer(load)
     print(f"{restarts} restarts in {seconds:.0f} s: settled {load.settle():.0f} s after the last; {load.check()}")
 
 

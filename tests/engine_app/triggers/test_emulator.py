@@ -15,6 +15,7 @@ from connectors_app.models import Connector
 from engine_app.contracts import RunState
 from engine_app.models import Activation, Run, WebhookDelivery, WebhookEndpoint
 from engine_app.triggers.hooks import hooks_register, hooks_remove
+from sessions_app.models import WorkflowVersion
 from tests.connectors_app.vendors.calls import Caller
 from tests.connectors_app.vendors.servers import TOKEN, free_ports, node_tool, running
 from tests.engine_app.kit import Flow, make_workflow, until, wait_for_state
@@ -166,8 +167,12 @@ def test_hooks_are_registered_once_and_taken_away(emulator: int, public: str) ->
     again = WebhookEndpoint.unscoped.get(pk=first.endpoint_id)
     assert (again.external_id, again.token, again.sealed) == (endpoint.external_id, endpoint.token, endpoint.sealed)
     # another version wants other events: the hook is replaced
-    activation.version.document["data"][1]["scm_id"] = str(operation_uuid("github", "push", "trigger"))
-    activation.version.save()
+    version = activation.version
+    version.document["data"][1]["scm_id"] = str(operation_uuid("github", "push", "trigger"))
+    activation.version = WorkflowVersion.unscoped.create(
+        workspace=version.workspace, workflow=version.workflow, number=version.number + 1, document=version.document
+    )
+    activation.save()
     hooks_register(activation=activation)
     assert [hook["events"] for hook in hooks_at(emulator)][before:] == [["push"]]
     hooks_remove(activation=activation)
