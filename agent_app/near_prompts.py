@@ -31,7 +31,7 @@ MOST = 32
 """So many prompts of a session are remembered, the latest ones."""
 _VALUE = re.compile(
     r"\"[^\"]*\"|“[^”]*”|`[^`]*`|(?<!\w)'[^']+'(?!\w)"  # quoted
-    r"|\S*\d\S*|[#@]\S+|\S+[/_:.=]\S+"  # numbers, channels, users, paths, addresses
+    r"|(?<!\S)\S*\d\S*|[#@]\S+|(?<!\S)\S+[/_:.=]\S+"  # numbers, channels, users, paths, addresses
     r"|(?<=[a-z,;] )[A-Z]\S*"  # names and keys, besides the first word of a sentence
 )
 _DENYING = re.compile(r"\b(?:not|no|never|none|nothing|without|unless|except|only|all|every|each|any)\b|n['’]t\b", re.I)
