@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import F, Max
+from django.db import transaction
+from django.db.models import BigIntegerField, F, Func, Max, Value
 from django.utils import timezone
 
 from accounts_app.contracts import Principal
@@ -105,7 +105,9 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     workflow = None
     if session.current_workflow_id is not None:  # before the session, as whoever saves a version by hand locks them
         workflow = Workflow.unscoped.select_for_update().filter(pk=session.current_workflow_id).first()
-    locked = AgentSession.unscoped.select_for_update().get(pk=session.pk)
+    locked: Any = (
+        AgentSession.unscoped.select_for_update().annotate(interaction_id=_NEXT_INTERACTION).get(pk=session.pk)
+    )
     is_other = locked.current_workflow_id != session.current_workflow_id
     if is_other:
         workflow = locked.current_workflow
@@ -115,7 +117,7 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     if is_other or (workflow.current_version_id if workflow else None) != record.base_version_id:
         raise StaleSession("The session changed while this prompt was being answered.")
     interaction = Interaction(
-        pk=_next_interaction_id(),  # which the response tells: so it is written once
+        pk=locked.interaction_id,  # which the response tells: so it is written once
         workspace_id=principal.workspace_id,
         session=locked,
         user_id=principal.user_id,
@@ -147,10 +149,12 @@ def interaction_record(*, principal: Principal, session: AgentSession, record: A
     return interaction
 
 
-def _next_interaction_id() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [Interaction._meta.db_table])
-        return int(cursor.fetchone()[0])
+_NEXT_INTERACTION = Func(
+    Func(Value(Interaction._meta.db_table), Value("id"), function="pg_get_serial_sequence"),
+    function="nextval",
+    output_field=BigIntegerField(),
+)
+"""Asked for along with the session, which saves a round trip."""
 
 
 def _version_of_answer(
@@ -160,12 +164,13 @@ def _version_of_answer(
     assert document is not None  # noqa: S101 - the caller has checked
     workflow, is_first = session.current_workflow, False
     if record.posted is not None and not (workflow and _same_document(workflow, record.posted)):
-        workflow = _workflow_create(principal, session, record.posted)
+        workflow = _workflow_of(principal, session, record.posted)
+        workflow.save(force_insert=True)
         version_create(
             workflow=workflow, document=record.posted, source=WorkflowVersion.Source.CLIENT, user_id=principal.user_id
         )
     elif workflow is None or record.new_workflow:
-        workflow, is_first = _workflow_create(principal, session, document), True
+        workflow, is_first = _workflow_of(principal, session, document), True
     session.current_workflow = workflow
     return version_create(
         workflow=workflow,
@@ -183,14 +188,14 @@ def _same_document(workflow: Workflow, document: JsonObject) -> bool:
     return current is not None and current.document == document
 
 
-def _workflow_create(principal: Principal, session: AgentSession, document: JsonObject) -> Workflow:
-    workflow: Workflow = Workflow.unscoped.create(
+def _workflow_of(principal: Principal, session: AgentSession, document: JsonObject) -> Workflow:
+    """A new workflow, not yet stored."""
+    return Workflow(
         workspace_id=principal.workspace_id,
         session=session,
         created_by_id=principal.user_id,
         name=_document_name(document),
     )
-    return workflow
 
 
 def _document_name(document: JsonObject) -> str:
@@ -210,7 +215,7 @@ def version_create(
 ) -> WorkflowVersion:
     """Add the next version to a workflow and make it the current one. Numbers have no gaps and no duplicates.
 
-    `is_first` is for a workflow made in the same transaction, which nobody else can know of.
+    With `is_first` the workflow is not stored yet: it is, along with its version.
     """
     locked, parent, latest = workflow, None, 0
     if not is_first:
@@ -231,7 +236,10 @@ def version_create(
     )
     locked.current_version = version
     locked.name = _document_name(document)
-    locked.save(update_fields=["current_version", "name", "updated_at"])
+    if is_first:  # the version names it already: references are checked at the end of the transaction
+        locked.save(force_insert=True)
+    else:
+        locked.save(update_fields=["current_version", "name", "updated_at"])
     workflow.current_version, workflow.name = version, locked.name
     return version
 

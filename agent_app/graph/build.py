@@ -12,15 +12,13 @@ from langgraph.graph.state import CompiledStateGraph
 
 from agent_app.contracts import Intent
 from agent_app.graph import nodes
-from agent_app.graph.routing import route_intent, route_validation
+from agent_app.graph.routing import RETRIEVE, route_intent, route_to_retrieval, route_validation
 from agent_app.graph.state import AgentDependencies, AgentState
 
 __all__ = ["DEFAULT_BRANCHES", "AgentGraph", "Branch", "build_graph", "compiled_graph"]
 
 Node = Callable[..., Awaitable[AgentState]]
 AgentGraph = CompiledStateGraph[AgentState, AgentDependencies, AgentState, AgentState]
-
-PLANNING = "retrieve"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,7 @@ def build_graph(branches: Mapping[str, Branch] = DEFAULT_BRANCHES) -> AgentGraph
     """Compile the state machine for these intents. A further intent is a further entry, nothing else changes."""
     builder: Any = StateGraph(AgentState, context_schema=AgentDependencies)
     builder.add_node("classify_intent", nodes.classify_intent)
-    builder.add_node("retrieve", nodes.retrieve)
+    builder.add_node(RETRIEVE, nodes.retrieve)
     builder.add_node("validate", nodes.validate)
     builder.add_node("repair", nodes.repair)
     builder.add_node("finish_workflow", nodes.finish_workflow)
@@ -53,10 +51,10 @@ def build_graph(branches: Mapping[str, Branch] = DEFAULT_BRANCHES) -> AgentGraph
         builder.add_node(branch.name, branch.node)
         builder.add_edge(branch.name, "validate" if branch.validates else END)
     builder.add_edge(START, "classify_intent")
-    entries = {str(intent): PLANNING if branch.retrieves else branch.name for intent, branch in branches.items()}
-    builder.add_conditional_edges("classify_intent", route_intent, entries)
+    names = {str(intent): branch.name for intent, branch in branches.items()}
     planned = {str(intent): branch.name for intent, branch in branches.items() if branch.retrieves}
-    builder.add_conditional_edges(PLANNING, route_intent, planned)
+    builder.add_conditional_edges("classify_intent", route_to_retrieval(planned), {**names, RETRIEVE: RETRIEVE})
+    builder.add_conditional_edges(RETRIEVE, route_intent, planned)
     builder.add_conditional_edges("validate", route_validation, ["repair", "finish_workflow"])
     builder.add_edge("repair", "validate")
     builder.add_edge("finish_workflow", END)

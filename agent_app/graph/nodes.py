@@ -8,7 +8,7 @@ from typing import TypeVar
 from langgraph.runtime import Runtime
 
 from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanFailed, Planner, PlanningContext
-from agent_app.graph.state import AgentDependencies, AgentState, planning_context, retrieved_records
+from agent_app.graph.state import AgentDependencies, AgentState, planning_context, retrieved_names
 from agent_app.streaming.events import tell_document
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import PatchError, Severity, Violation, apply_patches, validate_document
@@ -90,8 +90,6 @@ async def classify_intent(state: AgentState, runtime: NodeRuntime) -> AgentState
 @capture_errors("graph.retrieve")
 async def retrieve(state: AgentState, runtime: NodeRuntime) -> AgentState:
     """Find the operations near each clause the planner wants to look up, in one batch."""
-    if state["decided"] is not None:
-        return AgentState()  # what the planner decided on is in `hits` already
     context = planning_context(state, runtime.context)
     planner = runtime.context.fallback if state["fell_back"] else runtime.context.planner
     queries = planner.queries(context, Intent(state["intent"]))
@@ -208,8 +206,7 @@ def _tell(dependencies: AgentDependencies, event: str, data: JsonObject) -> None
 
 def _tell_retrieved(dependencies: AgentDependencies, hits: Hits) -> None:
     if dependencies.notify is not None:
-        names = dict.fromkeys(record["operation"] for record in retrieved_records(hits, dependencies.catalog))
-        dependencies.notify("retrieved", {"operations": list(names)})
+        dependencies.notify("retrieved", {"operations": retrieved_names(hits, dependencies.catalog)})
 
 
 def _planned(state: AgentState, plan: Plan, context: PlanningContext, base: JsonObject | None = None) -> AgentState:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from agent_app.graph.nodes import MAX_REPAIRS
 from agent_app.graph.state import AgentState
 
-__all__ = ["route_intent", "route_validation"]
+__all__ = ["RETRIEVE", "route_intent", "route_to_retrieval", "route_validation"]
+
+RETRIEVE = "retrieve"
 
 
 def route_intent(state: AgentState) -> str:
     """Name of the branch that handles the intent."""
     return state["intent"]
+
+
+def route_to_retrieval(intents: Collection[str]) -> Callable[[AgentState], str]:
+    """A route: `retrieve` where the branch of the intent wants that and nothing is decided yet, else the branch."""
+
+    def route(state: AgentState) -> str:
+        undecided = state["decided"] is None
+        return RETRIEVE if undecided and state["intent"] in intents else route_intent(state)
+
+    return route
 
 
 def route_validation(state: AgentState) -> str:

@@ -11,7 +11,17 @@ from connectors_app.contracts import CORE_CATALOG, JsonObject, OperationCatalog
 from sessions_app.definition import Violation
 from vectors_app.contracts import Hit, Retriever
 
-__all__ = ["AgentDependencies", "AgentState", "initial_state", "planning_context", "retrieved_records"]
+__all__ = [
+    "AgentDependencies",
+    "AgentState",
+    "initial_state",
+    "planning_context",
+    "retrieved_names",
+    "retrieved_records",
+]
+
+REVIEWED = 10
+"""Hits of a query that are kept with the interaction. The local planner compares far more by their vectors."""
 
 
 class AgentState(TypedDict, total=False):
@@ -94,13 +104,21 @@ def planning_context(state: AgentState, dependencies: AgentDependencies) -> Plan
 
 
 def retrieved_records(hits: Hits, catalog: OperationCatalog) -> list[JsonObject]:
-    """Hits as reviewers see them: query, operation and scores."""
-    return [_record(query.text, hit, catalog) for query, found in hits for hit in found]
+    """The best hits of each query as reviewers see them: query, operation and scores."""
+    return [_record(query.text, hit, catalog) for query, found in hits for hit in found[:REVIEWED]]
+
+
+def retrieved_names(hits: Hits, catalog: OperationCatalog) -> list[str]:
+    """The operations of all hits, each once."""
+    return list(dict.fromkeys(_name(hit, catalog) for _, found in hits for hit in found))
 
 
 def _record(text: str, hit: Hit, catalog: OperationCatalog) -> JsonObject:
-    operation = catalog.get(hit.operation_id)
-    name = f"{operation.connector.key}.{operation.key}" if operation else str(hit.operation_id)
     scores = {"score": hit.score, "dense": hit.dense, "lexical": hit.lexical}
     rounded = {key: round(value, 4) for key, value in scores.items() if value is not None}
-    return {"query": text, "operation": name, **rounded}
+    return {"query": text, "operation": _name(hit, catalog), **rounded}
+
+
+def _name(hit: Hit, catalog: OperationCatalog) -> str:
+    operation = catalog.get(hit.operation_id)
+    return f"{operation.connector.key}.{operation.key}" if operation else str(hit.operation_id)

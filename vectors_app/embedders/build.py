@@ -65,7 +65,7 @@ def _build(directory: Path, precision: Precision, source: SourceFiles, say: Call
         _write(paths["model"], model.SerializeToString(deterministic=True))
         _write(paths["words"], word_table(weights).tobytes())
         copyfile(source.tokenizer, paths["tokenizer"])
-        _try_out(BuiltModel(**paths))
+        _try_out(BuiltModel(**paths), precision)
         suffixes = {"model": ".onnx", "words": ".f32", "tokenizer": ".json"}
         return publish(directory, precision, {kind: (suffixes[kind], path) for kind, path in paths.items()})
     finally:
@@ -80,13 +80,13 @@ def _write(path: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _try_out(built: BuiltModel) -> None:
+def _try_out(built: BuiltModel, precision: str) -> None:
     """One sentence through the new model, so that a model this machine can't run is never published."""
     import numpy as np
 
     from vectors_app.embedders.onnx_minilm import MiniLMSession
 
-    vectors = MiniLMSession(built).embed(["Create a ticket when a build fails", "Merge the pull request"])
+    vectors = MiniLMSession(built, precision).embed(["Create a ticket when a build fails", "Merge the pull request"])
     if not np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3):
         raise UnavailableError("The model was built but gives no unit vectors on this machine", code="embedder-build")
 

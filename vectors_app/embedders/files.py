@@ -22,7 +22,7 @@ __all__ = [
 ]
 
 MODEL_NAME = "all-MiniLM-L6-v2"
-BUILD_VERSION = 2
+BUILD_VERSION = 3
 """Raised when the graph changes, so that models built by an older release are built again."""
 MANIFEST = "manifest.json"
 UNFINISHED = ".unfinished"

@@ -32,7 +32,7 @@ short texts, and a text's vector depends on what else is in its batch.
 """
 LAYER_NORM_EPSILON = 1e-12
 MASKED = -1e4
-"""Added to the attention scores of padding; the exponential of that is zero."""
+"""Added to the attention scores of other texts; the exponential of that is zero."""
 OPSET = 20
 IR_VERSION = 10
 INT8_COMPUTE = 4
@@ -42,11 +42,13 @@ Weights = Mapping[str, NDArray[Any]]
 
 
 def build_graph(weights: Weights, precision: Precision) -> onnx.ModelProto:
-    """The model with inputs `word_vectors` (float32, batch by tokens by 384: rows of `word_table`) and `attention_mask`
-    (int64, batch by tokens), and output `embedding`.
+    """The model with inputs `word_vectors` (float32, 1 by tokens by 384: rows of `word_table`, one text after the
+    other), `positions` (int64: of each token in its text) and `membership` (float32, texts by tokens: 1 where the token
+    is of the text, else 0), and output `embedding` (a row a text).
 
-    `int8` quantises the matrix products with onnxruntime's block-wise kernel. Every text needs at least one token that
-    is not masked. Raises KeyError if a tensor is missing.
+    Texts stand side by side without padding, and a token attends to those of its own text: nothing is computed that
+    is thrown away. `int8` quantises the matrix products with onnxruntime's block-wise kernel. Every text needs at least
+    one token. Raises KeyError if a tensor is missing.
     """
     return _Builder(weights, precision).model()
 
@@ -68,17 +70,17 @@ class _Builder:
 
     def model(self) -> onnx.ModelProto:
         hidden = self.embeddings()
-        self.node("Cast", ["attention_mask"], "mask", to=TensorProto.FLOAT)
-        self.node("Cast", ["attention_mask"], "attended_tokens", to=TensorProto.INT32)
+        self.attended()
         self.constant("thirds", np.array([DIMENSIONS] * 3, np.int64))
         for index in range(LAYERS):
             hidden = self.layer(hidden, index)
         self.pooling(hidden)
         inputs = [
-            helper.make_tensor_value_info("word_vectors", TensorProto.FLOAT, ["batch", "tokens", DIMENSIONS]),
-            helper.make_tensor_value_info("attention_mask", TensorProto.INT64, ["batch", "tokens"]),
+            helper.make_tensor_value_info("word_vectors", TensorProto.FLOAT, [1, "tokens", DIMENSIONS]),
+            helper.make_tensor_value_info("positions", TensorProto.INT64, ["tokens"]),
+            helper.make_tensor_value_info("membership", TensorProto.FLOAT, ["texts", "tokens"]),
         ]
-        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["batch", DIMENSIONS])
+        output = helper.make_tensor_value_info("embedding", TensorProto.FLOAT, ["texts", DIMENSIONS])
         graph = helper.make_graph(self.nodes, "all-MiniLM-L6-v2", inputs, [output], self.initializers)
         opsets = [helper.make_opsetid("", OPSET), helper.make_opsetid("com.microsoft", 1)]
         model = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
@@ -92,12 +94,21 @@ class _Builder:
             self.weights["embeddings.position_embeddings.weight"]
             + self.weights["embeddings.token_type_embeddings.weight"][0]
         )
-        self.constant("positions", positions[:MAX_TOKENS])
-        self.constant("start", np.array([0], np.int64))
-        self.node("Shape", ["attention_mask"], "length", start=1, end=2)
-        self.node("Slice", ["positions", "start", "length", "start"], "positions_used")
+        self.constant("position_vectors", positions[:MAX_TOKENS])
+        self.node("Gather", ["position_vectors", "positions"], "positions_used", axis=0)
         self.node("Add", ["word_vectors", "positions_used"], "embedded")
         return self.layer_norm("embedded", "embeddings.LayerNorm", "hidden")
+
+    def attended(self) -> None:
+        """What is added to the attention scores: nothing within a text, MASKED between two."""
+        self.constant("one", np.array(1.0, np.float32))
+        self.constant("unmasked", np.array(-MASKED, np.float32))
+        self.constant("scores_axes", np.array([0, 1], np.int64))
+        self.node("Transpose", ["membership"], "texts_of_tokens", perm=[1, 0])
+        self.node("MatMul", ["texts_of_tokens", "membership"], "same_text")
+        self.node("Sub", ["same_text", "one"], "other_text")
+        self.node("Mul", ["other_text", "unmasked"], "masked")
+        self.node("Unsqueeze", ["masked", "scores_axes"], "attention_bias")
 
     def layer(self, hidden: str, index: int) -> str:
         source = f"encoder.layer.{index}"
@@ -120,23 +131,20 @@ class _Builder:
         self.nodes.append(helper.make_node("Split", [joined, "thirds"], names, axis=2))
         return self.node(
             "MultiHeadAttention",
-            [*names, "", "attended_tokens"],
+            [*names, "", "", "attention_bias"],
             f"{name}.context",
             domain="com.microsoft",
             num_heads=HEADS,
-            mask_filter_value=MASKED,
         )
 
     def pooling(self, hidden: str) -> None:
-        self.constant("token_axis", np.array([1], np.int64))
-        self.constant("vector_axis", np.array([2], np.int64))
-        self.node("Unsqueeze", ["mask", "vector_axis"], "token_mask")
-        self.node("Mul", [hidden, "token_mask"], "kept")
-        self.node("ReduceSum", ["kept", "token_axis"], "total", keepdims=0)
-        self.node("ReduceSum", ["mask", "token_axis"], "count", keepdims=1)
-        self.node("Div", ["total", "count"], "mean")
-        self.node("ReduceL2", ["mean", "token_axis"], "norm", keepdims=1)
-        self.node("Div", ["mean", "norm"], "embedding")
+        # The mean of a text's tokens has the direction of their sum.
+        self.constant("batch_axis", np.array([0], np.int64))
+        self.constant("vector_axis", np.array([1], np.int64))
+        self.node("Squeeze", [hidden, "batch_axis"], "tokens")
+        self.node("MatMul", ["membership", "tokens"], "total")
+        self.node("ReduceL2", ["total", "vector_axis"], "norm", keepdims=1)
+        self.node("Div", ["total", "norm"], "embedding")
 
     # --- building blocks ----------------------------------------------------------------------------------------------
 

@@ -20,8 +20,9 @@ DIMENSIONS = 384
 WORD_BYTES = DIMENSIONS * np.dtype(np.float32).itemsize
 MAX_TOKENS = 256
 """`max_seq_length` of the sentence-transformers model."""
-BATCH_TOKENS = 512
-"""Padded tokens in one run: bounds its memory; larger batches are no faster (measured up to 4096)."""
+BATCH_TOKENS = {"fp32": 256, "int8": 0}
+"""Tokens in one run, or one text. More would be no faster, as attention scores to other texts are thrown away. Rounding
+to int8 makes much of a last digit, which the neighbours in a run do change: there each text runs alone."""
 MAX_THREADS = 2
 """More threads gain little on a graph this small and take the processor from other requests."""
 CACHED_TEXTS = 1024
@@ -37,7 +38,7 @@ class MiniLMSession:
     Vectors of words are read from their file as they are needed: the whole table would take 47 MB of memory.
     """
 
-    def __init__(self, built: BuiltModel) -> None:
+    def __init__(self, built: BuiltModel, precision: str = "fp32") -> None:
         # A pool of tokeniser threads gains nothing for a few sentences and does not survive a fork.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import onnxruntime
@@ -53,6 +54,7 @@ class MiniLMSession:
         options.enable_cpu_mem_arena = False
         # Spinning threads would take the processor from the rest of the process between two sentences.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        self._batch_tokens = BATCH_TOKENS[precision]
         self._words = built.words.open("rb", buffering=0)
         self._session = onnxruntime.InferenceSession(str(built.model), options, providers=["CPUExecutionProvider"])
 
@@ -61,18 +63,22 @@ class MiniLMSession:
         return [encoding.ids for encoding in self._tokenizer.encode_batch_fast(list(texts))]
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
-        """One row of unit length a text; similar lengths run together so that little padding is computed."""
+        """One row of unit length a text; texts run side by side, without padding."""
         tokens = self.tokens(texts)
         vectors = np.empty((len(tokens), DIMENSIONS), np.float32)
-        for indices in _batches([len(ids) for ids in tokens]):
-            width = len(tokens[indices[-1]])
-            words = np.zeros((len(indices), width, DIMENSIONS), np.float32)
-            mask = np.zeros((len(indices), width), np.int64)
-            for row, index in enumerate(indices):
-                length = len(tokens[index])
-                words[row, :length] = self._word_vectors(tokens[index])
-                mask[row, :length] = 1
-            vectors[indices] = self._session.run(None, {"word_vectors": words, "attention_mask": mask})[0]
+        for batch in _batches([len(ids) for ids in tokens], self._batch_tokens):
+            vectors[batch] = self._run(tokens[batch])
+        return vectors
+
+    def _run(self, tokens: Sequence[Sequence[int]]) -> FloatMatrix:
+        lengths = [len(ids) for ids in tokens]
+        text_of_token = np.repeat(np.arange(len(tokens)), lengths)
+        inputs = {
+            "word_vectors": self._word_vectors([word for ids in tokens for word in ids])[np.newaxis],
+            "positions": np.concatenate([np.arange(length, dtype=np.int64) for length in lengths]),
+            "membership": (np.arange(len(tokens))[:, np.newaxis] == text_of_token).astype(np.float32),
+        }
+        vectors: FloatMatrix = self._session.run(None, inputs)[0]
         return vectors
 
     def _word_vectors(self, tokens: Sequence[int]) -> FloatMatrix:
@@ -87,16 +93,16 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _batches(lengths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of at most BATCH_TOKENS tokens once padded, shortest first."""
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lengths.__getitem__):
-        if batch and (len(batch) + 1) * lengths[index] > BATCH_TOKENS:
-            yield batch
-            batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+def _batches(lengths: Sequence[int], most: int) -> Iterator[slice]:
+    """Neighbours together, of at most so many tokens or of one text."""
+    start = total = 0
+    for index, length in enumerate(lengths):
+        if index > start and total + length > most:
+            yield slice(start, index)
+            start, total = index, 0
+        total += length
+    if lengths:
+        yield slice(start, len(lengths))
 
 
 class OnnxMiniLMEmbedder:
@@ -138,7 +144,7 @@ class OnnxMiniLMEmbedder:
                 if self._session is None:
                     built = read_built_model(self._directory, self._precision)
                     try:
-                        self._session = MiniLMSession(built)
+                        self._session = MiniLMSession(built, self._precision)
                     except Exception as error:  # onnxruntime and tokenizers raise bare Exception subclasses
                         raise ModelUnusableError(f"ONNX Runtime can't load the embedding model: {error}") from error
         return self._session

@@ -33,14 +33,6 @@ class Score:
     retrieval: float = 0.0
 
 
-def _mention(connectors: tuple[str, ...], features: OperationFeatures) -> float:
-    if not connectors:
-        return 0.0
-    if features.connector not in connectors:
-        return _OTHER_MENTION
-    return _MENTION - 0.1 * connectors.index(features.connector)
-
-
 def _covers(features: OperationFeatures, canon: str) -> bool:
     """Whether an event's operation says the thing somewhere, as object or as event ("tag push")."""
     opening = canon[:4]
@@ -72,15 +64,16 @@ class EventScorer:
         """The score of one operation."""
         evidence = self._evidence
         event, obj, bonus = self._reading(features)
-        phrase = self._phrase(features)
+        phrase = self._phrase(features) if features.identifier in self._sharing else 0.0
         retrieval = evidence.hits.get(features.identifier, 0.0)
         total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
         total += _CURATED * features.spec.curated
         total += _NO_VERB if event < 0.2 else 0.0
         total += _NO_OBJECT if obj < 0.25 else 0.0
-        total += _UNCOVERED * sum([not _covers(features, canon) for canon in self._own])
+        if self._own:
+            total += _UNCOVERED * sum([not _covers(features, canon) for canon in self._own])
         if evidence.connectors:
-            total += _mention(evidence.connectors, features)
+            total += self._mention(features.connector)
         elif evidence.topic_connectors:
             total += 0.5 if features.connector in evidence.topic_connectors else 0.0
         if not evidence.connectors:
@@ -95,33 +88,32 @@ class EventScorer:
         """Event, object and bonus of the reading that fits best."""
         event = obj = bonus = 0.0
         best, weight = -1.0, 1.0
+        events, told = self._events, self._objects
         for name, objects in features.readings:
-            e = weight * self._event(name)
-            o, extra = self._object(objects)
+            e = weight * (events[name] if name in events else self._event(name))
+            o, extra = told[objects] if objects in told else self._object(objects)
             o *= weight
-            if e + o * _OBJECT + extra > best:
-                best, event, obj, bonus = e + o * _OBJECT + extra, e, o, extra
+            if (total := e + o * _OBJECT + extra) > best:
+                best, event, obj, bonus = total, e, o, extra
             weight = _ALIAS_WEIGHT
         return event, obj, bonus
 
+    def _mention(self, connector: str) -> float:
+        named = self._evidence.connectors
+        return _MENTION - 0.1 * named.index(connector) if connector in named else _OTHER_MENTION
+
     def _event(self, name: str) -> float:
-        known = self._events.get(name)
-        if known is None:
-            known = max((weight * event_affinity(said, name) for said, weight in self._evidence.events), default=0.0)
-            self._events[name] = known
+        known = max((weight * event_affinity(said, name) for said, weight in self._evidence.events), default=0.0)
+        self._events[name] = known
         return known
 
     def _object(self, objects: tuple[str, ...]) -> tuple[float, float]:
-        known = self._objects.get(objects)
-        if known is None:
-            known = self._objects[objects] = object_match(self._evidence.heads, self._evidence.context, objects)
+        known = self._objects[objects] = object_match(self._evidence.heads, self._evidence.context, objects)
         return known
 
     def _phrase(self, features: OperationFeatures) -> float:
         """Best overlap of the clause's words with a way the operation is said (F1 of inverse document frequencies)."""
         best, index, terms = 0.0, self._index, self._evidence.terms
-        if features.identifier not in self._sharing:
-            return best
         for phrase, weight in zip(features.phrases, index.phrase_weights(features), strict=True):
             if not phrase.isdisjoint(terms):
                 best = max(best, 2 * index.weight(phrase & terms) / (weight + self._terms_weight))
