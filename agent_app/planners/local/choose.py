@@ -123,6 +123,6 @@ class EventScorer:
         if features.identifier not in self._sharing:
             return best
         for phrase, weight in zip(features.phrases, index.phrase_weights(features), strict=True):
-            if not phrase.isdisjoint(terms):
-                best = max(best, 2 * index.weight(phrase & terms) / (weight + self._terms_weight))
+            if shared := terms.intersection(phrase):
+                best = max(best, 2 * index.weight(shared) / (weight + self._terms_weight))
         return best
