@@ -74,11 +74,18 @@ def _specs(connectors: Mapping[UUID, ConnectorSpec]) -> Iterator[OperationSpec]:
         )
         .defer("input_schema", "input_view", "output_schema", "binding", "edited_fields")
     )
+    known: dict[str, LazyObject] = {}
+
+    def schema(text: str) -> LazyObject:  # half of the operations have a schema that another one has, too
+        if text not in known:
+            known[text] = LazyObject(text)
+        return known[text]
+
     for row in operations.iterator(chunk_size=1_000):
         yield row.to_spec(
             connectors[row.connector_id],
-            input_schema=LazyObject(row.inputs_text),
-            output_schema=LazyObject(row.output_text),
+            input_schema=schema(row.inputs_text),
+            output_schema=schema(row.output_text),
         )
 
 

@@ -6,6 +6,7 @@ additions for each of its words.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from connectors_app.contracts import OperationRole, OperationSpec
 from vectors_app.retrieval.objects import spoken_object
+from vectors_app.retrieval.postings import Postings
 from vectors_app.retrieval.synonyms import expansions
 from vectors_app.retrieval.text import OperationWords, operation_words, query_pairs
 
@@ -27,7 +29,6 @@ text here is one with many phrases, not a wordy one."""
 SPARE_OPERATIONS = 5
 
 FloatArray = NDArray[np.float32]
-Posting = tuple[NDArray[np.int32], FloatArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +66,15 @@ class LexicalIndex:
         self._connector_rows = _rows_by(item.connector.key for item in self.operations)
         self.words = tuple(operation_words(operation) for operation in self.operations)
         self._rarity = _rarities(self.words)
-        self._postings = _bm25_postings(self.words, self._rarity)
-        self._rows = {word: posting[0] for word, posting in self._postings.items()}
-        self._names = _rows_of(item.name for item in self.words)
-        self._about = _rows_of(item.about for item in self.words)
+        self._rows = Postings(item.stems for item in self.words)
+        self._gains = _bm25_gains(self.words, self._rarity, self._rows)
+        self._names = Postings(item.name for item in self.words)
+        self._about = Postings(item.about for item in self.words)
         masses = [sum(self._rarity[word] for word in item.about) for item in self.words]
         self._about_mass = np.maximum(np.array(masses, np.float32), 1e-6)
-        self._pairs = _rows_of(item.pairs for item in self.words)
-        self._heads = _rows_of(item.things[-1:] for item in self.words)
-        self._things = _rows_of(frozenset(item.things) for item in self.words)
+        self._pairs = Postings(item.pairs for item in self.words)
+        self._heads = Postings(item.things[-1:] for item in self.words)
+        self._things = Postings(frozenset(item.things) for item in self.words)
         self._thing_counts = np.array([max(len(frozenset(item.things)), 1) for item in self.words], np.float32)
         order = {key: number for number, key in enumerate(self._connector_rows)}
         self._connector_numbers = np.array([order[item.connector.key] for item in self.operations], np.intp)
@@ -91,7 +92,7 @@ class LexicalIndex:
 
     def evidence(self, text: str) -> WordEvidence:
         """Compare a text with every operation. Words that no operation knows count for nothing."""
-        meant = [word for word in expansions(text) if any(stem in self._postings for stem in word)]
+        meant = [word for word in expansions(text) if any(stem in self._rows for stem in word)]
         size = len(self.operations)
         bm25, named, covered = (np.zeros(size, np.float32) for _ in range(3))
         affine = np.zeros(len(self._connector_rows), np.float32)
@@ -105,8 +106,8 @@ class LexicalIndex:
             affine += rarity * self._best_affinity(word)
             for found, weight in word.items():
                 spoken[found] = max(spoken[found], weight)  # type: ignore[assignment] # weights are floats
-                if posting := self._postings.get(found):
-                    bm25[posting[0]] += weight * posting[1]
+                if (part := self._rows.part(found)) is not None:
+                    bm25[self._rows.rows[part]] += weight * self._gains[part]
         head, things, only_things = self._thing_evidence(text)
         return WordEvidence(
             bm25=bm25,
@@ -133,28 +134,26 @@ class LexicalIndex:
             return self._rarity[itself]
         return min(self._rarity[stem] for stem in word if stem in self._rarity)
 
-    def _best(self, rows: Mapping[str, NDArray[np.int32]], word: Mapping[str, float]) -> FloatArray:
+    def _best(self, rows: Postings, word: Mapping[str, float]) -> FloatArray:
         found = np.zeros(len(self.operations), np.float32)
         for stem, weight in sorted(word.items(), key=lambda item: item[1]):
-            if stem in rows:
-                found[rows[stem]] = weight
+            if (part := rows.part(stem)) is not None:
+                found[rows.rows[part]] = weight
         return found
 
-    def _add_best(
-        self, total: FloatArray, rows: Mapping[str, NDArray[np.int32]], word: Mapping[str, float], factor: float = 1.0
-    ) -> None:
+    def _add_best(self, total: FloatArray, rows: Postings, word: Mapping[str, float], factor: float = 1.0) -> None:
         """Add `factor` times the best weight of the word's stems to each operation that one of them leads to."""
         held = [stem for stem in word if stem in rows]
         if len(held) == 1:  # no two to choose the better of
-            total[rows[held[0]]] += np.float32(factor) * np.float32(word[held[0]])
+            total[rows.get(held[0])] += np.float32(factor) * np.float32(word[held[0]])
         elif held:
             total += factor * self._best(rows, word)
 
     def _explained(self, spoken: Mapping[str, float]) -> FloatArray:
         explained = np.zeros(len(self.operations), np.float32)
         for stem, weight in spoken.items():
-            if stem in self._about:
-                explained[self._about[stem]] += weight * self._rarity[stem]
+            if (part := self._about.part(stem)) is not None:
+                explained[self._about.rows[part]] += weight * self._rarity[stem]
         return np.asarray(explained / self._about_mass, np.float32)
 
     def _thing_evidence(self, text: str) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -172,27 +171,29 @@ class LexicalIndex:
         found = np.zeros(len(self.operations), np.float32)
         pairs = query_pairs(text)
         for pair in pairs:
-            if pair in self._pairs:
-                found[self._pairs[pair]] += 1.0
+            if (part := self._pairs.part(pair)) is not None:
+                found[self._pairs.rows[part]] += 1.0
         return np.asarray(found / max(len(pairs), 1), np.float32)
 
-    def _connector_rates(self) -> dict[str, FloatArray]:
-        """Word to, for each connector, the share of its operations that are named by it, over the largest such share.
+    def _connector_rates(self) -> FloatArray:
+        """For each word of names (a row) and each connector the share of its operations that are named by the word,
+        over the largest such share.
 
         The share of a connector with few operations says little, so all count as having a few more.
         """
         sizes = np.array([len(rows) for rows in self._connector_rows.values()], np.float32) + SPARE_OPERATIONS
-        rates: dict[str, FloatArray] = {}
-        for word, rows in self._names.items():
-            shares = np.bincount(self._connector_numbers[rows], minlength=len(sizes)).astype(np.float32) / sizes
-            rates[word] = shares / shares.max()
+        rates = np.zeros((len(self._names.places), len(sizes)), np.float32)
+        for word, place in self._names.places.items():
+            held = self._connector_numbers[self._names.get(word)]
+            shares = np.bincount(held, minlength=len(sizes)).astype(np.float32) / sizes
+            rates[place] = shares / shares.max()
         return rates
 
     def _best_affinity(self, word: Mapping[str, float]) -> FloatArray:
         found = np.zeros(len(self._connector_rows), np.float32)
         for stem, weight in word.items():
-            if stem in self._affinity:
-                np.maximum(found, weight * self._affinity[stem], out=found)
+            if (place := self._names.places.get(stem)) is not None:
+                np.maximum(found, weight * self._affinity[place], out=found)
         return found
 
 
@@ -214,31 +215,19 @@ def _rows_by(keys: Iterable[str]) -> dict[str, NDArray[np.int32]]:
     return {key: np.array(rows, np.int32) for key, rows in found.items()}
 
 
-def _rows_of(documents: Iterable[Iterable[str]]) -> dict[str, NDArray[np.int32]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for row, document in enumerate(documents):
-        for word in document:
-            found[word].append(row)
-    return {word: np.array(rows, np.int32) for word, rows in found.items()}
-
-
 def _rarities(documents: Sequence[OperationWords]) -> dict[str, float]:
     """Word to its inverse document frequency, always above zero."""
-    counts = Counter(word for document in documents for word, _ in document.weights)
+    counts = Counter(word for document in documents for word in document.stems)
     return {word: float(np.log(1 + (len(documents) - count + 0.5) / (count + 0.5))) for word, count in counts.items()}
 
 
-def _bm25_postings(documents: Sequence[OperationWords], rarity: Mapping[str, float]) -> dict[str, Posting]:
-    """Word to rows that hold it and what it adds to their scores."""
+def _bm25_gains(documents: Sequence[OperationWords], rarity: Mapping[str, float], postings: Postings) -> FloatArray:
+    """What each word adds to the scores of the rows that hold it, beside the rows of `postings`."""
     lengths = [sum(weight for _, weight in document.weights) for document in documents]
     mean = sum(lengths) / max(len(lengths), 1) or 1.0
-    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
-    for row, document in enumerate(documents):
-        norm = K1 * (1 - B + B * lengths[row] / mean)
-        for word, frequency in document.weights:
-            found[word].append((row, frequency * (K1 + 1) / (frequency + norm)))
-    postings = {}
-    for word, entries in found.items():
-        rows, gains = zip(*entries, strict=True)
-        postings[word] = (np.array(rows, np.int32), np.array(gains, np.float32) * np.float32(rarity[word]))
-    return postings
+    gains = array("d")
+    for document, length in zip(documents, lengths, strict=True):
+        norm = K1 * (1 - B + B * length / mean)
+        gains.extend(frequency * (K1 + 1) / (frequency + norm) for _, frequency in document.weights)
+    rarities = np.array([rarity[word] for word in postings.places], np.float32)
+    return np.array(gains, np.float32)[postings.order] * np.repeat(rarities, postings.counts())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from array import array
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -53,13 +54,14 @@ def _says_more(phrase: str, title: str) -> bool:
 class OperationWords:
     """An operation in stems.
 
-    `weights` are the words of all its texts with weighted frequencies; `name` those of title, key and aliases; `about`
-    the title's without verb and product; `pairs` the neighbours in title and phrases, joined by a blank; `groups` the
-    groups of its verbs (see `verbs`) and `effect` what it does to the vendor's data; `things` what its title is about,
-    the head of that phrase last.
+    `stems` are the words of all its texts, `amounts` their weighted frequencies packed as single-precision numbers;
+    `name` those of title, key and aliases; `about` the title's without verb and product; `pairs` the neighbours in
+    title and phrases, joined by a blank; `groups` the groups of its verbs (see `verbs`) and `effect` what it does to
+    the vendor's data; `things` what its title is about, the head of that phrase last.
     """
 
-    weights: tuple[tuple[str, float], ...]
+    stems: tuple[str, ...]
+    amounts: bytes
     name: tuple[str, ...]
     about: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -67,12 +69,18 @@ class OperationWords:
     effect: str
     things: tuple[str, ...]
 
+    @property
+    def weights(self) -> Iterator[tuple[str, float]]:
+        """The words of all its texts with their weighted frequencies."""
+        return zip(self.stems, array("f", self.amounts), strict=True)
+
 
 def operation_words(operation: OperationSpec) -> OperationWords:
     """The words of an operation, remembered."""
     connector = operation.connector
     return _operation_words(
-        (connector.name, *connector.aliases),
+        connector.name,
+        connector.aliases,
         operation.role == OperationRole.TRIGGER,
         operation.title,
         operation.key,
@@ -85,7 +93,8 @@ def operation_words(operation: OperationSpec) -> OperationWords:
 
 @lru_cache(maxsize=CACHED_OPERATIONS)
 def _operation_words(
-    connector: tuple[str, ...],
+    connector: str,
+    others: tuple[str, ...],
     event: bool,
     title: str,
     key: str,
@@ -98,7 +107,7 @@ def _operation_words(
         (TITLE_WEIGHT, title),
         (KEY_WEIGHT, key),
         (DESCRIPTION_WEIGHT, description),
-        *((CONNECTOR_WEIGHT, name) for name in connector),
+        *((CONNECTOR_WEIGHT, name) for name in (connector, *others)),
         *((PHRASE_WEIGHT, phrase) for phrase in (*phrases, *aliases)),
     ]
     weights: Counter[str] = Counter()
@@ -106,10 +115,11 @@ def _operation_words(
         for word in words(text):
             weights[word] += weight  # type: ignore[assignment] # a Counter adds floats as well as integers
     titled = words(title)
-    about = set(titled if event else titled[1:]) - set(words(connector[0])) or set(titled)
+    about = set(titled if event else titled[1:]) - set(words(connector)) or set(titled)
     groups = operation_groups(title, key, event=event)
     return OperationWords(
-        weights=tuple(weights.items()),
+        stems=tuple(weights),
+        amounts=array("f", weights.values()).tobytes(),  # multiples of a half: nothing is lost
         name=tuple({word for text in (title, key, *aliases) for word in words(text)}),
         about=tuple(about),
         pairs=tuple({pair for text in (title, *phrases) for pair in _pairs(text)}),

@@ -219,7 +219,12 @@ def operation_groups(title: str, key: str, *, event: bool) -> frozenset[str]:
         stems = [stem(word) for word in plain_words(text)]
         for position in range(len(stems) if event else min(len(stems), 1)):
             found.update(_longest(stems, position)[1])
-    return frozenset(found)
+    return _one_of_its_kind(frozenset(found))
+
+
+@lru_cache(maxsize=1024)
+def _one_of_its_kind(groups: frozenset[str]) -> frozenset[str]:
+    return groups
 
 
 def effect_of(groups: frozenset[str], method: str) -> str:

@@ -115,6 +115,6 @@ class EventScorer:
         """Best overlap of the clause's words with a way the operation is said (F1 of inverse document frequencies)."""
         best, index, terms = 0.0, self._index, self._evidence.terms
         for phrase, weight in zip(features.phrases, index.phrase_weights(features), strict=True):
-            if not phrase.isdisjoint(terms):
-                best = max(best, 2 * index.weight(phrase & terms) / (weight + self._terms_weight))
+            if shared := terms.intersection(phrase):
+                best = max(best, 2 * index.weight(shared) / (weight + self._terms_weight))
         return best

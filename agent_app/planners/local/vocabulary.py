@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -46,31 +47,30 @@ class Phrases(Generic[T]):
     """Maps phrases to payloads and finds the longest one at a position."""
 
     def __init__(self) -> None:
-        self._table: dict[str, dict[Phrase, T]] = defaultdict(dict)
+        self._table: dict[Phrase, T] = {}
         self._longest: dict[str, int] = {}
 
     def add(self, phrase: str, payload: T) -> None:
         """Add a phrase; an earlier payload for it stays."""
-        key = tuple(phrase.split())
+        key = tuple(map(sys.intern, phrase.split()))
         if key:
-            self._table[key[0]].setdefault(key, payload)
+            self._table.setdefault(key, payload)
             self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
 
     def at(self, norms: list[str], index: int) -> tuple[int, T] | None:
         """The longest phrase that starts at `index`, as (number of tokens, payload)."""
-        table = self._table.get(norms[index])
-        if not table:
+        longest = self._longest.get(norms[index])
+        if longest is None:
             return None
-        for length in range(min(self._longest[norms[index]], len(norms) - index), 0, -1):
-            if (payload := table.get(tuple(norms[index : index + length]))) is not None:
+        for length in range(min(longest, len(norms) - index), 0, -1):
+            if (payload := self._table.get(tuple(norms[index : index + length]))) is not None:
                 return length, payload
         return None
 
     def words(self) -> Iterator[str]:
         """Every word of every phrase."""
-        for table in self._table.values():
-            for phrase in table:
-                yield from phrase
+        for phrase in self._table:
+            yield from phrase
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,7 @@ def fitting(
             continue
         if not connectors and not nouns and str(features.spec.id) not in near:
             continue
-        overlap = index.weight(terms & features.terms) / (1 + index.weight(terms)) if terms else 0.0
+        overlap = index.weight(terms.intersection(features.terms)) / (1 + index.weight(terms)) if terms else 0.0
         score = (
             2 * kin
             + near.get(str(features.spec.id), 0.0)

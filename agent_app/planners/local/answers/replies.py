@@ -194,8 +194,8 @@ class _Replier:
             *self.index.of_connector(connector.key, "action"),
             *self.index.of_connector(connector.key, "trigger"),
         )
-        ranked = sorted(offered, key=lambda item: -self.index.weight(terms & item.terms))
-        matching = [item for item in ranked if len(terms & item.terms) * 2 > len(terms)][:3]
+        ranked = sorted(offered, key=lambda item: -self.index.weight(terms.intersection(item.terms)))
+        matching = [item for item in ranked if len(terms.intersection(item.terms)) * 2 > len(terms)][:3]
         if matching:
             return Answer(
                 f"{connector.name} offers for that: {joined([spoken(item) for item in matching])}.",

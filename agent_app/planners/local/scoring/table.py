@@ -230,7 +230,7 @@ class ActionTable:
                 for term in phrase:
                     postings[term].append(len(action))
                 action.append(place)
-                weight.append(self.index.weight(sorted(phrase)))
+                weight.append(self.index.weight(phrase))
                 length.append(len(phrase))
         return _Phrases(
             np.array(action, np.intp),
