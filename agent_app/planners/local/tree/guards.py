@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Reading
+from agent_app.planners.local.tree.qualifiers import qualifier
 
 __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
@@ -37,7 +38,7 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         if start < clause.last and _is_state(reading, start, clause.last, norm):
             guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
             return replace(clause, last=index), guard
-    return clause, None
+    return clause, qualifier(reading, clause)
 
 
 def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
