@@ -140,6 +140,8 @@ def _comparator(node: Any, children: list[Any]) -> Comparison:
         return Comparison(_path(left), "missing" if operator == "equals" else "present")
     if isinstance(value, bool):
         return said_comparison(_path(left), operator, value)
+    if left.get("value") == "days_since" and value == 0:  # so long ago, or still to come
+        return Comparison(_path(left), _MIRRORED.get(operator, operator), "now")
     return _counted(Comparison(_path(left), operator, _text(value)))
 
 
