@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent_app.planners.local.conditions.idioms import find_idiom, keeps_together
-from agent_app.planners.local.conditions.operators import find_operator
+from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
@@ -171,7 +171,7 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
         return quoted
     values, numeric = values_in(reading, first, last)
     if previous is not None and values and joiner:
-        return Test(previous.subject, previous.operator, values, numeric, first, last, joiner)
+        return _further_value(reading, previous, values, numeric, first, last, joiner)
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
@@ -186,6 +186,17 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
         told, numeric = values_in(reading, first + 1, last)
         return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
     return Test((), "==", (said,), False, first, last, joiner) if said else None
+
+
+def _further_value(
+    reading: Reading, previous: Test, values: tuple[str, ...], numeric: bool, first: int, last: int, joiner: str
+) -> Test:
+    """One more value of the test before: "P1 and P2" is either, "neither" both; "not x but y" is y."""
+    operator = previous.operator
+    if reading.tokens[first - 1].norm == "but" and operator in {"!=", "not_contains"}:
+        return Test(previous.subject, negated_operator(operator), values, numeric, first, last, joiner)
+    joined = {"==": "||", "!=": "&&"}.get(operator, joiner)
+    return Test(previous.subject, operator, values, numeric, first, last, joined)
 
 
 def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
