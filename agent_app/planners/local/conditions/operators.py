@@ -15,6 +15,9 @@ _OPPOSITES = {
 _NEGATED = _OPPOSITES | {negative: positive for positive, negative in _OPPOSITES.items()}
 _DENIALS = words("not never neither do-not is-not")
 _DENIED_REACH = 2
+_NOUNS = words("mention mentions")
+_DETERMINED = words("a an the app new any each every this that my our no")
+"""What makes a noun of a word that else compares: "an app mention"."""
 
 
 def negated_operator(operator: str) -> str:
@@ -57,7 +60,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
         " there are no, are empty, is unset, lacks, lack, no value, is not assigned, is unassigned, unassigned,"
         " is absent, there is not, there are not, missing, does not have, do not have, does not exist, do not exist,"
-        " is not there, with no, with zero, has zero, have zero, has not got, there 's no,"
+        " is not there, with no, with zero, has zero, have zero, with 0, has 0, have 0, having zero, having no,"
+        " has not got, there 's no,"
         " there is zero, there is none, there are none, there 's none, does not exist yet, do not exist yet"
     )),
     ("present", phrases(
@@ -71,7 +75,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("==", phrases(
         "is equal to, equals, equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
-        " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
+        " becomes, equal to, targets, carries, bears, shows,"
+        " goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
     )),
 )  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -103,6 +108,8 @@ def find_operator(norms: Sequence[str], first: int = 0) -> tuple[int, int, str] 
 def _find(norms: Sequence[str], first: int) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
     for index in range(first, len(norms)):
+        if norms[index] in _NOUNS and norms[index - 1 : index] and norms[index - 1] in _DETERMINED:
+            continue
         for form, name in _BY_FIRST.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:
                 if best is None or (best[2] == "==" and name not in {"==", "!="} and index <= best[1] + 2):

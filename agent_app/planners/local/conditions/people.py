@@ -13,14 +13,16 @@ from agent_app.planners.local.text import unquote
 
 __all__ = ["find_agent"]
 
-_PLAYERS = words("someone somebody anyone anybody user users person people address addresses sender member members")
+_PLAYERS = words(
+    "authored written someone somebody anyone anybody user users person people address addresses sender member members"
+)
 _EXCEPTING = words("other than but except not")
 _BELONGING = words("at from with in of on the domain")
 _GROUPS = {
     "organisation": "organization", "organization": "organization", "company": "company", "team": "team",
     "group": "group", "department": "department", "country": "country", "region": "region",
 }  # fmt: skip
-_LINKS = connectives.BE | words("it that this they comes come came sent")
+_LINKS = connectives.BE | words("it that this they comes come came sent authored written anything")
 _DOERS = {"merged": "merged_by", "approved": "user", "pushed": "pusher"}
 _DENIED = words("not never")
 

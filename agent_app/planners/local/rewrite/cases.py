@@ -22,7 +22,7 @@ _UNSTATED = words(
     "okay right please what where when really thanks else otherwise sure none nothing yeah possible cool deal clear"
     " agreed understood good ready maybe"
 )
-_STATING = r"(?:with|created|opened|raised|older|newer|updated|still|not|without|assigned|tagged|labell?ed|over|above)"
+_STATING = r"(?:with|created|opened|raised|older|newer|updated|still|not|without|assigned|tagged|labell?ed|over|above|authored)"
 _ELSEWHERE = re.compile(r"\b(?:anything|something|everything|anyone|someone) else\b|\bany other\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk)\b", re.IGNORECASE
@@ -47,6 +47,11 @@ CASES = (
         rf"{START}(?:and |but )?(?:leave|ignore|skip|forget)(?: about)? (?:all |the |any )?(?:others?|rest|other ones"
         r"|everything else|anything else)(?: ones)?(?: alone| be| as (?:is|they are)| untouched)?(?=[.;!]|$)",
         "otherwise do nothing",
+    ),
+    # "Skip the ones with high urgency, resolve the remaining ones"
+    construction(
+        rf"{START}(?:and |but )?(?:skip|ignore|leave(?: out)?|not) (?:the ones|those|ones|any) (?P<test>[^.;:,?!\n]{{4,50}}), (?=[a-z])",
+        "for those {test} do nothing, otherwise ",
     ),
     # "Is it automerge? merge", "Has it the label x? ..."
     construction(
@@ -100,7 +105,7 @@ CASES = (
     ),
     # "any with a due date before ... should get", "those created over 30 days ago, ..."
     construction(
-        rf"(?P<pause>[.;:,] |,? and |: )(?:for )?(?:those|any|the ones|ones|each one)(?: of (?:them|those|these))? "
+        rf"(?P<pause>[.;:,] |,? and |: )(?:for )?(?:those|any|the ones|ones|each one|anything)(?: of (?:them|those|these))? "
         rf"(?={_STATING}\b)",
         "{pause}for those ",
         holds=_listed_before,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, Token, TokenKind
@@ -13,9 +14,10 @@ __all__ = ["qualifier"]
 _HOLDING = words("containing mentioning saying including")
 _EDGES = words("starting beginning ending starts begins ends prefixed")
 _LACKING = words("without lacking missing")
-_MEASURED = words("no zero more less fewer over under above below at")
+_MEASURED = words("no zero 0 more less fewer over under above below at")
 _MEASURES = words("than least most")
-_BESIDE = words("other")
+_BESIDE = words("other except but")
+_CHANGING = words("changes changed goes went moves moved set turns turned raised bumped switched escalated")
 _AUXILIARIES = words("is are was were gets got get has have had been comes came arrives arrived lands shows")
 _PLAYERS = words("someone somebody anyone anybody user person people")
 _BELONGING = words("organisation organization company domain team group country region")
@@ -56,7 +58,9 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return following.norm == "with"
     if norm == "with":
         after = reading.norms(index + 1, index + 4)
-        return after[0] in _MEASURED and (after[0] in {"no", "zero"} or _counts(reading, index + 1, clause.last))
+        return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, index + 1, clause.last))
+    if norm == "to" and set(reading.norms(max(clause.first, index - 2), index)) & _CHANGING:
+        return _graded(reading, index + 1, clause.last)
     if norm in {"by", "from"}:
         return _names(reading, index + 1, clause.last, by=norm == "by")
     if norm in {"older", "newer", "longer", "larger", "bigger", "smaller", "higher", "lower"}:
@@ -75,6 +79,11 @@ def _tells(reading: Reading, index: int, clause: Clause) -> bool:
 
 def _counts(reading: Reading, first: int, last: int) -> bool:
     return any(token.kind is TokenKind.NUMBER for token in reading.tokens[first : min(first + 4, last)])
+
+
+def _graded(reading: Reading, first: int, last: int) -> bool:
+    """ "Its priority changes to urgent": a grade that it has from then on."""
+    return any(norm in PRIORITY_WORDS for norm in reading.norms(first, min(first + 2, last)))
 
 
 def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
