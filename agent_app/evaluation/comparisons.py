@@ -44,6 +44,7 @@ _MIRRORED = {
     "greater": "less", "less": "greater", "greater_or_equal": "less_or_equal", "less_or_equal": "greater_or_equal",
 }  # fmt: skip
 _TESTS = {"contains": "contains", "starts_with": "starts_with", "ends_with": "ends_with"}
+_MEMBERSHIP = frozenset({"in", "one_of", "any_of", "not_in", "none_of"})
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
 
@@ -73,6 +74,8 @@ def said_comparison(field: str, operator: str, value: Any) -> Comparison:
     if isinstance(value, bool):
         positive = value == (name != "not_equals")
         return Comparison(field, "present" if positive else "missing")
+    if isinstance(value, str) and operator in _MEMBERSHIP:
+        value = [item.strip() for item in value.split(",")]
     return _counted(Comparison(field, name, "" if value is None else _text(value)))
 
 
@@ -92,18 +95,30 @@ def _text(value: Any) -> str:
     return str(value).strip().strip("'\"`").lower()
 
 
-def same_value(gold: Comparison, found: Iterable[Comparison]) -> bool:
-    """Whether the comparisons name every value that gold names (alternatives are joined with "|")."""
+def same_value(gold: Comparison, found: Iterable[Comparison], prompt: str = "") -> bool:
+    """Whether the comparisons name the value that gold names.
+
+    Of alternatives (joined with "|") those must be named that the prompt says; one of them where it says none.
+    """
     if gold.operator in {"missing", "present"} and not gold.value:
         return True
-    said = [item.value for item in found]
-    return all(any(_equal(wanted, value) for value in said) for wanted in gold.value.split("|"))
+    named = [item.value for item in found]
+    wanted = gold.value.split("|")
+    text = _folded(prompt.lower())
+    said = [value for value in wanted if re.search(rf"(?<!\w){re.escape(_folded(value))}(?!\w)", text)]
+    if len(wanted) > 1 and prompt and not said:
+        return any(_equal(value, other) for value in wanted for other in named)
+    return all(any(_equal(value, other) for other in named) for value in said or wanted)
+
+
+def _folded(text: str) -> str:
+    return text.replace("_", " ").replace("-", " ")
 
 
 def _equal(wanted: str, value: str) -> bool:
     if _NUMBER.fullmatch(wanted) and _NUMBER.fullmatch(value):
         return float(wanted.replace(",", ".")) == float(value.replace(",", "."))
-    return wanted.replace("_", " ").replace("-", " ") == value.replace("_", " ").replace("-", " ")
+    return _folded(wanted) == _folded(value)
 
 
 def read_comparisons(expression: str) -> tuple[Comparison, ...]:
@@ -140,6 +155,8 @@ def _comparator(node: Any, children: list[Any]) -> Comparison:
         return Comparison(_path(left), "missing" if operator == "equals" else "present")
     if isinstance(value, bool):
         return said_comparison(_path(left), operator, value)
+    if left.get("value") == "days_since" and value == 0:  # so long ago, or still to come
+        return Comparison(_path(left), _MIRRORED.get(operator, operator), "now")
     return _counted(Comparison(_path(left), operator, _text(value)))
 
 

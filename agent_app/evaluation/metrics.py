@@ -211,16 +211,16 @@ def _structural_figures(outcome: Outcome, document: JsonObject) -> dict[str, flo
         return {}
     gold = gold_flow(outcome.case.tree)
     if outcome.workflow is None:
-        return {"structure": 0.0, "flow_sim": 0.0, **_condition_figures(gold, ())}
+        return {"structure": 0.0, "flow_sim": 0.0, **_condition_figures(gold, (), outcome.case.prompt)}
     found = document_flow(document)
     return {
         "structure": float(same_flow(gold, found)),
         "flow_sim": flow_similarity(gold, found),
-        **_condition_figures(gold, found),
+        **_condition_figures(gold, found, outcome.case.prompt),
     }
 
 
-def _condition_figures(gold: Flow, found: Flow) -> dict[str, float | None]:
+def _condition_figures(gold: Flow, found: Flow, prompt: str) -> dict[str, float | None]:
     """Shares of gold conditions whose operator, value, and both are right, each met by a condition of its own."""
     wanted = [node for node in branches(gold) if any(test.operator for test in node.tests)]
     if not wanted:
@@ -228,7 +228,7 @@ def _condition_figures(gold: Flow, found: Flow) -> dict[str, float | None]:
     rest = list(branches(found))
     operators = values = both = 0
     for node in wanted:
-        judged = [(_judged(node, other), -place) for place, other in enumerate(rest)]
+        judged = [(_judged(node, other, prompt), -place) for place, other in enumerate(rest)]
         if not judged:
             continue
         (operator, value), place = max(judged, key=lambda item: (sum(item[0]), item[0], item[1]))
@@ -242,8 +242,8 @@ def _condition_figures(gold: Flow, found: Flow) -> dict[str, float | None]:
     }
 
 
-def _judged(gold: FlowNode, found: FlowNode) -> tuple[bool, bool]:
+def _judged(gold: FlowNode, found: FlowNode, prompt: str) -> tuple[bool, bool]:
     """Whether the operator and the value of gold's test are among the found ones."""
     test = gold.tests[0]
     wanted = negated(test) if turned_over(gold, found) else test
-    return any(item.operator == wanted.operator for item in found.tests), same_value(test, found.tests)
+    return any(item.operator == wanted.operator for item in found.tests), same_value(test, found.tests, prompt)

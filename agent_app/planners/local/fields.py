@@ -53,6 +53,8 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "branch": ("ref", "branch", "target_branch", "head_branch", "source_branch", "base"),
     "email": ("email", "emailAddress", "address", "mail"),
     "created": ("created_at", "created", "date", "createdAt", "opened_at"),
+    "updated": ("updated_at", "updated", "modified_at", "updatedAt", "modified", "last_activity", "dateLastActivity"),
+    "due": ("due_on", "due_at", "due", "due_date", "duedate", "dueDate", "deadline"),
     "amount": ("amount", "total", "price", "sum", "value"),
     "count": ("count", "total", "number", "size", "length"),
     "sha": ("sha", "commit_id", "head_sha", "merge_commit_sha", "after", "hash"),
@@ -72,7 +74,8 @@ _WORD_CONCEPTS: dict[str, str] = {
     "tags": "labels",
     "assignee": "assignee", "owner": "assignee", "short_description": "title", "branch": "branch", "email": "email",
     "mail": "email", "amount": "amount",
-    "total": "amount", "version": "version", "sha": "sha", "commit": "sha",
+    "total": "amount", "created": "created", "updated": "updated", "due": "due",
+    "version": "version", "sha": "sha", "commit": "sha",
 }  # fmt: skip
 _PREFERRED_PARENTS = words(
     "issue pull_request merge_request ticket incident alert card task data event object_attributes resource object"

@@ -101,13 +101,20 @@ def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int)
         hit = (
             vocabulary.events.at(norms, index) if token.is_word and not token.glued and index not in mentions else None
         )
-        denied = bool(set(norms[max(first, index - 3) : index]) & {"without", "not", "never"})
+        denied = _denied(norms[max(first, index - 3) : index])
         if hit is None or index + hit[0] > last or (hit[0] == 1 and index in nouns) or denied:
             index += 1
             continue
         found.append((index, hit[1]))
         index += hit[0]
     return found
+
+
+def _denied(before: list[str]) -> bool:
+    """ "Is not closed", "without opening": what is not so; "a card without members is created" is."""
+    if set(before) & {"not", "never"}:
+        return True
+    return "without" in before and not set(before[before.index("without") :]) & _PASSIVE
 
 
 def _only_answers(norms: list[str]) -> bool:

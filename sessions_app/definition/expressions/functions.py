@@ -1,7 +1,8 @@
 """The functions expressions may call beside those of JMESPath, and JMESPath's own where ours differ.
 
-The first line of each docstring is its documentation; `FUNCTIONS` collects them. All are pure but for `now` and
-`days_since`, which read the clock of the evaluation. A null argument gives null, false or 0, never a failure.
+The first line of each docstring is its documentation; `FUNCTIONS` collects them. All are pure but for `now`,
+`days_since` and its like, which read the clock of the evaluation. A null argument gives null, false or 0, never a
+failure.
 """
 
 from __future__ import annotations
@@ -181,6 +182,16 @@ class WorkflowFunctions(functions.Functions):
     def _func_days_since(self, value: Any) -> float | None:
         """Days (with fractions) from a date until now; negative for a date to come."""
         return None if value is None else _days(parse_instant(value), self.present)
+
+    @functions.signature(_ANY)
+    def _func_hours_since(self, value: Any) -> float | None:
+        """Hours (with fractions) from a date until now; negative for a date to come."""
+        return None if value is None else round((self.present - parse_instant(value)) / timedelta(hours=1), 6)
+
+    @functions.signature(_ANY)
+    def _func_minutes_since(self, value: Any) -> float | None:
+        """Minutes (with fractions) from a date until now; negative for a date to come."""
+        return None if value is None else round((self.present - parse_instant(value)) / timedelta(minutes=1), 6)
 
     @functions.signature(_ANY, _ANY)
     def _func_days_between(self, start: Any, end: Any) -> float | None:

@@ -133,7 +133,11 @@ class AskingClauses(EventClauses):
         """ "Check | if the ticket is open": the look-up is of what the condition tests."""
         verb = make.verb
         asked = index + 1 < len(self.segments) and self.segments[index + 1].introducer == "whether"
-        if verb is not None and verb.classes[0] in _LOOKUPS and self._has(ClauseKind.ACTION, ClauseKind.LOOP):
+        if (
+            verb is not None
+            and verb.classes[0] in _LOOKUPS
+            and self._has(ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.EVENT)
+        ):
             seen = self.reading.nouns_in(verb.last, make.last)
             plain = not self.reading.mentions_in(make.first, make.last) and len(seen) == 1
             pointed = plain and self.reading.tokens[verb.last].norm in {"the", "its", "their"}

@@ -138,8 +138,9 @@ class PlainClauses(AskingClauses):
                 if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
                 else ClauseKind.CONDITION
             )
-        states = operator is not None and make.verb is None
-        if following in {"?", "->"} and self._looked_up() and (states or self._names_value(make)):
+        states = operator is not None and (make.verb is None or make.verb.form is VerbForm.PAST)
+        known = self._looked_up() or self._has(ClauseKind.EVENT)
+        if following in {"?", "->"} and known and (states or (self._looked_up() and self._names_value(make))):
             return ClauseKind.CONDITION
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
         return ClauseKind.CONDITION if compared or stated or self._property(norms) else None

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agent_app.planners.local.conditions.idioms import find_idiom, keeps_together
-from agent_app.planners.local.conditions.operators import find_operator
-from agent_app.planners.local.entities import PRIORITY_WORDS, value_at
+from agent_app.planners.local.conditions.operators import find_operator, negated_operator
+from agent_app.planners.local.conditions.spans import values_in
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
-from agent_app.planners.local.reading.words import COUNT_WORDS
-from agent_app.planners.local.text import unquote
 
 __all__ = ["STATES", "Test", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
 _SKIPPED = connectives.ARTICLES | words(
     "it its whose one 's they them these those any some new value field of that then there which who please actually"
-    " still currently has been got"
+    " still currently has been got does do did should not never do-not is-not"
 )
 _UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
@@ -46,7 +44,10 @@ _NAMED_KINDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One comparison in words: subject words, operator, values (more than one: any of them), where it stands."""
+    """One comparison in words: subject words, operator, values (more than one: any of them), where it stands.
+
+    `unit` is that of an age, or "now" where a date is compared with the present.
+    """
 
     subject: tuple[str, ...]
     operator: str
@@ -55,6 +56,7 @@ class Test:
     first: int
     last: int
     joiner: str = ""
+    unit: str = ""
 
 
 def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
@@ -102,7 +104,7 @@ def _between(reading: Reading, first: int, index: int) -> bool:
 def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     norms = reading.norms(first, last)
     if (idiom := find_idiom(reading, first, last)) is not None:
-        return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner)
+        return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner, idiom.unit)
     found = find_operator(norms)
     if found is None:
         return _bare_test(reading, first, last, joiner, previous)
@@ -110,10 +112,10 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     subject = tuple(
         norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
     )
-    values, numeric = _values(reading, first + end, last)
+    values, numeric = values_in(reading, first + end, last)
     if operator == "==" and norms[end : end + 1] == ["not"]:
         operator = "!="
-        values, numeric = _values(reading, first + end + 1, last)
+        values, numeric = values_in(reading, first + end + 1, last)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
         subject = tuple(norm for norm in norms[end:] if norm not in _SKIPPED and norm.isalnum())
@@ -167,9 +169,9 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
     if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
         return quoted
-    values, numeric = _values(reading, first, last)
+    values, numeric = values_in(reading, first, last)
     if previous is not None and values and joiner:
-        return Test(previous.subject, previous.operator, values, numeric, first, last, joiner)
+        return _further_value(reading, previous, values, numeric, first, last, joiner)
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
@@ -181,9 +183,20 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
         return Test(tuple(norm for norm in norms[1:] if norm not in _SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
     if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:
-        told, numeric = _values(reading, first + 1, last)
+        told, numeric = values_in(reading, first + 1, last)
         return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
     return Test((), "==", (said,), False, first, last, joiner) if said else None
+
+
+def _further_value(
+    reading: Reading, previous: Test, values: tuple[str, ...], numeric: bool, first: int, last: int, joiner: str
+) -> Test:
+    """One more value of the test before: "P1 and P2" is either, "neither" both; "not x but y" is y."""
+    operator = previous.operator
+    if reading.tokens[first - 1].norm == "but" and operator in {"!=", "not_contains"}:
+        return Test(previous.subject, negated_operator(operator), values, numeric, first, last, joiner)
+    joined = {"==": "||", "!=": "&&"}.get(operator, joiner)
+    return Test(previous.subject, operator, values, numeric, first, last, joined)
 
 
 def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
@@ -194,62 +207,3 @@ def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test |
     after = reading.norms(quoted[-1].last, last)
     subject = tuple(norm for norm in after if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum())
     return Test(subject, "contains", tuple(entity.value for entity in quoted), False, first, last, joiner)
-
-
-def _values(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
-    """The values between two token indexes and whether they are numbers."""
-    counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
-    if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in {"than", "least", "most"}):
-        return (str(counted),), True
-    while first < last and reading.tokens[first].norm in connectives.ARTICLES | {
-        "to",
-        "of",
-        "either",
-        "any",
-        "one",
-        "as",
-        "labelled",
-        "labeled",
-        "in",
-        "by",
-        "with",
-        "from",
-        "than",
-        ":",
-        "$",
-        "€",
-        "£",
-        "word",
-        "words",
-        "text",
-        "prefix",
-        "string",
-        "still",
-        "already",
-        "currently",
-        "really",
-    }:
-        first += 1
-    while last > first and reading.tokens[last - 1].norm in {"please", ",", "too", "already", "then", "?", ")", "now"}:
-        last -= 1
-    if first >= last:
-        return (), False
-    token = reading.tokens[first]
-    if token.kind is TokenKind.QUOTED:
-        quoted = [unquote(item.text) for item in reading.tokens[first:last] if item.kind is TokenKind.QUOTED]
-        return tuple(quoted), False
-    if token.kind is TokenKind.NUMBER:
-        number = re.sub(r"[^\d.]", "", token.text.replace(",", ""))
-        unit = reading.tokens[first + 1].norm if first + 1 < last else ""
-        if token.text[-1:].isdigit() or token.text[-1:] in "%km":
-            scale = {"k": 1000, "m": 1_000_000}.get(token.text[-1:].lower(), 1)
-            return (_plain_number(float(number or 0) * scale),), unit not in {"."}
-        return (token.text,), False
-    found = value_at(reading, first, lower=True)
-    if found is not None:
-        return (found[0].strip(),), False
-    return (reading.slice(first, last),), False
-
-
-def _plain_number(value: float) -> str:
-    return str(int(value)) if value == int(value) else str(value)

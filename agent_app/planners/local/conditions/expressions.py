@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
 from agent_app.planners.local.conditions.places import guessed_property, main_object, place_of
+from agent_app.planners.local.conditions.times import NOW
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
@@ -14,6 +15,7 @@ from agent_app.planners.local.text import stem
 
 __all__ = ["condition_expression", "render_test"]
 
+_EDGES = {"starts": "starts", "ends": "ends", "not_starts": "!starts", "not_ends": "!ends"}
 _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}
 
 
@@ -45,12 +47,26 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     if counted := _count_test(reading, test, sources):
         return counted
     source, field = place_of(test, sources)
+    if test.unit:
+        return _since(test, source, field)
     if field is not None:
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
     if not _is_open(source):
         unplaced.append(" ".join(test.subject) or " ".join(test.values))
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
+
+
+_DATE_NAMES = {"created": "created_at", "updated": "updated_at", "due": "due_date", "expires": "expires_at"}
+
+
+def _since(test: Test, source: Source, field: Field | None) -> str:
+    """How long ago a date was; one that has passed was some time ago."""
+    subject = test.subject[0]
+    path = field.path if field is not None else f"{main_object(source)}{_DATE_NAMES.get(subject, subject)}"
+    if test.unit == NOW:
+        return f"days_since({source.prefix}.{path}) {'>' if test.operator == '<' else '<'} `0`"
+    return f"{test.unit}_since({source.prefix}.{path}) {test.operator} `{test.values[0]}`"
 
 
 def _is_open(source: Source) -> bool:
@@ -95,7 +111,7 @@ def _comparison(path: str, field: Field | None, test: Test) -> str:
     rendered = [_one_comparison(path, field, test, value, many=many) for value in test.values]
     if len(rendered) == 1:
         return rendered[0]
-    joined = (" && " if test.operator in {"!=", "not_contains"} else " || ").join(rendered)
+    joined = (" && " if test.operator in {"!=", "not_contains", "not_starts", "not_ends"} else " || ").join(rendered)
     return f"({joined})"
 
 
@@ -109,8 +125,8 @@ def _one_comparison(path: str, field: Field | None, test: Test, value: str, *, m
     if operator in {"contains", "not_contains"}:
         call = f"contains({subject}, {literal})"
         return f"!{call}" if operator == "not_contains" else call
-    if operator in {"starts", "ends"}:
-        return f"{operator}_with({subject}, {literal})"
+    if operator in _EDGES:
+        return f"{_EDGES[operator]}_with({subject}, {literal})"
     if operator in {">", "<", ">=", "<="} and field is not None and field.kind == "string":
         return f"to_number({path}) {operator} {literal}"
     return f"{subject} {operator} {literal}"

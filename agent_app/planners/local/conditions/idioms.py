@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from agent_app.planners.local.conditions.model import Idiom
+from agent_app.planners.local.conditions.people import find_agent
+from agent_app.planners.local.conditions.spans import whole_value
+from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind
 from agent_app.planners.local.text import unquote
 
-__all__ = ["Idiom", "find_idiom", "keeps_together"]
+__all__ = ["find_idiom", "keeps_together"]
 
 _TEXTS = words(
     "title subject body description text name message summary content contents headline comment label labels tag tags"
@@ -37,7 +40,7 @@ _MORE, _FEWER = (
 )
 _KINDS = words(
     "priority severity status state type stage group team queue folder category tier plan country region language"
-    " currency level class source channel owner assignee rank grade department"
+    " currency level class source channel owner assignee rank grade department branch"
 )
 """Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
@@ -45,16 +48,6 @@ _LINKING = words("is are was belongs belong 's comes")
 _ADVERBIAL = words("still already currently now actually really also either")
 _ANNOUNCING = _LEADING | _ADVERBIAL
 _NO_SUBJECT = connectives.FUNCTION_WORDS | words("whose its it")
-
-
-@dataclass(frozen=True, slots=True)
-class Idiom:
-    """What an idiom says: the subject's words, an operator, its values, and whether these are numbers."""
-
-    subject: tuple[str, ...]
-    operator: str
-    values: tuple[str, ...] = ()
-    numeric: bool = False
 
 
 def keeps_together(norms: Sequence[str], index: int) -> bool:
@@ -68,7 +61,8 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
 
 def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison that an idiom between two token indexes makes, if there is one."""
-    for reader in (_neither, _bounded, _contained, _peopled, _participial, _classed, _reversed, _turned_out):
+    readers = (find_time, _neither, _bounded, _contained, _peopled, find_agent, _participial, _classed, _reversed)
+    for reader in (*readers, _turned_out):
         if (found := reader(reading, first, last)) is not None:
             return found
     return None
@@ -83,7 +77,7 @@ def _said(reading: Reading, first: int, last: int) -> str:
     if first >= last:
         return ""
     quoted = [token for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED]
-    return unquote(quoted[0].text) if quoted else reading.slice(first, last)
+    return unquote(quoted[0].text) if quoted else whole_value(reading, first, last)
 
 
 def _content(norms: Sequence[str]) -> tuple[str, ...]:
@@ -97,7 +91,9 @@ def _neither(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     start, middle = norms.index("neither"), norms.index("nor")
     values = (_said(reading, first + start + 1, first + middle), _said(reading, first + middle + 1, last))
-    return Idiom(_content(norms[:start]), "!=", values) if all(values) else None
+    holding = bool(set(norms[:start]) & words("contains contain mentions mention includes include"))
+    subject = _content(norms[:start])
+    return Idiom(subject, "not_contains" if holding else "!=", values) if all(values) else None
 
 
 def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -164,7 +160,8 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
             return Idiom(("label",), "not_contains" if denied else "contains", (value,)) if value else None
         if norm in _ROLES and (follows in _AGENTS or _ROLES[norm] in {"name", "title"}):
             value = _said(reading, first + place + 1, last)
-            return Idiom((_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
+            naming = _content(norms[:place]) if _ROLES[norm] in {"name", "title"} else ()
+            return Idiom(naming or (_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
         if norm in _CLASSING and follows in {"as", "to"} and place and norms[place - 1] in connectives.BE | {"not"}:
             value = _said(reading, first + place + 2, last)
             subject = _content(norms[:place])

@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.lexicon.words import phrases
+from agent_app.planners.local.lexicon.words import phrases, words
 
-__all__ = ["find_operator"]
+__all__ = ["find_operator", "negated_operator"]
+
+_OPPOSITES = {
+    "contains": "not_contains", "starts": "not_starts", "ends": "not_ends", "==": "!=", ">": "<=", "<": ">=",
+    "empty": "present",
+}  # fmt: skip
+_NEGATED = _OPPOSITES | {negative: positive for positive, negative in _OPPOSITES.items()}
+_DENIALS = words("not never neither do-not is-not")
+_DENIED_REACH = 2
+_NOUNS = words("mention mentions")
+_DETERMINED = words("a an the app new any each every this that my our no")
+"""What makes a noun of a word that else compares: "an app mention"."""
+
+
+def negated_operator(operator: str) -> str:
+    """The operator that holds where another one does not."""
+    return _NEGATED[operator]
+
 
 _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("not_contains", phrases(
-        "does not contain, do not contain, not contain, does not include, does not mention, is not in, not in,"
-        " without the word"
+        "does not contain, do not contain, not contain, does not include, does not mention, without the word"
     )),
     ("contains", phrases(
         "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
-        " has the text, is like, has the words"
+        " has the text, is like, has the words, saying, says, say"
     )),
     ("starts", phrases(
-        "starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with"
+        "starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with,"
+        " prefixed with"
     )),
-    ("ends", phrases("ends with, end with, ending with")),
+    ("ends", phrases("ends with, end with, ending with, ends in, end in, ending in")),
     (">=", phrases(
         "is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than, no less than,"
         " is not less than, is not under, is not below, is not lower than, not less than"
@@ -32,17 +49,19 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (">", phrases(
         "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"
         " is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than,"
-        " larger than, is older than, older than, longer than, goes over, goes above, beyond"
+        " larger than, is older than, older than, longer than, goes over, goes above, beyond, later than, exceed"
     )),
     ("<", phrases(
         "is less than, are less than, less than, fewer than, is under, under, below, is below, lower than,"
-        " is lower than, smaller than, <, is younger than, newer than"
+        " is lower than, smaller than, <, is younger than, younger than, newer than, shorter than,"
+        " earlier than"
     )),
     ("empty", phrases(
         "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
         " there are no, are empty, is unset, lacks, lack, no value, is not assigned, is unassigned, unassigned,"
         " is absent, there is not, there are not, missing, does not have, do not have, does not exist, do not exist,"
-        " is not there, with no, with zero, has zero, have zero, has not got, there 's no,"
+        " is not there, with no, with zero, has zero, have zero, with 0, has 0, have 0, having zero, having no,"
+        " has not got, there 's no,"
         " there is zero, there is none, there are none, there 's none, does not exist yet, do not exist yet"
     )),
     ("present", phrases(
@@ -51,11 +70,13 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("!=", phrases(
         "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
-        " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal"
+        " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal,"
+        " is not in, not in, anything but, is-not"
     )),
     ("==", phrases(
         "is equal to, equals, equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
-        " becomes, equal to, targets, goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
+        " becomes, equal to, targets, carries, bears, shows,"
+        " goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
     )),
 )  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -67,9 +88,28 @@ for _entries in _BY_FIRST.values():
 
 
 def find_operator(norms: Sequence[str], first: int = 0) -> tuple[int, int, str] | None:
-    """The comparison in a run of words, as (first, last, operator)."""
+    """The comparison in a run of words, as (first, last, operator); a "not" before it turns it over."""
+    found = _find(norms, first)
+    if found is None:
+        return None
+    start, end, operator = found
+    if operator == "!=" and (inner := _find(norms, end)) is not None:
+        if inner[2] not in {"==", "!="} and inner[0] <= end + 1:  # "is not older than"
+            return start, inner[1], negated_operator(inner[2])
+        return found
+    if operator != "==" and not set(norms[start:end]) & (_DENIALS | {"no"}):
+        before = norms[max(first, start - _DENIED_REACH) : start]
+        place = next((i for i, norm in enumerate(before) if norm in _DENIALS), None)
+        if place is not None and before[place] != "neither":
+            return max(first, start - _DENIED_REACH) + place, end, negated_operator(operator)
+    return found
+
+
+def _find(norms: Sequence[str], first: int) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
     for index in range(first, len(norms)):
+        if norms[index] in _NOUNS and norms[index - 1 : index] and norms[index - 1] in _DETERMINED:
+            continue
         for form, name in _BY_FIRST.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:
                 if best is None or (best[2] == "==" and name not in {"==", "!="} and index <= best[1] + 2):

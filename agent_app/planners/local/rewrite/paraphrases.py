@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
+from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ARROW,
@@ -46,6 +47,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 _CONSTRUCTIONS = (
     *SEQUENCES,
     *ALTERNATIVES,
+    *CASES,
     # "foreach item { if state == "x" ... }"
     construction(r"\bforeach\b", "for each"),
     construction(r"(?<=[\w\]])\s*==\s*(?=[\w\"'])", " is "),

@@ -180,7 +180,7 @@ class Predication:
             if negated and index + 3 <= last:
                 return True
             if self.norms[index] in connectives.BE | words(
-                "contains equals matches exceeds includes mentions starts has"
+                "contains equals matches exceeds includes mentions starts ends begins lies lacks has"
             ):
                 return True
             if self.vocabulary.events.at(self.norms, index) is not None and verb is None and index > first:

@@ -107,9 +107,18 @@ class Segmenter(Subordination):
             return Boundary(1, "->")
         if norm in {"…", "|"}:
             return Boundary(1, ".")
+        if norm == "=" and self._equates(index):
+            return None
         if norm in {"-", "–", "—", "=", ":"}:
             return self._dash(index, norm)
         return None
+
+    def _equates(self, index: int) -> bool:
+        """ "Reporter = helpdesk-bot": a property and its value."""
+        around = self.tokens[index - 1 : index] + self.tokens[index + 1 : index + 2]
+        values = {TokenKind.WORD, TokenKind.QUOTED, TokenKind.NUMBER, TokenKind.PATH, TokenKind.CHANNEL}
+        told = len(around) == 2 and around[0].kind is TokenKind.WORD and around[1].kind in values
+        return told and index - 1 not in self._verbs and (index > 2 or self.norms[0] in {"if", "when"})
 
     def _orders(self, index: int) -> bool:
         """Whether an order begins at a token ("fewer than 3 = post it")."""

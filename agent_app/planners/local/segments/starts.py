@@ -312,6 +312,8 @@ class StatementStarts(Predication):
             return True
         if before in {"that", "which"} and self._auxiliary_end(index) is not None:
             return False
+        if before in {"that", "which"} and self.norms[index + 1 : index + 2] == ["with"]:
+            return False  # "each that starts with tmp"
         if before in {"that", "which"}:
             return (
                 any(norm in connectives.FLOW_NOUNS for norm in self.norms[current.first : index])

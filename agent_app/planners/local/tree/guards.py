@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Reading
+from agent_app.planners.local.tree.qualifiers import qualifier
 
 __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
@@ -17,6 +18,8 @@ STATE_VERBS = words(
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
 _HOLDING = words("containing mentioning")
+_TOLD = words("no without lacking")
+"""What opens a test after a comma: "new task, no due date"."""
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -37,7 +40,7 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         if start < clause.last and _is_state(reading, start, clause.last, norm):
             guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
             return replace(clause, last=index), guard
-    return clause, None
+    return clause, qualifier(reading, clause)
 
 
 def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
@@ -63,6 +66,8 @@ def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
         return norms[0] in RELATIVE_STATES and len(norms) > 1
     if opener in {"with", "whose"}:
         return opener == "whose" or any(norm in _COMPARISON for norm in norms[:6])
+    if opener in {",", "and", "&"} and (norms[0] in _TOLD or norms[1:3] in (["starting", "with"], ["ending", "with"])):
+        return len(norms) > 1
     subject = norms[0] in _GUARD_SUBJECTS or any(noun.first == first for noun in reading.nouns)
-    state = next((i for i, norm in enumerate(norms) if norm in STATE_VERBS), None)
+    state = next((i for i, norm in enumerate(norms) if norm in STATE_VERBS or norm == "="), None)
     return subject and state is not None and state < 7

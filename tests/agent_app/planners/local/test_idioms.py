@@ -68,6 +68,6 @@ def test_measures_name_what_they_measure() -> None:
         reading = read_prompt(words, vocabulary)
         return parse_tests(reading, Clause(ClauseKind.CONDITION, 0, len(reading.tokens), "if"))[0].subject
 
-    assert subject("it is older than 30 days") == ("age",)
+    assert subject("it is older than 30 days") == ("created",)
     assert subject("it has more than 3 comments") == ("comments",)
     assert subject("it is unassigned") == ("assignee",)

@@ -1,0 +1,21 @@
+"""What words compare, before it is said which field they mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Idiom"]
+
+
+@dataclass(frozen=True, slots=True)
+class Idiom:
+    """What an idiom says: the subject's words, an operator, its values, and whether these are numbers.
+
+    `unit` is that of an age ("days", "hours", "minutes"), or "now" where a date is compared with the present.
+    """
+
+    subject: tuple[str, ...]
+    operator: str
+    values: tuple[str, ...] = ()
+    numeric: bool = False
+    unit: str = ""

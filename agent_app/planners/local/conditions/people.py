@@ -1,0 +1,80 @@
+"""Comparisons with whoever did something: "by dependabot", "from anyone at acme.com", "by somebody other than me"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.conditions.model import Idiom
+from agent_app.planners.local.conditions.spans import whole_value
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.text import unquote
+
+__all__ = ["find_agent"]
+
+_PLAYERS = words(
+    "authored written someone somebody anyone anybody user users person people address addresses sender member members"
+)
+_EXCEPTING = words("other than but except not")
+_BELONGING = words("at from with in of on the domain")
+_GROUPS = {
+    "organisation": "organization", "organization": "organization", "company": "company", "team": "team",
+    "group": "group", "department": "department", "country": "country", "region": "region",
+}  # fmt: skip
+_LINKS = connectives.BE | words("it that this they comes come came sent authored written anything")
+_DOERS = {"merged": "merged_by", "approved": "user", "pushed": "pusher"}
+_DENIED = words("not never")
+
+
+def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
+    """The comparison with a person that words between two token indexes make, if they begin with "by" or "from"."""
+    norms = reading.norms(first, last)
+    place = next((i for i, norm in enumerate(norms) if norm in {"by", "from"}), None)
+    if place is None or not set(norms[:place]) <= _LINKS | _DENIED:
+        return None
+    role = "sender" if norms[place] == "from" else _doer(reading, first + place)
+    denied = bool(set(norms[:place]) & _DENIED)
+    start = first + place + 1
+    spoken = start
+    while start < last and reading.tokens[start].norm in _PLAYERS | _EXCEPTING | connectives.ARTICLES:
+        denied = denied or reading.tokens[start].norm in _EXCEPTING
+        start += 1
+    addressed = False
+    while spoken < start < last and reading.tokens[start].norm in _BELONGING | connectives.ARTICLES:
+        addressed = True
+        start += 1
+    if start + 1 < last and reading.tokens[start].norm in _GROUPS:
+        return _compared(_GROUPS[reading.tokens[start].norm], denied, _said(reading, start + 1, last))
+    value = _said(reading, start, last)
+    if not value or (norms[place] == "from" and not (addressed or _person(reading, start))):
+        return None
+    if norms[place] == "from" or addressed:
+        domain = addressed or value.startswith("@") or ("." in value and "@" not in value)
+        if domain:
+            return Idiom((role,), "not_contains" if denied else "contains", (value,))
+    return _compared(role, denied, value)
+
+
+def _compared(subject: str, denied: bool, value: str) -> Idiom | None:
+    return Idiom((subject,), "!=" if denied else "==", (value,)) if value else None
+
+
+def _doer(reading: Reading, index: int) -> str:
+    """What the field is called of who did what the words before "by" tell."""
+    before: Sequence[str] = reading.norms(max(0, index - 5), index)
+    return next((_DOERS[norm] for norm in reversed(before) if norm in _DOERS), "author")
+
+
+def _person(reading: Reading, index: int) -> bool:
+    token = reading.tokens[index]
+    dotted = token.kind is TokenKind.WORD and "." in token.text.strip(".")
+    return token.kind in {TokenKind.EMAIL, TokenKind.USER} or token.text.startswith("@") or dotted
+
+
+def _said(reading: Reading, first: int, last: int) -> str:
+    """The name between two token indexes."""
+    if first >= last:
+        return ""
+    token = reading.tokens[first]
+    return unquote(token.text) if token.kind is TokenKind.QUOTED else whole_value(reading, first, last)

@@ -1,0 +1,72 @@
+"""Which words of a comparison are its value."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.entities import value_at
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.reading.words import COUNT_WORDS
+from agent_app.planners.local.text import unquote
+
+__all__ = ["values_in", "whole_value"]
+
+_ANNOUNCING = connectives.ARTICLES | words(
+    "to of either any one as labelled labeled in on at by with from than : $ € £ word words text prefix string still"
+    " already currently really only just letters phrase called named"
+)
+"""What stands before a value and is no part of it."""
+_TRAILING = words("please , too already then ? ) now yet anymore though anyway")
+_ATTACHED = re.compile(r"[-/_.*]+(?![->])[\w/_.*-]{0,80}")
+"""What belongs to a name though it is no word: the end of "release/", of "wip-", of "lead.dev"."""
+_COUNTING = words("than least most")
+_SCALES = {"k": 1000, "m": 1_000_000}
+
+
+def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
+    """The values between two token indexes and whether they are numbers."""
+    counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
+    if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in _COUNTING):
+        return (str(counted),), True
+    while first < last and reading.tokens[first].norm in _ANNOUNCING:
+        first += 1
+    while last > first and reading.tokens[last - 1].norm in _TRAILING:
+        last -= 1
+    if first >= last:
+        return (), False
+    token = reading.tokens[first]
+    if token.kind is TokenKind.QUOTED:
+        quoted = [unquote(item.text) for item in reading.tokens[first:last] if item.kind is TokenKind.QUOTED]
+        return tuple(quoted), False
+    if token.kind is TokenKind.NUMBER:
+        return _number(reading, first, last)
+    found = value_at(reading, first, lower=True)
+    if found is not None:
+        return (whole_value(reading, first, found[1]).strip() if _typed(reading, found) else found[0].strip(),), False
+    return (whole_value(reading, first, last),), False
+
+
+def _typed(reading: Reading, found: tuple[str, int]) -> bool:
+    """Whether a value stands as typed, and was not taken out of quotes."""
+    return reading.tokens[found[1] - 1].kind is not TokenKind.QUOTED
+
+
+def _number(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
+    token = reading.tokens[first]
+    number = re.sub(r"[^\d.]", "", token.text.replace(",", ""))
+    unit = reading.tokens[first + 1].norm if first + 1 < last else ""
+    if token.text[-1:].isdigit() or token.text[-1:] in "%km":
+        value = float(number or 0) * _SCALES.get(token.text[-1:].lower(), 1)
+        return (str(int(value)) if value == int(value) else str(value),), unit not in {"."}
+    return (token.text,), False
+
+
+def whole_value(reading: Reading, first: int, last: int) -> str:
+    """The text of a value with what is written onto its end: "release/", "int-"."""
+    said = reading.slice(first, last)
+    if not said or not said[-1].isalnum():
+        return said
+    attached = _ATTACHED.match(reading.text, reading.tokens[last - 1].end)
+    return said if attached is None else said + attached[0].rstrip(".")
