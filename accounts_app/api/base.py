@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from redis.exceptions import RedisError
@@ -35,10 +38,13 @@ class RememberingAPIView(AsyncAPIView):
     async def admit(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Authenticate, authorise and count the request; raises what REST framework raises."""
         digest = request_digest(request)
+        if digest and (asked := _asked.get((asyncio.get_running_loop(), digest))):
+            await asked.wait()  # of a burst of one caller's requests one asks the database
         caller = caller_recall(digest) if digest else None
         version = await self._ask(caller) if caller else None
         if caller is None or version != caller.version:
-            await database_hop(self._initial_remembered)(digest, request, *args, **kwargs)
+            with _asking(digest):
+                await database_hop(self._initial_remembered)(digest, request, *args, **kwargs)
             return
         self._negotiate(request, **kwargs)
         request.user, request.auth = caller.user, caller.auth
@@ -83,3 +89,22 @@ class RememberingAPIView(AsyncAPIView):
             waits = [limit.wait() for limit in limits if not limit.allow_request(request, self)]
         if longest := max(waits, default=0.0):
             self.throttled(request, longest)
+
+
+_asked: dict[tuple[asyncio.AbstractEventLoop, str], asyncio.Event] = {}
+"""Callers about whom the database is being asked on an event loop."""
+
+
+@contextmanager
+def _asking(digest: str | None) -> Iterator[None]:
+    """Lets requests of the same caller wait until the block ends, unless another's end is waited for."""
+    key = (asyncio.get_running_loop(), digest or "")
+    if digest is None or key in _asked:
+        yield
+        return
+    event = _asked[key] = asyncio.Event()
+    try:
+        yield
+    finally:
+        del _asked[key]
+        event.set()

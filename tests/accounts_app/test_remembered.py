@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,8 +10,11 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 from django.utils import timezone
 from django_redis import get_redis_connection
 from rest_framework.test import APIClient
@@ -178,6 +182,24 @@ def test_what_concerns_nobody_remembered_forgets_nobody(
         by_jwt(alice)
         alice.save(update_fields=["last_login"])
     assert account_queries(client) == 0
+
+
+def test_of_a_burst_of_a_caller_one_request_asks_the_database(alice: Any) -> None:
+    secret = api_token_create(user=alice, workspace=space(alice), name="test")[1]
+    view = resolve("/api/v1/workflow").func
+
+    async def burst(token: str) -> list[int]:
+        headers = {"authorization": f"Bearer {token}"}
+        requests = [
+            RequestFactory().post("/api/v1/workflow", {}, "application/json", headers=headers) for _ in range(5)
+        ]
+        return [answer.status_code for answer in await asyncio.gather(*map(view, requests))]
+
+    with CaptureQueriesContext(connection) as queries:
+        assert async_to_sync(burst)(secret) == [LET_IN] * 5
+    assert sum('FROM "accounts_app_apitoken"' in query["sql"] for query in queries) == 1
+    assert get_redis_connection("default").zcard(redis_key(f"rate:workflow:{alice.pk}")) == 5
+    assert async_to_sync(burst)("wfa_unknown") == [401] * 5
 
 
 def test_a_token_is_not_remembered_beyond_its_end(alice: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
@@ -19,6 +20,8 @@ __all__ = ["SlotOptions"]
 _HOPELESS = 0.15
 _HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
 _SHARING = 10
+_FIRST = 32
+"""So many of the operations looked at are sorted at once: hardly ever are more wanted."""
 
 _Key = tuple[tuple[Thing, ...], tuple[str, ...], str]
 
@@ -61,7 +64,7 @@ class SlotOptions:
         around = self.surroundings.around(things)[self.table.connector[places]]
         totals = said[places] + around + weigh(self.surroundings.after(things, connectors, last, places), len(places))
         best: list[tuple[float, int]] = []
-        for order in np.argsort(-totals, kind="stable"):
+        for order in _descending(totals):
             if len(best) >= limit and totals[order] <= best[limit - 1][0]:
                 break  # what is read late only lowers a total
             place = int(places[order])
@@ -141,3 +144,12 @@ class SlotOptions:
         for thing in things:
             own[thing.connector] = (*own.get(thing.connector, ()), thing)
         return found | own
+
+
+def _descending(totals: Floats) -> Iterator[int]:
+    """Places of the totals, largest first and equal ones in their order; only what is asked for is sorted."""
+    least = np.partition(totals, -_FIRST)[-_FIRST] if len(totals) > 2 * _FIRST else -np.inf
+    first = np.flatnonzero(totals >= least)
+    yield from first[np.argsort(-totals[first], kind="stable")].tolist()
+    rest = np.flatnonzero(totals < least)
+    yield from rest[np.argsort(-totals[rest], kind="stable")].tolist()
