@@ -88,7 +88,7 @@ class ActionTable:
         self.curated = np.array([item.spec.curated for item in ordered], np.float64)
         self.many = np.array([item.spec.key.endswith("s") or "retrieve" in item.spec.key for item in ordered], np.bool_)
         self.direct = np.array(["direct_message" in item.objects for item in ordered], np.bool_)
-        self._kin: dict[str, Floats] = {}
+        self._kin: dict[str, tuple[Places, Floats]] = {}
         self._near_verbs: dict[str, Floats] = {}
         self._words: dict[str, Places] = {
             term: np.array([self.position[item.identifier] for item in items if item.spec.role == "action"], np.intp)
@@ -100,16 +100,19 @@ class ActionTable:
         """How well a noun class answers each noun of the table, in [0, 1]; 0 at the place of "no noun"."""
         known = self._kin.get(noun)
         if known is None:
-            known = np.zeros(len(self.nouns) + 1)
-            for place in self._spelt_alike(noun):
-                known[place] = SPELT_ALIKE
+            answers = dict.fromkeys(self._spelt_alike(noun), SPELT_ALIKE)
             for other, weight in kin_of(noun).items():
                 if (found := self._noun_place.get(other)) is not None:
-                    known[found] = weight
+                    answers[found] = weight
             if len(self._kin) >= _MOST_REMEMBERED:
                 self._kin.clear()
-            self._kin[noun] = known
-        return known
+            known = self._kin[noun] = (
+                np.fromiter(answers, np.intp, len(answers)),
+                np.fromiter(answers.values(), np.float64, len(answers)),
+            )
+        dense = np.zeros(len(self.nouns) + 1)
+        dense[known[0]] = known[1]
+        return dense
 
     def near_verbs(self, said: str) -> Floats:
         """Affinity of a said verb class to each verb of the table."""
