@@ -71,7 +71,7 @@ def _described(options: dict[str, Any]) -> tuple[Any, Any, Any, list[list[str]],
     lines = (line for line in options["phrases"].read_text(encoding="utf-8").splitlines() if line.strip())
     phrases = [(kind, phrase) for kind, _, phrase in (line.partition("\t") for line in lines)]
     catalogs = {name: catalog_snapshot((name or CORE_CATALOG,)) for name in (None, *FOREIGN)}
-    operations = {name: _wanted(catalog.operations) for name, catalog in catalogs.items()}
+    operations = {name: wanted(catalog.operations) for name, catalog in catalogs.items()}
     cases = [json.loads(line) for line in (options["cases"] / TUNING).read_text(encoding="utf-8").splitlines()]
     workflows = [
         (complete_document(case["workflow"], catalogs[case.get("catalog")]), case.get("catalog"))
@@ -90,6 +90,6 @@ def _described(options: dict[str, Any]) -> tuple[Any, Any, Any, list[list[str]],
     return np.asarray(numbers), np.asarray(labels), np.stack(vectors), texts, marks
 
 
-def _wanted(operations: Sequence[Any]) -> list[Any]:
+def wanted(operations: Sequence[Any]) -> list[Any]:
     """Actions that a person wrote a title for, without the many that vendors' descriptions add."""
     return [spec for spec in operations if spec.role == "action" and (spec.curated or spec.external_id)]

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import Addition, add_steps, addition, addition_queries, as_order, does_it
+from agent_app.planners.local.edit.adding import addition, addition_queries, as_order, does_it
 from agent_app.planners.local.edit.answering import answer_question, open_gaps
-from agent_app.planners.local.edit.changing import change_values
-from agent_app.planners.local.edit.controls import add_control, add_task
-from agent_app.planners.local.edit.counting import count_steps
-from agent_app.planners.local.edit.delegating import delegate
-from agent_app.planners.local.edit.editor import Editor, EditState
-from agent_app.planners.local.edit.guarding import guard_steps
-from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
-from agent_app.planners.local.edit.iterating import repeat_for_each
-from agent_app.planners.local.edit.joining import natural_place, vacated
-from agent_app.planners.local.edit.naming import rename_workflow
-from agent_app.planners.local.edit.ordering import reorder, reorder_pair
-from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.remarks import remark
-from agent_app.planners.local.edit.removing import keep_alone, remove_steps
-from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_retired, replace_steps
+from agent_app.planners.local.edit.applying import (
+    apply_one,
+    apply_sentences,
+    covered,
+    is_task,
+    parts,
+)
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.replacing import replace_retired
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
-from agent_app.planners.local.edit.settling import settle, surely_changes
-from agent_app.planners.local.edit.starting import change_start
+from agent_app.planners.local.edit.settling import surely_changes
 from agent_app.planners.local.edit.tidying import drop_hollow
-from agent_app.planners.local.edit.uniting import with_places
+from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
-from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.words import phrases, words
+from agent_app.planners.local.lexicon.words import phrases
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
-from agent_app.planners.local.slots import iter_slots
-from agent_app.planners.local.talk import gibberish
 from sessions_app.definition import Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
@@ -44,16 +33,6 @@ _UNDO = phrases(
     "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
     " change, undo it, roll back, undo this"
 )
-_PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
-)  # fmt: skip
-"""Readings that need the words of place too."""
-_LEFTOVER = words(
-    "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"
-    " do hmm one thing more"
-    " for workflow i we just sorry ok okay great nice well but and nobody reads those anyway it's perfect otherwise"
-)
-_OTHERWISE = frozenset({"otherwise", "else", "or else", "if not", "in the other case", "in all other cases"})
 _MOST_CHOICES = 8
 
 
@@ -63,7 +42,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
         return []
     editor = Editor(context, (), index, context.workflow)
     found: list[RetrievalQuery] = []
-    for item in with_places(editor, instructions(editor.reading)):
+    for item in parts(editor):
         place = find_place(editor.view, editor.reading, item.first, item.last)
         found += addition_queries(editor, restated(editor, item, place) or as_order(editor, item, place))
     return list(dict.fromkeys(found))
@@ -82,7 +61,7 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
     if " ".join(token.norm for token in editor.reading.tokens if token.is_word) in _UNDO:
         return _undo(editor)
     if not answer_question(editor) and not replace_retired(editor):
-        _instructions(editor)
+        take_likeliest(editor)
     if not editor.patches:
         return _abstain(editor)
     drop_hollow(editor, before)
@@ -106,10 +85,10 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
     if context.workflow is None:
         return False
     editor = Editor(context, (), index, context.workflow)
-    done = _sentences(editor)
-    items = with_places(editor, instructions(editor.reading))
+    done = apply_sentences(editor)
+    items = parts(editor)
     for number, item in enumerate(items):
-        if not _covered(item, done) and not _apply(editor, item, items[number + 1 :]) and _is_placed(editor, item):
+        if not covered(item, done) and not apply_one(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
     return bool(editor.patches) or any(surely_changes(editor, item) for item in items)
 
@@ -120,226 +99,7 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
     if not place.said or place.unknown or (place.after is None and place.before is None):
         return False
     added = addition(editor, as_order(editor, item, place), place)
-    return does_it(added) or _is_task(editor, item, place)
-
-
-def _sentences(editor: Editor) -> list[tuple[int, int]]:
-    """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
-    done = []
-    for sentence in sentences_of(editor.reading):
-        if reorder_pair(editor, sentence) or replace_in_place(editor, sentence) or keep_alone(editor, sentence):
-            done.append((sentence.first, sentence.last))
-    return done
-
-
-def _covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
-    return any(first <= item.first and item.last <= last for first, last in done)
-
-
-def _instructions(editor: Editor) -> None:
-    done = _sentences(editor)
-    items = with_places(editor, [item for item in instructions(editor.reading) if not _covered(item, done)])
-    editor.others = len(items) - 1
-    carried = Place()
-    earlier: EditState | None = None
-    for number, item in enumerate(items):
-        if earlier is not None and replace_removed(editor, item, earlier):
-            earlier = None
-            continue
-        before = earlier = editor.state()
-        carried = _instruction(editor, items, number, carried)
-        if not remark(editor, item) and (not carried.said or len(editor.patches) > len(before[0])):
-            settle(editor, item, before)
-        if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
-            carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))
-        carried = carried if _stands(editor, carried) else Place()
-
-
-_CONTRASTING = words(", but - ;")
-
-
-def _stands(editor: Editor, place: Place) -> bool:
-    """Whether the steps that a place is beside are still there."""
-    return {place.after, place.before, place.parent} <= {None, *editor.view.steps}
-
-
-def _instruction(editor: Editor, items: Sequence[Instruction], number: int, carried: Place) -> Place:
-    """Apply one instruction by the first reading that fits; the place that what is joined to it goes to."""
-    item = items[number]
-    if _apply(editor, item, items[number + 1 :]):
-        return Place()
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
-    if place.unknown:
-        editor.questions.append(_unplaced(editor, place.unknown))
-        if place.unknown.lower() in _OTHERWISE:
-            return carried
-    place = place if place.said or not carried.said else carried
-    if _announces(editor, items, number):
-        carried = place
-    elif _add(editor, item, place):
-        carried = _carried(editor, items[number + 1 :], place)
-    else:
-        carried = place if number + 1 < len(items) and items[number + 1].joint in {":", ",", "-"} else Place()
-        _tell_leftover(editor, item, items)
-    return carried
-
-
-def _carried(editor: Editor, following: Sequence[Instruction], place: Place) -> Place:
-    """ "After the ticket, assign it and add a watcher": what is joined to a placed step comes right behind it."""
-    joined = bool(following) and following[0].joint in _COORDINATING
-    if not place.said or not joined or editor.focus is None:
-        return Place()
-    return Place(after=editor.focus, spans=place.spans)
-
-
-_COORDINATING = words("and then also , & plus")
-
-
-def _unplaced(editor: Editor, words_said: str) -> str:
-    if words_said.lower() in _OTHERWISE:
-        return "There is no condition whose other case this could be. What should be checked?"
-    steps = (*editor.view.triggers, *editor.view.body)[:_MOST_CHOICES]
-    return (
-        f"I find no step for “{words_said}”. Which one do you mean: {', '.join(editor.title(step) for step in steps)}?"
-    )
-
-
-def _announces(editor: Editor, items: Sequence[Instruction], number: int) -> bool:
-    """ "Put a call at the start: POST https://…": what stands behind the colon is the step."""
-    if number + 1 >= len(items) or items[number + 1].joint != ":":
-        return False
-    following = items[number + 1]
-    return addition(editor, editor.isolated(following.first, following.last)).chosen
-
-
-def _apply(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> bool:
-    for handler in _PLACED:
-        if _took(editor, handler, item):
-            return True
-    core = _core(editor, item)
-    if core is not item and not editor.view.scope and _names_empty_path(editor, item):
-        return False
-    plain = (remove_steps, lambda edited, order: guard_steps(edited, order, following), replace_steps, change_values)
-    return any(_took(editor, handler, core) for handler in plain)
-
-
-def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: Instruction) -> bool:
-    """Whether a handler took an instruction: it says so, or it has changed, asked or noted something."""
-    count = len(editor.patches), len(editor.questions), len(editor.notes)
-    return handler(editor, item) or (len(editor.patches), len(editor.questions), len(editor.notes)) != count
-
-
-def _names_empty_path(editor: Editor, item: Instruction) -> bool:
-    """ "If she says no, cancel the order": on a path with no steps there is nothing to take away or change."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
-    return place.branch is not None and place.after is not None and editor.reading.verb_at(item.last - 1) is None
-
-
-def _core(editor: Editor, item: Instruction) -> Instruction:
-    """An instruction without the words in front that say where it applies: "in the loop, skip the upload"."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
-    first = item.first
-    for start, end in sorted(place.spans):
-        if start <= first < end and not place.unknown:
-            first = end
-            while first < item.last and editor.reading.tokens[first].norm in _LINKING:
-                first += 1
-    if first == item.first or first >= item.last:
-        return item
-    editor.view.scope = frozenset(_around(editor, place))
-    return replace(item, first=first)
-
-
-_LINKING = words(", : - then please also just")
-
-
-def _around(editor: Editor, place: Place) -> set[str]:
-    """The steps of the loop or path that a place is in."""
-    graph = editor.view.graph
-    anchor = place.parent or place.after or place.before
-    if anchor is None or anchor not in editor.view.steps:
-        return set()
-    loop = place.parent or graph.parent(anchor)
-    if loop is not None:
-        return set(graph.contents(loop))
-    if place.branch is not None:
-        return graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == place.branch)
-    return {anchor}
-
-
-def _add(editor: Editor, item: Instruction, place: Place) -> bool:
-    if add_control(editor, item, place):
-        return True
-    wish = restated(editor, item, place)
-    added = addition(editor, wish or as_order(editor, item, place), place)
-    where = place if place.said else natural_place(editor, item.first, item.last)
-    if not does_it(added):
-        return _is_task(editor, item, place) and add_task(editor, item, where)
-    if not place.said and _is_there(editor, item, added):
-        return True
-    tokens = editor.reading.tokens
-    return bool(
-        add_steps(editor, added, where, (tokens[item.first].start, tokens[item.last - 1].end) if wish else None)
-    )
-
-
-def _is_task(editor: Editor, item: Instruction, place: Place) -> bool:
-    """Whether words that no operation answers are clearly a further step: placed, or added to what is there."""
-    if not (place.said or set(item.leads) & _ADDING) or place.unknown:
-        return False
-    norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
-    if (norms[:1] and norms[0] in _SPEAKERS) or not _says_deed(editor, item, place):
-        return False
-    return len(norms) > 1 and not gibberish(editor.reading, editor.index.vocabulary)
-
-
-def _says_deed(editor: Editor, item: Instruction, place: Place) -> bool:
-    """Whether anything is done in the words besides the place: a verb, or an unknown word in front of an object."""
-    tokens, known = editor.reading.tokens, editor.index.vocabulary.known
-    for index in range(item.first, item.last):
-        if any(start <= index < end for start, end in place.spans):
-            continue
-        following = tokens[index + 1].norm if index + 1 < item.last else ""
-        object_follows = following in connectives.ARTICLES | connectives.PRONOUNS
-        norm = tokens[index].norm
-        if editor.reading.verb_at(index) is not None or (norm.isalpha() and norm not in known and object_follows):
-            return True
-        if editor.index.vocabulary.verbs.at([norm], 0) is not None and (object_follows or index == item.first):
-            return True
-    return False
-
-
-_SPEAKERS = words("i we it that this they you there")
-_ADDING = words("also then add additionally finally afterwards and")
-
-
-_AGAIN = words("another again more also too second additional add insert append twice well further extra")
-
-
-def _is_there(editor: Editor, item: Instruction, added: Addition) -> bool:
-    """ "Just post the message": what is ordered is a step of the workflow already, and no new value is said."""
-    slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
-    if len(slots) != 1 or slots[0].statement.entities or set(item.leads) & _ADDING:
-        return False
-    statement, features = slots[0].statement, added.decision.operation(slots[0].number)
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
-    again = set(item.norms(editor.reading)) & _AGAIN
-    if again or (head is not None and head.determiner in {"indefinite", "new"}):
-        return False
-    there = next((step for step in reversed(editor.view.actions) if step.features is features), None)
-    if features is None or there is None:
-        return False
-    editor.focus = there.id
-    return True
-
-
-def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:
-    norms = [norm for norm in item.norms(editor.reading) if norm.isalnum()]
-    if len(items) > 1 and len([norm for norm in norms if norm not in _LEFTOVER]) > 3:
-        editor.notes.append(f"I did not know what to do with “{editor.slice(item.first, item.last)}”.")
-
-
-# What is said
+    return does_it(added) or is_task(editor, item, place)
 
 
 def _planned(editor: Editor) -> Plan:

@@ -22,7 +22,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import Patch, RemoveNode
 
-__all__ = ["settle", "surely_changes"]
+__all__ = ["MADE_BY", "settle", "surely_changes"]
 
 _SURE = 0.6
 """How likely a kind must be to overrule what the grammar made."""
@@ -32,7 +32,7 @@ _LIKELY, _HALF = 0.25, 0.5
 _HARDLY = 0.97
 """How likely a removal must be where the grammar read that something comes instead."""
 """How likely a kind must be where the grammar made nothing."""
-_MADE_BY: dict[str, frozenset[str]] = {
+MADE_BY: dict[str, frozenset[str]] = {
     "insert": words("add_node"), "otherwise": words("add_node"), "task": words("add_node"),
     "count": words("add_node"), "remove": words("remove_node"), "keep": words("remove_node"),
     "unloop": words("remove_node"), "unguard": words("remove_node"),
@@ -188,7 +188,7 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
         return nodes != {"approval"} and any(patch.op != "change_trigger" for patch in made)
     if set(item.leads) & _MORE and nodes:
         return True  # "also assign it to Ben" adds, whatever it sounds like
-    if not any(patch.op in _MADE_BY[kind] for patch in made):
+    if not any(patch.op in MADE_BY[kind] for patch in made):
         return False
     if kind == "task":
         return "approval" in nodes

@@ -10,7 +10,7 @@ from typing import Any
 
 from connectors_app.contracts import JsonObject, OperationSpec
 
-__all__ = ["Example", "Named", "examples", "gerund", "named", "participle"]
+__all__ = ["Example", "Filling", "Named", "examples", "gerund", "named", "participle"]
 
 _IRREGULAR = {
     "send": "sent", "get": "got", "set": "set", "put": "put", "run": "run", "make": "made", "find": "found",
@@ -68,6 +68,37 @@ _QUOTES = ("done", "All fine now", "fixed in prod", "please have a look", "the r
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """How an operation is spoken of: its verb, the object with and without its article, and its product.
+
+    `key` is the id of the step or of the operation.
+    """
+
+    verb: str
+    thing: str
+    bare: str
+    tool: str
+    key: str = ""
+
+    @property
+    def head(self) -> str:
+        """The last word of the object."""
+        return self.bare.split()[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What a phrase was filled with: steps there are, operations that are new, and a pattern of a place."""
+
+    phrase: str
+    old: Named
+    second: Named
+    new: Named
+    newer: Named
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class Example:
     """A labelled instruction for a workflow over a catalogue (None: the one that is shipped)."""
 
@@ -75,21 +106,7 @@ class Example:
     prompt: str
     workflow: JsonObject
     catalog: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """How an operation is spoken of: its verb, the object with and without its article, and its product."""
-
-    verb: str
-    thing: str
-    bare: str
-    tool: str
-
-    @property
-    def head(self) -> str:
-        """The last word of the object."""
-        return self.bare.split()[-1]
+    filling: Filling
 
 
 def gerund(verb: str) -> str:
@@ -112,14 +129,14 @@ def participle(verb: str) -> str:
     return f"{verb}{verb[-1] if verb in _DOUBLED else ''}ed"
 
 
-def named(title: str, tool: str) -> Named | None:
+def named(title: str, tool: str, key: str = "") -> Named | None:
     """How an operation with this title is spoken of; None where the title begins with no verb."""
     verb, _, rest = title.strip().rstrip(".").partition(" ")
     rest = _PREPOSITIONS.sub("", rest)
     bare = _ARTICLE.sub("", rest)
     if not bare or not verb.isalpha() or len(bare.split()) > _LONGEST:
         return None
-    return Named(verb.lower(), rest, bare, tool)
+    return Named(verb.lower(), rest, bare, tool, key)
 
 
 _LONGEST = 4
@@ -132,19 +149,25 @@ def examples(
     *,
     each: int,
     seed: int = 0,
+    apart: bool = False,
 ) -> Iterator[tuple[int, Example]]:
-    """Every phrase `each` times, filled by a seeded draw, with the phrase's number: it may be left out as a whole."""
+    """Every phrase `each` times, filled by a seeded draw, with the phrase's number: it may be left out as a whole.
+
+    `apart`: a place in a phrase that names a step is beside another one.
+    """
     draw = random.Random(seed)  # noqa: S311 - which examples are drawn is no secret
     for number, (kind, phrase) in enumerate(phrases):
         for _ in range(each):
             document, catalog = draw.choice(_fitting(phrase, workflows))
             steps = [item for row in document["data"] if (item := _of_row(row)) is not None]
             others = [
-                item for spec in operations[catalog] if (item := named(spec.title, spec.connector.name)) is not None
+                item
+                for spec in operations[catalog]
+                if (item := named(spec.title, spec.connector.name, str(spec.id))) is not None
             ]
             if steps and others:
-                prompt = _filled(phrase, steps, others, draw)
-                yield number, Example(kind, _typed(prompt, draw), document, catalog)
+                prompt, filling = _filled(phrase, steps, others, draw, apart=apart)
+                yield number, Example(kind, _typed(prompt, draw), document, catalog, filling)
 
 
 def _fitting(
@@ -167,10 +190,13 @@ def _of_row(row: dict[str, Any]) -> Named | None:
     properties, metadata = row["properties"], row.get("metadata") or {}
     if properties.get("role") != "action":
         return None
-    return named(str(metadata.get("title", "")), str((metadata.get("connector") or {}).get("name", "")))
+    tool = str((metadata.get("connector") or {}).get("name", ""))
+    return named(str(metadata.get("title", "")), tool, str(row["id"]))
 
 
-def _filled(phrase: str, steps: Sequence[Named], others: Sequence[Named], draw: random.Random) -> str:
+def _filled(
+    phrase: str, steps: Sequence[Named], others: Sequence[Named], draw: random.Random, *, apart: bool
+) -> tuple[str, Filling]:
     old = draw.choice(steps)
     second = draw.choice([step for step in steps if step is not old] or steps)
     new, newer = draw.choice(others), draw.choice(others)
@@ -181,6 +207,7 @@ def _filled(phrase: str, steps: Sequence[Named], others: Sequence[Named], draw: 
     numbers = draw.sample(range(5, 500), 2)
     fields = {
         "s": _step(old, draw), "s2": _step(second, draw), "n": _new(new, draw),
+        "sing2": f"{gerund(second.verb)} the {second.bare}",
         "sing": _doing(old, draw), "ing": _doing(old, draw), "ing2": _doing(second, draw),
         "simp": f"{old.verb} {_the(old, draw)}", "simp2": f"{second.verb} {_the(second, draw)}",
         "spass": f"{_the(old, draw)} {draw.choice(('is', 'was', 'has been', 'gets'))} {participle(old.verb)}",
@@ -193,8 +220,14 @@ def _filled(phrase: str, steps: Sequence[Named], others: Sequence[Named], draw: 
         "num": str(numbers[0]), "num2": str(numbers[1]), "cv": quality, "cv2": draw.choice(_CONDITIONS)[1],
         "snoun": old.bare, "snouns": f"{old.bare.rstrip('s')}s",
     }  # fmt: skip
-    text = phrase.replace("{p}", draw.choice(_PLACES))
-    return re.sub(r"\{(\w+)\}", lambda found: fields[found.group(1)], text)
+    place = draw.choice(_PLACES)
+    beside = _SECOND.sub(r"{\g<1>2}", place) if apart and _STEP_FIELD.search(phrase) else place
+    text = re.sub(r"\{(\w+)\}", lambda found: fields[found.group(1)], phrase.replace("{p}", beside))
+    return text, Filling(phrase, old, second, new, newer, beside)
+
+
+_STEP_FIELD = re.compile(r"\{(?:s|sing|ing|simp|spass|snoun|t|tool)\}")
+_SECOND = re.compile(r"\{(s|spass|sing)\}")
 
 
 def _the(item: Named, draw: random.Random) -> str:

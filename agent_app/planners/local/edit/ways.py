@@ -1,0 +1,145 @@
+"""The ways to take a prompt: what each leads to, and which outcome speaks for itself most."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from agent_app.planners.local.edit.applying import PLAIN, WHOLE, Way, apply_instructions, parts, whole
+from agent_app.planners.local.edit.editor import Editor, EditState
+from agent_app.planners.local.edit.joining import put
+from agent_app.planners.local.edit.judging import judged
+from agent_app.planners.local.edit.ordering import move_to
+from agent_app.planners.local.edit.places import Place, possible_places
+from agent_app.planners.local.edit.refer import names_part
+from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
+from agent_app.planners.local.edit.tidying import drop_hollow
+from agent_app.planners.local.edit.weighing import weigh
+from agent_app.planners.local.heads.readings import likelihood
+from sessions_app.definition import AddNode, MoveNode
+
+__all__ = ["Outcome", "all_outcomes", "take_likeliest"]
+
+_KINDS, _LEAST, _PARTS = 4, 0.04, 4
+"""How many kinds an instruction is taken for, how likely each must be, and of how many instructions."""
+_PLACED = 2
+"""Of how many outcomes other places are tried."""
+_CLEAR = 0.8
+"""How likely the kind of what was done must be, with nothing left over, for no other way to be tried."""
+_BETTER = 0.6
+"""How much more must speak for another way than for the plain one."""
+_LIKELY = 0.3
+"""How likely the kind of what another way did must be where the plain one did nothing."""
+_HARMLESS = frozenset({"add_node", "move_node", "add_edge"})
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What taking a prompt one way leads to, and the numbers that speak for and against it."""
+
+    way: Way
+    state: EditState
+    numbers: dict[str, float]
+
+
+def take_likeliest(editor: Editor) -> None:
+    """Apply what a prompt orders, the way whose outcome most speaks for.
+
+    The plain way stands unless another is clearly better, or it leads to nothing.
+    """
+    start = editor.state()
+    plain = _applied(editor, PLAIN, start)
+    taken = plain
+    if not _is_clear(editor, plain) and (plain[0] or _speaks_of_workflow(editor)):
+        found = _outcomes(editor, start, plain)
+        best = max(found, key=lambda outcome: likelihood(outcome.numbers), default=None)
+        own = next((outcome for outcome in found if outcome.way == PLAIN), None)
+        if own is None and best is not None and best.numbers["worst kind fit"] < _LIKELY:
+            best = None
+        if best is not None and (own is None or likelihood(best.numbers) > likelihood(own.numbers) + _BETTER):
+            taken = best.state
+    editor.restore(taken)
+
+
+def _speaks_of_workflow(editor: Editor) -> bool:
+    """Whether a prompt names a step, or a part that workflows have; what names neither is asked about."""
+    prompt = whole(editor.reading)
+    return bool(named_steps(editor, prompt)) or any(map(names_part, prompt.norms(editor.reading)))
+
+
+def all_outcomes(editor: Editor) -> list[Outcome]:
+    """What every way to take a prompt leads to, however clear the plain one is."""
+    start = editor.state()
+    return _outcomes(editor, start, _applied(editor, PLAIN, start))
+
+
+def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
+    editor.restore(start)
+    editor.told = None
+    apply_instructions(editor, way)
+    if editor.patches:
+        drop_hollow(editor, start[1])
+    return editor.state()
+
+
+def _is_clear(editor: Editor, plain: EditState) -> bool:
+    """Whether what the plain way leads to is of the kinds that the words sound like, and leaves nothing over."""
+    patches, notes, questions = plain[0], plain[4], plain[5]
+    if not patches or notes or questions:
+        return False
+    chances = [weigh(editor, item) for item in parts(editor)]
+    if not all(chances):
+        return True  # no model of sentences, no other way
+    return judged(editor, PLAIN, 1, chances)["worst kind fit"] >= _CLEAR
+
+
+def _outcomes(editor: Editor, start: EditState, plain: EditState) -> list[Outcome]:
+    """What the ways to take a prompt lead to, the plain one first; ways that lead to the same are one."""
+    editor.restore(start)
+    chances = [weigh(editor, item) for item in parts(editor)]
+    found: dict[str, tuple[Way, EditState, int]] = {}
+    for way in _ways(editor, chances):
+        state = plain if way == PLAIN else _applied(editor, way, start)
+        if state[0]:
+            first = found.get(key := str(state[1].document), (way, state, 0))
+            found[key] = (first[0], first[1], first[2] + 1)
+    for way, state, _ in list(found.values())[:_PLACED]:
+        for place in possible_places(start[1], editor.reading):
+            if _put_elsewhere(editor, start, state, place):
+                found.setdefault(str(editor.view.document), (replace(way, elsewhere=True), editor.state(), 1))
+    return [_outcome(editor, way, state, count, chances) for way, state, count in found.values()]
+
+
+def _outcome(editor: Editor, way: Way, state: EditState, count: int, chances: Sequence[Mapping[str, float]]) -> Outcome:
+    editor.restore(state)
+    applied = [weights for number, weights in enumerate(chances) if number != way.number or way.kind]
+    return Outcome(way, state, judged(editor, way, count, applied))
+
+
+def _put_elsewhere(editor: Editor, start: EditState, state: EditState, place: Place) -> bool:
+    """Apply the patches of an outcome that adds one step, or moves one, with that step at another place."""
+    shifted = [patch for patch in state[0] if isinstance(patch, AddNode | MoveNode)]
+    if len(shifted) != 1 or any(patch.op not in _HARMLESS for patch in state[0]):
+        return False
+    patch = shifted[0]
+    editor.restore(start)
+    if isinstance(patch, AddNode):
+        return patch.node.type in {"action", "approval"} and put(editor, patch.node, place) is not None
+    step = editor.view.steps.get(patch.node_id)
+    return step is not None and move_to(editor, step, place) and bool(editor.patches)
+
+
+def _ways(editor: Editor, chances: Sequence[Mapping[str, float]]) -> list[Way]:
+    found = [PLAIN]
+    several = len(chances) > 1
+    for number, weights in enumerate(chances[:_PARTS]):
+        found += [Way(number)] if several else []
+        found += [Way(number, kind) for kind in _likely(weights)]
+    if several:
+        found += [Way(WHOLE, kind) for kind in _likely(weigh(editor, whole(editor.reading)))]
+    return found
+
+
+def _likely(weights: Mapping[str, float]) -> list[str]:
+    ranked = sorted(weights, key=lambda kind: (-weights[kind], kind))
+    return [kind for kind in ranked[:_KINDS] if weights[kind] >= _LEAST and kind in RESOLVERS]
