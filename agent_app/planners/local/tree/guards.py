@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Reading
@@ -13,7 +14,7 @@ __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
 STATE_VERBS = words(
     "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's"
-    " targets belongs"
+    " targets belongs does did has carries bears costs lacks"
 )
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
@@ -68,6 +69,8 @@ def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
         return opener == "whose" or any(norm in _COMPARISON for norm in norms[:6])
     if opener in {",", "and", "&"} and (norms[0] in _TOLD or norms[1:3] in (["starting", "with"], ["ending", "with"])):
         return len(norms) > 1
+    if opener in {"and", "but", "&"} and find_idiom(reading, first, last) is not None:
+        return True
     subject = norms[0] in _GUARD_SUBJECTS or any(noun.first == first for noun in reading.nouns)
     state = next((i for i, norm in enumerate(norms) if norm in STATE_VERBS or norm == "="), None)
     return subject and state is not None and state < 7
