@@ -18,6 +18,7 @@ _PARTICIPIAL = words("note add post link attach assign label tag notify copy log
 _CAUSE_REACH = 12
 _NAME_REACH = 6
 _CASE_LENGTH = 6
+_DUE = words("should must shall needs need")
 _LASTING = words("still already not yet currently now really also no longer")
 _COPULAS = words("is are was were 's been")
 _BOUNDS = words("more less fewer higher lower above below over under greater larger smaller longer shorter older newer")
@@ -210,11 +211,7 @@ class StatementStarts(Predication):
 
     def _bare_verb(self, index: int, current: Segment) -> Boundary | None:
         """A verb that opens a statement though no comma or conjunction stands before it."""
-        own = self._verbs.get(index)
-        tested = current.introducer in connectives.ELEMENT_TESTS and index > current.first + 1
-        if tested and own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE:
-            return Boundary(0, "")
-        if self._done_for_each(current, index):
+        if self._after_element_test(index, current) or self._done_for_each(current, index):
             return Boundary(0, "")
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
@@ -237,6 +234,15 @@ class StatementStarts(Predication):
         if verb.form is not VerbForm.BASE or not self._complete(current, index):
             return None
         return Boundary(0, "")
+
+    def _after_element_test(self, index: int, current: Segment) -> bool:
+        """ "For those older than a week | leave a comment", "... | should be closed"."""
+        if current.introducer not in connectives.ELEMENT_TESTS or index <= current.first + 1:
+            return False
+        if self.norms[index] in _DUE and self._auxiliary_end(index) is not None:
+            return True
+        own = self._verbs.get(index)
+        return own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE
 
     def _predicated(self, index: int) -> bool:
         """ "It is still | open", "3 or | lower": what is said of something is no order."""

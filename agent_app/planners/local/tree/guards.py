@@ -19,6 +19,7 @@ STATE_VERBS = words(
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
 _HOLDING = words("containing mentioning")
+_HAPPENING = words("comes came arrives arrived lands appears shows")
 _TOLD = words("no without lacking")
 """What opens a test after a comma: "new task, no due date"."""
 _COMPARISON = words("over above under below greater more less least containing equal equals")
@@ -39,9 +40,17 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
             start += 1
         if start < clause.last and _is_state(reading, start, clause.last, norm):
-            guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
-            return replace(clause, last=index), guard
+            last = _happens(reading, start, clause.last)
+            guard = replace(
+                clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, separator="and"
+            )
+            return clause if last < clause.last else replace(clause, last=index), guard
     return clause, qualifier(reading, clause)
+
+
+def _happens(reading: Reading, first: int, last: int) -> int:
+    """Where what happens is told after a state: "a ticket whose priority is high | comes in"."""
+    return next((i for i in range(first + 1, last) if reading.tokens[i].norm in _HAPPENING), last)
 
 
 def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
