@@ -19,6 +19,8 @@ _APPROVED = words("approve approves approved approval accept accepts accepted ag
 _WISHES = words("want like love need prefer wish require")
 _PASSIVE = words("be been being is are was were gets get got getting becomes become")
 _OBLIGING = words("should must shall be needs needing ought become becomes")
+_STATIVE = words("open close complete clear")
+"""Verbs whose base is an adjective too: "each one that is still open"."""
 _RELATIVE = words("that which whose without")
 _BETWEEN = words("all that which are is and , or")
 
@@ -74,7 +76,11 @@ def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     ordered = verb is not None and verb.form is not VerbForm.PAST and verb.last <= last
     if verb is not None and ordered and verb.lemma not in {"have", "get"}:
         return verb
-    verbs = _without_auxiliaries(reading.verbs_in(min(start, last), last))
+    verbs = [
+        verb
+        for verb in _without_auxiliaries(reading.verbs_in(min(start, last), last))
+        if verb.form is not VerbForm.BASE or not _is_passive(reading, verb) or verb.lemma not in _STATIVE
+    ]
     if (caused := _caused(reading, verbs, first, last)) is not None:
         return caused
     if ordered:

@@ -16,6 +16,7 @@ from agent_app.planners.local.clauses.words import (
     PURE_FLOW,
 )
 from agent_app.planners.local.conditions import find_operator
+from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
@@ -27,6 +28,7 @@ from agent_app.planners.local.segments import skip_preamble
 __all__ = ["PlainClauses"]
 
 _NOBODY = words("none nothing nobody no")
+_SUBJECTS = words("it its the their they this that nobody somebody someone no")
 _LONGEST_PROPERTY = 5
 _SHORT_REMAINDER = 3
 _HEADING_LENGTH = 6
@@ -138,6 +140,9 @@ class PlainClauses(AskingClauses):
                 if norms[-1] in self.reading.norms(earlier[-1].first, earlier[-1].last)
                 else ClauseKind.CONDITION
             )
+        told = operator is not None or find_idiom(self.reading, make.first, make.last) is not None
+        if following == "?" and told and norms[0] in _SUBJECTS:
+            return ClauseKind.CONDITION
         states = operator is not None and (make.verb is None or make.verb.form is VerbForm.PAST)
         known = self._looked_up() or self._has(ClauseKind.EVENT)
         if following in {"?", "->"} and known and (states or (self._looked_up() and self._names_value(make))):

@@ -24,6 +24,7 @@ _UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
     " months year years second seconds mb gb kb bytes points k m"
 )
+_OWNING = words("has have got carries bears shows")
 _PLACE_WORDS = words("in on at from for with by to")
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
@@ -63,10 +64,31 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     """The comparisons of a condition clause, in order, joined by "and" or "or"."""
     tests: list[Test] = []
     for joiner, first, last in _atoms(reading, clause):
+        if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
+            tests += bounds
+            continue
         test = _parse_test(reading, first, last, joiner, tests[-1] if tests else None)
         if test is not None:
             tests.append(test)
     return tests
+
+
+def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> list[Test] | None:
+    """ "The score is between 5 and 10": two comparisons."""
+    norms = reading.norms(first, last)
+    if "between" not in norms:
+        return None
+    place = norms.index("between")
+    numbers = [i for i in range(place + 1, len(norms)) if reading.tokens[first + i].kind is TokenKind.NUMBER]
+    if len(numbers) != 2 or norms[numbers[0] + 1 : numbers[1]] != ["and"]:
+        return None
+    said = (*norms[:place], *norms[numbers[1] + 1 :])
+    subject = tuple(norm for norm in said if norm not in _SKIPPED | _UNITS | _PLACE_WORDS | connectives.BE)
+    found = []
+    for operator, index, link in ((">=", numbers[0], joiner), ("<=", numbers[1], "&&")):
+        values, _ = values_in(reading, first + index, first + index + 1)
+        found.append(Test(subject, operator, values, True, first, last, link))
+    return found
 
 
 def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
@@ -116,16 +138,30 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     if operator == "==" and norms[end : end + 1] == ["not"]:
         operator = "!="
         values, numeric = values_in(reading, first + end + 1, last)
+    if operator == "present" and norms[0] == "no":
+        return Test(subject, "empty", (), False, first, last, joiner)
+    if operator == "empty" and "not" in norms[start:end] and (lacked := _lacked_value(reading, first + end, last)):
+        return Test(lacked[0], lacked[1], lacked[2], False, first, last, joiner)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
         subject = tuple(norm for norm in norms[end:] if norm not in _SKIPPED and norm.isalnum())
         values = ()
-    if operator == "==" and norms[start] in {"has", "have", "got"}:
+    if operator == "==" and norms[start] in _OWNING and "been" not in norms[start:end]:
         return _has_test(reading, subject, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
     subject = subject or _measured(norms, start, end, operator) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _lacked_value(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
+    """ "Does not have the label bug": the value that something of it is not."""
+    for entity in reading.entities_in(first, last):
+        if entity.kind is EntityKind.LABEL:
+            return ("label",), "not_contains", (entity.value,)
+        if entity.kind in _NAMED_KINDS and entity.key:
+            return (entity.key,), "!=", (entity.value,)
+    return None
 
 
 def _keyed(reading: Reading, first: int, last: int, values: tuple[str, ...]) -> tuple[str, ...]:

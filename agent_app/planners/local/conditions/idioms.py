@@ -40,7 +40,9 @@ _MORE, _FEWER = (
 )
 _KINDS = words(
     "priority severity status state type stage group team queue folder category tier plan country region language"
-    " currency level class source channel owner assignee rank grade department branch"
+    " currency level class source channel owner assignee rank grade department branch list column"
+    " lane section board sprint milestone service environment"
+    " organisation organization company"
 )
 """Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
@@ -61,7 +63,18 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
 
 def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison that an idiom between two token indexes makes, if there is one."""
-    readers = (find_time, _neither, _bounded, _contained, _peopled, find_agent, _participial, _classed, _reversed)
+    readers = (
+        find_time,
+        _neither,
+        _bounded,
+        _contained,
+        _peopled,
+        find_agent,
+        _participial,
+        _classed,
+        _ranked,
+        _reversed,
+    )
     for reader in (*readers, _turned_out):
         if (found := reader(reading, first, last)) is not None:
             return found
@@ -100,10 +113,13 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "The amount is 500 or more", "it has 3 or more comments"."""
     norms = reading.norms(first, last)
     for place in range(1, len(norms) - 1):
-        bounds = norms[place] == "or" and reading.tokens[first + place - 1].kind is TokenKind.NUMBER
-        if bounds and norms[place + 1] in _MORE | _FEWER:
-            subject = _content(norms[: place - 1]) or _content(norms[place + 2 :])
-            number = "".join(char for char in reading.tokens[first + place - 1].text if char.isdigit() or char == ".")
+        if norms[place] != "or" or norms[place + 1] not in _MORE | _FEWER:
+            continue
+        near = (place - 1, place - 2)  # a unit may stand between: "100 dollars or more"
+        amount = next((i for i in near if i >= 0 and reading.tokens[first + i].kind is TokenKind.NUMBER), None)
+        if amount is not None:
+            subject = _content(norms[:amount]) or _content(norms[place + 2 :])
+            number = "".join(char for char in reading.tokens[first + amount].text if char.isdigit() or char == ".")
             return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
     return None
 
@@ -188,6 +204,21 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     value = _said(reading, first + place + 1, last)
     return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
+
+
+def _ranked(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "The customer is on the enterprise plan", "it is in the billing group"."""
+    norms = reading.norms(first, last)
+    linked = next((i for i, norm in enumerate(norms) if norm in _LINKING), None)
+    if linked is None or norms[-1] not in _KINDS:
+        return None
+    place = linked + 1
+    denied = norms[place : place + 1] == ["not"]
+    place += denied
+    if norms[place : place + 1] == ["of"] or norms[place : place + 1] not in (["on"], ["in"], ["at"], ["from"]):
+        return None
+    value = _said(reading, first + place + 1, last - 1)
+    return Idiom((norms[-1],), "!=" if denied else "==", (value,)) if value else None
 
 
 def _pointing(norms: Sequence[str]) -> bool:

@@ -71,12 +71,14 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("!=", phrases(
         "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
         " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal,"
-        " is not in, not in, anything but, is-not"
+        " is not in, not in, anything but, is-not,"
+        " has not been, have not been, has not yet been, has never been, was never"
     )),
     ("==", phrases(
         "is equal to, equals, equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
         " becomes, equal to, targets, carries, bears, shows,"
-        " goes to, is one of, comes from, belongs to, got, be, it 's, that 's"
+        " goes to, is one of, comes from, belongs to, got, be, it 's, that 's, has been,"
+        " have been, had been, has already been, have already been, was already, is already"
     )),
 )  # fmt: skip
 _BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
@@ -112,7 +114,8 @@ def _find(norms: Sequence[str], first: int) -> tuple[int, int, str] | None:
             continue
         for form, name in _BY_FIRST.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:
-                if best is None or (best[2] == "==" and name not in {"==", "!="} and index <= best[1] + 2):
+                nearer = name not in {"==", "!="} and best is not None and index <= best[1] + 2
+                if best is None or (best[2] == "==" and (nearer or (name == "!=" and index == best[1]))):
                     best = (index if best is None else best[0], index + len(form), name)
                 break
         if best is not None and best[2] != "==":

@@ -30,7 +30,7 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
     if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in _COUNTING):
         return (str(counted),), True
-    while first < last and reading.tokens[first].norm in _ANNOUNCING:
+    while first < last and reading.tokens[first].norm in _ANNOUNCING and not _opens_name(reading, first):
         first += 1
     while last > first and reading.tokens[last - 1].norm in _TRAILING:
         last -= 1
@@ -46,6 +46,12 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     if found is not None:
         return (whole_value(reading, first, found[1]).strip() if _typed(reading, found) else found[0].strip(),), False
     return (whole_value(reading, first, last),), False
+
+
+def _opens_name(reading: Reading, index: int) -> bool:
+    """ "In Progress", "To Do": a preposition that is part of a name."""
+    following = reading.tokens[index + 1].text if index + 1 < len(reading.tokens) else ""
+    return reading.tokens[index].text[:1].isupper() and following[:1].isupper()
 
 
 def _typed(reading: Reading, found: tuple[str, int]) -> bool:

@@ -22,7 +22,10 @@ _UNSTATED = words(
     "okay right please what where when really thanks else otherwise sure none nothing yeah possible cool deal clear"
     " agreed understood good ready maybe"
 )
-_STATING = r"(?:with|created|opened|raised|older|newer|updated|still|not|without|assigned|tagged|labell?ed|over|above|authored)"
+_STATING = (
+    r"(?:with|created|opened|raised|older|newer|updated|still|not|without|assigned|tagged|labell?ed|over|above"
+    r"|authored)"
+)
 _ELSEWHERE = re.compile(r"\b(?:anything|something|everything|anyone|someone) else\b|\bany other\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk)\b", re.IGNORECASE
@@ -50,7 +53,8 @@ CASES = (
     ),
     # "Skip the ones with high urgency, resolve the remaining ones"
     construction(
-        rf"{START}(?:and |but )?(?:skip|ignore|leave(?: out)?|not) (?:the ones|those|ones|any) (?P<test>[^.;:,?!\n]{{4,50}}), (?=[a-z])",
+        rf"{START}(?:and |but )?(?:skip|ignore|leave(?: out)?|not) (?:the ones|those|ones|any)"
+        r" (?P<test>[^.;:,?!\n]{4,50}), (?=[a-z])",
         "for those {test} do nothing, otherwise ",
     ),
     # "Is it automerge? merge", "Has it the label x? ..."
@@ -105,7 +109,8 @@ CASES = (
     ),
     # "any with a due date before ... should get", "those created over 30 days ago, ..."
     construction(
-        rf"(?P<pause>[.;:,] |,? and |: )(?:for )?(?:those|any|the ones|ones|each one|anything)(?: of (?:them|those|these))? "
+        rf"(?P<pause>[.;:,] |,? and |: )(?:for )?(?:those|any|the ones|ones|each one|anything)"
+        r"(?: of (?:them|those|these))? "
         rf"(?={_STATING}\b)",
         "{pause}for those ",
         holds=_listed_before,

@@ -18,6 +18,10 @@ _PARTICIPIAL = words("note add post link attach assign label tag notify copy log
 _CAUSE_REACH = 12
 _NAME_REACH = 6
 _CASE_LENGTH = 6
+_DUE = words("should must shall needs need")
+_LASTING = words("still already not yet currently now really also no longer")
+_COPULAS = words("is are was were 's been")
+_BOUNDS = words("more less fewer higher lower above below over under greater larger smaller longer shorter older newer")
 _ASKING = connectives.MODALS | words("please let lets we you i want to need it they kindly he she then")
 
 
@@ -35,7 +39,7 @@ class StatementStarts(Predication):
             start += 1
         if start >= len(self.tokens):
             return None
-        if norm == "or" and self._joins_values(index):
+        if norm == "or" and (self._joins_values(index) or self._bounds(index)):
             return None
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
@@ -53,6 +57,11 @@ class StatementStarts(Predication):
         ):
             return Boundary(start - index, separator)
         return None
+
+    def _bounds(self, index: int) -> bool:
+        """ "3 or lower", "14 days or longer"."""
+        before = self.tokens[max(0, index - 2) : index]
+        return self.norms[index + 1] in _BOUNDS and any(token.kind is TokenKind.NUMBER for token in before)
 
     def _joins_values(self, index: int) -> bool:
         """ "Stage is 'Won' or 'Lost'": two quoted values of one test."""
@@ -202,11 +211,7 @@ class StatementStarts(Predication):
 
     def _bare_verb(self, index: int, current: Segment) -> Boundary | None:
         """A verb that opens a statement though no comma or conjunction stands before it."""
-        own = self._verbs.get(index)
-        tested = current.introducer in connectives.ELEMENT_TESTS and index > current.first + 1
-        if tested and own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE:
-            return Boundary(0, "")
-        if self._done_for_each(current, index):
+        if self._after_element_test(index, current) or self._done_for_each(current, index):
             return Boundary(0, "")
         start = index
         if self.norms[index] in {"please", "just", "also", "kindly", "automatically", "immediately"}:
@@ -218,6 +223,8 @@ class StatementStarts(Predication):
         if index > current.first and (self._causes_passively(index, current) or self._each_undergoes(index, current)):
             return Boundary(0, "")
         verb = self._verbs.get(start)
+        if self._predicated(index):
+            return None
         if verb is not None and self._causative(index, current):
             return None
         if verb is None or index == current.first or (start != index and verb.form is not VerbForm.BASE):
@@ -227,6 +234,24 @@ class StatementStarts(Predication):
         if verb.form is not VerbForm.BASE or not self._complete(current, index):
             return None
         return Boundary(0, "")
+
+    def _after_element_test(self, index: int, current: Segment) -> bool:
+        """ "For those older than a week | leave a comment", "... | should be closed"."""
+        if current.introducer not in connectives.ELEMENT_TESTS or index <= current.first + 1:
+            return False
+        if self.norms[index] in _DUE and self._auxiliary_end(index) is not None:
+            return True
+        own = self._verbs.get(index)
+        return own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE
+
+    def _predicated(self, index: int) -> bool:
+        """ "It is still | open", "3 or | lower": what is said of something is no order."""
+        if self.norms[index - 1 : index] == ["or"] and self._bounds(index - 1):
+            return True
+        place = index - 1
+        while place > 0 and self.norms[place] in _LASTING:
+            place -= 1
+        return place >= 0 and self.norms[place] in _COPULAS
 
     def _causative(self, index: int, current: Segment) -> bool:
         """ "Have Omar prepare ...": the verb belongs to the person who is to do it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Reading
@@ -13,11 +14,12 @@ __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
 STATE_VERBS = words(
     "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's"
-    " targets belongs"
+    " targets belongs does did has carries bears costs lacks"
 )
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
 _HOLDING = words("containing mentioning")
+_HAPPENING = words("comes came arrives arrived lands appears shows")
 _TOLD = words("no without lacking")
 """What opens a test after a comma: "new task, no due date"."""
 _COMPARISON = words("over above under below greater more less least containing equal equals")
@@ -38,9 +40,17 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
             start += 1
         if start < clause.last and _is_state(reading, start, clause.last, norm):
-            guard = replace(clause, kind=ClauseKind.CONDITION, first=start, introducer="if", verb=None, separator="and")
-            return replace(clause, last=index), guard
+            last = _happens(reading, start, clause.last)
+            guard = replace(
+                clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, separator="and"
+            )
+            return clause if last < clause.last else replace(clause, last=index), guard
     return clause, qualifier(reading, clause)
+
+
+def _happens(reading: Reading, first: int, last: int) -> int:
+    """Where what happens is told after a state: "a ticket whose priority is high | comes in"."""
+    return next((i for i in range(first + 1, last) if reading.tokens[i].norm in _HAPPENING), last)
 
 
 def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
@@ -68,6 +78,8 @@ def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
         return opener == "whose" or any(norm in _COMPARISON for norm in norms[:6])
     if opener in {",", "and", "&"} and (norms[0] in _TOLD or norms[1:3] in (["starting", "with"], ["ending", "with"])):
         return len(norms) > 1
+    if opener in {"and", "but", "&"} and find_idiom(reading, first, last) is not None:
+        return True
     subject = norms[0] in _GUARD_SUBJECTS or any(noun.first == first for noun in reading.nouns)
     state = next((i for i, norm in enumerate(norms) if norm in STATE_VERBS or norm == "="), None)
     return subject and state is not None and state < 7

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, Token, TokenKind
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, Token, TokenKind, VerbForm
 
-__all__ = ["qualifier"]
+__all__ = ["dated", "qualifier", "tells_text"]
 
 _HOLDING = words("containing mentioning saying including")
 _EDGES = words("starting beginning ending starts begins ends prefixed")
 _LACKING = words("without lacking missing")
 _MEASURED = words("no zero 0 more less fewer over under above below at")
 _MEASURES = words("than least most")
+_TEXTS = words("word words text phrase string")
+_WORTH = words("worth costing")
+_RELATIVES = words("that which")
+_NOBODY = words("nobody no someone somebody")
+_LASTING = words("not still already yet currently also really")
+_LEFT = words("blocked overdue stale draft")
 _BESIDE = words("other except but")
 _CHANGING = words("changes changed goes went moves moved set turns turned raised bumped switched escalated")
 _AUXILIARIES = words("is are was were gets got get has have had been comes came arrives arrived lands shows")
@@ -33,8 +41,9 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
     """The first stretch of an event's clause that tests what the event is about, as a condition of its own."""
     for index in range(clause.first + 1, clause.last - 1):
         if _opens(reading, index, clause):
-            last = _end(reading, index, clause.last)
-            first = _with_subject(reading, index, clause.first)
+            relative = reading.tokens[index].norm in _RELATIVES
+            last = _end(reading, index + relative, clause.last)
+            first = _with_subject(reading, index, clause.first) + relative
             if last > index + 1:
                 return replace(
                     clause,
@@ -56,6 +65,12 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return _tells(reading, index, clause)
     if norm in _EDGES:
         return following.norm == "with"
+    if norm in _WORTH:
+        return _counts(reading, index + 1, clause.last)
+    if norm in {"that", "which"}:
+        return _is_so(reading, index + 1, clause.last)
+    if (norm == "with" and tells_text(reading, index + 1)) or (norm in {"with", "whose"} and dated(reading, index + 1)):
+        return True
     if norm == "with":
         after = reading.norms(index + 1, index + 4)
         return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, index + 1, clause.last))
@@ -66,6 +81,36 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
     if norm in {"older", "newer", "longer", "larger", "bigger", "smaller", "higher", "lower"}:
         return following.norm == "than"
     return False
+
+
+def tells_text(reading: Reading, first: int) -> bool:
+    """ "With the word crash in the title": what is looked for in a text."""
+    return bool(set(reading.norms(first, first + 2)) & _TEXTS)
+
+
+def dated(reading: Reading, first: int) -> bool:
+    """ "With a due date in the past"."""
+    return bool(set(reading.norms(first, first + 6)) & {"past", "future"})
+
+
+def _is_so(reading: Reading, first: int, last: int) -> bool:
+    """ "A ticket that is urgent", "an issue nobody is assigned to": a state of it, and nothing that happens."""
+    norms = reading.norms(first, last)
+    if norms[0] in _NOBODY:
+        return True
+    if norms[0] not in connectives.BE or len(norms) < 2:
+        return False
+    if find_idiom(reading, first, _end(reading, first + 1, last)) is not None:
+        return True
+    place = 1
+    while place < len(norms) - 1 and norms[place] in _LASTING:
+        place += 1
+    denied = "not" in norms[1:place]
+    verb = reading.verb_at(first + place)
+    return denied or (
+        norms[place] in STATES | PRIORITY_WORDS - {"new"}
+        and (verb is None or verb.form is not VerbForm.PAST or norms[place] in _LEFT)
+    )
 
 
 def _tells(reading: Reading, index: int, clause: Clause) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
+from agent_app.planners.local.tree.qualifiers import dated, tells_text
 
 __all__ = ["element_test"]
 
@@ -17,6 +18,8 @@ _LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_WORTH = words("worth costing")
+_STARTED = words("created opened raised updated changed modified filed reported added")
 _TELLING = frozenset({"send", "email", "direct", "call"})
 _SUBJECTS = words("the our my we you i it they he she their its this your a an there")
 _MEASURED_BY = words("under over above below greater less fewer more at")
@@ -48,7 +51,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     opener = _opener(reading, clause, first)
     if opener is None:
         return None
-    kept = reading.tokens[opener].norm in _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
+    kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     if not kept and not set(reading.norms(start, last)) & _STATED:
@@ -79,9 +82,9 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             continue
         if token.norm in _RELATIVES | _LACKING:
             return None if _tells(reading, clause, index) else index
-        if token.norm in _COMPARED and reading.norms(index + 1, index + 2) == ["than"]:
-            return index
         if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
+            return index
+        if _measures(reading, index, clause.last):
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
@@ -95,6 +98,18 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
         if verb is not None and verb.form is not VerbForm.PAST:
             return None
     return None
+
+
+def _measures(reading: Reading, index: int, last: int) -> bool:
+    """ "Worth more than 500", "created over 30 days ago", "with the word x in the title", "with a date in the past"."""
+    norm = reading.tokens[index].norm
+    if norm in _COMPARED:
+        return reading.norms(index + 1, index + 2) == ["than"]
+    if norm in _STARTED:
+        return "ago" in reading.norms(index + 1, min(index + 7, last))
+    if norm in _HAVING:
+        return tells_text(reading, index + 1) or dated(reading, index + 1)
+    return norm in _WORTH and index + 2 < last
 
 
 def _tells(reading: Reading, clause: Clause, index: int) -> bool:
