@@ -20,8 +20,8 @@ from sessions_app.definition import AddNode, MoveNode
 
 __all__ = ["Outcome", "all_outcomes", "take_likeliest"]
 
-_KINDS, _LEAST, _PARTS = 4, 0.04, 4
-"""How many kinds an instruction is taken for, how likely each must be, and of how many instructions."""
+_KINDS, _FEW, _LEAST, _PARTS = 4, 3, 0.04, 4
+"""How many kinds an instruction is taken for, thoroughly or not, how likely each must be, of how many instructions."""
 _PLACED = 2
 """Of how many outcomes other places are tried."""
 _CLEAR = 0.8
@@ -51,7 +51,7 @@ def take_likeliest(editor: Editor) -> None:
     plain = _applied(editor, PLAIN, start)
     taken = plain
     if not _is_clear(editor, plain) and (plain[0] or _speaks_of_workflow(editor)):
-        found = _outcomes(editor, start, plain)
+        found = _outcomes(editor, start, plain, thorough=False)
         best = max(found, key=lambda outcome: likelihood(outcome.numbers), default=None)
         own = next((outcome for outcome in found if outcome.way == PLAIN), None)
         if own is None and best is not None and best.numbers["worst kind fit"] < _LIKELY:
@@ -68,9 +68,9 @@ def _speaks_of_workflow(editor: Editor) -> bool:
 
 
 def all_outcomes(editor: Editor) -> list[Outcome]:
-    """What every way to take a prompt leads to, however clear the plain one is."""
+    """What every way to take a prompt leads to, however clear the plain one is: what weights are fitted to."""
     start = editor.state()
-    return _outcomes(editor, start, _applied(editor, PLAIN, start))
+    return _outcomes(editor, start, _applied(editor, PLAIN, start), thorough=True)
 
 
 def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
@@ -93,17 +93,20 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     return judged(editor, PLAIN, 1, chances)["worst kind fit"] >= _CLEAR
 
 
-def _outcomes(editor: Editor, start: EditState, plain: EditState) -> list[Outcome]:
-    """What the ways to take a prompt lead to, the plain one first; ways that lead to the same are one."""
+def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: bool) -> list[Outcome]:
+    """What the ways to take a prompt lead to, the plain one first; ways that lead to the same are one.
+
+    Not `thorough`: without the ways that cost much and are seldom right, which only teach what speaks against one.
+    """
     editor.restore(start)
     chances = [weigh(editor, item) for item in parts(editor)]
     found: dict[str, tuple[Way, EditState, int]] = {}
-    for way in _ways(editor, chances):
+    for way in _ways(editor, chances, thorough=thorough):
         state = plain if way == PLAIN else _applied(editor, way, start)
         if state[0]:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
-    for way, state, _ in list(found.values())[:_PLACED]:
+    for way, state, _ in list(found.values())[: _PLACED if thorough else 0]:
         for place in possible_places(start[1], editor.reading):
             if _put_elsewhere(editor, start, state, place):
                 found.setdefault(str(editor.view.document), (replace(way, elsewhere=True), editor.state(), 1))
@@ -129,17 +132,18 @@ def _put_elsewhere(editor: Editor, start: EditState, state: EditState, place: Pl
     return step is not None and move_to(editor, step, place) and bool(editor.patches)
 
 
-def _ways(editor: Editor, chances: Sequence[Mapping[str, float]]) -> list[Way]:
+def _ways(editor: Editor, chances: Sequence[Mapping[str, float]], *, thorough: bool) -> list[Way]:
     found = [PLAIN]
     several = len(chances) > 1
     for number, weights in enumerate(chances[:_PARTS]):
         found += [Way(number)] if several else []
-        found += [Way(number, kind) for kind in _likely(weights)]
+        if thorough or not several:
+            found += [Way(number, kind) for kind in _likely(weights, thorough=thorough)]
     if several:
-        found += [Way(WHOLE, kind) for kind in _likely(weigh(editor, whole(editor.reading)))]
+        found += [Way(WHOLE, kind) for kind in _likely(weigh(editor, whole(editor.reading)), thorough=thorough)]
     return found
 
 
-def _likely(weights: Mapping[str, float]) -> list[str]:
+def _likely(weights: Mapping[str, float], *, thorough: bool) -> list[str]:
     ranked = sorted(weights, key=lambda kind: (-weights[kind], kind))
-    return [kind for kind in ranked[:_KINDS] if weights[kind] >= _LEAST and kind in RESOLVERS]
+    return [kind for kind in ranked[: _KINDS if thorough else _FEW] if weights[kind] >= _LEAST and kind in RESOLVERS]
