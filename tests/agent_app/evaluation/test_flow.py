@@ -7,7 +7,13 @@ from typing import Any
 import pytest
 
 from agent_app.evaluation.cases import Case
-from agent_app.evaluation.comparisons import Comparison, canonical_operator, read_comparisons
+from agent_app.evaluation.comparisons import (
+    Comparison,
+    canonical_operator,
+    read_comparisons,
+    said_comparison,
+    same_value,
+)
 from agent_app.evaluation.document_flow import document_flow
 from agent_app.evaluation.flow import Flow, gold_flow, same_flow
 from agent_app.evaluation.similarity import flow_similarity
@@ -159,3 +165,18 @@ def test_comparisons_are_read_from_expressions(expression: str, expected: list[C
 )
 def test_operators_have_many_spellings(said: str, name: str) -> None:
     assert canonical_operator(said) == name
+
+
+def test_of_alternatives_those_are_asked_for_that_the_prompt_says() -> None:
+    gold = said_comparison("state", "equals", ["merged", "true"])
+    both = said_comparison("status", "in", "Won,Lost")
+
+    assert same_value(gold, [Comparison("state", "equals", "merged")], "delete every branch that is merged")
+    assert not same_value(gold, [Comparison("state", "equals", "true")], "delete every branch that is merged")
+    assert same_value(gold, [Comparison("state", "equals", "true")], "delete what was integrated")
+    assert not same_value(both, [Comparison("status", "equals", "won")], "when it is won or lost")
+
+
+def test_a_date_that_has_passed_is_less_than_now() -> None:
+    assert read_comparisons("days_since(node_1.due) > `0`") == (Comparison("node_1.due", "less", "now"),)
+    assert read_comparisons("days_since(node_1.created) > `3`") == (Comparison("node_1.created", "greater", "3"),)

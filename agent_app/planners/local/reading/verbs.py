@@ -44,6 +44,8 @@ _AROUND = {
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
+_BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
+_OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _QUANTIFYING = words("every each any all those these")
 _DOERS = words("he she they it everyone somebody")
 
@@ -178,6 +180,7 @@ class VerbMarker:
         strong = strong or word in words("'s do does did that which who help somebody")
         if (
             word in {"rest", "others"}
+            or (word == "one" and self._norm(previous - 1) in ADJECTIVES | _DEGREES)
             or (word == "one" and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
             or (word in {"these", "those"} and self._norm(previous - 1) == "of")
         ):
@@ -246,6 +249,7 @@ class VerbMarker:
             or token.norm in {"these", "those"}
             or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
+            or self._ends_test(index)
             or (token.norm in ADJECTIVES | _DEGREES and self._norm(index - 1) in {"when", "if"})
             or (token.norm in ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):
@@ -265,6 +269,11 @@ class VerbMarker:
                 and token.norm not in connectives.FUNCTION_WORDS
             )
         )
+
+    def _ends_test(self, index: int) -> bool:
+        """ "... 100 dollars or more | create", "the build failed | open"."""
+        norm, before = self.norms[index], self._norm(index - 1)
+        return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
 
     def _does(self, index: int) -> bool:
         """Whether a word is what somebody does ("she declines", "they approve", "it fails")."""

@@ -22,8 +22,15 @@ _PLURAL_SUBJECTS = words("they we people users customers")
 _TIME_UNITS = words("second sec minute min hour hr day week month h d m")
 
 
+_OUTCOMES = words("failed succeeded passed bounced expired crashed broke fails succeeds passes bounces expires")
 _GRADES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS})
 """What may be tested without a word more: "if P1 | page the manager"."""
+_STATING = connectives.BE | words(
+    "contains equals matches exceeds includes mentions starts ends begins lies lacks has carries costs belongs appears"
+    " bears"
+)
+_ENDING = words("one ones anybody anyone nobody someone somebody everybody")
+"""Pronouns that may end a state."""
 _SUBJECT_OPENERS = words("a an the one two three")
 
 
@@ -117,7 +124,7 @@ class Predication:
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
         before = self.norms[index - 1] if index else ""
-        if before in {"one", "ones"} and current.introducer in connectives.LOOP_INTRODUCERS:
+        if before in _ENDING and self._ends_state(current, index):
             return True
         if before in {"to", "not"} | connectives.MODALS | connectives.SUBJECT_PRONOUNS or before in {
             "that",
@@ -151,6 +158,12 @@ class Predication:
             return self._has_predicate(current.first, index)
         return False
 
+    def _ends_state(self, current: Segment, index: int) -> bool:
+        """ "For each one | ...", "if it's a critical one | ...", "when it is assigned to nobody | ..."."""
+        if self.norms[index - 1] in {"one", "ones"} and current.introducer in connectives.LOOP_INTRODUCERS:
+            return True
+        return bool(current.introducer) and self._has_predicate(current.first, index - 1)
+
     def _is_duration(self, first: int, last: int) -> bool:
         return any(norm.rstrip("s") in _TIME_UNITS for norm in self.norms[first:last]) and last - first <= 4
 
@@ -164,9 +177,13 @@ class Predication:
     def _has_predicate(self, first: int, last: int) -> bool:
         if any(entity.kind in _GRADES and entity.last == last for entity in self.reading.entities_in(first, last)):
             return True
+        if last > first + 1 and self.norms[last - 1] in _OUTCOMES:
+            return True
         if last == first + 1 and self.norms[first] in STATES | PRIORITY_WORDS:
             return True
         for index in range(first, last):
+            if index > first and self.norms[index] in _STATING:
+                return True
             if index in self._noun_places:
                 continue
             verb = self._verbs.get(index)
@@ -178,10 +195,6 @@ class Predication:
                 self.norms[index] in {"does", "do", "did", "can", "will"} and "not" in self.norms[index : index + 2]
             )
             if negated and index + 3 <= last:
-                return True
-            if self.norms[index] in connectives.BE | words(
-                "contains equals matches exceeds includes mentions starts ends begins lies lacks has"
-            ):
                 return True
             if self.vocabulary.events.at(self.norms, index) is not None and verb is None and index > first:
                 return True

@@ -58,7 +58,7 @@ FLOWS: list[tuple[str, str]] = [
     ),
     (
         "Delete all Dropbox files that are older than 30 days",
-        "dropbox.retrieve_files, for_each[if(node_2.item.age greater 30)[dropbox.delete_file]]",
+        "dropbox.retrieve_files, for_each[if(node_2.item.created_at greater 30)[dropbox.delete_file]]",
     ),
     (
         "The Zendesk tickets that are solved should be deleted",
@@ -66,7 +66,7 @@ FLOWS: list[tuple[str, str]] = [
     ),
     (
         "the Stripe subscriptions: cancel one if it's older than 30 days",
-        "stripe.retrieve_subscriptions, for_each[if(node_2.item.age greater 30)[stripe.cancel_subscription]]",
+        "stripe.retrieve_subscriptions, for_each[if(node_2.item.created_at greater 30)[stripe.cancel_subscription]]",
     ),
     # passives
     (

@@ -11,6 +11,26 @@ from agent_app.planners.local.parse import read_prompt
 from tests.agent_app.planners.local.catalog import shipped_catalog
 
 SAID: list[tuple[str, str, tuple[str, ...]]] = [
+    # a "not" turns over whatever comparison follows it
+    ("the name does not start with proj-", "not_starts", ("proj-",)),
+    ("it is not older than 3 days", "<=", ("3",)),
+    ("it has not been closed", "!=", ("closed",)),
+    ("it does not have the label bug", "not_contains", ("bug",)),
+    ("no due date is set", "empty", ()),
+    # persons, domains and names as they are written
+    ("by dependabot", "==", ("dependabot",)),
+    ("by somebody other than lead", "!=", ("lead",)),
+    ("it is from anyone at acme.com", "contains", ("acme.com",)),
+    ("the branch begins with release/", "starts", ("release/",)),
+    ("the status is In Progress", "==", ("In Progress",)),
+    ("the branch is called develop", "==", ("develop",)),
+    # compared with the present
+    ("it has not been updated for two weeks", ">=", ("14",)),
+    ("it was opened more than 30 days ago", ">", ("30",)),
+    ("its due date has already passed", "<", ("now",)),
+    # with a unit between, and the kind after its value
+    ("it costs 100 dollars or more", ">=", ("100",)),
+    ("the customer is on the enterprise plan", "==", ("enterprise",)),
     # contained in a text, whichever of the two is the subject
     ("the word refund is in the subject", "contains", ("refund",)),
     ('it has "refund" in its subject', "contains", ("refund",)),
@@ -71,3 +91,15 @@ def test_measures_name_what_they_measure() -> None:
     assert subject("it is older than 30 days") == ("created",)
     assert subject("it has more than 3 comments") == ("comments",)
     assert subject("it is unassigned") == ("assignee",)
+
+
+def test_a_range_is_two_comparisons_and_further_values_are_alternatives() -> None:
+    vocabulary = catalog_index(shipped_catalog()).vocabulary
+
+    def tests(words: str) -> list[tuple[str, str, tuple[str, ...]]]:
+        reading = read_prompt(words, vocabulary)
+        clause = Clause(ClauseKind.CONDITION, 0, len(reading.tokens), "if")
+        return [(test.joiner, test.operator, test.values) for test in parse_tests(reading, clause)]
+
+    assert tests("the score is between 5 and 10") == [("", ">=", ("5",)), ("&&", "<=", ("10",))]
+    assert tests("the priority is P1 and P2") == [("", "==", ("P1",)), ("||", "==", ("P2",))]

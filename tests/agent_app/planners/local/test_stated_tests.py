@@ -1,0 +1,41 @@
+"""Tests that no "if" introduces: in the event, of the ones among several, and after the event."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent_app.evaluation.comparisons import Comparison
+from agent_app.evaluation.document_flow import document_flow
+from agent_app.evaluation.flow import branches
+from tests.agent_app.planners.local.catalog import shipped_catalog
+from tests.agent_app.planners.local.planning import document
+
+SAID: list[tuple[str, str, str]] = [
+    ("When a Jira issue is created without an assignee, assign it to Marta", "missing", ""),
+    ("When an issue is opened on GitHub by dependabot, close it", "equals", "dependabot"),
+    ("Incoming Slack message mentioning the word refund -> reply in the thread", "contains", "refund"),
+    ("when a zendesk ticket that is urgent comes in, notify #support in slack", "equals", "urgent"),
+    ("Jira: new issue, reporter = helpdesk-bot, then set label automated", "equals", "helpdesk-bot"),
+    ("trello card moved. in list Done? archive it", "equals", "done"),
+    ("github pr opened; author is either kim or lee -> request reviewers mentor", "equals", "kim"),
+    ("List the open pull requests of acme/web and for the ones older than 3 days leave a comment", "greater", "3"),
+    ("Check the PagerDuty incidents; the ones without an assignee should be escalated", "missing", ""),
+    ("list the GitHub branches of acme/web and delete each that starts with 'wip-'", "starts_with", "wip-"),
+    ("Get the Jira issue ABC-1. If it's still open, add a comment", "equals", "open"),
+]
+
+
+@pytest.mark.parametrize(("prompt", "operator", "value"), SAID)
+def test_what_is_stated_is_tested(prompt: str, operator: str, value: str) -> None:
+    found = [test for node in branches(document_flow(document(prompt, shipped_catalog()))) for test in node.tests]
+
+    assert (operator, value) in {(test.operator, test.value) for test in found}
+
+
+def test_an_age_is_the_time_since_a_date() -> None:
+    made = document("Get the Jira issue ABC-1. If it is older than 3 days, add a comment", shipped_catalog())
+
+    expressions = [row["properties"].get("expression", "") for row in made["data"]]
+    assert any(item.startswith("days_since(") and item.endswith("> `3`") for item in expressions)
+    tests = [test for node in branches(document_flow(made)) for test in node.tests]
+    assert tests == [Comparison(tests[0].field, "greater", "3")]
