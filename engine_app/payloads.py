@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from wfproject.common.json_text import read_json
 from wfproject.common.logging import redact
 
 __all__ = ["MAX_SHOWN_BYTES", "REDACTED", "abridged", "load_json", "shown", "storable_json"]
@@ -58,12 +59,7 @@ def _scrubbed(value: Any) -> Any:
 
 def load_json(text: str | None) -> Any:
     """The value of a JSON text of the database, None for SQL's null."""
-    if text is None:
-        return None
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError:  # numbers out of its range
-        return json.loads(text)
+    return None if text is None else read_json(text)
 
 
 def shown(value: Any, *, whole: bool = False, depth: int = 0) -> Any:

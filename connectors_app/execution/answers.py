@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +12,7 @@ from connectors_app.execution.contracts import ConnectorError, ConnectorFacts
 from connectors_app.execution.waits import is_rate_limited, retry_after, wait_announced
 from connectors_app.http.messages import Credentials, VendorResponse
 from connectors_app.manifest_parts import RateLimitManifest
+from wfproject.common.json_text import read_json
 from wfproject.common.logging import redact
 
 __all__ = ["NO_LIMIT", "answer_output", "raise_for_answer", "read_payload"]
@@ -36,7 +36,7 @@ def read_payload(response: VendorResponse) -> Any:
     content_type = response.headers.get("content-type", "").lower()
     if "json" in content_type or body.lstrip()[:1] in {b"{", b"["}:
         try:
-            return json.loads(body)
+            return read_json(body)
         except (ValueError, RecursionError):
             if "json" in content_type and response.ok:
                 return response.json()  # raises: the vendor broke its own word

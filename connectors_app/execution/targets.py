@@ -7,7 +7,6 @@ elements take the values one by one; `$` is the body itself.
 from __future__ import annotations
 
 import re
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -71,7 +70,13 @@ def _spread(node: Any, rest: tuple[tuple[str, bool], ...], value: Any, constant:
 def _merged(old: Any, new: Any) -> Any:
     if isinstance(old, dict) and isinstance(new, dict):
         return {**new, **{name: _merged(value, new[name]) if name in new else value for name, value in old.items()}}
-    return deepcopy(new) if isinstance(new, (dict, list)) else new  # the caller's inputs stay as they are
+    return _copied(new)  # the caller's inputs stay as they are
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _copied(item) for name, item in value.items()}
+    return [_copied(item) for item in value] if isinstance(value, list) else value
 
 
 def get_target(body: Any, target: str) -> Any:

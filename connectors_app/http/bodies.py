@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from typing import Any
 from urllib.parse import urlencode
 
 from connectors_app.http.errors import ConnectorError
 from connectors_app.http.messages import Part, VendorRequest
+from wfproject.common.json_text import write_json
 
-__all__ = ["checked_headers", "encode_body", "to_json"]
+__all__ = ["checked_headers", "encode_body"]
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # token, RFC 9110 section 5.6.2
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")  # field-value, RFC 9110 section 5.5
@@ -20,8 +19,6 @@ _OURS = frozenset(
     {"host", "content-length", "transfer-encoding", "connection", "keep-alive", "upgrade", "te", "trailer", "expect"}
     | {"proxy-authorization", "proxy-connection", "cookie"}
 )
-
-_COMPACT = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
 def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
@@ -42,18 +39,13 @@ def checked_headers(headers: Mapping[str, str]) -> dict[str, str]:
     return checked
 
 
-def to_json(value: Any) -> bytes:
-    """Compact UTF-8 JSON; NaN and infinities, which JSON lacks, raise ValueError, what is no JSON TypeError."""
-    return _COMPACT.encode(value).encode("utf-8")
-
-
 def encode_body(request: VendorRequest) -> tuple[bytes | None, str]:
     """The body's bytes and their media type (empty where the caller's headers say it)."""
     if request.body is not None:
         return request.body, ""
     try:
         if request.json is not None:
-            return to_json(request.json), "application/json"
+            return write_json(request.json), "application/json"
         if request.form is not None:
             return urlencode(request.form, encoding="utf-8").encode("ascii"), "application/x-www-form-urlencoded"
         if request.parts is not None:

@@ -176,7 +176,7 @@ class HttpClient:
                 async with self._session.request(
                     method,
                     URL(url, encoded=True),
-                    data=body,
+                    data=body if body is None else aiohttp.BytesPayload(body),  # else looked for among kinds
                     headers=headers,
                     allow_redirects=False,
                     timeout=aiohttp.ClientTimeout(total=left, connect=min(CONNECT_SECONDS, left)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from connectors_app.http.errors import ConnectorError
+from wfproject.common.json_text import read_json
 
 __all__ = ["NO_CREDENTIALS", "Credentials", "Part", "VendorRequest", "VendorResponse"]
 
@@ -103,7 +103,7 @@ class VendorResponse:
         if not self.body.strip():
             return None
         try:
-            return json.loads(self.body)
+            return read_json(self.body)
         except (ValueError, RecursionError) as error:
             message = "The vendor's answer is not the JSON it should be."
             raise ConnectorError(message, permanent=True, vendor_code="not-json", vendor_status=self.status) from error

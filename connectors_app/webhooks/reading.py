@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from typing import Any
 from urllib.parse import parse_qsl
 
-import orjson
-
 from connectors_app.manifest_webhook import WebhookManifest
 from connectors_app.webhooks.contracts import Challenge, DeliveryMalformed, HookRequest, ReadDelivery
 from wfproject.common.jmes import value_at
+from wfproject.common.json_text import read_json
 from wfproject.common.parsers import check_depth, reject_constant
 
 __all__ = ["challenge_of", "deliveries_read", "event_action", "payload_read"]
@@ -40,10 +38,7 @@ def payload_read(request: HookRequest) -> Any:
 
 
 def _json(raw: bytes) -> Any:
-    try:
-        value = orjson.loads(raw)
-    except orjson.JSONDecodeError:  # integers over 64 bits, escaped halves of surrogate pairs
-        value = json.loads(raw.decode(), parse_constant=reject_constant)
+    value = read_json(raw.decode(), reject_constant)
     check_depth(value)
     return value
 

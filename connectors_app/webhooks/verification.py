@@ -11,11 +11,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import jmespath
-import orjson
 from jmespath.exceptions import JMESPathError
 
 from connectors_app.manifest_webhook import SignatureManifest
 from connectors_app.webhooks.contracts import HookRequest, SignatureInvalid
+from wfproject.common.json_text import read_json
 
 __all__ = ["signature_verify"]
 
@@ -58,8 +58,8 @@ def _timestamp(rule: SignatureManifest, request: HookRequest) -> str:
         return request.headers.get(rule.timestamp_header.lower(), "")
     if rule.timestamp_field:
         try:
-            found = jmespath.search(rule.timestamp_field, orjson.loads(request.body))
-        except (ValueError, JMESPathError):
+            found = jmespath.search(rule.timestamp_field, read_json(request.body))
+        except (ValueError, RecursionError, JMESPathError):
             return ""
         return str(found) if isinstance(found, int | float | str) and not isinstance(found, bool) else ""
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -67,7 +67,7 @@ class ActionSteps:
     workshop: Workshop
     claimed: Claimed
     writes: list[StepWrite]
-    launches: list[Callable[[], Awaitable[None]]]
+    launches: list[Callable[[], Coroutine[Any, Any, None]]]
     results: list[Callable[[], None]]
     held: list[Callable[[], None]]
     loop: asyncio.AbstractEventLoop

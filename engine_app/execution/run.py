@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -127,7 +127,7 @@ class RunExecution(ActionSteps, ControlSteps):
         self.frame = Frame(plan)
         self.writes: list[StepWrite] = []
         self.questions: list[Question] = []
-        self.launches: list[Callable[[], Awaitable[None]]] = []
+        self.launches: list[Callable[[], Coroutine[Any, Any, None]]] = []
         self.tasks: set[asyncio.Task[None]] = set()
         self.results: list[Callable[[], None]] = []
         self.waits: dict[tuple[str, str], _Wait] = {}
@@ -190,12 +190,9 @@ class RunExecution(ActionSteps, ControlSteps):
     def _launch(self) -> None:
         launches, self.launches = self.launches, []
         for launch in launches:
-            task = self.loop.create_task(self._guarded(launch))
+            task = self.loop.create_task(launch())
             self.tasks.add(task)
             task.add_done_callback(self._ended)
-
-    async def _guarded(self, launch: Callable[[], Awaitable[None]]) -> None:
-        await launch()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)

@@ -29,16 +29,18 @@ _CACHE_SIZE = 4_096
 class CompiledExpression:
     """A parsed expression; `ast` must not be changed."""
 
-    __slots__ = ("ast", "source")
+    __slots__ = ("_path", "ast", "source")
 
     def __init__(self, source: str, ast: Ast) -> None:
         self.source = source
         self.ast = ast
+        self._path = _plain_path(ast)
 
     def evaluate(self, scope: dict[str, Any], now: datetime | None = None) -> Any:
         """Evaluate over a scope (root names to values); raises `ExpressionError` for anything that goes wrong."""
         try:
-            result = _Interpreter(now).visit(self.ast, scope)
+            path = self._path
+            result = _at_path(scope, path) if path else _Interpreter(now).visit(self.ast, scope)
             check_size(result)
         except ExpressionError as error:
             raise ExpressionError(error.message, details={"expression": self.source}) from error
@@ -47,6 +49,25 @@ class CompiledExpression:
             reason = f"The expression failed: {_reason(error)}"
             raise ExpressionError(reason, details={"expression": self.source}) from error
         return result
+
+
+def _plain_path(ast: Ast) -> tuple[str, ...] | None:
+    """The names of a path such as `trigger.issue.title`, which most expressions are; None for anything else."""
+    if ast["type"] == "field":
+        return (str(ast["value"]),)
+    if ast["type"] != "subexpression":
+        return None
+    parts = [_plain_path(child) for child in ast["children"]]
+    return tuple(name for part in parts if part for name in part) if all(parts) else None
+
+
+def _at_path(value: Any, path: tuple[str, ...]) -> Any:
+    """What the interpreter gives for a plain path, several times faster."""
+    for name in path:
+        if not isinstance(value, dict):
+            return None
+        value = value.get(name)
+    return value
 
 
 class _Parser(parser.Parser):

@@ -26,12 +26,14 @@ class Asked:
 
 @dataclass
 class Vendor:
-    """Answers by method and path (with query); what is not there is a 404."""
+    """Answers by method and path (with query); what is not there is a 404. `most_open`: requests at one time."""
 
     answers: dict[tuple[str, str], Any] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     delay: float = 0.0
     url: str = ""
+    open: int = 0
+    most_open: int = 0
 
     @property
     def host(self) -> str:
@@ -46,7 +48,10 @@ class Vendor:
     async def handle(self, request: web.Request) -> web.StreamResponse:
         text = await request.text()
         self.asked.append(Asked(request.method, request.path_qs, dict(request.headers), text))
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
         await asyncio.sleep(self.delay)
+        self.open -= 1
         raw = request.raw_path
         spellings = (raw, raw.partition("?")[0], request.path)
         found = next(

@@ -200,7 +200,7 @@ def test_questions_run_side_by_side(vendor: Vendor, alice: Any) -> None:
     workflow = make_workflow(alice, ("manual.manual", {}), ("github.create_issue", ISSUE))
     report = run(workflow)
     assert report.requests == 5
-    assert report.seconds < 1.4, "five calls of 0.3 s, all but the first at once"
+    assert vendor.most_open == 4, "all but the first at once"
 
 
 def test_slack_channels_by_name_and_id_in_a_list_of_several_pages(vendor: Vendor, alice: Any) -> None:

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+import jmespath
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -278,6 +279,19 @@ def test_evaluation_gives_json_or_a_typed_error(text: str, scope: dict[str, Any]
     except ExpressionError:
         return
     json.dumps(value, allow_nan=False)
+
+
+_NAMES = st.sampled_from(["a", "b", "c"])
+_JSON = st.recursive(
+    st.none() | st.integers() | st.text(max_size=2),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(_NAMES, inner, max_size=3),
+)
+
+
+@given(st.lists(_NAMES, min_size=1, max_size=4), st.dictionaries(_NAMES, _JSON))
+def test_a_plain_path_gives_what_jmespath_gives(names: list[str], scope: dict[str, Any]) -> None:
+    path = ".".join(names)
+    assert evaluate_expression(path, scope) == jmespath.search(path, scope)
 
 
 def test_renaming_touches_root_names_alone() -> None:
