@@ -267,6 +267,27 @@ def vendor_paths() -> dict[str, frozenset[str]]:
     return {connector: frozenset(paths) for connector, paths in found.items()}
 
 
+@pytest.mark.parametrize(
+    ("name", "stem"),
+    [
+        ("retrieval/needs_b.jsonl", "retrieval/needs"),
+        ("retrieval/needs_c.jsonl", "retrieval/needs"),
+        ("catalogs/gamma_needs_tune.jsonl", ""),
+    ],
+)
+def test_further_needs_are_well_formed_and_not_among_the_held_out(name: str, stem: str) -> None:
+    found = cases(name)
+    assert len({case["id"] for case in found}) == len({case["need"].lower() for case in found}) == len(found)
+    held = {case["need"].lower() for case in cases(f"{stem}_heldout.jsonl")} if stem else set()
+    assert sum(case["need"].lower() in held for case in found) == 0  # a count: what is held out is not shown
+    for case in found:
+        assert case.keys() == {"id", "need", "role", "connector", "gold"}
+        for gold in case["gold"]:
+            assert gold.keys() <= {"connector", "key", "method", "path", "external_id"}, case["id"]
+            if "external_id" in gold:
+                assert matches(gold["external_id"], external_ids("gamma")), case["id"]
+
+
 @needs_specs
 @pytest.mark.parametrize("name", NEED_FILES)
 def test_the_paths_of_needs_exist(name: str) -> None:
