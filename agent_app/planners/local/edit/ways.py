@@ -20,8 +20,10 @@ from sessions_app.definition import AddNode, MoveNode
 
 __all__ = ["Outcome", "all_outcomes", "take_likeliest"]
 
-_KINDS, _FEW, _LEAST, _PARTS = 4, 3, 0.04, 4
-"""How many kinds an instruction is taken for, thoroughly or not, how likely each must be, of how many instructions."""
+_KINDS, _LEAST, _PARTS = 4, 0.04, 4
+"""How many kinds an instruction is taken for, how likely each must be, of how many instructions."""
+_FEW = 2
+"""Both numbers where somebody waits: every way reads the prompt again."""
 _PLACED = 2
 """Of how many outcomes other places are tried."""
 _CLEAR = 0.8
@@ -135,13 +137,18 @@ def _put_elsewhere(editor: Editor, start: EditState, state: EditState, place: Pl
 def _ways(editor: Editor, chances: Sequence[Mapping[str, float]], *, thorough: bool) -> list[Way]:
     found = [PLAIN]
     several = len(chances) > 1
-    for number, weights in enumerate(chances[:_PARTS]):
+    for number in range(min(len(chances), _PARTS)) if thorough else _most_doubtful(chances):
         found += [Way(number)] if several else []
         if thorough or not several:
-            found += [Way(number, kind) for kind in _likely(weights, thorough=thorough)]
+            found += [Way(number, kind) for kind in _likely(chances[number], thorough=thorough)]
     if several:
         found += [Way(WHOLE, kind) for kind in _likely(weigh(editor, whole(editor.reading)), thorough=thorough)]
     return found
+
+
+def _most_doubtful(chances: Sequence[Mapping[str, float]]) -> list[int]:
+    """The instructions that sound least like any kind of change."""
+    return sorted(range(len(chances)), key=lambda number: (max(chances[number].values(), default=0.0), number))[:_FEW]
 
 
 def _likely(weights: Mapping[str, float], *, thorough: bool) -> list[str]:
