@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +59,7 @@ def _described(options: dict[str, Any]) -> tuple[Any, Any, Any, list[list[str]],
     import numpy as np
 
     from agent_app.planners.local.edit.weighing import seen
-    from agent_app.planners.local.heads.edit_examples import examples
+    from agent_app.planners.local.heads.edit_examples import examples, read_phrases, titled_actions
     from agent_app.planners.local.heads.edits import KINDS
     from agent_app.planners.local.index import catalog_index
     from connectors_app.contracts import CORE_CATALOG
@@ -68,10 +67,9 @@ def _described(options: dict[str, Any]) -> tuple[Any, Any, Any, list[list[str]],
     from sessions_app.definition import complete_document
     from vectors_app.registry import get_embedder
 
-    lines = (line for line in options["phrases"].read_text(encoding="utf-8").splitlines() if line.strip())
-    phrases = [(kind, phrase) for kind, _, phrase in (line.partition("\t") for line in lines)]
+    phrases = read_phrases(options["phrases"])
     catalogs = {name: catalog_snapshot((name or CORE_CATALOG,)) for name in (None, *FOREIGN)}
-    operations = {name: wanted(catalog.operations) for name, catalog in catalogs.items()}
+    operations = {name: titled_actions(catalog.operations) for name, catalog in catalogs.items()}
     cases = [json.loads(line) for line in (options["cases"] / TUNING).read_text(encoding="utf-8").splitlines()]
     workflows = [
         (complete_document(case["workflow"], catalogs[case.get("catalog")]), case.get("catalog"))
@@ -88,8 +86,3 @@ def _described(options: dict[str, Any]) -> tuple[Any, Any, Any, list[list[str]],
         texts.append(words)
         marks.append(mark)
     return np.asarray(numbers), np.asarray(labels), np.stack(vectors), texts, marks
-
-
-def wanted(operations: Sequence[Any]) -> list[Any]:
-    """Actions that a person wrote a title for, without the many that vendors' descriptions add."""
-    return [spec for spec in operations if spec.role == "action" and (spec.curated or spec.external_id)]

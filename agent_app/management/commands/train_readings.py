@@ -18,7 +18,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.edit.wanted import fulfils
 from agent_app.planners.local.edit.ways import Outcome, all_outcomes
-from agent_app.planners.local.heads.edit_examples import examples
+from agent_app.planners.local.heads.edit_examples import examples, read_phrases, titled_actions
 from agent_app.planners.local.heads.readings import FITTED_READINGS, Group, fit_readings, likelihood
 from agent_app.planners.local.index import catalog_index
 from agent_app.planners.registry import get_planner
@@ -78,17 +78,14 @@ def _of_cases(path: Path, catalogs: Mapping[str | None, OperationCatalog]) -> It
 
 
 def _of_phrases(options: dict[str, Any], catalogs: Mapping[str | None, OperationCatalog]) -> Iterator[Group]:
-    from agent_app.management.commands.train_edits import wanted
-
-    lines = (line for line in options["phrases"].read_text(encoding="utf-8").splitlines() if line.strip())
-    phrases = [(kind, phrase) for kind, _, phrase in (line.partition("\t") for line in lines)]
+    phrases = read_phrases(options["phrases"])
     workflows = [
         (complete_document(case.workflow, catalogs[case.catalog]), case.catalog)
         for name in STUDIED
         for case in load_cases(options["cases"] / f"{name}.jsonl")
         if case.workflow is not None
     ]
-    operations = {name: wanted(catalog.operations) for name, catalog in catalogs.items()}
+    operations = {name: titled_actions(catalog.operations) for name, catalog in catalogs.items()}
     for _, item in examples(phrases, workflows, operations, each=options["each"], seed=7, apart=True):
         before = WorkflowView(item.workflow, catalog_index(catalogs[item.catalog]))
         if fulfils(item.kind, item.filling, before, before) is None:

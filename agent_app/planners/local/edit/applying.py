@@ -32,7 +32,18 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.talk import gibberish
 
-__all__ = ["PLAIN", "WHOLE", "Way", "apply_instructions", "apply_one", "apply_sentences", "covered", "is_task", "parts"]
+__all__ = [
+    "PLAIN",
+    "WHOLE",
+    "Way",
+    "apply_instructions",
+    "apply_one",
+    "apply_sentences",
+    "covered",
+    "is_task",
+    "parts",
+    "whole",
+]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,

@@ -6,11 +6,12 @@ import random
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from connectors_app.contracts import JsonObject, OperationSpec
 
-__all__ = ["Example", "Filling", "Named", "examples", "gerund", "named", "participle"]
+__all__ = ["Example", "Filling", "Named", "examples", "gerund", "named", "participle", "read_phrases", "titled_actions"]
 
 _IRREGULAR = {
     "send": "sent", "get": "got", "set": "set", "put": "put", "run": "run", "make": "made", "find": "found",
@@ -107,6 +108,17 @@ class Example:
     workflow: JsonObject
     catalog: str | None
     filling: Filling
+
+
+def read_phrases(path: Path) -> list[tuple[str, str]]:
+    """The kind of change and the phrase of each line of a file, which a tab stands between; empty lines left out."""
+    lines = (line for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    return [(kind, phrase) for kind, _, phrase in (line.partition("\t") for line in lines)]
+
+
+def titled_actions(operations: Sequence[OperationSpec]) -> list[OperationSpec]:
+    """Actions that a person wrote a title for, without the many that vendors' descriptions add."""
+    return [spec for spec in operations if spec.role == "action" and (spec.curated or spec.external_id)]
 
 
 def gerund(verb: str) -> str:
