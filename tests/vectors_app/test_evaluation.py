@@ -115,11 +115,11 @@ class TestTraining:
         """An operation with a feature that no other has is found by it only if its own needs were trained on."""
         mine, other = FEATURES.index("segments"), FEATURES.index("of_one")
         given = []
-        for column, operation in ((mine, "one"), (other, "another")):
+        for column, name in ((mine, "one"), (other, "another")):
             for item in self.made(40, column):
                 table = item.table.copy()
                 table[:, other if column == mine else mine] = 0.0
-                given.append(replace(item, table=table, met_by=frozenset({operation})))
+                given.append(replace(item, table=table, met_by=frozenset({name})))
         apart = [replace(item, met_by=frozenset({f"op{number}"})) for number, item in enumerate(given)]
         assert cross_validated(apart, (1,))[1] > 0.8
         assert cross_validated(given, (1,))[1] < 0.3
