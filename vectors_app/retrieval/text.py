@@ -57,8 +57,8 @@ class OperationWords:
 
     `stems` are the words of all its texts, `amounts` their weighted frequencies packed as single-precision numbers;
     `name` those of title, key and aliases; `about` the title's without verb and product; `pairs` the neighbours in
-    title, phrases and utterances, joined by a blank; `groups` the groups of its verbs (see `verbs`) and `effect` what it does to
-    the vendor's data; `things` what its title is about, the head of that phrase last.
+    title, phrases and utterances, joined by a blank; `groups` the groups of its verbs (see `verbs`) and `effect` what
+    it does to the vendor's data; `things` what its title is about, the head of that phrase last.
     """
 
     stems: tuple[str, ...]
