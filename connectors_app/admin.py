@@ -104,7 +104,7 @@ class OperationAdmin(admin.ModelAdmin[Operation]):
     readonly_fields = ["id", "connector", "key", "role", "external_id", "edited_fields", "created_at", "updated_at"]
     fieldsets = [
         ("Operation", {"fields": ["connector", "key", "role", "title", "description", "risk", "retired", "curated"]}),
-        ("How people say it", {"fields": ["aliases", "phrases"]}),
+        ("How people say it", {"fields": ["aliases", "phrases", "utterances"]}),
         ("Vendor's call or event", {"fields": ["method", "path", "binding", "external_id"]}),
         ("Schemas", {"fields": ["input_schema", "output_schema"], "classes": ["collapse"]}),
         ("Record", {"fields": ["id", "edited_fields", "created_at", "updated_at"], "classes": ["collapse"]}),

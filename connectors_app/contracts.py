@@ -86,7 +86,8 @@ class OperationSpec:
 
     `input_schema` and `output_schema` are JSON Schemas (draft 2020-12) of type object (an output may be an array).
     `input_schema["required"]` lists the inputs the vendor really needs. `aliases` are other spellings of the key
-    (`create_ticket` for `create_issue`), `phrases` short ways people say it ("file a bug").
+    (`create_ticket` for `create_issue`), `phrases` short ways people say it ("file a bug"), `utterances` whole requests
+    that it meets ("note down a bug for the checkout page"), which help only to find it.
     """
 
     id: UUID
@@ -97,6 +98,7 @@ class OperationSpec:
     description: str = ""
     aliases: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
+    utterances: tuple[str, ...] = ()
     input_schema: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     output_schema: Mapping[str, Any] = field(default_factory=dict, hash=False, compare=False)
     method: str = ""

@@ -104,6 +104,7 @@ class OperationManifest(ManifestModel):
     when: dict[str, Scalar | list[Scalar | None] | None] = Field(default_factory=dict)
     aliases: tuple[Key, ...] = ()
     phrases: tuple[Phrase, ...] = ()
+    utterances: tuple[Phrase, ...] = ()
     risk: Literal["read", "write", "destructive"] = "read"
     inputs: dict[Key, InputManifest] = Field(default_factory=dict)
     constants: dict[str, Any] = Field(default_factory=dict)
@@ -215,6 +216,7 @@ class OperationManifest(ManifestModel):
             description=self.description,
             aliases=self.aliases,
             phrases=self.phrases,
+            utterances=self.utterances,
             input_schema=self.input_schema,
             output_schema=self.output,
             method=self.method,

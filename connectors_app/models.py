@@ -81,6 +81,7 @@ class Operation(TimestampedModel, SyncedRow):
     description = models.TextField(blank=True)
     aliases = models.JSONField(default=list, blank=True, help_text="Other spellings of the key.")
     phrases = models.JSONField(default=list, blank=True, help_text="Short ways people say it.")
+    utterances = models.JSONField(default=list, blank=True, help_text="Whole requests that it meets.")
     input_schema = models.JSONField(default=_empty_object_schema, blank=True)
     input_view = models.JSONField(
         default=dict,
@@ -138,6 +139,7 @@ class Operation(TimestampedModel, SyncedRow):
             description=self.description,
             aliases=tuple(self.aliases),
             phrases=tuple(self.phrases),
+            utterances=tuple(self.utterances),
             input_schema=(self.input_view or self.input_schema) if input_schema is None else input_schema,
             output_schema=self.output_schema if output_schema is None else output_schema,
             method=self.method,

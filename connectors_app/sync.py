@@ -41,6 +41,7 @@ def operation_values(manifest: OperationManifest) -> dict[str, Any]:
         "description": manifest.description,
         "aliases": list(manifest.aliases),
         "phrases": list(manifest.phrases),
+        "utterances": list(manifest.utterances),
         "input_schema": manifest.input_schema,
         "input_view": {},
         "output_schema": manifest.output,

@@ -88,5 +88,8 @@ class OperationDetailSerializer(OperationSerializer):
     """An operation with its schemas."""
 
     class Meta(OperationSerializer.Meta):
-        fields = [*OperationSerializer.Meta.fields, "aliases", "phrases", "input_schema", "output_schema"]
+        fields = [
+            *OperationSerializer.Meta.fields,
+            *("aliases", "phrases", "utterances", "input_schema", "output_schema"),
+        ]
         read_only_fields = fields

@@ -51,6 +51,15 @@ def test_a_second_sync_changes_nothing(manifests: Any) -> None:
     assert registry_version() == version
 
 
+def test_utterances_reach_the_snapshot_as_the_manifest_has_them(manifests: Any) -> None:
+    manifest = next(item for item in manifests if item.key == "github")
+    stated = next(item for item in manifest.operations if item.key == "create_issue")
+    found = catalog_snapshot(("core",)).find("github", "create_issue", "action")
+    assert found is not None
+    assert stated.utterances
+    assert found.utterances == stated.utterances
+
+
 def test_edits_in_the_admin_are_kept_and_reported(manifests: Any) -> None:
     row = operation()
     operation_edit(operation=row, title="File it")

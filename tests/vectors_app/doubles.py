@@ -96,6 +96,7 @@ def operation(
     *,
     catalog: str = "core",
     phrases: Sequence[str] = (),
+    utterances: Sequence[str] = (),
     title: str = "",
 ) -> OperationSpec:
     return OperationSpec(
@@ -105,6 +106,7 @@ def operation(
         role=OperationRole(role),
         title=title or key.replace("_", " ").capitalize(),
         phrases=tuple(phrases),
+        utterances=tuple(utterances),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.random import default_rng
 
 from tests.vectors_app.doubles import operation
 from vectors_app.contracts import Hit, RetrievalQuery
+from vectors_app.evaluation.folds import FOLDS, folds_by_operation
 from vectors_app.evaluation.needs import Need, read_needs, rows_that_meet
 from vectors_app.evaluation.score import play, recalls, times
 from vectors_app.evaluation.training import Example, cross_validated, train
@@ -80,10 +82,13 @@ class TestScore:
 class TestTraining:
     @staticmethod
     def made(count: int, column: int) -> list[Example]:
-        """Needs whose wanted candidate is the one with the largest value of one feature."""
+        """Needs whose wanted candidate is the one with the largest value of one feature, each of an operation."""
         generator = default_rng(3)
         tables = [generator.standard_normal((20, len(FEATURES))) for _ in range(count)]
-        return [Example(table, np.arange(20) == table[:, column].argmax()) for table in tables]
+        return [
+            Example(table, np.arange(20) == table[:, column].argmax(), frozenset({f"op{number}"}))
+            for number, table in enumerate(tables)
+        ]
 
     def test_the_feature_that_tells_gets_the_weight(self) -> None:
         weights = train(self.made(60, FEATURES.index("explained")))
@@ -94,15 +99,42 @@ class TestTraining:
         learnt = cross_validated(self.made(150, 0), (1,))
         generator = default_rng(4)
         noise = [
-            Example(generator.standard_normal((20, len(FEATURES))), np.arange(20) == number % 20)
+            Example(
+                generator.standard_normal((20, len(FEATURES))), np.arange(20) == number % 20, frozenset({f"op{number}"})
+            )
             for number in range(60)
         ]
         assert learnt[1] > 0.8
         assert cross_validated(noise, (1,))[1] < 0.3
 
     def test_a_need_that_nothing_meets_counts_as_missed(self) -> None:
-        lost = [Example(item.table, np.zeros(20, bool)) for item in self.made(10, 0)]
+        lost = [Example(item.table, np.zeros(20, bool), frozenset()) for item in self.made(10, 0)]
         assert cross_validated([*self.made(10, 0), *lost], (1, 10))[10] <= 0.5
+
+    def test_needs_of_one_operation_are_not_checked_on_each_other(self) -> None:
+        """An operation with a feature that no other has is found by it only if its own needs were trained on."""
+        mine, other = FEATURES.index("segments"), FEATURES.index("of_one")
+        given = []
+        for column, name in ((mine, "one"), (other, "another")):
+            for item in self.made(40, column):
+                table = item.table.copy()
+                table[:, other if column == mine else mine] = 0.0
+                given.append(replace(item, table=table, met_by=frozenset({name})))
+        apart = [replace(item, met_by=frozenset({f"op{number}"})) for number, item in enumerate(given)]
+        assert cross_validated(apart, (1,))[1] > 0.8
+        assert cross_validated(given, (1,))[1] < 0.3
+
+
+class TestFolds:
+    def test_needs_that_share_an_operation_come_together(self) -> None:
+        chained = [frozenset({f"op{number}", f"op{number + 1}"}) for number in range(40)]
+        assert len(set(folds_by_operation(chained).tolist())) == 1
+
+    def test_operations_spread_over_the_folds_whatever_their_order(self) -> None:
+        apart = [frozenset({f"op{number}"}) for number in range(200)]
+        folds = folds_by_operation(apart)
+        assert sorted(set(folds.tolist())) == list(range(FOLDS))
+        assert folds_by_operation(apart[::-1]).tolist() == folds[::-1].tolist()
 
 
 class TestRanker:

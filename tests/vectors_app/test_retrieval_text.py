@@ -51,6 +51,11 @@ def test_the_embedded_text_names_product_kind_and_phrases() -> None:
     assert text == "Github event: Issue opened. new issue, bug filed"
 
 
+def test_utterances_are_not_embedded() -> None:
+    said = operation("github", "create_issue", phrases=["file a bug"], utterances=["tell Keiko's team it broke"])
+    assert operation_text(said) == operation_text(operation("github", "create_issue", phrases=["file a bug"]))
+
+
 def test_a_foreign_operation_has_a_text_too() -> None:
     assert operation_text(operation("acme", "frobnicate")) == "Acme action: Frobnicate"
 
@@ -61,7 +66,7 @@ class TestLexicalIndex:
             operation("github", "create_issue", phrases=["file a bug"]),
             operation("github", "issue_opened", "trigger", phrases=["new issue"]),
             operation("jira", "create_issue", phrases=["open a ticket"]),
-            operation("slack", "post_message", phrases=["tell the channel"]),
+            operation("slack", "post_message", phrases=["tell the channel"], utterances=["shout it out to the crew"]),
         ]
     )
 
@@ -75,6 +80,9 @@ class TestLexicalIndex:
 
     def test_phrases_find_what_titles_do_not(self) -> None:
         assert self.names("file bugs")[0] == "github-create-issue"
+
+    def test_so_do_utterances(self) -> None:
+        assert self.names("shout to the crew")[0] == "slack-post-message"
 
     def test_restrictions(self) -> None:
         assert self.names("issue", role="trigger") == ["github-issue-opened"]

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from connectors_app.contracts import OperationSpec
 from vectors_app.contracts import RetrievalQuery
+from vectors_app.evaluation.folds import FOLDS, folds_by_operation
 from vectors_app.evaluation.needs import Need, rows_that_meet
 from vectors_app.retrieval.features import FEATURES
 from vectors_app.retrieval.hybrid import HybridRetriever
@@ -24,7 +26,6 @@ PENALTY = 0.003
 STEPS = 800
 RATE, DECAY_1, DECAY_2, EPSILON = 0.03, 0.9, 0.999, 1e-8
 """Adam (Kingma and Ba 2015), section 2."""
-FOLDS = 5
 BATCH = 16
 
 Matrix = NDArray[np.float64]
@@ -32,10 +33,11 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """The candidates of one need: a row of features each, and which are wanted."""
+    """The candidates of one need: a row of features each, and which are wanted; and what meets the need, by name."""
 
     table: Matrix
     wanted: NDArray[np.bool_]
+    met_by: frozenset[str]
 
 
 def examples(retriever: HybridRetriever, needs: Sequence[Need], catalogs: tuple[str, ...]) -> list[Example]:
@@ -47,8 +49,13 @@ def examples(retriever: HybridRetriever, needs: Sequence[Need], catalogs: tuple[
         for need, item in zip(batch, found, strict=True):
             meeting = rows_that_meet(need, index.operations)
             wanted = np.array([int(row) in meeting for row in item.candidates.rows], bool)
-            made.append(Example(item.candidates.table.astype(np.float64), wanted))
+            names = frozenset(_name(index.operations[row]) for row in meeting)
+            made.append(Example(item.candidates.table.astype(np.float64), wanted, names))
     return made
+
+
+def _name(operation: OperationSpec) -> str:
+    return f"{operation.connector.catalog}:{operation.connector.key}.{operation.role.value}.{operation.key}"
 
 
 def train(given: Sequence[Example]) -> dict[str, float]:
@@ -83,12 +90,14 @@ def _slope(
 
 
 def cross_validated(given: Sequence[Example], depths: Sequence[int]) -> dict[int, float]:
-    """Recall at each depth when every need is ranked by weights that were trained without it and its fold."""
+    """Recall at each depth when every need is ranked by weights trained on needs of other operations alone."""
+    folds = folds_by_operation([item.met_by for item in given])
     ranks = []
     for fold in range(FOLDS):
-        weights = np.array(list(train([item for number, item in enumerate(given) if number % FOLDS != fold]).values()))
-        for number, item in enumerate(given):
-            if number % FOLDS == fold:
+        others = [item for item, own in zip(given, folds, strict=True) if own != fold]
+        weights = np.array(list(train(others).values()))
+        for item, own in zip(given, folds, strict=True):
+            if own == fold:
                 order = np.argsort(-(item.table @ weights), kind="stable")
                 ranks.append(int(np.argmax(item.wanted[order])) if item.wanted.any() else len(order) + max(depths))
     return {depth: float(np.mean([rank < depth for rank in ranks])) for depth in depths}

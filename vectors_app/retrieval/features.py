@@ -92,7 +92,7 @@ class OperationFacts:
         self.of_one = np.array([bool(parts) and parts[-1].endswith("}") for parts in segments], np.float32)
         self.inputs = _shares([len(item.inputs) for item in operations], 40)
         self.required_inputs = _shares([len(item.required_inputs) for item in operations], 5)
-        self.phrases = _shares([len(item.phrases) for item in operations], 8)
+        self.phrases = _shares([len(item.phrases) + len(item.utterances) for item in operations], 8)
         self.many = np.array([title_of_many(item.title) for item in operations], bool)
 
     def verb_match(self, verbs: VerbUse, rows: NDArray[np.intp]) -> FloatArray:

@@ -33,7 +33,8 @@ def operation_text(operation: OperationSpec) -> str:
 
     Product and kind come first, then the title, the description and how people say it. What is composed by rule from
     the title of an imported operation adds nothing but time, and is left out. The content hash is taken over this
-    text, so a change here has the registry embedded again.
+    text, so a change here has the registry embedded again. Utterances are left out: their names of people, channels and
+    days draw the vector away from what the operation does.
     """
     kind = "event" if operation.role == OperationRole.TRIGGER else "action"
     parts = [f"{operation.connector.name} {kind}: {operation.title}"]
@@ -56,8 +57,8 @@ class OperationWords:
 
     `stems` are the words of all its texts, `amounts` their weighted frequencies packed as single-precision numbers;
     `name` those of title, key and aliases; `about` the title's without verb and product; `pairs` the neighbours in
-    title and phrases, joined by a blank; `groups` the groups of its verbs (see `verbs`) and `effect` what it does to
-    the vendor's data; `things` what its title is about, the head of that phrase last.
+    title, phrases and utterances, joined by a blank; `groups` the groups of its verbs (see `verbs`) and `effect` what
+    it does to the vendor's data; `things` what its title is about, the head of that phrase last.
     """
 
     stems: tuple[str, ...]
@@ -86,7 +87,7 @@ def operation_words(operation: OperationSpec) -> OperationWords:
         operation.key,
         operation.description[:MAX_DESCRIPTION_CHARS],
         operation.aliases,
-        operation.phrases,
+        (*operation.phrases, *operation.utterances),
         operation.method,
     )
 
@@ -100,7 +101,7 @@ def _operation_words(
     key: str,
     description: str,
     aliases: tuple[str, ...],
-    phrases: tuple[str, ...],
+    said: tuple[str, ...],
     method: str,
 ) -> OperationWords:
     fields = [
@@ -108,7 +109,7 @@ def _operation_words(
         (KEY_WEIGHT, key),
         (DESCRIPTION_WEIGHT, description),
         *((CONNECTOR_WEIGHT, name) for name in (connector, *others)),
-        *((PHRASE_WEIGHT, phrase) for phrase in (*phrases, *aliases)),
+        *((PHRASE_WEIGHT, phrase) for phrase in (*said, *aliases)),
     ]
     weights: Counter[str] = Counter()
     for weight, text in fields:
@@ -122,7 +123,7 @@ def _operation_words(
         amounts=array("f", weights.values()).tobytes(),  # multiples of a half: nothing is lost
         name=tuple({word for text in (title, key, *aliases) for word in words(text)}),
         about=tuple(about),
-        pairs=tuple({pair for text in (title, *phrases) for pair in _pairs(text)}),
+        pairs=tuple({pair for text in (title, *said) for pair in _pairs(text)}),
         groups=groups,
         effect=effect_of(groups, method),
         things=title_object(title, event=event),
