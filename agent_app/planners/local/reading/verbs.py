@@ -43,6 +43,9 @@ _AROUND = {
         "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
+_PARTICLES = words("out off up away down back over")
+_FARTHEST_PARTICLE = 9
+_AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
@@ -81,6 +84,7 @@ class VerbMarker:
                 continue
             if hit and self._is_verb(index, hit[0], hit[1], found):
                 length, entry = hit
+                entry = self._parted(index) or entry if length == 1 else entry
                 found.append(Verb(entry.lemma, entry.classes, entry.form, index, index + length))
                 index += length
             else:
@@ -103,6 +107,19 @@ class VerbMarker:
             looked = rest[:1] != ["up"] and "up" in rest
             return Verb("look up", ("get", "list", "search"), VerbForm.BASE, index, index + 1) if looked else None
         return Verb("let know", ("send",), VerbForm.BASE, index, index + 1)
+
+    def _parted(self, index: int) -> VerbEntry | None:
+        """ "Throw that row out": the verb that a verb and a particle after its object make together."""
+        for place in range(index + 2, min(index + _FARTHEST_PARTICLE, len(self.tokens))):
+            token, norm = self.tokens[place], self.norms[place]
+            if token.kind in _HARD or token.kind is TokenKind.PUNCT or norm in _BOUNDARY_WORDS - {"no", "to"}:
+                return None
+            after = place + 1
+            closed = after == len(self.tokens) or self.tokens[after].kind in _HARD | {TokenKind.PUNCT}
+            if norm in _PARTICLES and (closed or self.norms[after] in _AFTER_PARTICLE):
+                hit = self.vocabulary.verbs.at([self.norms[index], norm], 0)
+                return hit[1] if hit is not None and hit[0] > 1 else None
+        return None
 
     def _opens_order(self, index: int) -> bool:
         previous = self._previous(index)
