@@ -7,9 +7,25 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-CASES = ("tune", "tune_c", "tune_d", "hard/new_tune", "hard/new_b1", "hard/new_b2", "hard/new_c1")
+CASES = (
+    "tune",
+    "tune_c",
+    "tune_d",
+    "hard/new_tune",
+    "hard/new_b1",
+    "hard/new_b2",
+    "hard/new_c1",
+    "hard/new_d1",
+    "hard/new_e1",
+    "hard/new_f1",
+)
 """Requests for new workflows; what is held out is not read."""
-NEEDS = {"catalogs/alpha_needs_tune": "alpha", "catalogs/beta_needs_tune": "beta", "retrieval/needs_tune": None}
+NEEDS = {
+    "catalogs/alpha_needs_tune": "alpha",
+    "catalogs/beta_needs_tune": "beta",
+    "catalogs/gamma_needs_tune": "gamma",
+    "retrieval/needs_tune": None,
+}
 """Needs with the catalogue they are about, which must be imported."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import log
 
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
@@ -36,6 +37,7 @@ _FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit",
 """What is added to a sheet or a table becomes a row of it."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _MAIL_WORDS = words("mail email e-mail")
+_LOG_UNIT, _LEAST_LIKELY = 4.0, 6e-6
 _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
@@ -47,7 +49,8 @@ class ActionEvidence:
 
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
     addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
-    operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors.
+    operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
+    and `likely` all that retrieval told to how likely its re-ranker takes them to be.
     """
 
     statement: ActionStatement
@@ -67,6 +70,7 @@ class ActionEvidence:
     identified: bool = False
     hits: dict[str, float] = field(default_factory=dict)
     cosines: dict[str, float] = field(default_factory=dict)
+    likely: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,15 @@ def retrieval_scores(hits: Sequence[Hit]) -> dict[str, float]:
         by_rank = 1 / (1 + 0.2 * rank)
         found[str(hit.operation_id)] = by_rank if hit.dense is None else 0.5 * by_rank + 0.5 * max(0.0, hit.dense)
     return found
+
+
+def likelihoods(hits: Sequence[Hit]) -> dict[str, float]:
+    """The logarithm of each hit's likelihood beside the best one's, in units of `_LOG_UNIT`: 0 for the best."""
+    best = max((hit.score for hit in hits), default=0.0)
+    if best <= 0.0:
+        return {}
+    least = best * _LEAST_LIKELY
+    return {str(hit.operation_id): log(max(hit.score, least) / best) / _LOG_UNIT for hit in hits}
 
 
 def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence[Hit] = ()) -> ActionEvidence:
@@ -136,6 +149,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         identified=_identified(reading, statement),
         hits=retrieval_scores(hits[:_NEAREST]),
         cosines={str(hit.operation_id): hit.dense for hit in hits if hit.dense is not None},
+        likely=likelihoods(hits),
     )
 
 
@@ -187,6 +201,8 @@ _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "reac
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
+_LESS_THAN_SMS = 0.65
+"""A message that is said to go by SMS is one only where nothing sends those."""
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
 
 
@@ -255,6 +271,7 @@ def _heads(
         found["message"] = 1.0
         if head in {"comment", "note", "link", "reply"}:
             found[head] = 0.4
+    _by_phone(statement, found)
     carried = statement.lemma in _CARRYING or verbs[0] == "create"
     if not head and (not statement.lemma or (carried and statement.connectors and not statement.pronoun)):
         found["*"] = 0.9
@@ -263,6 +280,16 @@ def _heads(
     if mail:
         found["email"] = 1.05
     return _with_others(statement, found)
+
+
+def _by_phone(statement: ActionStatement, found: dict[str, float]) -> None:
+    """What goes by SMS is an SMS, not just any message; who is rung up by phone gets a call."""
+    said = {noun.canon for noun in statement.nouns}
+    if "sms" in found or "sms" in said:
+        found |= {other: _LESS_THAN_SMS for other in ("message", "direct_message") if other in found}
+        found["sms"] = 1.0
+    elif statement.verbs[0] == "page" and "phone_call" in said:
+        found["phone_call"] = 1.0
 
 
 def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[tuple[str, float], ...]:

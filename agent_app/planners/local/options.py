@@ -59,7 +59,7 @@ class SlotOptions:
                 found, said[span] = self.scorer.beside(connector, theirs)
                 for name, values in columns.items():
                     values[span] = found[name]
-        phrase, near = self.scorer.alone["phrase"], self.scorer.alone["near"]
+        phrase, near = self.scorer.alone["phrase"], self.scorer.near
         places = self._places(columns["verb"], wanted)
         around = self.surroundings.around(things)[self.table.connector[places]]
         totals = said[places] + around + weigh(self.surroundings.after(things, connectors, last, places), len(places))
@@ -113,7 +113,7 @@ class SlotOptions:
 
     def _places(self, verb: Floats, wanted: Flags) -> Places:
         """Those of the operations looked at that are weighed."""
-        phrase, near = self.scorer.alone["phrase"], self.scorer.alone["near"]
+        phrase, near = self.scorer.alone["phrase"], self.scorer.near
         return np.flatnonzero(wanted & ((verb >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
 
     @cached_property

@@ -65,8 +65,8 @@ def asks_person(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
     tokens = reading.tokens[clause.first : clause.last]
     if any(token.kind in _ADDRESSED for token in tokens):
         return False
-    text = " ".join(reading.norms(clause.first, clause.last))
-    if any(phrase in text for phrase in _BY_HAND) and clause.verb is not None and len(tokens) > 2:
+    text = f" {' '.join(reading.norms(clause.first, clause.last))} "
+    if any(f" {phrase} " in text for phrase in _BY_HAND) and clause.verb is not None and len(tokens) > 2:
         return clause.verb.form is not VerbForm.PAST
     return _caused(reading, clause) or _obliged(reading, clause, continuing=continuing)
 

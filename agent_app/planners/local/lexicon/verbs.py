@@ -19,12 +19,14 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "add": phrases(
         "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
-        " enter, jot down"
+        " enter, jot down,"
+        " enrol, enroll, sign up, subscribe, opt in"
     ),
     "update": phrases(
         "update, edit, change, modify, adjust, bump, refresh, rename, amend, set, revise, alter, rewrite, correct,"
         " raise, lower, increase, decrease, downgrade, upgrade, mark, put, flip, sync, overwrite, patch, replace,"
-        " reword, toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save"
+        " reword, toggle, turn on, turn off, reset, enable, disable, prioritize, prioritise, push, save,"
+        " extend, shorten"
     ),
     "upsert": phrases(
         "upsert, create / update, create or update, update or create, add or update, update or add, insert or update,"
@@ -33,13 +35,17 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "delete": phrases(
         "wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of,"
-        " nuke, kill, prune"
+        " nuke, kill, prune,"
+        " throw out, throw away, toss out, bin, scrap, ditch, cut out, take out, take off, take down, do away with"
     ),
-    "remove": phrases("remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away"),
+    "remove": phrases(
+        "remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away,"
+        " take out, cut out, throw out, kick out, boot out"
+    ),
     "get": phrases(
         "get, fetch, grab, retrieve, look up, read, load, pull, pull up, check, find, obtain, look at, inspect, view,"
         " open, see, download, query, bring up, take, lookup, look into, snag, pick, pick out, select, show,"
-        " return, find out, extract"
+        " return, find out, extract, look in, look at, learn"
     ),
     "list": phrases(
         "list, show, enumerate, pick, pick out, select, choose,"
@@ -73,16 +79,24 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "reply": phrases("reply, respond, answer, reply to, respond to, reply back, write back, thread, follow up"),
     "assign": phrases(
         "assign, bounce, hand off, toss, reassign, allocate, hand, hand over, give, delegate, route, pass,"
-        " auto assign, dispatch, set"
+        " auto assign, dispatch, set,"
+        " put in charge of, make responsible for"
     ),
-    "close": phrases("close, shut, close out, close down, shut down, end, wrap up, finish, resolve, complete, solve"),
+    "close": phrases(
+        "close, shut, close out, close down, shut down, end, wrap up, finish, resolve, complete, solve,"
+        " wrap up"
+    ),
     "resolve": phrases(
         "resolve, solve, fix, settle, close, mark as resolved, clear, close out, mark resolved, auto resolve"
     ),
-    "reopen": phrases("reopen, re open, open again, bring back, restore, open back up"),
+    "reopen": phrases(
+        "reopen, re open, open again, bring back, restore, open back up,"
+        " reactivate, unarchive"
+    ),
     "complete": phrases(
         "complete, finish, mark as done, mark done, mark as complete, mark complete, check off, tick off, close,"
-        " mark completed, finalize"
+        " mark completed, finalize,"
+        " cross off, wrap up, mark off, mark as finished"
     ),
     "transition": phrases(
         "transition, park, put back, move, shift, advance, mark, change, set, put, push, drag, update, progress,"
@@ -105,7 +119,10 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger,"
         " try again, trigger again"
     ),
-    "cancel": phrases("cancel, abort, stop, kill, halt, terminate, call off"),
+    "cancel": phrases(
+        "cancel, abort, stop, kill, halt, terminate, call off,"
+        " scrap, withdraw, revoke, void, scrub"
+    ),
     "lock": phrases("lock, freeze"),
     "archive": phrases("archive, close, shelve, retire, file away, put away"),
     "label": phrases(
@@ -120,7 +137,10 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "invite, haul in, rope in, drag in, get in, call in, pull over, add, bring in, loop in, pull in, include,"
         " bring, join"
     ),
-    "upload": phrases("upload, attach, post, share, send, add, push, drop, store, save"),
+    "upload": phrases(
+        "upload, attach, post, share, send, add, push, drop, store, save,"
+        " put, place, load, back up, hang"
+    ),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),
     "schedule": phrases("schedule, book, set up, arrange, organize, organise, plan, create, queue, put"),
@@ -137,6 +157,16 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "commit": phrases("commit, write, save, push, check in, update, create, add, store"),
     "log": phrases("log, record, track, add, book, enter, register"),
     "invoke": phrases("use, handle, process"),
+    "refund": phrases("refund, reimburse, pay back, give back, issue a refund for, issue a refund"),
+    "charge": phrases("charge, debit"),
+    "invoice": phrases("invoice, bill"),
+    "hire": phrases("hire, onboard, employ, recruit, take on board"),
+    "unsubscribe": phrases("unsubscribe, opt out"),
+    "deactivate": phrases("deactivate, disable, suspend, offboard, turn off, switch off, shut off, lock out"),
+    "suspend": phrases("suspend, block, deactivate"),
+    "fulfill": phrases("fulfill, fulfil, ship, ship out"),
+    "void": phrases("void, nullify, invalidate"),
+    "finalize": phrases("finalize, finalise"),
     "wait": phrases("wait, wait for, hold, hold off, pause, sleep, delay, hold on"),
     "iterate": phrases(
         "go through, loop over, iterate, iterate over, loop through, go over, walk through, step through,"
@@ -221,6 +251,16 @@ AFFINITY: dict[str, dict[str, float]] = {
     "branch": {"create": 0.9},
     "call": {"send": 0.9, "trigger": 0.5, "create": 0.3, "get": 0.4},
     "commit": {"create": 0.8, "update": 0.8},
+    "refund": {"create": 0.85, "send": 0.3},
+    "charge": {"create": 0.9},
+    "invoice": {"create": 0.9, "send": 0.3},
+    "hire": {"create": 0.95, "add": 0.7, "invite": 0.3},
+    "unsubscribe": {"remove": 0.9, "delete": 0.6, "update": 0.35, "archive": 0.3},
+    "deactivate": {"suspend": 0.75, "update": 0.5, "remove": 0.45, "delete": 0.4, "archive": 0.45},
+    "suspend": {"deactivate": 0.8, "update": 0.4, "ban": 0.5},
+    "fulfill": {"create": 0.75, "update": 0.45, "complete": 0.5},
+    "void": {"cancel": 0.8, "delete": 0.5, "close": 0.4},
+    "finalize": {"complete": 0.85, "close": 0.4, "publish": 0.4},
     "log": {"add": 0.9, "create": 0.8},
 }  # fmt: skip
 
@@ -230,6 +270,8 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
         "merge_request"),
     "react": ("reaction",), "review": ("review",), "trigger": ("workflow", "pipeline", "build"), "branch": ("branch",),
     "retry": ("workflow", "pipeline"), "call": ("request",), "publish": ("release", "page"), "ban": ("member",),
+    "refund": ("refund", "payment", "charge"), "charge": ("charge", "payment"), "invoice": ("invoice", "bill"),
+    "hire": ("employee", "worker"), "unsubscribe": ("subscriber", "member"), "fulfill": ("fulfillment", "order"),
     "acknowledge": ("incident", "alert"), "escalate": ("incident", "alert"), "snooze": ("incident", "alert"),
     "log": ("worklog",), "commit": ("file",), "transition": ("issue",), "invite": ("member", "channel"),
 }  # fmt: skip
@@ -245,7 +287,7 @@ NOUN_LIKE = words(
     " follow open close log share commit deploy pull cut text text flag pause delay stop release reference export"
     " copy display sync mirror use process show new view brief approve complete clone resolve order drop filter find"
     " set map dump warn block hand mark look need return save thank look signal shift count scan take read note"
-    " complete"
+    " complete refund charge invoice bill hire void place load hang bin scrap ditch suspend fulfill ship"
 )
 """Base forms that are nouns or adjectives just as often: the neighbours decide."""
 

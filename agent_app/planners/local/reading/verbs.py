@@ -34,6 +34,8 @@ _TIME_WORDS = words(
     " clock"
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
+_CHECKING = words("check list show search view read query")
+"""Verbs whose object may be any word, where "of" says whose it is."""
 _ANSWERING = words("reply comment post respond note")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
@@ -43,6 +45,9 @@ _AROUND = {
         "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
 }  # fmt: skip
+_PARTICLES = words("out off up away down back over")
+_FARTHEST_PARTICLE = 9
+_AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
@@ -81,6 +86,7 @@ class VerbMarker:
                 continue
             if hit and self._is_verb(index, hit[0], hit[1], found):
                 length, entry = hit
+                entry = self._parted(index) or entry if length == 1 else entry
                 found.append(Verb(entry.lemma, entry.classes, entry.form, index, index + length))
                 index += length
             else:
@@ -103,6 +109,19 @@ class VerbMarker:
             looked = rest[:1] != ["up"] and "up" in rest
             return Verb("look up", ("get", "list", "search"), VerbForm.BASE, index, index + 1) if looked else None
         return Verb("let know", ("send",), VerbForm.BASE, index, index + 1)
+
+    def _parted(self, index: int) -> VerbEntry | None:
+        """ "Throw that row out": the verb that a verb and a particle after its object make together."""
+        for place in range(index + 2, min(index + _FARTHEST_PARTICLE, len(self.tokens))):
+            token, norm = self.tokens[place], self.norms[place]
+            if token.kind in _HARD or token.kind is TokenKind.PUNCT or norm in _BOUNDARY_WORDS - {"no", "to"}:
+                return None
+            after = place + 1
+            closed = after == len(self.tokens) or self.tokens[after].kind in _HARD | {TokenKind.PUNCT}
+            if norm in _PARTICLES and (closed or self.norms[after] in _AFTER_PARTICLE):
+                hit = self.vocabulary.verbs.at([self.norms[index], norm], 0)
+                return hit[1] if hit is not None and hit[0] > 1 else None
+        return None
 
     def _opens_order(self, index: int) -> bool:
         previous = self._previous(index)
@@ -181,7 +200,7 @@ class VerbMarker:
         if (
             word in {"rest", "others"}
             or (word == "one" and self._norm(previous - 1) in ADJECTIVES | _DEGREES)
-            or (word == "one" and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
+            or (word in {"one", "them"} and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
             or (word in {"these", "those"} and self._norm(previous - 1) == "of")
         ):
             strong = True
@@ -225,6 +244,7 @@ class VerbMarker:
             and before[-1].last >= index - 2
             and before[-1].form is not VerbForm.PAST
             and self._norm(index - 1) not in "and,then"
+            and not self._does(index - 1)
         ):
             return True
         if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
@@ -322,6 +342,8 @@ class VerbMarker:
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
             return hit[1].plural or not noun or word in ADJECTIVES
+        if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":
+            return True  # "check presence of maria"
         return word in ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
 
     def _plural_within(self, first: int, last: int) -> bool:

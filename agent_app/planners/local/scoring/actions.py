@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -17,7 +18,7 @@ from connectors_app.contracts import Category
 __all__ = ["ActionScorer", "Thing"]
 
 _SAID_MODIFIER = 0.8
-_FARTHER = 0.02
+_FARTHER, _LESS_LIKELY = 0.02, 0.175
 _LEAST_VERB, _LEAST_OBJECT = 0.2, 0.25
 _LEAST_AFFINITY = 0.15
 """Below it a verb can't be what an operation's verb means."""
@@ -107,11 +108,17 @@ class ActionScorer:
         return sorted(position[identifier] for identifier in self.evidence.hits if identifier in position)
 
     @cached_property
+    def near(self) -> Floats:
+        """How near retrieval says the operations are, in [0, 1]; 0 for what it did not find."""
+        found = np.zeros(self.whole.stop)
+        for place in self.hits:
+            found[place] = self.evidence.hits[self.table.operations[place].identifier]
+        return found
+
+    @cached_property
     def _fixed(self) -> Features:
         """The columns that no earlier step changes."""
-        found = {"phrase": self._phrases[0], "near": np.zeros(self.whole.stop), "curated": self.table.curated}
-        for place in self.hits:
-            found["near"][place] = self.evidence.hits[self.table.operations[place].identifier]
+        found = {"phrase": self._phrases[0], "curated": self.table.curated}
         self._numbers(found)
         self._products(found)
         self._addressees(found)
@@ -245,20 +252,29 @@ class ActionScorer:
             found["many_for_known" if evidence.identified else "many_for_one"] = gathering.astype(np.float64)
 
     def _vectors(self, found: Features) -> None:
-        """Cosines of the clause's words to what operations say of themselves, beside the best of all and of a product.
+        """What retrieval tells: how likely operations are, and the cosines of the clause's words to what they say of
+        themselves, beside the best of all and of a product.
 
-        What retrieval does not tell is taken for a little farther than the farthest it tells.
+        What it does not tell is taken for a little less likely, and farther, than the last it tells.
         """
-        position, cosines = self.table.position, self.evidence.cosines
-        told = {place: cosine for key, cosine in cosines.items() if (place := position.get(key)) is not None}
-        if not told:
+        if (likely := self._told(self.evidence.likely, _LESS_LIKELY)) is not None:
+            found["likely"] = likely
+        if (values := self._told(self.evidence.cosines, _FARTHER)) is None:
             return
-        values = np.full(self.whole.stop, min(told.values()) - _FARTHER)
-        values[list(told)] = list(told.values())
         best = np.maximum.reduceat(values, [span.start for span in self.table.spans.values()])
         found["level"] = np.ones(self.whole.stop)
         found["cosine_gap"] = values - values.max()
         found["cosine_gap_product"] = values - best[self.table.connector]
+
+    def _told(self, told: Mapping[str, float], less: float) -> Floats | None:
+        """A number of every operation, of which some are told; the others are so much `less` than the least of them."""
+        position = self.table.position
+        known = {place: value for key, value in told.items() if (place := position.get(key)) is not None}
+        if not known:
+            return None
+        values = np.full(self.whole.stop, min(known.values()) - less)
+        values[list(known)] = list(known.values())
+        return values
 
     def _products(self, found: Features) -> None:
         connectors = self.evidence.statement.connectors

@@ -21,7 +21,6 @@ PRIOR: Mapping[str, float] = {
     "modifier_said": 0.18,
     "modifier_unsaid": -0.2,
     "phrase": 0.55,
-    "near": 0.45,
     "no_verb": -0.7,
     "no_object": -0.45,
     "curated": 0.3,
@@ -56,7 +55,8 @@ PRIOR: Mapping[str, float] = {
     "usual_chat": 0.15,
     "prompted": 0.25,
     "in_play": 0.3,
-    # nearness of vectors
+    # what retrieval tells
+    "likely": 0.3,
     "cosine_gap": 1.0,
     "cosine_gap_product": 1.0,
     # the level of all sums, beside which nothing at all may be chosen

@@ -36,6 +36,8 @@ _HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
 _LOOKUPS = frozenset({"get", "list", "search"})
+_ASKING = words("which what whose")
+_WANTING = words("need want like require have see")
 
 
 def action_statements(reading: Reading, clause: Clause) -> list[ActionStatement]:
@@ -106,7 +108,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     ):
         verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
-    if verb is None and head is not None and head.canon in _LOOKED_UP:
+    listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
+    if listed or (verb is None and head is not None and head.canon in _LOOKED_UP):
         verbs = ("get", "list", "search")
     verbs = _by_number(verbs, head, latest=latest)
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
@@ -139,7 +142,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         references=references,
         entities=tuple(reading.entities_in(clause.first, clause.last)),
         pronoun=pronoun,
-        retrieval=bool(verb and set(verb.classes[:1]) & {"get", "list", "search"}),
+        retrieval=listed or bool(verb and set(verb.classes[:1]) & _LOOKUPS),
         count=head.count
         if head
         and head.plural
@@ -148,6 +151,16 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and (head.canon not in _ASSIGNED or "create" in verbs[:1])
         else 1,
     )
+
+
+def _listed(reading: Reading, clause: Clause, head: Noun) -> bool:
+    """ "Which invoices do we have", "all the cards on the board", "I need the workers": things that are there."""
+    if not (head.plural and head.known) or head.count > 1 or head.canon in _MESSAGES | {"message", "reminder", "label"}:
+        return False
+    before = set(reading.norms(clause.first, head.first))
+    if before & _ASKING and not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(clause.first, head.first)):
+        return True
+    return head.determiner == "all" or (head.determiner == "definite" and bool(before & _WANTING))
 
 
 def _called(verb: Verb | None, head: Noun | None) -> str:

@@ -26,6 +26,10 @@ ACTIVITIES = [
     ("Zendesk", "create_Ticket", "Create a Zendesk ticket"),
     ("Dropbox", "download_File", "Download a file from Dropbox"),
     ("Amazon S3", "create_object", "Upload an object to a bucket"),
+    ("Twilio", "send_SMS", "Send an SMS"),
+    ("Stripe", "create_Refund", "Create a refund"),
+    ("Stripe", "retrieve_Refunds", "Retrieve refunds"),
+    ("Personio", "create_Employee", "Create an employee"),
 ]
 
 
@@ -45,6 +49,11 @@ def catalog() -> CatalogSnapshot:
         ("download a file from Dropbox and upload it to S3", ["dropbox.download_file", "amazon_s3.create_object"]),
         ("add the new member to the Mailchimp list", ["mailchimp.addmembertolist"]),
         ("comment on the Jira issue", ["jira.create_comment"]),
+        ("message the customer by SMS", ["twilio.send_sms"]),
+        ("refund the customer, then send an email", ["stripe.create_refund", "gmail.send_email"]),
+        ("onboard the employee in Personio", ["personio.create_employee"]),
+        ("which tickets do we have in Zendesk", ["zendesk.retrievewithwhere_ticket"]),
+        ("I need the Trello cards", ["trello.retrieveall_card"]),
         ("add a row to Google Sheets and a card to Trello", ["google_sheets.create_row", "trello.create_card"]),
     ],
 )

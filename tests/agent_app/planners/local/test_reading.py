@@ -52,6 +52,11 @@ def test_both_teams_are_no_product() -> None:
         ("list open issues", ["list"]),
         ("let #design know", ["let know"]),
         ("when a PR is opened label it", ["open", "label"]),
+        ("throw that row out of the table", ["throw out"]),
+        ("close the old ticket down and send the report out", ["close down", "send out"]),
+        ("look the owner up, then tell her", ["look up", "tell"]),
+        ("refund the customer", ["refund"]),
+        ("send the invoice to the customer", ["send"]),
     ],
 )
 def test_words_that_may_be_verbs_are_judged_by_their_neighbours(text: str, verbs: list[str]) -> None:

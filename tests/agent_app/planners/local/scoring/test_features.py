@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from agent_app.planners.local.scoring import FEATURES, Thing
@@ -73,14 +74,18 @@ def test_a_feature_tells_operations_apart(seen: Seen) -> None:
 
 
 def test_every_feature_is_tried() -> None:
-    elsewhere = {"near", "repeated", "unfindable", "takes_no_channel", "level", "cosine_gap", "cosine_gap_product"}
+    elsewhere = {"likely", "repeated", "unfindable", "takes_no_channel", "level", "cosine_gap", "cosine_gap_product"}
     assert {seen.feature for seen in SEEN} | elsewhere == set(FEATURES)
 
 
-def test_what_retrieval_found_is_near() -> None:
-    hit = Hit(operation("jira.add_watcher").spec.id, score=0.4, dense=0.8)
-    assert columns("Update the Jira issue", "jira.add_watcher", hits=[hit])["near"] == pytest.approx(0.9)
-    assert "near" not in columns("Update the Jira issue", "jira.create_issue", hits=[hit])
+def test_retrieval_tells_how_likely_operations_are() -> None:
+    best, other = operation("slack.post_message").spec.id, operation("jira.add_watcher").spec.id
+    hits = [Hit(best, score=0.8, dense=0.8), Hit(other, score=0.2, dense=0.5)]
+    found = columns("Update the Jira issue", "jira.add_watcher", hits=hits)["likely"]
+    assert found == pytest.approx(np.log(0.25) / 4)
+    assert columns("Update the Jira issue", "jira.create_issue", hits=hits)["likely"] < found
+    assert "likely" not in columns("Update the Jira issue", "slack.post_message", hits=hits)
+    assert "likely" not in columns("Update the Jira issue", "jira.create_issue")
 
 
 def test_vectors_tell_how_far_an_operation_is_from_the_nearest() -> None:
