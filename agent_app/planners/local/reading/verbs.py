@@ -50,6 +50,7 @@ _FARTHEST_PARTICLE = 9
 _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
+_LABELLED_BY = words("the a has have with")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _QUANTIFYING = words("every each any all those these")
 _DOERS = words("he she they it everyone somebody")
@@ -293,6 +294,8 @@ class VerbMarker:
     def _ends_test(self, index: int) -> bool:
         """ "... 100 dollars or more | create", "the build failed | open"."""
         norm, before = self.norms[index], self._norm(index - 1)
+        if before in {"label", "tag"} and self._norm(index - 2) in _LABELLED_BY:
+            return True  # "if an issue has the label wontfix | close it"
         return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
 
     def _does(self, index: int) -> bool:
