@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.conditions.idioms import find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
@@ -203,6 +203,10 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
 
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
+    if reading.norms(first, first + 1) == ["not"] and last > first + 1:
+        denied = _bare_test(reading, first + 1, last, joiner, None) or _plain_test(reading, first + 1, last, joiner)
+        subject = previous.subject if previous is not None and denied is not None and not denied.subject else None
+        return _denied_test(denied, subject) if denied is not None else None
     if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
         return quoted
     values, numeric = values_in(reading, first, last)
@@ -222,6 +226,17 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
         told, numeric = values_in(reading, first + 1, last)
         return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
     return Test((), "==", (said,), False, first, last, joiner) if said else None
+
+
+def _plain_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
+    """ "Not signed": a single word as what something is."""
+    values, numeric = values_in(reading, first, last)
+    return Test((), "==", values, numeric, first, last, joiner) if len(values) == 1 and last == first + 1 else None
+
+
+def _denied_test(test: Test, subject: tuple[str, ...] | None) -> Test:
+    """The opposite of a test."""
+    return replace(test, operator=negated_operator(test.operator), subject=subject or test.subject)
 
 
 def _further_value(

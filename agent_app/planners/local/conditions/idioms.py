@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.model import Idiom
@@ -35,7 +36,7 @@ _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
 _MORE, _FEWER = (
-    words("more higher greater above over larger up longer older bigger"),
+    words("more higher greater above over larger up longer older bigger better upwards"),
     words("less fewer lower below under smaller shorter newer"),
 )
 _KINDS = words(
@@ -46,7 +47,18 @@ _KINDS = words(
 )
 """Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
-_LINKING = words("is are was belongs belong 's comes")
+_LINKING = words(
+    "is are was were belongs belong belonged 's comes came sits sat lies lands landed stands runs ran lives goes went"
+    " stays works falls"
+)
+_DWELLING = words("lives live resides based located living lived")
+_GRADES = (
+    words("lowest trivial informational info debug"), words("low minor"), words("normal medium moderate warning"),
+    words("high major error important"), words("highest urgent critical severe blocker fatal emergency"),
+)  # fmt: skip
+"""Grades from the least to the greatest."""
+_CODE = re.compile(r"(?P<kind>p|s|sev-?)(?P<rank>[0-5])")
+_BALANCES = words("balance amount total sum difference profit margin result growth change")
 _ADVERBIAL = words("still already currently now actually really also either")
 _ANNOUNCING = _LEADING | _ADVERBIAL
 _NO_SUBJECT = connectives.FUNCTION_WORDS | words("whose its it")
@@ -56,7 +68,7 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
     """Whether a conjunction at `index` joins no two tests: "3 or more", "anything but low", "neither x nor y"."""
     following = norms[index + 1] if index + 1 < len(norms) else ""
     before = norms[index - 1] if index else ""
-    if norms[index] == "or" and following in _MORE | _FEWER:
+    if norms[index] == "or" and following in _MORE | _FEWER | {"worse"}:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
     return norms[index] == "but" and before in {"anything", "everything", "nothing"}
 
@@ -67,12 +79,16 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         find_time,
         _neither,
         _bounded,
+        _graded,
+        _signed,
         _contained,
+        _included,
         _peopled,
         find_agent,
         _participial,
         _classed,
         _ranked,
+        _dwelling,
         _reversed,
     )
     for reader in (*readers, _turned_out):
@@ -122,6 +138,67 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
             number = "".join(char for char in reading.tokens[first + amount].text if char.isdigit() or char == ".")
             return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
     return None
+
+
+def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "Its severity is high or above", "P2 or higher": the grade that is named and those beyond it."""
+    norms = reading.norms(first, last)
+    for place in range(len(norms) - 2):
+        if norms[place + 1] != "or" or norms[place + 2] not in _MORE | _FEWER | {"worse"}:
+            continue
+        up = norms[place + 2] not in _FEWER
+        said = reading.tokens[first + place].text
+        subject = tuple(norm for norm in _content(norms[:place]) if norm in _KINDS | {"urgency", "impact", "risk"})
+        code = _CODE.fullmatch(norms[place])
+        if code is not None:
+            rank = int(code["rank"])
+            ranks = range(rank, -1 if rank == 0 else 0, -1) if up else range(rank, 6)
+            values = tuple(f"{said[:-1]}{item}" for item in ranks)
+            return Idiom(subject or ("priority" if code["kind"] == "p" else "severity",), "==", values)
+        level = next((i for i, grade in enumerate(_GRADES) if norms[place] in grade), None)
+        if level is not None:
+            beyond = _GRADES[level + 1 :] if up else _GRADES[:level]
+            values = (said, *(name for grade in beyond for name in sorted(grade)))
+            return Idiom(subject or ("priority",), "==", values)
+    return None
+
+
+def _signed(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "The balance is negative"."""
+    norms = reading.norms(first, last)
+    subject = _content(norms[:-1])
+    if not norms or norms[-1] not in {"negative", "positive"} or not set(subject) & _BALANCES:
+        return None
+    operator = {"negative": "<", "positive": ">"}[norms[-1]]
+    return Idiom(subject, {"<": ">=", ">": "<="}[operator] if set(norms) & _DENIED else operator, ("0",), numeric=True)
+
+
+def _included(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "package.json is among the modified files", "it is not part of its components": what a list contains."""
+    norms = reading.norms(first, last)
+    place = next((i for i, norm in enumerate(norms) if norm in {"among", "amongst"} or _part_of(norms, i)), None)
+    if place is None or place == 0:
+        return None
+    linked = next((i for i, norm in enumerate(norms[:place]) if norm in connectives.BE), place)
+    subject = _content(norms[place + (1 if norms[place] in {"among", "amongst"} else 2) :])
+    value = _said(reading, first, first + linked)
+    if not subject or not value:
+        return None
+    return Idiom(subject, "not_contains" if set(norms[:place]) & _DENIED else "contains", (value,))
+
+
+def _part_of(norms: Sequence[str], index: int) -> bool:
+    return norms[index] == "part" and norms[index + 1 : index + 2] == ["of"]
+
+
+def _dwelling(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "She lives in Berlin", "it is based in France"."""
+    norms = reading.norms(first, last)
+    place = next((i for i, norm in enumerate(norms[:-2]) if norm in _DWELLING and norms[i + 1] in {"in", "at"}), None)
+    if place is None:
+        return None
+    value = _said(reading, first + place + 1, last)
+    return Idiom(("location",), "!=" if set(norms[:place]) & _DENIED else "==", (value,)) if value else None
 
 
 def _contained(reading: Reading, first: int, last: int) -> Idiom | None:
