@@ -12,6 +12,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
 
 __all__ = ["STATES", "Test", "parse_tests"]
 
@@ -25,6 +26,10 @@ _UNITS = words(
     " months year years second seconds mb gb kb bytes points k m"
 )
 _OWNING = words("has have got carries bears shows")
+_WHERE = words("on in at of for from with to")
+_LASTING = words("still already yet currently really actually now")
+_WHERE = words("on in at of for from with to")
+_SHOWING = words("shows bears")
 _PLACE_WORDS = words("in on at from for with by to")
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
@@ -135,23 +140,31 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
     )
     values, numeric = values_in(reading, first + end, last)
-    if operator == "==" and norms[end : end + 1] == ["not"]:
+    denied = next((i for i in range(end, len(norms)) if norms[i] not in _LASTING), end)
+    if operator == "==" and norms[denied : denied + 1] == ["not"]:
         operator = "!="
-        values, numeric = values_in(reading, first + end + 1, last)
+        values, numeric = values_in(reading, first + denied + 1, last)
     if operator == "present" and norms[0] == "no":
         return Test(subject, "empty", (), False, first, last, joiner)
     if operator == "empty" and "not" in norms[start:end] and (lacked := _lacked_value(reading, first + end, last)):
         return Test(lacked[0], lacked[1], lacked[2], False, first, last, joiner)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
-        subject = tuple(norm for norm in norms[end:] if norm not in _SKIPPED and norm.isalnum())
+        subject = _thing_named(norms[end:])
         values = ()
-    if operator == "==" and norms[start] in _OWNING and "been" not in norms[start:end]:
+    owning = norms[start] in _OWNING and (norms[start] not in _SHOWING or not subject)
+    if operator == "==" and owning and not {"been", "changed", "become"} & set(norms[start:end]):
         return _has_test(reading, subject, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
     subject = subject or _measured(norms, start, end, operator) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _thing_named(norms: list[str]) -> tuple[str, ...]:
+    """What is there or lacks, without where: the assignee of "is there any assignee on issue 5"."""
+    place = next((i for i, norm in enumerate(norms) if i and norm in _WHERE), len(norms))
+    return tuple(norm for norm in norms[:place] if norm not in _SKIPPED and norm.isalnum())
 
 
 def _lacked_value(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
@@ -194,6 +207,10 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
         if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
             return Test((entity.key or entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
+    quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
+    if quoted:
+        named = tuple(norm for norm in norms if norm.isalpha() and norm not in _SKIPPED | {"or", "and"})
+        return Test(named, "==" if named else "contains", quoted, False, first, last, joiner)
     number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
     rest = tuple(norm for norm in norms if norm not in _SKIPPED and norm.isalpha())
     if number is not None:
@@ -219,7 +236,7 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)
-    if norms[:1] == ["no"] and len(norms) > 1:
+    if norms[:1] in (["no"], ["zero"], ["0"]) and len(norms) > 1:
         return Test(tuple(norm for norm in norms[1:] if norm not in _SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
     if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:

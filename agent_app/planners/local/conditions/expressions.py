@@ -50,7 +50,7 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
         return f"{flag[0].prefix}.{flag[1].path} {'==' if flag[2] else '!='} `true`"
     source, field = place_of(test, sources)
     if test.unit:
-        return _since(test, source, field)
+        return _since(test, source, field, reading.norms(test.first, test.last))
     if field is not None:
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
@@ -64,7 +64,7 @@ _TURNED = {"<": ">", ">": "<"}
 _DATE_NAMES = {"created": "created_at", "updated": "updated_at", "due": "due_date", "expires": "expires_at"}
 
 
-def _since(test: Test, source: Source, field: Field | None) -> str:
+def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str]) -> str:
     """How long ago a date was; one that has passed was some time ago."""
     subject = "_".join(test.subject)
     path = field.path if field is not None else f"{main_object(source)}{_DATE_NAMES.get(subject, subject)}"
@@ -73,6 +73,9 @@ def _since(test: Test, source: Source, field: Field | None) -> str:
     if test.unit.endswith(AHEAD):
         unit = test.unit.removesuffix(AHEAD)
         return f"{unit}_since({source.prefix}.{path}) {_TURNED[test.operator]} `-{test.values[0]}`"
+    if test.unit == NOW and field is None and "overdue" in norms:
+        state = f"{source.prefix}.{main_object(source)}status"
+        return f"lower({state}) {'==' if test.operator == '<' else '!='} 'overdue'"
     if test.unit == NOW:
         return f"days_since({source.prefix}.{path}) {'>' if test.operator == '<' else '<'} `0`"
     return f"{test.unit}_since({source.prefix}.{path}) {test.operator} `{test.values[0]}`"

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.people import find_agent
-from agent_app.planners.local.conditions.spans import whole_value
+from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
 __all__ = ["find_idiom", "keeps_together"]
@@ -32,6 +33,10 @@ _ROLES = {
     "called": "name", "titled": "title", "priced": "price",
 }  # fmt: skip
 """What a participle with its complement tells of: "created by the CEO", "assigned to Tom", "named draft"."""
+_NO_PART = (
+    connectives.BE | connectives.ARTICLES | words("one body at moment now right currently yet on it them there has")
+)
+"""What says nothing of what nobody is."""
 _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
@@ -59,7 +64,9 @@ _GRADES = (
 """Grades from the least to the greatest."""
 _CODE = re.compile(r"(?P<kind>p|s|sev-?)(?P<rank>[0-5])")
 _BALANCES = words("balance amount total sum difference profit margin result growth change")
-_ADVERBIAL = words("still already currently now actually really also either")
+_ADVERBIAL = words(
+    "still already currently now actually really also either running sitting placed filed listed located raised run"
+)
 _ANNOUNCING = _LEADING | _ADVERBIAL
 _NO_SUBJECT = connectives.FUNCTION_WORDS | words("whose its it")
 
@@ -70,6 +77,8 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
     before = norms[index - 1] if index else ""
     if norms[index] == "or" and following in _MORE | _FEWER | {"worse"}:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
+    if norms[index] == "or" and following == "equal":
+        return True
     return norms[index] == "but" and before in {"anything", "everything", "nothing"}
 
 
@@ -132,12 +141,17 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
         if norms[place] != "or" or norms[place + 1] not in _MORE | _FEWER:
             continue
         near = (place - 1, place - 2)  # a unit may stand between: "100 dollars or more"
-        amount = next((i for i in near if i >= 0 and reading.tokens[first + i].kind is TokenKind.NUMBER), None)
+        amount = next((i for i in near if i >= 0 and _is_number(reading, first + i)), None)
         if amount is not None:
             subject = _content(norms[:amount]) or _content(norms[place + 2 :])
-            number = "".join(char for char in reading.tokens[first + amount].text if char.isdigit() or char == ".")
-            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
+            said, _ = values_in(reading, first + amount, first + amount + 1)
+            number = COUNT_WORDS.get(norms[amount]) or next(iter(said), "")
+            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (str(number),), numeric=True)
     return None
+
+
+def _is_number(reading: Reading, index: int) -> bool:
+    return reading.tokens[index].kind is TokenKind.NUMBER or COUNT_WORDS.get(reading.tokens[index].norm, 0) > 1
 
 
 def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -231,9 +245,12 @@ def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     role = next((_ROLES[norm] for norm in norms if norm in _ROLES), None)
     role = role or ("owner" if {"owns", "owner", "own"} & set(norms) else None)
+    nobody = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
+    if role is None and nobody and (told := [n for n in norms[1:] if n not in _NO_PART]):
+        return Idiom(("_".join(told[:2]),), "empty")
     if role is None or role in {"name", "title", "price"}:
         return None
-    lacking = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
+    lacking = nobody
     lacking = lacking or (norms[-1] in _NOBODY or norms[-2:] == ["no", "one"])
     if lacking:
         return Idiom((role,), "empty")

@@ -27,6 +27,8 @@ _NUMERALS = {
     "zero": 0, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
     "fifty": 50, "hundred": 100, "thousand": 1000,
 }  # fmt: skip
+_LONGEST_LISTED = 3
+"""Words of one of several values."""
 _SCALES = {"k": 1000, "m": 1_000_000}
 
 
@@ -44,6 +46,8 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     if first >= last:
         return (), False
     token = reading.tokens[first]
+    if listed := _listed(reading, first, last):
+        return listed, False
     if token.kind is TokenKind.QUOTED:
         quoted = [unquote(item.text) for item in reading.tokens[first:last] if item.kind is TokenKind.QUOTED]
         return tuple(quoted), False
@@ -53,6 +57,25 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     if found is not None:
         return (whole_value(reading, first, found[1]).strip() if _typed(reading, found) else found[0].strip(),), False
     return (whole_value(reading, first, last),), False
+
+
+def _listed(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+    """ "One of Bug, Incident", "in (DE, AT)": values with commas between them."""
+    norms = reading.norms(first, last)
+    if "," not in norms or reading.tokens[first - 1].norm not in {"of", "(", "in", "either"}:
+        return ()
+    ends = [i for i, norm in enumerate(norms) if norm == ","] + [len(norms)]
+    parts = list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
+    if any(not 0 < end - start <= _LONGEST_LISTED for start, end in parts):
+        return ()
+    return tuple(_one_listed(reading, first + start, first + end) for start, end in parts)
+
+
+def _one_listed(reading: Reading, first: int, last: int) -> str:
+    if reading.tokens[last - 1].norm == ")":
+        last -= 1
+    token = reading.tokens[first]
+    return unquote(token.text) if token.kind is TokenKind.QUOTED else reading.slice(first, max(last, first + 1))
 
 
 def _opens_name(reading: Reading, index: int) -> bool:

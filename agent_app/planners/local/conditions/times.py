@@ -43,6 +43,7 @@ _DATES = words("due deadline expiry expiration expires")
 _DATED = words("date day time")
 _OVER = words("passed past over elapsed gone expired")
 _AHEAD = words("future ahead")
+_LATE = words("it is are was they overdue past due already not yet now still currently that one ones")
 _DENIALS = words("not never no without")
 _LASTING = words("for in since")
 
@@ -50,7 +51,15 @@ _LASTING = words("for in since")
 def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with the present that the words between two token indexes make, if they make one."""
     norms = reading.norms(first, last)
-    return _dated(reading, first, last) or _ahead(norms) or _aged(norms) or _passed(norms)
+    return _dated(reading, first, last) or _ahead(norms) or _aged(norms) or _passed(norms) or _overdue(norms)
+
+
+def _overdue(norms: Sequence[str]) -> Idiom | None:
+    """ "It is overdue", "it is past due", "it isn't overdue yet"."""
+    said = norms[-1:] == ["overdue"] or norms[-2:] == ["past", "due"] or set(norms) <= _LATE
+    if not said or not {"overdue", "past"} & set(norms) or "status" in norms:
+        return None
+    return Idiom(("due",), ">=" if set(norms) & _DENIALS else "<", (NOW,), unit=NOW)
 
 
 def _dated(reading: Reading, first: int, last: int) -> Idiom | None:

@@ -158,6 +158,8 @@ class Subordination(StatementStarts):
             "by the time",
         }:
             return start == current.first
+        if phrase in {"the moment", "the second", "the minute", "the instant"} and before in {"at", "for", "by"}:
+            return False
         if phrase == "where":
             return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
         if phrase == "once":
