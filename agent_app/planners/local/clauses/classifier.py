@@ -150,7 +150,8 @@ class _Classifier(PlainClauses):
             postposed = self.reading.tokens[make.first - 1].norm in {"and", ",", "then", "&"}
             each = replace(make, kind=ClauseKind.LOOP, first=make.first - 1, last=make.first)
             self.found.append(replace(each, separator="") if postposed else each)
-            return replace(make, kind=ClauseKind.ACTION, introducer="")
+            rest = replace(make, introducer="")
+            return self._special(rest) or replace(rest, kind=ClauseKind.ACTION)
         if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
             return replace(make, kind=ClauseKind.FILLER)
         if make.introducer.startswith(("for", "foreach")) and self._may_start() and self._new_things(make, nouns):

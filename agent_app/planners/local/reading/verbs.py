@@ -36,6 +36,8 @@ _TIME_WORDS = words(
     " clock"
 )
 _DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
+_CHECKING = words("check list show search view read query")
+"""Verbs whose object may be any word, where "of" says whose it is."""
 _ANSWERING = words("reply comment post respond note")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
@@ -183,7 +185,7 @@ class VerbMarker:
         if (
             word in {"rest", "others"}
             or (word == "one" and self._norm(previous - 1) in ADJECTIVES | _DEGREES)
-            or (word == "one" and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
+            or (word in {"one", "them"} and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
             or (word in {"these", "those"} and self._norm(previous - 1) == "of")
         ):
             strong = True
@@ -227,6 +229,7 @@ class VerbMarker:
             and before[-1].last >= index - 2
             and before[-1].form is not VerbForm.PAST
             and self._norm(index - 1) not in "and,then"
+            and not self._does(index - 1)
         ):
             return True
         if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
@@ -326,6 +329,8 @@ class VerbMarker:
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
             return hit[1].plural or not noun or word in ADJECTIVES
+        if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":
+            return True  # "check presence of maria"
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
         return word in ADJECTIVES or named or (not noun and word.isalpha())
 

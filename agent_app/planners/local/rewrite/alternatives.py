@@ -6,9 +6,9 @@ import re
 
 from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_before, construction
 
-__all__ = ["ALTERNATIVES"]
+__all__ = ["ALTERNATIVES", "TESTED"]
 
-_TESTED = re.compile(
+TESTED = re.compile(
     r"\b(?:if|when|whether|unless|in case|where|whose|than|above|below|over|under|at least|at most|up to|more|less"
     r"|fewer|equals|for those)\b|[<>=?:→]|\bis\b",
     re.IGNORECASE,
@@ -28,7 +28,7 @@ _BECOMES = (
 
 
 def _tested_before(found: Found) -> bool:
-    return _TESTED.search(found.string, 0, found.start()) is not None
+    return TESTED.search(found.string, 0, found.start()) is not None
 
 
 def _lacked_before(found: Found) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.alternatives import TESTED
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     GIVEN,
@@ -35,6 +36,10 @@ _STATING = (
     r"(?:with|created|opened|raised|older|newer|updated|still|not|without|assigned|tagged|labell?ed|over|above"
     r"|authored)"
 )
+_ORDERS = (
+    r"ignore|close|open|create|add|send|post|tell|notify|mail|email|delete|remove|archive|update|set|assign|ask|leave"
+    r"|put|move|write|call|text|ping|cancel|reject|decline|make|file|raise|escalate|comment|reply|do"
+)
 _ELSEWHERE = re.compile(r"\b(?:anything|something|everything|anyone|someone) else\b|\bany other\b", re.IGNORECASE)
 _LISTING = re.compile(
     r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk)\b", re.IGNORECASE
@@ -54,6 +59,10 @@ def _singular(found: Found) -> str:
 
 def _listed_before(found: Found) -> bool:
     return _LISTING.search(found.string, 0, found.start()) is not None
+
+
+def _tested_before(found: Found) -> bool:
+    return TESTED.search(found.string, 0, found.start()) is not None
 
 
 CASES = (
@@ -146,6 +155,43 @@ CASES = (
     ),
     # "elif the title contains y"
     construction(r",?\s*\b(?:elif|elsif|elseif)\b", ", otherwise if"),
+    # "is the priority P1, create an incident"
+    construction(
+        rf"{_AFTER}is (?P<what>(?:the |its )?{_PROPERTY}) (?P<value>[\w\"'-]+(?: [\w\"'-]+)?), (?=[a-z])",
+        "if {what} is {value}, ",
+    ),
+    # "For each deal: amount of at least 20000, tell the CFO"
+    construction(
+        rf"(?<=[:;.] )(?:the |its )?(?P<what>{_PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        r" (?P<test>(?:at least|at most|over|above|under|below|more than|less than|fewer than|greater than)"
+        r" [$€£]?\d[\w.,%]*(?: (?:usd|eur|gbp|dollars|euros?|pounds|percent|days?|hours?))?)(?:, |\s*(?:[-=]>|→)\s*)"
+        r"(?=[a-z])",
+        "if the {what} is {test}, ",
+    ),
+    # "other priorities just acknowledge", "everything else closed"
+    construction(
+        rf"{START}(?:and |but )?(?:all |any |the )?other (?:priorities|severities|statuses|states|types|kinds|levels"
+        r"|stages|ones|amounts|values) (?:you |we )?(?:just|only|simply|merely)(?: get)? (?=[a-z])",
+        "otherwise ",
+        holds=_tested_before,
+    ),
+    construction(
+        rf"{START}(?:and |but )?(?:the )?(?:others|rest|other ones|remaining ones) you (?:just |only |simply )*(?=[a-z])",
+        "otherwise ",
+        holds=_tested_before,
+    ),
+    construction(
+        rf"{START}(?:and |but )?(?:everything|anything|all|everyone|everybody) else (?:gets? |is |are |should be )?"
+        r"(?P<done>[a-z]+(?:ed|en))\b",
+        "otherwise it should be {done}",
+        holds=_tested_before,
+    ),
+    # "if not ignore it", "..., if not tell support"
+    construction(
+        rf"{START}(?:and |but )?if not,? (?=(?:{_ORDERS})\b)",
+        "otherwise ",
+        holds=_tested_before,
+    ),
     # "Leave others alone"
     construction(
         rf"{START}(?:and |but )?(?:leave|ignore|skip|forget)(?: about)? (?:all |the |any )?(?:others?|rest|other ones"

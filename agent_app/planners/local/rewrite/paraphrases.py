@@ -10,6 +10,8 @@ import re
 
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.cases import CASES
+from agent_app.planners.local.rewrite.deciders import DECIDERS
+from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ARROW,
@@ -45,6 +47,8 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *DECIDERS,
+    *ELEMENTS,
     *SEQUENCES,
     *ALTERNATIVES,
     *CASES,
@@ -133,7 +137,7 @@ _CONSTRUCTIONS = (
     ),
     construction(
         rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
-        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{CASE}|,\s*|(?<=(?:when|..if|..on) no)\s+)"
+        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
         r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
         "if rejected, ",
         holds=asked_before,

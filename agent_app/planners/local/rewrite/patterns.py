@@ -40,7 +40,7 @@ CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
 ARTICLE = r"(?:an?|one|another)"
 PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
 MAKING = r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft)"
-STATED = r"(?:the |any |all )?(?P<state>[a-z-]+) ones"
+STATED = r"(?:the |any |all )?(?P<state>[a-z][\w-]*) ones"
 """Some of several things, told by the state they are in: "the failed ones"."""
 GIVEN = (
     rf"(?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b"

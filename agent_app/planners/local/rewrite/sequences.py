@@ -81,6 +81,24 @@ SEQUENCES = (
         "then ",
         holds=lambda found: found.start() > 0,
     ),
+    # "once it is there, queue a build", "after creation, ..."
+    construction(
+        r"\b(?:once|after|as soon as) (?:that|this|it|they|these|the [a-z]+(?: [a-z]+)?) (?:is|are|has been|have been|gets?)"
+        r" (?:there|up|live|in place|set up|created|made|available|up and running),? (?=[a-z])",
+        "then ",
+        holds=lambda found: found.start() > 0,
+    ),
+    construction(
+        r"\bafter (?:its |the |their |that |this )?(?:creation|completion)(?: of (?:it|that|this))?,? (?=[a-z])",
+        "then ",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "the author should then get a message": one step, told in its order
+    construction(
+        rf"(?P<must>\b{_MUST}) (?:then|afterwards|thereafter|subsequently|finally) (?=(?:get|receive|be)\b)",
+        "{must} ",
+        holds=lambda found: found.start() > 0,
+    ),
     # "..., after which the row is updated"
     construction(r",? (?:after|upon|following) which,? (?=[a-z])", ", then "),
     # "once you are through with all of them, ...", "when the whole list is done ..."

@@ -1,0 +1,52 @@
+"""Constructions in which a person decides: "before you archive it, Kim has to approve", "the team lead decides"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import START, construction
+
+__all__ = ["DECIDERS"]
+
+_WHO = (
+    r"(?:(?:the|our|my|an?|some(?:one|body)) [\w' -]{2,30}?|some(?:one|body)|[A-Z][\w-]+(?: [A-Z]\w+)?"
+    r"(?: (?:from|of|in|at) [\w ]{2,20}?)?)"
+)
+_MUST = r"(?:must|has to|have to|needs to|need to|should|shall|is to)"
+_DEED = (
+    r"(?:approve|sign(?: it| this| that)? off|ok(?:ay)?|agree|confirm|consent|give (?:an?|the|her|his|their)"
+    r" (?:ok(?:ay)?|approval|go-ahead|blessing|sign-?off|green light))"
+)
+_LOOKING = r"(?:(?:review|check|inspect|read|look at|examine|go over)(?: it| them| this)? and )?"
+
+DECIDERS = (
+    # "Before you archive the channel, Kim has to approve it"
+    construction(
+        rf"{START}before (?:you |we |i |they )?(?P<deed>(?!the\b|an?\b|our\b|my\b)[a-z]+ [^.;,:!?]{{3,80}}),"
+        rf" (?P<who>{_WHO}) {_MUST} (?P<answer>{_LOOKING}{_DEED}(?: [^.;,:!?]{{1,40}})?)(?=[.;,!]|$)",
+        "ask {who} to {answer}, then {deed}",
+    ),
+    # "before the build starts, the QA lead must sign off"
+    construction(
+        rf"{START}before (?P<thing>(?:the|our|my|an?) [^.;,:!?]{{2,50}}?) (?:starts?|begins?|runs?|is (?:started|run))"
+        rf",? (?P<who>{_WHO}) {_MUST} (?P<answer>{_LOOKING}{_DEED}(?: [^.;,:!?]{{1,40}})?)(?=[.;,!]|$)",
+        "ask {who} to {answer}, then start {thing}",
+    ),
+    # "before the page goes out, Kim must approve it"
+    construction(
+        rf"{START}before (?P<thing>(?:the|our|my|an?) [^.;,:!?]{{2,50}}?) (?:is|are|gets?|can be|may be)"
+        rf" (?P<done>[a-z]+(?:ed|en|t)),? (?P<who>{_WHO}) {_MUST}"
+        rf" (?P<answer>{_LOOKING}{_DEED}(?: [^.;,:!?]{{1,40}})?)(?=[.;,!]|$)",
+        "ask {who} to {answer}, then {thing} should be {done}",
+    ),
+    # "let the finance director review and approve the refund"
+    construction(
+        rf"\b(?:let|have|get) (?P<who>{_WHO}) (?:to )?{_LOOKING}(?P<deed>approve|sign off|decide|confirm|ok(?:ay)?)\b",
+        "ask {who} to {deed}",
+    ),
+    # "the team lead decides by hand", "then the CFO decides whether we pay"
+    construction(
+        r"(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b[A-Z][\w-]+(?: from [\w ]{2,20}?)?) (?:then |must |has to |should )?decides?"
+        r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
+        "ask {who} to approve it",
+    ),
+)
+"""Applied before what follows upon the answer is read."""

@@ -1,0 +1,63 @@
+"""Constructions that go through several things: "one by one", "any level under 5? For that one ...", "for each, ..."."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
+
+__all__ = ["ELEMENTS"]
+
+_SINGLY = r"(?:one (?:by|after) (?:one|another|the other)|one at a time|individually|in turn)"
+_OVER = re.compile(r"\b(?:each|every|go (?:through|over)|loop|iterate|walk|run through)\b", re.IGNORECASE)
+_SEVERAL = re.compile(r"\b(?:all|the|our|my|these|those|list|get|take|every|each|read|fetch)\b", re.IGNORECASE)
+_COMPARED = (
+    r"(?:(?:is |are )?(?:under|below|over|above|less than|more than|fewer than|greater than|at least|at most|older than"
+    r"|newer than|higher than|lower than))"
+)
+_STATED = r"(?:is|are|has|have|contains?|starts? with|ends? with|equals?|was|were|without|with|lacks?|containing)"
+_LOOKED_UP = re.compile(
+    r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk|loop|read|see)\b",
+    re.IGNORECASE,
+)
+
+
+def _several_before(found: Found) -> bool:
+    """Whether several things were named before, and no loop over them opened."""
+    before = found.string[: found.start()]
+    return _SEVERAL.search(before) is not None and _OVER.search(before) is None
+
+
+def _looked_up_before(found: Found) -> bool:
+    return _LOOKED_UP.search(found.string, 0, found.start()) is not None
+
+
+ELEMENTS = (
+    # "take all rows, one by one update the product", "take the PRs one after another, comment ..."
+    construction(
+        rf"(?:,| and)?,? {_SINGLY}(?:,| and)? (?=(?!(?:in|on|to|with|at|for|from|by)\b)[a-z])",
+        ", for each of them ",
+        holds=_several_before,
+    ),
+    # "take the responses and, for each, create"
+    construction(
+        r"(?:,? and,?|,|;) for each(?: one)?, (?=[a-z])",
+        " and for each of them ",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "any level under 5? for that one raise a purchase order"
+    construction(
+        rf"{START}(?:is there )?any (?P<what>[\w ]{{2,30}}?) (?P<test>{_COMPARED} [^?.;:!]{{1,40}}?)\?"
+        r" (?:(?:then|if so|yes),? )?(?:(?:for|with) (?:that|this|it|those|these|them)(?: ones?)?,? )?(?=[a-z])",
+        "for those with a {what} {test}, ",
+        holds=_looked_up_before,
+    ),
+    # "any branch name containing 'spike' should go, delete it"
+    construction(
+        rf"{START}any (?P<what>[\w ]{{2,30}}? {_STATED} [^?.;:!,]{{1,40}}?) (?:should|must|has to|can|needs to) go"
+        r"(?:, (?:so )?(?P<verb>delete|remove|close|archive|cancel) (?:it|them|that one|those))?(?=[.;,!]|$)",
+        lambda found: "for each of them, if the {what}, " + ("{verb} it" if found["verb"] else "delete it"),
+        holds=_looked_up_before,
+    ),
+)
+"""Applied before what is done with each is read."""
