@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.conditions.idioms import find_idiom, keeps_together
+from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
 from agent_app.planners.local.entities import PRIORITY_WORDS
@@ -29,6 +29,9 @@ _OWNING = words("has have got carries bears shows")
 _WHERE = words("on in at of for from with to")
 _LASTING = words("still already yet currently really actually now")
 _WHERE = words("on in at of for from with to")
+_LABELS = words("label tag")
+_NOTHING = words("nobody none nothing noone null") | {"no one"}
+_THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
 _PLACE_WORDS = words("in on at from for with by to")
 STATES = words(
@@ -144,8 +147,12 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     if operator == "==" and norms[denied : denied + 1] == ["not"]:
         operator = "!="
         values, numeric = values_in(reading, first + denied + 1, last)
-    if operator == "present" and norms[0] == "no":
-        return Test(subject, "empty", (), False, first, last, joiner)
+    if norms[0] == "no" and (operator == "present" or (operator == "==" and set(norms[end:]) <= _THERE)):
+        return Test(tuple(n for n in norms[1:start] if n.isalnum()), "empty", (), False, first, last, joiner)
+    if operator in {"==", "!="} and len(values) == 1 and values[0].lower() in _NOTHING:
+        return Test(subject, "empty" if operator == "==" else "present", (), False, first, last, joiner)
+    if operator == "empty" and subject and end < len(norms) and reading.tokens[first + end].kind is TokenKind.QUOTED:
+        return Test(subject, "not_contains", (unquote(reading.tokens[first + end].text),), False, first, last, joiner)
     if operator == "empty" and "not" in norms[start:end] and (lacked := _lacked_value(reading, first + end, last)):
         return Test(lacked[0], lacked[1], lacked[2], False, first, last, joiner)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
@@ -207,6 +214,8 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
         if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
             return Test((entity.key or entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
+    if (said := _property_had(reading, first, last, joiner)) is not None:
+        return said
     quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
     if quoted:
         named = tuple(norm for norm in norms if norm.isalpha() and norm not in _SKIPPED | {"or", "and"})
@@ -216,6 +225,22 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
     if number is not None:
         return Test(rest, "==", (number,), True, first, last, joiner)
     return Test(rest, "present", (), False, first, last, joiner) if rest else None
+
+
+def _property_had(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
+    """ "Has the status STAGED", "has a score of more than 60": a property and what it is."""
+    norms = reading.norms(first, last)
+    compared = find_operator(norms)
+    if compared is not None and compared[2] in {">", "<", ">=", "<="} and compared[0] > 0:
+        subject = tuple(norm for norm in norms[: compared[0]] if norm.isalpha() and norm not in _SKIPPED | {"of"})
+        values, numeric = values_in(reading, first + compared[1], last)
+        return Test(subject, compared[2], values, numeric, first, last, joiner) if values and subject else None
+    place = next((i for i, norm in enumerate(norms) if norm not in _SKIPPED), len(norms))
+    if place + 1 >= len(norms) or norms[place] not in KINDS | _LABELS:
+        return None
+    values, numeric = values_in(reading, first + place + 1, last)
+    operator = "contains" if norms[place] in _LABELS else "=="
+    return Test((norms[place],), operator, values, numeric, first, last, joiner) if values else None
 
 
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:

@@ -15,7 +15,7 @@ from agent_app.planners.local.model import Reading, TokenKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["find_idiom", "keeps_together"]
+__all__ = ["KINDS", "find_idiom", "keeps_together"]
 
 _TEXTS = words(
     "title subject body description text name message summary content contents headline comment label labels tag tags"
@@ -44,7 +44,7 @@ _MORE, _FEWER = (
     words("more higher greater above over larger up longer older bigger better upwards"),
     words("less fewer lower below under smaller shorter newer"),
 )
-_KINDS = words(
+KINDS = words(
     "priority severity status state type stage group team queue folder category tier plan country region language"
     " currency level class source channel owner assignee rank grade department branch list column"
     " lane section board sprint milestone service environment"
@@ -162,7 +162,7 @@ def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
             continue
         up = norms[place + 2] not in _FEWER
         said = reading.tokens[first + place].text
-        subject = tuple(norm for norm in _content(norms[:place]) if norm in _KINDS | {"urgency", "impact", "risk"})
+        subject = tuple(norm for norm in _content(norms[:place]) if norm in KINDS | {"urgency", "impact", "risk"})
         code = _CODE.fullmatch(norms[place])
         if code is not None:
             rank = int(code["rank"])
@@ -290,11 +290,11 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
     place += denied
     while place < len(norms) and norms[place] in _ADVERBIAL:
         place += 1
-    if place >= len(norms) or norms[place] not in _KINDS | {"of", "in", "to", "from", "on", "at"}:
+    if place >= len(norms) or norms[place] not in KINDS | {"of", "in", "to", "from", "on", "at"}:
         return None
     while place < len(norms) and norms[place] in _LEADING:
         place += 1
-    if place + 1 >= len(norms) or norms[place] not in _KINDS:
+    if place + 1 >= len(norms) or norms[place] not in KINDS:
         return None
     value = _said(reading, first + place + 1, last)
     return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
@@ -304,7 +304,7 @@ def _ranked(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "The customer is on the enterprise plan", "it is in the billing group"."""
     norms = reading.norms(first, last)
     linked = next((i for i, norm in enumerate(norms) if norm in _LINKING), None)
-    if linked is None or norms[-1] not in _KINDS:
+    if linked is None or norms[-1] not in KINDS:
         return None
     place = linked + 1
     denied = norms[place : place + 1] == ["not"]
@@ -325,7 +325,7 @@ def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
     copula = next((i for i, n in enumerate(norms) if n in {"is", "was"}), None)
     if copula is None or copula == 0 or norms[copula + 1 : copula + 2] != ["the"] or len(norms) != copula + 3:
         return None
-    if norms[-1] not in _KINDS | set(_ROLES.values()) or set(norms[:copula]) & (_KINDS | _TEXTS):
+    if norms[-1] not in KINDS | set(_ROLES.values()) or set(norms[:copula]) & (KINDS | _TEXTS):
         return None
     value = _said(reading, first, first + copula)
     return Idiom((norms[-1],), "==", (value,)) if value else None

@@ -153,6 +153,13 @@ CASES = (
         lambda found: f"for those {{test}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
         holds=_listed_before,
     ),
+    # "List the files; a file bigger than 100 MB gets uploaded"
+    construction(
+        rf"{START}(?:and |but )?an? [a-z]+ (?P<test>(?:bigger|larger|smaller|older|newer|longer|shorter|higher|lower"
+        r"|greater) than [^.;:,!?\n]{1,40}?) (?:gets|is|should be|must be|has to be|is to be) (?P<done>[a-z]+ed)\b",
+        "if it is {test}, it should be {done}",
+        holds=_listed_before,
+    ),
     # "elif the title contains y"
     construction(r",?\s*\b(?:elif|elsif|elseif)\b", ", otherwise if"),
     # "is the priority P1, create an incident"
