@@ -9,7 +9,15 @@ from typing import Any
 
 from sessions_app.definition.expressions import ExpressionError, compile_expression
 
-__all__ = ["Comparison", "canonical_operator", "negated", "read_comparisons", "said_comparison", "same_value"]
+__all__ = [
+    "Comparison",
+    "canonical_operator",
+    "negated",
+    "read_comparisons",
+    "said_comparison",
+    "same_operator",
+    "same_value",
+]
 
 _OPERATORS: dict[str, str] = {
     "equals": "= == eq equal is in one_of any_of matches",
@@ -44,6 +52,14 @@ _MIRRORED = {
     "greater": "less", "less": "greater", "greater_or_equal": "less_or_equal", "less_or_equal": "greater_or_equal",
 }  # fmt: skip
 _TESTS = {"contains": "contains", "starts_with": "starts_with", "ends_with": "ends_with"}
+_FLAGS = {
+    ("equals", "true"): "present", ("not_equals", "true"): "missing",
+    ("equals", "false"): "missing", ("not_equals", "false"): "present",
+}  # fmt: skip
+"""What equality with true and false is, as the test of a field that is one of them."""
+_ELEMENTWISE = {"contains": "equals"}
+"""A list contains what one of its elements equals."""
+_PROJECTIONS = frozenset({"projection", "flatten", "filter_projection", "value_projection"})
 _MEMBERSHIP = frozenset({"in", "one_of", "any_of", "not_in", "none_of"})
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 
@@ -95,6 +111,17 @@ def _text(value: Any) -> str:
     return str(value).strip().strip("'\"`").lower()
 
 
+def same_operator(gold: Comparison, found: Iterable[Comparison]) -> bool:
+    """Whether one of the comparisons has gold's operator; "merged or true" is met by a flag that is set, too."""
+    return any(item.operator == gold.operator or _is_flag(gold, item) for item in found)
+
+
+def _is_flag(gold: Comparison, found: Comparison) -> bool:
+    """Whether gold has true or false among its alternatives, and what was found tests for that."""
+    flags = {_FLAGS.get((gold.operator, value)) for value in gold.value.split("|")}
+    return found.operator in flags and not found.value
+
+
 def same_value(gold: Comparison, found: Iterable[Comparison], prompt: str = "") -> bool:
     """Whether the comparisons name the value that gold names.
 
@@ -102,7 +129,10 @@ def same_value(gold: Comparison, found: Iterable[Comparison], prompt: str = "") 
     """
     if gold.operator in {"missing", "present"} and not gold.value:
         return True
-    named = [item.value for item in found]
+    tests = list(found)
+    if any(_is_flag(test, item) for test in (gold, negated(gold)) for item in tests):
+        return True
+    named = [item.value for item in tests]
     wanted = gold.value.split("|")
     text = _folded(prompt.lower())
     said = [value for value in wanted if re.search(rf"(?<!\w){re.escape(_folded(value))}(?!\w)", text)]
@@ -140,9 +170,19 @@ def _walk(node: Any) -> Iterator[Comparison]:
     elif kind == "comparator":
         yield _comparator(node, children)
     elif kind == "function_expression" and node.get("value") in _TESTS and len(children) == 2:
-        yield Comparison(_path(children[0]), _TESTS[node["value"]], _text(_literal(children[1])))
+        test = Comparison(_path(children[0]), _TESTS[node["value"]], _text(_literal(children[1])))
+        yield test
+        if test.operator in _ELEMENTWISE and _projects(children[0]):
+            yield replace(test, operator=_ELEMENTWISE[test.operator])
     else:
         yield Comparison(_path(node), "present")
+
+
+def _projects(node: Any) -> bool:
+    """Whether an expression gives a list of something of each element."""
+    return node.get("type") in _PROJECTIONS or any(
+        _projects(child) for child in node.get("children", []) if isinstance(child, dict)
+    )
 
 
 def _comparator(node: Any, children: list[Any]) -> Comparison:
@@ -150,6 +190,9 @@ def _comparator(node: Any, children: list[Any]) -> Comparison:
     operator = _COMPARATORS.get(node.get("value"), str(node.get("value")))
     if left.get("type") == "literal" and right.get("type") != "literal":
         left, right, operator = right, left, _MIRRORED.get(operator, operator)
+    value = _date(right) if left.get("value") == "days_since" else None
+    if value is not None:  # longer ago than a date
+        return Comparison(_path(left), _MIRRORED.get(operator, operator), value)
     value = _literal(right)
     if value is None:
         return Comparison(_path(left), "missing" if operator == "equals" else "present")
@@ -157,7 +200,17 @@ def _comparator(node: Any, children: list[Any]) -> Comparison:
         return said_comparison(_path(left), operator, value)
     if left.get("value") == "days_since" and value == 0:  # so long ago, or still to come
         return Comparison(_path(left), _MIRRORED.get(operator, operator), "now")
+    if str(left.get("value")).endswith("_since") and isinstance(value, int | float) and value < 0:  # so soon
+        return Comparison(_path(left), _MIRRORED.get(operator, operator), _text(-value))
     return _counted(Comparison(_path(left), operator, _text(value)))
+
+
+def _date(node: Any) -> str | None:
+    """The date in "days_since('2026-01-15')"."""
+    children = node.get("children", [])
+    if node.get("value") != "days_since" or len(children) != 1 or children[0].get("type") != "literal":
+        return None
+    return str(children[0].get("value"))
 
 
 def _literal(node: Any) -> Any:

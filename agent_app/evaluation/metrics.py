@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_app.evaluation.cases import Case, GoldAction, GoldBranch, GoldLoop, GoldNode, GoldOperation
-from agent_app.evaluation.comparisons import negated, same_value
+from agent_app.evaluation.comparisons import negated, same_operator, same_value
 from agent_app.evaluation.document_flow import document_flow
 from agent_app.evaluation.flow import Flow, FlowNode, branches, gold_flow, same_flow, turned_over
 from agent_app.evaluation.similarity import flow_similarity
@@ -246,4 +246,4 @@ def _judged(gold: FlowNode, found: FlowNode, prompt: str) -> tuple[bool, bool]:
     """Whether the operator and the value of gold's test are among the found ones."""
     test = gold.tests[0]
     wanted = negated(test) if turned_over(gold, found) else test
-    return any(item.operator == wanted.operator for item in found.tests), same_value(test, found.tests, prompt)
+    return same_operator(wanted, found.tests), same_value(test, found.tests, prompt)

@@ -96,7 +96,9 @@ class AskingClauses(EventClauses):
     def _is_asked(self, make: Clause, index: int) -> bool:
         """ "Are there open incidents? If so, ...": a question whose answer decides."""
         norms = self.reading.norms(make.first, make.last)
-        if norms[0] not in _OPENING_QUESTIONS or len(norms) < 2 or norms[1] in _SPEAKERS or set(norms) & _UNREAL:
+        if norms[0] not in _OPENING_QUESTIONS or len(norms) < 2 or set(norms) & _UNREAL:
+            return False
+        if norms[1] in _SPEAKERS and not (norms[0] in {"does", "has"} and norms[1] == "it"):
             return False
         after = self.reading.norms(make.last, make.last + 4)
         return after[:1] == ["?"] and after[1:2] in (["if"], ["yes"], ["when"]) and bool(set(after) & _ANSWERED)
@@ -153,6 +155,8 @@ class AskingClauses(EventClauses):
         if make.verb is not None and make.verb.form is not VerbForm.PAST:
             return False
         norms = self.reading.norms(make.first, make.last)
+        if self.vocabulary.eventful and norms[0] in {"a", "an"}:
+            return False  # "a page is created by anyone but docs-bot: ..."
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known and noun.plural]
         whichever = norms[0] in {"whichever", "whatever"}
         ends = bool(nouns) and nouns[-1].last == make.last

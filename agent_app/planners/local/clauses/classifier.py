@@ -27,6 +27,7 @@ def classify(reading: Reading, vocabulary: Vocabulary, masked: frozenset[int] = 
     return _Classifier(reading, vocabulary, masked).clauses()
 
 
+_RESTRICTED = frozenset({"only if", "only when", "but only if", "but only when", "if and only if", "just when"})
 _OTHERS = words("other others") | {"any other", "all other", "for other", "anything other", "in any other case"}
 """Openings of another branch that a noun may follow."""
 
@@ -102,13 +103,13 @@ class _Classifier(PlainClauses):
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
         if introducer == "should" and following == ",":
             return replace(make, kind=ClauseKind.CONDITION)
-        if introducer in STATE_ONLY:
+        if introducer in STATE_ONLY and not self._starts_only(make):
             return replace(make, kind=ClauseKind.CONDITION, negated=introducer in NEGATIVE_INTROS)
         if (eventless := self._without_events(make)) is not None:
             return replace(make, kind=eventless)
         if introducer == "that" and not self._subject_of_next(make, index) and self._passive(make):
             return replace(make, kind=ClauseKind.ACTION)
-        if self._is_event(make):
+        if self._is_event(make) or self._starts_only(make):
             return replace(make, kind=ClauseKind.EVENT)
         if introducer in ORDERING:
             if self._has(ClauseKind.APPROVAL) and is_approval_answer(self.reading, make) is not None:
@@ -190,6 +191,14 @@ class _Classifier(PlainClauses):
 
     def _may_start(self) -> bool:
         return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked
+
+    def _starts_only(self, make: Clause) -> bool:
+        """ "..., if and only if an incident is escalated": what happens to something not spoken of before."""
+        if make.introducer not in _RESTRICTED or not self.vocabulary.eventful or not self._may_start():
+            return False
+        if self.reading.tokens[make.first].norm not in {"a", "an", "any"}:
+            return False
+        return bool(event_words(self.reading, self.vocabulary, make.first, make.last)) and not self._is_state(make)
 
     def _without_events(self, make: Clause) -> ClauseKind | None:
         """What a clause of order is where no product tells of events: a deed done first, or a state to test."""

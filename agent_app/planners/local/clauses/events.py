@@ -14,8 +14,10 @@ from agent_app.planners.local.segments import skip_preamble
 
 __all__ = ["EventClauses"]
 
+_ASKED = words("have does do did is are has")
+"""What a question or an order begins with, and no event."""
 _LOOKUPS = frozenset({"get", "list", "search"})
-_TESTING = frozenset({"if", "when", "in case", "where", "in case that"})
+_TESTING = frozenset({"if", "when", "in case", "where", "in case that", "in the event that", "in the event"})
 
 
 class EventClauses(ControlClauses):
@@ -214,6 +216,12 @@ class EventClauses(ControlClauses):
             and subject.canon in ARRIVALS
         )
 
+    def _only_where(self, make: Clause) -> bool:
+        """ "In GitLab, ...": nothing but where something happens."""
+        places = {i for item in self.reading.mentions_in(make.first, make.last) for i in range(item.first, item.last)}
+        rest = [i for i in range(make.first, make.last) if i not in places]
+        return len(rest) == 1 and self.reading.tokens[rest[0]].norm in {"in", "at", "on", "from"} and bool(places)
+
     def _is_bare_event(self, make: Clause, index: int) -> bool:
         """An event without "when": "issue opened -> ...", "New issue in Sentry? ...", "Escalated alert: ..."."""
         start = skip_preamble(self.reading, make.first, make.last)
@@ -222,7 +230,7 @@ class EventClauses(ControlClauses):
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         verb, norms = make.verb, self.reading.norms(make.first, make.last)
-        if (not nouns and not said) or norms[0] == "have":
+        if (not nouns and not said) or norms[0] in _ASKED or self._only_where(make):
             return False
         wished = make.first == start and "that" in self.reading.norms(max(0, start - 1), start)
         if wished and self._passive(make) and not self._subject_of_next(make, index):

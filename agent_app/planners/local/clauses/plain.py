@@ -116,9 +116,11 @@ class PlainClauses(AskingClauses):
         """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
         following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
         started = self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION, ClauseKind.LOOP)
+        norms = self.reading.norms(make.first, make.last)
+        if self._continues_event(make, index, norms):
+            return ClauseKind.CONDITION
         if following not in {"?", "->", ":", "-"} or not started:
             return None
-        norms = self.reading.norms(make.first, make.last)
         operator = find_operator(norms)
         compared = operator is not None and operator[2] not in {"==", "!=", "present"}
         if make.verb is not None and make.verb.form is VerbForm.BASE and make.verb.first <= make.first + 1:
@@ -149,6 +151,18 @@ class PlainClauses(AskingClauses):
             return ClauseKind.CONDITION
         stated = len(norms) <= 4 and bool(set(norms) & (PRIORITY_WORDS | OUTCOMES)) and not self._has_value(make)
         return ClauseKind.CONDITION if compared or stated or self._property(norms) else None
+
+    def _continues_event(self, make: Clause, index: int, norms: list[str]) -> bool:
+        """ "When a card is updated, & its due date is near, post it": a state told after what happens."""
+        before = self.found[-1] if self.found else None
+        opened = before is not None and before.kind is ClauseKind.EVENT and before.introducer
+        if not opened or make.separator not in {",", "and", "&", "but"} or norms[0] not in {"its", "it", "their"}:
+            return False
+        if index + 1 >= len(self.segments) or (make.verb is not None and make.verb.form is VerbForm.BASE):
+            return False
+        stated = set(norms[:_LONGEST_PROPERTY]) & (connectives.BE | {"contains", "has"})
+        told = find_operator(norms) is not None or find_idiom(self.reading, make.first, make.last) is not None
+        return bool(stated) and told and not set(norms) & connectives.MODALS
 
     def _names_value(self, make: Clause) -> bool:
         """ "Reason fraudulent or duplicate -> ...": an attribute that no product lists, and what it must be."""

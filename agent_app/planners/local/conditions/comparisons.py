@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from agent_app.planners.local.conditions.idioms import find_idiom, keeps_together
+from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
+from agent_app.planners.local.text import unquote
 
 __all__ = ["STATES", "Test", "parse_tests"]
 
@@ -25,6 +26,13 @@ _UNITS = words(
     " months year years second seconds mb gb kb bytes points k m"
 )
 _OWNING = words("has have got carries bears shows")
+_WHERE = words("on in at of for from with to")
+_LASTING = words("still already yet currently really actually now")
+_WHERE = words("on in at of for from with to")
+_LABELS = words("label tag")
+_NOTHING = words("nobody none nothing noone null") | {"no one"}
+_THERE = words("there found set given present available known returned")
+_SHOWING = words("shows bears")
 _PLACE_WORDS = words("in on at from for with by to")
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
@@ -135,23 +143,35 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
     )
     values, numeric = values_in(reading, first + end, last)
-    if operator == "==" and norms[end : end + 1] == ["not"]:
+    denied = next((i for i in range(end, len(norms)) if norms[i] not in _LASTING), end)
+    if operator == "==" and norms[denied : denied + 1] == ["not"]:
         operator = "!="
-        values, numeric = values_in(reading, first + end + 1, last)
-    if operator == "present" and norms[0] == "no":
-        return Test(subject, "empty", (), False, first, last, joiner)
+        values, numeric = values_in(reading, first + denied + 1, last)
+    if norms[0] == "no" and (operator == "present" or (operator == "==" and set(norms[end:]) <= _THERE)):
+        return Test(tuple(n for n in norms[1:start] if n.isalnum()), "empty", (), False, first, last, joiner)
+    if operator in {"==", "!="} and len(values) == 1 and values[0].lower() in _NOTHING:
+        return Test(subject, "empty" if operator == "==" else "present", (), False, first, last, joiner)
+    if operator == "empty" and subject and end < len(norms) and reading.tokens[first + end].kind is TokenKind.QUOTED:
+        return Test(subject, "not_contains", (unquote(reading.tokens[first + end].text),), False, first, last, joiner)
     if operator == "empty" and "not" in norms[start:end] and (lacked := _lacked_value(reading, first + end, last)):
         return Test(lacked[0], lacked[1], lacked[2], False, first, last, joiner)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
-        subject = tuple(norm for norm in norms[end:] if norm not in _SKIPPED and norm.isalnum())
+        subject = _thing_named(norms[end:])
         values = ()
-    if operator == "==" and norms[start] in _OWNING and "been" not in norms[start:end]:
+    owning = norms[start] in _OWNING and (norms[start] not in _SHOWING or not subject)
+    if operator == "==" and owning and not {"been", "changed", "become"} & set(norms[start:end]):
         return _has_test(reading, subject, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
     subject = subject or _measured(norms, start, end, operator) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _thing_named(norms: list[str]) -> tuple[str, ...]:
+    """What is there or lacks, without where: the assignee of "is there any assignee on issue 5"."""
+    place = next((i for i, norm in enumerate(norms) if i and norm in _WHERE), len(norms))
+    return tuple(norm for norm in norms[:place] if norm not in _SKIPPED and norm.isalnum())
 
 
 def _lacked_value(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
@@ -194,6 +214,12 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
         if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
             return Test((entity.key or entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
+    if (said := _property_had(reading, first, last, joiner)) is not None:
+        return said
+    quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
+    if quoted:
+        named = tuple(norm for norm in norms if norm.isalpha() and norm not in _SKIPPED | {"or", "and"})
+        return Test(named, "==" if named else "contains", quoted, False, first, last, joiner)
     number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
     rest = tuple(norm for norm in norms if norm not in _SKIPPED and norm.isalpha())
     if number is not None:
@@ -201,8 +227,28 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
     return Test(rest, "present", (), False, first, last, joiner) if rest else None
 
 
+def _property_had(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
+    """ "Has the status STAGED", "has a score of more than 60": a property and what it is."""
+    norms = reading.norms(first, last)
+    compared = find_operator(norms)
+    if compared is not None and compared[2] in {">", "<", ">=", "<="} and compared[0] > 0:
+        subject = tuple(norm for norm in norms[: compared[0]] if norm.isalpha() and norm not in _SKIPPED | {"of"})
+        values, numeric = values_in(reading, first + compared[1], last)
+        return Test(subject, compared[2], values, numeric, first, last, joiner) if values and subject else None
+    place = next((i for i, norm in enumerate(norms) if norm not in _SKIPPED), len(norms))
+    if place + 1 >= len(norms) or norms[place] not in KINDS | _LABELS:
+        return None
+    values, numeric = values_in(reading, first + place + 1, last)
+    operator = "contains" if norms[place] in _LABELS else "=="
+    return Test((norms[place],), operator, values, numeric, first, last, joiner) if values else None
+
+
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
+    if reading.norms(first, first + 1) == ["not"] and last > first + 1:
+        denied = _bare_test(reading, first + 1, last, joiner, None) or _plain_test(reading, first + 1, last, joiner)
+        subject = previous.subject if previous is not None and denied is not None and not denied.subject else None
+        return _denied_test(denied, subject) if denied is not None else None
     if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
         return quoted
     values, numeric = values_in(reading, first, last)
@@ -215,13 +261,24 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)
-    if norms[:1] == ["no"] and len(norms) > 1:
+    if norms[:1] in (["no"], ["zero"], ["0"]) and len(norms) > 1:
         return Test(tuple(norm for norm in norms[1:] if norm not in _SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
     if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:
         told, numeric = values_in(reading, first + 1, last)
         return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
     return Test((), "==", (said,), False, first, last, joiner) if said else None
+
+
+def _plain_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
+    """ "Not signed": a single word as what something is."""
+    values, numeric = values_in(reading, first, last)
+    return Test((), "==", values, numeric, first, last, joiner) if len(values) == 1 and last == first + 1 else None
+
+
+def _denied_test(test: Test, subject: tuple[str, ...] | None) -> Test:
+    """The opposite of a test."""
+    return replace(test, operator=negated_operator(test.operator), subject=subject or test.subject)
 
 
 def _further_value(

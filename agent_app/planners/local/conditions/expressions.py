@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
-from agent_app.planners.local.conditions.places import guessed_property, main_object, place_of
-from agent_app.planners.local.conditions.times import NOW
+from agent_app.planners.local.conditions.places import flag_of, guessed_property, main_object, place_of
+from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
@@ -46,9 +46,11 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     """One comparison as JMESPath; words without a field are added to `unplaced` and named as a field anyway."""
     if counted := _count_test(reading, test, sources):
         return counted
+    if (flag := flag_of(test, sources)) is not None:
+        return f"{flag[0].prefix}.{flag[1].path} {'==' if flag[2] else '!='} `true`"
     source, field = place_of(test, sources)
     if test.unit:
-        return _since(test, source, field)
+        return _since(test, source, field, reading.norms(test.first, test.last))
     if field is not None:
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
@@ -57,13 +59,23 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
 
 
+_TURNED = {"<": ">", ">": "<"}
+"""The earlier a date, the longer ago it was."""
 _DATE_NAMES = {"created": "created_at", "updated": "updated_at", "due": "due_date", "expires": "expires_at"}
 
 
-def _since(test: Test, source: Source, field: Field | None) -> str:
+def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str]) -> str:
     """How long ago a date was; one that has passed was some time ago."""
-    subject = test.subject[0]
+    subject = "_".join(test.subject)
     path = field.path if field is not None else f"{main_object(source)}{_DATE_NAMES.get(subject, subject)}"
+    if test.unit == DATE:
+        return f"days_since({source.prefix}.{path}) {_TURNED[test.operator]} days_since('{test.values[0]}')"
+    if test.unit.endswith(AHEAD):
+        unit = test.unit.removesuffix(AHEAD)
+        return f"{unit}_since({source.prefix}.{path}) {_TURNED[test.operator]} `-{test.values[0]}`"
+    if test.unit == NOW and field is None and "overdue" in norms:
+        state = f"{source.prefix}.{main_object(source)}status"
+        return f"lower({state}) {'==' if test.operator == '<' else '!='} 'overdue'"
     if test.unit == NOW:
         return f"days_since({source.prefix}.{path}) {'>' if test.operator == '<' else '<'} `0`"
     return f"{test.unit}_since({source.prefix}.{path}) {test.operator} `{test.values[0]}`"

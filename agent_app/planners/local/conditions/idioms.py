@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.people import find_agent
-from agent_app.planners.local.conditions.spans import whole_value
+from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["find_idiom", "keeps_together"]
+__all__ = ["KINDS", "find_idiom", "keeps_together"]
 
 _TEXTS = words(
     "title subject body description text name message summary content contents headline comment label labels tag tags"
@@ -31,14 +33,18 @@ _ROLES = {
     "called": "name", "titled": "title", "priced": "price",
 }  # fmt: skip
 """What a participle with its complement tells of: "created by the CEO", "assigned to Tom", "named draft"."""
+_NO_PART = (
+    connectives.BE | connectives.ARTICLES | words("one body at moment now right currently yet on it them there has")
+)
+"""What says nothing of what nobody is."""
 _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
 _MORE, _FEWER = (
-    words("more higher greater above over larger up longer older bigger"),
+    words("more higher greater above over larger up longer older bigger better upwards"),
     words("less fewer lower below under smaller shorter newer"),
 )
-_KINDS = words(
+KINDS = words(
     "priority severity status state type stage group team queue folder category tier plan country region language"
     " currency level class source channel owner assignee rank grade department branch list column"
     " lane section board sprint milestone service environment"
@@ -46,8 +52,21 @@ _KINDS = words(
 )
 """Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")
-_LINKING = words("is are was belongs belong 's comes")
-_ADVERBIAL = words("still already currently now actually really also either")
+_LINKING = words(
+    "is are was were belongs belong belonged 's comes came sits sat lies lands landed stands runs ran lives goes went"
+    " stays works falls"
+)
+_DWELLING = words("lives live resides based located living lived")
+_GRADES = (
+    words("lowest trivial informational info debug"), words("low minor"), words("normal medium moderate warning"),
+    words("high major error important"), words("highest urgent critical severe blocker fatal emergency"),
+)  # fmt: skip
+"""Grades from the least to the greatest."""
+_CODE = re.compile(r"(?P<kind>p|s|sev-?)(?P<rank>[0-5])")
+_BALANCES = words("balance amount total sum difference profit margin result growth change")
+_ADVERBIAL = words(
+    "still already currently now actually really also either running sitting placed filed listed located raised run"
+)
 _ANNOUNCING = _LEADING | _ADVERBIAL
 _NO_SUBJECT = connectives.FUNCTION_WORDS | words("whose its it")
 
@@ -56,8 +75,10 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
     """Whether a conjunction at `index` joins no two tests: "3 or more", "anything but low", "neither x nor y"."""
     following = norms[index + 1] if index + 1 < len(norms) else ""
     before = norms[index - 1] if index else ""
-    if norms[index] == "or" and following in _MORE | _FEWER:
+    if norms[index] == "or" and following in _MORE | _FEWER | {"worse"}:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
+    if norms[index] == "or" and following == "equal":
+        return True
     return norms[index] == "but" and before in {"anything", "everything", "nothing"}
 
 
@@ -67,12 +88,16 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         find_time,
         _neither,
         _bounded,
+        _graded,
+        _signed,
         _contained,
+        _included,
         _peopled,
         find_agent,
         _participial,
         _classed,
         _ranked,
+        _dwelling,
         _reversed,
     )
     for reader in (*readers, _turned_out):
@@ -116,12 +141,78 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
         if norms[place] != "or" or norms[place + 1] not in _MORE | _FEWER:
             continue
         near = (place - 1, place - 2)  # a unit may stand between: "100 dollars or more"
-        amount = next((i for i in near if i >= 0 and reading.tokens[first + i].kind is TokenKind.NUMBER), None)
+        amount = next((i for i in near if i >= 0 and _is_number(reading, first + i)), None)
         if amount is not None:
             subject = _content(norms[:amount]) or _content(norms[place + 2 :])
-            number = "".join(char for char in reading.tokens[first + amount].text if char.isdigit() or char == ".")
-            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
+            said, _ = values_in(reading, first + amount, first + amount + 1)
+            number = COUNT_WORDS.get(norms[amount]) or next(iter(said), "")
+            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (str(number),), numeric=True)
     return None
+
+
+def _is_number(reading: Reading, index: int) -> bool:
+    return reading.tokens[index].kind is TokenKind.NUMBER or COUNT_WORDS.get(reading.tokens[index].norm, 0) > 1
+
+
+def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "Its severity is high or above", "P2 or higher": the grade that is named and those beyond it."""
+    norms = reading.norms(first, last)
+    for place in range(len(norms) - 2):
+        if norms[place + 1] != "or" or norms[place + 2] not in _MORE | _FEWER | {"worse"}:
+            continue
+        up = norms[place + 2] not in _FEWER
+        said = reading.tokens[first + place].text
+        subject = tuple(norm for norm in _content(norms[:place]) if norm in KINDS | {"urgency", "impact", "risk"})
+        code = _CODE.fullmatch(norms[place])
+        if code is not None:
+            rank = int(code["rank"])
+            ranks = range(rank, -1 if rank == 0 else 0, -1) if up else range(rank, 6)
+            values = tuple(f"{said[:-1]}{item}" for item in ranks)
+            return Idiom(subject or ("priority" if code["kind"] == "p" else "severity",), "==", values)
+        level = next((i for i, grade in enumerate(_GRADES) if norms[place] in grade), None)
+        if level is not None:
+            beyond = _GRADES[level + 1 :] if up else _GRADES[:level]
+            values = (said, *(name for grade in beyond for name in sorted(grade)))
+            return Idiom(subject or ("priority",), "==", values)
+    return None
+
+
+def _signed(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "The balance is negative"."""
+    norms = reading.norms(first, last)
+    subject = _content(norms[:-1])
+    if not norms or norms[-1] not in {"negative", "positive"} or not set(subject) & _BALANCES:
+        return None
+    operator = {"negative": "<", "positive": ">"}[norms[-1]]
+    return Idiom(subject, {"<": ">=", ">": "<="}[operator] if set(norms) & _DENIED else operator, ("0",), numeric=True)
+
+
+def _included(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "package.json is among the modified files", "it is not part of its components": what a list contains."""
+    norms = reading.norms(first, last)
+    place = next((i for i, norm in enumerate(norms) if norm in {"among", "amongst"} or _part_of(norms, i)), None)
+    if place is None or place == 0:
+        return None
+    linked = next((i for i, norm in enumerate(norms[:place]) if norm in connectives.BE), place)
+    subject = _content(norms[place + (1 if norms[place] in {"among", "amongst"} else 2) :])
+    value = _said(reading, first, first + linked)
+    if not subject or not value:
+        return None
+    return Idiom(subject, "not_contains" if set(norms[:place]) & _DENIED else "contains", (value,))
+
+
+def _part_of(norms: Sequence[str], index: int) -> bool:
+    return norms[index] == "part" and norms[index + 1 : index + 2] == ["of"]
+
+
+def _dwelling(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "She lives in Berlin", "it is based in France"."""
+    norms = reading.norms(first, last)
+    place = next((i for i, norm in enumerate(norms[:-2]) if norm in _DWELLING and norms[i + 1] in {"in", "at"}), None)
+    if place is None:
+        return None
+    value = _said(reading, first + place + 1, last)
+    return Idiom(("location",), "!=" if set(norms[:place]) & _DENIED else "==", (value,)) if value else None
 
 
 def _contained(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -154,9 +245,12 @@ def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     role = next((_ROLES[norm] for norm in norms if norm in _ROLES), None)
     role = role or ("owner" if {"owns", "owner", "own"} & set(norms) else None)
+    nobody = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
+    if role is None and nobody and (told := [n for n in norms[1:] if n not in _NO_PART]):
+        return Idiom(("_".join(told[:2]),), "empty")
     if role is None or role in {"name", "title", "price"}:
         return None
-    lacking = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
+    lacking = nobody
     lacking = lacking or (norms[-1] in _NOBODY or norms[-2:] == ["no", "one"])
     if lacking:
         return Idiom((role,), "empty")
@@ -196,11 +290,11 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
     place += denied
     while place < len(norms) and norms[place] in _ADVERBIAL:
         place += 1
-    if place >= len(norms) or norms[place] not in _KINDS | {"of", "in", "to", "from", "on", "at"}:
+    if place >= len(norms) or norms[place] not in KINDS | {"of", "in", "to", "from", "on", "at"}:
         return None
     while place < len(norms) and norms[place] in _LEADING:
         place += 1
-    if place + 1 >= len(norms) or norms[place] not in _KINDS:
+    if place + 1 >= len(norms) or norms[place] not in KINDS:
         return None
     value = _said(reading, first + place + 1, last)
     return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
@@ -210,7 +304,7 @@ def _ranked(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "The customer is on the enterprise plan", "it is in the billing group"."""
     norms = reading.norms(first, last)
     linked = next((i for i, norm in enumerate(norms) if norm in _LINKING), None)
-    if linked is None or norms[-1] not in _KINDS:
+    if linked is None or norms[-1] not in KINDS:
         return None
     place = linked + 1
     denied = norms[place : place + 1] == ["not"]
@@ -231,7 +325,7 @@ def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
     copula = next((i for i, n in enumerate(norms) if n in {"is", "was"}), None)
     if copula is None or copula == 0 or norms[copula + 1 : copula + 2] != ["the"] or len(norms) != copula + 3:
         return None
-    if norms[-1] not in _KINDS | set(_ROLES.values()) or set(norms[:copula]) & (_KINDS | _TEXTS):
+    if norms[-1] not in KINDS | set(_ROLES.values()) or set(norms[:copula]) & (KINDS | _TEXTS):
         return None
     value = _said(reading, first, first + copula)
     return Idiom((norms[-1],), "==", (value,)) if value else None

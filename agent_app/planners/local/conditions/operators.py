@@ -31,7 +31,7 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("contains", phrases(
         "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
-        " has the text, is like, has the words, saying, says, say"
+        " has the phrase, has the string, has the text, is like, has the words, saying, says, say"
     )),
     ("starts", phrases(
         "starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with,"
@@ -40,21 +40,27 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ends", phrases("ends with, end with, ending with, ends in, end in, ending in")),
     (">=", phrases(
         "is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than, no less than,"
+        " is greater than or equal to, more than or equal to, are greater than or equal to, are at least,"
+        " are no less than,"
         " is not less than, is not under, is not below, is not lower than, not less than"
     )),
     ("<=", phrases(
         "is at most, at most, less than or equal to, no more than, < =, up to, does not exceed,"
-        " do not exceed, is not more than, is not over, is not above, is not greater than, not more than"
+        " do not exceed, is less than or equal to, smaller than or equal to, are less than or equal to, are at most,"
+        " are no more than, is not more than, is not over, is"
+        " not above, is not greater than, not more than"
     )),
     (">", phrases(
         "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"
         " is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than,"
-        " larger than, is older than, older than, longer than, goes over, goes above, beyond, later than, exceed"
+        " larger than, is older than, older than, longer than, goes over, goes above, beyond, later than,"
+        " exceed, costs more than,"
+        " costs over, costs above, exceeding, rises above, climbs above, gets over, is beyond"
     )),
     ("<", phrases(
         "is less than, are less than, less than, fewer than, is under, under, below, is below, lower than,"
         " is lower than, smaller than, <, is younger than, younger than, newer than, shorter than,"
-        " earlier than"
+        " earlier than, costs less than, costs under, falls below, drops below, goes below, falls under, drops under"
     )),
     ("empty", phrases(
         "is empty, is missing, is blank, is not set, are missing, is null, has no, have no, without, there is no,"
@@ -62,21 +68,26 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " is absent, there is not, there are not, missing, does not have, do not have, does not exist, do not exist,"
         " is not there, with no, with zero, has zero, have zero, with 0, has 0, have 0, having zero, having no,"
         " has not got, there 's no,"
-        " there is zero, there is none, there are none, there 's none, does not exist yet, do not exist yet"
+        " is there no, are there no, is there not any, there is zero, there is none, there are none, there 's"
+        " none, does not exist yet, do not exist yet"
     )),
     ("present", phrases(
-        "is not empty, is set, exists, is present, is not blank, is not null, is filled, is assigned, there is any,"
+        "is there any, are there any, is there a, is there an, is not empty, is set, exists, is present, is not"
+        " blank, is not null, is filled, is assigned, there is any,"
         " there are any"
     )),
     ("!=", phrases(
         "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
         " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal,"
-        " is not in, not in, anything but, is-not,"
+        " is not in, not in, anything but, is-not, is anything other than, is something other than, anything"
+        " other than,"
+        " something other than, is none of, is not one of, is not any of, differs, is no longer, is never,"
         " has not been, have not been, has not yet been, has never been, was never"
     )),
     ("==", phrases(
-        "is equal to, equals, equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
-        " becomes, equal to, targets, carries, bears, shows,"
+        "is equal to, is the same as, are the same as, has changed to, changed to, changes to, has become, equals,"
+        " equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
+        " becomes, answered, answers, chose, picked, selected, equal to, targets, carries, bears, shows,"
         " goes to, is one of, comes from, belongs to, got, be, it 's, that 's, has been,"
         " have been, had been, has already been, have already been, was already, is already"
     )),
@@ -107,10 +118,17 @@ def find_operator(norms: Sequence[str], first: int = 0) -> tuple[int, int, str] 
     return found
 
 
+def _owns(norms: Sequence[str], index: int) -> bool:
+    """ "One's status is ...": the "is" that was written 's belongs to no predicate."""
+    return norms[index] in {"is", "'s"} and norms[index + 2 : index + 3] in (["is"], ["="], ["equals"], ["contains"])
+
+
 def _find(norms: Sequence[str], first: int) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
     for index in range(first, len(norms)):
         if norms[index] in _NOUNS and norms[index - 1 : index] and norms[index - 1] in _DETERMINED:
+            continue
+        if _owns(norms, index):
             continue
         for form, name in _BY_FIRST.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:

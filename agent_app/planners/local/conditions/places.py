@@ -10,7 +10,12 @@ from agent_app.planners.local.fields import Field, Source, best_field, concept_o
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
-__all__ = ["guessed_property", "main_object", "place_of"]
+__all__ = ["flag_of", "guessed_property", "main_object", "place_of"]
+
+_CONTRARY = {"public": "private", "unlocked": "locked", "unmuted": "muted", "inactive": "active", "disabled": "enabled",
+    "unconfirmed": "confirmed", "hidden": "visible", "internal": "public"}  # fmt: skip
+"""States that a flag of the other name denies."""
+_FLAG_SHORTEST = 4
 
 _THINGS = words(
     "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build"
@@ -48,6 +53,30 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
             if (found := _field(attribute, source)) is not None:
                 return source, found
     return ordered[0], None
+
+
+def flag_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field, bool] | None:
+    """The field that is true or false by what a comparison says ("it is archived"), and whether it is to be true."""
+    if test.operator not in {"==", "!="} or len(test.values) != 1 or test.numeric:
+        return None
+    said = "".join(char for char in test.values[0].lower() if char.isalnum())
+    named = {*_THINGS, *(noun for source in sources for noun in source.nouns)}
+    if len(said) < _FLAG_SHORTEST or set(test.subject) - named - {"it"}:
+        return None
+    for name, holds in ((said, True), (_CONTRARY.get(said, said), False), (said.removeprefix("un"), False)):
+        if not holds and name == said:
+            continue
+        for source in _by_subject(test, [source for source in sources if not source.listing] or list(sources)):
+            fields = [field for field in source.fields if _is_flag(field, name)]
+            if fields:
+                field = min(fields, key=lambda item: (not set(item.parents) & set(source.nouns), len(item.parents)))
+                return source, field, holds == (test.operator == "==")
+    return None
+
+
+def _is_flag(field: Field, name: str) -> bool:
+    folded = "".join(char for char in field.name.lower() if char.isalnum())
+    return field.kind == "boolean" and folded in {name, f"is{name}", f"has{name}", f"{name}flag"} and not field.repeated
 
 
 def guessed_property(test: Test, sources: Sequence[Source]) -> str:

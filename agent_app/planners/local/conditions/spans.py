@@ -15,13 +15,20 @@ __all__ = ["values_in", "whole_value"]
 
 _ANNOUNCING = connectives.ARTICLES | words(
     "to of either any one as labelled labeled in on at by with from than : $ € £ word words text prefix string still"
-    " already currently really only just letters phrase called named"
+    " already currently really only just letters phrase called named be been being is are very recently newly now ("
+    " actually for eur usd gbp chf"
 )
 """What stands before a value and is no part of it."""
-_TRAILING = words("please , too already then ? ) now yet anymore though anyway")
+_TRAILING = words("please , too already then ? ) now yet anymore though anyway again still only itself")
 _ATTACHED = re.compile(r"[-/_.*]+(?![->])[\w/_.*-]{0,80}")
 """What belongs to a name though it is no word: the end of "release/", of "wip-", of "lead.dev"."""
 _COUNTING = words("than least most")
+_NUMERALS = {
+    "zero": 0, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
+    "fifty": 50, "hundred": 100, "thousand": 1000,
+}  # fmt: skip
+_LONGEST_LISTED = 3
+"""Words of one of several values."""
 _SCALES = {"k": 1000, "m": 1_000_000}
 
 
@@ -32,11 +39,15 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
         return (str(counted),), True
     while first < last and reading.tokens[first].norm in _ANNOUNCING and not _opens_name(reading, first):
         first += 1
+    if first < last and reading.tokens[first].norm in _NUMERALS:
+        return (str(_NUMERALS[reading.tokens[first].norm]),), True
     while last > first and reading.tokens[last - 1].norm in _TRAILING:
         last -= 1
     if first >= last:
         return (), False
     token = reading.tokens[first]
+    if listed := _listed(reading, first, last):
+        return listed, False
     if token.kind is TokenKind.QUOTED:
         quoted = [unquote(item.text) for item in reading.tokens[first:last] if item.kind is TokenKind.QUOTED]
         return tuple(quoted), False
@@ -48,9 +59,30 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     return (whole_value(reading, first, last),), False
 
 
+def _listed(reading: Reading, first: int, last: int) -> tuple[str, ...]:
+    """ "One of Bug, Incident", "in (DE, AT)": values with commas between them."""
+    norms = reading.norms(first, last)
+    if "," not in norms or reading.tokens[first - 1].norm not in {"of", "(", "in", "either"}:
+        return ()
+    ends = [i for i, norm in enumerate(norms) if norm == ","] + [len(norms)]
+    parts = list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
+    if any(not 0 < end - start <= _LONGEST_LISTED for start, end in parts):
+        return ()
+    return tuple(_one_listed(reading, first + start, first + end) for start, end in parts)
+
+
+def _one_listed(reading: Reading, first: int, last: int) -> str:
+    if reading.tokens[last - 1].norm == ")":
+        last -= 1
+    token = reading.tokens[first]
+    return unquote(token.text) if token.kind is TokenKind.QUOTED else reading.slice(first, max(last, first + 1))
+
+
 def _opens_name(reading: Reading, index: int) -> bool:
-    """ "In Progress", "To Do": a preposition that is part of a name."""
+    """ "In Progress", "To Do", "on-hold": a preposition that is part of a name."""
     following = reading.tokens[index + 1].text if index + 1 < len(reading.tokens) else ""
+    if any(token.glued for token in reading.tokens[index + 1 : index + 2]):
+        return True
     return reading.tokens[index].text[:1].isupper() and following[:1].isupper()
 
 

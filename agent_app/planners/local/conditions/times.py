@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.reading.words import COUNT_WORDS
 
-__all__ = ["NOW", "find_time"]
+__all__ = ["AHEAD", "DATE", "NOW", "find_time"]
 
 NOW = "now"
+DATE = "date"
+AHEAD = "_ahead"
+"""What the unit of a time still to come ends in."""
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?"
+)
+_CALENDAR = re.compile(
+    r"\b(?P<side>before|until|(?:earlier|older|sooner) than|prior to|after|since|(?:later|newer) than|past)"
+    r"(?: the)? (?:(?P<iso>\d{4}-\d\d-\d\d)"
+    rf"|(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{_MONTH})\.?,? (?P<year>\d{{4}})"
+    rf"|(?P<month2>{_MONTH})\.? (?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year2>\d{{4}}))(?![\w-])",
+    re.IGNORECASE,
+)
+_EARLIER = frozenset({"before", "until", "earlier than", "older than", "sooner than", "prior to"})
+_COMING = words("within next in than coming")
+_LEFT = words("left remaining away")
+_COLOURLESS = words("the its their a an is are was were has have been with whose lies falls that which it one of")
 _UNITS = {"day": ("days", 1), "week": ("days", 7), "month": ("days", 30), "year": ("days", 365), "hour": ("hours", 1),
     "minute": ("minutes", 1), "hr": ("hours", 1), "min": ("minutes", 1)}  # fmt: skip
 _OLDER, _NEWER = words("older"), words("younger newer")
@@ -22,6 +43,7 @@ _DATES = words("due deadline expiry expiration expires")
 _DATED = words("date day time")
 _OVER = words("passed past over elapsed gone expired")
 _AHEAD = words("future ahead")
+_LATE = words("it is are was they overdue past due already not yet now still currently that one ones")
 _DENIALS = words("not never no without")
 _LASTING = words("for in since")
 
@@ -29,7 +51,72 @@ _LASTING = words("for in since")
 def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with the present that the words between two token indexes make, if they make one."""
     norms = reading.norms(first, last)
-    return _aged(norms) or _passed(norms)
+    return _dated(reading, first, last) or _ahead(norms) or _aged(norms) or _passed(norms) or _overdue(norms)
+
+
+def _overdue(norms: Sequence[str]) -> Idiom | None:
+    """ "It is overdue", "it is past due", "it isn't overdue yet"."""
+    said = norms[-1:] == ["overdue"] or norms[-2:] == ["past", "due"] or set(norms) <= _LATE
+    if not said or not {"overdue", "past"} & set(norms) or "status" in norms:
+        return None
+    return Idiom(("due",), ">=" if set(norms) & _DENIALS else "<", (NOW,), unit=NOW)
+
+
+def _dated(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "Its due date is before 2026-12-24", "created after 1 March 2027": a comparison with a day of the calendar."""
+    if first >= last or (found := _CALENDAR.search(reading.slice(first, last))) is None:
+        return None
+    day = _day(found)
+    before = [
+        token.norm for token in reading.tokens[first:last] if token.start < reading.tokens[first].start + found.start()
+    ]
+    if day is None:
+        return None
+    earlier = found["side"].lower() in _EARLIER
+    if set(before) & _DENIALS:
+        earlier = not earlier
+    return Idiom(_date_subject(before), "<" if earlier else ">", (day,), unit=DATE)
+
+
+def _day(found: re.Match[str]) -> str | None:
+    """The day of the calendar that was found, as ISO 8601."""
+    if found["iso"]:
+        return found["iso"]
+    month = _MONTHS.index((found["month"] or found["month2"]).lower()[:3]) + 1
+    try:
+        return date(int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])).isoformat()
+    except ValueError:
+        return None
+
+
+def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
+    """Which date of a thing is spoken of."""
+    if set(before) & {"due", "deadline"}:
+        return ("due",)
+    if set(before) & _STARTED:
+        return ("created",)
+    if set(before) & _TOUCHED:
+        return ("updated",)
+    said = tuple(norm for norm in before if norm.isalpha() and norm not in _COLOURLESS)
+    return said[-2:] if said and said[-1] in _DATED else (said[-1],) if said else ("date",)
+
+
+def _ahead(norms: Sequence[str]) -> Idiom | None:
+    """ "It is due within the next 2 days", "less than 7 days are left": so soon."""
+    place = next((i for i in range(len(norms) - 1) if _amount(norms, i) is not None), None)
+    if place is None:
+        return None
+    amount, unit = _amount(norms, place) or ("", "")
+    before, after = norms[:place], norms[place + 2 :]
+    coming = bool(set(before[-1:]) & _COMING) or bool(set(after) & _LEFT)
+    if not coming or set(before) & _DENIALS:
+        return None
+    dated = bool(set(before) & (_DATES | _DATED)) or bool(set(after) & _LEFT)
+    if not dated:
+        return None
+    later = set(before) & _MORE and not set(before) & _FEWER
+    subject = "expires" if set(before) & words("expiry expires expiration expiring") else "due"
+    return Idiom((subject,), ">" if later else "<", (amount,), numeric=True, unit=f"{unit}_ahead")
 
 
 def _aged(norms: Sequence[str]) -> Idiom | None:

@@ -89,6 +89,8 @@ ELSE_PHRASES = phrases(
     " if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others,"
     " for others, for the other ones, the other ones, the rest of them, the others, smaller ones, larger ones,"
     " other ones, the remaining ones, anything other, in all remaining cases, in every other situation,"
+    " if it is neither, if it 's neither, if neither, if not yet, if it is none of these, if none of these,"
+    " if it is neither of these, if it is neither of them, if neither of these, if none of them,"
     " in the contrary case, where not, in any other event, in any other situation, or otherwise,"
     " and otherwise, for all other cases, any other, all other"
 )

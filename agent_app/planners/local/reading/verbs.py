@@ -19,6 +19,8 @@ _VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
 )
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
+_ADDRESSED = words("call ping page message email mail text notify")
+"""Verbs whose object may be a person's name."""
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
@@ -296,6 +298,8 @@ class VerbMarker:
         norm, before = self.norms[index], self._norm(index - 1)
         if before in {"label", "tag"} and self._norm(index - 2) in _LABELLED_BY:
             return True  # "if an issue has the label wontfix | close it"
+        if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:
+            return True
         return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
 
     def _does(self, index: int) -> bool:
@@ -347,7 +351,8 @@ class VerbMarker:
             return hit[1].plural or not noun or word in ADJECTIVES
         if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":
             return True  # "check presence of maria"
-        return word in ADJECTIVES or (token.text[0].isupper() and not noun) or (not noun and word.isalpha())
+        named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
+        return word in ADJECTIVES or named or (not noun and word.isalpha())
 
     def _plural_within(self, first: int, last: int) -> bool:
         """Whether several things are named ("list completed Asana tasks")."""

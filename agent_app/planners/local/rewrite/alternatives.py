@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import CASE, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_before, construction
 
 __all__ = ["ALTERNATIVES", "TESTED"]
 
@@ -36,6 +36,20 @@ def _lacked_before(found: Found) -> bool:
 
 
 ALTERNATIVES = (
+    # "Fewer? Leave it", "smaller ones: ..."
+    construction(
+        rf"{START}(?:fewer|less|more|smaller|larger|bigger|lower|higher|older|newer|shorter|longer|cheaper)(?:"
+        rf" ones)?\s*"
+        r"(?:\?|:|[-=]>|→)\s*(?:[-=]>|→)?\s*(?=[a-z])",
+        "otherwise, ",
+        holds=_tested_before,
+    ),
+    # "No: assign it"
+    construction(
+        rf"{START}no(?:pe)?\s*(?::|[-=]>|→)\s*(?=[a-z])",
+        "otherwise, ",
+        holds=lambda found: "?" in found.string[: found.start()] and not asked_before(found),
+    ),
     # "when it is anything else, ...", "if it's anyone else ...", "when it's something less, ..."
     construction(
         r"\b(?:and |but )?(?:if|when|in case|where) (?:it|he|she|they|that|this|(?:the|its|their) \w+)(?:'s| is| are)"

@@ -6,7 +6,15 @@ import re
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.alternatives import TESTED
-from agent_app.planners.local.rewrite.patterns import ARROW, START, Found, construction, question
+from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
+    GIVEN,
+    START,
+    Found,
+    construction,
+    question,
+    verb_for,
+)
 
 __all__ = ["CASES"]
 
@@ -16,6 +24,7 @@ _PROPERTY = (
 )
 _GRADE = r"(?:P[0-5])"
 _GRADES = rf"{_GRADE}s?(?:(?:,? and |,? or |, ?| ?/ ?){_GRADE}s?)*"
+_GRADED = re.compile(r"\b(P[0-5])s\b", re.IGNORECASE)
 _AFTER = r"(?<=[.;:!?,>→] )"
 """After something was said."""
 _ANSWERED = rf"\?+\s*(?:{ARROW}\s*|(?:then|yes|if so),?:?\s+)?(?=[a-z])"
@@ -43,6 +52,11 @@ def _is_case(found: Found) -> bool:
     return not _ELSEWHERE.search(found["rest"]) and said[-1].lower() not in _UNSTATED
 
 
+def _singular(found: Found) -> str:
+    """ "P1s and P2s": the grades themselves."""
+    return _GRADED.sub(r"\1", found["value"])
+
+
 def _listed_before(found: Found) -> bool:
     return _LISTING.search(found.string, 0, found.start()) is not None
 
@@ -52,6 +66,100 @@ def _tested_before(found: Found) -> bool:
 
 
 CASES = (
+    # "Amount != 0"
+    construction(r"(?<=[\w\])\"'])\s*(?:!=|<>)\s*(?=[\w\"'])", " is not "),
+    # "the issue that was just created isn't in the backlog"
+    construction(
+        r" (?:that|which) (?:was|were|is|has been|got|gets) (?:(?:just|newly|recently) )*[a-z]+ed"
+        r"(?= (?:is|isn't|isn’t|has|hasn't|belongs|contains|doesn't|does not|wasn't)\b)",
+        "",
+    ),
+    # "close every issue except for the ones labelled keep"
+    construction(
+        r",? (?:except(?: for)?|but not|other than|excluding|apart from|save) (?:those|the ones|ones|any)"
+        r"(?: of them)?(?: (?:that|which|who) (?:are|is)\b)?"
+        r" (?P<test>(?!that|which|whose|with|who)[a-z][^.;:,!?\n]{2,50})",
+        " unless it is {test}",
+    ),
+    construction(
+        r",? (?:except(?: for)?|but not|other than|excluding|apart from) (?:those|the ones|ones|any) (?:with|having) "
+        r"(?P<test>[^.;:,!?\n]{2,50})",
+        " unless it has {test}",
+    ),
+    construction(
+        r",? (?:except(?: for)?|but not|other than|excluding|apart from) (?:those|the ones|ones|any) whose "
+        r"(?P<test>[^.;:,!?\n]{2,50})",
+        " unless its {test}",
+    ),
+    # "Environment staging can be ignored. In any other environment ..."
+    construction(
+        rf"{START}(?P<what>{_PROPERTY}) (?P<value>[\w\"'-]+) (?:can|may|should|must|shall|needs? to|has to) be"
+        rf" (?:ignored"
+        r"|skipped|left (?:alone|out))(?=[.;,!])",
+        "if the {what} is {value}, do nothing",
+    ),
+    construction(
+        rf"{START}(?:and |but )?(?:in|for|with|on) (?:any|every|all) other {_PROPERTY}s?,? (?=[a-z])", "otherwise "
+    ),
+    # ", it carries the label stale? close. it doesn't? add it"
+    construction(
+        rf"{_AFTER}(?P<rest>(?:it|its [a-z]+|the [a-z]+)"
+        rf" (?:carries|has|contains|is|lacks|mentions|says|starts|ends|bears)\b"
+        rf"[^.?!;:,\n]{{2,50}}){_ANSWERED}",
+        "if {rest}, ",
+        holds=_is_case,
+    ),
+    construction(
+        rf"{START}(?:it|they) (?:doesn't|does not|isn't|is not|hasn't|has not|don't|aren't)\?\s*(?=[a-z])", "otherwise "
+    ),
+    # "it's got conflicts"
+    construction(r"\b(?P<who>it|he|she)(?:'s|’s| has) got\b(?= (?!to\b))", "{who} has"),
+    construction(r"\b(?P<who>they) (?:have|'ve|’ve) got\b(?= (?!to\b))", "{who} have"),
+    # "a brand new issue", "a freshly opened pull request"
+    construction(
+        r"\b(?P<det>an?|any|each|every|the|of|for|on) (?:brand[- ]new|fresh|(?:freshly|newly) "
+        r"(?:opened|created|added|filed|raised|submitted))\b",
+        lambda found: f"{'a' if found['det'].lower() in {'a', 'an'} else '{det}'} new",
+    ),
+    # "For a new issue: ...", "with every new ticket, ..."
+    construction(r"^(?:for|with|at) an? new (?P<what>[^:,.;?!\n]{3,60}?)(?=:|,| (?:->|=>|→))", "on a new {what}"),
+    # "Say a merge request gets opened ..."
+    construction(
+        r"^(?:let(?:'s|’s| us) )?(?:say|suppose|imagine|assume|assuming|picture)(?: that)?,?"
+        r" (?=(?:an?|some(?:one|body)) )",
+        "when ",
+    ),
+    # "Assuming it is acknowledged, ..."
+    construction(rf"{START}(?:assuming|supposing|given|provided|suppose)(?: that)? (?=(?:it|they|its|the)\b)", "if "),
+    # "A rating of bad means ..., a good one means ..."
+    construction(
+        rf"{START}(?:and |but )?(?:an?|the) (?P<what>{_PROPERTY}) (?:of|is|equal to) (?P<value>[^.;:,!?\n]{{1,40}}?)"
+        r" means?(?: that)?:? (?=[a-z])",
+        "if the {what} is {value}, ",
+    ),
+    construction(
+        rf"{START}(?:and |but )?an? (?P<value>[a-z-]+) (?P<what>{_PROPERTY}) means?(?: that)?:? (?=[a-z])",
+        "if the {what} is {value}, ",
+    ),
+    construction(
+        rf"{START}(?:and |but )?an? (?P<value>[a-z-]+) one means?(?: that)?:? (?=[a-z])",
+        "if it is {value}, ",
+        holds=lambda found: " means" in found.string[: found.start()] or "if the " in found.string[: found.start()],
+    ),
+    # "Cards whose name is x get a comment"
+    construction(
+        rf"{START}(?:the |all |any )?[a-z]+s (?P<test>(?:whose|that|which|with|without) [^.;:,!?\n]{{3,60}}?)"
+        rf" (?:(?:should |shall |must )?gets?|receives?) {GIVEN}",
+        lambda found: f"for those {{test}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
+        holds=_listed_before,
+    ),
+    # "List the files; a file bigger than 100 MB gets uploaded"
+    construction(
+        rf"{START}(?:and |but )?an? [a-z]+ (?P<test>(?:bigger|larger|smaller|older|newer|longer|shorter|higher|lower"
+        r"|greater) than [^.;:,!?\n]{1,40}?) (?:gets|is|should be|must be|has to be|is to be) (?P<done>[a-z]+ed)\b",
+        "if it is {test}, it should be {done}",
+        holds=_listed_before,
+    ),
     # "elif the title contains y"
     construction(r",?\s*\b(?:elif|elsif|elseif)\b", ", otherwise if"),
     # "is the priority P1, create an incident"
@@ -108,9 +216,21 @@ CASES = (
     ),
     # "Skip the ones with high urgency, resolve the remaining ones"
     construction(
-        rf"{START}(?:and |but )?(?:skip|ignore|leave(?: out)?|not) (?:the ones|those|ones|any)"
-        r" (?P<test>[^.;:,?!\n]{4,50}), (?=[a-z])",
+        rf"{START}(?:and |but )?(?:skip|ignore|leave(?: out)?|not) (?:the ones|those|ones|any(?:thing)?"
+        r"|everything) (?P<test>[^.;:,?!\n]{4,50}?)(?:[,;]|,? and|,? but) (?=[a-z])",
         "for those {test} do nothing, otherwise ",
+    ),
+    # "Has it the label x? ...", "has the ticket a due date? ..."
+    construction(
+        rf"{START}(?P<have>has|have|had) (?P<who>it|they|he|she|(?:the|its|their) [a-z]+)"
+        rf" (?P<rest>(?!been\b)[^.?!;:\n]{{2,60}})"
+        rf"{_ANSWERED}",
+        lambda found: (
+            "if {who} {have} {rest}, "
+            if not re.match(r"(?:got|already|yet|[a-z]+ed)\b", found["rest"], re.IGNORECASE)
+            else "if {who} has {rest}, "
+        ),
+        holds=_is_case,
     ),
     # "Is it automerge? merge", "Has it the label x? ..."
     construction(
@@ -140,11 +260,11 @@ CASES = (
     # "For P1 and P2 call us", "... but only for the P1s"
     construction(
         rf"{START}(?:and |but )?for (?:the |all |any )?(?P<value>{_GRADES})\b(?: ones)?[,:]? (?=[a-z])",
-        "if the priority is {value}, ",
+        lambda found: f"if the priority is {_singular(found)}, ",
     ),
     construction(
         rf"(?:, | )(?:but |and )?only (?:for |on |with )?(?:the )?(?P<value>{_GRADES})\b(?: ones)?(?=[.,;!]|$)",
-        " only if the priority is {value}",
+        lambda found: f" only if the priority is {_singular(found)}",
     ),
     # "priority = urgent && team = Platform, notify ..."
     construction(rf"\b(?P<what>{_PROPERTY}) ?={{1,2}} ?(?=[\w\"'])", "{what} is "),
@@ -154,6 +274,12 @@ CASES = (
         r"[^.;:,?!\n]{1,60}), (?=[a-z])",
         "if {test}, ",
         holds=lambda found: found.start() > 0,
+    ),
+    # "project updated: health is 'at risk', notify ..."
+    construction(
+        r"(?<=: )(?P<test>[a-z]+ (?:is|equals|contains|includes|isn't) [^.;:?!\n]{1,60}), (?=[a-z])",
+        "if {test}, ",
+        holds=lambda found: not found["test"].lower().startswith(("there ", "it ", "this ", "that ")),
     ),
     # "It's production and the state is failure: ..."
     construction(

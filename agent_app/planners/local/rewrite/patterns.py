@@ -60,7 +60,8 @@ _NO_STATES = words("okay right please what where when really thanks else otherwi
 _COPULAS = words("is are was were")
 _ONE = re.compile(r" an? ([\w-]+) one$", re.IGNORECASE)
 _COMPARING = re.compile(
-    r"\b(?:not|over|above|under|below|more|less|fewer|greater|higher|lower|at least|at most|older|newer|equal|empty"
+    r"\b(?:not|over|above|under|below|more|less|fewer|greater|larger|bigger|smaller|longer|shorter|higher|lower"
+    r"|at least|at most|older|newer|equal|empty"
     r"|missing|set|open|closed|still|already|in|on|from|assigned|unassigned|labelled|labeled|tagged)\b",
     re.IGNORECASE,
 )

@@ -27,7 +27,7 @@ _GRADES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS
 """What may be tested without a word more: "if P1 | page the manager"."""
 _STATING = connectives.BE | words(
     "contains equals matches exceeds includes mentions starts ends begins lies lacks has carries costs belongs appears"
-    " bears"
+    " bears needed took takes lasted lasts"
 )
 _ENDING = words("one ones anybody anyone nobody someone somebody everybody")
 """Pronouns that may end a state."""

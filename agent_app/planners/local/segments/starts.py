@@ -18,6 +18,8 @@ _PARTICIPIAL = words("note add post link attach assign label tag notify copy log
 _CAUSE_REACH = 12
 _NAME_REACH = 6
 _CASE_LENGTH = 6
+_AFTER_ORDER = SENTENCE_ENDS | connectives.ARTICLES | words("on with to about as me us him her them")
+_TELLING = words("mentions contains includes says reads equals matches exceeds")
 _DUE = words("should must shall needs need")
 _LASTING = words("still already not yet currently now really also no longer")
 _COPULAS = words("is are was were 's been")
@@ -110,6 +112,8 @@ class StatementStarts(Predication):
             return False
         token = self.tokens[start]
         opens = connectives.ARTICLES | connectives.SUBJECT_PRONOUNS
+        if token.norm in NOUN_LIKE and set(self.norms[start + 1 : start + 2]) <= _AFTER_ORDER:
+            return True  # "if it's a story, comment;"
         return token.norm in opens or (
             token.kind is TokenKind.WORD and start not in self._noun_places and token.norm.isalpha()
         )
@@ -337,7 +341,9 @@ class StatementStarts(Predication):
             return True
         if before in {"that", "which"} and self._auxiliary_end(index) is not None:
             return False
-        if before in {"that", "which"} and self.norms[index + 1 : index + 2] == ["with"]:
+        if before in {"that", "which"} and (
+            self.norms[index + 1 : index + 2] == ["with"] or self.norms[index] in _TELLING
+        ):
             return False  # "each that starts with tmp"
         if before in {"that", "which"}:
             return (

@@ -16,6 +16,8 @@ __all__ = ["Subordination", "phrase_table"]
 _CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
 """Words before an "if" that asks instead of making a condition ("check if", "find out if")."""
 _DENIED_LENGTH = 5
+_DATED = words("date created opened raised updated changed due modified added sent submitted starts ends")
+_MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
@@ -162,6 +164,8 @@ class Subordination(StatementStarts):
             "by the time",
         }:
             return start == current.first
+        if phrase in {"the moment", "the second", "the minute", "the instant"} and before in {"at", "for", "by"}:
+            return False
         if phrase == "where":
             return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
         if phrase == "once":
@@ -226,8 +230,16 @@ class Subordination(StatementStarts):
             m.first == start + 1 for m in self.reading.mentions
         )
 
+    def _dates(self, start: int) -> bool:
+        """ "The close date is after 1 March", "created before 2026-01-15": a comparison of dates."""
+        before = self.norms[start - 1] if start else ""
+        after = self.tokens[start + 1].text if start + 1 < len(self.tokens) else ""
+        return before in connectives.BE | _DATED and (after[:1].isdigit() or after[:3].lower() in _MONTHS)
+
     def _temporal(self, start: int, following: str) -> bool:
         if self.tokens[start].kind is not TokenKind.WORD or following in {"", ".", ",", "that", "this", "all", "to"}:
+            return False
+        if self._dates(start):
             return False
         if start + 1 in self._verbs and self._verbs[start + 1].form is VerbForm.GERUND:
             return True

@@ -22,6 +22,7 @@ _HOLDING = words("containing mentioning")
 _HAPPENING = words("comes came arrives arrived lands appears shows")
 _TOLD = words("no without lacking")
 """What opens a test after a comma: "new task, no due date"."""
+_PLACING = words("in on at from")
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -36,6 +37,8 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
             return replace(clause, last=index), guard
         if norm not in {"and", "&", "but", ",", "where", "with", "whose", "while", "that", "which"}:
             continue
+        if norm == "," and reading.tokens[clause.first].norm in _PLACING and index <= clause.first + 3:
+            continue  # "In GitLab, an issue is opened"
         start = index + 1
         while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
             start += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
@@ -39,6 +40,7 @@ _GOVERNING = words(
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _PLACE = 4
+_DATE_REACH = 6
 _BREAKS = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 
 
@@ -106,10 +108,15 @@ def _measures(reading: Reading, index: int, last: int) -> bool:
     if norm in _COMPARED:
         return reading.norms(index + 1, index + 2) == ["than"]
     if norm in _STARTED:
-        return "ago" in reading.norms(index + 1, min(index + 7, last))
+        return "ago" in reading.norms(index + 1, min(index + 7, last)) or _on_calendar(reading, index + 1, last)
     if norm in _HAVING:
         return tells_text(reading, index + 1) or dated(reading, index + 1)
     return norm in _WORTH and index + 2 < last
+
+
+def _on_calendar(reading: Reading, first: int, last: int) -> bool:
+    """ "Opened earlier than 2026-01-01", "created before 1 March 2027"."""
+    return find_time(reading, first, min(first + _DATE_REACH, last)) is not None
 
 
 def _tells(reading: Reading, clause: Clause, index: int) -> bool:
