@@ -34,6 +34,7 @@ class Editor:
         self.view = WorkflowView(workflow, index)
         self.request, self.schedule = self._understood(without_corrections(context.prompt))
         self.reading: Reading = self.request.reading
+        self._results: dict[tuple[str, ...], WorkflowView | None] = {}
         self.patches: list[Patch] = []
         self.focus: str | None = None
         self.removed = False
@@ -61,21 +62,33 @@ class Editor:
         What can't be applied is left out, and so is what would touch a node that it does not name.
         """
         before = set(self.view.steps)
-        document, taken = self.view.document, list(self.patches)
+        view, taken = self.view, list(self.patches)
         for patch in patches:
-            try:
-                changed = apply_patches(self.original, [*taken, patch], self.context.catalog)
-            except PatchError:
+            changed = self._result([*taken, patch])
+            if changed is None:
                 return []
-            silent = changed_nodes(self.original, changed).difference(*(named_nodes(other) for other in taken))
-            named = naming(patch, silent, changed_nodes(document, changed))
+            silent = changed_nodes(self.original, changed.document).difference(*(named_nodes(other) for other in taken))
+            named = naming(patch, silent, changed_nodes(view.document, changed.document))
             if named is None:
                 return []
             taken.append(named)
-            document = changed
-        self.patches, self.view = taken, WorkflowView(document, self.index)
+            view = changed
+        view.scope = frozenset()
+        self.patches, self.view = taken, view
         made = [key for key in self.view.steps if key not in before]
         return sorted(made, key=lambda key: (len(key), key))
+
+    def _result(self, patches: Sequence[Patch]) -> WorkflowView | None:
+        """What patches make of the workflow, None where they can't be applied; several ways begin with the same."""
+        key = tuple(patch.model_dump_json() for patch in patches)
+        if key not in self._results:
+            try:
+                document = apply_patches(self.original, patches, self.context.catalog)
+            except PatchError:
+                self._results[key] = None
+            else:
+                self._results[key] = WorkflowView(document, self.index)
+        return self._results[key]
 
     def state(self) -> EditState:
         """Everything an instruction may change, to go back to."""

@@ -43,7 +43,8 @@ _SURELY = 0.85
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
     """The place that the tokens between two indexes name; an empty one if none."""
-    return _Finder(view, reading, first, last, focus).place()
+    asked = ("place", first, last, focus)
+    return view.remembered(reading, asked, lambda: _Finder(view, reading, first, last, focus).place())
 
 
 def possible_places(view: WorkflowView, reading: Reading) -> list[Place]:
