@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.contracts import Hits, PlanningContext
+from agent_app.planners.local.choose import Thing
+from agent_app.planners.local.decode import Choice, Decision
 from agent_app.planners.local.edit.corrections import without_corrections
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.reasons import reasons
@@ -14,11 +16,14 @@ from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading, Request
 from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.schedule import Schedule
+from agent_app.planners.local.slots import Plan as SlotPlan
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import Patch, PatchError, apply_patches
 
 __all__ = ["EditState", "Editor", "spoken_event"]
 
+_NEAR = 0.6
+"""How little other operations may score below the best for these to be doubtful."""
 _PUNCTUATION = frozenset(",;:-–(")
 EditState = tuple[tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...]]
 """Patches, view, focus, whether something was removed, notes and questions."""
@@ -34,6 +39,14 @@ class Editor:
         self.view = WorkflowView(workflow, index)
         self.request, self.schedule = self._understood(without_corrections(context.prompt))
         self.reading: Reading = self.request.reading
+        self.rank = 0
+        """Which of the operations for new steps are taken: the best ones (0), the next best, and so on."""
+        self.doubtful = False
+        """Whether other operations for new steps score nearly as well."""
+        self.choices: dict[str, tuple[Choice, float]] = {}
+        """By its id, how well an operation taken for a new step fits its words, and how far it is behind the best."""
+        self.understood: dict[tuple[str, tuple[Thing, ...]], tuple[Request, SlotPlan, list[Decision]]] = {}
+        """What texts order, and the operations for it, after steps that deal with some things."""
         self._results: dict[tuple[str, ...], WorkflowView | None] = {}
         self.patches: list[Patch] = []
         self.focus: str | None = None
@@ -89,6 +102,15 @@ class Editor:
             else:
                 self._results[key] = WorkflowView(document, self.index)
         return self._results[key]
+
+    def chosen(self, decisions: Sequence[Decision]) -> Decision:
+        """The operations for new steps: of several joint choices, best first, the one of the editor's rank."""
+        decision = decisions[min(self.rank, len(decisions) - 1)]
+        for choice in decision.choices.values():
+            if choice.operation is not None:
+                self.choices[choice.operation.identifier] = (choice, decision.behind)
+        self.doubtful = self.doubtful or any(other.behind < _NEAR for other in decisions[1:])
+        return decision
 
     def state(self) -> EditState:
         """Everything an instruction may change, to go back to."""
