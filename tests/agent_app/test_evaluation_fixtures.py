@@ -127,6 +127,8 @@ def test_the_halves_share_no_wording(stem: str, key: str) -> None:
         *((f"hard/edit_{part}.jsonl", 50) for part in ("b1", "b2", "check")),
         ("hard/edit_c1.jsonl", 80),
         ("hard/edit_check2.jsonl", 60),
+        ("hard/edit_f1.jsonl", 120),
+        ("hard/edit_check3.jsonl", 60),
         *((file, 220) for file in SCOPE_FILES),
         *((file, 150) for file in NEED_FILES),
         *((file, 80) for file in FOREIGN_NEED_FILES),

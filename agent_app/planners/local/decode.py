@@ -12,7 +12,7 @@ from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
-__all__ = ["Choice", "Decision", "Retracer", "considered", "decode"]
+__all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all"]
 
 _WIDTH = 8
 _PER_STATE = 5
@@ -32,10 +32,11 @@ class Choice:
 
 @dataclass(frozen=True)
 class Decision:
-    """Choices by slot number, and how sure they are in [0, 1]."""
+    """Choices by slot number, and how sure they are in [0, 1]; `behind` is how far they score below the best ones."""
 
     choices: dict[int, Choice]
     confidence: float
+    behind: float = 0.0
 
     def operation(self, number: int) -> OperationFeatures | None:
         """The operation chosen for a slot."""
@@ -57,6 +58,13 @@ _NOTHING = Score(0.0, 0.0, 0.0)
 def decode(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> Decision:
     """The best joint choice of operations for a plan; `known` are the things that steps before it deal with."""
     return _Decoder(index, plan, known).decide()
+
+
+def decode_all(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> list[Decision]:
+    """The best joint choices of operations for a plan, `decode`'s first; the others leave nothing out that it does."""
+    best, *others = _Decoder(index, plan, known).ranked()
+    done = {number for number, choice in best.choices.items() if choice.operation is not None}
+    return [best, *(one for one in others if all(one.operation(number) is not None for number in done))]
 
 
 def considered(index: CatalogIndex, plan: Plan, decision: Decision) -> dict[int, list[Choice]]:
@@ -106,12 +114,22 @@ class _Decoder:
         self.options: dict[int, SlotOptions] = {}
 
     def decide(self) -> Decision:
+        return self._decision(self._final()[0])
+
+    def ranked(self) -> list[Decision]:
+        """The joint choices that the beam ends with, best first."""
+        states = self._final()
+        return [replace(self._decision(state), behind=states[0].total - state.total) for state in states]
+
+    def _final(self) -> list[_State]:
         states = [_State(0.0, (), self.known, tuple(dict.fromkeys(thing.connector for thing in self.known)))]
         for event in self.plan.events:
             states = self._advance_event(states, event)
         for slot in iter_slots(self.plan.body):
             states = self._advance(states, slot)
-        best = states[0]
+        return states
+
+    def _decision(self, best: _State) -> Decision:
         scored = [choice.total for _, choice in best.picks if choice.operation is not None]
         unmet = sum(choice.operation is None for number, choice in best.picks if not self._optional(number))
         certainty = sum(min(1.0, max(0.0, total / 3.2)) for total in scored) / (len(scored) + unmet) if scored else 0.0

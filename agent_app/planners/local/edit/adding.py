@@ -8,7 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.conditions import condition_expression
-from agent_app.planners.local.decode import Decision, decode
+from agent_app.planners.local.decode import Decision, decode_all
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction, after_politeness
 from agent_app.planners.local.edit.joining import put
@@ -81,13 +81,17 @@ def _flat(body: Sequence[SlotTree]) -> list[SlotTree]:
 
 def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
     """Understand a (blanked) prompt as steps to add beside those there are; pronouns mean what is before the place."""
-    request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
-    plan = plan_slots(request, editor.index.vocabulary)
-    queries = numbered_queries(plan, editor.index)
-    hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
-    if hits:
-        plan = plan_slots(request, editor.index.vocabulary, hits)
-    return Addition(request, plan, decode(editor.index, plan, _things(editor, place)))
+    things = _things(editor, place)
+    if (text, things) not in editor.understood:
+        request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
+        plan = plan_slots(request, editor.index.vocabulary)
+        queries = numbered_queries(plan, editor.index)
+        hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
+        if hits:
+            plan = plan_slots(request, editor.index.vocabulary, hits)
+        editor.understood[text, things] = request, plan, decode_all(editor.index, plan, things)
+    request, plan, decisions = editor.understood[text, things]
+    return Addition(request, plan, editor.chosen(decisions))
 
 
 def as_order(editor: Editor, item: Instruction, place: Place) -> str:

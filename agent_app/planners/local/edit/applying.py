@@ -77,12 +77,12 @@ class Way:
     """A way to take a prompt: the instruction `number` is left out, or taken for a `kind` of change whatever it says.
 
     Without a number every instruction is taken as its words say; `WHOLE` takes the prompt as one instruction.
-    `elsewhere`: what is new was put at another place than the reading found.
+    `rank`: the next best operations are taken for what is new.
     """
 
     number: int | None = None
     kind: str = ""
-    elsewhere: bool = False
+    rank: int = 0
 
 
 PLAIN = Way()
@@ -102,10 +102,11 @@ def whole(reading: Reading) -> Instruction:
 
 def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
     """Apply what a prompt orders, taken one way."""
+    editor.rank, editor.doubtful = way.rank, False
     if way.number == WHOLE:
         RESOLVERS[way.kind](editor, whole(editor.reading))
         return
-    done = apply_sentences(editor) if way == PLAIN else []
+    done = apply_sentences(editor) if way.number is None else []
     items = with_places(editor, [item for item in instructions(editor.reading) if not covered(item, done)])
     editor.others = len(items) - 1
     carried = Place()

@@ -22,18 +22,27 @@ __all__ = ["carried", "completed", "equivalent"]
 _ALIAS_WEIGHT = 0.9
 
 
+_ALIKE = 1.1
+
+
 def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> OperationFeatures | None:
-    """The operation of another connector that does the same thing to the nearest kind of object."""
+    """The operation of another connector that does the same thing to the nearest kind of object.
+
+    Where the editor takes the next best operations, the next nearest.
+    """
     role = str(old.spec.role)
-    best: tuple[float, OperationFeatures] | None = None
-    for features in editor.index.of_connector(connector, role):
-        score = max(
-            _likeness(old, verb, objects, role) * (1.0 if not place else _ALIAS_WEIGHT)
-            for place, (verb, objects) in enumerate(features.readings)
+    scored = [
+        (
+            max(
+                _likeness(old, verb, objects, role) * (1.0 if not place else _ALIAS_WEIGHT)
+                for place, (verb, objects) in enumerate(features.readings)
+            ),
+            features,
         )
-        if best is None or score > best[0]:
-            best = (score, features)
-    return best[1] if best and best[0] >= 1.1 else None
+        for features in editor.index.of_connector(connector, role)
+    ]
+    likely = sorted((item for item in scored if item[0] >= _ALIKE), key=lambda item: -item[0])
+    return likely[min(editor.rank, len(likely) - 1)][1] if likely else None
 
 
 def _likeness(old: OperationFeatures, verb: str, objects: tuple[str, ...], role: str) -> float:

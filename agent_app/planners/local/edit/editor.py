@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.contracts import Hits, PlanningContext
+from agent_app.planners.local.choose import Thing
+from agent_app.planners.local.decode import Choice, Decision
 from agent_app.planners.local.edit.corrections import without_corrections
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
 from agent_app.planners.local.edit.reasons import reasons
@@ -14,11 +16,14 @@ from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading, Request
 from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.schedule import Schedule
+from agent_app.planners.local.slots import Plan as SlotPlan
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import Patch, PatchError, apply_patches
 
 __all__ = ["EditState", "Editor", "spoken_event"]
 
+_NEAR = 0.6
+"""How little other operations may score below the best for these to be doubtful."""
 _PUNCTUATION = frozenset(",;:-–(")
 EditState = tuple[tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...]]
 """Patches, view, focus, whether something was removed, notes and questions."""
@@ -34,6 +39,15 @@ class Editor:
         self.view = WorkflowView(workflow, index)
         self.request, self.schedule = self._understood(without_corrections(context.prompt))
         self.reading: Reading = self.request.reading
+        self.rank = 0
+        """Which of the operations for new steps are taken: the best ones (0), the next best, and so on."""
+        self.doubtful = False
+        """Whether other operations for new steps score nearly as well."""
+        self.choices: dict[str, tuple[Choice, float]] = {}
+        """By its id, how well an operation taken for a new step fits its words, and how far it is behind the best."""
+        self.understood: dict[tuple[str, tuple[Thing, ...]], tuple[Request, SlotPlan, list[Decision]]] = {}
+        """What texts order, and the operations for it, after steps that deal with some things."""
+        self._results: dict[tuple[str, ...], WorkflowView | None] = {}
         self.patches: list[Patch] = []
         self.focus: str | None = None
         self.removed = False
@@ -61,21 +75,42 @@ class Editor:
         What can't be applied is left out, and so is what would touch a node that it does not name.
         """
         before = set(self.view.steps)
-        document, taken = self.view.document, list(self.patches)
+        view, taken = self.view, list(self.patches)
         for patch in patches:
-            try:
-                changed = apply_patches(self.original, [*taken, patch], self.context.catalog)
-            except PatchError:
+            changed = self._result([*taken, patch])
+            if changed is None:
                 return []
-            silent = changed_nodes(self.original, changed).difference(*(named_nodes(other) for other in taken))
-            named = naming(patch, silent, changed_nodes(document, changed))
+            silent = changed_nodes(self.original, changed.document).difference(*(named_nodes(other) for other in taken))
+            named = naming(patch, silent, changed_nodes(view.document, changed.document))
             if named is None:
                 return []
             taken.append(named)
-            document = changed
-        self.patches, self.view = taken, WorkflowView(document, self.index)
+            view = changed
+        view.scope = frozenset()
+        self.patches, self.view = taken, view
         made = [key for key in self.view.steps if key not in before]
         return sorted(made, key=lambda key: (len(key), key))
+
+    def _result(self, patches: Sequence[Patch]) -> WorkflowView | None:
+        """What patches make of the workflow, None where they can't be applied; several ways begin with the same."""
+        key = tuple(patch.model_dump_json() for patch in patches)
+        if key not in self._results:
+            try:
+                document = apply_patches(self.original, patches, self.context.catalog)
+            except PatchError:
+                self._results[key] = None
+            else:
+                self._results[key] = WorkflowView(document, self.index)
+        return self._results[key]
+
+    def chosen(self, decisions: Sequence[Decision]) -> Decision:
+        """The operations for new steps: of several joint choices, best first, the one of the editor's rank."""
+        decision = decisions[min(self.rank, len(decisions) - 1)]
+        for choice in decision.choices.values():
+            if choice.operation is not None:
+                self.choices[choice.operation.identifier] = (choice, decision.behind)
+        self.doubtful = self.doubtful or any(other.behind < _NEAR for other in decisions[1:])
+        return decision
 
     def state(self) -> EditState:
         """Everything an instruction may change, to go back to."""

@@ -312,12 +312,24 @@ class Pattern:
     def __init__(self, *parts: str, anchored: bool = True) -> None:
         self.parts = parts
         self.anchored = anchored
+        self._alternatives = [
+            [alternative.split("_") for alternative in part.rstrip("?").split("|")]
+            if part != "$" and not part.isupper()
+            else []
+            for part in parts
+        ]
+        first = parts[0]
+        certain = anchored and first != "$" and not first.isupper() and not first.endswith("?")
+        self._openers = frozenset(wanted[0] for wanted in self._alternatives[0]) if certain else None
 
     def match(self, norms: Sequence[str], offset: int) -> dict[str, tuple[int, int]] | None:
         """Gaps as token ranges, or None. `offset` is the index of the first norm in the reading."""
+        if self._openers is not None and (not norms or norms[0] not in self._openers):
+            return None
         starts = [0] if self.anchored else range(len(norms))
+        said = list(norms)
         for start in starts:
-            found = self._match(list(norms), start, 0)
+            found = self._match(said, start, 0)
             if found is not None:
                 return {name: (offset + first, offset + last) for name, (first, last) in found.items()}
         return None
@@ -331,8 +343,7 @@ class Pattern:
         if current.isupper():
             return self._gap(norms, at, part)
         optional = current.endswith("?")
-        for alternative in current.rstrip("?").split("|"):
-            wanted = alternative.split("_")
+        for wanted in self._alternatives[part]:
             if (
                 norms[at : at + len(wanted)] == wanted
                 and (rest := self._match(norms, at + len(wanted), part + 1)) is not None

@@ -73,7 +73,7 @@ class _Judge:
     def numbers(self) -> dict[str, float]:
         return {
             **self._about_way(), **self._about_kinds(), **self._about_tools(), **self._about_new(),
-            **self._about_control(), **self._about_place(),
+            **self._about_choices(), **self._about_control(), **self._about_place(),
         }  # fmt: skip
 
     def _about_way(self) -> dict[str, float]:
@@ -81,7 +81,7 @@ class _Judge:
         ops = [patch.op for patch in editor.patches]
         return {
             "plain": float(way.number is None),
-            "elsewhere": float(way.elsewhere),
+            "next best": float(way.rank > 0),
             "whole": float(way.number == -1),
             "left out": float(bool(way.number is not None and not way.kind)),
             "ways": log(self.ways),
@@ -190,6 +190,21 @@ class _Judge:
             "moved unsaid": float(bool(self.moved) and not self.said & _CUES["move"]),
             "changed": float(bool(self.changed)), "emptied": float(not self.after.actions),
         }  # fmt: skip
+
+    def _about_choices(self) -> dict[str, float]:
+        """How well the operations of new steps fit the words that they were chosen for."""
+        known = [self.editor.choices.get(step.features.identifier) for step in self.new if step.features is not None]
+        chosen = [entry for entry in known if entry is not None]
+        scores = [choice.score for choice, _ in chosen]
+        return {
+            "unchosen": float(len(known) - len(chosen)),
+            "choice behind": max((behind for _, behind in chosen), default=0.0),
+            "choice total": min((score.total for score in scores), default=0.0),
+            "choice verb": min((score.verb for score in scores), default=0.0),
+            "choice object": min((score.object for score in scores), default=0.0),
+            "choice phrase": min((score.phrase for score in scores), default=0.0),
+            "choice near": min((score.retrieval for score in scores), default=0.0),
+        }
 
     def _named(self, step: Step, nouns: Sequence[str], said: frozenset[str]) -> float:
         own = step.nouns[:1]

@@ -54,7 +54,8 @@ def refer(view: WorkflowView, reading: Reading, first: int, last: int, focus: st
 
     `focus` is the step talked of last, which pronouns stand for.
     """
-    return _Referrer(view, reading, first, last, focus).found()
+    asked = ("refer", first, last, focus)
+    return list(view.remembered(reading, asked, lambda: _Referrer(view, reading, first, last, focus).found()))
 
 
 def names_part(norm: str) -> bool:

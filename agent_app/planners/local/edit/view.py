@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.model import Reading
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import NodeView, WorkflowGraph, node_reference, resolve_operation
 
 __all__ = ["Step", "WorkflowView"]
 
 _CONTROL_NOUNS = {"condition": ("condition",), "approval": ("approval",), "delay": ("delay",), "for_each": ("loop",)}
+_Told = TypeVar("_Told")
 _ITEMS = re.compile(r"(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[\w\"\[\]]+)*)")
 
 
@@ -65,6 +67,15 @@ class WorkflowView:
         self.scope: frozenset[str] = frozenset()
         """Steps of the loop or path that is spoken of: words mean them rather than others like them."""
         self.steps: dict[str, Step] = {key: self._step(self.graph.nodes[key]) for key in self.order}
+        self._known: dict[Hashable, tuple[Reading, Any]] = {}
+
+    def remembered(self, reading: Reading, asked: Hashable, told: Callable[[], _Told]) -> _Told:
+        """What a reading tells about the steps, worked out once: the ways to take a prompt ask the same things."""
+        key = (id(reading), self.scope, asked)  # the reading is kept beside, so that its id stays its own
+        if key not in self._known:
+            self._known[key] = (reading, told())
+        found: _Told = self._known[key][1]
+        return found
 
     def _step(self, node: NodeView) -> Step:
         operation = resolve_operation(node.data, self.index.catalog, node.role)

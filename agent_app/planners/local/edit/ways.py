@@ -7,16 +7,13 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.applying import PLAIN, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
-from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.judging import judged
-from agent_app.planners.local.edit.ordering import move_to
-from agent_app.planners.local.edit.places import Place, possible_places
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.heads.readings import likelihood
-from sessions_app.definition import AddNode, MoveNode
+from sessions_app.definition import AddNode, ReplaceOperation
 
 __all__ = ["Outcome", "all_outcomes", "take_likeliest"]
 
@@ -24,15 +21,14 @@ _KINDS, _LEAST, _PARTS = 4, 0.04, 4
 """How many kinds an instruction is taken for, how likely each must be, of how many instructions."""
 _FEW = 2
 """Both numbers where somebody waits: every way reads the prompt again."""
-_PLACED = 2
-"""Of how many outcomes other places are tried."""
+_CHOSEN, _RANKS = 3, (1, 2)
+"""Of how many outcomes the next best operations are tried, and which."""
 _CLEAR = 0.8
 """How likely the kind of what was done must be, with nothing left over, for no other way to be tried."""
 _BETTER = 0.6
 """How much more must speak for another way than for the plain one."""
 _LIKELY = 0.3
 """How likely the kind of what another way did must be where the plain one did nothing."""
-_HARMLESS = frozenset({"add_node", "move_node", "add_edge"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +47,9 @@ def take_likeliest(editor: Editor) -> None:
     """
     start = editor.state()
     plain = _applied(editor, PLAIN, start)
-    taken = plain
-    if not _is_clear(editor, plain) and (plain[0] or _speaks_of_workflow(editor)):
-        found = _outcomes(editor, start, plain, thorough=False)
+    taken, doubtful, clear = plain, editor.doubtful, _is_clear(editor, plain)
+    if (doubtful or not clear) and (plain[0] or _speaks_of_workflow(editor)):
+        found = _outcomes(editor, start, plain, thorough=False, kinds=not clear)
         best = max(found, key=lambda outcome: likelihood(outcome.numbers), default=None)
         own = next((outcome for outcome in found if outcome.way == PLAIN), None)
         if own is None and best is not None and best.numbers["worst kind fit"] < _LIKELY:
@@ -72,7 +68,7 @@ def _speaks_of_workflow(editor: Editor) -> bool:
 def all_outcomes(editor: Editor) -> list[Outcome]:
     """What every way to take a prompt leads to, however clear the plain one is: what weights are fitted to."""
     start = editor.state()
-    return _outcomes(editor, start, _applied(editor, PLAIN, start), thorough=True)
+    return _outcomes(editor, start, _applied(editor, PLAIN, start), thorough=True, kinds=True)
 
 
 def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
@@ -95,23 +91,25 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     return judged(editor, PLAIN, 1, chances)["worst kind fit"] >= _CLEAR
 
 
-def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: bool) -> list[Outcome]:
+def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: bool, kinds: bool) -> list[Outcome]:
     """What the ways to take a prompt lead to, the plain one first; ways that lead to the same are one.
 
-    Not `thorough`: without the ways that cost much and are seldom right, which only teach what speaks against one.
+    Not `kinds`: only other operations. Not `thorough`: without the ways that cost much and are seldom right, which
+    only teach what speaks against one.
     """
     editor.restore(start)
     chances = [weigh(editor, item) for item in parts(editor)]
     found: dict[str, tuple[Way, EditState, int]] = {}
-    for way in _ways(editor, chances, thorough=thorough):
+    for way in _ways(editor, chances, thorough=thorough) if kinds else [PLAIN]:
         state = plain if way == PLAIN else _applied(editor, way, start)
         if state[0]:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
-    for way, state, _ in list(found.values())[: _PLACED if thorough else 0]:
-        for place in possible_places(start[1], editor.reading):
-            if _put_elsewhere(editor, start, state, place):
-                found.setdefault(str(editor.view.document), (replace(way, elsewhere=True), editor.state(), 1))
+    for way, state in [entry[:2] for entry in found.values()][: _CHOSEN if thorough else _FEW]:
+        for rank in _RANKS if any(isinstance(patch, AddNode | ReplaceOperation) for patch in state[0]) else ():
+            other = _applied(editor, replace(way, rank=rank), start)
+            if other[0]:
+                found.setdefault(str(other[1].document), (replace(way, rank=rank), other, 1))
     return [_outcome(editor, way, state, count, chances) for way, state, count in found.values()]
 
 
@@ -119,19 +117,6 @@ def _outcome(editor: Editor, way: Way, state: EditState, count: int, chances: Se
     editor.restore(state)
     applied = [weights for number, weights in enumerate(chances) if number != way.number or way.kind]
     return Outcome(way, state, judged(editor, way, count, applied))
-
-
-def _put_elsewhere(editor: Editor, start: EditState, state: EditState, place: Place) -> bool:
-    """Apply the patches of an outcome that adds one step, or moves one, with that step at another place."""
-    shifted = [patch for patch in state[0] if isinstance(patch, AddNode | MoveNode)]
-    if len(shifted) != 1 or any(patch.op not in _HARMLESS for patch in state[0]):
-        return False
-    patch = shifted[0]
-    editor.restore(start)
-    if isinstance(patch, AddNode):
-        return patch.node.type in {"action", "approval"} and put(editor, patch.node, place) is not None
-    step = editor.view.steps.get(patch.node_id)
-    return step is not None and move_to(editor, step, place) and bool(editor.patches)
 
 
 def _ways(editor: Editor, chances: Sequence[Mapping[str, float]], *, thorough: bool) -> list[Way]:

@@ -33,6 +33,11 @@ def _seen(editor: Editor, first: int, last: int) -> tuple[list[str], list[float]
 
 def weigh(editor: Editor, item: Instruction) -> dict[str, float]:
     """The probability of each kind of change that an instruction may ask for; none without a model of sentences."""
+    asked = ("kinds", item.first, item.last, editor.focus)
+    return editor.view.remembered(editor.reading, asked, lambda: _weighed(editor, item))
+
+
+def _weighed(editor: Editor, item: Instruction) -> dict[str, float]:
     vector = prompt_vector(editor.slice(item.first, item.last))
     if vector is None:
         return {}

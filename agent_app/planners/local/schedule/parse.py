@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.schedule.cron import find_cron
@@ -14,6 +15,7 @@ from agent_app.planners.local.schedule.words import Piece, Tape
 
 __all__ = ["Schedule", "amend_schedule", "parse_schedule"]
 
+_REMEMBERED = 128
 _RECURRING = frozenset({"interval", "days", "dates", "nth", "months"})
 _ADDING = words("also too additionally plus")
 _GLUE = words(", ( ) and at on in the @ of around about starting from each every run : - & only by for")
@@ -57,6 +59,7 @@ def amend_schedule(text: str, cron: str, timezone: str) -> Schedule | None:
     return _parse(text, timezone, cron)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _parse(text: str, timezone: str, previous: str | None) -> Schedule | None:
     tape = Tape(text, amending=previous is not None)
     if found := find_cron(text):

@@ -206,7 +206,10 @@ class StatementStarts(Predication):
             return False
         if any(place in self._verbs for place in range(start, index) if self.norms[place] not in {"is", "has"}):
             return False
-        following = self.tokens[index + self._verbs[index].last - self._verbs[index].first]
+        behind = index + self._verbs[index].last - self._verbs[index].first
+        if behind >= len(self.tokens):
+            return False
+        following = self.tokens[behind]
         return following.norm in {"a", "an", "the", "my", "our", "us", "me"} or following.kind in {
             TokenKind.CHANNEL,
             TokenKind.USER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.places.finding import find_place, possible_places
+from agent_app.planners.local.edit.places.finding import find_place
 from agent_app.planners.local.edit.places.model import Place
 
-__all__ = ["Place", "find_place", "possible_places"]
+__all__ = ["Place", "find_place"]

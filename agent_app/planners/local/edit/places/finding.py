@@ -35,7 +35,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import same_root
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["find_place", "possible_places"]
+__all__ = ["find_place"]
 
 _SURELY = 0.85
 """How well words must fit a step that is said to be over."""
@@ -43,22 +43,8 @@ _SURELY = 0.85
 
 def find_place(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Place:
     """The place that the tokens between two indexes name; an empty one if none."""
-    return _Finder(view, reading, first, last, focus).place()
-
-
-def possible_places(view: WorkflowView, reading: Reading) -> list[Place]:
-    """Every place that some words of a prompt may name, whatever else they name, and the edges of the workflow."""
-    count = len(reading.tokens)
-    finder = _Finder(view, reading, 0, count, None)
-    found = finder.possible()
-    for index, token in enumerate(reading.tokens[:-1]):
-        if token.norm in _OPENING:
-            found += _Finder(view, reading, index, count, None).possible()
-    distinct = {(p.after, p.before, p.branch, p.parent, p.joined): p for p in reversed(found) if not p.unknown}
-    return [distinct[key] for key in sorted(distinct, key=str)]
-
-
-_OPENING = frozenset({"before", "after", "once", "when", "if", "following", "behind", "prior", "ahead", "until"})
+    asked = ("place", first, last, focus)
+    return view.remembered(reading, asked, lambda: _Finder(view, reading, first, last, focus).place())
 
 
 class _Finder(PathPlaces):
@@ -110,12 +96,6 @@ class _Finder(PathPlaces):
             if (place := rule()) is not None:
                 return place
         return Place()
-
-    def possible(self) -> list[Place]:
-        """What each rule finds by itself, the edges, and the end of each loop."""
-        found = [place for rule in self._rules() if (place := rule()) is not None]
-        found += [self._at_start((self.first, self.first)), Place(joined=True)]
-        return found + [Place(parent=loop.id, joined=True) for loop in self.view.of_role("for_each")]
 
     def _rules(self) -> tuple[Callable[[], Place | None], ...]:
         return (

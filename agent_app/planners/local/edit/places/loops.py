@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from functools import cache
 
 from agent_app.planners.local.edit.looping import before_loop, loop_meant, over_each
 from agent_app.planners.local.edit.places.model import Place
@@ -14,6 +14,15 @@ from agent_app.planners.local.model import Reading
 __all__ = ["LoopPlaces"]
 
 
+@cache
+def _by_first_word(options: tuple[str, ...]) -> dict[str, list[list[str]]]:
+    """Phrases as lists of words, by their first word; the longest first."""
+    found: dict[str, list[list[str]]] = {}
+    for wanted in sorted((option.split() for option in options), key=len, reverse=True):
+        found.setdefault(wanted[0], []).append(wanted)
+    return found
+
+
 class LoopPlaces(ABC):
     """The part of finding a place that is about loops; `places.finding` is the rest."""
 
@@ -22,11 +31,11 @@ class LoopPlaces(ABC):
         self.first, self.last = first, last
         self.norms = reading.norms(first, last)
 
-    def find(self, options: Sequence[str]) -> tuple[int, int] | None:
+    def find(self, options: tuple[str, ...]) -> tuple[int, int] | None:
         """The first of some phrases in the text, the longest where several begin, as token indexes."""
-        split = sorted((option.split() for option in options), key=len, reverse=True)
-        for index in range(len(self.norms)):
-            for wanted in split:
+        opening = _by_first_word(options)
+        for index, norm in enumerate(self.norms):
+            for wanted in opening.get(norm, ()):
                 if self.norms[index : index + len(wanted)] == wanted:
                     return self.first + index, self.first + index + len(wanted)
         return None

@@ -5,13 +5,12 @@ import pytest
 from agent_app.contracts import PlanningContext
 from agent_app.planners.local.edit.applying import PLAIN, WHOLE, Way, apply_instructions
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.places import possible_places
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.edit.wanted import fulfils
 from agent_app.planners.local.edit.ways import all_outcomes, take_likeliest
 from agent_app.planners.local.heads.edit_examples import Filling, Named
 from agent_app.planners.local.index import catalog_index
-from sessions_app.definition import RemoveNode
+from sessions_app.definition import AddNode, RemoveNode
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edit_workflows import workflows
 
@@ -48,12 +47,27 @@ def test_outcomes_begin_with_the_plain_one_and_each_comes_once() -> None:
     assert all(outcome.state[0] for outcome in found)
 
 
-def test_possible_places_hold_both_edges_and_each_anchor() -> None:
-    editor = _editor("A", "after the ticket or before the message")
-    places = possible_places(editor.view, editor.reading)
-    assert "node-1" in {place.after for place in places}
-    assert {place.before for place in places} >= {"node-3"}
-    assert any(place.joined for place in places)
+def _added_operations(editor: Editor) -> list[str | None]:
+    return [patch.node.operation_id for patch in editor.patches if isinstance(patch, AddNode)]
+
+
+def test_the_next_best_operation_is_another_one_at_the_same_place() -> None:
+    best, other = _editor("A", "also send a message"), _editor("A", "also send a message")
+    apply_instructions(best, PLAIN)
+    apply_instructions(other, Way(rank=1))
+    assert len(_added_operations(best)) == len(_added_operations(other)) == 1
+    assert _added_operations(best) != _added_operations(other)
+
+
+def test_other_operations_are_weighed_where_something_is_added() -> None:
+    found = all_outcomes(_editor("A", "also send a message"))
+    ranked = [outcome for outcome in found if outcome.way.rank]
+    assert ranked
+    assert all(outcome.numbers["choice behind"] >= 0 for outcome in ranked)
+    removing = all_outcomes(_editor("A", "remove the Slack message"))
+    plain = next(outcome for outcome in removing if outcome.way == PLAIN)
+    assert plain.numbers["choice behind"] == 0
+    assert plain.numbers["next best"] == 0
 
 
 def _filling(phrase: str) -> Filling:
