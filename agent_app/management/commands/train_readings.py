@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--phrases", type=Path, default=settings.BASE_DIR / "fixtures/training/edits.tsv")
         parser.add_argument("--cases", type=Path, default=settings.BASE_DIR / "fixtures/evaluation/hard")
-        parser.add_argument("--each", type=int, default=3, help="how often a phrase is filled")
+        parser.add_argument("--each", type=int, default=0, help="how often a phrase is filled to train on too")
         parser.add_argument("--dry-run", action="store_true", help="only leave sets out, keep the fitted weights")
 
     def handle(self, *args: Any, **options: Any) -> None:

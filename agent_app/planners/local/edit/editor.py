@@ -22,7 +22,7 @@ from sessions_app.definition import Patch, PatchError, apply_patches
 
 __all__ = ["EditState", "Editor", "spoken_event"]
 
-_NEAR = 0.6
+_NEAR = 0.4
 """How little other operations may score below the best for these to be doubtful."""
 _PUNCTUATION = frozenset(",;:-–(")
 EditState = tuple[tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...]]

@@ -105,8 +105,11 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
         if state[0]:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
-    for way, state in [entry[:2] for entry in found.values()][: _CHOSEN if thorough else _FEW]:
-        for rank in _RANKS if any(isinstance(patch, AddNode | ReplaceOperation) for patch in state[0]) else ():
+    ranks, most = (_RANKS, _CHOSEN) if thorough else (_RANKS[:1], 1)
+    for way, state in [entry[:2] for entry in found.values()][:most]:
+        if not any(isinstance(patch, AddNode | ReplaceOperation) for patch in state[0]):
+            continue
+        for rank in ranks:
             other = _applied(editor, replace(way, rank=rank), start)
             if other[0]:
                 found.setdefault(str(other[1].document), (replace(way, rank=rank), other, 1))
