@@ -45,7 +45,6 @@ class Thing:
     nouns: tuple[str, ...]
     connector: str
     step: int
-    made: bool = True
 
 
 class ActionScorer:
