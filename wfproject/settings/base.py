@@ -264,6 +264,7 @@ EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["fp32", "int8"], "fp3
 EMBEDDING_THREADS = envint("WF_EMBEDDING_THREADS", 2, minimum=1, maximum=16)
 EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")
 VECTOR_STORE = envchoice("WF_VECTOR_STORE", ["pgvector", "pinecone"], "pgvector")
+VECTOR_MEMORY_ROWS = envint("WF_VECTOR_MEMORY_ROWS", 20_000, minimum=0)
 PINECONE_API_KEY = envstr("WF_PINECONE_API_KEY", "")
 PINECONE_INDEX = envstr("WF_PINECONE_INDEX", "workflow-operations")
 PINECONE_NAMESPACE = envstr("WF_PINECONE_NAMESPACE", "operations")
