@@ -25,7 +25,12 @@ import psutil
 
 from bench.answers import ROOT, free_port
 from bench.prepared import REGISTRY, services, token
-from wfproject.common.management.commands.up import MEMORY_SETTINGS, web_command, web_listeners, web_processes
+from wfproject.common.management.commands.up import (
+    program_settings,
+    web_command,
+    web_listeners,
+    web_processes,
+)
 
 MODEL_SECONDS = 2.0
 WIDTHS = (100, 500)
@@ -93,7 +98,7 @@ def asynchronous(base_url: str, processes: int) -> Iterator[tuple[str, list[psut
     """The web processes of `make run`."""
     port = free_port()
     with web_listeners(port, processes) as listeners, ExitStack() as stack:
-        started = [stack.enter_context(run(web_command(item), base_url, item)) for item in listeners]
+        started = [stack.enter_context(run(web_command(item), base_url, processes, item)) for item in listeners]
         yield f"http://127.0.0.1:{port}", started
 
 
@@ -101,18 +106,18 @@ def asynchronous(base_url: str, processes: int) -> Iterator[tuple[str, list[psut
 def threads(base_url: str) -> Iterator[tuple[str, list[psutil.Process]]]:
     """The floor."""
     port = free_port()
-    with run([sys.executable, "-m", "bench.slow_model.threads", str(port)], base_url) as process:
+    with run([sys.executable, "-m", "bench.slow_model.threads", str(port)], base_url, 1) as process:
         yield f"http://127.0.0.1:{port}", [process]
 
 
 @contextmanager
-def run(command: list[str], base_url: str, *descriptors: int) -> Iterator[psutil.Process]:
+def run(command: list[str], base_url: str, processes: int, *descriptors: int) -> Iterator[psutil.Process]:
     planner = {"WF_PLANNER": "openai", "WF_OPENAI_BASE_URL": base_url, "WF_OPENAI_API_KEY": "sk-bench-0123456789"}
     ours = {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false", "WF_LOG_LEVEL": "ERROR"}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | MEMORY_SETTINGS | planner | ours,
+        env=os.environ | program_settings(processes) | planner | ours,
         pass_fds=descriptors,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

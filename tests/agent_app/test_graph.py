@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -155,5 +156,5 @@ severities = st.sampled_from(["error", "incomplete", "warning"])
 @given(st.lists(severities, max_size=5), st.integers(0, 5))
 def test_routing_after_validation(found: list[str], repairs: int) -> None:
     violations = [Violation(code="cycle", severity=item, message="m") for item in found]
-    route = route_validation(AgentState(violations=violations, repairs=repairs))
+    route = asyncio.run(route_validation(AgentState(violations=violations, repairs=repairs)))
     assert route == ("repair" if "error" in found and repairs < MAX_REPAIRS else "finish_workflow")

@@ -23,8 +23,10 @@ MAX_TOKENS = 256
 BATCH_TOKENS = {"fp32": 256, "int8": 0}
 """Tokens in one run, or one text. More would be no faster, as attention scores to other texts are thrown away. Rounding
 to int8 makes much of a last digit, which the neighbours in a run do change: there each text runs alone."""
-MAX_THREADS = 2
+THREADS = 2
 """More threads gain little on a graph this small and take the processor from other requests."""
+KNOWN_WORDS = 1024
+"""So many words' vectors stay in memory, 1.5 MB."""
 CACHED_TEXTS = 1024
 CACHED_BATCH = 16
 """Batches of at most this many texts are a request's own clauses and are remembered; larger ones are indexing."""
@@ -38,7 +40,7 @@ class MiniLMSession:
     Vectors of words are read from their file as they are needed: the whole table would take 47 MB of memory.
     """
 
-    def __init__(self, built: BuiltModel, precision: str = "fp32") -> None:
+    def __init__(self, built: BuiltModel, precision: str = "fp32", threads: int = THREADS) -> None:
         # A pool of tokeniser threads gains nothing for a few sentences and does not survive a fork.
         os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
         import onnxruntime
@@ -49,13 +51,14 @@ class MiniLMSession:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = min(MAX_THREADS, _processors())
+        options.intra_op_num_threads = min(threads, _processors())
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         # Spinning threads would take the processor from the rest of the process between two sentences.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         self._batch_tokens = BATCH_TOKENS[precision]
         self._words = built.words.open("rb", buffering=0)
+        self._known_words: dict[int, bytes] = {}
         self._session = onnxruntime.InferenceSession(str(built.model), options, providers=["CPUExecutionProvider"])
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
@@ -82,9 +85,17 @@ class MiniLMSession:
         return vectors
 
     def _word_vectors(self, tokens: Sequence[int]) -> FloatMatrix:
-        file = self._words.fileno()
-        rows = b"".join([os.pread(file, WORD_BYTES, token * WORD_BYTES) for token in tokens])
+        rows = b"".join([self._word_vector(token) for token in tokens])
         return np.frombuffer(rows, np.float32).reshape(len(tokens), DIMENSIONS)
+
+    def _word_vector(self, token: int) -> bytes:
+        """Each read lets other threads run, so that reading all of a text's words anew would wait for them as often."""
+        row = self._known_words.get(token)
+        if row is None:
+            row = os.pread(self._words.fileno(), WORD_BYTES, token * WORD_BYTES)
+            if len(self._known_words) < KNOWN_WORDS:  # the first to come are the most common ones
+                self._known_words[token] = row
+        return row
 
 
 def _processors() -> int:
@@ -110,10 +121,11 @@ class OnnxMiniLMEmbedder:
 
     dimensions = DIMENSIONS
 
-    def __init__(self, directory: Path, precision: str) -> None:
+    def __init__(self, directory: Path, precision: str, threads: int = THREADS) -> None:
         self.name = f"{MODEL_NAME}/onnx-{precision}"
         self._directory = directory
         self._precision = precision
+        self._threads = threads
         self._lock = threading.Lock()
         self._session: MiniLMSession | None = None
         self._cache: OrderedDict[str, Any] = OrderedDict()
@@ -124,7 +136,7 @@ class OnnxMiniLMEmbedder:
         from django.conf import settings
 
         precision: str = settings.EMBEDDING_PRECISION
-        return cls(model_directory(settings.DATA_DIR, precision), precision)
+        return cls(model_directory(settings.DATA_DIR, precision), precision, settings.EMBEDDING_THREADS)
 
     def embed(self, texts: Sequence[str]) -> FloatMatrix:
         """One row of unit length a text. Raises ModelUnusableError (`embedder-unavailable`) without a built model."""
@@ -144,7 +156,7 @@ class OnnxMiniLMEmbedder:
                 if self._session is None:
                     built = read_built_model(self._directory, self._precision)
                     try:
-                        self._session = MiniLMSession(built, self._precision)
+                        self._session = MiniLMSession(built, self._precision, self._threads)
                     except Exception as error:  # onnxruntime and tokenizers raise bare Exception subclasses
                         raise ModelUnusableError(f"ONNX Runtime can't load the embedding model: {error}") from error
         return self._session

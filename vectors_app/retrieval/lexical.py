@@ -28,7 +28,23 @@ B = 0.4
 text here is one with many phrases, not a wordy one."""
 SPARE_OPERATIONS = 5
 
+KNOWN_WORDS = 512
+"""So many words that came up lately are remembered with what they say."""
+
 FloatArray = NDArray[np.float32]
+_Share = tuple[NDArray[np.int32], FloatArray | np.float32]
+"""Rows, each once, and what is added to each of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What one word of a text adds to each kind of evidence (see `WordEvidence`), before it is divided by `rarity`."""
+
+    rarity: float
+    named: list[_Share]
+    covered: list[_Share]
+    gains: list[_Share]
+    affine: FloatArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,7 @@ class LexicalIndex:
         order = {key: number for number, key in enumerate(self._connector_rows)}
         self._connector_numbers = np.array([order[item.connector.key] for item in self.operations], np.intp)
         self._affinity = self._connector_rates()
+        self._known: dict[str, _Heard | None] = {}
 
     def allowed(self, *, role: str | None = None, connectors: Sequence[str] = ()) -> NDArray[np.bool_]:
         """Which operations have that role and one of those connectors; without either, all."""
@@ -92,22 +109,24 @@ class LexicalIndex:
 
     def evidence(self, text: str) -> WordEvidence:
         """Compare a text with every operation. Words that no operation knows count for nothing."""
-        meant = [word for word in expansions(text) if any(stem in self._rows for stem in word)]
         size = len(self.operations)
         bm25, named, covered = (np.zeros(size, np.float32) for _ in range(3))
         affine = np.zeros(len(self._connector_rows), np.float32)
-        spoken: Counter[str] = Counter()
+        spoken: dict[str, float] = {}
         mass = 0.0
-        for word in meant:
-            rarity = self._word_rarity(word)
-            mass += rarity
-            self._add_best(named, self._names, word, rarity)
-            self._add_best(covered, self._rows, word, rarity)
-            affine += rarity * self._best_affinity(word)
+        for word in expansions(text):
+            if (heard := self._heard(word)) is None:
+                continue
+            mass += heard.rarity
+            for rows, values in heard.named:
+                named[rows] += values
+            for rows, values in heard.covered:
+                covered[rows] += values
+            for rows, values in heard.gains:
+                bm25[rows] += values
+            affine += heard.affine
             for found, weight in word.items():
-                spoken[found] = max(spoken[found], weight)  # type: ignore[assignment] # weights are floats
-                if (part := self._rows.part(found)) is not None:
-                    bm25[self._rows.rows[part]] += weight * self._gains[part]
+                spoken[found] = max(spoken.get(found, 0.0), weight)
         head, things, only_things = self._thing_evidence(text)
         return WordEvidence(
             bm25=bm25,
@@ -128,26 +147,46 @@ class LexicalIndex:
         scores = self.evidence(text).bm25 * self.allowed(role=role, connectors=connectors)
         return [(self.operations[row], float(scores[row])) for row in best_rows(scores, limit) if scores[row] > 0.0]
 
+    def _heard(self, word: Mapping[str, float]) -> _Heard | None:
+        """What a word of a text adds to its evidence; None if no operation knows it. The latest are remembered."""
+        itself = max(word, key=word.__getitem__)  # its synonyms depend on it
+        if itself not in self._known:
+            if len(self._known) >= KNOWN_WORDS:
+                self._known.clear()
+            self._known[itself] = self._listen(word)
+        return self._known[itself]
+
+    def _listen(self, word: Mapping[str, float]) -> _Heard | None:
+        if not any(stem in self._rows for stem in word):
+            return None
+        rarity = self._word_rarity(word)
+        parts = [(part, weight) for stem, weight in word.items() if (part := self._rows.part(stem)) is not None]
+        return _Heard(
+            rarity,
+            self._best(self._names, word, rarity),
+            self._best(self._rows, word, rarity),
+            [(self._rows.rows[part], _times(weight, self._gains[part])) for part, weight in parts],
+            rarity * self._best_affinity(word),
+        )
+
     def _word_rarity(self, word: Mapping[str, float]) -> float:
         itself = max(word, key=word.__getitem__)
         if itself in self._rarity:
             return self._rarity[itself]
         return min(self._rarity[stem] for stem in word if stem in self._rarity)
 
-    def _best(self, rows: Postings, word: Mapping[str, float]) -> FloatArray:
-        found = np.zeros(len(self.operations), np.float32)
-        for stem, weight in sorted(word.items(), key=lambda item: item[1]):
-            if (part := rows.part(stem)) is not None:
-                found[rows.rows[part]] = weight
-        return found
-
-    def _add_best(self, total: FloatArray, rows: Postings, word: Mapping[str, float], factor: float = 1.0) -> None:
-        """Add `factor` times the best weight of the word's stems to each operation that one of them leads to."""
-        held = [stem for stem in word if stem in rows]
+    def _best(self, postings: Postings, word: Mapping[str, float], factor: float = 1.0) -> list[_Share]:
+        """`factor` times the best weight of the word's stems, for each operation that one of them leads to."""
+        held = sorted((weight, stem) for stem, weight in word.items() if stem in postings)
+        if not held:
+            return []
         if len(held) == 1:  # no two to choose the better of
-            total[rows.get(held[0])] += np.float32(factor) * np.float32(word[held[0]])
-        elif held:
-            total += factor * self._best(rows, word)
+            return [(postings.get(held[0][1]), np.float32(factor) * np.float32(held[0][0]))]
+        best = np.zeros(len(self.operations), np.float32)
+        for weight, stem in held:
+            best[postings.get(stem)] = weight
+        rows = np.flatnonzero(best)
+        return [(rows.astype(np.int32), factor * best[rows])]
 
     def _explained(self, spoken: Mapping[str, float]) -> FloatArray:
         explained = np.zeros(len(self.operations), np.float32)
@@ -162,10 +201,14 @@ class LexicalIndex:
         if not said:
             return held, held, held
         for word in said:
-            self._add_best(held, self._things, word)
+            for rows, values in self._best(self._things, word):
+                held[rows] += values
         things = np.asarray(held / len(said), np.float32)
         only_things = np.asarray(np.minimum(held / self._thing_counts, 1.0), np.float32)
-        return self._best(self._heads, said[-1]), things, only_things
+        head = np.zeros(len(self.operations), np.float32)
+        for rows, values in self._best(self._heads, said[-1]):
+            head[rows] = values
+        return head, things, only_things
 
     def _paired(self, text: str) -> FloatArray:
         found = np.zeros(len(self.operations), np.float32)
@@ -206,6 +249,11 @@ def best_rows(scores: FloatArray, limit: int) -> NDArray[np.intp]:
         rows = np.flatnonzero(scores >= floor)
         return rows[np.argsort(-scores[rows], kind="stable")][:limit]
     return np.argsort(-scores, kind="stable")
+
+
+def _times(weight: float, values: FloatArray) -> FloatArray:
+    """The product; the values themselves for a weight of 1, as they are in memory already."""
+    return values if weight == 1.0 else weight * values
 
 
 def _rows_by(keys: Iterable[str]) -> dict[str, NDArray[np.int32]]:

@@ -96,12 +96,8 @@ class Retracer:
 
     def follow(self, number: int, operation: OperationFeatures | None) -> None:
         """Choose an operation, or none, for a slot."""
-        if operation is None:
-            nothing = (number, Choice(None, _NOTHING, 0.0))
-            self._state = replace(self._state, picks=(*self._state.picks, nothing))
-        else:
-            choice = Choice(operation, _NOTHING, 0.0)
-            self._state = self._decoder._after(self._state, self._slots[number], choice)
+        choice = Choice(operation, _NOTHING, 0.0)
+        self._state = self._decoder._after(self._state, self._slots[number], choice)
 
 
 class _Decoder:
@@ -140,10 +136,10 @@ class _Decoder:
         found: dict[int, list[Choice]] = {}
         for slot, state in self._states(decision):
             if isinstance(slot, EventSlot):
-                options = self._advance_event([state], slot)
+                choices = [option.picks[-1][1] for option in self._advance_event([state], slot)]
             else:
-                options = self._extensions(state, slot)
-            found[slot.number] = sorted((option.picks[-1][1] for option in options), key=lambda item: -item.total)
+                choices = self._choices(state, slot)
+            found[slot.number] = sorted(choices, key=lambda item: -item.total)
         return found
 
     def _states(self, decision: Decision) -> Iterator[tuple[EventSlot | Slot, _State]]:
@@ -156,7 +152,7 @@ class _Decoder:
             if choice.operation is None:
                 state = replace(state, picks=(*state.picks, (slot.number, choice)))
             elif isinstance(slot, EventSlot):
-                state = self._after_event(state, slot, choice.score, choice.operation)
+                state = self._after_event(state, slot, self._event_choice(slot, choice.score, choice.operation))
             else:
                 state = self._after(state, slot, choice)
 
@@ -185,42 +181,38 @@ class _Decoder:
         ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[
             : _PER_STATE + 1
         ]
-        return self._best(
-            self._after_event(state, slot, score, features)
-            for state in states
-            for score, features in [*ranked, (_NOTHING, None)]
-        )
+        choices = [self._event_choice(slot, score, features) for score, features in [*ranked, (_NOTHING, None)]]
+        best = _best((state, choice) for state in states for choice in choices)
+        return [self._after_event(state, slot, choice) for state, choice in best]
 
-    def _after_event(self, state: _State, slot: EventSlot, score: Score, features: OperationFeatures | None) -> _State:
+    def _event_choice(self, slot: EventSlot, score: Score, features: OperationFeatures | None) -> Choice:
         if features is None:
-            pick = (slot.number, Choice(None, score, _ABSTAIN - 0.25))
-            return _State(state.total + _ABSTAIN - 0.25, (*state.picks, pick), state.things, state.connectors)
-        total = score.total
-        if not slot.evidence.connectors and features.connector in self.prompted:
-            total += _PROMPTED
+            return Choice(None, score, _ABSTAIN - 0.25)
+        named = slot.evidence.connectors or features.connector not in self.prompted
+        return Choice(features, score, score.total if named else score.total + _PROMPTED)
+
+    def _after_event(self, state: _State, slot: EventSlot, choice: Choice) -> _State:
+        picks, features = (*state.picks, (slot.number, choice)), choice.operation
+        if features is None:
+            return replace(state, total=state.total + choice.total, picks=picks)
         nouns = tuple(
             dict.fromkeys([*(head for head, weight in slot.evidence.heads if weight > 0.5), *features.objects])
         )
-        thing = Thing(nouns, features.connector, slot.number, made=False)
+        thing = Thing(nouns, features.connector, slot.number)
         return _State(
-            state.total + total,
-            (*state.picks, (slot.number, Choice(features, score, total))),
-            (*state.things, thing),
-            (*state.connectors, features.connector),
+            state.total + choice.total, picks, (*state.things, thing), (*state.connectors, features.connector)
         )
 
     def _advance(self, states: list[_State], slot: Slot) -> list[_State]:
-        return self._best(extended for state in states for extended in self._extensions(state, slot))
+        best = _best((state, choice) for state in states for choice in self._choices(state, slot))
+        return [self._after(state, slot, choice) for state, choice in best]
 
-    def _extensions(self, state: _State, slot: Slot) -> list[_State]:
-        """What a state may become with a slot: the best operations for it, and none at all."""
+    def _choices(self, state: _State, slot: Slot) -> list[Choice]:
+        """What may be chosen for a slot in a state: the best operations for it, and none at all."""
         options, things, last = self._before(state, slot)
         best = options.best(things, state.connectors, last, _PER_STATE)
-        found = [self._after(state, slot, Choice(operation, score, score.total)) for operation, score in best]
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
-        nothing = Choice(None, _NOTHING, skip)
-        found.append(replace(state, total=state.total + skip, picks=(*state.picks, (slot.number, nothing))))
-        return found
+        return [*(Choice(operation, score, score.total) for operation, score in best), Choice(None, _NOTHING, skip)]
 
     def seen(self, state: _State, slot: Slot) -> tuple[list[OperationFeatures], Features]:
         """All that may extend a state with a slot, with its features."""
@@ -238,16 +230,14 @@ class _Decoder:
         return self.options[slot.number], things, state.picks[-1][1].operation if state.picks else None
 
     def _after(self, state: _State, slot: Slot, choice: Choice) -> _State:
-        features = choice.operation
-        assert features is not None  # noqa: S101 - only chosen operations come here; narrows the type
+        picks, features = (*state.picks, (slot.number, choice)), choice.operation
+        if features is None:
+            return replace(state, total=state.total + choice.total, picks=picks)
         said = (slot.statement.head,) if slot.statement.head else ()
         around = [noun.canon for noun in slot.statement.nouns if noun.known and noun.canon in _OWNERS]
         thing = Thing(tuple(dict.fromkeys((*said, *features.objects, *around))), features.connector, slot.number)
         return _State(
-            state.total + choice.total,
-            (*state.picks, (slot.number, choice)),
-            (*state.things, thing),
-            (*state.connectors, features.connector),
+            state.total + choice.total, picks, (*state.things, thing), (*state.connectors, features.connector)
         )
 
     def _hit_features(self, hits: Iterable[str], role: str) -> Iterable[OperationFeatures]:
@@ -257,9 +247,18 @@ class _Decoder:
             if (found := self.index.by_id.get(identifier)) is not None and found.spec.role == role
         ]
 
-    def _best(self, states: Iterable[_State]) -> list[_State]:
-        ranked = sorted(states, key=lambda state: (-state.total, tuple(_name(choice) for _, choice in state.picks)))
-        return ranked[:_WIDTH]
+
+def _best(options: Iterable[tuple[_State, Choice]]) -> list[tuple[_State, Choice]]:
+    """The best ways on from some states; the states they lead to are made for these alone."""
+    names: dict[int, tuple[str, ...]] = {}
+
+    def order(option: tuple[_State, Choice]) -> tuple[float, tuple[str, ...]]:
+        state, choice = option
+        if id(state) not in names:
+            names[id(state)] = tuple(_name(made) for _, made in state.picks)
+        return -(state.total + choice.total), (*names[id(state)], _name(choice))
+
+    return sorted(options, key=order)[:_WIDTH]
 
 
 def _name(choice: Choice) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from functools import cached_property
 
 import numpy as np
@@ -23,8 +23,6 @@ _SHARING = 10
 _FIRST = 32
 """So many of the operations looked at are sorted at once: hardly ever are more wanted."""
 
-_Key = tuple[tuple[Thing, ...], tuple[str, ...], str]
-
 
 class SlotOptions:
     """The operations for one action clause of a prompt; answers for the same steps before it are remembered."""
@@ -33,7 +31,7 @@ class SlotOptions:
         self.table, self.prompt, self.evidence = prompt.table, prompt, evidence
         self.scorer = ActionScorer(prompt.table, evidence)
         self.surroundings = Surroundings(prompt, evidence, hashed=hashed)
-        self._known: dict[_Key, list[tuple[OperationFeatures, Score]]] = {}
+        self._known: dict[Hashable, list[tuple[OperationFeatures, Score]]] = {}
 
     def best(
         self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None, limit: int
@@ -41,24 +39,35 @@ class SlotOptions:
         """The best operations after steps that dealt with `things` of `connectors`, the `last` one right before."""
         if not self.table.operations:
             return []
-        key = (things, tuple(dict.fromkeys(connectors)), last.identifier if last is not None else "")
+        wanted = self._wanted_after(connectors)
+        owned = {
+            key: theirs
+            for key, theirs in self._owned(things).items()
+            if (span := self.table.spans.get(key)) is not None and wanted[span].any()
+        }
+        nouns = tuple((key, tuple(thing.nouns for thing in theirs)) for key, theirs in owned.items())
+        key = (limit, nouns, self.surroundings.told(things, connectors, last))
         if key not in self._known:
-            self._known[key] = self._ranked(things, key[1], last, limit)
+            self._known[key] = self._ranked(wanted, owned, things, connectors, last, limit)
         return self._known[key]
 
     def _ranked(
-        self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None, limit: int
+        self,
+        wanted: Flags,
+        owned: dict[str, tuple[Thing, ...]],
+        things: tuple[Thing, ...],
+        connectors: tuple[str, ...],
+        last: OperationFeatures | None,
+        limit: int,
     ) -> list[tuple[OperationFeatures, Score]]:
         said, columns = self.scorer.total, {name: self.scorer.alone[name] for name in ("verb", "object")}
-        wanted = self._wanted_after(connectors)
-        owned = self._owned(things)
         if owned:
             said, columns = said.copy(), {name: values.copy() for name, values in columns.items()}
         for connector, theirs in owned.items():
-            if (span := self.table.spans.get(connector)) is not None and wanted[span].any():
-                found, said[span] = self.scorer.beside(connector, theirs)
-                for name, values in columns.items():
-                    values[span] = found[name]
+            span = self.table.spans[connector]
+            found, said[span] = self.scorer.beside(connector, theirs)
+            for name, values in columns.items():
+                values[span] = found[name]
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
         places = self._places(columns["verb"], wanted)
         around = self.surroundings.around(things)[self.table.connector[places]]

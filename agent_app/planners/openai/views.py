@@ -44,35 +44,50 @@ def operations_view(choices: OperationChoices, budget: int = OPERATIONS_BUDGET) 
     Names, titles and required inputs are always there, as the model must choose among them. What they do and the
     optional inputs come next, then outputs, deeper and deeper; at each level the most fitting operations come first.
     """
-    items = list(choices.by_name.items())
-    lines = [_line(name, operation, 0) for name, operation in items]
-    spent = sum(map(len, lines))
-    for depth in range(MAX_DEPTH + 1):
-        for index, (name, operation) in enumerate(items):
-            deeper = _line(name, operation, depth + 1)
-            growth = len(deeper) - len(lines[index])
+    found = [_lines_of(name, operation) for name, operation in choices.by_name.items()]
+    chosen = [lines.at(0) for lines in found]
+    spent = sum(map(len, chosen))
+    for level in range(1, MAX_DEPTH + 2):
+        for index, lines in enumerate(found):
+            deeper = lines.at(level)
+            growth = len(deeper) - len(chosen[index])
             if spent + growth <= budget:
-                lines[index] = deeper
+                chosen[index] = deeper
                 spent += growth
-    return "\n".join(lines)
+    return "\n".join(chosen)
 
 
-_lines: dict[tuple[UUID, str], tuple[OperationSpec, dict[int, str]]] = {}
-"""Lines written before, by level; making them anew for each prompt took a fifth of its processor time."""
+class _Lines:
+    """An operation's lines: the brief one at level 0, then deeper and deeper. Each is written when it is asked for."""
+
+    __slots__ = ("_levels", "_name", "operation")
+
+    def __init__(self, name: str, operation: OperationSpec) -> None:
+        self.operation = operation
+        self._name = name
+        self._levels: list[str] = []
+
+    def at(self, level: int) -> str:
+        levels = self._levels
+        while len(levels) <= level:
+            depth = len(levels) - 1
+            view = _brief(self._name, self.operation) if depth < 0 else _operation(self._name, self.operation, depth)
+            levels.append(compact(view))
+        return levels[level]
+
+
+_lines: dict[tuple[UUID, str], _Lines] = {}
+"""Lines written before; making them anew for each prompt took a fifth of its processor time."""
 _MOST_LINES = 1_000
 
 
-def _line(name: str, operation: OperationSpec, level: int) -> str:
-    """The operation's line: the brief one at level 0, then deeper and deeper."""
+def _lines_of(name: str, operation: OperationSpec) -> _Lines:
     kept = _lines.get((operation.id, name))
-    if kept is None or kept[0] is not operation:  # the registry may have changed
+    if kept is None or kept.operation is not operation:  # the registry may have changed
         if len(_lines) >= _MOST_LINES:
             _lines.clear()
-        kept = _lines[operation.id, name] = operation, {}
-    levels = kept[1]
-    if level not in levels:
-        levels[level] = compact(_operation(name, operation, level - 1) if level else _brief(name, operation))
-    return levels[level]
+        kept = _lines[operation.id, name] = _Lines(name, operation)
+    return kept
 
 
 def _brief(name: str, operation: OperationSpec) -> JsonObject:

@@ -186,5 +186,5 @@ class WorkflowView:
                 and step.features is not None
                 and step.connector not in {"schedule", "manual"}
             ):
-                found.append(Thing(step.nouns, step.connector, -1 - number, made=step.role == "action"))
+                found.append(Thing(step.nouns, step.connector, -1 - number))
         return tuple(found)

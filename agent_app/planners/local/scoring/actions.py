@@ -46,7 +46,6 @@ class Thing:
     nouns: tuple[str, ...]
     connector: str
     step: int
-    made: bool = True
 
 
 class ActionScorer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import cached_property
 
 import numpy as np
@@ -77,6 +77,18 @@ class Surroundings:
             found["last_thing"] = self._flags([things[-1].connector])[own]
         found["in_play"] = self._flags(connectors)[own]
         return found
+
+    def told(self, things: tuple[Thing, ...], connectors: tuple[str, ...], last: OperationFeatures | None) -> Hashable:
+        """All that `after`, `around` and `late` depend on: equal for steps before that come to the same here."""
+        evidence, statement = self.evidence, self.evidence.statement
+        repeated = last is not None and statement.count <= 1 and not evidence.channel
+        place = self.table.position.get(last.identifier, -1) if last is not None and repeated else -1
+        owners = frozenset(thing.connector for thing in things)
+        if any(key in self.table.spans for key in statement.connectors):  # then no other's operations are looked at
+            return place, owners.intersection(statement.connectors)
+        nouns = frozenset((thing.connector, thing.nouns) for thing in things) if evidence.acts_on_existing else None
+        meant = things[-1].connector if things and statement.pronoun else ""
+        return place, owners, frozenset(connectors), nouns, meant
 
     def around(self, things: tuple[Thing, ...]) -> Floats:
         """What the prompt says for and against each connector, weighed: the same after whatever steps."""
