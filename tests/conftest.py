@@ -9,11 +9,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from hypothesis import settings as hypothesis_settings
 from rest_framework.test import APIClient
 
 from connectors_app import selectors
 from wfproject.common.management.utility import embedded_parts
 from wfproject.embedded.services import ensure_services, release_services
+
+hypothesis_settings.register_profile("unhurried", deadline=None)
+hypothesis_settings.load_profile("unhurried")  # a busy machine is no failure
 
 SHIPPED_VERSION = "1"
 """What the first sync makes the registry's version."""

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from uuid import UUID
 
 from django.contrib.postgres.indexes import OpClass
-from django.db import models
+from django.db import connection, models
 from django.db.models.functions import Cast
 from pgvector.django import HalfVectorField, HnswIndex
 
 from connectors_app.contracts import OperationRole
 
-__all__ = ["INDEXED_DIMENSIONS", "OperationVector"]
+__all__ = ["INDEXED_DIMENSIONS", "OperationVector", "VectorRevision"]
 
 INDEXED_DIMENSIONS = 384
 """Vectors of this length (MiniLM's) have an HNSW index; others, of a model by setting, are compared exactly."""
@@ -47,3 +48,31 @@ class OperationVector(models.Model):
 
     def __str__(self) -> str:
         return str(self.operation_id)
+
+
+class VectorRevision(models.Model):
+    """One row, renewed by a trigger with each statement that writes `OperationVector`, whoever sends it.
+
+    A process that keeps vectors in its memory tells by it whether they changed. It is a random UUID, not a count, so
+    that a revision that was rolled back or truncated never comes again.
+    """
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    revision = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=models.Q(id=1), name="vector_revision_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.revision)
+
+    @classmethod
+    def current(cls) -> UUID | None:
+        """The revision, or None where nothing was ever written.
+
+        Each search asks, so it is asked without the ORM, in a third of the time.
+        """
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT revision FROM vectors_app_vectorrevision")
+            row = cursor.fetchone()
+        return row[0] if row else None

@@ -5,7 +5,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from tests.vectors_app.contract_store import (
     VectorStoreContract,
@@ -15,7 +15,8 @@ from tests.vectors_app.contract_store import (
     varied_records,
 )
 from tests.vectors_app.doubles import ExactStore
-from vectors_app.contracts import VectorFilter, VectorStore
+from vectors_app.contracts import VectorFilter, VectorRecord, VectorStore
+from vectors_app.models import OperationVector
 from vectors_app.stores.pgvector import PgVectorStore
 from wfproject.common.errors import UnavailableError
 
@@ -47,6 +48,78 @@ class TestPgVectorStoreOverItsIndex(VectorStoreContract):
             for setting in ("enable_seqscan", "enable_bitmapscan", "enable_sort"):
                 cursor.execute(f"SET LOCAL {setting} = off")
         return PgVectorStore()
+
+
+@pytest.mark.django_db
+class TestPgVectorStoreInMemory(VectorStoreContract):
+    """The same, compared in the memory of the process."""
+
+    @pytest.fixture
+    def store(self, db: None) -> VectorStore:
+        empty_vectors()
+        return PgVectorStore(memory_rows=5_000)
+
+
+class TestVectorsInMemory:
+    """The copy that a process keeps is the table as it is now, whoever writes it."""
+
+    @pytest.fixture
+    def records(self, db: None) -> list[VectorRecord]:
+        empty_vectors()
+        records = varied_records(40)
+        PgVectorStore().upsert(records)
+        return records
+
+    def test_a_second_search_reads_the_revision_alone(
+        self, records: list[VectorRecord], django_assert_num_queries: Any
+    ) -> None:
+        store = PgVectorStore(memory_rows=40)
+        store.query(unit_vectors(1), 3, [VectorFilter()])
+        with django_assert_num_queries(1):
+            store.query(unit_vectors(8), 3, [VectorFilter()] * 8)
+
+    def test_what_another_process_writes_is_found_at_once(self, records: list[VectorRecord]) -> None:
+        reader, writer = PgVectorStore(memory_rows=100), PgVectorStore()
+        vector = unit_vectors(1, seed=8)
+        before = reader.query(vector, 1, [VectorFilter()])
+        fresh = record(vector[0])
+        writer.upsert([fresh])
+        assert reader.query(vector, 1, [VectorFilter()])[0][0].id == fresh.id
+        writer.delete([fresh.id])
+        assert reader.query(vector, 1, [VectorFilter()]) == before
+
+    @pytest.mark.parametrize("statement", ["DELETE FROM {table}", "TRUNCATE {table}"])
+    def test_what_plain_sql_removes_is_gone_at_once(self, records: list[VectorRecord], statement: str) -> None:
+        store = PgVectorStore(memory_rows=100)
+        assert store.query(unit_vectors(1), 1, [VectorFilter()])[0]
+        with connection.cursor() as cursor:
+            cursor.execute(statement.format(table=connection.ops.quote_name(OperationVector._meta.db_table)))
+        assert store.query(unit_vectors(1), 1, [VectorFilter()]) == [[]]
+
+    def test_what_is_rolled_back_is_not_kept(self, records: list[VectorRecord]) -> None:
+        store = PgVectorStore(memory_rows=100)
+        vector = unit_vectors(1, seed=8)
+        before = store.query(vector, 1, [VectorFilter()])
+        with transaction.atomic():
+            store.upsert([record(vector[0])])
+            assert store.query(vector, 1, [VectorFilter()]) != before
+            transaction.set_rollback(True)
+        assert store.query(vector, 1, [VectorFilter()]) == before
+
+    def test_more_rows_than_allowed_are_left_to_the_index(self, records: list[VectorRecord]) -> None:
+        sent: list[str] = []
+
+        def note(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            sent.append(sql)
+            return execute(sql, params, many, context)
+
+        for rows, asked in ((39, True), (40, False), (0, True)):
+            store = PgVectorStore(memory_rows=rows)
+            with connection.execute_wrapper(note):
+                found = store.query(unit_vectors(1), 5, [VectorFilter()])
+            assert len(found[0]) == 5
+            assert any("LATERAL" in sql for sql in sent) is asked, rows
+            sent.clear()
 
 
 @pytest.fixture

@@ -1,19 +1,25 @@
-"""The vector store in PostgreSQL: pgvector with an HNSW index over the cosine distance."""
+"""The vector store in PostgreSQL: pgvector with an HNSW index over the cosine distance.
+
+A small index is compared in the memory of the process instead, exactly, while the table's revision is the one it was
+read at (docs/decisions/0018-small-indexes-are-compared-in-memory.md).
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.utils import timezone
 
 from vectors_app.contracts import FloatMatrix, VectorFilter, VectorMatch, VectorRecord
-from vectors_app.models import INDEXED_DIMENSIONS, OperationVector
+from vectors_app.models import INDEXED_DIMENSIONS, OperationVector, VectorRevision
+from vectors_app.stores.nearby import NearbyVectors
 from wfproject.common.errors import UnavailableError
 
 __all__ = ["PgVectorStore"]
@@ -81,10 +87,14 @@ class PgVectorStore:
 
     name = "pgvector"
 
+    def __init__(self, memory_rows: int = 0) -> None:
+        """Of an index of up to `memory_rows` vectors a copy is kept in memory; 0 asks the HNSW index always."""
+        self._nearby = NearbyVectors(memory_rows)
+
     @classmethod
     def from_settings(cls) -> PgVectorStore:
         """The store in the default database."""
-        return cls()
+        return cls(settings.VECTOR_MEMORY_ROWS)
 
     @_unavailable
     def upsert(self, records: Iterable[VectorRecord]) -> int:
@@ -92,7 +102,7 @@ class PgVectorStore:
         now = timezone.now()
         rows = {record.id: _row(record, now) for record in records}
         fields = ["vector", "dimensions", "content_hash", "catalog", "connector", "role", "updated_at"]
-        with transaction.atomic():
+        with _writing():
             OperationVector.objects.bulk_create(
                 rows.values(),
                 batch_size=BATCH_ROWS,
@@ -105,7 +115,8 @@ class PgVectorStore:
     @_unavailable
     def delete(self, ids: Iterable[UUID]) -> int:
         """Remove records; unknown ids are ignored."""
-        return OperationVector.objects.filter(pk__in=list(ids)).delete()[0]
+        with _writing():
+            return OperationVector.objects.filter(pk__in=list(ids)).delete()[0]
 
     @_unavailable
     def hashes(self) -> dict[UUID, str]:
@@ -126,6 +137,8 @@ class PgVectorStore:
         matches: list[list[VectorMatch]] = [[] for _ in filters]
         if not len(vectors) or limit < 1:
             return matches
+        if (table := self._nearby.table(vectors.shape[1])) is not None:
+            return table.nearest(vectors, limit, filters)
         together: dict[VectorFilter, list[int]] = {}
         for ordinal, restriction in enumerate(filters):
             together.setdefault(restriction, []).append(ordinal)
@@ -166,6 +179,14 @@ class PgVectorStore:
             cursor.nextset()
             rows: list[tuple[int, UUID, float]] = cursor.fetchall()
             return rows
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """A transaction that holds the revision before any vector: writers wait for each other in one order."""
+    with transaction.atomic():
+        VectorRevision.objects.select_for_update().first()
+        yield
 
 
 def _row(record: VectorRecord, now: Any) -> OperationVector:
