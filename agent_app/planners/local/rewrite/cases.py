@@ -183,7 +183,8 @@ CASES = (
         holds=_tested_before,
     ),
     construction(
-        rf"{START}(?:and |but )?(?:the )?(?:others|rest|other ones|remaining ones) you (?:just |only |simply )*(?=[a-z])",
+        rf"{START}(?:and |but )?(?:the )?(?:others|rest|other ones|remaining ones) you (?:just |only |simply"
+        rf" )*(?=[a-z])",
         "otherwise ",
         holds=_tested_before,
     ),

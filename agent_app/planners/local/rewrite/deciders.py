@@ -44,7 +44,8 @@ DECIDERS = (
     ),
     # "the team lead decides by hand", "then the CFO decides whether we pay"
     construction(
-        r"(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b[A-Z][\w-]+(?: from [\w ]{2,20}?)?) (?:then |must |has to |should )?decides?"
+        r"(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b[A-Z][\w-]+(?: from [\w ]{2,20}?)?) (?:then |must |has"
+        r" to |should )?decides?"
         r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
         "ask {who} to approve it",
     ),

@@ -1,4 +1,4 @@
-"""Constructions that go through several things: "one by one", "any level under 5? For that one ...", "for each, ..."."""
+"""Constructions that go through several things: "one by one", "any under 5? For that one ...", "for each, ..."."""
 
 from __future__ import annotations
 

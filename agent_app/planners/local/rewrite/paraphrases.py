@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
@@ -137,7 +138,8 @@ _CONSTRUCTIONS = (
     ),
     construction(
         rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
-        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
+        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if"
+        rf" a) no)\s+)"
         r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
         "if rejected, ",
         holds=asked_before,
@@ -314,9 +316,9 @@ _CONSTRUCTIONS = (
     ),
     # "approved -> ...; pending -> ..."
     construction(
-        rf"(?<=[.;] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z])",
+        rf"(?<=[.;:,] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z])",
         "if it is {state}, ",
-        holds=is_told,
+        holds=lambda found: is_told(found) and (found.string[found.start() - 2] in ".;" or found["state"] in STATES),
     ),
     # "post it in Discord, then in Slack", "and also in Mailchimp"
     construction(

@@ -83,7 +83,8 @@ SEQUENCES = (
     ),
     # "once it is there, queue a build", "after creation, ..."
     construction(
-        r"\b(?:once|after|as soon as) (?:that|this|it|they|these|the [a-z]+(?: [a-z]+)?) (?:is|are|has been|have been|gets?)"
+        r"\b(?:once|after|as soon as) (?:that|this|it|they|these|the [a-z]+(?: [a-z]+)?) (?:is|are|has"
+        r" been|have been|gets?)"
         r" (?:there|up|live|in place|set up|created|made|available|up and running),? (?=[a-z])",
         "then ",
         holds=lambda found: found.start() > 0,
