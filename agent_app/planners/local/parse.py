@@ -8,7 +8,7 @@ from typing import Protocol
 
 from agent_app.planners.local.clauses import classify
 from agent_app.planners.local.entities import with_entities
-from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
+from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request, TokenKind
 from agent_app.planners.local.reading import read
 from agent_app.planners.local.tree import build_request
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -30,6 +30,9 @@ class ScheduleWords(Protocol):
         ...
 
 
+_TELLING = frozenset({"send", "email", "direct", "comment", "reply"})
+
+
 def read_prompt(text: str, vocabulary: Vocabulary) -> Reading:
     """Tokens, verbs, nouns, connectors and entities of a prompt."""
     return with_entities(read(text, vocabulary))
@@ -47,11 +50,24 @@ def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozens
 def parse_request(text: str, vocabulary: Vocabulary, schedule: ScheduleWords | None = None) -> Request:
     """Read a prompt and arrange its clauses. `schedule` tells where the prompt speaks of times, if it does."""
     reading = read_prompt(text, vocabulary)
+    if schedule is not None and schedule.weak and _is_told(reading, masked_tokens(reading, schedule.spans)):
+        schedule = None
     masked = masked_tokens(reading, schedule.spans if schedule else ())
     request = build_request(reading, classify(reading, vocabulary, masked))
     if schedule is None:
         return request
     return replace(request, events=_with_schedule(request, schedule, masked))
+
+
+def _is_told(reading: Reading, masked: frozenset[int]) -> bool:
+    """ "Tell the customers that we reopen on Monday": a time that belongs to what somebody is told."""
+    first = min(masked, default=0)
+    place = next((i for i in range(first - 1, -1, -1) if reading.tokens[i].norm == "that"), None)
+    if place is None:
+        return False
+    telling = [verb for verb in reading.verbs if verb.first < place and set(verb.classes[:2]) & _TELLING]
+    pauses = {TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW}
+    return bool(telling) and all(token.kind not in pauses for token in reading.tokens[telling[-1].first : first])
 
 
 def _with_schedule(request: Request, schedule: ScheduleWords, masked: frozenset[int]) -> tuple[EventClause, ...]:

@@ -22,7 +22,7 @@ _CAUSING = words("have let get ask make want need tell")
 _OBLIGING = words("should must shall will has needs have need ought is are")
 _RECEIVING = words("get receive be know see have hear join become notice find read")
 """What happens to people rather than what they do."""
-_BY_HAND = ("by hand", "manually", "in person", "on paper", "by phone")
+_BY_HAND = (" by hand ", " manually ", " in person ", " on paper ", " by phone ")
 _ADDRESSED = frozenset({TokenKind.CHANNEL, TokenKind.EMAIL, TokenKind.URL})
 _OBJECTS = connectives.ARTICLES | words("it them")
 _REACH = 6
@@ -65,7 +65,7 @@ def asks_person(reading: Reading, clause: Clause, *, continuing: bool) -> bool:
     tokens = reading.tokens[clause.first : clause.last]
     if any(token.kind in _ADDRESSED for token in tokens):
         return False
-    text = " ".join(reading.norms(clause.first, clause.last))
+    text = f" {' '.join(reading.norms(clause.first, clause.last))} "
     if any(phrase in text for phrase in _BY_HAND) and clause.verb is not None and len(tokens) > 2:
         return clause.verb.form is not VerbForm.PAST
     return _caused(reading, clause) or _obliged(reading, clause, continuing=continuing)

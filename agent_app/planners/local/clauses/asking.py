@@ -25,6 +25,7 @@ _LONGEST_SUBJECT = 4
 _ANNOUNCEMENT = 4
 _REPEATING = words("repeat do run perform execute")
 _QUESTIONING = words("who what which whose")
+_ORDINALS = words("first last newest latest oldest top")
 _ELEMENTS = words("each every them all those these")
 
 
@@ -170,5 +171,7 @@ class AskingClauses(EventClauses):
         rest = self.reading.norms(second.first, second.last)
         third = self.segments[index + 2] if index + 2 < len(self.segments) else None
         if rest[-1:] in (["one"], ["any"]) and third is not None and third.introducer in {"if", "when", "unless"}:
+            return True
+        if headed and second.introducer in {"if", "when"} and rest[:1] == ["the"] and set(rest[1:2]) & _ORDINALS:
             return True
         return bool(set(rest) & _ELEMENTS) or second.introducer in {"for each", "for every"}

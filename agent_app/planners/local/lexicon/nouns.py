@@ -10,6 +10,7 @@ from agent_app.planners.local.lexicon.words import phrases, words
 __all__ = [
     "CONNECTOR_PRIOR",
     "IMPLIED_CONNECTORS",
+    "LISTED_PEOPLE",
     "NOUN_CLASSES",
     "PEOPLE",
     "PRODUCT_SLANG",
@@ -255,6 +256,12 @@ PEOPLE = words(
     " design finance sales requester engineering backend frontend platform infra leadership management crew squad"
     " staff"
 )
+
+LISTED_PEOPLE = words(
+    "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
+    " participant registrant guest applicant contact lead"
+)
+"""People that products have lists of."""
 
 RETRIEVABLE = words(
     "issue ticket task card work_item incident alert pull_request merge_request commit branch tag release pipeline"

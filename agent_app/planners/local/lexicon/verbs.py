@@ -15,7 +15,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " mirror over, spit out, whip up, punch in, throw up, bring up, get, put, place, throw, order, give,"
         " raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out,"
         " cut over, have, end up, end up as, result in, migrate, transfer, import, recreate, bring over, draw up,"
-        " back up, fill, populate, seed"
+        " back up, fill, populate, seed, hire, recruit, onboard, enrol, enroll"
     ),
     "add": phrases(
         "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
@@ -59,7 +59,9 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc,"
         " spam, ring, summarise, state, put out, make aware, yell, holler, scream, blare, buzz, shove, throw, chuck,"
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
-        " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop, stick, message over"
+        " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
+        " stick, message over,"
+        " wish, chase, chase up"
     ),
     "email": phrases(
         "email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
@@ -99,7 +101,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "trigger": phrases(
         "trigger, run, start, kick off, launch, execute, fire, fire off, invoke, dispatch, queue, deploy, redeploy,"
         " roll out, begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate,"
-        " enqueue, roll back, rollback, test, create, re trigger, retrigger, start off, set off"
+        " enqueue, roll back, rollback, test, create, re trigger, retrigger, start off, set off, play"
     ),
     "retry": phrases(
         "retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger,"
@@ -141,7 +143,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "iterate": phrases(
         "go through, loop over, iterate, iterate over, loop through, go over, walk through, step through,"
         " cycle through, run through, take each, take every, work through, walk over, go down, sift through,"
-        " browse through, page through, run down"
+        " browse through, page through, run down, look through, comb through, leaf through"
     ),
     "skip": phrases(
         "do nothing, skip, leave it alone, leave it, ignore it, stop, end, do not do anything, leave it be, move on,"

@@ -49,6 +49,7 @@ _AROUND = {
 }  # fmt: skip
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
+_LABELLED_BY = words("the a has have with")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _QUANTIFYING = words("every each any all those these")
 _DOERS = words("he she they it everyone somebody")
@@ -280,6 +281,8 @@ class VerbMarker:
         norm, before = self.norms[index], self._norm(index - 1)
         if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:
             return True
+        if before in {"label", "tag"} and self._norm(index - 2) in _LABELLED_BY:
+            return True  # "if an issue has the label wontfix | close it"
         return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
 
     def _does(self, index: int) -> bool:

@@ -175,6 +175,14 @@ CASES = (
         r"(?=[a-z])",
         "if the {what} is {test}, ",
     ),
+    # "value below 1000 -> a note, value 1000 and more -> an activity"
+    construction(
+        rf"(?<=[,;.] )(?:{_PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        r" (?P<bound>[$€£]?\d[\d.,]*k?) (?:and|or) (?:more|above|over|up|higher|less|below|under|lower)"
+        rf"(?:\s*(?:{ARROW}|:)\s*|, )(?=[a-z])",
+        "otherwise ",
+        holds=lambda found: found["bound"] in found.string[: found.start()],
+    ),
     # "other priorities just acknowledge", "everything else closed"
     construction(
         rf"{START}(?:and |but )?(?:all |any |the )?other (?:priorities|severities|statuses|states|types|kinds|levels"
@@ -183,8 +191,8 @@ CASES = (
         holds=_tested_before,
     ),
     construction(
-        rf"{START}(?:and |but )?(?:the )?(?:others|rest|other ones|remaining ones) you (?:just |only |simply"
-        rf" )*(?=[a-z])",
+        rf"{START}(?:and |but )?(?:the )?(?:others|rest|other ones|remaining ones) you (?:just |only |simply )*"
+        r"(?=[a-z])",
         "otherwise ",
         holds=_tested_before,
     ),

@@ -39,13 +39,13 @@ DECIDERS = (
     ),
     # "let the finance director review and approve the refund"
     construction(
-        rf"\b(?:let|have|get) (?P<who>{_WHO}) (?:to )?{_LOOKING}(?P<deed>approve|sign off|decide|confirm|ok(?:ay)?)\b",
+        rf"\b(?:let|have|get) (?P<who>{_WHO}) (?:to )?{_LOOKING}(?P<deed>approve|sign off|confirm|ok(?:ay)?)\b",
         "ask {who} to {deed}",
     ),
     # "the team lead decides by hand", "then the CFO decides whether we pay"
     construction(
-        r"(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b[A-Z][\w-]+(?: from [\w ]{2,20}?)?) (?:then |must |has"
-        r" to |should )?decides?"
+        r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b[A-Z][\w-]+(?: from [\w ]{2,20}?)?)"
+        r" (?:(?:then )?decides|(?:then |must |has to |should )+decide)"
         r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
         "ask {who} to approve it",
     ),

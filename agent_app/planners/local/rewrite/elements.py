@@ -1,4 +1,4 @@
-"""Constructions that go through several things: "one by one", "any under 5? For that one ...", "for each, ..."."""
+"""Constructions that go through several things: "one by one", "any level under 5? For that one ..."."""
 
 from __future__ import annotations
 
@@ -44,6 +44,13 @@ ELEMENTS = (
         r"(?:,? and,?|,|;) for each(?: one)?, (?=[a-z])",
         " and for each of them ",
         holds=lambda found: found.start() > 0,
+    ),
+    # "whichever contains 'x' in the body, unsubscribe the sender"
+    construction(
+        r"(?:,? and|,|;|\.) (?:whichever|whatever|whoever)(?: one| of (?:them|those|these))?"
+        rf" (?P<test>(?:{_STATED}) [^,.;:!?]{{2,60}}), (?=[a-z])",
+        ", for each of them, if it {test}, ",
+        holds=_looked_up_before,
     ),
     # "any level under 5? for that one raise a purchase order"
     construction(

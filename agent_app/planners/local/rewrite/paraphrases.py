@@ -138,8 +138,8 @@ _CONSTRUCTIONS = (
     ),
     construction(
         rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
-        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if"
-        rf" a) no)\s+)"
+        rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?"
+        rf"(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
         r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
         "if rejected, ",
         holds=asked_before,

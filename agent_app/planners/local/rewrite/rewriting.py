@@ -6,6 +6,7 @@ import re
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
+from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tests
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
@@ -42,6 +43,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for _ in range(_MOST_CORRECTIONS):
         if not made(corrections(reading, category)):
             break
+    made(denominal_verbs(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))
     made(wanted_things(reading, vocabulary))

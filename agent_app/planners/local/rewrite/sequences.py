@@ -17,6 +17,12 @@ _POINTING = re.compile(r"\b(?:it|them|these|those)\b", re.IGNORECASE)
 _NO_NOUNS = frozenset(
     {"of", "in", "on", "at", "from", "to", "by", "with", "for", "than", "that", "which", "one", "and", "or", "over"}
 )
+_ONLY_NAMED = re.compile(
+    r"\b(?:to be|be|in|into|onto|as|moved|sent|put|made|gone|done|[a-z]{2,}ed)\b|\bto (?:[A-Z#@]|the|our|my|every|all)",
+    re.ASCII,
+)
+"""What is wanted of things besides having them."""
+_WHOSE = re.compile(r"\b(?:that|which|who|if|when|what|whatever|everything|because|where)\s+$", re.IGNORECASE)
 _SUBJECT = r"(?:an?|the|our|my|some(?:one|body)|its|their)\b"
 
 
@@ -65,6 +71,28 @@ SEQUENCES = (
         r" (?:[\w-]+ ){0,2}[\w-]+\s*(?:\.{1,3}|…|!)\s+(?=\S)",
         "",
     ),
+    # "whatsapp her", "slack the team"
+    construction(
+        rf"(?P<before>{START}|\b(?:and|then|please|otherwise|else|to|just|also) )"
+        r"(?P<product>whatsapp|slack|telegram|discord|sms|viber) "
+        r"(?=(?:me|them|him|her|us|everyone|everybody|the|our|my|each|every|all)\b)",
+        "{before}send a {product} message to ",
+    ),
+    # "look in PagerDuty who is on call"
+    construction(
+        r"\b(?:look|check|see|find out) (?:in|on|at|with) (?P<product>[A-Z][\w-]+)"
+        r" (?P<what>(?:who|which|what)(?:'s)? [^,.;:!?]{2,50}?)(?=[,.;:]| and |$)",
+        "look up {what} in {product}",
+    ),
+    # "for the audit I need the workers and the organizations"
+    construction(
+        r"\b(?:i|we)(?:'d| would)? (?:need|want|like|require)(?: to (?:see|have|get))?"
+        r" (?=(?P<things>(?:the|all|our|my) (?:[\w-]+ ){0,3}?[\w-]+s\b[^.;!?\n]*))",
+        lambda found: ", list " if found.string[: found.start()].rstrip()[-1:].isalnum() else "list ",
+        holds=lambda found: (
+            _ONLY_NAMED.search(found["things"]) is None and _WHOSE.search(found.string[: found.start()]) is None
+        ),
+    ),
     # "give them a call"
     construction(r"\bgive (?P<who>[^.,;:]{2,30}?) a (?:quick )?(?:call|ring|buzz)\b", "call {who}"),
     # "X; but before that, Y", "X. Before you do that, Y"
@@ -83,8 +111,8 @@ SEQUENCES = (
     ),
     # "once it is there, queue a build", "after creation, ..."
     construction(
-        r"\b(?:once|after|as soon as) (?:that|this|it|they|these|the [a-z]+(?: [a-z]+)?) (?:is|are|has"
-        r" been|have been|gets?)"
+        r"\b(?:once|after|as soon as) (?:that|this|it|they|these|the [a-z]+(?: [a-z]+)?)"
+        r" (?:is|are|has been|have been|gets?)"
         r" (?:there|up|live|in place|set up|created|made|available|up and running),? (?=[a-z])",
         "then ",
         holds=lambda found: found.start() > 0,

@@ -49,7 +49,8 @@ class Subordination(StatementStarts):
         hit = _ELSE.at(self.norms, start)
         if hit is not None and hit[1].endswith((" not", " none")) and self._goes_on(start + hit[0]):
             hit = None
-        if hit and (at_start or hit[1] in {"otherwise", "or else", "if not"}):
+        ordered = hit is not None and hit[1] == "else" and self._orders_next(start + hit[0])
+        if hit and (at_start or ordered or hit[1] in {"otherwise", "or else", "if not"}):
             return self._else(start, skipped, hit)
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return Boundary(skipped + hit[0], separator, hit[1])
@@ -68,6 +69,11 @@ class Subordination(StatementStarts):
         if hit[1] == "if" and not skipped and self.norms[start - 1 : start] in _CHECKING:
             return Boundary(hit[0], separator, "whether")
         return Boundary(skipped + hit[0], separator, hit[1])
+
+    def _orders_next(self, index: int) -> bool:
+        """ "create a draft else delete it": an order right after "else" needs no comma before it."""
+        verb = self._verbs.get(index)
+        return verb is not None and verb.form is VerbForm.BASE
 
     def _leading_soft(self, index: int) -> tuple[int, str]:
         """Commas, "and", "then", "also" before a subordinator, as (how many tokens, separator)."""

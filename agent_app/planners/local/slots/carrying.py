@@ -69,7 +69,16 @@ def _target(reading: Reading, statement: ActionStatement, noun: Noun, source: st
         preposition = governor(reading, mention.first, clause.verb.last if clause.verb else clause.first)
         if preposition in _TO or (direct and mention.last <= noun.first and not preposition):
             return mention.connector
-    return ""
+    return _place_before(reading, statement, source)
+
+
+def _place_before(reading: Reading, statement: ActionStatement, source: str) -> str:
+    """ "Clear the worksheet in Sheets and load the Airtable records into it": the place that was spoken of before."""
+    clause = statement.clause
+    norms = reading.norms(clause.first, clause.last)
+    pointed = any(norm in _TO and norms[i + 1 : i + 2] in (["it"], ["there"]) for i, norm in enumerate(norms))
+    before = [mention.connector for mention in reading.mentions_in(0, clause.first) if mention.connector != source]
+    return before[-1] if pointed and before else ""
 
 
 def _together(statement: ActionStatement, noun: Noun, target: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -21,7 +21,7 @@ from agent_app.planners.local.slots.carrying import COPYING, carried_over
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 
-__all__ = ["ADDRESSING", "LISTED_PEOPLE", "LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
+__all__ = ["ADDRESSING", "LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
 
 LISTING = ("list", "search", "get")
 LIST_ADJECTIVES = words(
@@ -39,9 +39,9 @@ _MAKING = frozenset({"create", "publish", "trigger", "schedule", "commit"})
 _ATTACHING = frozenset({"add", "comment", "label", "upload", "log", "react", "link", "reply"})
 """What is done to a thing by making another one in it."""
 ADDRESSING = frozenset({"send", "email", "direct", "invite"})
-LISTED_PEOPLE = words(
-    "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
-    " participant registrant guest applicant contact lead"
+_TELLING_PEOPLE = words(
+    "tell notify remind email mail message text wish thank invite inform alert ping nudge dm congratulate welcome greet"
+    " warn chase call update"
 )
 _GISTS = words("summarizing summarising listing collecting compiling covering")
 _EXISTING = words("exist exists existing yet already")
@@ -88,7 +88,7 @@ class ImpliedListings:
         for noun in nouns:
             if not self._gathers(statement, noun):
                 continue
-            distribute = (
+            distribute = self._addressed(statement, noun) or (
                 not (
                     {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
                     & set(statement.verbs[:2])
@@ -101,6 +101,12 @@ class ImpliedListings:
         if (single := self._singled_out(statement)) is not None:
             return self._listing_statement(statement, single), single, False
         return None
+
+    def _addressed(self, statement: ActionStatement, noun: Noun) -> bool:
+        """ "Remind all customers": people who are each told something, not a list that is sent somewhere."""
+        if noun.canon not in LISTED_PEOPLE or statement.lemma not in _TELLING_PEOPLE:
+            return False
+        return governor(self.reading, noun.first, statement.clause.first) == "" and not self.looping
 
     def _singled_out(self, statement: ActionStatement) -> Noun | None:
         """ "Close the oldest ticket": which one it is only a look-up tells."""
@@ -259,9 +265,13 @@ class ImpliedListings:
         if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
-        if noun.canon in _PARTS or _identified(statement):
+        if (noun.canon in _PARTS and not self._owned_by_product(noun)) or _identified(self.reading, statement):
             return described
         return described or noun.determiner == "definite" or self._placed(statement, noun)
+
+    def _owned_by_product(self, noun: Noun) -> bool:
+        """ "Delete the GitLab tags": things of a product and not parts of another thing."""
+        return any(mention.last == noun.first for mention in self.reading.mentions)
 
     def _placed(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Cancel Shopify orders", "tickets that ... need to be closed": which ones a product or a clause tells."""
@@ -326,6 +336,9 @@ def _listable(noun: Noun) -> bool:
     return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
 
 
-def _identified(statement: ActionStatement) -> bool:
-    """Whether the words say which ones are meant."""
-    return any(entity.kind in _IDENTITIES for entity in statement.entities)
+def _identified(reading: Reading, statement: ActionStatement) -> bool:
+    """Whether the words say which ones are meant; what follows "of" says whose they are."""
+    first = statement.clause.first
+    return any(
+        entity.kind in _IDENTITIES and governor(reading, entity.first, first) != "of" for entity in statement.entities
+    )

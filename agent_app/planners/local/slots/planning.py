@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
-from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -20,10 +20,10 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
+from agent_app.planners.local.slots.carrying import COPYING
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
     LIST_ADJECTIVES,
-    LISTED_PEOPLE,
     LISTING,
     ImpliedListings,
     statement_after_asking,
@@ -207,6 +207,8 @@ class _Planner(ImpliedListings):
         place = norms.index(pronoun)
         if self._addresses_people(statement, norms, place):
             return True
+        if statement.lemma in COPYING and statement.connectors and norms[place - 1 : place] != ["to"]:
+            return True  # "check the rows and mirror them to Airtable"
         if norms[place - 1 : place] == ["for"]:
             single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
             return statement.verbs[0] in {"create", "add"} and not single

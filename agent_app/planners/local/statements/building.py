@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
 from agent_app.planners.local.predicates import main_verb
@@ -224,6 +225,11 @@ def _owns(reading: Reading, clause: Clause, mention: Mention) -> bool:
     return clause.verb is not None and after is not None and after.known and after.canon not in _MESSAGES | {"message"}
 
 
+def _owns_people(reading: Reading, mention: Mention) -> bool:
+    """ "Send a message to every Workday worker": the product has the people, another one sends the message."""
+    return any(noun.first == mention.last and noun.canon in LISTED_PEOPLE for noun in reading.nouns)
+
+
 _SENDING = frozenset({"send", "email", "create", "direct"})
 _MESSAGES = words("email message sms direct_message notification")
 
@@ -243,7 +249,9 @@ def _roles(
         described = any(noun.first == mention.last for noun in reading.nouns) or (
             mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
         )
-        if verbs[0] in {"email", "direct"} and not preposition and _owns(reading, clause, mention):
+        told = verbs[0] in {"email", "direct"} and not preposition
+        told = told or (verbs[0] == "send" and preposition in {"", "to"} and _owns_people(reading, mention))
+        if told and _owns(reading, clause, mention):
             rank = 4  # "email every Eventbrite attendee": whose people they are
         elif preposition == "with" and not described:
             rank = 2

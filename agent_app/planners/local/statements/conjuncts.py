@@ -110,7 +110,8 @@ def _listed_too(reading: Reading, clause: Clause, after: int, end: int) -> bool:
     if clause.verb is None or clause.verb.classes[0] not in {"get", "list", "search"}:
         return False
     if reading.tokens[after].norm not in {"the", "all", "our", "my"}:
-        return False
+        coordinated = reading.tokens[end].norm in COORDINATORS if end < clause.last else False
+        return coordinated and any(n.plural and n.first == after and n.last == end for n in reading.nouns)
     return any(noun.plural and noun.first == after + 1 and noun.last <= end for noun in reading.nouns)
 
 

@@ -137,11 +137,24 @@ class _Builder(ImpliedEvents):
         place = next((i for i, scope in enumerate(self.scopes) if scope.draft.kind == "loop"), None)
         if place is not None and self._headed(self.scopes[place].draft.clause, clause):
             before -= {"afterwards", "thereafter"}
+        if place is not None and self._about_element(self.scopes[place].draft.clause, clause):
+            return
         if set(self.reading.norms(clause.first, clause.last)) & _ELEMENT:  # "and finally delete the original"
             before -= {"finally", "lastly"}
         sums_up = self._sums_up(clause)
         if place is not None and (before & _LAST or sums_up) and self.scopes[place].items:
             del self.scopes[place:]
+
+    def _about_element(self, loop: Clause, clause: Clause) -> bool:
+        """ "For each order create an invoice and finally update the order": the one the loop is at."""
+        if clause.kind is not ClauseKind.ACTION:
+            return False
+        listed = {noun.canon for noun in self.reading.nouns_in(loop.first, loop.last) if noun.known}
+        nouns = [noun for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known]
+        return any(
+            noun.canon in listed and noun.determiner == "definite" and not noun.plural and noun.text not in _SUMS
+            for noun in nouns[:1]
+        )
 
     def _sums_up(self, clause: Clause) -> bool:
         """ "..., then post a summary": one thing about all that was gone through."""

@@ -35,6 +35,7 @@ _QUALIFYING = frozenset(
         EntityKind.ATTRIBUTE,
     }
 )
+_ONE_OF_THEM = (["the", "first"], ["the", "last"], ["the", "newest"], ["the", "latest"], ["the", "oldest"])
 _OPPOSITES = (
     {"private", "public"}, {"true", "false"}, {"valid", "invalid"}, {"full", "empty"}, {"present", "missing"},
     {"success", "failure"}, {"successful", "failed"}, {"succeeded", "failed"}, {"passed", "failed"}, {"green", "red"},
@@ -127,7 +128,7 @@ class ConditionPlacing:
         norms = self.reading.norms(clause.first, clause.last)
         if not last.retrieval or noun is None or not noun.plural or about_all(norms) or self._singles_out(last):
             return
-        if clause.introducer == "unless" or clause.sentence < last.clause.sentence:
+        if clause.introducer == "unless" or clause.sentence < last.clause.sentence or norms[:2] in _ONE_OF_THEM:
             return
         over = replace(
             last.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None

@@ -34,6 +34,7 @@ _RELATIVES = words("whose that which where who")
 _WHOEVER = words("whoever whichever whatever")
 _MARKING = words("label tag mark flag assign name call")
 _ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
+_ELEMENT_POINTERS = words("each every one of them those these it single and")
 _ROLES = words("author assignee reviewer reporter requester owner")
 """People a listed thing has; saying each of them means each thing."""
 
@@ -101,6 +102,8 @@ class ElementPlacing(ConditionPlacing):
             if (test := self._test_of_loop(clause)) is not None:
                 self._guard(test, clause.sentence)
             return
+        if self._restates_loop(clause):
+            return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         acted = (
             bool(self.items)
@@ -128,6 +131,13 @@ class ElementPlacing(ConditionPlacing):
         if test is not None:
             self._guard(test, clause.sentence)
         self.items.extend(owned)
+
+    def _restates_loop(self, clause: Clause) -> bool:
+        """ "Loop over the employees and create an asset for each of them": the loop that goes on already."""
+        around = next((scope for scope in reversed(self.scopes) if scope.draft.kind == "loop"), None)
+        if around is None or not set(self.reading.norms(clause.first, clause.last)) <= _ELEMENT_POINTERS:
+            return False
+        return not any(isinstance(item, ActionStatement) and item.retrieval for item in around.items)
 
     def _shared_from(self, place: int) -> int:
         """Where the statements begin that share the verb of the one at a place ("a page, an epic and a channel")."""
