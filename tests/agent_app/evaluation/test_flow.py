@@ -12,6 +12,7 @@ from agent_app.evaluation.comparisons import (
     canonical_operator,
     read_comparisons,
     said_comparison,
+    same_operator,
     same_value,
 )
 from agent_app.evaluation.document_flow import document_flow
@@ -180,3 +181,26 @@ def test_of_alternatives_those_are_asked_for_that_the_prompt_says() -> None:
 def test_a_date_that_has_passed_is_less_than_now() -> None:
     assert read_comparisons("days_since(node_1.due) > `0`") == (Comparison("node_1.due", "less", "now"),)
     assert read_comparisons("days_since(node_1.created) > `3`") == (Comparison("node_1.created", "greater", "3"),)
+
+
+def test_a_flag_meets_true_among_the_values_of_gold() -> None:
+    gold = said_comparison("state", "equals", ["merged", "true"])
+    found = read_comparisons("node_2.merged == `true`")
+
+    assert same_operator(gold, found)
+    assert same_value(gold, found, "delete every branch that is merged")
+    assert not same_operator(gold, read_comparisons("node_2.merged != `true`"))
+
+
+def test_an_element_of_a_list_equals_and_is_contained() -> None:
+    found = read_comparisons("contains(node_2.labels[].name, 'bug')")
+
+    assert {test.operator for test in found} == {"contains", "equals"}
+    assert [test.operator for test in read_comparisons("contains(title, 'bug')")] == ["contains"]
+
+
+def test_a_fixed_date_is_compared_as_it_was_said() -> None:
+    [test] = read_comparisons("days_since(node_1.due) > days_since('2026-12-24')")
+    assert test == Comparison("node_1.due", "less", "2026-12-24")
+    [test] = read_comparisons("days_since(node_1.due) > `-2`")
+    assert test == Comparison("node_1.due", "less", "2")

@@ -135,7 +135,9 @@ class PlainClauses(AskingClauses):
         if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
             return ClauseKind.ELSE
         if following in {":", "-"}:
-            return ClauseKind.CONDITION if self._property(norms) or (compared and earlier) else None
+            measured = compared or (operator is None and find_idiom(self.reading, make.first, make.last) is not None)
+            short = len(norms) <= _LONGEST_PROPERTY and self._looked_up()
+            return ClauseKind.CONDITION if self._property(norms) or (measured and (earlier or short)) else None
         if norms[0] == "not" and earlier:
             return (
                 ClauseKind.ELSE
@@ -325,6 +327,7 @@ class PlainClauses(AskingClauses):
             return True
         verb = make.verb
         plain = not self.reading.mentions_in(make.first, make.last) and not self._has_value(make)
+        plain = plain and not (verb is not None and verb.classes[0] in {"get", "search"} and self._names_one(make))
         caused = verb is not None and verb.form is VerbForm.PAST and set(norms[:4]) & {"have", "want", "get"}
         if following == ":" and caused and plain and index + 1 < len(self.segments):
             after = self.reading.verb_at(self.segments[index + 1].first)
@@ -332,6 +335,11 @@ class PlainClauses(AskingClauses):
         if following != ":" or verb is None or verb.form is not VerbForm.BASE or not plain:
             return False
         return make.last - skip_preamble(self.reading, make.first, make.last) < _HEADING_LENGTH
+
+    def _names_one(self, make: Clause) -> bool:
+        """ "Fetch PR 9": which one is looked up is told by its number, key or name."""
+        telling = {TokenKind.NUMBER, TokenKind.KEY, TokenKind.QUOTED, TokenKind.PATH}
+        return any(token.kind in telling for token in self.reading.tokens[make.first : make.last])
 
     def _about_flow(self, make: Clause, norms: list[str]) -> bool:
         """ "Build me a workflow", "set that up for me", "make it so": talk about the workflow itself."""

@@ -214,8 +214,8 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
         if entity.kind in {EntityKind.PRIORITY, EntityKind.SEVERITY}:
             return Test((entity.key or entity.kind.value,), "==", (entity.value,), False, first, last, joiner)
-    if (said := _property_had(reading, first, last, joiner)) is not None:
-        return said
+    if (told := _property_had(reading, first, last, joiner)) is not None:
+        return told
     quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
     if quoted:
         named = tuple(norm for norm in norms if norm.isalpha() and norm not in _SKIPPED | {"or", "and"})
@@ -247,8 +247,8 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
     if reading.norms(first, first + 1) == ["not"] and last > first + 1:
         denied = _bare_test(reading, first + 1, last, joiner, None) or _plain_test(reading, first + 1, last, joiner)
-        subject = previous.subject if previous is not None and denied is not None and not denied.subject else None
-        return _denied_test(denied, subject) if denied is not None else None
+        earlier = previous.subject if previous is not None and denied is not None and not denied.subject else None
+        return _denied_test(denied, earlier) if denied is not None else None
     if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
         return quoted
     values, numeric = values_in(reading, first, last)

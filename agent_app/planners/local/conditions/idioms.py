@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.model import Idiom
+from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.people import find_agent
 from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
@@ -93,6 +94,7 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         _contained,
         _included,
         _peopled,
+        _counted_by,
         find_agent,
         _participial,
         _classed,
@@ -257,6 +259,21 @@ def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
     if norms[-1] in _SOMEBODY or norms[0] in _SOMEBODY:
         return Idiom((role,), "empty" if set(norms) & _DENIED else "present")
     return None
+
+
+def _counted_by(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "Approved by at least 2 people", "seen by more than 100 users": how many did it."""
+    norms = reading.norms(first, last)
+    place = next((i for i, norm in enumerate(norms[:-1]) if norm == "by" and i), None)
+    compared = find_operator(norms, place + 1) if place is not None else None
+    if place is None or compared is None or compared[0] != place + 1 or compared[2] not in {">", ">=", "<", "<="}:
+        return None
+    values, numeric = values_in(reading, first + compared[1], last)
+    done = norms[place - 1]
+    counted = {"approved": "approvals", "reviewed": "reviews"}.get(done) or next(
+        (norm for norm in norms[compared[1] :] if norm.isalpha() and norm not in COUNT_WORDS), done
+    )
+    return Idiom((counted,), compared[2], values, numeric=True) if numeric else None
 
 
 def _participial(reading: Reading, first: int, last: int) -> Idiom | None:

@@ -16,7 +16,7 @@ __all__ = ["values_in", "whole_value"]
 _ANNOUNCING = connectives.ARTICLES | words(
     "to of either any one as labelled labeled in on at by with from than : $ € £ word words text prefix string still"
     " already currently really only just letters phrase called named be been being is are very recently newly now ("
-    " actually for eur usd gbp chf"
+    " actually for eur usd gbp chf moved switched turned raised"
 )
 """What stands before a value and is no part of it."""
 _TRAILING = words("please , too already then ? ) now yet anymore though anyway again still only itself")

@@ -65,8 +65,9 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " keep posted, reach out, whisper, display, hear, hear about, receive, celebrate with, shoot over, get, cc,"
         " spam, ring, summarise, state, put out, make aware, yell, holler, scream, blare, buzz, shove, throw, chuck,"
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
-        " shout about, wish, chase, chase up, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
-        " stick, message over"
+        " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
+        " stick, message over,"
+        " wish, chase, chase up"
     ),
     "email": phrases(
         "email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
@@ -114,7 +115,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "trigger": phrases(
         "trigger, run, start, kick off, launch, execute, fire, fire off, invoke, dispatch, queue, deploy, redeploy,"
         " roll out, begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate,"
-        " play, enqueue, roll back, rollback, test, create, re trigger, retrigger, start off, set off"
+        " enqueue, roll back, rollback, test, create, re trigger, retrigger, start off, set off, play"
     ),
     "retry": phrases(
         "retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger,"

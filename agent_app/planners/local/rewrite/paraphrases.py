@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
@@ -315,9 +316,9 @@ _CONSTRUCTIONS = (
     ),
     # "approved -> ...; pending -> ..."
     construction(
-        rf"(?<=[.;] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z])",
+        rf"(?<=[.;:,] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z])",
         "if it is {state}, ",
-        holds=is_told,
+        holds=lambda found: is_told(found) and (found.string[found.start() - 2] in ".;" or found["state"] in STATES),
     ),
     # "post it in Discord, then in Slack", "and also in Mailchimp"
     construction(

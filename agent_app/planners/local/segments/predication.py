@@ -123,7 +123,7 @@ class Predication:
 
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
-        before = self.norms[index - 1] if index else ""
+        before = self._word_before(index)
         if before in _ENDING and self._ends_state(current, index):
             return True
         if before in {"to", "not"} | connectives.MODALS | connectives.SUBJECT_PRONOUNS or before in {
@@ -157,6 +157,12 @@ class Predication:
         if current.introducer or current.separator in {"start", ".", "?", "\n", "->", ":"}:
             return self._has_predicate(current.first, index)
         return False
+
+    def _word_before(self, index: int) -> str:
+        """The word before a token; people that are counted are no subject ("approved by at least 2 people | merge")."""
+        before = self.norms[index - 1] if index else ""
+        counted = before == "people" and index > 1 and self.tokens[index - 2].kind is TokenKind.NUMBER
+        return "" if counted else before
 
     def _ends_state(self, current: Segment, index: int) -> bool:
         """ "For each one | ...", "if it's a critical one | ...", "when it is assigned to nobody | ..."."""

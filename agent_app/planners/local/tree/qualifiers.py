@@ -66,8 +66,8 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
     if norm in _EDGES:
         return following.norm == "with"
     if norm == "no":
-        after = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
-        return after and any(noun.last == index for noun in reading.nouns)
+        lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
+        return lacked and any(noun.last == index for noun in reading.nouns)
     if norm in _WORTH:
         return _counts(reading, index + 1, clause.last)
     if norm in {"that", "which"}:
