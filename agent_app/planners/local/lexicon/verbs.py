@@ -15,7 +15,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " mirror over, spit out, whip up, punch in, throw up, bring up, get, put, place, throw, order, give,"
         " raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out,"
         " cut over, have, end up, end up as, result in, migrate, transfer, import, recreate, bring over, draw up,"
-        " back up, fill, populate, seed, hire, recruit, onboard, enrol, enroll"
+        " back up, fill, populate, seed, hire, recruit"
     ),
     "add": phrases(
         "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"

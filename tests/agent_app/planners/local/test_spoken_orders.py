@@ -91,7 +91,7 @@ FLOWS: list[tuple[str, str]] = [
     ),
     (
         "Look through the GitHub branches; any branch whose name starts with tmp/ must go, delete it",
-        "github.retrieve_branches, for_each[if(node.item.name starts_with tmp/)[github.delete_branch]]",
+        "github.retrieve_branches, for_each[if(node.item.branch_name starts_with tmp/)[github.delete_branch]]",
     ),
     (
         "Read the GitHub branches and whichever contains 'spike' in the name, delete it",
