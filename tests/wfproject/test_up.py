@@ -96,6 +96,14 @@ def test_as_many_web_processes_as_processors_and_two_at_most(monkeypatch: pytest
     assert up.web_processes() == 3
 
 
+@pytest.mark.parametrize(("processors", "processes", "threads"), [(1, 1, "1"), (2, 1, "2"), (2, 2, "1"), (16, 2, "2")])
+def test_web_processes_share_the_processors_for_embedding(
+    monkeypatch: pytest.MonkeyPatch, processors: int, processes: int, threads: str
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)), raising=False)
+    assert up.program_settings(processes)["WF_EMBEDDING_THREADS"] == threads
+
+
 def test_each_web_process_inherits_its_own_socket() -> None:
     programs = up.web_programs([7, 9])
     assert [(item.name, list(item.descriptors)) for item in programs] == [("web", [7]), ("web-2", [9])]

@@ -28,7 +28,6 @@ _UNITS = words(
 _OWNING = words("has have got carries bears shows")
 _WHERE = words("on in at of for from with to")
 _LASTING = words("still already yet currently really actually now")
-_WHERE = words("on in at of for from with to")
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")

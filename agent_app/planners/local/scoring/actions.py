@@ -118,6 +118,8 @@ class ActionScorer:
     def _fixed(self) -> Features:
         """The columns that no earlier step changes."""
         found = {"phrase": self._phrases[0], "curated": self.table.curated}
+        if not self.evidence.likely:  # the re-ranker weighs phrases too
+            found["phrase_alone"] = self._phrases[0]
         self._numbers(found)
         self._products(found)
         self._addressees(found)

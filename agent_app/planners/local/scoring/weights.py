@@ -21,6 +21,7 @@ PRIOR: Mapping[str, float] = {
     "modifier_said": 0.18,
     "modifier_unsaid": -0.2,
     "phrase": 0.55,
+    "phrase_alone": 0.45,
     "no_verb": -0.7,
     "no_object": -0.45,
     "curated": 0.3,

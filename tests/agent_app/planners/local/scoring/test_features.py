@@ -35,6 +35,7 @@ SEEN = [
     Seen("modifier_said", "Add the Jira issues to the sprint", "jira.add_issues_to_sprint", "jira.add_comment"),
     Seen("modifier_unsaid", "Move things to the sprint", "jira.add_issues_to_sprint", "jira.create_sprint"),
     Seen("phrase", "Open a bug in Jira", "jira.create_issue", "jira.list_sprints"),
+    Seen("phrase_alone", "Open a bug in Jira", "jira.create_issue", "jira.list_sprints"),
     Seen("read_for_made", "Create a Jira issue", "jira.get_issue", "jira.create_issue"),
     Seen("made_for_read", "Look up the Jira issue OPS-12", "jira.create_issue", "jira.get_issue"),
     Seen("one_for_many", "List the open GitHub issues", "github.get_issue", "github.list_issues"),
@@ -86,6 +87,12 @@ def test_retrieval_tells_how_likely_operations_are() -> None:
     assert columns("Update the Jira issue", "jira.create_issue", hits=hits)["likely"] < found
     assert "likely" not in columns("Update the Jira issue", "slack.post_message", hits=hits)
     assert "likely" not in columns("Update the Jira issue", "jira.create_issue")
+
+
+def test_phrases_weigh_more_where_retrieval_tells_nothing() -> None:
+    hits = [Hit(operation("jira.create_issue").spec.id, score=0.8, dense=0.8)]
+    assert columns("Open a bug in Jira", "jira.create_issue")["phrase_alone"] > 0.0
+    assert "phrase_alone" not in columns("Open a bug in Jira", "jira.create_issue", hits=hits)
 
 
 def test_vectors_tell_how_far_an_operation_is_from_the_nearest() -> None:
