@@ -29,7 +29,7 @@ text here is one with many phrases, not a wordy one."""
 SPARE_OPERATIONS = 5
 
 KNOWN_WORDS = 512
-"""So many words that came up lately are remembered with what they say."""
+"""So many words that came up are remembered with what they say; one more, and all are forgotten."""
 
 FloatArray = NDArray[np.float32]
 _Share = tuple[NDArray[np.int32], FloatArray | np.float32]
@@ -95,7 +95,7 @@ class LexicalIndex:
         order = {key: number for number, key in enumerate(self._connector_rows)}
         self._connector_numbers = np.array([order[item.connector.key] for item in self.operations], np.intp)
         self._affinity = self._connector_rates()
-        self._known: dict[str, _Heard | None] = {}
+        self._known: dict[str, _Heard] = {}
 
     def allowed(self, *, role: str | None = None, connectors: Sequence[str] = ()) -> NDArray[np.bool_]:
         """Which operations have that role and one of those connectors; without either, all."""
@@ -148,13 +148,19 @@ class LexicalIndex:
         return [(self.operations[row], float(scores[row])) for row in best_rows(scores, limit) if scores[row] > 0.0]
 
     def _heard(self, word: Mapping[str, float]) -> _Heard | None:
-        """What a word of a text adds to its evidence; None if no operation knows it. The latest are remembered."""
+        """What a word of a text adds to its evidence; None if no operation knows it.
+
+        Searches of several threads share what is remembered, and each may forget it all between two lines of another.
+        """
         itself = max(word, key=word.__getitem__)  # its synonyms depend on it
-        if itself not in self._known:
+        if (known := self._known.get(itself)) is not None:
+            return known
+        heard = self._listen(word)
+        if heard is not None:
             if len(self._known) >= KNOWN_WORDS:
                 self._known.clear()
-            self._known[itself] = self._listen(word)
-        return self._known[itself]
+            self._known[itself] = heard
+        return heard
 
     def _listen(self, word: Mapping[str, float]) -> _Heard | None:
         if not any(stem in self._rows for stem in word):

@@ -65,15 +65,14 @@ class _Lines:
     def __init__(self, name: str, operation: OperationSpec) -> None:
         self.operation = operation
         self._name = name
-        self._levels: list[str] = []
+        self._levels: dict[int, str] = {}
 
     def at(self, level: int) -> str:
-        levels = self._levels
-        while len(levels) <= level:
-            depth = len(levels) - 1
-            view = _brief(self._name, self.operation) if depth < 0 else _operation(self._name, self.operation, depth)
-            levels.append(compact(view))
-        return levels[level]
+        if (known := self._levels.get(level)) is not None:
+            return known
+        depth = level - 1
+        view = _brief(self._name, self.operation) if depth < 0 else _operation(self._name, self.operation, depth)
+        return self._levels.setdefault(level, compact(view))
 
 
 _lines: dict[tuple[UUID, str], _Lines] = {}

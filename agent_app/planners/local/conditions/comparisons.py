@@ -141,6 +141,8 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     subject = tuple(
         norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
     )
+    if norms[end : end + 1] == ["="]:  # "is not = done"
+        end += 1
     values, numeric = values_in(reading, first + end, last)
     denied = next((i for i in range(end, len(norms)) if norms[i] not in _LASTING), end)
     if operator == "==" and norms[denied : denied + 1] == ["not"]:
@@ -244,7 +246,11 @@ def _property_had(reading: Reading, first: int, last: int, joiner: str) -> Test 
 
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
-    if reading.norms(first, first + 1) == ["not"] and last > first + 1:
+    if (
+        reading.norms(first, first + 1) == ["not"]
+        and last > first + 1
+        and reading.norms(first + 1, first + 2) != ["not"]
+    ):
         denied = _bare_test(reading, first + 1, last, joiner, None) or _plain_test(reading, first + 1, last, joiner)
         earlier = previous.subject if previous is not None and denied is not None and not denied.subject else None
         return _denied_test(denied, earlier) if denied is not None else None

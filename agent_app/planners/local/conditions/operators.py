@@ -120,6 +120,8 @@ def find_operator(norms: Sequence[str], first: int = 0) -> tuple[int, int, str] 
 
 def _owns(norms: Sequence[str], index: int) -> bool:
     """ "One's status is ...": the "is" that was written 's belongs to no predicate."""
+    if norms[index + 1 : index + 2] == ["not"]:  # "status is not = done"
+        return False
     return norms[index] in {"is", "'s"} and norms[index + 2 : index + 3] in (["is"], ["="], ["equals"], ["contains"])
 
 

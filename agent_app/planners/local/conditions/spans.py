@@ -95,6 +95,8 @@ def _number(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], b
     token = reading.tokens[first]
     number = re.sub(r"[^\d.]", "", token.text.replace(",", ""))
     unit = reading.tokens[first + 1].norm if first + 1 < last else ""
+    if number.count(".") > 1:  # a version or an address
+        return (token.text,), False
     if token.text[-1:].isdigit() or token.text[-1:] in "%km":
         value = float(number or 0) * _SCALES.get(token.text[-1:].lower(), 1)
         return (str(int(value)) if value == int(value) else str(value),), unit not in {"."}

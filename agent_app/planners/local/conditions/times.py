@@ -80,10 +80,10 @@ def _dated(reading: Reading, first: int, last: int) -> Idiom | None:
 
 def _day(found: re.Match[str]) -> str | None:
     """The day of the calendar that was found, as ISO 8601."""
-    if found["iso"]:
-        return found["iso"]
-    month = _MONTHS.index((found["month"] or found["month2"]).lower()[:3]) + 1
     try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"]).isoformat()
+        month = _MONTHS.index((found["month"] or found["month2"]).lower()[:3]) + 1
         return date(int(found["year"] or found["year2"]), month, int(found["day"] or found["day2"])).isoformat()
     except ValueError:
         return None
@@ -141,13 +141,6 @@ def _aged(norms: Sequence[str]) -> Idiom | None:
     if subject == "updated" and denied and set(before) & _LASTING:
         return _since("updated", compared or ">=", amount, unit)
     return None
-
-
-def _bound(before: Sequence[str]) -> str:
-    """The operator that "more than" and its like make before an amount."""
-    if set(before) & _FEWER:
-        return "<"
-    return ">" if set(before) & _MORE else ""
 
 
 def _since(subject: str, operator: str, amount: str, unit: str) -> Idiom:

@@ -7,7 +7,7 @@ from agent_app.planners.local.rewrite.patterns import START, construction
 __all__ = ["DECIDERS"]
 
 _WHO = (
-    r"(?:(?:the|our|my|an?|some(?:one|body)) [\w' -]{2,30}?|some(?:one|body)|[A-Z][\w-]+(?: [A-Z]\w+)?"
+    r"(?:(?:the|our|my|an?|some(?:one|body)) [\w' -]{2,30}?|some(?:one|body)|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
     r"(?: (?:from|of|in|at) [\w ]{2,20}?)?)"
 )
 _MUST = r"(?:must|has to|have to|needs to|need to|should|shall|is to)"
@@ -44,7 +44,7 @@ DECIDERS = (
     ),
     # "the team lead decides by hand", "then the CFO decides whether we pay"
     construction(
-        r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b[A-Z][\w-]+(?: from [\w ]{2,20}?)?)"
+        r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b(?-i:[A-Z])[\w-]+(?: from [\w ]{2,20}?)?)"
         r" (?:(?:then )?decides|(?:then |must |has to |should )+decide)"
         r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
         "ask {who} to approve it",

@@ -80,7 +80,7 @@ SEQUENCES = (
     ),
     # "look in PagerDuty who is on call"
     construction(
-        r"\b(?:look|check|see|find out) (?:in|on|at|with) (?P<product>[A-Z][\w-]+)"
+        r"\b(?:look|check|see|find out) (?:in|on|at|with) (?P<product>(?-i:[A-Z])[\w-]+)"
         r" (?P<what>(?:who|which|what)(?:'s)? [^,.;:!?]{2,50}?)(?=[,.;:]| and |$)",
         "look up {what} in {product}",
     ),

@@ -8,7 +8,7 @@ from agent_app.evaluation.comparisons import Comparison
 from agent_app.evaluation.document_flow import document_flow
 from agent_app.evaluation.flow import branches
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.planning import document, names, rows
+from tests.agent_app.planners.local.planning import document, errors, names, rows
 
 ISSUE = "Get the Jira issue ABC-1."
 PULL = "Get pull request 7 of acme/web from GitHub."
@@ -27,6 +27,7 @@ TESTED: list[tuple[str, str, str]] = [
     (f"{ISSUE} If it's high priority AND not blocked, add a comment", "not_equals", "blocked"),
     (f"{ISSUE} If the status is anything other than Done, add a comment", "not_equals", "done"),
     (f"{ISSUE} If the votes != 0, add a comment", "present", ""),
+    (f"{ISSUE} If the status is not = Done, add a comment", "not_equals", "done"),
     (f"{ISSUE} If it sits in the sprint Alpha, add a comment", "equals", "alpha"),
     (f"{ISSUE} If main.py is among the components, add a comment", "contains", "main.py"),
     (f"{ISSUE} Has it the status 'In Review' or 'QA'? Add a comment", "equals", "qa"),
@@ -60,6 +61,22 @@ def test_what_is_said_is_tested(prompt: str, operator: str, value: str) -> None:
     found = [test for node in branches(document_flow(document(prompt, shipped_catalog()))) for test in node.tests]
 
     assert (operator, value) in {(test.operator, test.value) for test in found}, found
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        f"{ISSUE} If the version is 1.2.3 or higher, add a comment",
+        f"{ISSUE} If its priority is high and {'not ' * 900} blocked, add a comment",
+        f"{ISSUE} If its due date is before 2026-13-45, add a comment",
+    ],
+    ids=["version", "many denials", "no such day"],
+)
+def test_odd_tests_still_make_a_workflow_that_can_run(prompt: str) -> None:
+    made = document(prompt, shipped_catalog())
+
+    assert errors(made) == []
+    assert "2026-13-45')" not in str(made)
 
 
 def test_a_flag_of_the_output_is_tested_as_one() -> None:
