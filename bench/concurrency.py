@@ -117,7 +117,7 @@ def run(command: list[str], base_url: str, processes: int, *descriptors: int) ->
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=os.environ | program_settings(processes) | planner | ours,
+        env=program_settings(processes) | os.environ | planner | ours,
         pass_fds=descriptors,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

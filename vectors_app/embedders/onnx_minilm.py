@@ -13,6 +13,7 @@ import numpy as np
 
 from vectors_app.contracts import FloatMatrix
 from vectors_app.embedders.files import MODEL_NAME, BuiltModel, ModelUnusableError, model_directory, read_built_model
+from wfproject.common.processors import processors
 
 __all__ = ["MiniLMSession", "OnnxMiniLMEmbedder"]
 
@@ -25,7 +26,7 @@ BATCH_TOKENS = {"fp32": 256, "int8": 0}
 to int8 makes much of a last digit, which the neighbours in a run do change: there each text runs alone."""
 THREADS = 2
 """More threads gain little on a graph this small and take the processor from other requests."""
-KNOWN_WORDS = 1024
+KEPT_VECTORS = 1024
 """So many words' vectors stay in memory, 1.5 MB."""
 CACHED_TEXTS = 1024
 CACHED_BATCH = 16
@@ -51,7 +52,7 @@ class MiniLMSession:
         self._tokenizer.enable_truncation(MAX_TOKENS)
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 3
-        options.intra_op_num_threads = min(threads, _processors())
+        options.intra_op_num_threads = min(threads, processors())
         options.inter_op_num_threads = 1
         options.enable_cpu_mem_arena = False
         # Spinning threads would take the processor from the rest of the process between two sentences.
@@ -93,15 +94,9 @@ class MiniLMSession:
         row = self._known_words.get(token)
         if row is None:
             row = os.pread(self._words.fileno(), WORD_BYTES, token * WORD_BYTES)
-            if len(self._known_words) < KNOWN_WORDS:  # the first to come are the most common ones
+            if len(self._known_words) < KEPT_VECTORS:  # the first to come are the most common ones
                 self._known_words[token] = row
         return row
-
-
-def _processors() -> int:
-    if hasattr(os, "sched_getaffinity"):  # what a container may use, where the system tells
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _batches(lengths: Sequence[int], most: int) -> Iterator[slice]:

@@ -28,7 +28,7 @@ B = 0.4
 text here is one with many phrases, not a wordy one."""
 SPARE_OPERATIONS = 5
 
-KNOWN_WORDS = 512
+REMEMBERED_WORDS = 512
 """So many words that came up are remembered with what they say; one more, and all are forgotten."""
 
 FloatArray = NDArray[np.float32]
@@ -157,7 +157,7 @@ class LexicalIndex:
             return known
         heard = self._listen(word)
         if heard is not None:
-            if len(self._known) >= KNOWN_WORDS:
+            if len(self._known) >= REMEMBERED_WORDS:
                 self._known.clear()
             self._known[itself] = heard
         return heard

@@ -54,7 +54,7 @@ _NAMED_KINDS = frozenset(
 class Test:
     """One comparison in words: subject words, operator, values (more than one: any of them), where it stands.
 
-    `unit` is that of an age, or "now" where a date is compared with the present.
+    `unit` is that of an age, or of a time ahead, "now" where a date is compared with the present, "date" with a day.
     """
 
     subject: tuple[str, ...]

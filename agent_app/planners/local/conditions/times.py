@@ -42,7 +42,8 @@ _STARTED = words("created opened raised triggered made filed submitted added pos
 _DATES = words("due deadline expiry expiration expires")
 _DATED = words("date day time")
 _OVER = words("passed past over elapsed gone expired")
-_AHEAD = words("future ahead")
+_TO_COME = words("future ahead")
+_EXPIRING = words("expiry expires expiration expiring")
 _LATE = words("it is are was they overdue past due already not yet now still currently that one ones")
 _DENIALS = words("not never no without")
 _LASTING = words("for in since")
@@ -115,8 +116,8 @@ def _ahead(norms: Sequence[str]) -> Idiom | None:
     if not dated:
         return None
     later = set(before) & _MORE and not set(before) & _FEWER
-    subject = "expires" if set(before) & words("expiry expires expiration expiring") else "due"
-    return Idiom((subject,), ">" if later else "<", (amount,), numeric=True, unit=f"{unit}_ahead")
+    subject = "expires" if set(before) & _EXPIRING else "due"
+    return Idiom((subject,), ">" if later else "<", (amount,), numeric=True, unit=f"{unit}{AHEAD}")
 
 
 def _aged(norms: Sequence[str]) -> Idiom | None:
@@ -158,11 +159,11 @@ def _amount(norms: Sequence[str], place: int) -> tuple[str, str] | None:
 def _passed(norms: Sequence[str]) -> Idiom | None:
     """ "Its due date has already passed", "whose due date lies in the past"."""
     dated = next((i for i, norm in enumerate(norms) if norm in _DATES), None)
-    if dated is None or not set(norms[dated + 1 :]) & (_OVER | _AHEAD):
+    if dated is None or not set(norms[dated + 1 :]) & (_OVER | _TO_COME):
         return None
     if norms[dated] == "due" and not set(norms[dated + 1 : dated + 2]) & _DATED:
         return None
     denied = bool(set(norms) & _DENIALS)
     subject = "due" if norms[dated] in {"due", "deadline"} else "expires"
-    ahead = bool(set(norms) & _AHEAD) != denied
+    ahead = bool(set(norms) & _TO_COME) != denied
     return Idiom((subject,), ">" if ahead else "<", (NOW,), unit=NOW)

@@ -6,9 +6,9 @@ import re
 
 from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_before, construction
 
-__all__ = ["ALTERNATIVES", "TESTED"]
+__all__ = ["ALTERNATIVES", "tested_before"]
 
-TESTED = re.compile(
+_TESTED = re.compile(
     r"\b(?:if|when|whether|unless|in case|where|whose|than|above|below|over|under|at least|at most|up to|more|less"
     r"|fewer|equals|for those)\b|[<>=?:→]|\bis\b",
     re.IGNORECASE,
@@ -27,8 +27,9 @@ _BECOMES = (
 )
 
 
-def _tested_before(found: Found) -> bool:
-    return TESTED.search(found.string, 0, found.start()) is not None
+def tested_before(found: Found) -> bool:
+    """Whether a test was told before."""
+    return _TESTED.search(found.string, 0, found.start()) is not None
 
 
 def _lacked_before(found: Found) -> bool:
@@ -42,7 +43,7 @@ ALTERNATIVES = (
         rf" ones)?\s*"
         r"(?:\?|:|[-=]>|→)\s*(?:[-=]>|→)?\s*(?=[a-z])",
         "otherwise, ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "No: assign it"
     construction(
@@ -55,20 +56,20 @@ ALTERNATIVES = (
         r"\b(?:and |but )?(?:if|when|in case|where) (?:it|he|she|they|that|this|(?:the|its|their) \w+)(?:'s| is| are)"
         rf" (?:any|some)(?:thing|one|body) (?:{_OTHER}|less|more)(?: than (?:that|this|it))?,?",
         "otherwise",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "any other level -> ...", "every other status: ..."
     construction(
         rf"{START}(?:and |but )?(?:for |with |in )?(?:any|every|all) others?(?: [a-z]+)?{CASE}(?=\S)",
         "otherwise ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "below: reject", "anything above => ...", "else -> ..."
     construction(
         rf"{START}(?:and |but )?(?:for )?(?:(?:anything|everything|all|those|ones|something) )?"
         rf"(?:below|above|under|over|less|more|lower|higher|others?|else)(?: (?:that|this|it))?{CASE}(?=[a-z])",
         "otherwise ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "no assignee -> assign Kim. Has one -> ..."
     construction(
@@ -81,19 +82,19 @@ ALTERNATIVES = (
         rf"\b(?:and |while |but )?{_REMAINING} {_ONLY}{_BECOMES} (?:to be )?{_ONLY}"
         r"(?=[a-z]+(?:ed|en|t)\b)(?!left\b|kept\b|let\b)",
         "otherwise it should be ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "all the remaining ones only get a note"
     construction(
         rf"\b(?P<who>{_REMAINING}) (?:just|only|simply|merely) (?=(?:gets?|receives?) (?:an?|the|another)\b)",
         "{who} ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "for all the longer ones the manager has to ..."
     construction(
         rf"\b(?:and |while |but )?(?:for|with) {_REMAINING}\s*[,:]?\s+(?=[a-z])",
         "otherwise ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "if it hasn't, there's no need to do anything"
     construction(
@@ -101,7 +102,7 @@ ALTERNATIVES = (
         r"(?:n't| not)(?: so)?,? (?:then )?(?:there(?:'s| is) no need[^.;]*|there(?:'s| is) nothing to do[^.;]*"
         r"|nothing(?: (?:has|needs) to be done| happens)?|no need[^.;]*)(?=[.;!]|$)",
         "otherwise do nothing",
-        holds=_tested_before,
+        holds=tested_before,
     ),
 )
 """Applied before other constructions."""

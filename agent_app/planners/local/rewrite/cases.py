@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.alternatives import TESTED
+from agent_app.planners.local.rewrite.alternatives import tested_before
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     GIVEN,
@@ -59,10 +59,6 @@ def _singular(found: Found) -> str:
 
 def _listed_before(found: Found) -> bool:
     return _LISTING.search(found.string, 0, found.start()) is not None
-
-
-def _tested_before(found: Found) -> bool:
-    return TESTED.search(found.string, 0, found.start()) is not None
 
 
 CASES = (
@@ -188,25 +184,25 @@ CASES = (
         rf"{START}(?:and |but )?(?:all |any |the )?other (?:priorities|severities|statuses|states|types|kinds|levels"
         r"|stages|ones|amounts|values) (?:you |we )?(?:just|only|simply|merely)(?: get)? (?=[a-z])",
         "otherwise ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     construction(
         rf"{START}(?:and |but )?(?:the )?(?:others|rest|other ones|remaining ones) you (?:just |only |simply )*"
         r"(?=[a-z])",
         "otherwise ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     construction(
         rf"{START}(?:and |but )?(?:everything|anything|all|everyone|everybody) else (?:gets? |is |are |should be )?"
         r"(?P<done>[a-z]+(?:ed|en))\b",
         "otherwise it should be {done}",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "if not ignore it", "..., if not tell support"
     construction(
         rf"{START}(?:and |but )?if not,? (?=(?:{_ORDERS})\b)",
         "otherwise ",
-        holds=_tested_before,
+        holds=tested_before,
     ),
     # "Leave others alone"
     construction(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from agent_app.contracts import Plan, PlanningContext
+from agent_app.evaluation.document_flow import document_flow
+from agent_app.evaluation.tables import outline
 from agent_app.planners.local.index import catalog_index
 from agent_app.planners.local.newplan import plan_new_workflow
 from connectors_app.contracts import JsonObject, OperationCatalog
@@ -24,6 +27,11 @@ def document(prompt: str, catalog: OperationCatalog | None = None) -> JsonObject
     made = plan(prompt, catalog).document
     assert made is not None, prompt
     return made
+
+
+def flow(prompt: str, catalog: OperationCatalog | None = None) -> str:
+    """The outline of the planned flow on one line; nodes in its expressions carry no number."""
+    return re.sub(r"node_\d+", "node", outline(document_flow(document(prompt, catalog))))
 
 
 def rows(made: JsonObject, role: str) -> list[JsonObject]:

@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from wfproject.common.management.utility import close_database_connections, embedded_parts, exit_on
+from wfproject.common.processors import processors
 from wfproject.embedded.services import ensure_services, services_for
 from wfproject.embedded.supervisor import Program, ProgramFailedError, Supervisor, supervisor_lock
 from wfproject.env import PROJECT_DIR, envint
@@ -55,12 +56,7 @@ def web_command(listener: int) -> list[str]:
 
 def web_processes() -> int:
     """How many web processes the setting wants: by default one a processor, and two at most."""
-    return envint("WF_WEB_PROCESSES", min(_processors(), 2), minimum=1, maximum=64)
-
-
-def _processors() -> int:
-    told = hasattr(os, "sched_getaffinity")  # what a container may use, where the system tells
-    return len(os.sched_getaffinity(0)) if told else os.cpu_count() or 1
+    return envint("WF_WEB_PROCESSES", min(processors(), 2), minimum=1, maximum=64)
 
 
 def program_settings(processes: int) -> dict[str, str]:
@@ -69,7 +65,7 @@ def program_settings(processes: int) -> dict[str, str]:
     Threads of several processes that embed at once would wait for each other on the same processors: it took twice as
     long and a fifth more of them.
     """
-    return MEMORY_SETTINGS | {"WF_EMBEDDING_THREADS": str(min(max(_processors() // processes, 1), 2))}
+    return MEMORY_SETTINGS | {"WF_EMBEDDING_THREADS": str(min(max(processors() // processes, 1), 2))}
 
 
 @contextlib.contextmanager
