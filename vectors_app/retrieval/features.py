@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from connectors_app.contracts import OperationSpec
 from vectors_app.retrieval.lexical import FloatArray, LexicalIndex, WordEvidence
 from vectors_app.retrieval.mentions import Mentions
 from vectors_app.retrieval.objects import title_of_many
@@ -33,9 +34,6 @@ FEATURES = (
     "mentioned",
     "hinted",
     "not_mentioned",
-    "curated",
-    "parameters",
-    "title_words",
     "many_as_said",
     "one_as_said",
     "named_explained",
@@ -43,6 +41,9 @@ FEATURES = (
     "things",
     "only_things",
     "things_agree",
+    "curated",
+    "parameters",
+    "title_words",
     "segments",
     "of_one",
     "inputs",
@@ -84,15 +85,7 @@ class OperationFacts:
         }
         keys = [item.connector.key for item in operations]
         self.connectors = {key: np.array([item == key for item in keys], bool) for key in sorted(set(keys))}
-        self.curated = np.array([item.curated for item in operations], np.float32)
-        self.parameters = np.array([min(item.path.count("{"), 6) / 6 for item in operations], np.float32)
-        self.title_words = np.array([min(len(item.title.split()), 15) / 15 for item in operations], np.float32)
-        segments = [[part for part in item.path.split("/") if part] for item in operations]
-        self.segments = _shares([sum(not part.startswith("{") for part in parts) for parts in segments], 6)
-        self.of_one = np.array([bool(parts) and parts[-1].endswith("}") for parts in segments], np.float32)
-        self.inputs = _shares([len(item.inputs) for item in operations], 40)
-        self.required_inputs = _shares([len(item.required_inputs) for item in operations], 5)
-        self.phrases = _shares([len(item.phrases) + len(item.utterances) for item in operations], 8)
+        self.asked_or_not = _asked_or_not(operations)
         self.many = np.array([title_of_many(item.title) for item in operations], bool)
 
     def verb_match(self, verbs: VerbUse, rows: NDArray[np.intp]) -> FloatArray:
@@ -122,13 +115,15 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
     bm25 = evidence.bm25[rows]
     reads = (effects == 0).astype(np.float32)
     many = facts.many[rows]
-    columns = (
+    named, explained = evidence.named[rows], evidence.explained[rows]
+    things, only_things = evidence.things[rows], evidence.only_things[rows]
+    told = (
         cosines,
         cosines - cosines.max(initial=-1.0),
         bm25 / max(float(bm25.max(initial=0.0)), 1e-6),
-        evidence.named[rows],
+        named,
         evidence.covered[rows],
-        evidence.explained[rows],
+        explained,
         evidence.pairs[rows],
         evidence.affine[rows],
         facts.verb_match(request.verbs, rows),
@@ -139,21 +134,33 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         certain,
         hinted,
         (1.0 - certain) * (1.0 if request.mentions.certain else 0.0),
-        facts.curated[rows],
-        facts.parameters[rows],
-        facts.title_words[rows],
         reads * many * request.many,
         reads * ~many * (not request.many),
-        evidence.named[rows] * evidence.explained[rows],
+        named * explained,
         evidence.head[rows],
-        evidence.things[rows],
-        evidence.only_things[rows],
-        evidence.things[rows] * evidence.only_things[rows],
-        facts.segments[rows],
-        facts.of_one[rows],
-        facts.inputs[rows],
-        facts.required_inputs[rows],
-        facts.phrases[rows],
+        things,
+        only_things,
+        things * only_things,
+    )
+    table = np.empty((len(rows), len(FEATURES)), np.float32)
+    for place, column in enumerate(told):
+        table[:, place] = column
+    table[:, len(told) :] = facts.asked_or_not[rows]
+    return table
+
+
+def _asked_or_not(operations: Sequence[OperationSpec]) -> FloatArray:
+    """What an operation has whatever is asked for: a row each, the last columns of FEATURES."""
+    segments = [[part for part in item.path.split("/") if part] for item in operations]
+    columns = (
+        [item.curated for item in operations],
+        _shares([item.path.count("{") for item in operations], 6),
+        _shares([len(item.title.split()) for item in operations], 15),
+        _shares([sum(not part.startswith("{") for part in parts) for parts in segments], 6),
+        [bool(parts) and parts[-1].endswith("}") for parts in segments],
+        _shares([len(item.inputs) for item in operations], 40),
+        _shares([len(item.required_inputs) for item in operations], 5),
+        _shares([len(item.phrases) + len(item.utterances) for item in operations], 8),
     )
     return np.stack([np.asarray(column, np.float32) for column in columns], axis=1)
 

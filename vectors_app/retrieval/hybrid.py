@@ -122,8 +122,7 @@ class HybridRetriever:
             self._store_outage.failed(error.message)
             return nothing
         self._store_outage.recovered()
-        rows = index.rows
-        near = [{row: match.score for match in found if (row := rows.get(match.id)) is not None} for found in matches]
+        near = [{row: match.score for match in found if (row := index.row(match.id)) is not None} for found in matches]
         if not any(part.connectors for part in parts):
             self._note_seeding(catalogs, seeded=any(near) or not index.operations)
         return near

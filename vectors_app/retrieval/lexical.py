@@ -32,18 +32,20 @@ REMEMBERED_WORDS = 512
 """So many words that came up are remembered with what they say; one more, and all are forgotten."""
 
 FloatArray = NDArray[np.float32]
-_Share = tuple[NDArray[np.int32], FloatArray | np.float32]
+_Share = tuple[NDArray[np.intp], FloatArray | np.float32]
 """Rows, each once, and what is added to each of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """What one word of a text adds to each kind of evidence (see `WordEvidence`), before it is divided by `rarity`."""
+    """What one word of a text adds to each kind of evidence (see `WordEvidence`), before that becomes a share."""
 
     rarity: float
     named: list[_Share]
     covered: list[_Share]
     gains: list[_Share]
+    things: list[_Share]
+    heads: list[_Share]
     affine: FloatArray
 
 
@@ -75,7 +77,6 @@ class LexicalIndex:
 
     def __init__(self, operations: Sequence[OperationSpec]) -> None:
         self.operations = tuple(operations)
-        self.rows = {operation.id: row for row, operation in enumerate(self.operations)}
         self._roles = {
             role.value: np.array([item.role == role for item in self.operations], bool) for role in OperationRole
         }
@@ -166,13 +167,19 @@ class LexicalIndex:
         if not any(stem in self._rows for stem in word):
             return None
         rarity = self._word_rarity(word)
-        parts = [(part, weight) for stem, weight in word.items() if (part := self._rows.part(stem)) is not None]
+        gains: list[_Share] = [
+            (self._rows.get(stem), _times(weight, self._gains[part]))
+            for stem, weight in word.items()
+            if (part := self._rows.part(stem)) is not None
+        ]
         return _Heard(
             rarity,
-            self._best(self._names, word, rarity),
-            self._best(self._rows, word, rarity),
-            [(self._rows.rows[part], _times(weight, self._gains[part])) for part, weight in parts],
-            rarity * self._best_affinity(word),
+            named=self._best(self._names, word, rarity),
+            covered=self._best(self._rows, word, rarity),
+            gains=gains,
+            things=self._best(self._things, word),
+            heads=self._best(self._heads, word),
+            affine=rarity * self._best_affinity(word),
         )
 
     def _word_rarity(self, word: Mapping[str, float]) -> float:
@@ -192,13 +199,13 @@ class LexicalIndex:
         for weight, stem in held:
             best[postings.get(stem)] = weight
         rows = np.flatnonzero(best)
-        return [(rows.astype(np.int32), factor * best[rows])]
+        return [(rows, factor * best[rows])]
 
     def _explained(self, spoken: Mapping[str, float]) -> FloatArray:
         explained = np.zeros(len(self.operations), np.float32)
         for stem, weight in spoken.items():
-            if (part := self._about.part(stem)) is not None:
-                explained[self._about.rows[part]] += weight * self._rarity[stem]
+            if stem in self._about:
+                explained[self._about.get(stem)] += weight * self._rarity[stem]
         return np.asarray(explained / self._about_mass, np.float32)
 
     def _thing_evidence(self, text: str) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -206,13 +213,14 @@ class LexicalIndex:
         held = np.zeros(len(self.operations), np.float32)
         if not said:
             return held, held, held
-        for word in said:
-            for rows, values in self._best(self._things, word):
+        heard = [self._heard(word) for word in said]
+        for word in heard:
+            for rows, values in word.things if word else ():
                 held[rows] += values
         things = np.asarray(held / len(said), np.float32)
         only_things = np.asarray(np.minimum(held / self._thing_counts, 1.0), np.float32)
         head = np.zeros(len(self.operations), np.float32)
-        for rows, values in self._best(self._heads, said[-1]):
+        for rows, values in heard[-1].heads if heard[-1] else ():
             head[rows] = values
         return head, things, only_things
 
@@ -220,8 +228,8 @@ class LexicalIndex:
         found = np.zeros(len(self.operations), np.float32)
         pairs = query_pairs(text)
         for pair in pairs:
-            if (part := self._pairs.part(pair)) is not None:
-                found[self._pairs.rows[part]] += 1.0
+            if pair in self._pairs:
+                found[self._pairs.get(pair)] += 1.0
         return np.asarray(found / max(len(pairs), 1), np.float32)
 
     def _connector_rates(self) -> FloatArray:
@@ -262,11 +270,11 @@ def _times(weight: float, values: FloatArray) -> FloatArray:
     return values if weight == 1.0 else weight * values
 
 
-def _rows_by(keys: Iterable[str]) -> dict[str, NDArray[np.int32]]:
+def _rows_by(keys: Iterable[str]) -> dict[str, NDArray[np.intp]]:
     found: dict[str, list[int]] = defaultdict(list)
     for row, key in enumerate(keys):
         found[key].append(row)
-    return {key: np.array(rows, np.int32) for key, rows in found.items()}
+    return {key: np.array(rows, np.intp) for key, rows in found.items()}
 
 
 def _rarities(documents: Sequence[OperationWords]) -> dict[str, float]:

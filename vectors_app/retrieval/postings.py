@@ -43,9 +43,12 @@ class Postings:
             return None
         return slice(self._ends[place - 1] if place else 0, self._ends[place])
 
-    def get(self, word: str) -> NDArray[np.int32]:
-        """The rows that hold a word; none for an unknown word."""
-        return self.rows[self.part(word) or _NOWHERE]
+    def get(self, word: str) -> NDArray[np.intp]:
+        """The rows that hold a word; none for an unknown word.
+
+        As the indexes that numpy itself uses: others are converted at each use, which takes longer than the use.
+        """
+        return self.rows[self.part(word) or _NOWHERE].astype(np.intp)
 
     def counts(self) -> NDArray[np.int32]:
         """How many rows each word has, in the order of the places."""
