@@ -22,6 +22,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, TokenKind, Verb, VerbForm
+from agent_app.planners.local.opposites import opposed
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.segments import skip_preamble
 
@@ -132,7 +133,11 @@ class PlainClauses(AskingClauses):
         if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
             return None
         earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
-        if earlier and len(norms) <= _LONGEST_PROPERTY and _rest(norms):
+        if (
+            earlier
+            and len(norms) <= _LONGEST_PROPERTY
+            and (_rest(norms) or opposed(norms, self.reading.norms(earlier[-1].first, earlier[-1].last)))
+        ):
             return ClauseKind.ELSE
         if following in {":", "-"}:
             measured = compared or (operator is None and find_idiom(self.reading, make.first, make.last) is not None)

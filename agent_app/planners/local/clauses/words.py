@@ -49,7 +49,8 @@ ASK_VERBS = words(
 PURE_FLOW = words("workflow workflows flow flows automation automations zap recipe playbook routine integration")
 PROPERTIES = words(
     "status state type severity priority stage label tag size stock env environment kind level urgency category owner"
-    " assignee branch region country with without amount price score plan title subject age"
+    " assignee branch region country with without amount price score plan title subject age risk impact rating reason"
+    " source total"
 )
 ARRIVALS = words("alert incident email message vulnerability secret webhook push mention reaction comment error event")
 FINISHED = words("finished done completed complete ready over all is are everything it that's that this 's they")

@@ -30,6 +30,8 @@ def restated(editor: Editor, item: Instruction, place: Place) -> str | None:
     tokens = editor.reading.tokens
     while first < last and tokens[first].norm in connectives.ARTICLES & {","} | {",", ":"}:
         first += 1
+    if first == last:
+        return None
     if tokens[first].norm in {"we", "i"} and first + 2 < last and tokens[first + 1].norm in _WANTING:
         return _needed(editor, first, first + 2, last)
     modal = next((i for i in range(first + 1, last - 2) if tokens[i].norm in _MODALS), None)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_before, construction
+from agent_app.planners.local.rewrite.patterns import (
+    CASE,
+    GIVEN,
+    START,
+    Found,
+    asked_before,
+    construction,
+    remainder_gets,
+)
 
 __all__ = ["ALTERNATIVES", "tested_before"]
 
@@ -13,6 +21,7 @@ _TESTED = re.compile(
     r"|fewer|equals|for those)\b|[<>=?:→]|\bis\b",
     re.IGNORECASE,
 )
+_CLOSED = re.compile(r"\b(?:otherwise|else|if not)\b", re.IGNORECASE)
 _LACKING = re.compile(r"\b(?:no|none|not|without|missing|lacks?|empty|isn't|hasn't)\b", re.IGNORECASE)
 _OTHER = r"(?:else|other|different|smaller|larger|bigger|lower|higher|shorter|longer|older|newer|cheaper|below|above)"
 _REMAINING = (
@@ -36,7 +45,75 @@ def _lacked_before(found: Found) -> bool:
     return _LACKING.search(found.string, 0, found.start()) is not None
 
 
+_SUBJECT = r"(?:(?:the |its |their )?(?!otherwise|else|then|and|or|please)[a-z]+(?: [a-z]+){0,3}?)"
+_ENDED = r"(?=\s*[.!)]*\s*$)"
+"""The end of the prompt."""
+
+
+def _adjoins(found: Found) -> bool:
+    """Whether a test was told before, and no other branch since."""
+    before = found.string[: found.start()]
+    return tested_before(found) and _CLOSED.search(before) is None and not before.rstrip().endswith("?")
+
+
 ALTERNATIVES = (
+    # "below that a message is enough", "above that: ask Dana"
+    construction(
+        rf"{START}(?:and |but )?(?:for (?:anything|everything|all) )?(?:below|above|under|over|beyond) (?:that|this|it)"
+        r"(?: amount| limit| value| threshold)?,? (?=[a-z])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+    # "name = anything else -> retry it", "if state is something different, ..."
+    construction(
+        rf"(?:{START}|\b(?:if|when) ){_SUBJECT} (?:=|is|are|equals?|being) (?:any|some)(?:thing|one|body|where)"
+        rf" (?:{_OTHER})(?: than (?:that|this|it))?(?:{CASE}|,? )(?=[a-z])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+    # "from anywhere else -> ..."
+    construction(
+        rf"{START}(?:and |but )?(?:from|in|on|at|to|by) (?:any|every|some)(?:where|one|body|thing) else{CASE}(?=[a-z])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+    # "if it has fewer just merge", "when it takes longer, ..."
+    construction(
+        r"\b(?:and |but )?(?:if|when) (?:it|they|he|she|there) (?:has|have|is|are|takes|costs|gets)"
+        r" (?:fewer|less|more|smaller|larger|bigger|lower|higher|older|newer|shorter|longer|cheaper)"
+        r"(?: than (?:that|this|it))?,? (?:then )?(?!than\b|or\b|and\b)(?=[a-z])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+    # "P3 and lower gets a note"
+    construction(
+        rf"{START}(?:and |but )?(?:all |any )?P[0-5]s? (?:and|or|&) (?:lower|below|higher|above|up|down) {_ONLY}"
+        rf"(?:gets?|receives?) {GIVEN}",
+        remainder_gets,
+        holds=tested_before,
+    ),
+    # "comment only => nothing", "rest: nothing special", "assigned to others: fine"
+    construction(
+        rf"{START}(?:and |but )?[^.;:,!?\n]{{2,40}}?{CASE}(?:then )?(?:nothing(?: special| at all)?|no action"
+        rf"|fine|ok(?:ay)?|not|skip(?: it)?|ignore(?: it)?){_ENDED}",
+        "otherwise do nothing",
+        holds=_adjoins,
+    ),
+    # "any other channel, not", "others no"
+    construction(
+        rf"{START}(?:and |but )?(?:{_REMAINING}|(?:all |any )?others?|(?:any|every|all) other [a-z]+|those not"
+        rf"|the rest|rest)(?:,|:)? (?:no|not|never|nope|nothing|don't){_ENDED}",
+        "otherwise do nothing",
+        holds=_adjoins,
+    ),
+    # "normal changes wait", "'on track' needs no notification"
+    construction(
+        rf"{START}(?:and |but )?(?!otherwise|else|then|and|please|they|it|we|you)[^.;:,!?\n]{{2,40}}?"
+        rf" (?:(?:can|may|should|must|will) )?(?:waits?|stays?|(?:needs?|requires?) (?:no|nothing)(?: [a-z]+)?)"
+        rf"{_ENDED}",
+        "otherwise do nothing",
+        holds=_adjoins,
+    ),
     # "Fewer? Leave it", "smaller ones: ..."
     construction(
         rf"{START}(?:fewer|less|more|smaller|larger|bigger|lower|higher|older|newer|shorter|longer|cheaper)(?:"

@@ -33,6 +33,7 @@ from agent_app.planners.local.rewrite.patterns import (
     remainder_gets,
     verb_for,
 )
+from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 
@@ -48,6 +49,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *RESTATED,
     *DECIDERS,
     *ELEMENTS,
     *SEQUENCES,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
+from agent_app.planners.local.opposites import opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
 
@@ -36,11 +37,6 @@ _QUALIFYING = frozenset(
     }
 )
 _ONE_OF_THEM = (["the", "first"], ["the", "last"], ["the", "newest"], ["the", "latest"], ["the", "oldest"])
-_OPPOSITES = (
-    {"private", "public"}, {"true", "false"}, {"valid", "invalid"}, {"full", "empty"}, {"present", "missing"},
-    {"success", "failure"}, {"successful", "failed"}, {"succeeded", "failed"}, {"passed", "failed"}, {"green", "red"},
-    {"succeeds", "fails"}, {"passes", "fails"}, {"succeed", "fail"}, {"active", "inactive"},
-)  # fmt: skip
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
 _MEASURES = words("fewer more less over under above below at")
@@ -167,7 +163,9 @@ class ConditionPlacing:
             return True
         if before & _DENYING and said <= _ANSWERING_YES:
             return True
-        if _opposite(self.reading.tokens[clause.last - 1].norm, self.reading.tokens[last.clause.last - 1].norm):
+        if opposite(self.reading.tokens[clause.last - 1].norm, self.reading.tokens[last.clause.last - 1].norm):
+            return True
+        if opposed(*(self.reading.norms(item.first, item.last) for item in (clause, last.clause))):
             return True
         if bool(said & _DENYING) == bool(before & _DENYING):
             return False
@@ -265,12 +263,6 @@ class ConditionPlacing:
                 keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
                 return replace(condition, first=entity.first - keyed, last=entity.last)
         return condition
-
-
-def _opposite(one: str, other: str) -> bool:
-    """ "Assigned" and "unassigned", "complete" and "incomplete": one is so where the other is not."""
-    shorter, longer = sorted((one, other), key=len)
-    return longer in {f"un{shorter}", f"in{shorter}", f"non{shorter}"} or {one, other} in _OPPOSITES
 
 
 def about_all(norms: list[str]) -> bool:

@@ -40,7 +40,7 @@ TESTED: list[tuple[str, str, str]] = [
     (f"{ISSUE} If the assignee is nobody, add a comment", "missing", ""),
     (f"{ISSUE} If its title is missing 'JIRA-', add a comment", "not_contains", "jira-"),
     (f"{ISSUE} In case its status hasn't moved to Done, add a comment", "not_equals", "done"),
-    (f"{ISSUE} Votes above 5: add a comment. Votes 5 or below: add the label small", "less_or_equal", "5"),
+    (f"{ISSUE} Votes 5 or below: add the label small", "less_or_equal", "5"),
     (f"{PULL} If approved by at least 2 people merge it", "greater_or_equal", "2"),
     ("Fetch PR 9 in acme/web: draft -> comment 'finish it'", "present", ""),
     (f"{PULL} If it is a draft, close it", "present", ""),

@@ -1,0 +1,45 @@
+"""Words that exclude each other: a test that holds where another one fails is that one's other branch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.lexicon.words import words
+
+__all__ = ["opposed", "opposite"]
+
+_PAIRS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in words(
+        "private/public confidential/public internal/public internal/external true/false valid/invalid full/empty"
+        " present/missing success/failure successful/failed succeeded/failed passed/failed green/red succeeds/fails"
+        " passes/fails succeed/fail active/inactive high/low major/minor good/bad positive/negative"
+        " enabled/disabled online/offline paid/free open/closed won/lost approved/rejected accepted/rejected"
+        " accepted/declined on/off locked/unlocked large/small big/small long/short early/late"
+    )
+)
+_MORE = words("more over above greater higher larger bigger longer slower older later least beyond")
+_LESS = words("less fewer under below lower smaller shorter quicker faster newer younger earlier cheaper most")
+_LONGEST = 6
+
+
+def opposite(one: str, other: str) -> bool:
+    """ "Assigned" and "unassigned", "high" and "low": one is so where the other is not."""
+    shorter, longer = sorted((one, other), key=len)
+    return longer in {f"un{shorter}", f"in{shorter}", f"non{shorter}"} or frozenset((one, other)) in _PAIRS
+
+
+def opposed(said: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether a test denies one told before: "quicker" after "longer than 60 minutes", "urgency high" after "low".
+
+    A bound of its own makes a test another one ("above 5" after "below 1").
+    """
+    more, less = (
+        (bool(_MORE & set(said)), bool(_MORE & set(before))),
+        (bool(_LESS & set(said)), bool(_LESS & set(before))),
+    )
+    if more[0] != less[0] and more[1] != less[1] and more[0] != more[1]:
+        return {word for word in said if word[:1].isdigit()} <= set(before)
+    if len(said) > _LONGEST or "not" in said or "not" in before:
+        return False
+    return any(opposite(one, other) for one in said for other in before if one.isalpha() and other.isalpha())

@@ -1,0 +1,104 @@
+"""Constructions that say a thing twice, or break off: a test made precise in brackets, a word taken back, the event
+inside of what is tested about it."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import ARROW, START, Found, construction
+
+__all__ = ["RESTATED"]
+
+_EDITING = (
+    r"(?:(?:no,? wait|no|nope|er+m?|uh+m?|um+|h+m+(?:,? no)?|sorry|wait|oh|rather)(?:[.,;:]+|(?=\s))"
+    r"|(?=(?:just|that)\b))"
+)
+"""What stands between what is taken back and what is meant."""
+_RELATED = (
+    r"(?:is|are|equals?|contains?|starts with|ends with|has|isn't|is not|doesn't|includes?|[<>]=?|!=|={1,2}|at least"
+    r"|at most|more than|less than|over|under)"
+)
+_STATED = rf"(?:(?:the |its )?[a-z][\w-]*(?: [\w-]+){{0,2}} {_RELATED} [^()?;:]{{1,40}}?|(?:no|without) [a-z]+)"
+_NEW = (
+    r"(?:the|an?|any|each|every) (?:(?:brand[- ])?new|fresh|(?:freshly|newly|just)[ -](?:opened|created|added|filed"
+    r"|raised|submitted))"
+)
+_HOLDS = r"(?:is|isn't|is not|has|hasn't|has no|doesn't|does not|contains|lacks|starts|ends|equals|mentions|begins)"
+_CUT = r"(?:,|:|;|\?| then,?| please)*"
+_ORDER = (
+    r"(?:add|ask|assign|approve|archive|close|comment|create|cancel|delete|drop|email|escalate|label|leave|mail|make|merge"
+    r"|message|move|notify|open|page|ping|post|put|raise|reject|remove|reply|request|send|set|slack|start|tell|text|trigger"
+    r"|update|warn|write)"
+)
+_TESTING = re.compile(
+    r"\b(?:no|without|between|more|less|over|under|above|below|is|isn't|are|at least|at most|contains?|has|missing"
+    r"|empty|than)\b|[<>=]",
+    re.IGNORECASE,
+)
+
+
+def _told_before(found: Found) -> bool:
+    """Whether something was told before what is said twice, which then is only a test."""
+    return bool(found.string[: found.start()].strip())
+
+
+def _tests(found: Found) -> bool:
+    return _TESTING.search(found["test"]) is not None
+
+
+RESTATED = (
+    # "reopen.. er, create a Jira issue", "that's longer.. no. That mentions the budget"
+    construction(
+        rf"(?:\b(?:that|which|who)(?:'s|’s| is| are| was) )?\b[a-z]+ ?(?:\.{{2,}}|…)\s*{_EDITING}\s*(?=[a-z])",
+        "",
+    ),
+    # "the updater isn't a member? hmm no, simpler: if the space ..."
+    construction(
+        r"(?<=[.;:,] )[^.;:,?!]{3,80}\?? (?:h+m+ )?(?:no|wait),? (?:simpler|better|easier|rather)(?: still| yet)?[:,] ",
+        "",
+    ),
+    # "requester from Japan (locale is ja) -> ...", "an incident came in (caller is 'Chief')? ..."
+    construction(
+        rf"{START}[^.;:?!\n(]{{3,60}}? \((?P<test>{_STATED})\)\s*(?:\?\s*(?:{ARROW}\s*)?|{ARROW}\s*|:\s+)(?=\S)",
+        "if {test}, ",
+        holds=_told_before,
+    ),
+    construction(
+        rf"^(?P<what>[^.;:?!\n(]{{3,60}}?) \((?P<test>{_STATED})\)\s*(?:\?\s*(?:{ARROW}\s*)?|{ARROW}\s*)(?=\S)",
+        "{what}, if {test}, ",
+    ),
+    # "work has been paused, i.e. state 'On Hold'? ..."
+    construction(
+        rf"{START}[^.;:?!\n(]{{3,60}}?,? (?:i\.e\.|ie|that is to say|in other words),?"
+        rf" (?P<test>[^.;:?!\n]{{3,60}}?\s*(?:\?|{ARROW}|:))",
+        "{test}",
+    ),
+    # "if the description is empty on a new issue ask for more"
+    construction(
+        rf"^(?:if|when|whenever|in case) (?P<test>[^.;:?!\n]{{3,70}}?) (?:on|in|of|for|with) {_NEW}"
+        rf" (?P<what>[^,.;:?!\n]{{3,30}}?){_CUT} (?={_ORDER}\b)",
+        "when a new {what} is created, if {test}, ",
+        holds=_tests,
+    ),
+    # "the title of a new pull request doesn't have a key, ..."
+    construction(
+        rf"^(?:if|when|whenever|in case) the (?P<part>[a-z]+) of {_NEW} (?P<what>[^,.;:?!\n]{{3,30}}?)"
+        rf" (?P<test>{_HOLDS} [^,.;:?!\n]{{2,60}}?){_CUT} (?={_ORDER}\b)",
+        "when a new {what} is created, if the {part} {test}, ",
+    ),
+    # "between 5 and 20 points on the new ticket? Then ..."
+    construction(
+        rf"^(?P<test>(?!if\b|when)[^.;:?!\n]{{3,70}}?) (?:on|in|of|for|with) {_NEW} (?P<what>[^,.;:?!\n]{{3,30}}?)"
+        rf"\s*(?:\?|:|{ARROW})\s*(?:then,? |yes,? )?(?=[a-z])",
+        "when a new {what} is created, if {test}, ",
+        holds=_tests,
+    ),
+    # "when the tag pushed to GitHub doesn't start with v, ..."
+    construction(
+        r"^(?P<opened>if|when|whenever) (?:the|an?) (?P<what>[a-z][\w ]{2,25}?) (?P<done>[a-z]+ed)"
+        r"(?P<place> (?:to|in|on|at) [\w ]{2,20}?)? (?P<test>(?:isn't|is not|doesn't|does not|contains|starts"
+        r"|ends|lacks|equals|mentions|begins|belongs) [^,;:?!\n]{2,60}?), ",
+        "when a {what} is {done}{place}, if it {test}, ",
+    ),
+)
+"""Applied before other constructions."""
