@@ -10,6 +10,7 @@ from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tests
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
+from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.verbless import looped_things, named_things, things_meant, wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -19,6 +20,12 @@ __all__ = ["rewrite"]
 
 _MOST_CORRECTIONS = 3
 _SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
+_SOME = re.compile(
+    r"\b(?:those|ones|rest|others?|remaining|remainder|else|who(?:m|ever)|whichever|whatever|any(?:thing|one|body)?"
+    r"|every(?:thing|one|body)|[a-z]+s (?:gets?|becomes?|goe?s?|should|must))\b",
+    re.IGNORECASE,
+)
+"""What the subject of an order about some of several things may have."""
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
@@ -29,7 +36,10 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         found = catalog.connector(key)
         return found.category if found is not None else ""
 
-    current = plainly_put(Rewritten(prompt))
+    current = Rewritten(prompt)
+    if _SOME.search(prompt):
+        current = changed(current, selected_things(read_prompt(prompt, vocabulary)))
+    current = plainly_put(current)
     reading = read_prompt(current.text, vocabulary)
 
     def made(changes: list[Change]) -> bool:

@@ -1,0 +1,212 @@
+"""Some of several things as subjects: "those with a high priority become bugs, the rest get a note".
+
+What is said of them is an order about each that the test holds for, or for which it does not hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.people import names_person
+from agent_app.planners.local.rewrite.patterns import verb_for
+from agent_app.planners.local.rewrite.spans import Change, Piece
+
+__all__ = ["selected_things"]
+
+_BEFORE = words(". ; : ! ? , –") | {"-", "—"}
+_JOINING = words("and while but whereas")
+_REST = words("rest others remainder")
+_ANY = words("everything everyone everybody anything anyone anybody")
+_ALL = words("all any every each the")
+_OTHER = words("other others remaining")
+_WHO = words("whoever whichever whatever")
+_RELATIVE = words("that which who whose with without")
+_COMPARED = words("older newer larger bigger smaller longer shorter higher lower over above under below from assigned")
+_MODALS = words("should must shall can may will would ought have has need needs to are is be")
+_LIMITING = words("just only simply merely then also all each both automatically directly")
+_GETTING = words("get gets receive receives need needs")
+_BECOMING = words("become becomes")
+_GOING = words("go goes belong belongs move moves land lands")
+_TOWARDS = words("to into in on")
+_WAITING = words("wait stay remain")
+_LEAVING = words("left kept skipped untouched")
+_COPULAS = words("be to is are")
+_NO_STATES = words("which that this these those other new same first last second big wrong right my our its")
+_CARDINALS = words("one two three four five")
+
+
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """Which things a clause is about: `lead` says it as the opening of an order; its words end before `last`."""
+
+    first: int
+    last: int
+    lead: str
+    tested: bool = False
+    """Whether a test of unknown length follows."""
+
+
+def selected_things(reading: Reading) -> list[Change]:
+    """Changes that turn what is said of some of several things into a test and an order."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for first, last in _clauses(reading, norms):
+        subject = _rest(norms, first, last) if found or _tested_before(norms, first) else None
+        subject = subject or _chosen(reading, norms, first, last)
+        if subject is None:
+            continue
+        place = _predicate(reading, norms, subject, last)
+        if place is None or (order := _order(reading, norms, place, last)) is None:
+            continue
+        said, rest = order
+        start, end = reading.tokens[subject.first].start, reading.tokens[rest - 1].end
+        pieces = [Piece(subject.lead, start, reading.tokens[subject.last - 1].end)]
+        if subject.tested:
+            begin, stop = reading.tokens[subject.last].start, reading.tokens[place - 1].end
+            pieces += [Piece(reading.text[begin:stop], begin, stop), Piece(", ", stop - 1, stop)]
+        pieces.append(Piece(said, reading.tokens[place].start, end))
+        found.append(Change(start, end, tuple(pieces)))
+    return found
+
+
+def _clauses(reading: Reading, norms: list[str]) -> Iterator[tuple[int, int]]:
+    """Token ranges of clauses that follow another one."""
+    first = 0
+    for index in range(len(norms) + 1):
+        pause = index == len(norms) or norms[index] in _BEFORE or reading.tokens[index].kind is TokenKind.BREAK
+        if not pause and norms[index] not in _JOINING:
+            continue
+        if first and index > first:
+            yield first, next((i for i in range(index, len(norms)) if norms[i] in _BEFORE), len(norms))
+        first = index + 1
+
+
+def _tested_before(norms: list[str], first: int) -> bool:
+    return bool(set(norms[:first]) & words("if when whether those ones unless ?"))
+
+
+def _rest(norms: list[str], first: int, last: int) -> _Subject | None:
+    """ "The rest", "others", "everything else", "all the remaining ones": what a test before left over."""
+    place = first
+    while place < last and norms[place] in _ALL:
+        place += 1
+    if place >= last:
+        return None
+    if norms[place] in _REST:
+        return _Subject(first, place + 1, "otherwise ")
+    if norms[place] in _ANY and norms[place + 1 : place + 2] == ["else"]:
+        return _Subject(first, place + 2, "otherwise ")
+    if norms[place] in _OTHER and place > first and place + 1 < last:
+        return _Subject(first, place + 2, "otherwise ")
+    return None
+
+
+def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subject | None:
+    """ "Urgent ones", "those with ...", "whoever has ...", "overdue tickets" after tickets were spoken of."""
+    place = first + (norms[first] in {"the", "any", "all"})
+    if place + 1 >= last:
+        return None
+    if norms[first] in _WHO:
+        return _Subject(first, first + 1, "for those that ", tested=True)
+    if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
+        return _Subject(first, place, "for those ", tested=True)
+    determined = norms[place] in {"those", "ones"} or (norms[place] in _ANY and norms[place + 1] in _RELATIVE)
+    if determined and norms[place] != "ones":
+        place += norms[place + 1] == "ones"
+    if determined and place + 1 < last:
+        after = reading.verb_at(place + 1)
+        past = after is not None and after.form is VerbForm.PAST
+        if norms[place + 1] in _RELATIVE | _COMPARED or past or norms[place + 1].endswith(("ed", "en")):
+            return _Subject(first, place + 1, "for those ", tested=True)
+        return None
+    return _in_state(reading, norms, first, place, last)
+
+
+def _in_state(reading: Reading, norms: list[str], first: int, place: int, last: int) -> _Subject | None:
+    """ "Urgent ones", "the failed builds": told by one word before the noun."""
+    state = norms[place]
+    if not state.isalpha() or state in connectives.FUNCTION_WORDS | _NO_STATES | connectives.PREPOSITIONS:
+        return None
+    if norms[place + 1] == "ones":
+        return _Subject(first, place + 2, f"if it is {state}, ")
+    noun = next((noun for noun in reading.nouns if noun.first == place + 1 and noun.last <= last), None)
+    verb = reading.verb_at(place)
+    ordered = verb is not None and verb.form is VerbForm.BASE
+    if noun is None or not noun.plural or not _spoken_of(reading, noun) or ordered:
+        return None
+    return _Subject(first, noun.last, f"if it is {state}, ")
+
+
+def _spoken_of(reading: Reading, noun: Noun) -> bool:
+    return any(other.canon == noun.canon and other.last < noun.first for other in reading.nouns if other.known)
+
+
+def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int) -> int | None:
+    """Where it is said what happens to the things."""
+    if not subject.tested:
+        return subject.last if subject.last < last else None
+    places = [i for i in range(subject.last + 1, last) if _predicates(reading, norms, i, last)]
+    if not places:
+        return None
+    place = places[-1]
+    while place - 1 > subject.last and norms[place - 1] in (_MODALS | _LIMITING) - {"is", "are", "has", "have", "to"}:
+        place -= 1
+    return place
+
+
+def _predicates(reading: Reading, norms: list[str], index: int, last: int) -> bool:
+    """Whether what is ordered may begin at a token."""
+    if norms[index] in {"should", "must", "shall", "can", "may"}:
+        return True
+    if norms[index] in _BECOMING | _GOING | _GETTING:
+        return index + 1 < last
+    return norms[index : index + 2] in (["need", "to"], ["needs", "to"], ["has", "to"], ["have", "to"], ["are", "to"])
+
+
+def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[str, int] | None:
+    """The order that a predicate stands for, and the token where the words go on after it."""
+    index = place
+    while index < last and norms[index] in _MODALS | _LIMITING:
+        index += 1
+    if index >= last:
+        return None
+    verb = reading.verb_at(index)
+    if norms[index] in _LEAVING:
+        return "do nothing", last
+    gapped = index == place and norms[index - 1] in _REST | {"else"}  # "..., the rest added to the group"
+    if verb is not None and verb.form is VerbForm.PAST and (gapped or _COPULAS & set(norms[place:index])):
+        return "it should be", index
+    if norms[index] in _GETTING | _BECOMING and index + 1 < last:
+        after = reading.verb_at(index + 1)
+        if after is not None and after.form is VerbForm.PAST:
+            return "it should be", index + 1
+        made = "create" if norms[index] in _BECOMING else _giving(reading, norms, index + 1, last)
+        return (made, index + 1) if made else None
+    if norms[index] in _GOING and index + 2 < last and norms[index + 1] in _TOWARDS:
+        return _towards(reading, norms, index + 2, last), index + 2
+    if norms[index] in _WAITING and index > place:
+        return "do nothing", index + 1
+    limited = index > place and norms[index - 1] in _LIMITING and norms[index] in connectives.ARTICLES
+    made = _giving(reading, norms, index, last) if limited else None
+    return (made, index) if made else None
+
+
+def _giving(reading: Reading, norms: list[str], first: int, last: int) -> str | None:
+    """The verb for giving what a noun phrase names."""
+    if norms[first] not in (connectives.ARTICLES | _CARDINALS) - {"it", "this", "that"}:
+        return None
+    end = next((i for i in range(first, last) if norms[i] in connectives.PREPOSITIONS), last)
+    nouns = [noun for noun in reading.nouns_in(first, end) if noun.known]
+    return verb_for(nouns[0].text) if nouns else None
+
+
+def _towards(reading: Reading, norms: list[str], first: int, last: int) -> str:
+    """ "... go to Ana", "... go to #sales", "... go into the backlog"."""
+    end = next((i for i in range(first, last) if norms[i] in connectives.PREPOSITIONS | _JOINING), last)
+    if reading.tokens[first].kind is TokenKind.CHANNEL:
+        return "post it to"
+    return "assign it to" if names_person(reading, first, end) else "move it to"
