@@ -51,6 +51,8 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
         return None
     if set(reading.norms(opener, later.first)) & _RELATIVE and verbs[-1].form is VerbForm.PAST:
         return verbs[-1] if verbs[-1].last == last else None  # "have every card that has no date archived"
+    if (done := _left_done(reading, verbs, opener, last)) is not None:
+        return done
     between = reading.norms(opener, later.first)
     if set(between) & _BETWEEN or any(
         verb.form is VerbForm.BASE and opener <= verb.first < later.first for verb in verbs
@@ -60,6 +62,19 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
         m.first == later.last for m in reading.mentions
     )
     return None if describes and between[-1:] != ["be"] else later
+
+
+def _left_done(reading: Reading, verbs: list[Verb], opener: int, last: int) -> Verb | None:
+    """ "I want all resolved tickets closed": the participle that ends the clause, after the noun it is wanted of."""
+    done, before = verbs[-1], reading.norms(opener, last)
+    if done.form is not VerbForm.PAST or done.last != last or opener > done.first:
+        return None
+    looked_up = reading.tokens[opener - 1].norm == "get"  # "get the issues closed by Kim", but "get all of them closed"
+    if looked_up and not set(before) & connectives.PREPOSITIONS:
+        return None
+    if not reading.nouns_in(opener, done.first) or set(before) & (_RELATIVE | connectives.BE):
+        return None
+    return done if reading.tokens[done.first - 1].norm not in connectives.ARTICLES | connectives.PREPOSITIONS else None
 
 
 def _is_passive(reading: Reading, verb: Verb) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
-__all__ = ["fronted_loops", "fronted_tests"]
+__all__ = ["determined_loops", "fronted_loops", "fronted_tests"]
 
 _QUANTIFIERS = frozenset({"each", "every"})
 _OBJECTS = frozenset({"a", "an", "the", "another", "one", "two", "three"})
@@ -15,6 +16,8 @@ _REACH = 5
 _TESTING = words(
     "older newer larger smaller over above under below with without that which whose who where in from assigned seen"
 )
+_OWNING = words("our my the these those their")
+_STOPS = words(". ; : ! ? that which who whose")
 _BEFORE = words(". ; : ! ? , and & + then but")
 
 
@@ -36,6 +39,26 @@ def fronted_loops(reading: Reading) -> list[Change]:
         loop = Piece(reading.text[begin:end], begin, end)
         said = Piece(reading.text[start : tokens[verb.last - 1].end], start, tokens[verb.last - 1].end)
         found.append(Change(start, end, (loop, Piece(" ", start, start + 1), said)))
+    return found
+
+
+def determined_loops(reading: Reading) -> list[Change]:
+    """ "For our epics create a page": "for each of" before several things that what follows is done for."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index in range(len(norms) - 3):
+        if norms[index] != "for" or norms[index + 1] not in _OWNING:
+            continue
+        if index and norms[index - 1] not in _BEFORE and reading.tokens[index].kind is not TokenKind.BREAK:
+            continue
+        noun = next((noun for noun in reading.nouns if index + 1 < noun.first <= index + _REACH), None)
+        if noun is None or not noun.plural or noun.canon not in RETRIEVABLE - PEOPLE:
+            continue
+        verb = next((verb for verb in reading.verbs if noun.last <= verb.first <= noun.last + _REACH), None)
+        if verb is None or verb.form is not VerbForm.BASE or set(norms[noun.last : verb.first]) & _STOPS:
+            continue
+        end = reading.tokens[index].end
+        found.append(Change(end, end, (Piece(" each of", end - 1, end),)))
     return found
 
 

@@ -7,7 +7,7 @@ import re
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
-from agent_app.planners.local.rewrite.fronting import fronted_loops, fronted_tests
+from agent_app.planners.local.rewrite.fronting import determined_loops, fronted_loops, fronted_tests
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.selected import selected_things
@@ -26,6 +26,7 @@ _SOME = re.compile(
     re.IGNORECASE,
 )
 """What the subject of an order about some of several things may have."""
+_OWNED = re.compile(r"\bfor (?:our|my|the|these|those|their)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
@@ -60,6 +61,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     made(nominal_actions(reading, vocabulary))
     if _SELECTING.search(current.text):
         made(fronted_tests(reading))
+    if _OWNED.search(current.text):
+        made(determined_loops(reading))
     if _LOOPING.search(current.text):
         made(looped_things(reading))
         return changed(current, fronted_loops(reading))

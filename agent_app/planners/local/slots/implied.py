@@ -18,6 +18,7 @@ from agent_app.planners.local.model import (
     VerbForm,
 )
 from agent_app.planners.local.slots.carrying import COPYING, carried_over
+from agent_app.planners.local.slots.distributed import attached_to, owners_of, undergoing
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 
@@ -45,6 +46,8 @@ _TELLING_PEOPLE = words(
 )
 _GISTS = words("summarizing summarising listing collecting compiling covering")
 _EXISTING = words("exist exists existing yet already")
+_REMAKING = words("convert duplicate clone transform")
+"""What is done to each of several things, though it makes something."""
 _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
 _SUPERLATIVES = words("newest latest oldest recent last")
@@ -84,16 +87,22 @@ class ImpliedListings:
         on_call = self._asks_who(statement)
         if on_call is not None:
             return self._listing_statement(statement, on_call), on_call, False
-        nouns = [noun for noun in statement.nouns if _listable(noun) and noun.first >= statement.clause.first]
+        if (each := self._each_of_many(statement)) is not None:
+            return self._listing_statement(statement, each), each, True
+        nouns = [noun for noun in statement.nouns if self._many(noun) and noun.first >= statement.clause.first]
         for noun in nouns:
             if not self._gathers(statement, noun):
                 continue
-            distribute = self._addressed(statement, noun) or (
-                not (
-                    {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
-                    & set(statement.verbs[:2])
+            distribute = (
+                self._addressed(statement, noun)
+                or statement.lemma in _REMAKING
+                or (
+                    not (
+                        {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
+                        & set(statement.verbs[:2])
+                    )
+                    and noun.canon == statement.head
                 )
-                and noun.canon == statement.head
             )
             return self._listing_statement(statement, noun), noun, distribute
         if (people := self._people_of_place(statement)) is not None:
@@ -101,6 +110,19 @@ class ImpliedListings:
         if (single := self._singled_out(statement)) is not None:
             return self._listing_statement(statement, single), single, False
         return None
+
+    def _each_of_many(self, statement: ActionStatement) -> Noun | None:
+        """Several things that are no object of the action, but each get it."""
+        if self.looping or _identified(self.reading, statement):
+            return None
+        noun = attached_to(self.reading, statement, self._many, LIST_ADJECTIVES)
+        if noun is None and (set(statement.verbs[:1]) & ADDRESSING or statement.lemma in _TELLING_PEOPLE):
+            noun = owners_of(self.reading, statement, self._many)
+        return noun if noun is not None and noun.canon not in self.seen else None
+
+    def _many(self, noun: Noun) -> bool:
+        """Whether products list things of a kind."""
+        return _listable(noun) or (noun.plural and noun.canon in self.retrievable)
 
     def _addressed(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Remind all customers": people who are each told something, not a list that is sent somewhere."""
@@ -262,7 +284,10 @@ class ImpliedListings:
             ):
                 return False
             return described or digest
-        if statement.verbs[0] in {"create", "add"} or noun.canon != statement.head:
+        if undergoing(self.reading, statement, noun):
+            return described or noun.determiner == "definite" or self._placed(statement, noun)
+        made = statement.verbs[0] in {"create", "add"} and statement.lemma not in _REMAKING
+        if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
         if (noun.canon in _PARTS and not self._owned_by_product(noun)) or _identified(self.reading, statement):

@@ -21,6 +21,7 @@ from agent_app.planners.local.model import (
     Statement,
 )
 from agent_app.planners.local.slots.carrying import COPYING
+from agent_app.planners.local.slots.distributed import owned_by_each
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
     LIST_ADJECTIVES,
@@ -120,8 +121,11 @@ class _Planner(ImpliedListings):
 
     def _joined(self, first: SlotTree, second: SlotTree) -> LoopSlot | None:
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
-        if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot) or second.listing is not None:
+        if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None
+        if second.listing is not None:
+            owned = owned_by_each(self.reading, second.noun) and first.over.sentence == second.over.sentence
+            return replace(first, body=(*first.body, *second.body)) if owned else None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
         opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
         together = first.over.sentence == second.over.sentence or "also" in opened

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES
@@ -212,7 +213,7 @@ class ElementPlacing(ConditionPlacing):
             self._otherwise(clause)
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause) or self._any_of_listed(clause)
-        deeper = inside_loop and place is not None and self._just_listed(place)
+        deeper = inside_loop and place is not None and (self._just_listed(place) or self._within_each(clause, place))
         if place is not None and (deeper or not inside_loop) and not self._names_new(clause):
             last = place[0] + 1 if self._role_of_listed(place[0]) else max(place[1], place[0] + 1)
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
@@ -276,6 +277,16 @@ class ElementPlacing(ConditionPlacing):
         if noun is None:  # "and archive those that are done", "and merge each one"
             return any(item.plural and item.canon == last.head for item in last.nouns)
         return noun.canon == last.head
+
+    def _within_each(self, clause: Clause, place: tuple[int, int]) -> bool:
+        """ "Go through the repositories, and close every open issue in each of them": other things than the loop's."""
+        noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
+        around = next((scope for scope in reversed(self.scopes) if scope.draft.kind == "loop"), None)
+        if noun is None or around is None or noun.canon not in RETRIEVABLE - PEOPLE - LISTED_PEOPLE:
+            return False
+        outer = {other.canon for other in self.reading.nouns_in(around.draft.clause.first, around.draft.clause.last)}
+        after = self.reading.norms(noun.last, clause.last)
+        return bool(outer) and noun.canon not in outer and after[:1] in (["in"], ["of"], ["on"]) and len(after) > 1
 
     def _acts_on_listed(self, clause: Clause) -> bool:
         """ "For each project list the sprints. Close those whose ...": the loop goes on in the next sentence."""

@@ -1,0 +1,80 @@
+"""Several things that an action is done to one by one, though they are not its object: "comment on all open issues",
+"remind the assignees of the overdue tasks", "the unassigned tickets should be given to Kim"."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Noun, Reading, VerbForm
+from agent_app.planners.local.statements import governor
+
+__all__ = ["attached_to", "owned_by_each", "owners_of", "undergoing"]
+
+_ATTACHING = frozenset({"add", "comment", "label", "log", "react", "reply", "assign", "set", "direct"})
+_PUTTING = frozenset({"create", "add", "comment"})
+_ATTACHED = words(
+    "label tag comment note reply remark reaction assignee reviewer watcher due_date message worklog emoji"
+)
+"""What is put on one thing at a time."""
+_ONTO = words("to on onto at for")
+_ALL = frozenset({"all", "definite", "each"})
+_POSSESSIVE = words("their its")
+_MOST_BEFORE = 4
+
+Listable = Callable[[Noun], bool]
+
+
+def attached_to(
+    reading: Reading, statement: ActionStatement, listable: Listable, adjectives: Collection[str]
+) -> Noun | None:
+    """ "Leave a note on the resolved incidents": the things that each get what is added."""
+    phrasal = statement.lemma.split()[-1:] in (["to"], ["on"])  # "reply to the open tickets"
+    made = statement.head in _ATTACHED and _PUTTING & set(statement.verbs[:_MOST_BEFORE])
+    if not (made or _ATTACHING & set(statement.verbs[:2])):
+        return None
+    if statement.head and statement.head not in _ATTACHED | PEOPLE and not phrasal:
+        return None
+    for noun in statement.nouns:
+        direct = phrasal and noun.canon == statement.head
+        if not noun.plural or noun.count > 1 or not listable(noun) or noun.canon in LISTED_PEOPLE | PEOPLE:
+            continue
+        if not direct and (
+            noun.canon == statement.head or governor(reading, noun.first, statement.clause.first) not in _ONTO
+        ):
+            continue
+        before = reading.norms(max(statement.clause.first, noun.first - _MOST_BEFORE), noun.first)
+        if noun.determiner in _ALL or set(before) & set(adjectives):
+            return noun
+    return None
+
+
+def owners_of(reading: Reading, statement: ActionStatement, listable: Listable) -> Noun | None:
+    """ "Remind the assignees of the overdue tasks": the things whose people are each told something."""
+    for noun in statement.nouns:
+        if noun.canon not in LISTED_PEOPLE | PEOPLE or not noun.plural:
+            continue
+        if governor(reading, noun.first, statement.clause.first) not in {"", "to"}:
+            continue
+        if reading.norms(noun.last, noun.last + 1) != ["of"]:
+            continue
+        owned = next((other for other in statement.nouns if noun.last < other.first <= noun.last + 5), None)
+        if owned is not None and owned.plural and owned.canon not in LISTED_PEOPLE | PEOPLE and listable(owned):
+            return owned
+    return None
+
+
+def undergoing(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:
+    """ "Unassigned tickets should be given to Kim": what a passive verb is said of."""
+    verb = statement.clause.verb
+    if verb is None or verb.form is not VerbForm.PAST or not noun.last <= verb.first:
+        return False
+    between = set(reading.norms(noun.last, verb.first))
+    return noun.canon == statement.head and bool(between & (connectives.MODALS | {"be", "to", "get"}))
+
+
+def owned_by_each(reading: Reading, noun: Noun | None) -> bool:
+    """ "... and delete their branches": what each of the things before has."""
+    return noun is not None and noun.first > 0 and reading.tokens[noun.first - 1].norm in _POSSESSIVE
