@@ -25,7 +25,7 @@ def find_mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabul
             hit = vocabulary.proper.at(norms, index)
         if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
             hit = None
-        if hit is None or not _is_product(tokens, index, index + hit[0]):
+        if hit is None or not _is_product(tokens, index, index + hit[0], found):
             index += 1
             continue
         found.append(Mention(hit[1], index, index + hit[0]))
@@ -50,7 +50,7 @@ def name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:
     return mention.last
 
 
-def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
+def _is_product(tokens: Sequence[Token], first: int, last: int, found: Sequence[Mention]) -> bool:
     """Whether a name that is also an ordinary word stands for the product here."""
     token = tokens[first]
     if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
@@ -63,6 +63,8 @@ def _is_product(tokens: Sequence[Token], first: int, last: int) -> bool:
         return True
     before = tokens[first - 1].norm if first else ""
     if token.norm == "teams" and not token.text[0].isupper():
+        if any(mention.last == first for mention in found):
+            return False  # "linear teams"
         return before not in words("the both all our other two these development dev support product engineering") or (
             last < len(tokens) and tokens[last].norm in words("channel channels message chat msg post")
         )

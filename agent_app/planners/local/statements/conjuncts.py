@@ -127,8 +127,12 @@ def _placed(reading: Reading, index: int, end: int) -> bool:
 
 def _bare_pair(reading: Reading, clause: Clause, after: int, end: int, noun: Noun) -> bool:
     """ "Create a tag & release": the second object alone, without article."""
-    creates = clause.verb is not None and bool({"create", "list", "delete", "publish"} & set(clause.verb.classes[:2]))
-    return creates and noun.first == after and noun.last == end and noun.canon in RETRIEVABLE
+    if noun.first != after or noun.last != end:
+        return False
+    if clause.verb is None:  # "I need an account, contact and opportunity"
+        return not noun.plural
+    creates = bool({"create", "list", "delete", "publish"} & set(clause.verb.classes[:3]))
+    return creates and (noun.canon in RETRIEVABLE or noun.last - noun.first > 1)
 
 
 def _conjunct_end(reading: Reading, clause: Clause, after: int) -> int:

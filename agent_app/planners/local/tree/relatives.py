@@ -121,6 +121,8 @@ def _on_calendar(reading: Reading, first: int, last: int) -> bool:
 
 def _tells(reading: Reading, clause: Clause, index: int) -> bool:
     """ "Tell all members that the office is closed": what is told, and no test of the members."""
+    if reading.norms(index + 1, index + 2) in (["we"], ["i"], ["you"]):
+        return True  # "every error that we have in the shop"
     if reading.tokens[index].norm != "that" or clause.verb is None or not set(clause.verb.classes[:2]) & _TELLING:
         return False
     return bool(set(reading.norms(index + 1, index + 2)) & _SUBJECTS)
