@@ -55,7 +55,8 @@ def determined_loops(reading: Reading) -> list[Change]:
         if noun is None or not noun.plural or noun.canon not in RETRIEVABLE - PEOPLE:
             continue
         verb = next((verb for verb in reading.verbs if noun.last <= verb.first <= noun.last + _REACH), None)
-        if verb is None or verb.form is not VerbForm.BASE or set(norms[noun.last : verb.first]) & _STOPS:
+        fresh = noun.determiner == "new" or {"new", "incoming"} & set(norms[index:noun.first])
+        if fresh or verb is None or verb.form is not VerbForm.BASE or set(norms[noun.last : verb.first]) & _STOPS:
             continue
         end = reading.tokens[index].end
         found.append(Change(end, end, (Piece(" each of", end - 1, end),)))
