@@ -22,6 +22,8 @@ _OBLIGING = words("should must shall be needs needing ought become becomes")
 _STATIVE = words("open close complete clear")
 """Verbs whose base is an adjective too: "each one that is still open"."""
 _RELATIVE = words("that which whose without")
+_WHOLE = words("all every each")
+_PREDICATING = _RELATIVE | connectives.BE | words("when whenever if once after")
 _BETWEEN = words("all that which are is and , or")
 
 
@@ -72,7 +74,7 @@ def _left_done(reading: Reading, verbs: list[Verb], opener: int, last: int) -> V
     looked_up = reading.tokens[opener - 1].norm == "get"  # "get the issues closed by Kim", but "get all of them closed"
     if looked_up and not set(before) & connectives.PREPOSITIONS:
         return None
-    if not reading.nouns_in(opener, done.first) or set(before) & (_RELATIVE | connectives.BE):
+    if not set(before[:2]) & _WHOLE or not reading.nouns_in(opener, done.first) or set(before) & _PREDICATING:
         return None
     return done if reading.tokens[done.first - 1].norm not in connectives.ARTICLES | connectives.PREPOSITIONS else None
 

@@ -12,6 +12,7 @@ from agent_app.planners.local.rewrite.patterns import (
     asked_before,
     construction,
     remainder_gets,
+    said_before,
 )
 
 __all__ = ["ALTERNATIVES", "tested_before"]
@@ -38,11 +39,11 @@ _BECOMES = (
 
 def tested_before(found: Found) -> bool:
     """Whether a test was told before."""
-    return _TESTED.search(found.string, 0, found.start()) is not None
+    return said_before(_TESTED, found)
 
 
 def _lacked_before(found: Found) -> bool:
-    return _LACKING.search(found.string, 0, found.start()) is not None
+    return said_before(_LACKING, found)
 
 
 _SUBJECT = r"(?:(?:the |its |their )?(?!otherwise|else|then|and|or|please)[a-z]+(?: [a-z]+){0,3}?)"
@@ -52,8 +53,9 @@ _ENDED = r"(?=\s*[.!)]*\s*$)"
 
 def _adjoins(found: Found) -> bool:
     """Whether a test was told before, and no other branch since."""
-    before = found.string[: found.start()]
-    return tested_before(found) and _CLOSED.search(before) is None and not before.rstrip().endswith("?")
+    if not tested_before(found) or said_before(_CLOSED, found):
+        return False
+    return not found.string[: found.start()].rstrip().endswith("?")
 
 
 ALTERNATIVES = (
@@ -90,6 +92,7 @@ ALTERNATIVES = (
         rf"{START}(?:and |but )?(?:all |any )?P[0-5]s? (?:and|or|&) (?:lower|below|higher|above|up|down) {_ONLY}"
         rf"(?:gets?|receives?) {GIVEN}",
         remainder_gets,
+        said_before,
         holds=tested_before,
     ),
     # "comment only => nothing", "rest: nothing special", "assigned to others: fine"

@@ -55,7 +55,7 @@ def determined_loops(reading: Reading) -> list[Change]:
         if noun is None or not noun.plural or noun.canon not in RETRIEVABLE - PEOPLE:
             continue
         verb = next((verb for verb in reading.verbs if noun.last <= verb.first <= noun.last + _REACH), None)
-        fresh = noun.determiner == "new" or {"new", "incoming"} & set(norms[index:noun.first])
+        fresh = noun.determiner == "new" or {"new", "incoming"} & set(norms[index : noun.first])
         if fresh or verb is None or verb.form is not VerbForm.BASE or set(norms[noun.last : verb.first]) & _STOPS:
             continue
         end = reading.tokens[index].end

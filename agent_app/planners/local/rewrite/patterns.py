@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from string import Formatter
 
 from agent_app.planners.local.lexicon.words import words
@@ -29,6 +30,7 @@ __all__ = [
     "is_told",
     "question",
     "remainder_gets",
+    "said_before",
     "verb_for",
 ]
 
@@ -96,9 +98,20 @@ def construction(pattern: str, template: str | Callable[[Found], str], **more: C
     return Construction(re.compile(pattern, re.IGNORECASE), template, **more)
 
 
+@lru_cache(maxsize=64)
+def _first_end(pattern: re.Pattern[str], text: str) -> int:
+    first = pattern.search(text)
+    return first.end() if first is not None else len(text) + 1
+
+
+def said_before(pattern: re.Pattern[str], found: Found) -> bool:
+    """Whether a pattern is in the text before a match; a text with many matches is searched once."""
+    return _first_end(pattern, found.string) <= found.start()
+
+
 def asked_before(found: Found) -> bool:
     """Whether a person was asked to decide before."""
-    return DECIDING.search(found.string, 0, found.start()) is not None
+    return said_before(DECIDING, found)
 
 
 def is_state(found: Found) -> bool:
