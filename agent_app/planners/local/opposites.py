@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["opposed", "opposite"]
+__all__ = ["left_over", "opposed", "opposite"]
 
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -21,6 +21,7 @@ _PAIRS = frozenset(
 _MORE = words("more over above greater higher larger bigger longer slower older later least beyond")
 _LESS = words("less fewer under below lower smaller shorter quicker faster newer younger earlier cheaper most")
 _LONGEST = 6
+_SHORT = 3
 
 
 def opposite(one: str, other: str) -> bool:
@@ -43,3 +44,13 @@ def opposed(said: Sequence[str], before: Sequence[str]) -> bool:
     if len(said) > _LONGEST or "not" in said or "not" in before:
         return False
     return any(opposite(one, other) for one in said for other in before if one.isalpha() and other.isalpha())
+
+
+def left_over(norms: list[str]) -> bool:
+    """ "Status anything else", "other severities": whatever the conditions before left over."""
+    text = " ".join(norms)
+    if 1 < len(norms) <= _SHORT and norms[-1] in {"fine", "ok", "okay", "good", "there", "present"}:
+        return True
+    return norms[0] in {"other", "others"} or any(
+        phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
+    )

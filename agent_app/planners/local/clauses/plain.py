@@ -22,7 +22,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, TokenKind, Verb, VerbForm
-from agent_app.planners.local.opposites import opposed
+from agent_app.planners.local.opposites import left_over, opposed
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.segments import skip_preamble
 
@@ -136,7 +136,7 @@ class PlainClauses(AskingClauses):
         if (
             earlier
             and len(norms) <= _LONGEST_PROPERTY
-            and (_rest(norms) or opposed(norms, self.reading.norms(earlier[-1].first, earlier[-1].last)))
+            and (left_over(norms) or opposed(norms, self.reading.norms(earlier[-1].first, earlier[-1].last)))
         ):
             return ClauseKind.ELSE
         if following in {":", "-"}:
@@ -391,13 +391,3 @@ class PlainClauses(AskingClauses):
         return not self._has(
             ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.CONDITION, ClauseKind.LOOP, ClauseKind.APPROVAL
         ) and not any(clause.kind is ClauseKind.ACTION and clause.verb is not None for clause in self.found)
-
-
-def _rest(norms: list[str]) -> bool:
-    """ "Status anything else", "other severities": whatever the conditions before left over."""
-    text = " ".join(norms)
-    if 1 < len(norms) <= _SHORT_REMAINDER and norms[-1] in {"fine", "ok", "okay", "good", "there", "present"}:
-        return True
-    return norms[0] in {"other", "others"} or any(
-        phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
-    )

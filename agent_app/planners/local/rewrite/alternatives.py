@@ -92,7 +92,6 @@ ALTERNATIVES = (
         rf"{START}(?:and |but )?(?:all |any )?P[0-5]s? (?:and|or|&) (?:lower|below|higher|above|up|down) {_ONLY}"
         rf"(?:gets?|receives?) {GIVEN}",
         remainder_gets,
-        said_before,
         holds=tested_before,
     ),
     # "comment only => nothing", "rest: nothing special", "assigned to others: fine"

@@ -47,6 +47,12 @@ def _tests(found: Found) -> bool:
 
 
 RESTATED = (
+    # "I want to know which tickets got closed": what is asked is looked up, not done
+    construction(
+        r"\b(?:i|we)(?:'d| would)? (?:want|like|love|need) to (?:know|see|learn|find out) which"
+        r" (?P<things>[a-z][\w -]{2,40}?) (?:are|were|got|get|have been)\b",
+        "list the {things} that are",
+    ),
     # "reopen.. er, create a Jira issue", "that's longer.. no. That mentions the budget"
     construction(
         rf"(?:\b(?:that|which|who)(?:'s|’s| is| are| was) )?\b[a-z]+ ?(?:\.{{2,}}|…)\s*{_EDITING}\s*(?=[a-z])",
