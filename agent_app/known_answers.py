@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from agent_app.response_cache import answer_tags, count_hit, settings_mark
 from connectors_app.contracts import REGISTRY_TAG, JsonObject
 from sessions_app.contracts import session_tag
-from sessions_app.services import prompt_digest
+from sessions_app.interactions import prompt_digest
 from wfproject.common.redis_client import async_redis, redis_key
 from wfproject.common.tags import tag_key, tag_versions
 

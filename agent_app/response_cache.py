@@ -26,10 +26,10 @@ from redis.exceptions import RedisError
 
 from connectors_app.contracts import JsonObject, credentials_tag
 from sessions_app.contracts import prompt_tag
-from sessions_app.services import prompt_digest
+from sessions_app.interactions import prompt_digest
 from vectors_app.contracts import INDEX_TAG
 from wfproject.common.redis_client import redis_key
-from wfproject.common.tags import tag_key, tag_versions
+from wfproject.common.tags import new_version, tag_key, tag_versions
 
 __all__ = [
     "ANSWER_SETTINGS",
@@ -99,6 +99,8 @@ class CacheSlot:
     prompt: str
     workflow: JsonObject | None = None
     _tags: dict[str, str] | None = field(default=None, init=False)
+    _unkept: dict[str, str] = field(default_factory=dict, init=False)
+    """Versions of tags that Redis is told along with the answer."""
 
     @property
     def key(self) -> str:
@@ -115,9 +117,11 @@ class CacheSlot:
         return _digest(self._tags)
 
     def prepare(self) -> None:
-        """Read the tags, for a session in which nothing can be found yet."""
+        """Read the tags, for a session that nobody knows yet: the prompt's own tag is new, and nothing can be found."""
+        own = prompt_tag(self.session_id, prompt_digest(self.prompt))
+        self._unkept = {own: new_version()}
         with contextlib.suppress(RedisError, OSError):  # then nothing is kept
-            self._tags = tag_versions(self._tag_names)
+            self._tags = tag_versions(name for name in self._tag_names if name != own) | self._unkept
 
     def look(self, freshness: Freshness) -> JsonObject | None:
         """The stored response, or None on a miss, a stale entry, or when Redis does not answer. One read."""
@@ -156,7 +160,11 @@ class CacheSlot:
             return  # what happened since is not known
         entry = {"fresh": freshness.mark(), "tags": self._tags, "response": response}
         try:
-            get_redis_connection("default").set(self.key, json.dumps(entry), ex=settings.CACHE_TTL_SECONDS)
+            with get_redis_connection("default").pipeline(transaction=False) as pipe:
+                for name, version in self._unkept.items():  # unless it was touched since, which makes the entry stale
+                    pipe.set(tag_key(name), version, nx=True, ex=settings.CACHE_TTL_SECONDS)
+                pipe.set(self.key, json.dumps(entry), ex=settings.CACHE_TTL_SECONDS)
+                pipe.execute()
         except (RedisError, OSError) as error:
             logger.debug("response cache is down: %s", type(error).__name__)
 

@@ -27,17 +27,17 @@ from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import JsonObject
 from connectors_app.selectors import catalog_snapshot
 from sessions_app.contracts import SessionState
-from sessions_app.models import AgentSession, Interaction
-from sessions_app.selectors import session_get, session_state
-from sessions_app.services import (
+from sessions_app.interactions import (
     AnswerRecord,
     StaleSession,
-    checked_by_hand,
     interaction_record,
     interaction_record_error,
+    session_begin,
     session_create,
-    workflow_match,
 )
+from sessions_app.models import AgentSession, Interaction
+from sessions_app.selectors import session_get, session_state
+from sessions_app.services import checked_by_hand, workflow_match
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
 from wfproject.common.database import database_hop
@@ -122,13 +122,14 @@ async def prompt_answer(
         set_context(interaction_id=opening.cached["interaction_id"])
         return opening.cached | {"cached": True}
 
+    if session_id is None:  # a session of its own, which nobody shares
+        return await _answer_or_record(principal, prompt, opening, started, notify)
+
     async def work() -> Flown:
         answer = await _answer_or_record(principal, prompt, opening, started, notify)
         states = (opening.freshness, opening.after(answer))
         return Flown(answer, tuple(opening.mark(state) for state in states))
 
-    if session_id is None:  # a session of its own, which nobody shares
-        return (await work()).answer
     mark = opening.mark(opening.freshness)
     response, is_shared = await single_flight(opening.slot.key, work, mark=mark, since=asked_at)
     if not is_shared:
@@ -199,7 +200,7 @@ def _open(
     over_budget = settings.PLANNER != FALLBACK and budget_exhausted(principal)
     if session_id is None:
         workflow_match(workflow=None, if_match=if_match)
-        session = session_create(principal=principal, title=prompt)
+        session = session_begin(principal=principal, title=prompt)
         state = SessionState(session.pk, session.revision)
     else:
         session = session_get(workspace_id=principal.workspace_id, session_id=session_id)

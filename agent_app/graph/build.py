@@ -46,7 +46,6 @@ def build_graph(branches: Mapping[str, Branch] = DEFAULT_BRANCHES) -> AgentGraph
     builder.add_node(RETRIEVE, nodes.retrieve)
     builder.add_node("validate", nodes.validate)
     builder.add_node("repair", nodes.repair)
-    builder.add_node("finish_workflow", nodes.finish_workflow)
     for branch in branches.values():
         builder.add_node(branch.name, branch.node)
         builder.add_edge(branch.name, "validate" if branch.validates else END)
@@ -55,9 +54,8 @@ def build_graph(branches: Mapping[str, Branch] = DEFAULT_BRANCHES) -> AgentGraph
     planned = {str(intent): branch.name for intent, branch in branches.items() if branch.retrieves}
     builder.add_conditional_edges("classify_intent", route_to_retrieval(planned), {**names, RETRIEVE: RETRIEVE})
     builder.add_conditional_edges(RETRIEVE, route_intent, planned)
-    builder.add_conditional_edges("validate", route_validation, ["repair", "finish_workflow"])
+    builder.add_conditional_edges("validate", route_validation, ["repair", END])
     builder.add_edge("repair", "validate")
-    builder.add_edge("finish_workflow", END)
     compiled: AgentGraph = builder.compile(name="workflow-agent")
     return compiled
 

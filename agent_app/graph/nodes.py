@@ -8,7 +8,7 @@ from typing import TypeVar
 from langgraph.runtime import Runtime
 
 from agent_app.contracts import Answer, Hits, Intent, IntentResult, Plan, PlanFailed, Planner, PlanningContext
-from agent_app.graph.state import AgentDependencies, AgentState, planning_context, retrieved_names
+from agent_app.graph.state import AgentDependencies, AgentState, goes_to_repair, planning_context, retrieved_names
 from agent_app.streaming.events import tell_document
 from connectors_app.contracts import JsonObject, OperationCatalog
 from sessions_app.definition import PatchError, Severity, Violation, apply_patches, validate_document
@@ -16,9 +16,7 @@ from vectors_app.contracts import RetrievalQuery
 from wfproject.common.capture import capture_errors
 
 __all__ = [
-    "MAX_REPAIRS",
     "classify_intent",
-    "finish_workflow",
     "generate_workflow",
     "handle_general",
     "handle_unclear",
@@ -27,9 +25,6 @@ __all__ = [
     "retrieve",
     "validate",
 ]
-
-MAX_REPAIRS = 2
-"""How often a document with errors goes back to the planner before the person is asked."""
 
 CONTEXT_LIMIT = 8
 """Operations looked up for the whole prompt."""
@@ -120,16 +115,16 @@ async def modify_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState
 
 @capture_errors("graph.validate")
 async def validate(state: AgentState, runtime: NodeRuntime) -> AgentState:
-    """Prove the document valid, or name what is wrong with it."""
+    """Prove the document valid, or name what is wrong with it; what is not to be repaired is finished."""
     document = state["document"]
     if document is None:
-        return AgentState()
+        return _finished(state, state["violations"])
     violations = validate_document(document, runtime.context.catalog)
     if runtime.context.notify is not None:
         tell_document(runtime.context.notify, document)
     for violation in violations:
         _tell(runtime.context, "violation", {"violation": violation.model_dump(mode="json")})
-    return AgentState(violations=violations)
+    return AgentState(violations=violations) | _finished(state, violations)
 
 
 @capture_errors("graph.repair")
@@ -144,10 +139,11 @@ async def repair(state: AgentState, runtime: NodeRuntime) -> AgentState:
     return update | _planned(state, plan, context, document) | AgentState(repairs=state["repairs"] + 1)
 
 
-@capture_errors("graph.finish_workflow")
-async def finish_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState:
+def _finished(state: AgentState, violations: list[Violation]) -> AgentState:
     """Withhold a document that still has errors, and turn what is missing into one question."""
-    errors = [item for item in state["violations"] if item.severity is Severity.ERROR]
+    if goes_to_repair(violations, state["repairs"]):
+        return AgentState()
+    errors = [item for item in violations if item.severity is Severity.ERROR]
     if errors:
         return AgentState(
             document=None,
@@ -155,7 +151,7 @@ async def finish_workflow(state: AgentState, runtime: NodeRuntime) -> AgentState
             + "; ".join(item.message for item in errors[:3]),
             next_question=state["next_question"] or "Could you say it in other words, one step at a time?",
         )
-    missing = next((item for item in state["violations"] if item.severity is Severity.INCOMPLETE), None)
+    missing = next((item for item in violations if item.severity is Severity.INCOMPLETE), None)
     if state["document"] is not None and missing is not None and state["next_question"] is None:
         return AgentState(next_question=missing.hint or missing.message)
     return AgentState()

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection
 
-from agent_app.graph.nodes import MAX_REPAIRS
-from agent_app.graph.state import AgentState
+from langgraph.graph import END
+
+from agent_app.graph.state import AgentState, goes_to_repair
 
 __all__ = ["RETRIEVE", "route_intent", "route_to_retrieval", "route_validation"]
 
@@ -29,6 +30,5 @@ def route_to_retrieval(intents: Collection[str]) -> Callable[[AgentState], Await
 
 
 async def route_validation(state: AgentState) -> str:
-    """`repair` while there are errors and attempts left, else `finish_workflow`."""
-    has_errors = any(item.severity == "error" for item in state["violations"])
-    return "repair" if has_errors and state["repairs"] < MAX_REPAIRS else "finish_workflow"
+    """`repair` where validation found errors and attempts are left, else the end."""
+    return "repair" if goes_to_repair(state["violations"], state["repairs"]) else END

@@ -8,17 +8,22 @@ from typing import TypedDict
 
 from agent_app.contracts import Answer, Hits, Notify, Plan, Planner, PlanningContext, TokenUsage, Turn
 from connectors_app.contracts import CORE_CATALOG, JsonObject, OperationCatalog
-from sessions_app.definition import Violation
+from sessions_app.definition import Severity, Violation
 from vectors_app.contracts import Hit, Retriever
 
 __all__ = [
+    "MAX_REPAIRS",
     "AgentDependencies",
     "AgentState",
+    "goes_to_repair",
     "initial_state",
     "planning_context",
     "retrieved_names",
     "retrieved_records",
 ]
+
+MAX_REPAIRS = 2
+"""How often a document with errors goes back to the planner before the person is asked."""
 
 REVIEWED = 10
 """Hits of a query that are kept with the interaction. The local planner compares far more by their vectors."""
@@ -101,6 +106,11 @@ def planning_context(state: AgentState, dependencies: AgentDependencies) -> Plan
         deadline=dependencies.deadline,
         notify=dependencies.notify,
     )
+
+
+def goes_to_repair(violations: Sequence[Violation], repairs: int) -> bool:
+    """Whether there are errors, and attempts left after this many."""
+    return repairs < MAX_REPAIRS and any(item.severity is Severity.ERROR for item in violations)
 
 
 def retrieved_records(hits: Hits, catalog: OperationCatalog) -> list[JsonObject]:

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from langgraph.graph import END
 
 from agent_app.contracts import Intent, Plan
 from agent_app.graph.build import DEFAULT_BRANCHES, Branch, build_graph, compiled_graph
-from agent_app.graph.nodes import MAX_REPAIRS
 from agent_app.graph.routing import route_validation
-from agent_app.graph.state import AgentDependencies, AgentState
+from agent_app.graph.state import MAX_REPAIRS, AgentDependencies, AgentState
 from connectors_app.catalog import CatalogSnapshot
 from connectors_app.contracts import OperationCatalog
 from connectors_app.manifest import load_manifests, manifest_specs
@@ -157,4 +157,4 @@ severities = st.sampled_from(["error", "incomplete", "warning"])
 def test_routing_after_validation(found: list[str], repairs: int) -> None:
     violations = [Violation(code="cycle", severity=item, message="m") for item in found]
     route = asyncio.run(route_validation(AgentState(violations=violations, repairs=repairs)))
-    assert route == ("repair" if "error" in found and repairs < MAX_REPAIRS else "finish_workflow")
+    assert route == ("repair" if "error" in found and repairs < MAX_REPAIRS else END)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.conf import settings as live_settings
@@ -14,10 +15,13 @@ from django_redis import get_redis_connection
 from rest_framework.test import APIClient
 
 from accounts_app.selectors import workspace_for
-from agent_app.response_cache import ANSWER_SETTINGS, response_cache_counts
+from agent_app.response_cache import ANSWER_SETTINGS, CacheSlot, Freshness, response_cache_counts
+from sessions_app.contracts import prompt_tag
+from sessions_app.interactions import prompt_digest
 from sessions_app.models import AgentSession, Interaction, Workflow
 from sessions_app.services import review_set, version_create_by_hand
 from tests.conftest import api_client
+from wfproject.common.tags import touch_tags
 
 pytestmark = pytest.mark.django_db
 
@@ -198,8 +202,6 @@ def test_after_it_the_answer_still_holds(case: Case, event: str, django_capture_
 
 @pytest.mark.parametrize("name", ANSWER_SETTINGS)
 def test_a_setting_that_answers_depend_on_makes_them_stale(case: Case, name: str) -> None:
-    from agent_app.response_cache import CacheSlot, Freshness
-
     slot = CacheSlot(case.interaction.workspace_id, case.interaction.session_id, "what of it?")
     freshness = Freshness(None, "1")
     assert slot.look(freshness) is None
@@ -210,6 +212,21 @@ def test_a_setting_that_answers_depend_on_makes_them_stale(case: Case, name: str
     with override_settings(**{name: changed}):
         assert slot.look(freshness) is None
     assert slot.look(freshness) is not None
+
+
+def test_the_first_answer_of_a_session_hits_unless_it_is_called_wrong_before_it_is_kept(
+    case: Case, django_capture_on_commit_callbacks: Any
+) -> None:
+    freshness = Freshness(None, "1")
+    for called_wrong in (False, True):
+        slot = CacheSlot(case.interaction.workspace_id, uuid4(), "what of it?")
+        slot.prepare()
+        if called_wrong:
+            with django_capture_on_commit_callbacks(execute=True):
+                touch_tags(prompt_tag(slot.session_id, prompt_digest(slot.prompt)))
+        slot.keep(freshness, {"conversation": "x"})
+        again = CacheSlot(slot.workspace_id, slot.session_id, slot.prompt)
+        assert (again.look(freshness) is None) is called_wrong
 
 
 def test_other_settings_do_not(case: Case) -> None:

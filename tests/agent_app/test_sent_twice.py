@@ -16,8 +16,9 @@ from django.test import override_settings
 from accounts_app.contracts import Principal
 from accounts_app.models import ApiToken
 from connectors_app.selectors import catalog_snapshot
+from sessions_app.interactions import AnswerRecord, StaleSession, interaction_record
 from sessions_app.models import AgentSession, Interaction, Workflow, WorkflowVersion
-from sessions_app.services import AnswerRecord, StaleSession, interaction_record, version_create_by_hand
+from sessions_app.services import version_create_by_hand
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.conftest import nothing_learned, scripted_openai  # noqa: F401 - fixtures
 from tests.agent_app.planners.openai.drafts import BUG_PROMPT, reply

@@ -5,24 +5,25 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from accounts_app.contracts import Principal
 from accounts_app.selectors import workspace_for
 from connectors_app.selectors import catalog_snapshot
 from sessions_app.definition import DocumentBuilder
-from sessions_app.models import Feedback, Interaction, Workflow, WorkflowVersion
-from sessions_app.selectors import session_get, session_state
-from sessions_app.services import (
+from sessions_app.interactions import (
     AnswerRecord,
     StaleSession,
-    feedback_set,
     interaction_record,
     interaction_record_error,
+    session_begin,
     session_create,
-    version_create_by_hand,
-    workflow_rollback,
 )
+from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
+from sessions_app.selectors import session_get, session_state
+from sessions_app.services import feedback_set, version_create_by_hand, workflow_rollback
 from wfproject.common.capture import error_summary
+from wfproject.common.conditional import PreconditionFailed
 from wfproject.common.errors import ConflictError, NotFoundError, ValidationFailed
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +69,43 @@ def test_an_answer_and_its_version_are_one(principal: Principal) -> None:
     assert made_version(made).interaction == made
     assert session.current_workflow is not None
     assert session.current_workflow.current_version == made_version(made)
+
+
+def test_a_session_that_began_is_stored_with_its_first_answer(
+    principal: Principal, django_assert_num_queries: Any
+) -> None:
+    session = session_begin(principal=principal, title="build")
+    with transaction.atomic():
+        interaction_record(principal=principal, session=session, record=record("build", document=document()))
+        transaction.set_rollback(True)
+    assert not AgentSession.unscoped.filter(pk=session.pk).exists()
+    answer = record("build", document=document())
+    with django_assert_num_queries(7):  # a savepoint and its release, a key, four rows
+        made = interaction_record(principal=principal, session=session, record=answer)
+    stored = session_get(workspace_id=principal.workspace_id, session_id=session.pk)
+    assert (stored.title, stored.revision) == ("build", 1)
+    assert stored.current_workflow is not None
+    assert stored.current_workflow.current_version == made_version(made)
+    connection.check_constraints()
+
+
+def test_a_session_that_began_is_kept_with_what_failed_in_it(principal: Principal) -> None:
+    session, summary = (
+        session_begin(principal=principal, title="x"),
+        error_summary(RuntimeError("no"), "graph.validate"),
+    )
+    for revision in (1, 2):
+        interaction_record_error(
+            principal=principal, session=session, prompt="x", error=summary, latency_ms=3, planner="local"
+        )
+        stored = session_get(workspace_id=principal.workspace_id, session_id=session.pk)
+        assert (stored.revision, stored.current_workflow) == (revision, None)
+
+
+def test_a_version_that_a_session_that_began_cannot_have_is_refused(principal: Principal) -> None:
+    session = session_begin(principal=principal)
+    with pytest.raises(PreconditionFailed):
+        interaction_record(principal=principal, session=session, record=record("b", if_match=('"7"',)))
 
 
 def test_modifying_adds_a_version_and_new_starts_a_workflow(principal: Principal) -> None:

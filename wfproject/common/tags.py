@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from wfproject.common.redis_client import redis_key
 
-__all__ = ["tag_key", "tag_versions", "touch_tags"]
+__all__ = ["new_version", "tag_key", "tag_versions", "touch_tags"]
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,8 @@ def tag_key(name: str) -> str:
     return redis_key(f"tag:{name}")
 
 
-def _new_version() -> str:
+def new_version() -> str:
+    """A version that no tag has had."""
     return secrets.token_hex(8)
 
 
@@ -43,7 +44,7 @@ def tag_versions(names: Iterable[str], known: Sequence[bytes | None] | None = No
     versions: dict[str, str] = {}
     for (name, key), version in zip(keys.items(), found, strict=True):
         if version is None:
-            redis.set(key, _new_version(), nx=True, ex=settings.CACHE_TTL_SECONDS)
+            redis.set(key, new_version(), nx=True, ex=settings.CACHE_TTL_SECONDS)
             version = redis.get(key) or b""
         versions[name] = version.decode()
     return versions
@@ -59,7 +60,7 @@ def touch_tags(*names: str) -> None:
         try:
             with get_redis_connection("default").pipeline(transaction=False) as pipe:
                 for name in names:
-                    pipe.set(tag_key(name), _new_version(), ex=settings.CACHE_TTL_SECONDS)
+                    pipe.set(tag_key(name), new_version(), ex=settings.CACHE_TTL_SECONDS)
                 pipe.execute()
         except (RedisError, OSError) as error:
             logger.warning(
