@@ -294,7 +294,7 @@ class _Adder:
             there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
             self._walk(item.body, place if there else Place(parent=existing.id))
             return place
-        elements = self._elements(item, self.sources(place))
+        elements = self._elements(item, self.sources(place), inside=self._is_inside(place))
         if elements is None:
             return self._walk(item.body, place)
         name = (
@@ -332,12 +332,15 @@ class _Adder:
         return None
 
     @staticmethod
-    def _elements(item: LoopSlot, sources: Sequence[Source]) -> Source | None:
+    def _elements(item: LoopSlot, sources: Sequence[Source], *, inside: bool) -> Source | None:
+        """What a loop goes through; in a loop only what is named: "for every contact" is every round of it else."""
         noun = item.noun.canon if item.noun is not None else ""
         listings = [source for source in sources if source.listing]
         for source in reversed(listings):
             if not noun or any(kinship(noun, own) >= 0.6 or noun == own for own in source.nouns):
                 return source
+        if inside:
+            return None
         known = [source for source in sources if noun and not source.trigger and noun in source.nouns[:1]]
         return listings[-1] if listings else known[-1] if known else None
 

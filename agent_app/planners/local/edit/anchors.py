@@ -62,6 +62,8 @@ _SUBJECTS = words("we you i they he she it")
 
 def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
     """ "Before sending the envelope a notary certifies it": an article right behind a thing, and a clause to come."""
+    if reading.tokens[index].norm in {"someone", "somebody"} and end - index >= _CLAUSE:
+        return not any(verb.last == index for verb in reading.verbs)  # "before the post somebody has to read it"
     if reading.tokens[index].norm not in connectives.ARTICLES or end - index < _CLAUSE:
         return False
     if reading.tokens[index].norm == "that" and reading.tokens[index + 1].norm in _RELATIVE_VERBS:

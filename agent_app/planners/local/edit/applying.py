@@ -102,7 +102,7 @@ def whole(reading: Reading) -> Instruction:
 
 def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
     """Apply what a prompt orders, taken one way."""
-    editor.rank, editor.doubtful = way.rank, False
+    editor.rank = way.rank
     if way.number == WHOLE:
         RESOLVERS[way.kind](editor, whole(editor.reading))
         return

@@ -37,7 +37,7 @@ _EMPTY = (
     | words(
         "if when whenever unless case cases for on in of to with and or then else only where whose which that who ones"
         " about really still already yet also just do does did so has have had it's that's equals equal being set"
-        " marked as anymore longer far quite condition check value there any all every branch path"
+        " marked as stays stay remains remain anymore longer far quite condition check value there any all every branch path"
     )
 )
 _ANSWERS = words("says say said answers answered gives gave it he she they who manager boss lead team person approver")
@@ -58,6 +58,8 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     denied = sum(norm in _NEGATIONS for norm in norms) % 2 == 1
     for step in reversed(view.of_role("condition")):
         values, others, turned = _words_of(step)
+        if said & _LIMITS and set(norms) & (_MORE | _LESS) and any(value.isdecimal() for value in values):
+            said = (said - _LIMITS) | values  # "below that amount"
         said = {_graded(norm, values) for norm in said}
         if (meant := _as_value(said, values)) is not None:
             said, turned = meant[0], turned != meant[1]
@@ -134,6 +136,7 @@ def _compares_the_other_way(step: Step, norms: Sequence[str]) -> bool:
     return (">" in expression and bool(_LESS & set(norms))) or ("<" in expression and bool(_MORE & set(norms)))
 
 
+_LIMITS = words("amount limit threshold sum number mark line")
 _FLAGS = frozenset({"true", "fals", "false", "yes", "no"})
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "after_politeness", "instructions", "sentences_of"]
+__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "Pattern", "after_politeness", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -16,7 +16,7 @@ EDIT_STARTERS = words(
     " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start"
     " run only also otherwise else"
     " no not don't stop strike ditch kill erase discard eliminate dump"
-    " raise lower bump increase decrease wait ask have call name listen react subscribe watch"
+    " raise lower bump increase decrease wait ask have call name listen react subscribe watch lose axe nix trash"
 )
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
@@ -64,7 +64,18 @@ def instructions(reading: Reading) -> list[Instruction]:
             first, joint = index, ","
         index += 1
     _append(found, reading, first, len(tokens), joint)
-    return found
+    return [_in_turn(reading, item, found[number + 1 : number + 2]) for number, item in enumerate(found)]
+
+
+def _in_turn(reading: Reading, item: Instruction, following: Sequence[Instruction]) -> Instruction:
+    """ "First drop the mail, then ...": a change that is told first, not one at the start of the workflow."""
+    change = reading.norms(item.first, item.first + 2)
+    if change[:1] != ["first"] or change[-1] not in CHANGING or not following or "then" not in following[0].leads:
+        return item
+    return replace(item, first=item.first + 1, leads=(*item.leads, "first"))
+
+
+CHANGING = words("remove drop delete skip omit replace swap change rename take throw get cut scrap ditch kill lose")
 
 
 def _turns(reading: Reading, index: int) -> bool:
@@ -291,6 +302,10 @@ def _opens(reading: Reading, start: int) -> bool:
         return False
     token = reading.tokens[start]
     verb = reading.verb_at(start)
+    if token.norm == "do" and (deed := reading.verb_at(start + 1)) is not None and deed.form is VerbForm.BASE:
+        return True  # "but do label it"
+    if _opens_behind_place(reading, start):
+        return True
     if token.norm in EDIT_STARTERS:
         following = reading.tokens[start + 1].norm if start + 1 < len(reading.tokens) else ""
         return verb is not None or following not in {"", ",", "."}
@@ -299,6 +314,20 @@ def _opens(reading: Reading, start: int) -> bool:
     return token.norm in {"if", "for", "unless"} or (token.norm == "in" and "case" in reading.norms(start, start + 4))
 
 
+def _opens_behind_place(reading: Reading, start: int) -> bool:
+    """ "... and at the end post the link": words for an edge of the workflow or of a loop, and an order behind them."""
+    norms = reading.norms(start, start + _EDGE_WORDS)
+    edge = next((i for i, norm in enumerate(norms) if norm in _EDGES), None)
+    if edge is None or norms[0] not in {"at", "in", "inside", "after"} or not set(norms[1:edge]) <= _EDGING:
+        return False
+    verb = reading.verb_at(start + edge + 1)
+    if verb is None:  # "at the end post the link": taken for a noun, but an object follows
+        return bool(set(reading.norms(start + edge + 2, start + edge + 3)) & {"the", "a", "an"})
+    return verb.form is VerbForm.BASE
+
+
+_EDGE_WORDS = 5
+_EDGES, _EDGING = words("end start beginning top bottom loop that"), words("the very a")
 _TRAILING = words("any more anymore thanks thank you for me at all then as well")
 
 

@@ -193,12 +193,12 @@ class _Judge:
 
     def _about_choices(self) -> dict[str, float]:
         """How well the operations of new steps fit the words that they were chosen for."""
-        known = [self.editor.choices.get(step.features.identifier) for step in self.new if step.features is not None]
+        known = [self.editor.choices.get(str(step.features.spec.id)) for step in self.new if step.features is not None]
         chosen = [entry for entry in known if entry is not None]
-        scores = [choice.score for choice, _ in chosen]
+        scores = [entry.choice.score for entry in chosen]
         return {
             "unchosen": float(len(known) - len(chosen)),
-            "choice behind": max((behind for _, behind in chosen), default=0.0),
+            "choice behind": max((entry.behind for entry in chosen), default=0.0),
             "choice total": min((score.total for score in scores), default=0.0),
             "choice verb": min((score.verb for score in scores), default=0.0),
             "choice object": min((score.object for score in scores), default=0.0),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import CHANGING, Instruction, Pattern
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
@@ -125,7 +125,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
-            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING:
+            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING | CHANGING:
                 continue
             if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
                 continue

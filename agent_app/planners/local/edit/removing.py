@@ -8,7 +8,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all
+from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
@@ -49,6 +49,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
                 continue
             if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
                 return True
+            if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
+                return False
             return first < last and _remove(editor, first, last, norms)
     return False
 
@@ -107,7 +109,8 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     if editor.removed and _was_meant(editor, first, last):
         return True
-    targets = _branch(editor, first, last)
+    beside = step_beside(editor.view, editor.reading, first, last)
+    targets = _branch(editor, first, last) if beside is None else [beside]
     place = find_place(editor.view, editor.reading, first, last, editor.focus)
     everything = editor.reading.tokens[first].norm in _ALL
     behind = [start for start, _ in place.spans if start > first and not everything]
@@ -209,8 +212,9 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     if anchors[0].role == "trigger":
         return list(editor.view.body)
     position = order.index(anchors[-1].id)
+    within = set(editor.view.graph.contents(anchors[-1].id))  # "after the loop": what it contains is not behind it
     chosen = order[:position] if norms[place] in _EARLIER else order[position + 1 :]
-    return [editor.view.steps[key] for key in chosen]
+    return [editor.view.steps[key] for key in chosen if key not in within]
 
 
 _EARLIER = words("before front ahead prior preceding")
@@ -229,6 +233,8 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
     if len(several := _each_named(editor, first, last)) > 1:
         return several
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
+    if not ranked and (counted := refer_all(editor.view, editor.reading, first, last)):
+        return counted
     if not ranked:
         return None if _looks_like_operation(editor, first, last, norms) else []
     if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:

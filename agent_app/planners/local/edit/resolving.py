@@ -92,7 +92,7 @@ def _ranged(editor: Editor, item: Instruction, found: list[Spot]) -> list[Step] 
     order = [step.id for step in editor.view.body]
     position = order.index(anchor.id)
     chosen = order[:position] if norms[side] in _BEFORE else order[position + 1 :]
-    around = set(editor.view.graph.enclosing(anchor.id))
+    around = {*editor.view.graph.enclosing(anchor.id), *editor.view.graph.contents(anchor.id)}
     return [editor.view.steps[key] for key in chosen if key not in around]
 
 

@@ -73,7 +73,6 @@ def all_outcomes(editor: Editor) -> list[Outcome]:
 
 def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
     editor.restore(start)
-    editor.told = None
     apply_instructions(editor, way)
     if editor.patches:
         drop_hollow(editor, start[1])

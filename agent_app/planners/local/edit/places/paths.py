@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
+from agent_app.planners.local.edit.places.edges import all_done
 from agent_app.planners.local.edit.places.loops import LoopPlaces
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
@@ -87,7 +88,7 @@ class PathPlaces(LoopPlaces):
             if norm not in OPENERS | ANSWERED:
                 continue
             start = self.first + index + 1
-            if start >= self.last:
+            if start >= self.last or (done := all_done(self.norms[index:], 0)) is not None and not done[0]:
                 continue
             end = anchor_end(self.reading, start, self.last)
             meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")

@@ -22,6 +22,7 @@ __all__ = [
     "FINISHING",
     "IN_CASE",
     "JUDGED",
+    "MADE",
     "OPENERS",
     "OTHERWISE",
     "PARALLEL",
@@ -119,6 +120,8 @@ JUDGED = words(
 ANSWERED = words("once after")
 """What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")
+MADE = words("created made opened filed written sent posted added there exists uploaded raised booked generated set")
+"""What is said of a thing that a step has made."""
 FAILING = words("fails fail failed errors crashes breaks")
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 PATH_WORDS = 4
