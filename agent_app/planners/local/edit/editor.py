@@ -54,7 +54,7 @@ class Editor:
         self.context, self.index = context, index
         self.hits = {query.text: found for query, found in hits}
         self.original = workflow
-        self.view = WorkflowView(workflow, index)
+        self.view = self.before = WorkflowView(workflow, index)
         self.request, self.schedule = self._understood(without_corrections(context.prompt))
         self.reading: Reading = self.request.reading
         self.rank = 0

@@ -8,9 +8,10 @@ from math import log
 from agent_app.planners.local.edit.anchors import anchor_end
 from agent_app.planners.local.edit.applying import Way
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.explaining import Touched, explained
 from agent_app.planners.local.edit.refer import refer_one
 from agent_app.planners.local.edit.settling import MADE_BY
-from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
@@ -54,7 +55,7 @@ class _Judge:
     def __init__(self, editor: Editor, way: Way, ways: int, kinds: Sequence[Mapping[str, float]]) -> None:
         self.editor, self.way, self.ways, self.kinds = editor, way, ways, kinds
         self.reading, self.after = editor.reading, editor.view
-        self.before = WorkflowView(editor.original, editor.index)
+        self.before = editor.before
         self.norms = [token.norm for token in self.reading.tokens]
         self.said = set(self.norms)
         self.added = [step for key, step in self.after.steps.items() if key not in self.before.steps]
@@ -74,7 +75,19 @@ class _Judge:
         return {
             **self._about_way(), **self._about_kinds(), **self._about_tools(), **self._about_new(),
             **self._about_choices(), **self._about_control(), **self._about_place(),
+            **explained(self.editor, self.before, self._touched()),
         }  # fmt: skip
+
+    def _touched(self) -> Touched:
+        was = [self.before.steps[step.id] for step in self.changed]
+        edited = [
+            step
+            for key, step in self.after.steps.items()
+            if key in self.before.steps
+            and step not in self.changed
+            and step.node.data != self.before.steps[key].node.data
+        ]
+        return Touched(self.added, self.gone, self.changed, was, self.moved, self.wrapped, edited)
 
     def _about_way(self) -> dict[str, float]:
         way, editor = self.way, self.editor

@@ -40,19 +40,24 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
             return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            if norms[0] == "nothing":
-                return _remove(editor, item.first, gaps["TARGET"][1], norms)
-            first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
-            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING:
+            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps:
                 continue  # "... until the message is out"
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
-            if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
-                return True
-            if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
-                return False
-            return first < last and _remove(editor, first, last, norms)
+            return _taken_out(editor, item, gaps, norms)
     return False
+
+
+def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]], norms: Sequence[str]) -> bool:
+    """Remove what a pattern found."""
+    if norms[0] == "nothing":
+        return _remove(editor, item.first, gaps["TARGET"][1], norms)
+    first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+    if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
+        return True
+    if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
+        return False
+    return first < last and _remove(editor, first, last, norms)
 
 
 _HAPPENING = words("is are was goes go went until when once after before if")

@@ -101,7 +101,7 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
     found: dict[str, tuple[Way, EditState, int]] = {}
     for way in _ways(editor, chances, thorough=thorough) if kinds else [PLAIN]:
         state = plain if way == PLAIN else _applied(editor, way, start)
-        if state[0]:
+        if state[0] and state[1].document != editor.before.document:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
     ranks, most = (_RANKS, _CHOSEN) if thorough else (_RANKS[:1], 1)

@@ -88,7 +88,8 @@ class PathPlaces(LoopPlaces):
             if norm not in OPENERS | ANSWERED:
                 continue
             start = self.first + index + 1
-            if start >= self.last or (done := all_done(self.norms[index:], 0)) is not None and not done[0]:
+            over = all_done(self.norms[index:], 0)
+            if start >= self.last or (over is not None and not over[0]):
                 continue
             end = anchor_end(self.reading, start, self.last)
             meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
