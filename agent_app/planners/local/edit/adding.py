@@ -105,10 +105,22 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
     text = editor.isolated(item.first, item.last, (*place.spans, (item.first, bare)))
     outside = [i for i in range(bare, item.last) if not any(start <= i < end for start, end in place.spans)]
     stated = any(editor.reading.tokens[i].norm in _STATING for i in outside)
-    if stated or bare >= item.last or editor.reading.tokens[bare].norm not in _INDEFINITE:
+    if (
+        stated
+        or bare >= item.last
+        or not (editor.reading.tokens[bare].norm in _INDEFINITE or (place.said and _is_mere_thing(editor, outside)))
+    ):
         return text if bare > first else editor.isolated(item.first, item.last, place.spans)
     start = editor.reading.tokens[bare].start
     return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
+
+
+def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
+    """ "Approved -> Zoom meeting": whether all that is said besides a place is a thing or a product."""
+    reading = editor.reading
+    named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
+    named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    return bool(outside) and all(i in named for i in outside) and not reading.verbs_in(outside[0], outside[-1] + 1)
 
 
 _ADD = "add "

@@ -55,7 +55,9 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     said = {stem(norm) for norm in norms if norm not in _EMPTY and norm[:1].isalnum()}
     if not said:
         return None
-    denied = sum(norm in _NEGATIONS for norm in norms) % 2 == 1
+    others_than = "other" in norms and "than" in norms
+    denied = (sum(norm in _NEGATIONS for norm in norms) + others_than) % 2 == 1
+    said -= {"other"} if others_than else set()
     for step in reversed(view.of_role("condition")):
         values, others, turned = _words_of(step)
         if said & _LIMITS and set(norms) & (_MORE | _LESS) and any(value.isdecimal() for value in values):

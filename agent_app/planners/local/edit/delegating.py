@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 
-__all__ = ["delegate", "is_person"]
+__all__ = ["delegate", "gives_task", "is_person"]
 
 _TO_DO = words("ask request require want need wait get tell remind instruct expect")
 """What is followed by a person and "to": "ask Ana to check it"."""
@@ -129,9 +129,14 @@ def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
     return natural_place(editor, item.first, item.last)
 
 
+def gives_task(editor: Editor, first: int, last: int) -> bool:
+    """Whether words give a person, and no product, something to do."""
+    return not editor.reading.mentions_in(first, last) and _given(editor, first, last)
+
+
 def _given(editor: Editor, first: int, last: int) -> bool:
     """Whether words give a person something to do."""
-    while first < last and editor.reading.tokens[first].norm in {",", "please", "then", "also"}:
+    while first < last and editor.reading.tokens[first].norm in {",", "please", "then", "also", "just"}:
         first += 1
     norms = editor.reading.norms(first, last)
     if len(norms) < _SHORTEST:

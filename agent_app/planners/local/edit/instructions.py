@@ -21,7 +21,7 @@ EDIT_STARTERS = words(
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
 _SKIPPED = words(
-    "so please also then just kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
+    "so please also then just simply kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
 )
 _LEADING = words("otherwise else first if not so")
 _CARRYING_ON = words("or than with by for to of from as between both either neither nor")
@@ -135,6 +135,8 @@ def _without_reason(reading: Reading, first: int, last: int) -> int:
         purpose = norm == "that" and index == first and index > 0 and reading.tokens[index - 1].norm == "so"
         if norm == "so" and reading.norms(max(0, index - 2), index) in _MAKING_SO:
             continue
+        if norm == "so" and reading.norms(index + 1, index + 3) == ["that", "one"]:
+            continue  # "nobody uses it, so that one can go"
         if norm in {"because", "cause", "cuz", "bc"} or purpose or (norm == "so" and following == ["that"]):
             end = index
             while end > first and reading.tokens[end - 1].norm in {",", "-", "("}:
@@ -258,9 +260,10 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
 def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     """ "Open a deal, Mailchimp comes after that": behind an order, a clause that says where a step stands or stays."""
     between = reading.norms(joint + 1, start)
-    if reading.tokens[joint].norm not in {",", "and"} or not set(between) <= {"and", "then", "also"}:
+    if reading.tokens[joint].norm not in {",", "and", "but"} or not set(between) <= {"and", "then", "also"}:
         return False
-    if not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
+    wishes = set(reading.norms(first, joint)) & _WISHING
+    if not wishes and not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
         return False
     named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
     named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
@@ -273,6 +276,7 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     return False
 
 
+_WISHING = words("need want needs wants")
 _SHORT_SUBJECT = 5
 _DUTIES = words("should must has shall")
 _STATING = words("comes goes stays remains follows stay remain runs") | _DUTIES
@@ -302,6 +306,8 @@ def _opens(reading: Reading, start: int) -> bool:
         return False
     token = reading.tokens[start]
     verb = reading.verb_at(start)
+    if reading.norms(start, start + 2) == ["do", "not"]:
+        return True
     if token.norm == "do" and (deed := reading.verb_at(start + 1)) is not None and deed.form is VerbForm.BASE:
         return True  # "but do label it"
     if _opens_behind_place(reading, start):
@@ -329,6 +335,8 @@ def _opens_behind_place(reading: Reading, start: int) -> bool:
 _EDGE_WORDS = 5
 _EDGES, _EDGING = words("end start beginning top bottom loop that"), words("the very a")
 _TRAILING = words("any more anymore thanks thank you for me at all then as well")
+_EMPHATIC = words("really actually simply truly honestly definitely certainly absolutely basically necessarily even")
+"""Adverbs that may stand between the fixed words of a pattern: "we don't really need the mail"."""
 
 
 class Pattern:
@@ -378,7 +386,9 @@ class Pattern:
                 and (rest := self._match(norms, at + len(wanted), part + 1)) is not None
             ):
                 return rest
-        return self._match(norms, at, part + 1) if optional else None
+        if optional and (rest := self._match(norms, at, part + 1)) is not None:
+            return rest
+        return self._match(norms, at + 1, part) if at < len(norms) and norms[at] in _EMPHATIC else None
 
     def _gap(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
         if part == len(self.parts) - 1:

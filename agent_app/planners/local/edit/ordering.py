@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction, Pattern
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
@@ -149,10 +150,13 @@ def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
     return True
 
 
+_PARTING = LABELLING | {","}
+
+
 def _is_clause(editor: Editor, first: int, last: int) -> bool:
     """Several clauses, or a place, rather than the name of a step."""
     norms = editor.reading.norms(first, last)
-    return "," in norms or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
+    return bool(_PARTING & set(norms)) or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
 
 
 def _indefinite(editor: Editor, first: int, last: int) -> bool:

@@ -167,7 +167,7 @@ def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
     """The parts of an enumeration as token ranges; `offset` is the index of the first word."""
     found, start = [], 0
     for index, norm in enumerate(norms):
-        if norm in {"and", ",", "&", "or", "plus", "nor"}:
+        if norm in {"and", ",", "&", "+", "or", "plus", "nor"}:
             if index > start:
                 found.append((offset + start, offset + index))
             start = index + 1

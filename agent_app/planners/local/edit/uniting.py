@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.places.words import LABELLING, LONGEST_LABEL
 from agent_app.planners.local.lexicon.words import words
 
 __all__ = ["with_places"]
@@ -28,7 +30,11 @@ def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instructio
             found[-1] = replace(
                 item, joint=before.joint, leads=(*before.leads, *editor.reading.norms(before.first, before.last))
             )
-        elif before is not None and item.joint in _JOINTS and _is_place(editor, before):
+        elif (
+            before is not None
+            and item.joint in _JOINTS
+            and (_is_place(editor, before) or _labels(editor, before, item))
+        ):
             found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
         else:
             found.append(item)
@@ -41,6 +47,13 @@ def _opens(editor: Editor, item: Instruction) -> bool:
 
 
 _ANNOUNCING = words("add insert append new change plus also")
+
+
+def _labels(editor: Editor, before: Instruction, item: Instruction) -> bool:
+    """ "Urgent: assign it to Marta", "approved -> a Zoom meeting": what a condition tests, and what is done then."""
+    if item.joint not in LABELLING or before.last - before.first > LONGEST_LABEL:
+        return False
+    return path_meant(editor.view, editor.reading, before.first, before.last) is not None
 
 
 def _is_place(editor: Editor, item: Instruction) -> bool:

@@ -84,6 +84,8 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     patches, notes, questions = plain[0], plain[4], plain[5]
     if not patches or notes or questions:
         return False
+    if all(patch.op == "rename" for patch in patches):
+        return True  # only plain words rename a workflow
     chances = [weigh(editor, item) for item in parts(editor)]
     if not all(chances):
         return True  # no model of sentences, no other way

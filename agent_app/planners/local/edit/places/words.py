@@ -22,6 +22,8 @@ __all__ = [
     "FINISHING",
     "IN_CASE",
     "JUDGED",
+    "LABELLING",
+    "LONGEST_LABEL",
     "MADE",
     "OPENERS",
     "OTHERWISE",
@@ -130,3 +132,6 @@ SOME = words("ones those things items anything everything everyone everybody peo
 RELATIVE = words("that which who")
 DETERMINING = words("for the all any only of with and but")
 DUTIES = words("should must shall get gets need needs can may has have will")
+LABELLING = frozenset({":", "->", "=>", "→", "⇒", "-->"})
+"""What stands between a case and what is done in it: "approved -> a meeting"."""
+LONGEST_LABEL = 7
