@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "Pattern", "after_politeness", "instructions", "sentences_of"]
+__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "after_politeness", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -20,9 +21,6 @@ EDIT_STARTERS = words(
 )
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
-_SKIPPED = words(
-    "so please also then just simply kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
-)
 _LEADING = words("otherwise else first if not so")
 _CARRYING_ON = words("or than with by for to of from as between both either neither nor")
 
@@ -99,7 +97,11 @@ def sentences_of(reading: Reading) -> list[Instruction]:
 
 def _append(found: list[Instruction], reading: Reading, first: int, last: int, joint: str) -> None:
     leads: list[str] = []
-    while first < last and reading.tokens[first].norm in _SKIPPED | {":", "-", "("} and not _instead_of(reading, first):
+    while (
+        first < last
+        and reading.tokens[first].norm in SAYING_NOTHING | {":", "-", "("}
+        and not _instead_of(reading, first)
+    ):
         leads.append(reading.tokens[first].norm)
         first += 1
     first = _after_politeness(reading, first, last, leads)
@@ -115,7 +117,7 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         "-",
     }:
         last -= 1
-    last = _without_reason(reading, first, last)
+    last = _without_rest(reading, first, _without_reason(reading, first, last))
     if reading.norms(last - 3, last - 1) == [",", "not"] and reading.tokens[last - 1].norm in _CONTRARY:
         last -= 3  # "after the message, not before": said already
     only = reading.norms(first, first + 2)
@@ -124,6 +126,20 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         found.append(Instruction(first, last, joint, tuple(leads)))
 
 
+def _without_rest(reading: Reading, first: int, last: int) -> int:
+    """Where "but keep everything else (as it is)" begins, which changes nothing; the end if nothing does."""
+    for index in range(first + 1, last - 2):
+        if reading.tokens[index].norm not in {"but", "and", ","} or reading.tokens[first].norm in {"keep", "leave"}:
+            continue
+        start = index + 1 + (reading.tokens[index + 1].norm in {"but", "and", "please"})
+        said = reading.norms(start, last)
+        if said[:1] in (["keep"], ["leave"]) and tuple(said[1:3]) in _THE_REST and not set(said[3:]) - _AS_IT_IS:
+            return index
+    return last
+
+
+_THE_REST = (("everything", "else"), ("the", "rest"), ("the", "others"), ("all", "others"), ("all", "else"))
+_AS_IT_IS = words("as it is they are the way unchanged alone untouched like that before in place was please of steps")
 _CONTRARY = words("before after earlier later behind first last")
 _TAKING_AWAY = words("remove delete drop scrap erase discard eliminate")
 
@@ -191,7 +207,8 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
                 leads += [word for word in phrase if word in _TELLING_MORE]
                 first, moved = first + len(phrase), True
                 break
-        while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"} and not _instead_of(reading, first):
+        nothing = SAYING_NOTHING | {":"}
+        while first < last - 1 and reading.tokens[first].norm in nothing and not _instead_of(reading, first):
             leads.append(reading.tokens[first].norm)
             first, moved = first + 1, True
     return first
@@ -208,7 +225,7 @@ _TELLING_MORE = words("also additionally add insert there miss missing lacks sti
 def _divides(reading: Reading, first: int, joint: int) -> bool:
     """Whether a conjunction or comma stands before another change."""
     start = joint + 1
-    while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
+    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING:
         start += 1
     if (
         _replaces_too(reading, first, joint, start)
@@ -229,7 +246,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if reading.tokens[joint].norm == "," and reading.tokens[start].norm == "not":
         return False
-    return bool([norm for norm in norms if norm not in _SKIPPED and norm not in _LEADING])
+    return bool([norm for norm in norms if norm not in SAYING_NOTHING and norm not in _LEADING])
 
 
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"))
@@ -294,13 +311,13 @@ _PLACE_WORDS = words(
 
 def _is_mere_place(reading: Reading, first: int, last: int) -> bool:
     """ "Inside the loop", "before the merge": where the next words apply, no order of its own."""
-    while first < last and reading.tokens[first].norm in _SKIPPED:
+    while first < last and reading.tokens[first].norm in SAYING_NOTHING:
         first += 1
     return first < last and reading.tokens[first].norm in _PLACE_WORDS
 
 
 def _opens(reading: Reading, start: int) -> bool:
-    while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
+    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING:
         start += 1
     if start >= len(reading.tokens):
         return False
@@ -334,66 +351,3 @@ def _opens_behind_place(reading: Reading, start: int) -> bool:
 
 _EDGE_WORDS = 5
 _EDGES, _EDGING = words("end start beginning top bottom loop that"), words("the very a")
-_TRAILING = words("any more anymore thanks thank you for me at all then as well")
-_EMPHATIC = words("really actually simply truly honestly definitely certainly absolutely basically necessarily even")
-"""Adverbs that may stand between the fixed words of a pattern: "we don't really need the mail"."""
-
-
-class Pattern:
-    """Fixed words with gaps: `Pattern("replace|swap", "X", "with|by", "Y")` finds the tokens in the gaps.
-
-    Lower-case parts are alternatives of words (several words joined by `_`), upper-case parts are gaps of one token or
-    more; a part ending in `?` may be missing; `$` is the end but for words that say nothing.
-    """
-
-    def __init__(self, *parts: str, anchored: bool = True) -> None:
-        self.parts = parts
-        self.anchored = anchored
-        self._alternatives = [
-            [alternative.split("_") for alternative in part.rstrip("?").split("|")]
-            if part != "$" and not part.isupper()
-            else []
-            for part in parts
-        ]
-        first = parts[0]
-        certain = anchored and first != "$" and not first.isupper() and not first.endswith("?")
-        self._openers = frozenset(wanted[0] for wanted in self._alternatives[0]) if certain else None
-
-    def match(self, norms: Sequence[str], offset: int) -> dict[str, tuple[int, int]] | None:
-        """Gaps as token ranges, or None. `offset` is the index of the first norm in the reading."""
-        if self._openers is not None and (not norms or norms[0] not in self._openers):
-            return None
-        starts = [0] if self.anchored else range(len(norms))
-        said = list(norms)
-        for start in starts:
-            found = self._match(said, start, 0)
-            if found is not None:
-                return {name: (offset + first, offset + last) for name, (first, last) in found.items()}
-        return None
-
-    def _match(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
-        if part == len(self.parts):
-            return {} if at == len(norms) or not self.parts[-1].isupper() else None
-        current = self.parts[part]
-        if current == "$":
-            return {} if all(norm in _SKIPPED | _TRAILING for norm in norms[at:]) else None
-        if current.isupper():
-            return self._gap(norms, at, part)
-        optional = current.endswith("?")
-        for wanted in self._alternatives[part]:
-            if (
-                norms[at : at + len(wanted)] == wanted
-                and (rest := self._match(norms, at + len(wanted), part + 1)) is not None
-            ):
-                return rest
-        if optional and (rest := self._match(norms, at, part + 1)) is not None:
-            return rest
-        return self._match(norms, at + 1, part) if at < len(norms) and norms[at] in _EMPHATIC else None
-
-    def _gap(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
-        if part == len(self.parts) - 1:
-            return {self.parts[part]: (at, len(norms))} if at < len(norms) else None
-        for end in range(at + 1, len(norms) + 1):
-            if (rest := self._match(norms, end, part + 1)) is not None:
-                return {self.parts[part]: (at, end), **rest}
-        return None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 from agent_app.planners.local.edit.anchors import anchor_end
-from agent_app.planners.local.edit.applying import Way
+from agent_app.planners.local.edit.applying import STRICT, Way
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.explaining import Touched, explained
 from agent_app.planners.local.edit.refer import refer_one
@@ -96,7 +96,8 @@ class _Judge:
             "plain": float(way.number is None),
             "next best": float(way.rank > 0),
             "whole": float(way.number == -1),
-            "left out": float(bool(way.number is not None and not way.kind)),
+            "strict": float(way.number == STRICT),
+            "left out": float(way.number is not None and way.number >= 0 and not way.kind),
             "ways": log(self.ways),
             "notes": min(_MANY, len(editor.notes)),
             "questions": min(_MANY, len(editor.questions)),

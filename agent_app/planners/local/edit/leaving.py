@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.instructions import Pattern
+from agent_app.planners.local.edit.patterns import Pattern
 
 __all__ = ["ALONE", "KEEPING", "REMOVALS", "REMOVING"]
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import CHANGING, Instruction, Pattern
+from agent_app.planners.local.edit.instructions import CHANGING, Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one

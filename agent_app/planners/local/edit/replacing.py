@@ -12,8 +12,9 @@ from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import NOMINALS
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor

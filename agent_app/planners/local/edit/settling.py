@@ -96,7 +96,7 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
         return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _HALF if kind in _TAKING else _LIKELY
-    if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
+    if kind in _TAKING | _SHIFTING | _SETTING and any(patch.op == "wrap" for patch in made):
         return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)
     if kind in _TAKING | _SHIFTING and any(patch.op == "replace_operation" for patch in made):
@@ -112,6 +112,7 @@ _TAKING = words("remove keep unloop")
 _DISSOLVING = words("unguard unloop")
 _INVENTING = words("insert otherwise")
 _SHIFTING = words("move swap")
+_SETTING = words("value")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:

@@ -10,7 +10,8 @@ from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures

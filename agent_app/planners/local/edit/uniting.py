@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.places.words import LABELLING, LONGEST_LABEL
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon.words import words
 
 __all__ = ["with_places"]
@@ -33,7 +34,7 @@ def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instructio
         elif (
             before is not None
             and item.joint in _JOINTS
-            and (_is_place(editor, before) or _labels(editor, before, item))
+            and (_is_place(editor, before) or _labels(editor, before, item) or _turns(editor, before, item))
         ):
             found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
         else:
@@ -54,6 +55,27 @@ def _labels(editor: Editor, before: Instruction, item: Instruction) -> bool:
     if item.joint not in LABELLING or before.last - before.first > LONGEST_LABEL:
         return False
     return path_meant(editor.view, editor.reading, before.first, before.last) is not None
+
+
+def _turns(editor: Editor, before: Instruction, item: Instruction) -> bool:
+    """ "Opsgenie -> PagerDuty", "loop over the mails: upload ...": two halves of one order.
+
+    What is there stands in front of an arrow, and what it becomes behind it; no half has a verb.
+    """
+    reading = editor.reading
+    if item.joint == ":":
+        norms = before.norms(reading)
+        return (
+            "loop" in norms[:_EARLY] and not editor.view.of_role("for_each") and bool({"over", "through"} & set(norms))
+        )
+    if item.joint not in LABELLING or reading.verbs_in(before.first, item.last):
+        return False
+    gone = refer(editor.view, reading, before.first, before.last, None)
+    come = refer(editor.view, reading, item.first, item.last, None)
+    return bool(gone) and gone[0].score >= _SURE and not (come and come[0].score >= gone[0].score)
+
+
+_EARLY, _SURE = 3, 0.85
 
 
 def _is_place(editor: Editor, item: Instruction) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.edit.applying import PLAIN, WHOLE, Way, apply_instructions, parts, whole
+from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.judging import judged
 from agent_app.planners.local.edit.refer import names_part
@@ -124,7 +124,7 @@ def _outcome(editor: Editor, way: Way, state: EditState, count: int, chances: Se
 
 
 def _ways(editor: Editor, chances: Sequence[Mapping[str, float]], *, thorough: bool) -> list[Way]:
-    found = [PLAIN]
+    found = [PLAIN, Way(STRICT)]
     several = len(chances) > 1
     for number in range(min(len(chances), _PARTS)) if thorough else _most_doubtful(chances):
         found += [Way(number)] if several else []

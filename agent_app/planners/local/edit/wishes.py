@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -61,6 +62,8 @@ _PATTERNS = (
     Pattern(
         "SUBJECT", "should|must|has_to|needs_to|shall|ought_to|can", "NEW", ",?", "instead_of|rather_than|not", "OLD"
     ),
+    Pattern("OLD", "->|=>|→|⇒|-->", "NEW"),
+    Pattern("drop|ditch|forget|scrap|kill|no|not", "OLD", ",|;|-", "NEW", "it_is|it_shall_be|it_should_be|it_will_be"),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
     Pattern("make|turn", "the|our|this|that", "OLD", "a|an|into_a|into_an", "NEW"),
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),

@@ -100,8 +100,8 @@ class _Finder(PathPlaces):
 
     def _rules(self) -> tuple[Callable[[], Place | None], ...]:
         return (
-            self.failing, self.opening, self.labelled, self.loops, self.branches, self.cases, self.told_apart, self.edges,
-            self.between, self.besides, self.relative, self.lone, self.qualified, self.each,
+            self.failing, self.opening, self.labelled, self.loops, self.branches, self.cases, self.told_apart,
+            self.edges, self.between, self.besides, self.relative, self.lone, self.qualified, self.each,
         )  # fmt: skip
 
     def edges(self) -> Place | None:
