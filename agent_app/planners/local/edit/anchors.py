@@ -70,7 +70,8 @@ def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
         return False
     if reading.tokens[index - 1].norm in _SOMEONE:
         return True
-    return any(noun.last == index for noun in reading.nouns)
+    named = index > 1 and reading.tokens[index - 2].norm in connectives.ARTICLES  # "after the merge the branch ..."
+    return named or any(noun.last == index for noun in reading.nouns)
 
 
 _SOMEONE = words("someone somebody them it him her anyone anybody everything everyone")

@@ -37,7 +37,8 @@ _EMPTY = (
     | words(
         "if when whenever unless case cases for on in of to with and or then else only where whose which that who ones"
         " about really still already yet also just do does did so has have had it's that's equals equal being set"
-        " marked as stays stay remains remain anymore longer far quite condition check value there any all every branch path"
+        " marked as stays stay remains remain anymore longer far quite condition check value there any all every"
+        " branch path"
     )
 )
 _ANSWERS = words("says say said answers answered gives gave it he she they who manager boss lead team person approver")
@@ -166,18 +167,20 @@ def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -
     """The approval whose answer some words say ("she says no", "it gets rejected"), and which answer."""
     approvals = view.of_role("approval")
     norms = {norm.strip("\"'“”‘’") for norm in reading.norms(first, last)}
-    if not approvals or not norms & (_YES | _NO):
+    turned_down = "down" in norms and bool(norms & _TURNING)
+    if not approvals or not (turned_down or norms & (_YES | _NO)):
         return None
-    denied = bool(norms & _NO) or bool(norms & _NEGATIONS)
+    denied = turned_down or bool(norms & _NO) or bool(norms & _NEGATIONS)
     if (norms & _YES and norms & {"not", "n't"}) or (norms & _NO and not norms & _YES):
         denied = True
-    telling = norms - _EMPTY - _YES - _NO - _ANSWERS
+    telling = norms - _EMPTY - _YES - _NO - _ANSWERS - (_TURNING if turned_down else set())
     if len(telling) > _MOST_BESIDES:
         return None
     return approvals[-1], "rejected" if denied else "approved"
 
 
 _MOST_BESIDES = 2
+_TURNING = words("turn turns turned down someone somebody it them him her")
 
 
 def path_meant(

@@ -118,7 +118,7 @@ class _Explanation:
             "tools unexplained": float(tools.count("")), "tools near only": float(tools.count("near")),
             "deeds unexplained": _share(deeds, ""), "values unexplained": _share(values, ""),
             "many unexplained": float(min(_MOST, told.count(""))),
-            "as it was": float(self.after.document == self.before.document),
+            "as it was": float(_drawn(self.after) == _drawn(self.before)),
             "alike added": float(len(made) - len(set(made))),
             "task beside new": float(bool(made) and any(step.role == "approval" for step in self.touched.added)),
             **self._unnamed(),
@@ -180,6 +180,14 @@ class _Explanation:
 
 
 _MOST, _FEW = 6, 3
+
+
+def _drawn(view: WorkflowView) -> tuple[object, ...]:
+    """What a workflow is, in whatever order its steps are kept."""
+    graph = view.graph
+    edges = {(edge.source, edge.target, edge.branch) for key in view.steps for edge in graph.outgoing[key]}
+    levels = {key: graph.parent(key) for key in view.steps}
+    return edges, levels, {key: step.node.data for key, step in view.steps.items()}
 
 
 def spots_of(editor: Editor, before: WorkflowView, last: int) -> list[Spot]:

@@ -288,11 +288,14 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
         norm = reading.tokens[index].norm
         if norm in _STATING:
             return True
+        if norm in _YET:
+            continue
         if index not in named and norm not in {"step", "one", "steps", "part"}:
             return False
     return False
 
 
+_YET = words("still only always then also")
 _WISHING = words("need want needs wants")
 _SHORT_SUBJECT = 5
 _DUTIES = words("should must has shall")

@@ -35,7 +35,7 @@ _LATER = (
     Pattern("A", "should|must|has_to|needs_to|ought_to?", "follow|follows|succeed", "B"),
 )
 _MOVES = (
-    Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
+    Pattern("move|shift|put|bring|push|drag|place|pull|do|run|have|get", "TARGET"),
     Pattern("take|get|lift|carry|keep", "TARGET", "out|outside", "of", "PLACE"),
     Pattern(
         "TARGET",
@@ -184,7 +184,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         near = "PLACE" not in gaps or _says_only_where(editor, gaps["PLACE"][0], place)
         if not near or (norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
-        if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
+        if norms[0] in {"put", "do", "run", "place", "have", "get"} and not _definite(editor, first, last):
             continue
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):

@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_al
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
 
 __all__ = ["REMOVING", "keep_alone", "remove_steps", "takes_contents"]
@@ -282,8 +283,9 @@ def _named_before(editor: Editor, first: int, last: int) -> Found | None:
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     """ "Remove the label bug from the issue", "delete the branch": a step to add that removes something."""
-    verb = norms[0]
-    if verb not in {"remove", "delete", "drop", "cancel", "stop", "skip"}:
+    passive = (verb.lemma for verb in editor.reading.verbs_in(first, last + _BE_DONE) if verb.form is VerbForm.PAST)
+    verb = norms[0] if norms[0] in _REMOVING_THINGS else next(passive, "")
+    if verb not in _REMOVING_THINGS:
         return False
     wanted = {"remove": {"remove", "delete"}, "delete": {"delete", "remove"}, "cancel": {"cancel"}}.get(
         verb, {verb, "delete"}
@@ -297,6 +299,11 @@ def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence
         and features.connector in connectors
         for features in editor.index.actions
     )
+
+
+_REMOVING_THINGS = words("remove delete drop cancel stop skip")
+_BE_DONE = 4
+"""How far behind a thing "should be deleted" ends."""
 
 
 def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
