@@ -41,6 +41,8 @@ _CUES: dict[str, frozenset[str]] = {
     "move": words("move first before after earlier later order swap last end start until wait out should must comes"),
 }  # fmt: skip
 _MANY, _LIKELY = 3.0, 0.2
+_AGREEING = 3
+"""How many ways that lead to the same count; more of them say no more."""
 
 
 def judged(editor: Editor, way: Way, ways: int, kinds: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -98,7 +100,7 @@ class _Judge:
             "whole": float(way.number == -1),
             "strict": float(way.number == STRICT),
             "left out": float(way.number is not None and way.number >= 0 and not way.kind),
-            "ways": log(self.ways),
+            "ways": log(min(_AGREEING, self.ways)),
             "notes": min(_MANY, len(editor.notes)),
             "questions": min(_MANY, len(editor.questions)),
             "patches": log(1 + len(ops)),

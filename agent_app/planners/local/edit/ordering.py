@@ -182,7 +182,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         if first >= last or _indefinite(editor, first, last):
             continue
         near = "PLACE" not in gaps or _says_only_where(editor, gaps["PLACE"][0], place)
-        if not near or (norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
+        if not near or ("PLACE" in gaps and norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
         if norms[0] in {"put", "do", "run", "place", "have", "get"} and not _definite(editor, first, last):
             continue

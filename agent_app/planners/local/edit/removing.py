@@ -31,6 +31,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     if {"unless", "if"} & set(norms[1:]):
         return False  # "no ticket unless it is urgent" is a condition
+    if norms[-2:] == ["it", "is"] and "," in norms:
+        return False  # "ditch Jira, a Linear issue it is": something comes instead
     restricted = find_restriction(editor, item)
     if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
         return False  # and so is "do not assign issues that have an owner"
