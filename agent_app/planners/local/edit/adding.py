@@ -17,6 +17,7 @@ from agent_app.planners.local.edit.stepwise import as_steps
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import is_identity
@@ -115,12 +116,19 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
     return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
 
 
+def _object_follows(reading: Reading, outside: Sequence[int]) -> bool:
+    return reading.tokens[outside[1]].norm in connectives.ARTICLES | connectives.PRONOUNS
+
+
 def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
     """ "Approved -> Zoom meeting": whether all that is said besides a place is a thing or a product."""
     reading = editor.reading
     named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
     named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
-    return bool(outside) and all(i in named for i in outside) and not reading.verbs_in(outside[0], outside[-1] + 1)
+    if not outside or reading.verbs_in(outside[0], outside[-1] + 1):
+        return False
+    orders = editor.index.vocabulary.verbs.at(reading.norms(outside[0], outside[-1] + 1), 0) is not None
+    return all(i in named for i in outside) and not (orders and len(outside) > 1 and _object_follows(reading, outside))
 
 
 _ADD = "add "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
@@ -38,6 +39,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return False  # and so is "do not assign issues that have an owner"
     if norms[0] in _STOPPING and norms[1:2] and norms[1] in _LATER:
         return _end_at(editor, item)
+    if (idle := _idle_path(editor, item)) is not None:
+        return _emptied(editor, *idle)
     for pattern in KEEPING:
         if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
             return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
@@ -49,6 +52,40 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
                 continue
             return _taken_out(editor, item, gaps, norms)
     return False
+
+
+_NOTHING = words("nothing alone ignore no be idle")
+_IDLING = words(
+    "do does did nothing should must has have to need needs happen happens be done is leave leaves them it alone ignore"
+    " just simply then please from now on for the , : there any action no at all with of those these"
+)
+
+
+def _idle_path(editor: Editor, item: Instruction) -> tuple[str, str] | None:
+    """ "For valid assets do nothing", "leave the non-urgent tickets alone": a path on which nothing is to happen."""
+    reading = editor.reading
+    if not set(item.norms(reading)) & _NOTHING:
+        return None
+    found = qualified_path(editor.view, reading, item.first, item.last)
+    if found is None:
+        return None
+    anchor, branch, span = found
+    things = {i for noun in reading.nouns_in(*span) for i in range(noun.first, noun.last)}
+    things |= {i for noun in reading.nouns_in(item.first, item.last) if noun.first == span[1] for i in (noun.first,)}
+    outside = [i for i in range(item.first, item.last) if not span[0] <= i < span[1] and i not in things]
+    return (anchor, branch) if all(reading.tokens[i].norm in _IDLING for i in outside) else None
+
+
+def _emptied(editor: Editor, anchor: str, branch: str) -> bool:
+    """Take away what only one path leads to."""
+    graph = editor.view.graph
+    chosen = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == branch)
+    others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
+    gone = [step for step in editor.view.body if step.id in chosen - others]
+    for step in gone:
+        editor.apply(RemoveNode(node_id=step.id))
+    editor.focus, editor.removed = None, True
+    return bool(gone)
 
 
 def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]], norms: Sequence[str]) -> bool:

@@ -49,7 +49,7 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
         place = next((index for index, norm in enumerate(norms) if norm in {"to", "for", "by", "on"}), None)
         return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
     if norms[0] in _DROPPING and only is None:
-        return _of_thing(editor, item, item.first + 1, negated=True)
+        return _spared(editor, item, norms) or _of_thing(editor, item, item.first + 1, negated=True)
     denied = next((length for length in (1, 2) if " ".join(norms[:length]) in _DENYING), 0)
     if denied and only is None and (restriction := _of_deed(editor, item, item.first + denied)) is not None:
         return restriction
@@ -79,6 +79,18 @@ def _named_before(editor: Editor, start: int, found: Restriction) -> tuple[int, 
 _EARLY = 6
 _SURE = 0.85
 _DENYING = frozenset({"do-not", "don't", "do not", "never", "no"})
+
+
+def _spared(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Skip the mail for cancelled orders": a step that is not taken for some of the things."""
+    place = norms.index("for") if "for" in norms else 0
+    found = _of_thing(editor, item, item.first + place + 1, negated=True) if place > 1 else None
+    if found is None:
+        return None
+    named = refer(editor.view, editor.reading, item.first + 1, item.first + place, None)
+    if not named or named[0].score < _SURE or named[0].step.role != "action":
+        return None
+    return replace(found, subject=(item.first + 1, item.first + place))
 
 
 def _in_brackets(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -130,7 +131,9 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and _only_adds(editor, norms, gaps["OLD"]):
             continue
-        if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
+        if gaps is not None and (
+            _is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps) or gives_task(editor, *gaps["NEW"])
+        ):
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     return _bare(editor, item, norms)
 
@@ -209,7 +212,8 @@ def _is_step_like(editor: Editor, first: int, last: int) -> bool:
         return False
     if editor.reading.mentions_in(first, last):
         return True
-    if any(noun.known for noun in editor.reading.nouns_in(first, last)):
+    nouns = editor.reading.nouns_in(first, last)
+    if any(noun.known for noun in nouns) or (nouns and nouns[0].determiner == "indefinite"):
         return not any(
             e.key in {n.canon for n in editor.reading.nouns_in(first, last)}
             for e in editor.reading.entities_in(first, last)
