@@ -25,6 +25,7 @@ from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases
+from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
 from sessions_app.definition import Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
@@ -96,11 +97,15 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
 
 
 def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:
-    """Whether a prompt names a step of `context.workflow`."""
+    """Whether a prompt says something beside a step of `context.workflow` or in its place ("Opsgenie -> PagerDuty")."""
     if context.workflow is None:
         return False
     editor = Editor(context, (), index, context.workflow)
-    return bool(named_steps(editor, whole(editor.reading)))
+    everything = whole(editor.reading)
+    if any(token.kind is TokenKind.ARROW for token in editor.reading.tokens):
+        return bool(named_steps(editor, everything))
+    place = find_place(editor.view, editor.reading, everything.first, everything.last)
+    return not place.unknown and (place.after or place.before) in {step.id for step in editor.view.body}
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:
