@@ -17,6 +17,7 @@ from agent_app.planners.local.edit.stepwise import as_steps
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import is_identity
@@ -105,10 +106,29 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
     text = editor.isolated(item.first, item.last, (*place.spans, (item.first, bare)))
     outside = [i for i in range(bare, item.last) if not any(start <= i < end for start, end in place.spans)]
     stated = any(editor.reading.tokens[i].norm in _STATING for i in outside)
-    if stated or bare >= item.last or editor.reading.tokens[bare].norm not in _INDEFINITE:
+    if (
+        stated
+        or bare >= item.last
+        or not (editor.reading.tokens[bare].norm in _INDEFINITE or (place.said and _is_mere_thing(editor, outside)))
+    ):
         return text if bare > first else editor.isolated(item.first, item.last, place.spans)
     start = editor.reading.tokens[bare].start
     return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
+
+
+def _object_follows(reading: Reading, outside: Sequence[int]) -> bool:
+    return reading.tokens[outside[1]].norm in connectives.ARTICLES | connectives.PRONOUNS
+
+
+def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
+    """ "Approved -> Zoom meeting": whether all that is said besides a place is a thing or a product."""
+    reading = editor.reading
+    named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
+    named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    if not outside or reading.verbs_in(outside[0], outside[-1] + 1):
+        return False
+    orders = editor.index.vocabulary.verbs.at(reading.norms(outside[0], outside[-1] + 1), 0) is not None
+    return all(i in named for i in outside) and not (orders and len(outside) > 1 and _object_follows(reading, outside))
 
 
 _ADD = "add "
@@ -294,7 +314,7 @@ class _Adder:
             there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
             self._walk(item.body, place if there else Place(parent=existing.id))
             return place
-        elements = self._elements(item, self.sources(place))
+        elements = self._elements(item, self.sources(place), inside=self._is_inside(place))
         if elements is None:
             return self._walk(item.body, place)
         name = (
@@ -332,12 +352,15 @@ class _Adder:
         return None
 
     @staticmethod
-    def _elements(item: LoopSlot, sources: Sequence[Source]) -> Source | None:
+    def _elements(item: LoopSlot, sources: Sequence[Source], *, inside: bool) -> Source | None:
+        """What a loop goes through; in a loop only what is named: "for every contact" is every round of it else."""
         noun = item.noun.canon if item.noun is not None else ""
         listings = [source for source in sources if source.listing]
         for source in reversed(listings):
             if not noun or any(kinship(noun, own) >= 0.6 or noun == own for own in source.nouns):
                 return source
+        if inside:
+            return None
         known = [source for source in sources if noun and not source.trigger and noun in source.nouns[:1]]
         return listings[-1] if listings else known[-1] if known else None
 

@@ -62,13 +62,16 @@ _SUBJECTS = words("we you i they he she it")
 
 def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
     """ "Before sending the envelope a notary certifies it": an article right behind a thing, and a clause to come."""
+    if reading.tokens[index].norm in {"someone", "somebody"} and end - index >= _CLAUSE:
+        return not any(verb.last == index for verb in reading.verbs)  # "before the post somebody has to read it"
     if reading.tokens[index].norm not in connectives.ARTICLES or end - index < _CLAUSE:
         return False
     if reading.tokens[index].norm == "that" and reading.tokens[index + 1].norm in _RELATIVE_VERBS:
         return False
     if reading.tokens[index - 1].norm in _SOMEONE:
         return True
-    return any(noun.last == index for noun in reading.nouns)
+    named = index > 1 and reading.tokens[index - 2].norm in connectives.ARTICLES  # "after the merge the branch ..."
+    return named or any(noun.last == index for noun in reading.nouns)
 
 
 _SOMEONE = words("someone somebody them it him her anyone anybody everything everyone")

@@ -34,6 +34,7 @@ from agent_app.planners.local.talk import gibberish
 
 __all__ = [
     "PLAIN",
+    "STRICT",
     "WHOLE",
     "Way",
     "apply_instructions",
@@ -76,7 +77,8 @@ def covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
 class Way:
     """A way to take a prompt: the instruction `number` is left out, or taken for a `kind` of change whatever it says.
 
-    Without a number every instruction is taken as its words say; `WHOLE` takes the prompt as one instruction.
+    Without a number every instruction is taken as its words say; `WHOLE` takes the prompt as one instruction, and
+    `STRICT` takes what the grammar makes of each, whatever kind the words sound like.
     `rank`: the next best operations are taken for what is new.
     """
 
@@ -86,7 +88,7 @@ class Way:
 
 
 PLAIN = Way()
-WHOLE = -1
+WHOLE, STRICT = -1, -2
 
 
 def parts(editor: Editor) -> list[Instruction]:
@@ -102,11 +104,11 @@ def whole(reading: Reading) -> Instruction:
 
 def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
     """Apply what a prompt orders, taken one way."""
-    editor.rank, editor.doubtful = way.rank, False
+    editor.rank = way.rank
     if way.number == WHOLE:
         RESOLVERS[way.kind](editor, whole(editor.reading))
         return
-    done = apply_sentences(editor) if way.number is None else []
+    done = apply_sentences(editor) if way.number in {None, STRICT} else []
     items = with_places(editor, [item for item in instructions(editor.reading) if not covered(item, done)])
     editor.others = len(items) - 1
     carried = Place()
@@ -122,7 +124,11 @@ def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
             continue
         before = earlier = editor.state()
         carried = _instruction(editor, items, number, carried)
-        if not remark(editor, item) and (not carried.said or len(editor.patches) > len(before[0])):
+        if (
+            way.number != STRICT
+            and not remark(editor, item)
+            and (not carried.said or len(editor.patches) > len(before[0]))
+        ):
             settle(editor, item, before)
         if number + 1 < len(items) and items[number + 1].joint in _CONTRASTING and not carried.said:
             carried = vacated(editor, editor.patches[len(before[0]) :], before[1], (item.first, item.last))

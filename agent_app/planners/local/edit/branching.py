@@ -37,7 +37,8 @@ _EMPTY = (
     | words(
         "if when whenever unless case cases for on in of to with and or then else only where whose which that who ones"
         " about really still already yet also just do does did so has have had it's that's equals equal being set"
-        " marked as anymore longer far quite condition check value there any all every branch path"
+        " marked as stays stay remains remain anymore longer far quite condition check value there any all every"
+        " branch path"
     )
 )
 _ANSWERS = words("says say said answers answered gives gave it he she they who manager boss lead team person approver")
@@ -55,9 +56,13 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     said = {stem(norm) for norm in norms if norm not in _EMPTY and norm[:1].isalnum()}
     if not said:
         return None
-    denied = sum(norm in _NEGATIONS for norm in norms) % 2 == 1
+    others_than = "other" in norms and "than" in norms
+    denied = (sum(norm in _NEGATIONS for norm in norms) + others_than) % 2 == 1
+    said -= {"other"} if others_than else set()
     for step in reversed(view.of_role("condition")):
         values, others, turned = _words_of(step)
+        if said & _LIMITS and set(norms) & (_MORE | _LESS) and any(value.isdecimal() for value in values):
+            said = (said - _LIMITS) | values  # "below that amount"
         said = {_graded(norm, values) for norm in said}
         if (meant := _as_value(said, values)) is not None:
             said, turned = meant[0], turned != meant[1]
@@ -134,6 +139,7 @@ def _compares_the_other_way(step: Step, norms: Sequence[str]) -> bool:
     return (">" in expression and bool(_LESS & set(norms))) or ("<" in expression and bool(_MORE & set(norms)))
 
 
+_LIMITS = words("amount limit threshold sum number mark line")
 _FLAGS = frozenset({"true", "fals", "false", "yes", "no"})
 
 
@@ -161,18 +167,20 @@ def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -
     """The approval whose answer some words say ("she says no", "it gets rejected"), and which answer."""
     approvals = view.of_role("approval")
     norms = {norm.strip("\"'“”‘’") for norm in reading.norms(first, last)}
-    if not approvals or not norms & (_YES | _NO):
+    turned_down = "down" in norms and bool(norms & _TURNING)
+    if not approvals or not (turned_down or norms & (_YES | _NO)):
         return None
-    denied = bool(norms & _NO) or bool(norms & _NEGATIONS)
+    denied = turned_down or bool(norms & _NO) or bool(norms & _NEGATIONS)
     if (norms & _YES and norms & {"not", "n't"}) or (norms & _NO and not norms & _YES):
         denied = True
-    telling = norms - _EMPTY - _YES - _NO - _ANSWERS
+    telling = norms - _EMPTY - _YES - _NO - _ANSWERS - (_TURNING if turned_down else set())
     if len(telling) > _MOST_BESIDES:
         return None
     return approvals[-1], "rejected" if denied else "approved"
 
 
 _MOST_BESIDES = 2
+_TURNING = words("turn turns turned down someone somebody it them him her")
 
 
 def path_meant(

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import last_value, raw_text, replace_value, value_of
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.tuning import narrow_listing, number_in, set_delay, set_kind, set_threshold

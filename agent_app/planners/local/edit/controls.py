@@ -66,6 +66,9 @@ def _is_persons_task(editor: Editor, item: Instruction, place: Place) -> bool:
         or kinds & {EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.URL}
     ):
         return False
+    opening = editor.reading.verb_at(first)
+    if opening is not None and " " in opening.lemma:
+        return False  # "let the customer know by mail that ...": a message, and what it says
     return editor.reading.tokens[first + 1].norm not in {"it", "this", "that", "them", "us", "me"}
 
 

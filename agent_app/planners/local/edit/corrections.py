@@ -12,7 +12,7 @@ _MARKER = re.compile(
         (?:(?:oh|ah|uh|um|er|hmm+|hm|well|ok|oops)[,\s]+)*
         (?:
             (?:no|nope|actually|wait|sorry|hold\ on)
-            (?:[,\s]+(?:no|wait|sorry|actually|hold\ on|scratch\ that))+\s*[,:.…–—-]*
+            (?:[,.…\s]+(?:no|wait|sorry|actually|hold\ on|scratch\ that))+\s*[,:.…–—-]*
             | (?:no|nope|wait|sorry|hold\ on|correction|my\ mistake)\s*(?:[,:…–—-]|\.\.+)+
             | (?:scratch|strike|forget)\ that\s*[,:.…–—-]*
             | i\ (?:mean|meant)(?:\ to\ say)?\s*[,:…–—-]*

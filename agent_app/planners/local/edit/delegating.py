@@ -11,12 +11,14 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
+from sessions_app.definition import RemoveNode
 
-__all__ = ["delegate", "is_person"]
+__all__ = ["delegate", "delegate_instead", "gives_task", "is_person"]
 
 _TO_DO = words("ask request require want need wait get tell remind instruct expect")
 """What is followed by a person and "to": "ask Ana to check it"."""
@@ -70,7 +72,7 @@ _LEAST = 5
 
 def delegate(editor: Editor, item: Instruction) -> bool:
     """Add the human task that an instruction gives to a person; False if it gives none."""
-    if _consented(editor, item):
+    if _consented(editor, item) or _held_up(editor, item):
         return True
     place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     if place.unknown:
@@ -111,6 +113,27 @@ def _consented(editor: Editor, item: Instruction) -> bool:
     return add_task(editor, replace(item, first=item.first + place + 1), Place(before=last.id))
 
 
+_HOLDING = words("wait waits hold holds held hang pause stop")
+
+
+def _held_up(editor: Editor, item: Instruction) -> bool:
+    """ "Wait with the order until Ana has given her okay": a person's decision before the step that waits for it."""
+    norms = item.norms(editor.reading)
+    until = next((i for i, norm in enumerate(norms) if norm in {"until", "till"}), 0)
+    if not until or not set(norms[:until]) & _HOLDING:
+        return False
+    start = item.first + until + 1
+    decides = next((i for i in range(start, item.last) if editor.reading.tokens[i].norm in _DECIDING | _GIVING), None)
+    if decides is None or not is_person(editor, start, decides):
+        return False
+    named = refer(editor.view, editor.reading, item.first, start - 1, editor.focus)
+    steps = [found.step for found in named if found.step.role == "action" and found.score >= _SURE]
+    return bool(steps) and add_task(editor, replace(item, first=start), Place(before=steps[0].id))
+
+
+_GIVING = words("has have gives gave says said is had")
+
+
 def _core(item: Instruction, place: Place) -> tuple[int, int]:
     starts = [start for start, _ in place.spans if start > item.first]
     ends = [end for start, end in place.spans if start <= item.first]
@@ -129,9 +152,26 @@ def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
     return natural_place(editor, item.first, item.last)
 
 
+def gives_task(editor: Editor, first: int, last: int) -> bool:
+    """Whether words give a person, and no product, something to do."""
+    return not editor.reading.mentions_in(first, last) and _given(editor, first, last)
+
+
+def delegate_instead(editor: Editor, targets: Sequence[Step], first: int, last: int) -> bool:
+    """ "Instead of finalizing the invoice, my assistant should check it": a human task in the place of the steps."""
+    gone = [step for step in targets if step.role != "trigger"]
+    if not gone or not add_task(editor, Instruction(first, last), Place(before=gone[0].id)):
+        return False
+    task = editor.focus
+    for step in gone:
+        editor.apply(RemoveNode(node_id=step.id))
+    editor.focus = task
+    return True
+
+
 def _given(editor: Editor, first: int, last: int) -> bool:
     """Whether words give a person something to do."""
-    while first < last and editor.reading.tokens[first].norm in {",", "please", "then", "also"}:
+    while first < last and editor.reading.tokens[first].norm in {",", "please", "then", "also", "just"}:
         first += 1
     norms = editor.reading.norms(first, last)
     if len(norms) < _SHORTEST:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.choose import Thing
@@ -18,15 +19,32 @@ from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from connectors_app.contracts import JsonObject, OperationSpec
-from sessions_app.definition import Patch, PatchError, apply_patches
+from sessions_app.definition import AddNode, Patch, PatchError, ReplaceOperation, apply_patches
 
 __all__ = ["EditState", "Editor", "spoken_event"]
 
 _NEAR = 0.4
 """How little other operations may score below the best for these to be doubtful."""
 _PUNCTUATION = frozenset(",;:-–(")
-EditState = tuple[tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...]]
-"""Patches, view, focus, whether something was removed, notes and questions."""
+EditState = tuple[
+    tuple[Patch, ...], WorkflowView, str | None, bool, tuple[str, ...], tuple[str, ...], "Choices", frozenset[str],
+    tuple[int, int] | None,
+]  # fmt: skip
+"""Patches, view, focus, whether something was removed, notes, questions, operations chosen, scope, words told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """How well an operation taken for a new step fits its words."""
+
+    choice: Choice
+    behind: float
+    """How far it is behind the best."""
+    rivalled: bool
+    """Whether others score nearly as well."""
+
+
+Choices = dict[str, Chosen]
 
 
 class Editor:
@@ -36,15 +54,13 @@ class Editor:
         self.context, self.index = context, index
         self.hits = {query.text: found for query, found in hits}
         self.original = workflow
-        self.view = WorkflowView(workflow, index)
+        self.view = self.before = WorkflowView(workflow, index)
         self.request, self.schedule = self._understood(without_corrections(context.prompt))
         self.reading: Reading = self.request.reading
         self.rank = 0
         """Which of the operations for new steps are taken: the best ones (0), the next best, and so on."""
-        self.doubtful = False
-        """Whether other operations for new steps score nearly as well."""
-        self.choices: dict[str, tuple[Choice, float]] = {}
-        """By its id, how well an operation taken for a new step fits its words, and how far it is behind the best."""
+        self.choices: Choices = {}
+        """By their ids, how well the operations taken for new steps fit."""
         self.understood: dict[tuple[str, tuple[Thing, ...]], tuple[Request, SlotPlan, list[Decision]]] = {}
         """What texts order, and the operations for it, after steps that deal with some things."""
         self._results: dict[tuple[str, ...], WorkflowView | None] = {}
@@ -106,22 +122,31 @@ class Editor:
     def chosen(self, decisions: Sequence[Decision]) -> Decision:
         """The operations for new steps: of several joint choices, best first, the one of the editor's rank."""
         decision = decisions[min(self.rank, len(decisions) - 1)]
+        rivalled = any(other.behind < _NEAR for other in decisions[1:])
         for choice in decision.choices.values():
             if choice.operation is not None:
-                self.choices[choice.operation.identifier] = (choice, decision.behind)
-        self.doubtful = self.doubtful or any(other.behind < _NEAR for other in decisions[1:])
+                self.choices[str(choice.operation.spec.id)] = Chosen(choice, decision.behind, rivalled)
         return decision
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether other operations for steps that are new score nearly as well."""
+        taken = [patch.node.operation_id for patch in self.patches if isinstance(patch, AddNode)]
+        taken += [patch.operation_id for patch in self.patches if isinstance(patch, ReplaceOperation)]
+        return any(self.choices[key].rivalled for key in taken if key in self.choices)
 
     def state(self) -> EditState:
         """Everything an instruction may change, to go back to."""
         return (
             tuple(self.patches), self.view, self.focus, self.removed, tuple(self.notes), tuple(self.questions),
+            dict(self.choices), self.view.scope, self.told,
         )  # fmt: skip
 
     def restore(self, state: EditState) -> None:
         """Go back to an earlier state."""
-        patches, self.view, self.focus, self.removed, notes, questions = state
+        patches, self.view, self.focus, self.removed, notes, questions, choices, scope, self.told = state
         self.patches, self.notes, self.questions = list(patches), list(notes), list(questions)
+        self.choices, self.view.scope = dict(choices), scope
 
     def isolated(self, first: int, last: int, without: Sequence[tuple[int, int]] = ()) -> str:
         """The prompt with everything but the tokens of a range (less some) blanked, so that offsets stay true."""

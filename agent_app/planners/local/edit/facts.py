@@ -53,6 +53,8 @@ def is_fact(reading: Reading, first: int, last: int) -> bool:
     place = _finite(reading, first, last)
     if place is None or _wishes(reading, first, last) or _dispensed(reading, place, last):
         return False
+    if place == last - 1 and reading.tokens[place - 1].norm == "it":
+        return False  # "drop Linear, a GitHub issue it is"
     if reading.tokens[place].norm == "'ll" and reading.tokens[first].norm != "i":
         return False  # "we'll use Teams"
     following = [norm for norm in reading.norms(place, last) if norm not in _QUALIFYING]

@@ -32,7 +32,7 @@ _OPENERS = (
     "but only if", "but only when", "only if", "only when", "only for", "just if", "just when", "only in case",
     "only do that if", "unless",
     "provided that", "provided", "as long as", "except when", "except if", "if and only if", "only after",
-    "only on", "only where", "if", "when", "in case",
+    "only on", "only where", "just for", "just where", "if", "when", "in case",
 )  # fmt: skip
 _NOT_DOING = words("skip omit not never don't do-not no without")
 _NEGATIVE = frozenset({"unless", "except when", "except if"})
@@ -120,9 +120,16 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     targets = _targets(editor, subject, following)
     if subject[0] == subject[1] and item.joint in _TRAILING and (added := _just_added(editor)) is not None:
         targets = [added]  # "..., but only if it is paid": what was ordered right before
-    if _does_nothing(editor, behind) and not targets:
-        targets = _named(editor, *behind)
+    if not targets and (_does_nothing(editor, behind) or subject[0] == subject[1]):
+        targets = _named(editor, *_main(editor, behind))
     return _Guard(clause, (opener in _NEGATIVE) != negating, targets)
+
+
+def _main(editor: Editor, behind: tuple[int, int]) -> tuple[int, int]:
+    """The main clause behind a condition, up to another comma."""
+    first = behind[0] + (editor.reading.norms(*behind)[:1] in ([","], ["should"], ["must"]))
+    end = next((i for i in range(first + 1, behind[1]) if editor.reading.tokens[i].norm == ","), behind[1])
+    return first, end
 
 
 _TRAILING = words("but , and")
@@ -205,7 +212,7 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
                 continue
             first = item.first + index + len(wanted)
             first = _behind_relative(editor, first, item.last)
-            last = _end(editor, first, item.last)
+            last = _end(editor, first, item.last, leading=not index and opener.startswith(("only", "just")))
             while last > first and editor.reading.tokens[last - 1].norm in {
                 "please",
                 "instead",
@@ -253,14 +260,18 @@ def _announced(editor: Editor, item: Instruction, following: Sequence[Instructio
 _LONGEST_LEAD = 7
 
 
-def _end(editor: Editor, first: int, last: int) -> int:
+def _end(editor: Editor, first: int, last: int, *, leading: bool) -> int:
+    """Where a condition ends; what is `leading` ends before its main clause ("only if it is P1 should we page")."""
     for index in range(first, last - 1):
         following = editor.reading.tokens[index + 1].norm
+        if leading and index > first + 1 and editor.reading.tokens[index].norm in _INVERTED:
+            return index
         if editor.reading.tokens[index].norm == "," and following in _BEHIND | _NOT_DOING:
             return index
     return last
 
 
+_INVERTED = words(", should must may can shall do does will")
 _BEHIND = words("please nothing so because otherwise stop end quit then do")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["EDIT_STARTERS", "Instruction", "Pattern", "after_politeness", "instructions", "sentences_of"]
+__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "after_politeness", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -16,13 +17,10 @@ EDIT_STARTERS = words(
     " modify insert append add use put keep leave set make let take get forget scrap throw wrap trigger start"
     " run only also otherwise else"
     " no not don't stop strike ditch kill erase discard eliminate dump"
-    " raise lower bump increase decrease wait ask have call name listen react subscribe watch"
+    " raise lower bump increase decrease wait ask have call name listen react subscribe watch lose axe nix trash"
 )
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
-_SKIPPED = words(
-    "so please also then just kindly finally afterwards now instead maybe and , plz pls too ok okay well hmm actually"
-)
 _LEADING = words("otherwise else first if not so")
 _CARRYING_ON = words("or than with by for to of from as between both either neither nor")
 
@@ -64,7 +62,18 @@ def instructions(reading: Reading) -> list[Instruction]:
             first, joint = index, ","
         index += 1
     _append(found, reading, first, len(tokens), joint)
-    return found
+    return [_in_turn(reading, item, found[number + 1 : number + 2]) for number, item in enumerate(found)]
+
+
+def _in_turn(reading: Reading, item: Instruction, following: Sequence[Instruction]) -> Instruction:
+    """ "First drop the mail, then ...": a change that is told first, not one at the start of the workflow."""
+    change = reading.norms(item.first, item.first + 2)
+    if change[:1] != ["first"] or change[-1] not in CHANGING or not following or "then" not in following[0].leads:
+        return item
+    return replace(item, first=item.first + 1, leads=(*item.leads, "first"))
+
+
+CHANGING = words("remove drop delete skip omit replace swap change rename take throw get cut scrap ditch kill lose")
 
 
 def _turns(reading: Reading, index: int) -> bool:
@@ -88,7 +97,11 @@ def sentences_of(reading: Reading) -> list[Instruction]:
 
 def _append(found: list[Instruction], reading: Reading, first: int, last: int, joint: str) -> None:
     leads: list[str] = []
-    while first < last and reading.tokens[first].norm in _SKIPPED | {":", "-", "("} and not _instead_of(reading, first):
+    while (
+        first < last
+        and reading.tokens[first].norm in SAYING_NOTHING | {":", "-", "("}
+        and not _instead_of(reading, first)
+    ):
         leads.append(reading.tokens[first].norm)
         first += 1
     first = _after_politeness(reading, first, last, leads)
@@ -104,7 +117,7 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         "-",
     }:
         last -= 1
-    last = _without_reason(reading, first, last)
+    last = _without_rest(reading, first, _without_reason(reading, first, last))
     if reading.norms(last - 3, last - 1) == [",", "not"] and reading.tokens[last - 1].norm in _CONTRARY:
         last -= 3  # "after the message, not before": said already
     only = reading.norms(first, first + 2)
@@ -113,6 +126,20 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         found.append(Instruction(first, last, joint, tuple(leads)))
 
 
+def _without_rest(reading: Reading, first: int, last: int) -> int:
+    """Where "but keep everything else (as it is)" begins, which changes nothing; the end if nothing does."""
+    for index in range(first + 1, last - 2):
+        if reading.tokens[index].norm not in {"but", "and", ","} or reading.tokens[first].norm in {"keep", "leave"}:
+            continue
+        start = index + 1 + (reading.tokens[index + 1].norm in {"but", "and", "please"})
+        said = reading.norms(start, last)
+        if said[:1] in (["keep"], ["leave"]) and tuple(said[1:3]) in _THE_REST and not set(said[3:]) - _AS_IT_IS:
+            return index
+    return last
+
+
+_THE_REST = (("everything", "else"), ("the", "rest"), ("the", "others"), ("all", "others"), ("all", "else"))
+_AS_IT_IS = words("as it is they are the way unchanged alone untouched like that before in place was please of steps")
 _CONTRARY = words("before after earlier later behind first last")
 _TAKING_AWAY = words("remove delete drop scrap erase discard eliminate")
 
@@ -124,6 +151,8 @@ def _without_reason(reading: Reading, first: int, last: int) -> int:
         purpose = norm == "that" and index == first and index > 0 and reading.tokens[index - 1].norm == "so"
         if norm == "so" and reading.norms(max(0, index - 2), index) in _MAKING_SO:
             continue
+        if norm == "so" and reading.norms(index + 1, index + 3) == ["that", "one"]:
+            continue  # "nobody uses it, so that one can go"
         if norm in {"because", "cause", "cuz", "bc"} or purpose or (norm == "so" and following == ["that"]):
             end = index
             while end > first and reading.tokens[end - 1].norm in {",", "-", "("}:
@@ -178,7 +207,8 @@ def _after_politeness(reading: Reading, first: int, last: int, leads: list[str])
                 leads += [word for word in phrase if word in _TELLING_MORE]
                 first, moved = first + len(phrase), True
                 break
-        while first < last - 1 and reading.tokens[first].norm in _SKIPPED | {":"} and not _instead_of(reading, first):
+        nothing = SAYING_NOTHING | {":"}
+        while first < last - 1 and reading.tokens[first].norm in nothing and not _instead_of(reading, first):
             leads.append(reading.tokens[first].norm)
             first, moved = first + 1, True
     return first
@@ -195,7 +225,7 @@ _TELLING_MORE = words("also additionally add insert there miss missing lacks sti
 def _divides(reading: Reading, first: int, joint: int) -> bool:
     """Whether a conjunction or comma stands before another change."""
     start = joint + 1
-    while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
+    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING:
         start += 1
     if (
         _replaces_too(reading, first, joint, start)
@@ -216,7 +246,7 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if reading.tokens[joint].norm == "," and reading.tokens[start].norm == "not":
         return False
-    return bool([norm for norm in norms if norm not in _SKIPPED and norm not in _LEADING])
+    return bool([norm for norm in norms if norm not in SAYING_NOTHING and norm not in _LEADING])
 
 
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"))
@@ -247,9 +277,10 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
 def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     """ "Open a deal, Mailchimp comes after that": behind an order, a clause that says where a step stands or stays."""
     between = reading.norms(joint + 1, start)
-    if reading.tokens[joint].norm not in {",", "and"} or not set(between) <= {"and", "then", "also"}:
+    if reading.tokens[joint].norm not in {",", "and", "but"} or not set(between) <= {"and", "then", "also"}:
         return False
-    if not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
+    wishes = set(reading.norms(first, joint)) & _WISHING
+    if not wishes and not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
         return False
     named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
     named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
@@ -257,11 +288,15 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
         norm = reading.tokens[index].norm
         if norm in _STATING:
             return True
+        if norm in _YET:
+            continue
         if index not in named and norm not in {"step", "one", "steps", "part"}:
             return False
     return False
 
 
+_YET = words("still only always then also")
+_WISHING = words("need want needs wants")
 _SHORT_SUBJECT = 5
 _DUTIES = words("should must has shall")
 _STATING = words("comes goes stays remains follows stay remain runs") | _DUTIES
@@ -279,18 +314,24 @@ _PLACE_WORDS = words(
 
 def _is_mere_place(reading: Reading, first: int, last: int) -> bool:
     """ "Inside the loop", "before the merge": where the next words apply, no order of its own."""
-    while first < last and reading.tokens[first].norm in _SKIPPED:
+    while first < last and reading.tokens[first].norm in SAYING_NOTHING:
         first += 1
     return first < last and reading.tokens[first].norm in _PLACE_WORDS
 
 
 def _opens(reading: Reading, start: int) -> bool:
-    while start < len(reading.tokens) and reading.tokens[start].norm in _SKIPPED:
+    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING:
         start += 1
     if start >= len(reading.tokens):
         return False
     token = reading.tokens[start]
     verb = reading.verb_at(start)
+    if reading.norms(start, start + 2) == ["do", "not"]:
+        return True
+    if token.norm == "do" and (deed := reading.verb_at(start + 1)) is not None and deed.form is VerbForm.BASE:
+        return True  # "but do label it"
+    if _opens_behind_place(reading, start):
+        return True
     if token.norm in EDIT_STARTERS:
         following = reading.tokens[start + 1].norm if start + 1 < len(reading.tokens) else ""
         return verb is not None or following not in {"", ",", "."}
@@ -299,62 +340,17 @@ def _opens(reading: Reading, start: int) -> bool:
     return token.norm in {"if", "for", "unless"} or (token.norm == "in" and "case" in reading.norms(start, start + 4))
 
 
-_TRAILING = words("any more anymore thanks thank you for me at all then as well")
+def _opens_behind_place(reading: Reading, start: int) -> bool:
+    """ "... and at the end post the link": words for an edge of the workflow or of a loop, and an order behind them."""
+    norms = reading.norms(start, start + _EDGE_WORDS)
+    edge = next((i for i, norm in enumerate(norms) if norm in _EDGES), None)
+    if edge is None or norms[0] not in {"at", "in", "inside", "after"} or not set(norms[1:edge]) <= _EDGING:
+        return False
+    verb = reading.verb_at(start + edge + 1)
+    if verb is None:  # "at the end post the link": taken for a noun, but an object follows
+        return bool(set(reading.norms(start + edge + 2, start + edge + 3)) & {"the", "a", "an"})
+    return verb.form is VerbForm.BASE
 
 
-class Pattern:
-    """Fixed words with gaps: `Pattern("replace|swap", "X", "with|by", "Y")` finds the tokens in the gaps.
-
-    Lower-case parts are alternatives of words (several words joined by `_`), upper-case parts are gaps of one token or
-    more; a part ending in `?` may be missing; `$` is the end but for words that say nothing.
-    """
-
-    def __init__(self, *parts: str, anchored: bool = True) -> None:
-        self.parts = parts
-        self.anchored = anchored
-        self._alternatives = [
-            [alternative.split("_") for alternative in part.rstrip("?").split("|")]
-            if part != "$" and not part.isupper()
-            else []
-            for part in parts
-        ]
-        first = parts[0]
-        certain = anchored and first != "$" and not first.isupper() and not first.endswith("?")
-        self._openers = frozenset(wanted[0] for wanted in self._alternatives[0]) if certain else None
-
-    def match(self, norms: Sequence[str], offset: int) -> dict[str, tuple[int, int]] | None:
-        """Gaps as token ranges, or None. `offset` is the index of the first norm in the reading."""
-        if self._openers is not None and (not norms or norms[0] not in self._openers):
-            return None
-        starts = [0] if self.anchored else range(len(norms))
-        said = list(norms)
-        for start in starts:
-            found = self._match(said, start, 0)
-            if found is not None:
-                return {name: (offset + first, offset + last) for name, (first, last) in found.items()}
-        return None
-
-    def _match(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
-        if part == len(self.parts):
-            return {} if at == len(norms) or not self.parts[-1].isupper() else None
-        current = self.parts[part]
-        if current == "$":
-            return {} if all(norm in _SKIPPED | _TRAILING for norm in norms[at:]) else None
-        if current.isupper():
-            return self._gap(norms, at, part)
-        optional = current.endswith("?")
-        for wanted in self._alternatives[part]:
-            if (
-                norms[at : at + len(wanted)] == wanted
-                and (rest := self._match(norms, at + len(wanted), part + 1)) is not None
-            ):
-                return rest
-        return self._match(norms, at, part + 1) if optional else None
-
-    def _gap(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
-        if part == len(self.parts) - 1:
-            return {self.parts[part]: (at, len(norms))} if at < len(norms) else None
-        for end in range(at + 1, len(norms) + 1):
-            if (rest := self._match(norms, end, part + 1)) is not None:
-                return {self.parts[part]: (at, end), **rest}
-        return None
+_EDGE_WORDS = 5
+_EDGES, _EDGING = words("end start beginning top bottom loop that"), words("the very a")

@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
+from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
@@ -36,6 +37,7 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     subject = _subject(editor, item, start)
     if subject is None:
         return False
+    subject = subject or _said_behind(editor, item, noun)
     loop = _loop(editor, noun)
     if loop is not None:
         return _move_into(editor, loop, subject)
@@ -69,6 +71,8 @@ _NEAR = 6
 def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:
     """The existing steps that are to be repeated; empty for all; None where the words order something new."""
     norms = editor.reading.norms(item.first, end)
+    if (ranged := _from_on(editor, item, norms)) is not None:
+        return ranged
     telling = [
         norm
         for norm in norms
@@ -94,6 +98,30 @@ def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:
 _SURE = 0.85
 
 
+def _from_on(editor: Editor, item: Instruction, norms: list[str]) -> list[Step] | None:
+    """ "From the download on, do it for each mail": a step and all that come behind it."""
+    start = norms.index("from") if "from" in norms else None
+    end = next((i for i, norm in enumerate(norms) if norm in _ONWARDS), None)
+    if start is None or end is None or end <= start + 1:
+        return None
+    named = refer(editor.view, editor.reading, item.first + start + 1, item.first + end, editor.focus)
+    if not named or named[0].score < _SURE or named[0].step.role == "trigger":
+        return None
+    order = [step.id for step in editor.view.body]
+    return [editor.view.steps[key] for key in order[order.index(named[0].step.id) :]]
+
+
+_ONWARDS = words("on onwards onward forward downwards down")
+
+
+def _said_behind(editor: Editor, item: Instruction, noun: Noun) -> list[Step]:
+    """ "Loop over the recordings for the upload": the steps named behind what is gone through."""
+    if "loop" not in editor.reading.norms(item.first, noun.first):
+        return []
+    named = spots(editor, noun.last, item.last)
+    return [spot.step for spot in named if spot.step.role in {"action", "approval"}]
+
+
 def _loop(editor: Editor, noun: Noun) -> Step | None:
     return next(
         (loop for loop in reversed(editor.view.of_role("for_each")) if goes_through(editor.view, loop, noun)), None
@@ -110,12 +138,14 @@ def _move_into(editor: Editor, loop: Step, subject: Sequence[Step]) -> bool:
 
 def _listing(editor: Editor, noun: Noun) -> Step | None:
     """The step that brings the things, the last one that does."""
-    for step in reversed(editor.view.actions):
-        if step.features is None or step.features.verb not in {"list", "search", "get"}:
-            continue
-        if any(noun.canon == own or kinship(noun.canon, own) >= _KIN for own in step.nouns[:1]):
-            return step
-    return None
+    bringing = [
+        step
+        for step in reversed(editor.view.actions)
+        if step.features is not None and step.features.verb in {"list", "search", "get"}
+    ]
+    alike = [step for step in bringing if noun.canon in step.nouns[:1]]
+    alike += [step for step in bringing if any(kinship(noun.canon, own) >= _KIN for own in step.nouns[:1])]
+    return next(iter(alike), None)
 
 
 def _list_first(editor: Editor, noun: Noun) -> Step | None:

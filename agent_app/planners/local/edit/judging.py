@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 from agent_app.planners.local.edit.anchors import anchor_end
-from agent_app.planners.local.edit.applying import Way
+from agent_app.planners.local.edit.applying import STRICT, Way
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.explaining import Touched, explained
 from agent_app.planners.local.edit.refer import refer_one
 from agent_app.planners.local.edit.settling import MADE_BY
-from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
@@ -40,6 +41,8 @@ _CUES: dict[str, frozenset[str]] = {
     "move": words("move first before after earlier later order swap last end start until wait out should must comes"),
 }  # fmt: skip
 _MANY, _LIKELY = 3.0, 0.2
+_AGREEING = 3
+"""How many ways that lead to the same count; more of them say no more."""
 
 
 def judged(editor: Editor, way: Way, ways: int, kinds: Sequence[Mapping[str, float]]) -> dict[str, float]:
@@ -54,7 +57,7 @@ class _Judge:
     def __init__(self, editor: Editor, way: Way, ways: int, kinds: Sequence[Mapping[str, float]]) -> None:
         self.editor, self.way, self.ways, self.kinds = editor, way, ways, kinds
         self.reading, self.after = editor.reading, editor.view
-        self.before = WorkflowView(editor.original, editor.index)
+        self.before = editor.before
         self.norms = [token.norm for token in self.reading.tokens]
         self.said = set(self.norms)
         self.added = [step for key, step in self.after.steps.items() if key not in self.before.steps]
@@ -74,7 +77,19 @@ class _Judge:
         return {
             **self._about_way(), **self._about_kinds(), **self._about_tools(), **self._about_new(),
             **self._about_choices(), **self._about_control(), **self._about_place(),
+            **explained(self.editor, self.before, self._touched()),
         }  # fmt: skip
+
+    def _touched(self) -> Touched:
+        was = [self.before.steps[step.id] for step in self.changed]
+        edited = [
+            step
+            for key, step in self.after.steps.items()
+            if key in self.before.steps
+            and step not in self.changed
+            and step.node.data != self.before.steps[key].node.data
+        ]
+        return Touched(self.added, self.gone, self.changed, was, self.moved, self.wrapped, edited)
 
     def _about_way(self) -> dict[str, float]:
         way, editor = self.way, self.editor
@@ -83,8 +98,9 @@ class _Judge:
             "plain": float(way.number is None),
             "next best": float(way.rank > 0),
             "whole": float(way.number == -1),
-            "left out": float(bool(way.number is not None and not way.kind)),
-            "ways": log(self.ways),
+            "strict": float(way.number == STRICT),
+            "left out": float(way.number is not None and way.number >= 0 and not way.kind),
+            "ways": log(min(_AGREEING, self.ways)),
             "notes": min(_MANY, len(editor.notes)),
             "questions": min(_MANY, len(editor.questions)),
             "patches": log(1 + len(ops)),
@@ -193,12 +209,12 @@ class _Judge:
 
     def _about_choices(self) -> dict[str, float]:
         """How well the operations of new steps fit the words that they were chosen for."""
-        known = [self.editor.choices.get(step.features.identifier) for step in self.new if step.features is not None]
+        known = [self.editor.choices.get(str(step.features.spec.id)) for step in self.new if step.features is not None]
         chosen = [entry for entry in known if entry is not None]
-        scores = [choice.score for choice, _ in chosen]
+        scores = [entry.choice.score for entry in chosen]
         return {
             "unchosen": float(len(known) - len(chosen)),
-            "choice behind": max((behind for _, behind in chosen), default=0.0),
+            "choice behind": max((entry.behind for entry in chosen), default=0.0),
             "choice total": min((score.total for score in scores), default=0.0),
             "choice verb": min((score.verb for score in scores), default=0.0),
             "choice object": min((score.object for score in scores), default=0.0),

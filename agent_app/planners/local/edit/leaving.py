@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.instructions import Pattern
+from agent_app.planners.local.edit.patterns import Pattern
 
 __all__ = ["ALONE", "KEEPING", "REMOVALS", "REMOVING"]
 
@@ -21,7 +21,10 @@ _LEAVING = (
     "go|disappear|go_away|leave|drop_out|come_out|come_off|be_removed|be_deleted|be_dropped|be_left_out|be_skipped"
     "|be_omitted|be_taken_out|be_thrown_out|be_scrapped|be_cut|be_gone|be_let_go|be_eliminated"
 )
+_GOING = "goes|goes_away|go|go_away|can_go|should_go|must_go|is_not_needed|is_out|are_out|can_come_out"
 REMOVALS = (
+    Pattern("TARGET", f"{_GOING}", "and|,", "so|neither|also", "does|do|can|should|must|may|is|are", "OTHER", "$"),
+    Pattern("TARGET", "goes_away|go_away|goes_out|can_be_gone", "$"),
     Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
     Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),

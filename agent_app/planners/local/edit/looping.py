@@ -32,6 +32,8 @@ def goes_through(view: WorkflowView, loop: Step, noun: Noun) -> bool:
     named = str(loop.node.properties.get("as") or "")
     known = {stem(word) for word in named.lower().replace("_", " ").split()}
     known |= {stem(word) for word in loop.node.title.lower().split()} - {"for", "each", "every", "the"}
+    if "_" in noun.canon and noun.canon.split("_")[0] in known:
+        return True  # "the pull requests" where what is gathered is called "pulls"
     if stem(noun.text.lower().split()[-1]) in known or noun.canon in known or noun.canon == named:
         return True
     nouns = element.nouns if element is not None else ()

@@ -165,11 +165,18 @@ def _orders(editor: Editor, item: Instruction, said: Place) -> Iterator[str]:
     gerund = next((verb for verb in reading.verbs_in(first, last) if verb.form is VerbForm.GERUND), None)
     if gerund is not None:
         yield _padded(editor, first, f"{gerund.lemma} {editor.slice(gerund.last, last)}")
+    asked = next((i for i in range(first, last - 1) if reading.tokens[i].norm in _ASKING), None)
+    if asked is not None:
+        behind = asked + 1 + (reading.tokens[asked + 1].norm in connectives.BE)
+        if behind < last:
+            yield _padded(editor, first, f"get {editor.slice(behind, last)}")
     noun = next((noun for noun in reading.nouns_in(first, last) if noun.determiner == "indefinite"), None)
     if noun is not None:
         yield _padded(editor, first, f"add {editor.slice(noun.first, last)}")
 
 
+_ASKING = words("who what which whose how")
+"""What opens a question that is to be found an answer to: "look who is on call"."""
 _FRAME = 4
 _GETTING = words("be get gets got")
 _INDEFINITE = words("a an another")

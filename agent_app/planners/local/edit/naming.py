@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import Rename

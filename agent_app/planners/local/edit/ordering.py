@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import CHANGING, Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
@@ -33,7 +35,7 @@ _LATER = (
     Pattern("A", "should|must|has_to|needs_to|ought_to?", "follow|follows|succeed", "B"),
 )
 _MOVES = (
-    Pattern("move|shift|put|bring|push|drag|place|pull|do|run", "TARGET"),
+    Pattern("move|shift|put|bring|push|drag|place|pull|do|run|have|get", "TARGET"),
     Pattern("take|get|lift|carry|keep", "TARGET", "out|outside", "of", "PLACE"),
     Pattern(
         "TARGET",
@@ -125,7 +127,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
-            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING:
+            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING | CHANGING:
                 continue
             if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
                 continue
@@ -149,10 +151,13 @@ def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
     return True
 
 
+_PARTING = LABELLING | {","}
+
+
 def _is_clause(editor: Editor, first: int, last: int) -> bool:
     """Several clauses, or a place, rather than the name of a step."""
     norms = editor.reading.norms(first, last)
-    return "," in norms or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
+    return bool(_PARTING & set(norms)) or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
 
 
 def _indefinite(editor: Editor, first: int, last: int) -> bool:
@@ -177,9 +182,9 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         if first >= last or _indefinite(editor, first, last):
             continue
         near = "PLACE" not in gaps or _says_only_where(editor, gaps["PLACE"][0], place)
-        if not near or (norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
+        if not near or ("PLACE" in gaps and norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
-        if norms[0] in {"put", "do", "run", "place"} and not _definite(editor, first, last):
+        if norms[0] in {"put", "do", "run", "place", "have", "get"} and not _definite(editor, first, last):
             continue
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):

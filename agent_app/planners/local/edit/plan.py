@@ -11,11 +11,13 @@ from agent_app.planners.local.edit.applying import (
     covered,
     is_task,
     parts,
+    whole,
 )
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.replacing import replace_retired
+from agent_app.planners.local.edit.resolving import named_steps
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import surely_changes
@@ -23,11 +25,12 @@ from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases
+from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
 from sessions_app.definition import Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
-__all__ = ["edit_queries", "plan_edit", "touches"]
+__all__ = ["edit_queries", "names_steps", "plan_edit", "touches"]
 
 _UNDO = phrases(
     "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
@@ -91,6 +94,18 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
         if not covered(item, done) and not apply_one(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
     return bool(editor.patches) or any(surely_changes(editor, item) for item in items)
+
+
+def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:
+    """Whether a prompt says something beside a step of `context.workflow` or in its place ("Opsgenie -> PagerDuty")."""
+    if context.workflow is None:
+        return False
+    editor = Editor(context, (), index, context.workflow)
+    everything = whole(editor.reading)
+    if any(token.kind is TokenKind.ARROW for token in editor.reading.tokens):
+        return bool(named_steps(editor, everything))
+    place = find_place(editor.view, editor.reading, everything.first, everything.last)
+    return not place.unknown and (place.after or place.before) in {step.id for step in editor.view.body}
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:

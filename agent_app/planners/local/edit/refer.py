@@ -24,6 +24,7 @@ __all__ = [
     "refer",
     "refer_all",
     "refer_one",
+    "step_beside",
 ]
 
 _ORDINALS = {
@@ -56,6 +57,28 @@ def refer(view: WorkflowView, reading: Reading, first: int, last: int, focus: st
     """
     asked = ("refer", first, last, focus)
     return list(view.remembered(reading, asked, lambda: _Referrer(view, reading, first, last, focus).found()))
+
+
+def step_beside(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:
+    """ "The step right after the manual check": a step that is named by the one it stands beside."""
+    norms = reading.norms(first, last)
+    index = next((i for i, norm in enumerate(norms) if norm in _STEP_WORDS | {"one", "thing"}), None)
+    if index is None or not set(norms[:index]) <= _FILLER:
+        return None
+    side = index + 1 + (norms[index + 1 : index + 2] != [] and norms[index + 1] in _RIGHT)
+    if norms[side : side + 1] == [] or norms[side] not in _BEHIND | _AHEAD or side + 1 >= len(norms):
+        return None
+    anchor = refer_one(view, reading, first + side + 1, last)
+    if anchor is None:
+        return None
+    graph = view.graph
+    edges = graph.outgoing[anchor.id] if norms[side] in _BEHIND else graph.incoming[anchor.id]
+    beside = [edge.target if norms[side] in _BEHIND else edge.source for edge in edges]
+    return view.steps.get(beside[0]) if beside else None
+
+
+_RIGHT = words("right directly immediately just straight that which")
+_BEHIND, _AHEAD = words("after behind following"), words("before preceding")
 
 
 def names_part(norm: str) -> bool:
@@ -144,7 +167,7 @@ def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
     """The parts of an enumeration as token ranges; `offset` is the index of the first word."""
     found, start = [], 0
     for index, norm in enumerate(norms):
-        if norm in {"and", ",", "&", "or", "plus", "nor"}:
+        if norm in {"and", ",", "&", "+", "or", "plus", "nor"}:
             if index > start:
                 found.append((offset + start, offset + index))
             start = index + 1
@@ -169,9 +192,11 @@ class _Referrer:
         quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
         said = [*self.norms, *(word for text in quoted for word in text.split())]
         self.words = [norm for norm in said if norm not in _FILLER and not norm.startswith(("'", '"'))]
-        self.verbs = self._verb_classes()
+        self.verbs = self._verb_classes() | ({"create"} if self.said & {"exists", "exist"} else set())
         self.deeds = {NOMINALS[norm] for norm in self.norms if norm in NOMINALS and norm not in self.things}
         own = {noun for step in view.actions for noun in step.nouns[:1]}
+        whole = [noun for noun in reading.nouns_in(first, last) if noun.canon in own and noun.last - noun.first > 1]
+        own |= {norm for noun in whole for norm in reading.norms(noun.first, noun.last)}  # "the calendar event"
         self.role = next((ROLE_WORDS[norm] for norm in self.norms if norm in ROLE_WORDS and norm not in own), None)
 
     def found(self) -> list[Found]:
@@ -276,7 +301,9 @@ class _Referrer:
         others = {
             word for other in self.view.steps.values() if other.connector != step.connector for word in _product(other)
         }
-        return _OWN_TOOL if any(stem(word) in own - others for word in self.words) else 0.0
+        said = {stem(word) for word in self.words}
+        heard = {name for name in own if name in said or (len(name) >= _LONG and any(s.endswith(name) for s in said))}
+        return _OWN_TOOL if heard - others else 0.0
 
     def _other_kind(self, step: Step) -> bool:
         """Whether the words mean a kind of tool that the step's is not."""
@@ -334,6 +361,8 @@ class _Referrer:
         return len(_shared(said, own)) / len(said) if said else 0.0
 
 
+_LONG = 5
+"""How long a product's name is to be heard in a longer word: "the spreadsheet" for Google Sheets."""
 _KINDS_OF_MESSAGE = words("email mail mails emails e-mail")
 
 

@@ -28,7 +28,19 @@ def remark(editor: Editor, item: Instruction) -> bool:
         return True
     if norms[0] in {"leave", "keep"} and norms[1:3] in (["the", "rest"], ["everything", "else"], ["the", "others"]):
         return not set(norms) & _TELLING
-    return _stays(editor, item, norms) or _judges(editor, item, norms)
+    return _stays(editor, item, norms) or _judges(editor, item, norms) or _follows(editor, item, norms)
+
+
+def _follows(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "... and only then comes the Teams post": what comes behind what was ordered, as it does already."""
+    lead = next((i for i, norm in enumerate(norms) if norm not in _THEN), len(norms))
+    if not lead or norms[lead : lead + 1] not in (["comes"], ["come"], ["follows"], ["goes"]) or not editor.patches:
+        return False
+    named = refer(editor.view, editor.reading, item.first + lead + 1, item.last, None) if lead + 1 < len(norms) else []
+    return bool(named) and named[0].score >= _SURE
+
+
+_THEN = words("only then after that afterwards thereafter behind and next")
 
 
 def _tells_only(editor: Editor, item: Instruction) -> bool:

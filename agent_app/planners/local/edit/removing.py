@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
 from agent_app.planners.local.edit.places import Place, find_place
-from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all
+from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
 
 __all__ = ["REMOVING", "keep_alone", "remove_steps", "takes_contents"]
@@ -30,27 +32,72 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     if {"unless", "if"} & set(norms[1:]):
         return False  # "no ticket unless it is urgent" is a condition
+    if norms[-2:] == ["it", "is"] and "," in norms:
+        return False  # "ditch Jira, a Linear issue it is": something comes instead
     restricted = find_restriction(editor, item)
     if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
         return False  # and so is "do not assign issues that have an owner"
     if norms[0] in _STOPPING and norms[1:2] and norms[1] in _LATER:
         return _end_at(editor, item)
+    if (idle := _idle_path(editor, item)) is not None:
+        return _emptied(editor, *idle)
     for pattern in KEEPING:
         if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
             return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
-            if norms[0] == "nothing":
-                return _remove(editor, item.first, gaps["TARGET"][1], norms)
-            first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
-            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING:
+            if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps:
                 continue  # "... until the message is out"
             if "LEAD" in gaps and editor.reading.verbs_in(*gaps["LEAD"]):
                 continue
-            if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
-                return True
-            return first < last and _remove(editor, first, last, norms)
+            return _taken_out(editor, item, gaps, norms)
     return False
+
+
+_NOTHING = words("nothing alone ignore no be idle")
+_IDLING = words(
+    "do does did nothing should must has have to need needs happen happens be done is leave leaves them it alone ignore"
+    " just simply then please from now on for the , : there any action no at all with of those these"
+)
+
+
+def _idle_path(editor: Editor, item: Instruction) -> tuple[str, str] | None:
+    """ "For valid assets do nothing", "leave the non-urgent tickets alone": a path on which nothing is to happen."""
+    reading = editor.reading
+    if not set(item.norms(reading)) & _NOTHING:
+        return None
+    found = qualified_path(editor.view, reading, item.first, item.last)
+    if found is None:
+        return None
+    anchor, branch, span = found
+    things = {i for noun in reading.nouns_in(*span) for i in range(noun.first, noun.last)}
+    things |= {i for noun in reading.nouns_in(item.first, item.last) if noun.first == span[1] for i in (noun.first,)}
+    outside = [i for i in range(item.first, item.last) if not span[0] <= i < span[1] and i not in things]
+    return (anchor, branch) if all(reading.tokens[i].norm in _IDLING for i in outside) else None
+
+
+def _emptied(editor: Editor, anchor: str, branch: str) -> bool:
+    """Take away what only one path leads to."""
+    graph = editor.view.graph
+    chosen = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == branch)
+    others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
+    gone = [step for step in editor.view.body if step.id in chosen - others]
+    for step in gone:
+        editor.apply(RemoveNode(node_id=step.id))
+    editor.focus, editor.removed = None, True
+    return bool(gone)
+
+
+def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]], norms: Sequence[str]) -> bool:
+    """Remove what a pattern found."""
+    if norms[0] == "nothing":
+        return _remove(editor, item.first, gaps["TARGET"][1], norms)
+    first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+    if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
+        return True
+    if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
+        return False
+    return first < last and _remove(editor, first, last, norms)
 
 
 _HAPPENING = words("is are was goes go went until when once after before if")
@@ -107,7 +154,8 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     if editor.removed and _was_meant(editor, first, last):
         return True
-    targets = _branch(editor, first, last)
+    beside = step_beside(editor.view, editor.reading, first, last)
+    targets = _branch(editor, first, last) if beside is None else [beside]
     place = find_place(editor.view, editor.reading, first, last, editor.focus)
     everything = editor.reading.tokens[first].norm in _ALL
     behind = [start for start, _ in place.spans if start > first and not everything]
@@ -209,8 +257,9 @@ def _after(editor: Editor, first: int, last: int) -> list[Step] | None:
     if anchors[0].role == "trigger":
         return list(editor.view.body)
     position = order.index(anchors[-1].id)
+    within = set(editor.view.graph.contents(anchors[-1].id))  # "after the loop": what it contains is not behind it
     chosen = order[:position] if norms[place] in _EARLIER else order[position + 1 :]
-    return [editor.view.steps[key] for key in chosen]
+    return [editor.view.steps[key] for key in chosen if key not in within]
 
 
 _EARLIER = words("before front ahead prior preceding")
@@ -229,6 +278,8 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
     if len(several := _each_named(editor, first, last)) > 1:
         return several
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
+    if not ranked and (counted := refer_all(editor.view, editor.reading, first, last)):
+        return counted
     if not ranked:
         return None if _looks_like_operation(editor, first, last, norms) else []
     if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:
@@ -271,8 +322,9 @@ def _named_before(editor: Editor, first: int, last: int) -> Found | None:
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     """ "Remove the label bug from the issue", "delete the branch": a step to add that removes something."""
-    verb = norms[0]
-    if verb not in {"remove", "delete", "drop", "cancel", "stop", "skip"}:
+    passive = (verb.lemma for verb in editor.reading.verbs_in(first, last + _BE_DONE) if verb.form is VerbForm.PAST)
+    verb = norms[0] if norms[0] in _REMOVING_THINGS else next(passive, "")
+    if verb not in _REMOVING_THINGS:
         return False
     wanted = {"remove": {"remove", "delete"}, "delete": {"delete", "remove"}, "cancel": {"cancel"}}.get(
         verb, {verb, "delete"}
@@ -286,6 +338,11 @@ def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence
         and features.connector in connectors
         for features in editor.index.actions
     )
+
+
+_REMOVING_THINGS = words("remove delete drop cancel stop skip")
+_BE_DONE = 4
+"""How far behind a thing "should be deleted" ends."""
 
 
 def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:

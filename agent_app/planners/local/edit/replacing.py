@@ -8,10 +8,12 @@ from typing import Any
 from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.adding import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
+from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import NOMINALS
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
@@ -152,7 +154,14 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
         return _absent(editor, wish)
     if names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
         return other_tool(editor, targets, connectors[0], (first, last))
+    if editor.reading.norms(first, first + 2) == ["make", "it"] and last - first > _MAKING:
+        first += _MAKING  # "make it a Pipedrive person": the thing alone is told
+    if gives_task(editor, first, last):
+        return delegate_instead(editor, targets, first, last)
     return other_step(editor, targets, first, last)
+
+
+_MAKING = 2
 
 
 def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:

@@ -92,7 +92,7 @@ def _ranged(editor: Editor, item: Instruction, found: list[Spot]) -> list[Step] 
     order = [step.id for step in editor.view.body]
     position = order.index(anchor.id)
     chosen = order[:position] if norms[side] in _BEFORE else order[position + 1 :]
-    around = set(editor.view.graph.enclosing(anchor.id))
+    around = {*editor.view.graph.enclosing(anchor.id), *editor.view.graph.contents(anchor.id)}
     return [editor.view.steps[key] for key in chosen if key not in around]
 
 
@@ -227,9 +227,7 @@ def _alike(editor: Editor, item: Instruction) -> list[Step]:
 
 def _loop(editor: Editor, item: Instruction) -> bool:
     view = editor.view
-    listing = next(
-        (s for s in reversed(view.actions[:-1]) if s.features is not None and s.features.verb in _BRINGING), None
-    )
+    listing = _brought(editor, item)
     if listing is None or view.graph.parent(listing.id) is not None:
         return False
     if any(view.gathers(loop) == listing.id for loop in view.of_role("for_each")):
@@ -243,6 +241,18 @@ def _loop(editor: Editor, item: Instruction) -> bool:
     )
     chosen = named or level
     return bool(chosen) and bool(editor.apply(Wrap(node_ids=[step.id for step in chosen], in_=node)))
+
+
+def _brought(editor: Editor, item: Instruction) -> Step | None:
+    """The step that brings what an instruction goes through: what it names, else the last that brings any."""
+    bringing = [
+        step
+        for step in reversed(editor.view.actions[:-1])
+        if step.features is not None and step.features.verb in _BRINGING
+    ]
+    named = {noun.canon for noun in editor.reading.nouns_in(item.first, item.last) if noun.known}
+    alike = [step for step in bringing if named & set(step.nouns[:1])]
+    return next(iter(alike or bringing), None)
 
 
 def empties(editor: Editor, item: Instruction) -> bool:

@@ -8,6 +8,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun
@@ -41,18 +42,22 @@ _PLURALS = words("ones one those stuff items things")
 def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     """The restriction that an instruction puts on what a loop, a list or a trigger brings; None if it has none."""
     norms = item.norms(editor.reading)
+    if (bracketed := _in_brackets(editor, item, norms)) is not None:
+        return bracketed
     only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
     if norms[0] in _LIMITING:
         place = next((index for index, norm in enumerate(norms) if norm in {"to", "for", "by", "on"}), None)
         return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
     if norms[0] in _DROPPING and only is None:
-        return _of_thing(editor, item, item.first + 1, negated=True)
+        return _spared(editor, item, norms) or _of_thing(editor, item, item.first + 1, negated=True)
     denied = next((length for length in (1, 2) if " ".join(norms[:length]) in _DENYING), 0)
     if denied and only is None and (restriction := _of_deed(editor, item, item.first + denied)) is not None:
         return restriction
     if only is None or only > _EARLY:
         return None
     found = _of_thing(editor, item, item.first + only + 1, negated=False)
+    if found is not None and found.subject[0] == found.subject[1]:
+        found = replace(found, subject=_named_before(editor, item.first + only + 1, found))
     if found is None or found.subject[0] < found.subject[1] or not only:
         return found
     named = refer(editor.view, editor.reading, item.first, item.first + only, None)
@@ -61,9 +66,49 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     return found
 
 
+def _named_before(editor: Editor, start: int, found: Restriction) -> tuple[int, int]:
+    """ "Only bother HubSpot with leads whose ...": the step that is named in front of the things; else nothing."""
+    end = next((verb.first for verb in editor.reading.verbs_in(start, found.clause.first)), found.clause.first)
+    nouns = [noun.first for noun in editor.reading.nouns_in(start, found.clause.first) if _is_thing(editor, noun)]
+    end = min([end, *nouns])
+    named = refer(editor.view, editor.reading, start, end, None) if start < end else []
+    sure = bool(named) and named[0].score >= _SURE and named[0].step.role == "action"
+    return (start, end) if sure else found.subject
+
+
 _EARLY = 6
 _SURE = 0.85
 _DENYING = frozenset({"do-not", "don't", "do not", "never", "no"})
+
+
+def _spared(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Skip the mail for cancelled orders": a step that is not taken for some of the things."""
+    place = norms.index("for") if "for" in norms else 0
+    found = _of_thing(editor, item, item.first + place + 1, negated=True) if place > 1 else None
+    if found is None:
+        return None
+    named = refer(editor.view, editor.reading, item.first + 1, item.first + place, None)
+    if not named or named[0].score < _SURE or named[0].step.role != "action":
+        return None
+    return replace(found, subject=(item.first + 1, item.first + place))
+
+
+def _in_brackets(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Sending the campaign happens for public events only (visibility = public)": the test stands in brackets."""
+    if not set(norms) & _ONLY or "(" not in norms:
+        return None
+    start = item.first + norms.index("(")
+    end = next((i for i in range(start, item.last) if editor.reading.tokens[i].norm == ")"), item.last)
+    if not set(editor.reading.norms(start, end)) & _COMPARING:
+        return None
+    named = [spot for spot in spots(editor, item.first, item.last, [(start, end)]) if spot.step.role == "action"]
+    sure = [spot for spot in named if not spot.step.lists]
+    before = [spot for spot in sure if spot.last <= start] or sure[:1]
+    subject = (before[0].first, before[-1].last) if before else (start, start)
+    return Restriction(Clause(ClauseKind.CONDITION, start + 1, end, "if"), negated=False, subject=subject)
+
+
+_COMPARING = words("= == != <> > < >= <= is are equals equal contains")
 
 
 def _of_deed(editor: Editor, item: Instruction, start: int) -> Restriction | None:

@@ -18,6 +18,7 @@ from agent_app.planners.local.edit.resolving import (
     speaks_of_range,
 )
 from agent_app.planners.local.edit.weighing import weigh
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import Patch, RemoveNode
@@ -96,7 +97,7 @@ def _least(kind: str, rank: int, made: Sequence[Patch]) -> float:
     """How likely a kind must be to be tried, by what the grammar made and how many kinds are likelier."""
     if not made:
         return _SURE if kind in _INVENTING or (rank and kind in _TAKING) else _HALF if kind in _TAKING else _LIKELY
-    if kind in _TAKING | _SHIFTING and any(patch.op == "wrap" for patch in made):
+    if kind in _TAKING | _SHIFTING | _SETTING and any(patch.op == "wrap" for patch in made):
         return _CERTAIN  # "only when ..." was read: what depends on something is neither removed nor moved
     removes = all(patch.op == "remove_node" for patch in made)
     if kind in _TAKING | _SHIFTING and any(patch.op == "replace_operation" for patch in made):
@@ -112,6 +113,7 @@ _TAKING = words("remove keep unloop")
 _DISSOLVING = words("unguard unloop")
 _INVENTING = words("insert otherwise")
 _SHIFTING = words("move swap")
+_SETTING = words("value")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:
@@ -132,8 +134,9 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
         patch.op == "add_node" and patch.node.operation_id not in ({None} if elsewhere else {None, *known})
         for patch in made
     )
-    verb = editor.reading.verb_at(_behind_place(editor, item))
-    orders = verb is not None and verb.form is VerbForm.BASE
+    start = _behind_place(editor, item)
+    verb = editor.reading.verb_at(start)
+    orders = verb.form is VerbForm.BASE if verb is not None else _opens_order(editor, start, item.last)
     orders = orders or any(
         verb.form is VerbForm.PAST and editor.reading.tokens[verb.first - 1].norm in {"be", "get"}
         for verb in editor.reading.verbs_in(item.first + 1, item.last)
@@ -151,6 +154,13 @@ def _moves(editor: Editor, item: Instruction, likely: float, made: Sequence[Patc
     there = _as_before(editor, before, lambda: existing_steps(editor, item))
     done = {(step.features.verb, *step.features.objects[-1:]) for step in there if step.features is not None}
     return bool(there) and deeds <= done
+
+
+def _opens_order(editor: Editor, start: int, last: int) -> bool:
+    """ "As the last step update the order": a verb that looks like a noun behind a place, with an object."""
+    norms = editor.reading.norms(start, last)
+    objects = connectives.ARTICLES | connectives.PRONOUNS
+    return bool(set(norms[1:2]) & objects) and editor.index.vocabulary.verbs.at(norms, 0) is not None
 
 
 _ANEW = words("a an another again also too additional second more")

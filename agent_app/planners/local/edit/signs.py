@@ -79,7 +79,7 @@ def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> 
     text = f" {' '.join(norms)} "
     acts = {sentence.act for sentence in sentences(reading)}
     signs = _signs(context, reading, request, norms, text)
-    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN})
+    asked = bool(acts & {Act.QUESTION, Act.EXPLAIN}) and not _ends_with_order(reading)
     asked = asked or (Act.CAPABILITY in acts and not (signs["adds"] and _acts(request)))
     asked = asked or (Act.POSSIBILITY in acts and not (signs["adds"] or signs["contrasts"] or signs["edits"]))
     told = [name for name, hit in signs.items() if hit]
@@ -99,6 +99,18 @@ def edit_signs(context: PlanningContext, reading: Reading, request: Request) -> 
         reason=told[0] if told else "",
         named=frozenset(told),
     )
+
+
+def _ends_with_order(reading: Reading) -> bool:
+    """ "What happens with the others? Nothing should, remove it": behind a question, what to do."""
+    last = sentences(reading)[-1:]
+    if not last or last[0].act in {Act.QUESTION, Act.EXPLAIN}:
+        return False
+    said = reading.norms(last[0].first, last[0].last)
+    return any(norm in _ORDERS and (not index or said[index - 1] in _OPENERS) for index, norm in enumerate(said))
+
+
+_ORDERS = words("remove drop delete skip replace swap move add insert put scrap ditch omit")
 
 
 def _signs(

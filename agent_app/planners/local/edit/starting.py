@@ -8,8 +8,10 @@ from typing import Any
 from agent_app.planners.local.choose import EventScorer
 from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.contrasts import wanted_part
+from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures
@@ -120,7 +122,9 @@ def change_start(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that changes what starts the workflow; False if it does not ask for that."""
     norms = item.norms(editor.reading)
     wanted = wanted_part(editor.reading, item)
-    if _by_hand(editor, norms, f" {' '.join(wanted.norms(editor.reading))} "):
+    if not gives_task(editor, wanted.first, wanted.last) and _by_hand(
+        editor, norms, f" {' '.join(wanted.norms(editor.reading))} "
+    ):
         return True
     if _times(editor, wanted, norms) or _event(editor, item, norms):
         return True

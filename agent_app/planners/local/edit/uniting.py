@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.places.words import LABELLING, LONGEST_LABEL
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon.words import words
 
 __all__ = ["with_places"]
@@ -28,7 +31,11 @@ def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instructio
             found[-1] = replace(
                 item, joint=before.joint, leads=(*before.leads, *editor.reading.norms(before.first, before.last))
             )
-        elif before is not None and item.joint in _JOINTS and _is_place(editor, before):
+        elif (
+            before is not None
+            and item.joint in _JOINTS
+            and (_is_place(editor, before) or _labels(editor, before, item) or _turns(editor, before, item))
+        ):
             found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
         else:
             found.append(item)
@@ -41,6 +48,34 @@ def _opens(editor: Editor, item: Instruction) -> bool:
 
 
 _ANNOUNCING = words("add insert append new change plus also")
+
+
+def _labels(editor: Editor, before: Instruction, item: Instruction) -> bool:
+    """ "Urgent: assign it to Marta", "approved -> a Zoom meeting": what a condition tests, and what is done then."""
+    if item.joint not in LABELLING or before.last - before.first > LONGEST_LABEL:
+        return False
+    return path_meant(editor.view, editor.reading, before.first, before.last) is not None
+
+
+def _turns(editor: Editor, before: Instruction, item: Instruction) -> bool:
+    """ "Opsgenie -> PagerDuty", "loop over the mails: upload ...": two halves of one order.
+
+    What is there stands in front of an arrow, and what it becomes behind it; no half has a verb.
+    """
+    reading = editor.reading
+    if item.joint == ":":
+        norms = before.norms(reading)
+        return (
+            "loop" in norms[:_EARLY] and not editor.view.of_role("for_each") and bool({"over", "through"} & set(norms))
+        )
+    if item.joint not in LABELLING or reading.verbs_in(before.first, item.last):
+        return False
+    gone = refer(editor.view, reading, before.first, before.last, None)
+    come = refer(editor.view, reading, item.first, item.last, None)
+    return bool(gone) and gone[0].score >= _SURE and not (come and come[0].score >= gone[0].score)
+
+
+_EARLY, _SURE = 3, 0.85
 
 
 def _is_place(editor: Editor, item: Instruction) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.edit.applying import PLAIN, WHOLE, Way, apply_instructions, parts, whole
+from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.judging import judged
 from agent_app.planners.local.edit.refer import names_part
@@ -73,7 +73,6 @@ def all_outcomes(editor: Editor) -> list[Outcome]:
 
 def _applied(editor: Editor, way: Way, start: EditState) -> EditState:
     editor.restore(start)
-    editor.told = None
     apply_instructions(editor, way)
     if editor.patches:
         drop_hollow(editor, start[1])
@@ -85,6 +84,8 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     patches, notes, questions = plain[0], plain[4], plain[5]
     if not patches or notes or questions:
         return False
+    if all(patch.op == "rename" for patch in patches):
+        return True  # only plain words rename a workflow
     chances = [weigh(editor, item) for item in parts(editor)]
     if not all(chances):
         return True  # no model of sentences, no other way
@@ -102,7 +103,7 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
     found: dict[str, tuple[Way, EditState, int]] = {}
     for way in _ways(editor, chances, thorough=thorough) if kinds else [PLAIN]:
         state = plain if way == PLAIN else _applied(editor, way, start)
-        if state[0]:
+        if state[0] and state[1].document != editor.before.document:
             first = found.get(key := str(state[1].document), (way, state, 0))
             found[key] = (first[0], first[1], first[2] + 1)
     ranks, most = (_RANKS, _CHOSEN) if thorough else (_RANKS[:1], 1)
@@ -123,7 +124,7 @@ def _outcome(editor: Editor, way: Way, state: EditState, count: int, chances: Se
 
 
 def _ways(editor: Editor, chances: Sequence[Mapping[str, float]], *, thorough: bool) -> list[Way]:
-    found = [PLAIN]
+    found = [PLAIN, Way(STRICT)]
     several = len(chances) > 1
     for number in range(min(len(chances), _PARTS)) if thorough else _most_doubtful(chances):
         found += [Way(number)] if several else []

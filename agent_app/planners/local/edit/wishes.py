@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, Pattern
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -61,6 +63,8 @@ _PATTERNS = (
     Pattern(
         "SUBJECT", "should|must|has_to|needs_to|shall|ought_to|can", "NEW", ",?", "instead_of|rather_than|not", "OLD"
     ),
+    Pattern("OLD", "->|=>|→|⇒|-->", "NEW"),
+    Pattern("drop|ditch|forget|scrap|kill|no|not", "OLD", ",|;|-", "NEW", "it_is|it_shall_be|it_should_be|it_will_be"),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),
     Pattern("make|turn", "the|our|this|that", "OLD", "a|an|into_a|into_an", "NEW"),
     Pattern("not|no", "OLD", ",?", "but|rather", "NEW"),
@@ -127,7 +131,9 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and _only_adds(editor, norms, gaps["OLD"]):
             continue
-        if gaps is not None and (_is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps)):
+        if gaps is not None and (
+            _is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps) or gives_task(editor, *gaps["NEW"])
+        ):
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     return _bare(editor, item, norms)
 
@@ -206,7 +212,8 @@ def _is_step_like(editor: Editor, first: int, last: int) -> bool:
         return False
     if editor.reading.mentions_in(first, last):
         return True
-    if any(noun.known for noun in editor.reading.nouns_in(first, last)):
+    nouns = editor.reading.nouns_in(first, last)
+    if any(noun.known for noun in nouns) or (nouns and nouns[0].determiner == "indefinite"):
         return not any(
             e.key in {n.canon for n in editor.reading.nouns_in(first, last)}
             for e in editor.reading.entities_in(first, last)

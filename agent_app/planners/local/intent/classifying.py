@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
-from agent_app.planners.local.edit.plan import touches
+from agent_app.planners.local.edit.plan import names_steps, touches
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
 from agent_app.planners.local.heads import intent_head, intent_marks
 from agent_app.planners.local.index import CatalogIndex
@@ -22,6 +22,8 @@ _CERTAIN = 0.9
 """Small talk of fixed phrases, and letters that are no words."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
 _ORDERED = 0.65
+_REMARK = 2
+"""How many words say nothing about a step even if they name it."""
 
 
 def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -> IntentResult:
@@ -46,7 +48,8 @@ def _suggests(found: Substance) -> bool:
     norms = [token.norm for token in found.reading.tokens]
     while norms and norms[0] in _GREETING:
         norms.pop(0)
-    return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS)
+    misses = norms[:1] == ["what"] and norms[1:2] in (["i"], ["we"]) and norms[2:3] in (["miss"], ["need"], ["want"])
+    return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS or misses)
 
 
 def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
@@ -94,4 +97,6 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     weighed = _weighed(context.prompt, found, talked.intent, index)
     if weighed is not None and weighed["work"] > _ORDERED and not asks and len(found.reading.tokens) > 1:
         return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
+    if talked.intent is Intent.UNCLEAR and len(found.reading.tokens) > _REMARK and names_steps(context, index):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.55, "names a step")
     return talked

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.contracts import PlanningContext
 from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.signs import EditSigns
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
@@ -31,11 +32,43 @@ def speaks_of_present(context: PlanningContext, found: Substance, signs: EditSig
     view = WorkflowView(context.workflow or {}, index)
     if any(_is_own_event(found.reading, event, view) for event in found.request.events if not event.schedule):
         return True
-    if _is_placed(found.reading, view):
+    if _is_placed(found.reading, view) or _names_steps(found, view):
         return True
     if not signs.strong:
         return False
     return bool(signs.named & _PRESENT) or not found.definite or ("edits" in signs.named and not found.events)
+
+
+def _names_steps(found: Substance, view: WorkflowView) -> bool:
+    """ "The Slack post has to come first", "cards that are not done get a comment": no event, but steps and things.
+
+    A step is named by its product with a definite article; a clause without "when" tells of things that are at hand.
+    """
+    events = [event for event in found.request.events if not event.schedule]
+    if any(event.clause.introducer not in {"", "if"} for event in events):
+        return False
+    reading = found.reading
+    for noun in reading.nouns:
+        before = next((mention.first for mention in reading.mentions if mention.last == noun.first), None)
+        if noun.determiner != "definite" or before is None:
+            continue
+        named = refer(view, reading, before, noun.last, None)
+        if named and named[0].score >= _SURE and named[0].step.role == "action":
+            return True
+    things = {noun for step in view.body for noun in step.nouns[:1]}
+    used = {step.connector for step in view.body}
+    for event in events:
+        span = event.clause.first, event.clause.last
+        if event.clause.introducer or any(noun.determiner == "indefinite" for noun in reading.nouns_in(*span)):
+            continue
+        if any(mention.connector in used for mention in reading.mentions_in(*span)):
+            return True
+        if any(noun.known and noun.canon in things for noun in reading.nouns_in(*span)):
+            return True
+    return False
+
+
+_SURE = 0.85
 
 
 def _is_placed(reading: Reading, view: WorkflowView) -> bool:

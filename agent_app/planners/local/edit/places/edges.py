@@ -6,20 +6,27 @@ from collections.abc import Collection, Sequence
 
 from agent_app.planners.local.edit.places.words import ALL_DONE, COLOURING, EDGE_OPENERS, WHOLE
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
 
 __all__ = ["all_done", "edge"]
 
 
 def all_done(norms: Sequence[str], first: int) -> tuple[int, int] | None:
-    """ "When everything is finished", "once all of it has been done"."""
+    """ "When everything is finished", "once all of it has been done", "when it's all over"."""
     for index, norm in enumerate(norms[:-2]):
-        if norm not in {"when", "once", "after"} or norms[index + 1] not in {"everything", "all"}:
+        if norm not in {"when", "once", "after"}:
             continue
-        end = next((i for i in range(index + 2, len(norms)) if norms[i] in ALL_DONE), None)
-        between = norms[index + 2 : end] if end is not None else []
+        subject = next((i for i in range(index + 1, len(norms)) if norms[i] not in _IT_IS), None)
+        if subject is None or norms[subject] not in {"everything", "all"}:
+            continue
+        end = next((i for i in range(subject + 1, len(norms)) if norms[i] in ALL_DONE), None)
+        between = norms[subject + 1 : end] if end is not None else []
         if end is not None and all(word in connectives.FUNCTION_WORDS for word in between):
             return first + index, first + end + 1
     return None
+
+
+_IT_IS = words("it that this 's is has been")
 
 
 def edge(norms: Sequence[str], first: int, nouns: Collection[str]) -> tuple[int, int] | None:

@@ -23,6 +23,7 @@ from agent_app.planners.local.edit.places.words import (
     FAILING,
     FINISHING,
     JUDGED,
+    MADE,
     PARALLEL,
     START,
     STARTING,
@@ -99,8 +100,8 @@ class _Finder(PathPlaces):
 
     def _rules(self) -> tuple[Callable[[], Place | None], ...]:
         return (
-            self.failing, self.opening, self.loops, self.branches, self.cases, self.told_apart, self.edges,
-            self.between, self.besides, self.relative, self.lone, self.qualified, self.each,
+            self.failing, self.opening, self.labelled, self.loops, self.branches, self.cases, self.told_apart,
+            self.edges, self.between, self.besides, self.relative, self.lone, self.qualified, self.each,
         )  # fmt: skip
 
     def edges(self) -> Place | None:
@@ -235,12 +236,24 @@ class _Finder(PathPlaces):
             if focus is not None:
                 return focus
             return self.view.actions[0 if before else -1] if self.view.actions else None
+        if norms[:1] in DEMONSTRATIVE and (spoken := self._spoken_of(first, last)) is not None:
+            return spoken
         steps = refer_all(self.view, self.reading, first, last, self.focus)
         if not steps:
             return None
         if (gathering := self._gathering(first, last)) is not None and not before:
             return gathering
         return steps[0] if before else steps[-1]
+
+    def _spoken_of(self, first: int, last: int) -> Step | None:
+        """ "Label the issue once it has been created": what a clause about "it" speaks of, named before it."""
+        if not MADE & set(self.reading.norms(first + 1, last)) or any(self.reading.nouns_in(first + 1, last)):
+            return None
+        for noun in reversed(self.reading.nouns_in(self.first, first)):
+            found = refer(self.view, self.reading, max(self.first, noun.first - 1), noun.last, None)
+            if noun.determiner == "definite" and found and found[0].score >= _SURELY:
+                return found[0].step if found[0].step.role == "action" else None
+        return None
 
     def _gathering(self, first: int, last: int) -> Step | None:
         """ "After the pull requests": where many things alone are named, the step that brings them."""
@@ -265,6 +278,10 @@ class _Finder(PathPlaces):
         if self.norms[-1:] in (["before"], ["beforehand"]) and len(self.norms) > 2 and self.view.actions:
             focus = self.view.steps.get(self.focus or "") or self.view.actions[-1]
             return Place(before=focus.id, spans=((self.last - 1, self.last),))
+        if self.norms[-1:] in (["afterwards"], ["afterward"], ["thereafter"]) and len(self.norms) > 2:
+            behind = (self.last - 1, self.last)
+            known = self.focus if self.focus in self.view.steps else None
+            return Place(after=known, spans=(behind,), joined=known is None)
         if self.norms[-1:] == ["last"] and len(self.norms) > 2:
             return Place(spans=((self.last - 1, self.last),), joined=True)
         span = self.find(PARALLEL)

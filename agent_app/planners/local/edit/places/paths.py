@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.anchors import CLAUSE_STOPS, anchor_end
 from agent_app.planners.local.edit.branching import branch_word, path_meant, qualified_path
+from agent_app.planners.local.edit.places.edges import all_done
 from agent_app.planners.local.edit.places.loops import LoopPlaces
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
@@ -12,6 +13,8 @@ from agent_app.planners.local.edit.places.words import (
     DUTIES,
     END,
     IN_CASE,
+    LABELLING,
+    LONGEST_LABEL,
     OPENERS,
     OTHERWISE,
     PATH_OPENERS,
@@ -87,7 +90,8 @@ class PathPlaces(LoopPlaces):
             if norm not in OPENERS | ANSWERED:
                 continue
             start = self.first + index + 1
-            if start >= self.last:
+            over = all_done(self.norms[index:], 0)
+            if start >= self.last or (over is not None and not over[0]):
                 continue
             end = anchor_end(self.reading, start, self.last)
             meant = path_meant(self.view, self.reading, start, end, negated=norm == "unless")
@@ -111,6 +115,14 @@ class PathPlaces(LoopPlaces):
                     opener -= 1
                 return self._on_branch(meant[0], meant[1], (self.first + opener, end))
         return None
+
+    def labelled(self) -> Place | None:
+        """ "Urgent: assign it to Marta", "approved -> a Zoom meeting": a case in front of what is done in it."""
+        place = next((i for i, norm in enumerate(self.norms[: LONGEST_LABEL + 1]) if norm in LABELLING), 0)
+        if not place or self.first + place + 1 >= self.last:
+            return None
+        meant = path_meant(self.view, self.reading, self.first, self.first + place)
+        return self._on_branch(*meant, (self.first, self.first + place + 1)) if meant is not None else None
 
     def qualified(self) -> Place | None:
         """ "Urgent tickets": things told apart by what a condition of the workflow tests."""

@@ -22,6 +22,9 @@ __all__ = [
     "FINISHING",
     "IN_CASE",
     "JUDGED",
+    "LABELLING",
+    "LONGEST_LABEL",
+    "MADE",
     "OPENERS",
     "OTHERWISE",
     "PARALLEL",
@@ -119,6 +122,8 @@ JUDGED = words(
 ANSWERED = words("once after")
 """What opens the answer of a person besides: "once Ana has agreed"."""
 PATHS = words("branch branches path paths case cases side arm leg part")
+MADE = words("created made opened filed written sent posted added there exists uploaded raised booked generated set")
+"""What is said of a thing that a step has made."""
 FAILING = words("fails fail failed errors crashes breaks")
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 PATH_WORDS = 4
@@ -127,3 +132,6 @@ SOME = words("ones those things items anything everything everyone everybody peo
 RELATIVE = words("that which who")
 DETERMINING = words("for the all any only of with and but")
 DUTIES = words("should must shall get gets need needs can may has have will")
+LABELLING = frozenset({":", "->", "=>", "→", "⇒", "-->"})
+"""What stands between a case and what is done in it: "approved -> a meeting"."""
+LONGEST_LABEL = 7
