@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ControlClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
+from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
@@ -17,6 +18,7 @@ __all__ = ["EventClauses"]
 _ASKED = words("have does do did is are has")
 """What a question or an order begins with, and no event."""
 _LOOKUPS = frozenset({"get", "list", "search"})
+_AS_SOON = frozenset({"as soon as", "once"})
 _TESTING = frozenset({"if", "when", "in case", "where", "in case that", "in the event that", "in the event"})
 
 
@@ -31,6 +33,17 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
             return False
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        comes = self._tells_new(make) or any("created" in classes for _, classes in said)
+        tested = find_idiom(self.reading, make.first, make.last) is not None
+        if (
+            make.introducer in {"if", "in case"}
+            and self._looked_up()
+            and (not comes or (tested and not self._tells_new(make)))
+        ):
+            return False
+        if make.introducer in _AS_SOON and self._looked_up() and self._definite(make) and self._is_state(make):
+            return False
         if make.introducer in {"if", "in case"} and self._exists(make):
             return False
         if make.introducer in _TESTING and self._one_of_listed(make):
@@ -40,7 +53,6 @@ class EventClauses(ControlClauses):
         idle = make.introducer in _TESTING and not self.vocabulary.eventful
         if idle and (self._definite(make) or (self._is_state(make) and not self._tells_new(make))):
             return False
-        said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
             return False

@@ -72,7 +72,9 @@ def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str]
         return f"days_since({source.prefix}.{path}) {_TURNED[test.operator]} days_since('{test.values[0]}')"
     if test.unit.endswith(AHEAD):
         unit = test.unit.removesuffix(AHEAD)
-        return f"{unit}_since({source.prefix}.{path}) {_TURNED[test.operator]} `-{test.values[0]}`"
+        since = f"{unit}_since({source.prefix}.{path})"
+        ahead = f"{since} {_TURNED[test.operator]} `-{test.values[0]}`"
+        return f"({ahead} && {since} <= `0`)" if test.operator == "<" else ahead  # what has passed is not near
     if test.unit == NOW and field is None and "overdue" in norms:
         state = f"{source.prefix}.{main_object(source)}status"
         return f"lower({state}) {'==' if test.operator == '<' else '!='} 'overdue'"

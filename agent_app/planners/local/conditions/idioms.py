@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from agent_app.planners.local.conditions.amounts import SCALES, amount_said
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.people import find_agent
+from agent_app.planners.local.conditions.presence import find_presence
+from agent_app.planners.local.conditions.relations import find_relation
 from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
@@ -46,7 +49,7 @@ _MORE, _FEWER = (
     words("less fewer lower below under smaller shorter newer"),
 )
 KINDS = words(
-    "priority severity status state type stage group team queue folder category tier plan country region language"
+    "priority severity urgency importance impact status state type stage group team queue folder category tier plan country region language"
     " currency level class source channel owner assignee rank grade department branch list column"
     " lane section board sprint milestone service environment"
     " organisation organization company"
@@ -64,6 +67,9 @@ _GRADES = (
 )  # fmt: skip
 """Grades from the least to the greatest."""
 _CODE = re.compile(r"(?P<kind>p|s|sev-?)(?P<rank>[0-5])")
+_AMOUNT_REACH = 4
+"""Words from a number to what says that it may be more: "100 dollars or more", "2 million euros or more"."""
+_ALL_BUT = words("anything everything nothing anyone anybody everyone everybody someone somebody")
 _BALANCES = words("balance amount total sum difference profit margin result growth change")
 _ADVERBIAL = words(
     "still already currently now actually really also either running sitting placed filed listed located raised run"
@@ -80,7 +86,7 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
     if norms[index] == "or" and following == "equal":
         return True
-    return norms[index] == "but" and before in {"anything", "everything", "nothing"}
+    return norms[index] == "but" and before in _ALL_BUT
 
 
 def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -94,8 +100,10 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         _contained,
         _included,
         _peopled,
+        find_presence,
         _counted_by,
         find_agent,
+        find_relation,
         _participial,
         _classed,
         _ranked,
@@ -142,18 +150,22 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
     for place in range(1, len(norms) - 1):
         if norms[place] != "or" or norms[place + 1] not in _MORE | _FEWER:
             continue
-        near = (place - 1, place - 2)  # a unit may stand between: "100 dollars or more"
-        amount = next((i for i in near if i >= 0 and _is_number(reading, first + i)), None)
-        if amount is not None:
-            subject = _content(norms[:amount]) or _content(norms[place + 2 :])
-            said, _ = values_in(reading, first + amount, first + amount + 1)
-            number = COUNT_WORDS.get(norms[amount]) or next(iter(said), "")
-            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (str(number),), numeric=True)
+        for amount in range(max(0, place - _AMOUNT_REACH), place):
+            if (number := _number(reading, first + amount, first + place)) is not None:
+                counted = norms[amount + 1 : place] + norms[place + 2 :]
+                subject = _content(norms[:amount]) or tuple(norm for norm in _content(counted) if norm not in SCALES)
+                return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
     return None
 
 
-def _is_number(reading: Reading, index: int) -> bool:
-    return reading.tokens[index].kind is TokenKind.NUMBER or COUNT_WORDS.get(reading.tokens[index].norm, 0) > 1
+def _number(reading: Reading, index: int, last: int) -> str | None:
+    """The number that words begin with."""
+    token = reading.tokens[index]
+    if (amount := amount_said(reading.norms(index, last))) is not None:
+        return amount[0]
+    if token.kind is TokenKind.NUMBER:
+        return next(iter(values_in(reading, index, index + 1)[0]), "")
+    return str(COUNT_WORDS[token.norm]) if COUNT_WORDS.get(token.norm, 0) > 1 else None
 
 
 def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -164,11 +176,11 @@ def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
             continue
         up = norms[place + 2] not in _FEWER
         said = reading.tokens[first + place].text
-        subject = tuple(norm for norm in _content(norms[:place]) if norm in KINDS | {"urgency", "impact", "risk"})
+        subject = tuple(norm for norm in _content(norms[:place]) if norm in KINDS | {"risk"})
         code = _CODE.fullmatch(norms[place])
         if code is not None:
             rank = int(code["rank"])
-            ranks = range(rank, -1 if rank == 0 else 0, -1) if up else range(rank, 6)
+            ranks = range(rank, -1, -1) if up else range(rank, 6)
             values = tuple(f"{said[:-1]}{item}" for item in ranks)
             return Idiom(subject or ("priority" if code["kind"] == "p" else "severity",), "==", values)
         level = next((i for i, grade in enumerate(_GRADES) if norms[place] in grade), None)
@@ -311,7 +323,7 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     while place < len(norms) and norms[place] in _LEADING:
         place += 1
-    if place + 1 >= len(norms) or norms[place] not in KINDS:
+    if place + 1 >= len(norms) or norms[place] not in KINDS or norms[place + 1] in _LINKING:
         return None
     value = _said(reading, first + place + 1, last)
     return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
@@ -348,6 +360,8 @@ def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
     return Idiom((norms[-1],), "==", (value,)) if value else None
 
 
+_GONE = words("left gone quit won lost")
+_DOERS = words("it he she they who that which has have had already yet since did")
 _OUTCOMES = {
     "fails": "failed", "failed": "failed", "succeeds": "succeeded", "succeeded": "succeeded", "passes": "passed",
     "passed": "passed", "bounces": "bounced", "bounced": "bounced", "expires": "expired", "expired": "expired",
@@ -355,9 +369,20 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
+def _done(norms: Sequence[str]) -> Idiom | None:
+    """ "He unsubscribed", "who has left": what somebody or something did, as its state."""
+    if not norms or not (norms[-1].endswith("ed") or norms[-1] in _GONE) or norms[-1] in _OUTCOMES:
+        return None
+    if set(norms[:-1]) - _DOERS - _DENIED or find_operator(norms) is not None:
+        return None
+    return Idiom((), "!=" if set(norms) & _DENIED else "==", (norms[-1],))
+
+
 def _turned_out(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "It fails", "the payment succeeded", "the job does not pass"."""
     norms = reading.norms(first, last)
+    if (done := _done(norms)) is not None:
+        return done
     if len(norms) < 2 or norms[-1] not in _OUTCOMES or set(norms[:-1]) & (connectives.BE - {"has", "have"}):
         return None
     return Idiom((), "!=" if set(norms) & _DENIED else "==", (_OUTCOMES[norms[-1]],))

@@ -85,7 +85,7 @@ class ConditionPlacing:
         self._leave_alternative(clause)
         draft = Draft("condition", clause)
         self._alternative(clause, index)
-        if self._leads(clause, index) or self._tests_looked_up(clause):
+        if self._leads(clause, index) or self._tests_looked_up(index):
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             return
@@ -95,7 +95,22 @@ class ConditionPlacing:
             start = self._sentence_start(clause.sentence)
         start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
-        self.items[start:] = [draft]
+        self.items[start:] = [self._over_listed(draft, start)]
+
+    def _over_listed(self, draft: Draft, start: int) -> Draft:
+        """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
+        listed = self.items[start - 1] if start else None
+        if draft.clause.introducer not in connectives.ELEMENT_TESTS or not isinstance(listed, ActionStatement):
+            return draft
+        noun = next((noun for noun in listed.nouns if noun.canon == listed.head), None)
+        if not listed.retrieval or noun is None or not noun.plural:
+            return draft
+        over = replace(
+            draft.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
+        )
+        loop = Draft("loop", over)
+        loop.branches[0] = [draft]
+        return loop
 
     def _leave_alternative(self, clause: Clause) -> None:
         """ "If it is high, page; if it is low, close it": the second condition is no part of the first one's branch."""
@@ -115,8 +130,10 @@ class ConditionPlacing:
         if same and closed and not clause.introducer:
             self.scopes.append(Scope(last, 1, clause.sentence))
 
-    def _tests_looked_up(self, clause: Clause) -> bool:
+    def _tests_looked_up(self, index: int) -> bool:
         """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
+        if len(self.items) > 1 and index + 1 == len(self.clauses):  # "get the invoice; Tom gets a mail if it's overdue"
+            return False
         return bool(self.items) and all(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
 
     def _open_elements(self, clause: Clause) -> None:

@@ -25,7 +25,10 @@ _TELLING = frozenset({"send", "email", "direct", "call"})
 _SUBJECTS = words("the our my we you i it they he she their its this your a an there")
 _MEASURED_BY = words("under over above below greater less fewer more at")
 _MARKED = words("labelled labeled tagged marked flagged")
-_POINTED = words("one ones those")
+_POINTED = words("one ones those anyone anybody everyone everybody everything anything any all")
+_OWNING = words("having")
+_ACTED = words("opened created raised reported written owned sent submitted assigned authored")
+_NAMED = words("named called titled due")
 """With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
@@ -54,9 +57,12 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
+    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
-    if not kept and not set(reading.norms(start, last)) & _STATED:
+    told = reading.verb_at(start) if start < last else None
+    happened = told is not None and told.form is VerbForm.PAST and told.last == last  # "anyone who unsubscribed"
+    if not kept and not happened and not set(reading.norms(start, last)) & _STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
         return None
@@ -90,10 +96,8 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
-        if (
-            token.norm in _MARKED
-            and reading.tokens[index - 1].norm in _POINTED
-            and _mark_follows(reading, index + 1, clause.last)
+        if token.norm in _OWNING or (
+            reading.tokens[index - 1].norm in _POINTED and _tells_which(reading, clause, index)
         ):
             return index
         verb = reading.verb_at(index)
@@ -135,6 +139,16 @@ def _told_by(reading: Reading, first: int, last: int) -> bool:
     if set(reading.norms(first + 1, min(first + 3, last))) & _MEASURED_BY:
         return True
     return _valued(reading, first, last)
+
+
+def _tells_which(reading: Reading, clause: Clause, index: int) -> bool:
+    """ "Those opened by renovate", "the ones named x", "the ones due this week", "those tagged vip"."""
+    follows = reading.norms(index + 1, index + 2)
+    if reading.tokens[index].norm in _MARKED:
+        return _mark_follows(reading, index + 1, clause.last)
+    if reading.tokens[index].norm in _ACTED:
+        return follows in (["by"], ["to"])
+    return reading.tokens[index].norm in _NAMED and bool(follows) and follows[0] not in _JOINED | _GOVERNED
 
 
 def _mark_follows(reading: Reading, first: int, last: int) -> bool:
