@@ -34,15 +34,7 @@ class EventClauses(ControlClauses):
         if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
             return False
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
-        comes = self._tells_new(make) or any("created" in classes for _, classes in said)
-        tested = find_idiom(self.reading, make.first, make.last) is not None
-        if (
-            make.introducer in {"if", "in case"}
-            and self._looked_up()
-            and (not comes or (tested and not self._tells_new(make)))
-        ):
-            return False
-        if make.introducer in _AS_SOON and self._looked_up() and self._definite(make) and self._is_state(make):
+        if self._looked_up() and self._tests_found(make, told=bool(said)):
             return False
         if make.introducer in {"if", "in case"} and self._exists(make):
             return False
@@ -67,6 +59,14 @@ class EventClauses(ControlClauses):
     def _tells_new(self, make: Clause) -> bool:
         """ "A new deal has ...": speaks of what comes to be."""
         return "new" in self.reading.norms(make.first, make.last)
+
+    def _tests_found(self, make: Clause, *, told: bool) -> bool:
+        """ "Get the report. If a receipt is attached ...": a test of what was looked up, whatever its subject."""
+        if make.introducer in _AS_SOON:
+            return self._definite(make) and self._is_state(make)
+        if make.introducer not in {"if", "in case"} or self._tells_new(make):
+            return False
+        return not told or find_idiom(self.reading, make.first, make.last) is not None
 
     def _exists(self, make: Clause) -> bool:
         """ "If there are open incidents": what is the case, where nothing says that it is new."""

@@ -49,7 +49,8 @@ _MORE, _FEWER = (
     words("less fewer lower below under smaller shorter newer"),
 )
 KINDS = words(
-    "priority severity urgency importance impact status state type stage group team queue folder category tier plan country region language"
+    "priority severity urgency importance impact"
+    " status state type stage group team queue folder category tier plan country region language"
     " currency level class source channel owner assignee rank grade department branch list column"
     " lane section board sprint milestone service environment"
     " organisation organization company"

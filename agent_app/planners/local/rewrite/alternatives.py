@@ -46,7 +46,7 @@ ALTERNATIVES = (
     construction(
         rf"{START}(?:fewer|less|more|smaller|larger|bigger|lower|higher|older|newer|shorter|longer|cheaper)(?:"
         rf" ones)?\s*"
-        r"(?:\?|:|[-=]>|→)\s*(?:[-=]>|→)?\s*(?=[a-z])",
+        r"(?:\?|:|[-=]>|→)(?:\s*(?:[-=]>|→))?\s*(?=[a-z])",
         "otherwise, ",
         holds=tested_before,
     ),

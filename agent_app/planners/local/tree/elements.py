@@ -235,7 +235,11 @@ class ElementPlacing(ConditionPlacing):
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = Draft("loop", over)
             done = [item for item in statements if not self._only_looks_up(item, over)]
-            test = element_test(self.reading, clause, place[1]) or self._adjective(clause, place[1] - 1)
+            test = element_test(self.reading, clause, place[1])
+            if test is None and self._just_listed(
+                place
+            ):  # else it says what is to be listed: "every stale branch of x"
+                test = self._adjective(clause, place[1] - 1)
             if test is not None and any(self.reading.mentions_in(place[1], test.first)):
                 draft.clause = replace(over, last=test.first - (self.reading.tokens[test.first - 1].norm in _RELATIVES))
             self.items.append(draft)

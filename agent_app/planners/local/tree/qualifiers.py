@@ -15,6 +15,10 @@ __all__ = ["dated", "qualifier", "tells_text"]
 
 _HOLDING = words("containing mentioning saying including")
 _EDGES = words("starting beginning ending starts begins ends prefixed")
+_FOLLOWED = dict.fromkeys(_EDGES, "with") | dict.fromkeys(
+    words("older newer longer larger bigger smaller higher lower other"), "than"
+)
+"""What opens a test where one word follows it: "starting with", "older than", "other than"."""
 _LACKING = words("without lacking missing")
 _MEASURED = words("no zero 0 more less fewer over under above below at")
 _LACKS = words("lacks lack misses")
@@ -79,8 +83,8 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return False
     if norm in _HOLDING or norm in _LACKING:
         return _tells(reading, index, clause)
-    if norm in _EDGES:
-        return following.norm == "with"
+    if norm in _FOLLOWED:
+        return following.norm == _FOLLOWED[norm]
     if norm == "no":
         lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
         return lacked and any(noun.last == index for noun in reading.nouns)
@@ -88,19 +92,14 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return _counts(reading, index + 1, clause.last)
     if norm in {"that", "which"}:
         return following.norm in _LACKS or _is_so(reading, index + 1, clause.last)
-    if (norm == "with" and tells_text(reading, index + 1)) or (norm in {"with", "whose"} and dated(reading, index + 1)):
-        return True
-    if _measured(reading, index, clause.last):
+    if _measured(reading, index, clause.last) or (norm == "whose" and dated(reading, index + 1)):
         return True
     if norm == "with":
-        after = reading.norms(index + 1, index + 4)
-        return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, index + 1, clause.last))
+        return _with(reading, index + 1, clause.last)
     if norm == "to" and set(reading.norms(max(clause.first, index - 2), index)) & _CHANGING:
         return _graded(reading, index + 1, clause.last)
     if norm in {"by", "from"}:
         return _names(reading, index + 1, clause.last, by=norm == "by")
-    if norm in {"older", "newer", "longer", "larger", "bigger", "smaller", "higher", "lower"}:
-        return following.norm == "than"
     return False
 
 
@@ -110,6 +109,14 @@ def _measured(reading: Reading, index: int, last: int) -> bool:
     if norm in _BOUNDS and reading.tokens[index + 1].kind is TokenKind.NUMBER:
         return any(noun.last == index for noun in reading.nouns)
     return norm == "with" and _compares(reading, index + 1, last)
+
+
+def _with(reading: Reading, first: int, last: int) -> bool:
+    """ "With no owner", "with the word crash in the title", "with more than 5 comments"."""
+    if tells_text(reading, first) or dated(reading, first):
+        return True
+    after = reading.norms(first, first + 3)
+    return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, first, last))
 
 
 def _compares(reading: Reading, first: int, last: int) -> bool:
@@ -202,7 +209,7 @@ def _domain(token: Token) -> bool:
 def _with_subject(reading: Reading, index: int, first: int) -> int:
     """Where the test begins: with the noun that says which text starts or holds something."""
     noun = next((noun for noun in reading.nouns if noun.last == index and noun.first > first), None)
-    named = reading.tokens[index].norm in _EDGES | _HOLDING
+    named = reading.tokens[index].norm in _EDGES | _HOLDING | {"other"}
     return noun.first if noun is not None and named else index
 
 
@@ -212,8 +219,9 @@ def _end(reading: Reading, index: int, last: int) -> int:
         token = reading.tokens[place]
         if token.norm in {",", ";"} or token.kind is TokenKind.BREAK:
             return place
-        happens = reading.tokens[index].norm in _BOUNDS and (verb := reading.verb_at(place)) is not None
-        if place > index + 1 and (token.norm in _AUXILIARIES or (happens and verb.form is VerbForm.THIRD)):
+        verb = reading.verb_at(place) if reading.tokens[index].norm in _BOUNDS else None
+        happens = verb is not None and verb.form is VerbForm.THIRD  # "a payment over 100 | succeeds"
+        if place > index + 1 and (token.norm in _AUXILIARIES or happens):
             return place
         if token.norm in _PLACED and place > index + 1 and _is_place(reading, place + 1, last):
             return place

@@ -21,6 +21,15 @@ SAID: list[tuple[str, str, str]] = [
     ("List the open pull requests of acme/web and for the ones older than 3 days leave a comment", "greater", "3"),
     ("Check the PagerDuty incidents; the ones without an assignee should be escalated", "missing", ""),
     ("list the GitHub branches of acme/web and delete each that starts with 'wip-'", "starts_with", "wip-"),
+    ("When a Jira issue is created that lacks a component, comment on it", "missing", ""),
+    ("When someone other than dependabot opens a pull request, request a review", "not_equals", "dependabot"),
+    ("When somebody pushes to main or develop, post to #builds in Slack", "equals", "develop"),
+    ("When a GitHub push goes to any branch other than main, run the CI workflow", "not_equals", "main"),
+    ("Get the Jira issue ABC-1. If its type is neither Bug nor Task, add a comment", "not_equals", "bug"),
+    ("Get the Jira issue ABC-1. If its country is Germany or France update it", "equals", "france"),
+    ("Get the Jira issue ABC-1. If its country is DE, AT or CH, add a comment", "equals", "at"),
+    ("Get the Jira issue ABC-1. On condition that it is Done, add a comment", "equals", "done"),
+    ("Get the Jira issue ABC-1; Tom gets an email if it's blocked", "equals", "blocked"),
     ("Get the Jira issue ABC-1. If it's still open, add a comment", "equals", "open"),
 ]
 
@@ -39,3 +48,11 @@ def test_an_age_is_the_time_since_a_date() -> None:
     assert any(item.startswith("days_since(") and item.endswith("> `3`") for item in expressions)
     tests = [test for node in branches(document_flow(made)) for test in node.tests]
     assert tests == [Comparison(tests[0].field, "greater", "3")]
+
+
+def test_what_is_due_soon_is_not_long_overdue() -> None:
+    made = document("Get the Jira issue ABC-1. If it is due within 2 days, add a comment", shipped_catalog())
+
+    tests = [(test.operator, test.value) for node in branches(document_flow(made)) for test in node.tests]
+    assert ("less", "2") in tests
+    assert ("greater_or_equal", "now") in tests
