@@ -11,7 +11,6 @@ import random
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from itertools import islice
 from pathlib import Path
 
 from bench.prepared import services
@@ -30,11 +29,11 @@ def row(name: str, taken: Sequence[float]) -> str:
     return f"{name:<34}{min(taken):>9.1f}{statistics.median(taken):>9.1f}{quantiles[18]:>9.1f}"
 
 
-def timed(act: Callable[[int], object], repeats: int) -> list[float]:
+def timed(act: Callable[[], object], repeats: int) -> list[float]:
     taken = []
-    for number in range(repeats):
+    for _ in range(repeats):
         started = time.perf_counter()
-        act(number)
+        act()
         taken.append((time.perf_counter() - started) * 1000)
     return taken[repeats // 10 :]
 
@@ -59,7 +58,7 @@ def measure() -> None:
     snapshot = catalog_snapshot()
 
     def queries(count: int) -> list[RetrievalQuery]:
-        return [RetrievalQuery(text, "action") for text in islice(unasked, count)]
+        return [RetrievalQuery(next(unasked), "action") for _ in range(count)]
 
     retriever.search_now(queries(WARM_UP), ("core",))
     index = CatalogIndex(snapshot.operations)
@@ -67,27 +66,27 @@ def measure() -> None:
     settle_memory()  # as every process that serves does
     only = VectorFilter(("core",), (), "action")
 
-    def bare(_: int) -> None:
+    def bare() -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
 
     print(f"{len(snapshot.operations)} operations, {store.count()} vectors, {store.name}, {embedder.name}")
     print(f"{'what':<34}{'min ms':>9}{'p50 ms':>9}{'p95 ms':>9}")
     print(row("SELECT 1 (floor)", timed(bare, REPEATS)))
-    print(row("embedding, one", timed(lambda _: embedder.embed([next(unasked)]), REPEATS)))
-    print(row("store, one", timed(lambda _: store.query(vector, CANDIDATES, [only]), REPEATS)))
-    print(row("words, one", timed(lambda _: index.read(next(unasked)), REPEATS)))
-    print(row("query, one", timed(lambda _: retriever.search_now(queries(1), ("core",)), REPEATS)))
+    print(row("embedding, one", timed(lambda: embedder.embed([next(unasked)]), REPEATS)))
+    print(row("store, one", timed(lambda: store.query(vector, CANDIDATES, [only]), REPEATS)))
+    print(row("words, one", timed(lambda: index.read(next(unasked)), REPEATS)))
+    print(row("query, one", timed(lambda: retriever.search_now(queries(1), ("core",)), REPEATS)))
     print(
         row(
             f"embedding, {BATCH} at once (floor)",
-            timed(lambda _: embedder.embed(list(islice(unasked, BATCH))), BATCHES),
+            timed(lambda: embedder.embed([next(unasked) for _ in range(BATCH)]), BATCHES),
         )
     )
     print(
         row(
             f"query, {BATCH} in one batch",
-            timed(lambda _: retriever.search_now(queries(BATCH), ("core",)), BATCHES),
+            timed(lambda: retriever.search_now(queries(BATCH), ("core",)), BATCHES),
         )
     )
 

@@ -50,7 +50,7 @@ FEATURES = (
     "required_inputs",
     "phrases",
 )
-"""Names of the columns, in order."""
+"""Names of the columns, in order: from `curated` on they depend on the operation alone."""
 MISSING_BELOW = 0.02
 """An operation that the store did not return is taken to be this much farther than the farthest it did return."""
 
@@ -85,7 +85,7 @@ class OperationFacts:
         }
         keys = [item.connector.key for item in operations]
         self.connectors = {key: np.array([item == key for item in keys], bool) for key in sorted(set(keys))}
-        self.asked_or_not = _asked_or_not(operations)
+        self.fixed = _fixed_features(operations)
         self.many = np.array([title_of_many(item.title) for item in operations], bool)
 
     def verb_match(self, verbs: VerbUse, rows: NDArray[np.intp]) -> FloatArray:
@@ -145,12 +145,12 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
     table = np.empty((len(rows), len(FEATURES)), np.float32)
     for place, column in enumerate(told):
         table[:, place] = column
-    table[:, len(told) :] = facts.asked_or_not[rows]
+    table[:, len(told) :] = facts.fixed[rows]
     return table
 
 
-def _asked_or_not(operations: Sequence[OperationSpec]) -> FloatArray:
-    """What an operation has whatever is asked for: a row each, the last columns of FEATURES."""
+def _fixed_features(operations: Sequence[OperationSpec]) -> FloatArray:
+    """What an operation has whatever a request says: a row each, the last columns of FEATURES."""
     segments = [[part for part in item.path.split("/") if part] for item in operations]
     columns = (
         [item.curated for item in operations],
