@@ -27,13 +27,13 @@ _UNITS = words(
     " months year years second seconds mb gb kb bytes points k m"
 )
 _OWNING = words("has have got carries bears shows")
-_WHERE = words("on in at of for from with to")
 _LASTING = words("still already yet currently really actually now")
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
 _PLACE_WORDS = words("in on at from for with by to")
+_WHERE = _PLACE_WORDS - {"by"} | {"of"}
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
     " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"

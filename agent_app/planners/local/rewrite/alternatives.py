@@ -37,16 +37,11 @@ def _lacked_before(found: Found) -> bool:
 
 
 ALTERNATIVES = (
-    # "Nothing found -> create it", "already there: update it"
-    construction(
-        rf"{START}(?:nothing|none|not|no (?:match|result|hit|record)s?)(?: (?:is|was|are|were))? found{CASE}(?=[a-z])",
-        "if there is none, ",
-    ),
     # "Fewer? Leave it", "smaller ones: ..."
     construction(
         rf"{START}(?:fewer|less|more|smaller|larger|bigger|lower|higher|older|newer|shorter|longer|cheaper)(?:"
         rf" ones)?\s*"
-        r"(?:\?|:|[-=]>|→)(?:\s*(?:[-=]>|→))?\s*(?=[a-z])",
+        r"(?:\?|:|[-=]>|→)\s*(?:[-=]>|→)?\s*(?=[a-z])",
         "otherwise, ",
         holds=tested_before,
     ),

@@ -108,7 +108,7 @@ _CONSTRUCTIONS = (
     ),
     # "The manager must approve before we merge it"
     construction(
-        r"(?P<who>\b(?:the|our|my|an?) [\w -]{2,30}?|\b[a-z]\w+(?: (?:from|of|in) [\w ]+?)?)"
+        r"(?P<who>\b(?:the|our|my|an?) [\w -]{2,30}?|\b[A-Z]\w+(?: (?:from|of|in) [\w ]+?)?)"
         r" (?P<must>must|has to|needs to"
         r"|have to|should|shall|is to) (?P<deed>approve|sign off|ok(?:ay)?|agree|confirm)(?: (?:it|this|that|first))?"
         r",? before (?:we |you |i |they |anyone |anybody )?(?=[a-z]+ (?!is|are|gets?|was))",
@@ -124,7 +124,7 @@ _CONSTRUCTIONS = (
     ),
     # "Ask the CFO whether we may pay"
     construction(
-        r"\bask (?P<who>(?:the|our|my|an?) [\w -]{2,25}?|[a-z]\w+(?: from [\w ]{2,20}?)?) (?:whether|if)"
+        r"\bask (?P<who>(?:the|our|my|an?) [\w -]{2,25}?|[A-Z]\w+(?: from [\w ]{2,20}?)?) (?:whether|if)"
         r" (?=(?:we|it|the|this|i|they|that|to)\b)",
         "ask {who} to approve that ",
     ),
@@ -336,7 +336,7 @@ _CONSTRUCTIONS = (
     ),
     # "check with the product owner first"
     construction(
-        r"\bcheck (?:back )?with (?P<who>(?:the|our|my) [\w -]{2,25}?|[a-z]\w+)(?: first)?(?=[.,;:]|"
+        r"\bcheck (?:back )?with (?P<who>(?:the|our|my) [\w -]{2,25}?|[A-Z]\w+)(?: first)?(?=[.,;:]|"
         r" whether| if| before|$)",
         "ask {who} for approval",
         holds=lambda found: "first" in found[0] or DECIDING.search(found.string, found.end()) is not None,

@@ -14,7 +14,7 @@ __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
 STATE_VERBS = words(
     "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's"
-    " reads says targets belongs does did has carries bears costs lacks takes took lasts needs lives works comes"
+    " reads says targets belongs does did has carries bears costs lacks takes took lasts needs lives works"
 )
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")

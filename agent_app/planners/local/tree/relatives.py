@@ -26,10 +26,10 @@ _SUBJECTS = words("the our my we you i it they he she their its this your a an t
 _MEASURED_BY = words("under over above below greater less fewer more at")
 _MARKED = words("labelled labeled tagged marked flagged")
 _POINTED = words("one ones those anyone anybody everyone everybody everything anything any all")
+"""With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _OWNING = words("having")
 _ACTED = words("opened created raised reported written owned sent submitted assigned authored")
 _NAMED = words("named called titled due")
-"""With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
@@ -60,13 +60,18 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
-    told = reading.verb_at(start) if start < last else None
-    happened = told is not None and told.form is VerbForm.PAST and told.last == last  # "anyone who unsubscribed"
-    if not kept and not happened and not set(reading.norms(start, last)) & _STATED:
+    if not kept and not _did(reading, opener, last) and not set(reading.norms(start, last)) & _STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
         return None
     return replace(clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, negated=False)
+
+
+def _did(reading: Reading, relative: int, last: int) -> bool:
+    """ "Anyone who unsubscribed"; with a noun it only describes what is to be listed: "the members who bounced"."""
+    deed = reading.verb_at(relative + 1) if relative + 1 < last else None
+    pointed = relative > 0 and reading.tokens[relative - 1].norm in _POINTED
+    return pointed and deed is not None and deed.form is VerbForm.PAST and deed.last == last
 
 
 def _locates(norms: list[str]) -> bool:
