@@ -88,11 +88,13 @@ def _several(reading: Reading, clause: Clause, entity: Entity) -> Clause | None:
     """ "To main or develop", "a project other than OPS": what an input for one value can't say."""
     first, last = entity.first, entity.last
     denied = next((i for i in range(max(clause.first, first - 2), first) if reading.tokens[i].norm in _EXCEPTING), None)
+    joiner = ""
     while last + 1 < clause.last and reading.tokens[last].norm in {"or", ","}:
-        last += 2
+        joiner = reading.tokens[last].norm
+        last += 2 + (bool(entity.key) and reading.tokens[last + 1].norm == entity.key)
     if denied is not None:
         first = denied - 1 if denied > clause.first else denied
-    elif last == entity.last or reading.tokens[last - 2].norm != "or" or reading.verb_at(last - 1) is not None:
+    elif joiner != "or" or reading.verb_at(last - 1) is not None:
         return None
     elif entity.key and reading.tokens[first - 1].norm == entity.key:
         first -= 1

@@ -47,6 +47,7 @@ _NAMED_KINDS = frozenset(
         EntityKind.STATUS,
         EntityKind.USER,
         EntityKind.ATTRIBUTE,
+        EntityKind.CHANNEL,
     }
 )
 
@@ -294,6 +295,8 @@ def _further_value(
 ) -> Test:
     """One more value of the test before: "P1 and P2" is either, "neither" both; "not x but y" is y."""
     operator = previous.operator
+    if first + 1 < last and reading.tokens[first].norm in previous.subject:  # "project OPS or project WEB"
+        values, numeric = values_in(reading, first + 1, last)
     if reading.tokens[first - 1].norm == "but" and operator in {"!=", "not_contains"}:
         return Test(previous.subject, negated_operator(operator), values, numeric, first, last, joiner)
     joined = {"==": "||", "!=": "&&"}.get(operator, joiner)

@@ -61,11 +61,10 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
 def _listed(reading: Reading, first: int, last: int) -> tuple[str, ...]:
     """ "One of Bug, Incident", "in (DE, AT)": values with commas between them."""
     norms = reading.norms(first, last)
-    joined = reading.norms(last, last + 1) in (["or"], ["and"])  # "DE, AT or CH"
+    following = [norm for norm in reading.norms(last, last + 2) if norm != ","]  # "DE, AT, or CH"
+    joined = following[:1] in (["or"], ["and"])
     if "," not in norms or not (joined or reading.tokens[first - 1].norm in {"of", "(", "in", "either"}):
         return ()
-    if norms[-1] == ",":
-        norms, last = norms[:-1], last - 1
     ends = [i for i, norm in enumerate(norms) if norm == ","] + [len(norms)]
     parts = list(zip([0, *(end + 1 for end in ends)], ends, strict=False))
     if any(not 0 < end - start <= _LONGEST_LISTED for start, end in parts):

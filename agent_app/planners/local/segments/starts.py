@@ -73,7 +73,8 @@ class StatementStarts(Predication):
         place = comma + 1
         while place < len(self.tokens) and place <= comma + _VALUES_REACH:
             if self.norms[place] == "or":
-                return place > comma + 1 and place + 1 not in self._verbs
+                listed = place > comma + 1 or self.norms[comma - 2 : comma - 1] == [","]
+                return listed and place + 1 not in self._verbs
             if place in self._verbs or not (self.tokens[place].is_word or self.norms[place] == ","):
                 return False
             if self.norms[place] in connectives.FUNCTION_WORDS and self.tokens[place].text.islower():

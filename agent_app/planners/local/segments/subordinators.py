@@ -48,7 +48,7 @@ class Subordination(StatementStarts):
             return None
         at_start = index == current.first or skipped > 0
         hit = _ELSE.at(self.norms, start)
-        if hit is not None and hit[1].endswith((" not", " none")) and self._goes_on(start + hit[0]):
+        if hit is not None and hit[1].endswith((" not", " none")) and self._tells_what(start + hit[0]):
             hit = None
         if hit is not None and hit[1].endswith("neither") and self._denies_both(start + hit[0]):
             hit = None
@@ -116,8 +116,12 @@ class Subordination(StatementStarts):
         """ "If it is neither | a bug nor a task": a test of its own."""
         return "nor" in self.norms[index : index + _DENIED_LENGTH]
 
+    def _tells_what(self, index: int) -> bool:
+        """ "If it is not | closed", "if none | is found": a test of its own and no other branch of one before."""
+        return self._goes_on(index) or self.norms[index + 1 : index + 2] == ["found"]
+
     def _goes_on(self, index: int) -> bool:
-        """ "If it is not | closed": what is denied is told, so that it is a test of its own and no other branch."""
+        """ "If it is not | closed": what is denied is told."""
         if index >= len(self.tokens) or self.tokens[index].kind is not TokenKind.WORD:
             return False
         verb = self._verbs.get(index)
