@@ -38,16 +38,22 @@ _ROLES = {
 }  # fmt: skip
 """What a participle with its complement tells of: "created by the CEO", "assigned to Tom", "named draft"."""
 _NO_PART = (
-    connectives.BE | connectives.ARTICLES | words("one body at moment now right currently yet on it them there has")
+    connectives.BE | connectives.ARTICLES | words("one body at moment now right currently yet on of it them there has")
 )
 """What says nothing of what nobody is."""
+_OWNING = words("owns owner own")
+_DOING = words("working works picked claimed taken took handles handling responsible")
+"""What somebody does who has taken on what is to be done."""
 _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
+_JUDGING = words("rated classified considered deemed graded ranked")
 _MORE, _FEWER = (
     words("more higher greater above over larger up longer older bigger better upwards"),
     words("less fewer lower below under smaller shorter newer"),
 )
+_WORSE = words("worse")
+_BEYOND = words("above over below under")
 KINDS = words(
     "priority severity urgency importance impact"
     " status state type stage group team queue folder category tier plan country region language"
@@ -83,7 +89,9 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
     """Whether a conjunction at `index` joins no two tests: "3 or more", "anything but low", "neither x nor y"."""
     following = norms[index + 1] if index + 1 < len(norms) else ""
     before = norms[index - 1] if index else ""
-    if norms[index] == "or" and following in _MORE | _FEWER | {"worse"}:
+    if norms[index] == "and" and following in _MORE | _FEWER | _WORSE:
+        return index + 2 >= len(norms)  # "medium and above"
+    if norms[index] == "or" and following in _MORE | _FEWER | _WORSE:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
     if norms[index] == "or" and following == "equal":
         return True
@@ -170,26 +178,44 @@ def _number(reading: Reading, index: int, last: int) -> str | None:
 
 
 def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
-    """ "Its severity is high or above", "P2 or higher": the grade that is named and those beyond it."""
+    """ "Its severity is high or above", "P2 or higher", "at least medium": a grade and those beyond it."""
     norms = reading.norms(first, last)
-    for place in range(len(norms) - 2):
-        if norms[place + 1] != "or" or norms[place + 2] not in _MORE | _FEWER | {"worse"}:
+    for place, norm in enumerate(norms):
+        code = _CODE.fullmatch(norm)
+        level = next((i for i, grade in enumerate(_GRADES) if norm in grade), None)
+        bound = _bound(norms, place) if code is not None or level is not None else None
+        if bound is None:
             continue
-        up = norms[place + 2] not in _FEWER
+        up, inclusive = bound
         said = reading.tokens[first + place].text
-        subject = tuple(norm for norm in _content(norms[:place]) if norm in KINDS | {"risk"})
-        code = _CODE.fullmatch(norms[place])
+        subject = tuple(word for word in _content(norms[:place]) if word in KINDS | {"risk"})
         if code is not None:
             rank = int(code["rank"])
-            ranks = range(rank, -1, -1) if up else range(rank, 6)
+            start = rank if inclusive else rank - 1 if up else rank + 1
+            ranks = range(start, -1, -1) if up else range(start, 6)
             values = tuple(f"{said[:-1]}{item}" for item in ranks)
             return Idiom(subject or ("priority" if code["kind"] == "p" else "severity",), "==", values)
-        level = next((i for i, grade in enumerate(_GRADES) if norms[place] in grade), None)
         if level is not None:
             beyond = _GRADES[level + 1 :] if up else _GRADES[:level]
-            values = (said, *(name for grade in beyond for name in sorted(grade)))
-            return Idiom(subject or ("priority",), "==", values)
+            values = (*((said,) if inclusive else ()), *(name for grade in beyond for name in sorted(grade)))
+            return Idiom(subject or ("priority",), "==", values) if values else None
     return None
+
+
+def _bound(norms: Sequence[str], place: int) -> tuple[bool, bool] | None:
+    """Whether a grade bounds from below, and whether it is included itself: "high or above", "lower than P2"."""
+    after = norms[place + 1 : place + 3]
+    if after[:1] in (["or"], ["and"]) and after[1:] and after[1] in _MORE | _FEWER | _WORSE:
+        return after[1] not in _FEWER, True
+    before = norms[max(0, place - 3) : place]
+    if before[-2:] in (["at", "least"], ["at", "most"]):
+        return before[-1] == "least", True
+    than = before[-1:] == ["than"]
+    compared = before[-2] if than and len(before) > 1 else before[-1] if before else ""
+    if compared not in (_MORE | _FEWER | _WORSE if than else _BEYOND):
+        return None
+    up, denied = compared not in _FEWER, than and bool(set(before[:-2]) & _DENIED)
+    return up != denied, denied
 
 
 def _signed(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -259,7 +285,8 @@ def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
     if not norms:
         return None
     role = next((_ROLES[norm] for norm in norms if norm in _ROLES), None)
-    role = role or ("owner" if {"owns", "owner", "own"} & set(norms) else None)
+    role = role or ("owner" if _OWNING & set(norms) else None)
+    role = role or ("assignee" if _DOING & set(norms) and not norms[0].startswith("it") else None)
     nobody = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
     if role is None and nobody and (told := [n for n in norms[1:] if n not in _NO_PART]):
         return Idiom(("_".join(told[:2]),), "empty")
@@ -302,8 +329,9 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
             value = _said(reading, first + place + 1, last)
             naming = _content(norms[:place]) if _ROLES[norm] in {"name", "title"} else ()
             return Idiom(naming or (_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
-        if norm in _CLASSING and follows in {"as", "to"} and place and norms[place - 1] in connectives.BE | {"not"}:
-            value = _said(reading, first + place + 2, last)
+        linked = place and norms[place - 1] in connectives.BE | {"not", "'s"}
+        if linked and ((norm in _CLASSING and follows in {"as", "to"}) or norm in _JUDGING):
+            value = _said(reading, first + place + 1 + (follows in {"as", "to"}), last)
             subject = _content(norms[:place])
             return Idiom(subject, "!=" if denied else "==", (value,)) if value else None
     return None

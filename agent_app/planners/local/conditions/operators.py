@@ -44,13 +44,17 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than, no less than,"
         " is greater than or equal to, more than or equal to, are greater than or equal to, are at least,"
         " are no less than,"
-        " is not less than, is not under, is not below, is not lower than, not less than"
+        " is not less than, is not under, is not below, is not lower than, not less than, no lower than,"
+        " no smaller than,"
+        " no shorter than, no earlier than, a minimum of, reaches, reach, reached, hits, has reached, is no lower than"
     )),
     ("<=", phrases(
         "is at most, at most, less than or equal to, no more than, < =, up to, does not exceed,"
         " do not exceed, is less than or equal to, smaller than or equal to, are less than or equal to, are at most,"
         " are no more than, is not more than, is not over, is"
-        " not above, is not greater than, not more than"
+        " not above, is not greater than, not more than, no higher than, no greater than, no larger than,"
+        " no bigger than,"
+        " no longer than, no older than, no later than, a maximum of, not exceeding, is no higher than"
     )),
     (">", phrases(
         "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"

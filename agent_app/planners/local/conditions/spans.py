@@ -26,6 +26,8 @@ _ATTACHED = re.compile(r"[-/_.*]+(?![->])[\w/_.*-]{0,80}")
 _COUNTING = words("than least most")
 _LONGEST_LISTED = 3
 """Words of one of several values."""
+_MARKS = {"question mark": "?", "exclamation mark": "!", "exclamation point": "!", "dollar sign": "$", "hash sign": "#"}
+"""Characters by their names."""
 _SCALES = {"k": 1000, "m": 1_000_000}
 
 
@@ -45,6 +47,8 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     if first >= last:
         return (), False
     token = reading.tokens[first]
+    if (mark := _MARKS.get(" ".join(reading.norms(first, last)))) is not None:
+        return (mark,), False
     if listed := _listed(reading, first, last):
         return listed, False
     if token.kind is TokenKind.QUOTED:

@@ -45,6 +45,7 @@ _STARTED = words("created opened raised triggered made filed submitted added pos
 _DATES = words("due deadline expiry expiration expires")
 _DATED = words("date day time")
 _RECENT = words("last past")
+_SPANNING = words("the in within during over for this")
 _STATES = words(
     "open idle inactive pending waiting blocked triggered unresolved unanswered unassigned unpaid stuck running dormant"
     " untouched silent stale quiet unread review progress offline down trialing locked"
@@ -87,6 +88,9 @@ def _plain(said: Sequence[str]) -> list[str]:
     for place in range(len(norms) - 1, -1, -1):
         if (short := _SHORT.fullmatch(norms[place])) is not None:
             norms[place : place + 1] = [short["number"], _SHORT_UNITS[short["unit"][0]]]
+        elif norms[place] in _RECENT and place > 0 and norms[place - 1] in _SPANNING and norms[place + 1 : place + 2]:
+            if norms[place + 1] in _UNITS:
+                norms.insert(place + 1, "1")
         elif norms[place : place + 2] == ["half", "a"] or norms[place : place + 2] == ["half", "an"]:
             unit = norms[place + 2] if place + 2 < len(norms) else ""
             norms[place : place + 3] = _HALVES.get(unit, norms[place : place + 3])

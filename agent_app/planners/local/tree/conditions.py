@@ -117,7 +117,8 @@ class ConditionPlacing:
         scope = self.scopes[-1] if self.scopes else None
         if scope is None or scope.draft.kind != "condition" or scope.branch or not scope.items or scope.sticky:
             return
-        if clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}:
+        further = not clause.introducer and self._same_property(scope.draft.clause, clause)
+        if further or (clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}):
             self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
@@ -125,10 +126,14 @@ class ConditionPlacing:
         last = self.items[-1] if self.items else None
         if not isinstance(last, Draft) or last.kind != "condition" or last.branches[1]:
             return
-        same = self.reading.tokens[last.clause.first].norm == self.reading.tokens[clause.first].norm
         closed = any(item.kind is ClauseKind.ELSE for item in self.clauses[index + 1 :])
-        if same and closed and not clause.introducer:
+        listed = not last.clause.introducer and last.clause.sentence == clause.sentence
+        if self._same_property(last.clause, clause) and (closed or listed) and not clause.introducer:
             self.scopes.append(Scope(last, 1, clause.sentence))
+
+    def _same_property(self, one: Clause, other: Clause) -> bool:
+        """ "Rating hot" and "rating cold": tests of what the same first word names."""
+        return self.reading.tokens[one.first].norm == self.reading.tokens[other.first].norm
 
     def _tests_looked_up(self, index: int) -> bool:
         """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""

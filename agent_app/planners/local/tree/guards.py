@@ -47,6 +47,9 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
             guard = replace(
                 clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, separator="and"
             )
+            earlier = qualifier(reading, replace(clause, last=index)) if norm in {"and", "&", "but"} else None
+            if earlier is not None and earlier.last == index:  # "that nobody owns and whose priority is high"
+                guard = replace(guard, first=earlier.first)
             return clause if last < clause.last else replace(clause, last=index), guard
     return clause, qualifier(reading, clause)
 

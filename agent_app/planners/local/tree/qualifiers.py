@@ -21,6 +21,7 @@ _FOLLOWED = dict.fromkeys(_EDGES, "with") | dict.fromkeys(
 """What opens a test where one word follows it: "starting with", "older than", "other than"."""
 _LACKING = words("without lacking missing")
 _MEASURED = words("no zero 0 more less fewer over under above below at")
+_AGENTS = words("by from")
 _LACKS = words("lacks lack misses")
 _BOUNDS = words("over above under below")
 _ORDERED = words("more less fewer higher lower above below greater larger smaller longer shorter older newer")
@@ -219,6 +220,8 @@ def _end(reading: Reading, index: int, last: int) -> int:
         token = reading.tokens[place]
         if token.norm in {",", ";"} or token.kind is TokenKind.BREAK:
             return place
+        if token.norm in _LACKING | {"with"} and reading.tokens[index].norm in _AGENTS:
+            return place  # "from anyone at acme.com | with an attachment"
         verb = reading.verb_at(place) if reading.tokens[index].norm in _BOUNDS else None
         happens = verb is not None and verb.form is VerbForm.THIRD  # "a payment over 100 | succeeds"
         if place > index + 1 and (token.norm in _AUXILIARIES or happens):

@@ -28,6 +28,7 @@ _MARKED = words("labelled labeled tagged marked flagged")
 _POINTED = words("one ones those anyone anybody everyone everybody everything anything any all")
 """With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
 _OWNING = words("having")
+_NOBODY = words("nobody noone")
 _ACTED = words("opened created raised reported written owned sent submitted assigned authored")
 _NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
@@ -57,7 +58,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
-    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED
+    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     if not kept and not _did(reading, opener, last) and not set(reading.norms(start, last)) & _STATED:
@@ -101,7 +102,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
-        if token.norm in _OWNING or (
+        if token.norm in _OWNING | _NOBODY or (
             reading.tokens[index - 1].norm in _POINTED and _tells_which(reading, clause, index)
         ):
             return index
