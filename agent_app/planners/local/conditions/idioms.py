@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.amounts import SCALES, amount_said
+from agent_app.planners.local.conditions.grades import FEWER, MORE, WORSE, find_grades
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.people import find_agent
@@ -48,12 +48,6 @@ _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
 _JUDGING = words("rated classified considered deemed graded ranked")
-_MORE, _FEWER = (
-    words("more higher greater above over larger up longer older bigger better upwards"),
-    words("less fewer lower below under smaller shorter newer"),
-)
-_WORSE = words("worse")
-_BEYOND = words("above over below under")
 KINDS = words(
     "priority severity urgency importance impact"
     " status state type stage group team queue folder category tier plan country region language"
@@ -68,12 +62,6 @@ _LINKING = words(
     " stays works falls"
 )
 _DWELLING = words("lives live resides based located living lived")
-_GRADES = (
-    words("lowest trivial informational info debug"), words("low minor"), words("normal medium moderate warning"),
-    words("high major error important"), words("highest urgent critical severe blocker fatal emergency"),
-)  # fmt: skip
-"""Grades from the least to the greatest."""
-_CODE = re.compile(r"(?P<kind>p|s|sev-?)(?P<rank>[0-5])")
 _AMOUNT_REACH = 4
 """Words from a number to what says that it may be more: "100 dollars or more", "2 million euros or more"."""
 _ALL_BUT = words("anything everything nothing anyone anybody everyone everybody someone somebody")
@@ -89,9 +77,9 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
     """Whether a conjunction at `index` joins no two tests: "3 or more", "anything but low", "neither x nor y"."""
     following = norms[index + 1] if index + 1 < len(norms) else ""
     before = norms[index - 1] if index else ""
-    if norms[index] == "and" and following in _MORE | _FEWER | _WORSE:
+    if norms[index] == "and" and following in MORE | FEWER | WORSE:
         return index + 2 >= len(norms)  # "medium and above"
-    if norms[index] == "or" and following in _MORE | _FEWER | _WORSE:
+    if norms[index] == "or" and following in MORE | FEWER | WORSE:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
     if norms[index] == "or" and following == "equal":
         return True
@@ -157,13 +145,13 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "The amount is 500 or more", "it has 3 or more comments"."""
     norms = reading.norms(first, last)
     for place in range(1, len(norms) - 1):
-        if norms[place] != "or" or norms[place + 1] not in _MORE | _FEWER:
+        if norms[place] != "or" or norms[place + 1] not in MORE | FEWER:
             continue
         for amount in range(max(0, place - _AMOUNT_REACH), place):
             if (number := _number(reading, first + amount, first + place)) is not None:
                 counted = norms[amount + 1 : place] + norms[place + 2 :]
                 subject = _content(norms[:amount]) or tuple(norm for norm in _content(counted) if norm not in SCALES)
-                return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (number,), numeric=True)
+                return Idiom(subject, ">=" if norms[place + 1] in MORE else "<=", (number,), numeric=True)
     return None
 
 
@@ -179,43 +167,12 @@ def _number(reading: Reading, index: int, last: int) -> str | None:
 
 def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "Its severity is high or above", "P2 or higher", "at least medium": a grade and those beyond it."""
-    norms = reading.norms(first, last)
-    for place, norm in enumerate(norms):
-        code = _CODE.fullmatch(norm)
-        level = next((i for i, grade in enumerate(_GRADES) if norm in grade), None)
-        bound = _bound(norms, place) if code is not None or level is not None else None
-        if bound is None:
-            continue
-        up, inclusive = bound
-        said = reading.tokens[first + place].text
-        subject = tuple(word for word in _content(norms[:place]) if word in KINDS | {"risk"})
-        if code is not None:
-            rank = int(code["rank"])
-            start = rank if inclusive else rank - 1 if up else rank + 1
-            ranks = range(start, -1, -1) if up else range(start, 6)
-            values = tuple(f"{said[:-1]}{item}" for item in ranks)
-            return Idiom(subject or ("priority" if code["kind"] == "p" else "severity",), "==", values)
-        if level is not None:
-            beyond = _GRADES[level + 1 :] if up else _GRADES[:level]
-            values = (*((said,) if inclusive else ()), *(name for grade in beyond for name in sorted(grade)))
-            return Idiom(subject or ("priority",), "==", values) if values else None
-    return None
-
-
-def _bound(norms: Sequence[str], place: int) -> tuple[bool, bool] | None:
-    """Whether a grade bounds from below, and whether it is included itself: "high or above", "lower than P2"."""
-    after = norms[place + 1 : place + 3]
-    if after[:1] in (["or"], ["and"]) and after[1:] and after[1] in _MORE | _FEWER | _WORSE:
-        return after[1] not in _FEWER, True
-    before = norms[max(0, place - 3) : place]
-    if before[-2:] in (["at", "least"], ["at", "most"]):
-        return before[-1] == "least", True
-    than = before[-1:] == ["than"]
-    compared = before[-2] if than and len(before) > 1 else before[-1] if before else ""
-    if compared not in (_MORE | _FEWER | _WORSE if than else _BEYOND):
+    found = find_grades(reading, first, last)
+    if found is None:
         return None
-    up, denied = compared not in _FEWER, than and bool(set(before[:-2]) & _DENIED)
-    return up != denied, denied
+    place, property_, values = found
+    subject = tuple(word for word in _content(reading.norms(first, first + place)) if word in KINDS | {"risk"})
+    return Idiom(subject or (property_,), "==", values)
 
 
 def _signed(reading: Reading, first: int, last: int) -> Idiom | None:

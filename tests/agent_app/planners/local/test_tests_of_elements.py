@@ -102,6 +102,10 @@ FLOWS: list[tuple[str, str]] = [
         "list the GitHub issues; close the ones tagged stale",
         "github.retrieve_issues, for_each[if(node_2.item.label contains stale)[github.close_issue]]",
     ),
+    (
+        "list the GitHub issues and close every issue nobody is assigned to",
+        "github.retrieve_issues, for_each[if(node_2.item.assignee missing)[github.close_issue]]",
+    ),
     # all of them, everybody, in the passive
     ("retrieve the Trello cards and archive all of them", "trello.retrieve_cards, for_each[trello.archive_card]"),
     (
