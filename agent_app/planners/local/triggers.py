@@ -40,6 +40,7 @@ _CONDITION_KINDS = frozenset(
         EntityKind.ATTRIBUTE,
     }
 )
+_EXCEPTING = words("other except besides not but")
 _ADDRESS = frozenset({EntityKind.EMAIL})
 
 
@@ -65,7 +66,10 @@ def event_filters(
     inputs: dict[str, Any] = {}
     guards: list[Clause] = []
     for entity in reading.entities_in(clause.first, clause.last):
-        if any(condition.first <= entity.first < condition.last for condition in tested):
+        if any(condition.first <= entity.first < condition.last for condition in (*tested, *guards)):
+            continue
+        if entity.kind in _INPUT_KINDS | _CONDITION_KINDS and (several := _several(reading, clause, entity)):
+            guards.append(several)
             continue
         if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
@@ -78,6 +82,23 @@ def event_filters(
             if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
                 _fill(entity, features, inputs)
     return EventFilters(inputs, tuple(guards))
+
+
+def _several(reading: Reading, clause: Clause, entity: Entity) -> Clause | None:
+    """ "To main or develop", "a project other than OPS": what an input for one value can't say."""
+    first, last = entity.first, entity.last
+    denied = next((i for i in range(max(clause.first, first - 2), first) if reading.tokens[i].norm in _EXCEPTING), None)
+    joiner = ""
+    while last + 1 < clause.last and reading.tokens[last].norm in {"or", ","}:
+        joiner = reading.tokens[last].norm
+        last += 2 + (bool(entity.key) and reading.tokens[last + 1].norm == entity.key)
+    if denied is not None:
+        first = denied - 1 if denied > clause.first else denied
+    elif joiner != "or" or reading.verb_at(last - 1) is not None:
+        return None
+    elif entity.key and reading.tokens[first - 1].norm == entity.key:
+        first -= 1
+    return Clause(ClauseKind.CONDITION, first, last, "if", None, clause.sentence)
 
 
 def _text_guard(reading: Reading, clause: Clause, inputs: dict[str, Any]) -> Clause | None:

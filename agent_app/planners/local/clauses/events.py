@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ControlClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
+from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
@@ -17,6 +18,7 @@ __all__ = ["EventClauses"]
 _ASKED = words("have does do did is are has")
 """What a question or an order begins with, and no event."""
 _LOOKUPS = frozenset({"get", "list", "search"})
+_AS_SOON = frozenset({"as soon as", "once"})
 _TESTING = frozenset({"if", "when", "in case", "where", "in case that", "in the event that", "in the event"})
 
 
@@ -31,6 +33,9 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in _TESTING and self._looked_up() and not self._indefinite(make):
             return False
+        said = event_words(self.reading, self.vocabulary, make.first, make.last)
+        if self._looked_up() and self._tests_found(make, told=bool(said)):
+            return False
         if make.introducer in {"if", "in case"} and self._exists(make):
             return False
         if make.introducer in _TESTING and self._one_of_listed(make):
@@ -40,7 +45,6 @@ class EventClauses(ControlClauses):
         idle = make.introducer in _TESTING and not self.vocabulary.eventful
         if idle and (self._definite(make) or (self._is_state(make) and not self._tells_new(make))):
             return False
-        said = event_words(self.reading, self.vocabulary, make.first, make.last)
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):
             return False
@@ -55,6 +59,14 @@ class EventClauses(ControlClauses):
     def _tells_new(self, make: Clause) -> bool:
         """ "A new deal has ...": speaks of what comes to be."""
         return "new" in self.reading.norms(make.first, make.last)
+
+    def _tests_found(self, make: Clause, *, told: bool) -> bool:
+        """ "Get the report. If a receipt is attached ...": a test of what was looked up, whatever its subject."""
+        if make.introducer in _AS_SOON:
+            return self._definite(make) and self._is_state(make)
+        if make.introducer not in {"if", "in case"} or self._tells_new(make):
+            return False
+        return not told or find_idiom(self.reading, make.first, make.last) is not None
 
     def _exists(self, make: Clause) -> bool:
         """ "If there are open incidents": what is the case, where nothing says that it is new."""

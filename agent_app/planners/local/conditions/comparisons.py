@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from agent_app.planners.local.conditions.amounts import SCALES
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
@@ -18,21 +19,21 @@ __all__ = ["STATES", "Test", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
 _SKIPPED = connectives.ARTICLES | words(
-    "it its whose one 's they them these those any some new value field of that then there which who please actually"
-    " still currently has been got does do did should not never do-not is-not"
+    "it its whose having one 's they them these those any some new value field of that then there which who please"
+    " actually still currently has been got does do did should not never do-not is-not"
 )
 _UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
     " months year years second seconds mb gb kb bytes points k m"
 )
 _OWNING = words("has have got carries bears shows")
-_WHERE = words("on in at of for from with to")
 _LASTING = words("still already yet currently really actually now")
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
 _SHOWING = words("shows bears")
 _PLACE_WORDS = words("in on at from for with by to")
+_WHERE = _PLACE_WORDS - {"by"} | {"of"}
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
     " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
@@ -46,6 +47,7 @@ _NAMED_KINDS = frozenset(
         EntityKind.STATUS,
         EntityKind.USER,
         EntityKind.ATTRIBUTE,
+        EntityKind.CHANNEL,
     }
 )
 
@@ -204,7 +206,7 @@ def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[st
     counted = [norm for norm in norms[end + 1 :] if norm.isalpha() and norm not in _SKIPPED]
     if counted[:1] == ["in"]:
         counted = counted[1:]  # "less than 5 in stock"
-    return tuple(counted[:1]) if counted and counted[0] not in _UNITS | _PLACE_WORDS else ()
+    return tuple(counted[:1]) if counted and counted[0] not in _UNITS | _PLACE_WORDS | set(SCALES) else ()
 
 
 def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int, joiner: str) -> Test | None:
@@ -272,7 +274,9 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:
         told, numeric = values_in(reading, first + 1, last)
         return Test((norms[0],), "==", told, numeric, first, last, joiner) if told else None
-    return Test((), "==", (said,), False, first, last, joiner) if said else None
+    if said is None:
+        return _plain_test(reading, first, last, joiner)
+    return Test((), "==", (said,), False, first, last, joiner)
 
 
 def _plain_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
@@ -291,6 +295,8 @@ def _further_value(
 ) -> Test:
     """One more value of the test before: "P1 and P2" is either, "neither" both; "not x but y" is y."""
     operator = previous.operator
+    if first + 1 < last and reading.tokens[first].norm in previous.subject:  # "project OPS or project WEB"
+        values, numeric = values_in(reading, first + 1, last)
     if reading.tokens[first - 1].norm == "but" and operator in {"!=", "not_contains"}:
         return Test(previous.subject, negated_operator(operator), values, numeric, first, last, joiner)
     joined = {"==": "||", "!=": "&&"}.get(operator, joiner)

@@ -16,6 +16,7 @@ from agent_app.planners.local.text import stem
 __all__ = ["condition_expression", "render_test"]
 
 _EDGES = {"starts": "starts", "ends": "ends", "not_starts": "!starts", "not_ends": "!ends"}
+_ORDERED = frozenset({">", "<", ">=", "<="})
 _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}
 
 
@@ -72,7 +73,9 @@ def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str]
         return f"days_since({source.prefix}.{path}) {_TURNED[test.operator]} days_since('{test.values[0]}')"
     if test.unit.endswith(AHEAD):
         unit = test.unit.removesuffix(AHEAD)
-        return f"{unit}_since({source.prefix}.{path}) {_TURNED[test.operator]} `-{test.values[0]}`"
+        since = f"{unit}_since({source.prefix}.{path})"
+        ahead = f"{since} {_TURNED[test.operator]} `-{test.values[0]}`"
+        return f"({ahead} && {since} <= `0`)" if test.operator == "<" else ahead  # what has passed is not near
     if test.unit == NOW and field is None and "overdue" in norms:
         state = f"{source.prefix}.{main_object(source)}status"
         return f"lower({state}) {'==' if test.operator == '<' else '!='} 'overdue'"
@@ -133,13 +136,15 @@ def _one_comparison(path: str, field: Field | None, test: Test, value: str, *, m
     if many and operator in {"==", "!=", "contains", "not_contains"}:
         call = f"contains({path}, {literal})"
         return f"!{call}" if operator in {"!=", "not_contains"} else call
+    if many and operator in _ORDERED:
+        return f"length({path}) {operator} {literal}"
     subject = f"lower({path})" if folded else path
     if operator in {"contains", "not_contains"}:
         call = f"contains({subject}, {literal})"
         return f"!{call}" if operator == "not_contains" else call
     if operator in _EDGES:
         return f"{_EDGES[operator]}_with({subject}, {literal})"
-    if operator in {">", "<", ">=", "<="} and field is not None and field.kind == "string":
+    if operator in _ORDERED and field is not None and field.kind == "string":
         return f"to_number({path}) {operator} {literal}"
     return f"{subject} {operator} {literal}"
 
@@ -153,7 +158,7 @@ def _literal(value: str, field: Field | None, test: Test) -> tuple[str, bool]:
         return f"`{value}`", False
     if test.numeric and kind != "string":
         return f"`{value}`", False
-    if test.operator in {">", "<", ">=", "<="} and re.fullmatch(r"-?\d+(\.\d+)?", value):
+    if test.operator in _ORDERED and re.fullmatch(r"-?\d+(\.\d+)?", value):
         return f"`{value}`", False
     escaped = value.replace("\\", "\\\\").replace("'", "\\'")
     if field is not None and (field.repeated or field.kind == "array"):

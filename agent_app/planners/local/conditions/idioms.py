@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from agent_app.planners.local.conditions.amounts import SCALES, amount_said
+from agent_app.planners.local.conditions.grades import FEWER, MORE, WORSE, find_grades
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.people import find_agent
+from agent_app.planners.local.conditions.presence import find_presence
+from agent_app.planners.local.conditions.relations import find_relation
 from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
@@ -35,18 +38,19 @@ _ROLES = {
 }  # fmt: skip
 """What a participle with its complement tells of: "created by the CEO", "assigned to Tom", "named draft"."""
 _NO_PART = (
-    connectives.BE | connectives.ARTICLES | words("one body at moment now right currently yet on it them there has")
+    connectives.BE | connectives.ARTICLES | words("one body at moment now right currently yet on of it them there has")
 )
 """What says nothing of what nobody is."""
+_OWNING = words("owns owner own")
+_DOING = words("working works picked claimed taken took handles handling responsible")
+"""What somebody does who has taken on what is to be done."""
 _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
-_MORE, _FEWER = (
-    words("more higher greater above over larger up longer older bigger better upwards"),
-    words("less fewer lower below under smaller shorter newer"),
-)
+_JUDGING = words("rated classified considered deemed graded ranked")
 KINDS = words(
-    "priority severity status state type stage group team queue folder category tier plan country region language"
+    "priority severity urgency importance impact"
+    " status state type stage group team queue folder category tier plan country region language"
     " currency level class source channel owner assignee rank grade department branch list column"
     " lane section board sprint milestone service environment"
     " organisation organization company"
@@ -58,12 +62,9 @@ _LINKING = words(
     " stays works falls"
 )
 _DWELLING = words("lives live resides based located living lived")
-_GRADES = (
-    words("lowest trivial informational info debug"), words("low minor"), words("normal medium moderate warning"),
-    words("high major error important"), words("highest urgent critical severe blocker fatal emergency"),
-)  # fmt: skip
-"""Grades from the least to the greatest."""
-_CODE = re.compile(r"(?P<kind>p|s|sev-?)(?P<rank>[0-5])")
+_AMOUNT_REACH = 4
+"""Words from a number to what says that it may be more: "100 dollars or more", "2 million euros or more"."""
+_ALL_BUT = words("anything everything nothing anyone anybody everyone everybody someone somebody")
 _BALANCES = words("balance amount total sum difference profit margin result growth change")
 _ADVERBIAL = words(
     "still already currently now actually really also either running sitting placed filed listed located raised run"
@@ -76,11 +77,13 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
     """Whether a conjunction at `index` joins no two tests: "3 or more", "anything but low", "neither x nor y"."""
     following = norms[index + 1] if index + 1 < len(norms) else ""
     before = norms[index - 1] if index else ""
-    if norms[index] == "or" and following in _MORE | _FEWER | {"worse"}:
+    if norms[index] == "and" and following in MORE | FEWER | WORSE:
+        return index + 2 >= len(norms)  # "medium and above"
+    if norms[index] == "or" and following in MORE | FEWER | WORSE:
         return index + 2 >= len(norms) or norms[index + 2] != "than"
     if norms[index] == "or" and following == "equal":
         return True
-    return norms[index] == "but" and before in {"anything", "everything", "nothing"}
+    return norms[index] == "but" and before in _ALL_BUT
 
 
 def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -94,8 +97,10 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         _contained,
         _included,
         _peopled,
+        find_presence,
         _counted_by,
         find_agent,
+        find_relation,
         _participial,
         _classed,
         _ranked,
@@ -140,43 +145,34 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "The amount is 500 or more", "it has 3 or more comments"."""
     norms = reading.norms(first, last)
     for place in range(1, len(norms) - 1):
-        if norms[place] != "or" or norms[place + 1] not in _MORE | _FEWER:
+        if norms[place] != "or" or norms[place + 1] not in MORE | FEWER:
             continue
-        near = (place - 1, place - 2)  # a unit may stand between: "100 dollars or more"
-        amount = next((i for i in near if i >= 0 and _is_number(reading, first + i)), None)
-        if amount is not None:
-            subject = _content(norms[:amount]) or _content(norms[place + 2 :])
-            said, _ = values_in(reading, first + amount, first + amount + 1)
-            number = COUNT_WORDS.get(norms[amount]) or next(iter(said), "")
-            return Idiom(subject, ">=" if norms[place + 1] in _MORE else "<=", (str(number),), numeric=True)
+        for amount in range(max(0, place - _AMOUNT_REACH), place):
+            if (number := _number(reading, first + amount, first + place)) is not None:
+                counted = norms[amount + 1 : place] + norms[place + 2 :]
+                subject = _content(norms[:amount]) or tuple(norm for norm in _content(counted) if norm not in SCALES)
+                return Idiom(subject, ">=" if norms[place + 1] in MORE else "<=", (number,), numeric=True)
     return None
 
 
-def _is_number(reading: Reading, index: int) -> bool:
-    return reading.tokens[index].kind is TokenKind.NUMBER or COUNT_WORDS.get(reading.tokens[index].norm, 0) > 1
+def _number(reading: Reading, index: int, last: int) -> str | None:
+    """The number that words begin with."""
+    token = reading.tokens[index]
+    if (amount := amount_said(reading.norms(index, last))) is not None:
+        return amount[0]
+    if token.kind is TokenKind.NUMBER:
+        return next(iter(values_in(reading, index, index + 1)[0]), "")
+    return str(COUNT_WORDS[token.norm]) if COUNT_WORDS.get(token.norm, 0) > 1 else None
 
 
 def _graded(reading: Reading, first: int, last: int) -> Idiom | None:
-    """ "Its severity is high or above", "P2 or higher": the grade that is named and those beyond it."""
-    norms = reading.norms(first, last)
-    for place in range(len(norms) - 2):
-        if norms[place + 1] != "or" or norms[place + 2] not in _MORE | _FEWER | {"worse"}:
-            continue
-        up = norms[place + 2] not in _FEWER
-        said = reading.tokens[first + place].text
-        subject = tuple(norm for norm in _content(norms[:place]) if norm in KINDS | {"urgency", "impact", "risk"})
-        code = _CODE.fullmatch(norms[place])
-        if code is not None:
-            rank = int(code["rank"])
-            ranks = range(rank, -1 if rank == 0 else 0, -1) if up else range(rank, 6)
-            values = tuple(f"{said[:-1]}{item}" for item in ranks)
-            return Idiom(subject or ("priority" if code["kind"] == "p" else "severity",), "==", values)
-        level = next((i for i, grade in enumerate(_GRADES) if norms[place] in grade), None)
-        if level is not None:
-            beyond = _GRADES[level + 1 :] if up else _GRADES[:level]
-            values = (said, *(name for grade in beyond for name in sorted(grade)))
-            return Idiom(subject or ("priority",), "==", values)
-    return None
+    """ "Its severity is high or above", "P2 or higher", "at least medium": a grade and those beyond it."""
+    found = find_grades(reading, first, last)
+    if found is None:
+        return None
+    place, property_, values = found
+    subject = tuple(word for word in _content(reading.norms(first, first + place)) if word in KINDS | {"risk"})
+    return Idiom(subject or (property_,), "==", values)
 
 
 def _signed(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -246,7 +242,8 @@ def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
     if not norms:
         return None
     role = next((_ROLES[norm] for norm in norms if norm in _ROLES), None)
-    role = role or ("owner" if {"owns", "owner", "own"} & set(norms) else None)
+    role = role or ("owner" if _OWNING & set(norms) else None)
+    role = role or ("assignee" if _DOING & set(norms) and not norms[0].startswith("it") else None)
     nobody = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
     if role is None and nobody and (told := [n for n in norms[1:] if n not in _NO_PART]):
         return Idiom(("_".join(told[:2]),), "empty")
@@ -289,8 +286,9 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
             value = _said(reading, first + place + 1, last)
             naming = _content(norms[:place]) if _ROLES[norm] in {"name", "title"} else ()
             return Idiom(naming or (_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
-        if norm in _CLASSING and follows in {"as", "to"} and place and norms[place - 1] in connectives.BE | {"not"}:
-            value = _said(reading, first + place + 2, last)
+        linked = place and norms[place - 1] in connectives.BE | {"not", "'s"}
+        if linked and ((norm in _CLASSING and follows in {"as", "to"}) or norm in _JUDGING):
+            value = _said(reading, first + place + 1 + (follows in {"as", "to"}), last)
             subject = _content(norms[:place])
             return Idiom(subject, "!=" if denied else "==", (value,)) if value else None
     return None
@@ -311,7 +309,7 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     while place < len(norms) and norms[place] in _LEADING:
         place += 1
-    if place + 1 >= len(norms) or norms[place] not in KINDS:
+    if place + 1 >= len(norms) or norms[place] not in KINDS or norms[place + 1] in _LINKING:
         return None
     value = _said(reading, first + place + 1, last)
     return Idiom((norms[place],), "!=" if denied else "==", (value,)) if value else None
@@ -348,6 +346,8 @@ def _reversed(reading: Reading, first: int, last: int) -> Idiom | None:
     return Idiom((norms[-1],), "==", (value,)) if value else None
 
 
+_GONE = words("left gone quit won lost")
+_DOERS = words("it he she they who that which has have had already yet since did")
 _OUTCOMES = {
     "fails": "failed", "failed": "failed", "succeeds": "succeeded", "succeeded": "succeeded", "passes": "passed",
     "passed": "passed", "bounces": "bounced", "bounced": "bounced", "expires": "expired", "expired": "expired",
@@ -355,9 +355,20 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
+def _done(norms: Sequence[str]) -> Idiom | None:
+    """ "He unsubscribed", "who has left": what somebody or something did, as its state."""
+    if not norms or not (norms[-1].endswith("ed") or norms[-1] in _GONE) or norms[-1] in _OUTCOMES:
+        return None
+    if set(norms[:-1]) - _DOERS - _DENIED or find_operator(norms) is not None:
+        return None
+    return Idiom((), "!=" if set(norms) & _DENIED else "==", (norms[-1],))
+
+
 def _turned_out(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "It fails", "the payment succeeded", "the job does not pass"."""
     norms = reading.norms(first, last)
+    if (done := _done(norms)) is not None:
+        return done
     if len(norms) < 2 or norms[-1] not in _OUTCOMES or set(norms[:-1]) & (connectives.BE - {"has", "have"}):
         return None
     return Idiom((), "!=" if set(norms) & _DENIED else "==", (_OUTCOMES[norms[-1]],))

@@ -30,31 +30,37 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "does not contain, do not contain, not contain, does not include, does not mention, without the word"
     )),
     ("contains", phrases(
-        "contains, contain, includes, include, mentions, mention, has the word, containing, including, mentioning,"
+        "contains, contain, is about, is all about, talks about, talk about, refers to,"
+        " includes, include, mentions, mention, has the word, containing, including, mentioning,"
         " has the phrase, has the string, has the text, is like, has the words, saying, says, say"
     )),
     ("starts", phrases(
         "starts with, begins with, start with, begin with, starting with, beginning with, is prefixed with,"
-        " prefixed with"
+        " prefixed with, has the prefix, have the prefix, having the prefix, with the prefix"
     )),
-    ("ends", phrases("ends with, end with, ending with, ends in, end in, ending in")),
+    ("ends", phrases("ends with, end with, ending with, ends in, end in, ending in, has"
+        " the suffix, have the suffix, having the suffix, with the suffix, has the extension, with the extension")),
     (">=", phrases(
         "is at least, at least, greater than or equal to, is no less than, or more, > =, no fewer than, no less than,"
         " is greater than or equal to, more than or equal to, are greater than or equal to, are at least,"
         " are no less than,"
-        " is not less than, is not under, is not below, is not lower than, not less than"
+        " is not less than, is not under, is not below, is not lower than, not less than, no lower than,"
+        " no smaller than,"
+        " no shorter than, no earlier than, a minimum of, reaches, reach, reached, hits, has reached, is no lower than"
     )),
     ("<=", phrases(
         "is at most, at most, less than or equal to, no more than, < =, up to, does not exceed,"
         " do not exceed, is less than or equal to, smaller than or equal to, are less than or equal to, are at most,"
         " are no more than, is not more than, is not over, is"
-        " not above, is not greater than, not more than"
+        " not above, is not greater than, not more than, no higher than, no greater than, no larger than,"
+        " no bigger than,"
+        " no longer than, no older than, no later than, a maximum of, not exceeding, is no higher than"
     )),
     (">", phrases(
         "is greater than, are greater than, greater than, is more than, more than, is over, are over, over, above,"
         " is above, exceeds, is higher than, higher than, is bigger than, bigger than, >, is larger than,"
         " larger than, is older than, older than, longer than, goes over, goes above, beyond, later than,"
-        " exceed, costs more than,"
+        " exceed, in excess of, upwards of, north of, costs more than,"
         " costs over, costs above, exceeding, rises above, climbs above, gets over, is beyond"
     )),
     ("<", phrases(
@@ -77,7 +83,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " there are any"
     )),
     ("!=", phrases(
-        "is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
+        "is anything except, anything except, anything besides,"
+        " is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
         " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal,"
         " is not in, not in, anything but, is-not, is anything other than, is something other than, anything"
         " other than,"
@@ -85,7 +92,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " has not been, have not been, has not yet been, has never been, was never"
     )),
     ("==", phrases(
-        "is equal to, is the same as, are the same as, has changed to, changed to, changes to, has become, equals,"
+        "holds,"
+        " is equal to, is the same as, are the same as, has changed to, changed to, changes to, has become, equals,"
         " equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
         " becomes, answered, answers, chose, picked, selected, equal to, targets, carries, bears, shows,"
         " goes to, is one of, comes from, belongs to, got, be, it 's, that 's, has been,"

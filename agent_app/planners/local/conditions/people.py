@@ -31,10 +31,12 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with a person that words between two token indexes make, if they begin with "by" or "from"."""
     norms = reading.norms(first, last)
     place = next((i for i, norm in enumerate(norms) if norm in {"by", "from"}), None)
-    if place is None or not set(norms[:place]) <= _LINKS | _DENIED:
+    if place is None and norms[0] in _PLAYERS and set(norms[1:2]) & _EXCEPTING:
+        place = -1  # "somebody other than me", as the subject
+    if place is None or not set(norms[: max(place, 0)]) <= _LINKS | _DENIED:
         return None
     role = "sender" if norms[place] == "from" else _doer(reading, first + place)
-    denied = bool(set(norms[:place]) & _DENIED)
+    denied = bool(set(norms[: max(place, 0)]) & _DENIED)
     start = first + place + 1
     spoken = start
     while start < last and reading.tokens[start].norm in _PLAYERS | _EXCEPTING | connectives.ARTICLES:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.conditions.amounts import amount_said
 from agent_app.planners.local.entities import value_at
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -23,29 +24,31 @@ _TRAILING = words("please , too already then ? ) now yet anymore though anyway a
 _ATTACHED = re.compile(r"[-/_.*]+(?![->])[\w/_.*-]{0,80}")
 """What belongs to a name though it is no word: the end of "release/", of "wip-", of "lead.dev"."""
 _COUNTING = words("than least most")
-_NUMERALS = {
-    "zero": 0, "eleven": 11, "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40,
-    "fifty": 50, "hundred": 100, "thousand": 1000,
-}  # fmt: skip
 _LONGEST_LISTED = 3
 """Words of one of several values."""
+_MARKS = {"question mark": "?", "exclamation mark": "!", "exclamation point": "!", "dollar sign": "$", "hash sign": "#"}
+"""Characters by their names."""
 _SCALES = {"k": 1000, "m": 1_000_000}
 
 
 def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], bool]:
     """The values between two token indexes and whether they are numbers."""
+    if (amount := amount_said(reading.norms(first, last))) is not None:
+        return (amount[0],), True
     counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
     if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in _COUNTING):
         return (str(counted),), True
     while first < last and reading.tokens[first].norm in _ANNOUNCING and not _opens_name(reading, first):
         first += 1
-    if first < last and reading.tokens[first].norm in _NUMERALS:
-        return (str(_NUMERALS[reading.tokens[first].norm]),), True
+    if (amount := amount_said(reading.norms(first, last))) is not None:
+        return (amount[0],), True
     while last > first and reading.tokens[last - 1].norm in _TRAILING:
         last -= 1
     if first >= last:
         return (), False
     token = reading.tokens[first]
+    if (mark := _MARKS.get(" ".join(reading.norms(first, last)))) is not None:
+        return (mark,), False
     if listed := _listed(reading, first, last):
         return listed, False
     if token.kind is TokenKind.QUOTED:
@@ -62,7 +65,9 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
 def _listed(reading: Reading, first: int, last: int) -> tuple[str, ...]:
     """ "One of Bug, Incident", "in (DE, AT)": values with commas between them."""
     norms = reading.norms(first, last)
-    if "," not in norms or reading.tokens[first - 1].norm not in {"of", "(", "in", "either"}:
+    following = [norm for norm in reading.norms(last, last + 2) if norm != ","]  # "DE, AT, or CH"
+    joined = following[:1] in (["or"], ["and"])
+    if "," not in norms or not (joined or reading.tokens[first - 1].norm in {"of", "(", "in", "either"}):
         return ()
     ends = [i for i, norm in enumerate(norms) if norm == ","] + [len(norms)]
     parts = list(zip([0, *(end + 1 for end in ends)], ends, strict=False))

@@ -37,10 +37,25 @@ _UNITS = {"day": ("days", 1), "week": ("days", 7), "month": ("days", 30), "year"
     "minute": ("minutes", 1), "hr": ("hours", 1), "min": ("minutes", 1)}  # fmt: skip
 _OLDER, _NEWER = words("older"), words("younger newer")
 _MORE, _FEWER = words("more over longer above"), words("less under fewer within")
-_TOUCHED = words("updated touched changed modified answered moved active used edited commented activity update")
+_TOUCHED = words(
+    "updated touched changed modified answered moved active used edited commented activity update happened reply"
+    " replied response responded heard seen visited"
+)
 _STARTED = words("created opened raised triggered made filed submitted added posted started reported sent merged")
 _DATES = words("due deadline expiry expiration expires")
 _DATED = words("date day time")
+_RECENT = words("last past")
+_SPANNING = words("the in within during over for this")
+_STATES = words(
+    "open idle inactive pending waiting blocked triggered unresolved unanswered unassigned unpaid stuck running dormant"
+    " untouched silent stale quiet unread review progress offline down trialing locked"
+)
+"""States that may last: "it has been open for more than a week"."""
+_RESTING = words("idle inactive dormant untouched silent stale quiet unanswered")
+_NOBODY = words("nothing nobody none noone")
+_SIGNED = words("logged login signed")
+_DAYS = {"today": 1, "tomorrow": 2, "week": 7, "month": 30}
+_PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
 _EXPIRING = words("expiry expires expiration expiring")
@@ -51,8 +66,38 @@ _LASTING = words("for in since")
 
 def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with the present that the words between two token indexes make, if they make one."""
-    norms = reading.norms(first, last)
-    return _dated(reading, first, last) or _ahead(norms) or _aged(norms) or _passed(norms) or _overdue(norms)
+    norms = _plain(reading.norms(first, last))
+    return (
+        _dated(reading, first, last)
+        or _soon(norms)
+        or _ahead(norms)
+        or _aged(norms)
+        or _passed(norms)
+        or _overdue(norms)
+    )
+
+
+_SHORT = re.compile(r"(?P<number>\d+)(?P<unit>h|hrs?|d|w|mins?)")
+_SHORT_UNITS = {"h": "hour", "d": "day", "w": "week", "m": "minute"}
+_HALVES = {"year": ("6", "months"), "hour": ("30", "minutes"), "day": ("12", "hours")}
+
+
+def _plain(said: Sequence[str]) -> list[str]:
+    """Words with a span of time said in one way: "half a year", "a couple of days" and "48h" as number and unit."""
+    norms = list(said)
+    for place in range(len(norms) - 1, -1, -1):
+        if (short := _SHORT.fullmatch(norms[place])) is not None:
+            norms[place : place + 1] = [short["number"], _SHORT_UNITS[short["unit"][0]]]
+        elif norms[place] in _RECENT and place > 0 and norms[place - 1] in _SPANNING and norms[place + 1 : place + 2]:
+            if norms[place + 1] in _UNITS:
+                norms.insert(place + 1, "1")
+        elif norms[place : place + 2] == ["half", "a"] or norms[place : place + 2] == ["half", "an"]:
+            unit = norms[place + 2] if place + 2 < len(norms) else ""
+            norms[place : place + 3] = _HALVES.get(unit, norms[place : place + 3])
+        elif norms[place : place + 2] == ["couple", "of"]:
+            start = place - (norms[place - 1 : place] == ["a"])
+            norms[start : place + 2] = ["2"]
+    return norms
 
 
 def _overdue(norms: Sequence[str]) -> Idiom | None:
@@ -102,6 +147,15 @@ def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
     return said[-2:] if said and said[-1] in _DATED else (said[-1],) if said else ("date",)
 
 
+def _soon(norms: Sequence[str]) -> Idiom | None:
+    """ "It is due today", "due this week"."""
+    place = next((i for i, norm in enumerate(norms) if norm == "due"), None)
+    rest = [norm for norm in norms[place + 1 :] if norm not in {"on", "by", "this"}] if place is not None else []
+    if len(rest) != 1 or rest[0] not in _DAYS or set(norms) & _DENIALS:
+        return None
+    return Idiom(("due",), "<", (str(_DAYS[rest[0]]),), numeric=True, unit=f"days{AHEAD}")
+
+
 def _ahead(norms: Sequence[str]) -> Idiom | None:
     """ "It is due within the next 2 days", "less than 7 days are left": so soon."""
     place = next((i for i in range(len(norms) - 1) if _amount(norms, i) is not None), None)
@@ -131,17 +185,36 @@ def _aged(norms: Sequence[str]) -> Idiom | None:
     if before[-1:] == ["than"] and set(before[-2:-1]) & (_OLDER | _NEWER):
         operator = ">" if before[-2] in _OLDER else "<"
         return _since("created", ("<=" if operator == ">" else ">=") if denied else operator, amount, unit)
+    if after[:1] in (["or"], []) and (lasted := _lasted(before, amount, unit, longer=longer)) is not None:
+        return lasted
     compared = (
         ">=" if longer or "least" in before else "<" if set(before) & _FEWER else ">" if set(before) & _MORE else ""
     )
     subject = "updated" if set(before) & _TOUCHED else "created" if set(before) & _STARTED else ""
+    if set(before) & _SIGNED:
+        subject = "last_login"
+    denied = denied or bool(set(before[:1]) & _NOBODY)
+    if subject and set(before[-1:]) & _RECENT and not denied:
+        return _since(subject, "<=", amount, unit)
     if after[:1] == ["ago"]:
         return _since(subject or "created", compared or ">=", amount, unit)
     if after[:1] == ["old"]:
         return _since("created", ">=" if after[1:2] == ["or"] else compared or ">=", amount, unit)
-    if subject == "updated" and denied and set(before) & _LASTING:
-        return _since("updated", compared or ">=", amount, unit)
+    if subject in {"updated", "last_login"} and denied and set(before) & _LASTING:
+        return _since(subject, compared or ">=", amount, unit)
     return None
+
+
+def _lasted(before: Sequence[str], amount: str, unit: str, *, longer: bool) -> Idiom | None:
+    """ "It has been open for more than a week", "idle for 90 days", "overdue by more than 14 days"."""
+    states = set(before) & _STATES
+    late = "overdue" in before or list(before[-2:]) == ["past", "due"]
+    spans = set(before[-4:]) & {"for", "by", "since"} or list(before[-2:]) == ["longer", "than"]
+    if not (states or late) or not spans or set(before) & _DENIALS:
+        return None
+    compared = "<" if set(before) & _FEWER else ">" if set(before[-4:]) & _MORE else ">="
+    subject = "due" if late else "updated" if states & _RESTING else "created"
+    return _since(subject, ">=" if longer else compared, amount, unit)
 
 
 def _since(subject: str, operator: str, amount: str, unit: str) -> Idiom:
@@ -159,6 +232,11 @@ def _amount(norms: Sequence[str], place: int) -> tuple[str, str] | None:
 def _passed(norms: Sequence[str]) -> Idiom | None:
     """ "Its due date has already passed", "whose due date lies in the past"."""
     dated = next((i for i, norm in enumerate(norms) if norm in _DATES), None)
+    if dated is not None and norms[-1] in _PRESENT and norms[-2] in {"before", "after"}:
+        later = (norms[-2] == "after") != bool(set(norms) & _DENIALS)
+        return Idiom(
+            ("due" if norms[dated] in {"due", "deadline"} else "expires",), ">" if later else "<", (NOW,), unit=NOW
+        )
     if dated is None or not set(norms[dated + 1 :]) & (_OVER | _TO_COME):
         return None
     if norms[dated] == "due" and not set(norms[dated + 1 : dated + 2]) & _DATED:

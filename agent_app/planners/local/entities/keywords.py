@@ -68,6 +68,8 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     elif found is None or (start == index + 1 and _opens_clause(reading, start)):
         return None
     value, last = found
+    if reading.norms(start, start + 2) == ["other", "than"]:
+        return None
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in NEVER_NUMBERS:
         return None
     if kind is EntityKind.ATTRIBUTE and ((value.islower() and value in NOT_VALUES) or value == "I"):

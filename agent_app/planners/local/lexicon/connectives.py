@@ -74,6 +74,7 @@ SUBORDINATORS = phrases(
     " but only when, after, before, until, till, while, whether, provided that, provided, as long as, given that,"
     " assuming, except when, except if, except for, the moment, upon, should, so long as, on condition that,"
     " any time, anytime, everytime, just if, and if, but if, even if, in the event that, in the event, but not if,"
+    " in the case that, in the case where, in the case,"
     " but not when, not if, if and only if, in cases where, where, if ever, whether or not, only for, only in case,"
     " only after, only once, immediately after, right after, the second, the minute, the instant, providing,"
     " providing that, supposing, suppose, assuming that, just when, in which case, but only for, depending on,"

@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind, Verb, VerbForm
-from agent_app.planners.local.reading.words import ADJECTIVES
+from agent_app.planners.local.reading.words import ADJECTIVES, ends_values
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import VerbEntry, Vocabulary
 
@@ -286,11 +286,7 @@ class VerbMarker:
             or self._does(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
             or (index > 0 and self.tokens[index - 1].kind is TokenKind.NUMBER and token.is_word)
-            or (
-                index > 1
-                and self.norms[index - 1] in {"is", "are", "not"}
-                and token.norm not in connectives.FUNCTION_WORDS
-            )
+            or ends_values(self.tokens, index)
         )
 
     def _ends_test(self, index: int) -> bool:

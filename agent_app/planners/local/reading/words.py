@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.lexicon.words import words
+from collections.abc import Sequence
 
-__all__ = ["ADJECTIVES", "COUNT_WORDS", "STATIVE"]
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Token
+
+__all__ = ["ADJECTIVES", "COUNT_WORDS", "STATIVE", "ends_values"]
 
 ADJECTIVES = words(
     "open closed new high low urgent critical stale overdue unassigned same old current latest newest recent failed"
@@ -18,3 +22,14 @@ COUNT_WORDS = {
     "ten": 10, "couple": 2,
 }  # fmt: skip
 STATIVE = words("use handle process need want like have be")
+_STATING = words("is are not 's was were")
+
+
+def ends_values(tokens: Sequence[Token], index: int) -> bool:
+    """Whether the last word of what a copula says of its subject stands at `index`: "is Germany", "is DE or CH"."""
+    if tokens[index].norm in connectives.FUNCTION_WORDS and not tokens[index].text.isupper():
+        return False
+    place = index - 1
+    while place > 1 and tokens[place].norm in {"or", ","}:
+        place -= 2
+    return place > 0 and tokens[place].norm in _STATING

@@ -8,10 +8,12 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.alternatives import tested_before
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
+    CASE,
     GIVEN,
     START,
     Found,
     construction,
+    looked_up_before,
     question,
     verb_for,
 )
@@ -41,9 +43,6 @@ _ORDERS = (
     r"|put|move|write|call|text|ping|cancel|reject|decline|make|file|raise|escalate|comment|reply|do"
 )
 _ELSEWHERE = re.compile(r"\b(?:anything|something|everything|anyone|someone) else\b|\bany other\b", re.IGNORECASE)
-_LISTING = re.compile(
-    r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk)\b", re.IGNORECASE
-)
 
 
 def _is_case(found: Found) -> bool:
@@ -57,11 +56,12 @@ def _singular(found: Found) -> str:
     return _GRADED.sub(r"\1", found["value"])
 
 
-def _listed_before(found: Found) -> bool:
-    return _LISTING.search(found.string, 0, found.start()) is not None
-
-
 CASES = (
+    # "Nothing found -> create it"
+    construction(
+        rf"{START}(?:nothing|none|not|no (?:match|result|hit|record)s?)(?: (?:is|was|are|were))? found{CASE}(?=[a-z])",
+        "if there is none, ",
+    ),
     # "Amount != 0"
     construction(r"(?<=[\w\])\"'])\s*(?:!=|<>)\s*(?=[\w\"'])", " is not "),
     # "the issue that was just created isn't in the backlog"
@@ -147,14 +147,14 @@ CASES = (
         rf"{START}(?:the |all |any )?[a-z]+s (?P<test>(?:whose|that|which|with|without) [^.;:,!?\n]{{3,60}}?)"
         rf" (?:(?:should |shall |must )?gets?|receives?) {GIVEN}",
         lambda found: f"for those {{test}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
-        holds=_listed_before,
+        holds=looked_up_before,
     ),
     # "List the files; a file bigger than 100 MB gets uploaded"
     construction(
         rf"{START}(?:and |but )?an? [a-z]+ (?P<test>(?:bigger|larger|smaller|older|newer|longer|shorter|higher|lower"
         r"|greater) than [^.;:,!?\n]{1,40}?) (?:gets|is|should be|must be|has to be|is to be) (?P<done>[a-z]+ed)\b",
         "if it is {test}, it should be {done}",
-        holds=_listed_before,
+        holds=looked_up_before,
     ),
     # "elif the title contains y"
     construction(r",?\s*\b(?:elif|elsif|elseif)\b", ", otherwise if"),
@@ -290,12 +290,12 @@ CASES = (
         r"(?: of (?:them|those|these))? "
         rf"(?={_STATING}\b)",
         "{pause}for those ",
-        holds=_listed_before,
+        holds=looked_up_before,
     ),
     construction(
         r"\bfor (?:any|those|the ones|ones) having (?=\w)",
         "for those with ",
-        holds=_listed_before,
+        holds=looked_up_before,
     ),
 )
 """Applied after those that tell the other branch."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import START, Found, construction
+from agent_app.planners.local.rewrite.patterns import START, Found, construction, looked_up_before
 
 __all__ = ["ELEMENTS"]
 
@@ -16,20 +16,12 @@ _COMPARED = (
     r"|newer than|higher than|lower than))"
 )
 _STATED = r"(?:is|are|has|have|contains?|starts? with|ends? with|equals?|was|were|without|with|lacks?|containing)"
-_LOOKED_UP = re.compile(
-    r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk|loop|read|see)\b",
-    re.IGNORECASE,
-)
 
 
 def _several_before(found: Found) -> bool:
     """Whether several things were named before, and no loop over them opened."""
     before = found.string[: found.start()]
     return _SEVERAL.search(before) is not None and _OVER.search(before) is None
-
-
-def _looked_up_before(found: Found) -> bool:
-    return _LOOKED_UP.search(found.string, 0, found.start()) is not None
 
 
 ELEMENTS = (
@@ -50,21 +42,21 @@ ELEMENTS = (
         r"(?:,? and|,|;|\.) (?:whichever|whatever|whoever)(?: one| of (?:them|those|these))?"
         rf" (?P<test>(?:{_STATED}) [^,.;:!?]{{2,60}}), (?=[a-z])",
         ", for each of them, if it {test}, ",
-        holds=_looked_up_before,
+        holds=looked_up_before,
     ),
     # "any level under 5? for that one raise a purchase order"
     construction(
         rf"{START}(?:is there )?any (?P<what>[\w ]{{2,30}}?) (?P<test>{_COMPARED} [^?.;:!]{{1,40}}?)\?"
         r" (?:(?:then|if so|yes),? )?(?:(?:for|with) (?:that|this|it|those|these|them)(?: ones?)?,? )?(?=[a-z])",
         "for those with a {what} {test}, ",
-        holds=_looked_up_before,
+        holds=looked_up_before,
     ),
     # "any branch name containing 'spike' should go, delete it"
     construction(
         rf"{START}any (?P<what>[\w ]{{2,30}}? {_STATED} [^?.;:!,]{{1,40}}?) (?:should|must|has to|can|needs to) go"
         r"(?:, (?:so )?(?P<verb>delete|remove|close|archive|cancel) (?:it|them|that one|those))?(?=[.;,!]|$)",
         lambda found: "for each of them, if the {what}, " + ("{verb} it" if found["verb"] else "delete it"),
-        holds=_looked_up_before,
+        holds=looked_up_before,
     ),
 )
 """Applied before what is done with each is read."""

@@ -28,6 +28,7 @@ __all__ = [
     "construction",
     "is_state",
     "is_told",
+    "looked_up_before",
     "question",
     "remainder_gets",
     "said_before",
@@ -53,6 +54,10 @@ AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"
 DECIDING = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
     r"|green[ -]?light|blessing|whether (?:we|it|the|to))\b",
+    re.IGNORECASE,
+)
+_LOOKED_UP = re.compile(
+    r"\b(?:list|get|fetch|retrieve|check|look|go|run|search|find|pull|all|every|each|load|take|walk|loop|read|see)\b",
     re.IGNORECASE,
 )
 _LISTED_KINDS = {"tag": "add", "label": "add", "comment": "add", "note": "add", "reaction": "add", "role": "add"}
@@ -112,6 +117,11 @@ def said_before(pattern: re.Pattern[str], found: Found) -> bool:
 def asked_before(found: Found) -> bool:
     """Whether a person was asked to decide before."""
     return said_before(DECIDING, found)
+
+
+def looked_up_before(found: Found) -> bool:
+    """Whether something was looked up before, or all of a kind named."""
+    return _LOOKED_UP.search(found.string, 0, found.start()) is not None
 
 
 def is_state(found: Found) -> bool:

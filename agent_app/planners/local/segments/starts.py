@@ -17,6 +17,7 @@ _FILED = words("issue ticket task card page incident work_item message")
 _PARTICIPIAL = words("note add post link attach assign label tag notify copy log close create")
 _CAUSE_REACH = 12
 _NAME_REACH = 6
+_VALUES_REACH = 6
 _CASE_LENGTH = 6
 _AFTER_ORDER = SENTENCE_ENDS | connectives.ARTICLES | words("on with to about as me us him her them")
 _TELLING = words("mentions contains includes says reads equals matches exceeds")
@@ -43,6 +44,8 @@ class StatementStarts(Predication):
             return None
         if norm == "or" and (self._joins_values(index) or self._bounds(index)):
             return None
+        if norm == "," and current.introducer and self._lists_values(index):
+            return None
         separator = "and" if "and" in self.norms[index:start] else norm
         if "then" in self.norms[index:start]:
             separator = "then"
@@ -64,6 +67,20 @@ class StatementStarts(Predication):
         """ "3 or lower", "14 days or longer"."""
         before = self.tokens[max(0, index - 2) : index]
         return self.norms[index + 1] in _BOUNDS and any(token.kind is TokenKind.NUMBER for token in before)
+
+    def _lists_values(self, comma: int) -> bool:
+        """ "The country is DE, AT or CH": what stands between a comma and "or" is a further value and no statement."""
+        place = comma + 1
+        while place < len(self.tokens) and place <= comma + _VALUES_REACH:
+            if self.norms[place] == "or":
+                listed = place > comma + 1 or self.norms[comma - 2 : comma - 1] == [","]
+                return listed and place + 1 not in self._verbs
+            if place in self._verbs or not (self.tokens[place].is_word or self.norms[place] == ","):
+                return False
+            if self.norms[place] in connectives.FUNCTION_WORDS and self.tokens[place].text.islower():
+                return False
+            place += 1
+        return False
 
     def _joins_values(self, index: int) -> bool:
         """ "Stage is 'Won' or 'Lost'": two quoted values of one test."""

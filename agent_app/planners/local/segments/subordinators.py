@@ -18,6 +18,7 @@ _CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
 _DENIED_LENGTH = 5
 _DATED = words("date created opened raised updated changed due modified added sent submitted starts ends")
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
+_PRESENT = words("today now")
 _STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
@@ -47,11 +48,13 @@ class Subordination(StatementStarts):
             return None
         at_start = index == current.first or skipped > 0
         hit = _ELSE.at(self.norms, start)
-        if hit is not None and hit[1].endswith((" not", " none")) and self._goes_on(start + hit[0]):
+        if hit is not None and hit[1].endswith((" not", " none")) and self._tells_what(start + hit[0]):
+            hit = None
+        if hit is not None and hit[1].endswith("neither") and self._denies_both(start + hit[0]):
             hit = None
         ordered = hit is not None and hit[1] == "else" and self._orders_next(start + hit[0])
         if hit and (at_start or ordered or hit[1] in {"otherwise", "or else", "if not"}):
-            return self._else(start, skipped, hit)
+            return self._else(start, skipped, (hit[0] + self._restated(start + hit[0], hit[1]), hit[1]))
         if (hit := _LOOPS.at(self.norms, start)) and self._opens_loop(start, hit):
             return Boundary(skipped + hit[0], separator, hit[1])
         hit = _SUBORDINATE.at(self.norms, start)
@@ -60,7 +63,7 @@ class Subordination(StatementStarts):
             self.norms[start] in {"when", "if"} and answer & SHORT_ANSWERS and start + 2 in self._verbs
         ):
             return Boundary(skipped + 1, separator, "on")
-        if self.norms[start] == "on" and self._opens_on(start, current):
+        if self.norms[start] == "on" and hit is None and self._opens_on(start, current):
             return Boundary(skipped + 1, current.separator, "on")
         if hit is None or not self._subordinates(start, hit, current):
             return None
@@ -103,8 +106,22 @@ class Subordination(StatementStarts):
             return None
         return Boundary(skipped + hit[0], "else", hit[1])
 
+    def _restated(self, index: int, phrase: str) -> int:
+        """ "If none | is attached": the words of the test that the other branch repeats."""
+        verb = self._verbs.get(index + 1)
+        again = phrase == "if none" and index < len(self.norms) and self.norms[index] in connectives.BE
+        return 2 if again and verb is not None and verb.form is VerbForm.PAST else 0
+
+    def _denies_both(self, index: int) -> bool:
+        """ "If it is neither | a bug nor a task": a test of its own."""
+        return "nor" in self.norms[index : index + _DENIED_LENGTH]
+
+    def _tells_what(self, index: int) -> bool:
+        """ "If it is not | closed", "if none | is found": a test of its own and no other branch of one before."""
+        return self._goes_on(index) or self.norms[index + 1 : index + 2] == ["found"]
+
     def _goes_on(self, index: int) -> bool:
-        """ "If it is not | closed": what is denied is told, so that it is a test of its own and no other branch."""
+        """ "If it is not | closed": what is denied is told."""
         if index >= len(self.tokens) or self.tokens[index].kind is not TokenKind.WORD:
             return False
         verb = self._verbs.get(index)
@@ -234,6 +251,8 @@ class Subordination(StatementStarts):
         """ "The close date is after 1 March", "created before 2026-01-15": a comparison of dates."""
         before = self.norms[start - 1] if start else ""
         after = self.tokens[start + 1].text if start + 1 < len(self.tokens) else ""
+        if before in connectives.BE and after.lower() in _PRESENT:
+            return True
         return before in connectives.BE | _DATED and (after[:1].isdigit() or after[:3].lower() in _MONTHS)
 
     def _temporal(self, start: int, following: str) -> bool:

@@ -81,7 +81,7 @@ class ConditionPlacing:
         self._leave_alternative(clause)
         draft = Draft("condition", clause)
         self._alternative(clause, index)
-        if self._leads(clause, index) or self._tests_looked_up(clause):
+        if self._leads(clause, index) or self._tests_looked_up(index):
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             return
@@ -91,14 +91,30 @@ class ConditionPlacing:
             start = self._sentence_start(clause.sentence)
         start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
-        self.items[start:] = [draft]
+        self.items[start:] = [self._over_listed(draft, start)]
+
+    def _over_listed(self, draft: Draft, start: int) -> Draft:
+        """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
+        listed = self.items[start - 1] if start else None
+        if draft.clause.introducer not in connectives.ELEMENT_TESTS or not isinstance(listed, ActionStatement):
+            return draft
+        noun = next((noun for noun in listed.nouns if noun.canon == listed.head), None)
+        if not listed.retrieval or noun is None or not noun.plural:
+            return draft
+        over = replace(
+            draft.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
+        )
+        loop = Draft("loop", over)
+        loop.branches[0] = [draft]
+        return loop
 
     def _leave_alternative(self, clause: Clause) -> None:
         """ "If it is high, page; if it is low, close it": the second condition is no part of the first one's branch."""
         scope = self.scopes[-1] if self.scopes else None
         if scope is None or scope.draft.kind != "condition" or scope.branch or not scope.items or scope.sticky:
             return
-        if clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}:
+        further = not clause.introducer and self._same_property(scope.draft.clause, clause)
+        if further or (clause.introducer in {"if", "when", "in case"} and clause.separator in {",", ";", "", "and"}):
             self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
@@ -106,13 +122,19 @@ class ConditionPlacing:
         last = self.items[-1] if self.items else None
         if not isinstance(last, Draft) or last.kind != "condition" or last.branches[1]:
             return
-        same = self.reading.tokens[last.clause.first].norm == self.reading.tokens[clause.first].norm
         closed = any(item.kind is ClauseKind.ELSE for item in self.clauses[index + 1 :])
-        if same and closed and not clause.introducer:
+        listed = not last.clause.introducer and last.clause.sentence == clause.sentence
+        if self._same_property(last.clause, clause) and (closed or listed) and not clause.introducer:
             self.scopes.append(Scope(last, 1, clause.sentence))
 
-    def _tests_looked_up(self, clause: Clause) -> bool:
+    def _same_property(self, one: Clause, other: Clause) -> bool:
+        """ "Rating hot" and "rating cold": tests of what the same first word names."""
+        return self.reading.tokens[one.first].norm == self.reading.tokens[other.first].norm
+
+    def _tests_looked_up(self, index: int) -> bool:
         """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
+        if len(self.items) > 1 and index + 1 == len(self.clauses):  # "get the invoice; Tom gets a mail if it's overdue"
+            return False
         return bool(self.items) and all(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
 
     def _open_elements(self, clause: Clause) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.conditions.idioms import KINDS
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
@@ -26,16 +28,31 @@ _TIMES = words(
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
 _NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has")
 """What no noun stands before: an "each" that one of them follows stands alone."""
-_TESTING = words("without lacking older newer larger smaller over above under below from in assigned labelled tagged")
+_TESTING = words(
+    "without lacking older newer larger smaller over above under below from in assigned labelled tagged having who"
+    " opened created raised reported written owned sent named called due marked"
+)
 """What follows "the ones" where it tells which, besides a relative clause."""
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
 _GIVING = frozenset({"create", "send", "get", "list", "search", "add"})
 _RELATIVES = words("whose that which where who")
 _WHOEVER = words("whoever whichever whatever")
+_ANYONE = words("anyone anybody everyone everybody everything anything all any")
+"""With a test after it, what is done to those that meet it: "archive all that aren't private"."""
 _MARKING = words("label tag mark flag assign name call")
 _ANY_ONE = (["one"], ["any"], ["any", "one"], ["any", "of", "them"], ["one", "of", "them"])
 _ELEMENT_POINTERS = words("each every one of them those these it single and")
+_ONES = words("one ones")
+_STANDING = words(
+    "overdue stale private public internal confidential unassigned unresolved incomplete inactive active expired"
+    " unpaid unread unlabelled unlabeled untagged unverified urgent critical closed open archived disabled suspended"
+) - {"new"}
+_DETERMINING = connectives.FUNCTION_WORDS | words(
+    "every each all any the other first last next new newest latest oldest same single different right wrong matching"
+    " remaining existing following previous old"
+)
+"""Words before "ones" that no test can be made of."""
 _ROLES = words("author assignee reviewer reporter requester owner")
 """People a listed thing has; saying each of them means each thing."""
 
@@ -220,6 +237,10 @@ class ElementPlacing(ConditionPlacing):
             draft = Draft("loop", over)
             done = [item for item in statements if not self._only_looks_up(item, over)]
             test = element_test(self.reading, clause, place[1])
+            if test is None and self._just_listed(
+                place
+            ):  # else it says what is to be listed: "every stale branch of x"
+                test = self._adjective(clause, place[1] - 1)
             if test is not None and any(self.reading.mentions_in(place[1], test.first)):
                 draft.clause = replace(over, last=test.first - (self.reading.tokens[test.first - 1].norm in _RELATIVES))
             self.items.append(draft)
@@ -245,11 +266,12 @@ class ElementPlacing(ConditionPlacing):
         around = any(scope.draft.kind == "loop" for scope in self.scopes)
         if around or (isinstance(last, ActionStatement) and last.retrieval):
             for index in range(clause.first, clause.last):
-                if self.reading.tokens[index].norm in _WHOEVER and element_test(self.reading, clause, index + 1):
+                norm = self.reading.tokens[index].norm
+                if norm in _WHOEVER | _ANYONE and element_test(self.reading, clause, index + 1):
                     return index, index + 1
         if clause.verb is None or not isinstance(last, ActionStatement) or not last.retrieval:
             return None
-        if (named := self._one_of_kind(clause, last)) is not None:
+        if (named := self._one_of_kind(clause, last) or self._told_apart(clause, last)) is not None:
             return named
         place = clause.verb.last
         listed = any(noun.plural and noun.canon == last.head for noun in last.nouns)
@@ -267,6 +289,44 @@ class ElementPlacing(ConditionPlacing):
         if noun is None or noun.canon != listed.head or noun.plural or noun.first > verb.last + 2:
             return None
         return (verb.last, noun.last) if noun.determiner == "indefinite" else None
+
+    def _told_apart(self, clause: Clause, listed: ActionStatement) -> tuple[int, int] | None:
+        """ "Retrieve the users; deactivate users whose status is x": those of what was listed that meet a test."""
+        verb = clause.verb
+        if verb is None:
+            return None
+        start = verb.last if verb.form is VerbForm.BASE and not self._obliged(clause) else clause.first
+        for index in range(start, verb.first if set(verb.classes[:1]) & _GIVING else clause.last):
+            noun = next((item for item in self.reading.nouns if item.first == index), None)
+            same = noun is not None and noun.plural and noun.canon == listed.head
+            end = noun.last if same and noun is not None else index + 1
+            if not same and self.reading.tokens[index].norm not in _ONES:
+                continue
+            if element_test(self.reading, clause, end) or self._adjective(clause, end - 1):
+                return (min(verb.last, index) if start == verb.last else index), end
+        return None
+
+    def _obliged(self, clause: Clause) -> bool:
+        """ "Low urgency ones can be resolved": what is done is said of its subject."""
+        verb = clause.verb
+        return verb is not None and bool(
+            set(self.reading.norms(clause.first, verb.first)) & (connectives.MODALS | connectives.BE)
+        )
+
+    def _adjective(self, clause: Clause, noun: int) -> Clause | None:
+        """ "Every private one", "unpaid orders": the state that is said before what has it."""
+        place, verb = noun - 1, clause.verb
+        if place < clause.first or (verb is not None and verb.first <= place < verb.last):
+            return None
+        said = self.reading.tokens[place].norm
+        free = self.reading.tokens[noun].norm in _ONES and said.isalpha() and said not in _DETERMINING
+        if not free and said not in STATES | PRIORITY_WORDS | _STANDING:
+            return None
+        if self.reading.tokens[place].norm in KINDS and place > clause.first:  # "low urgency ones"
+            place -= 1
+        test = replace(clause, kind=ClauseKind.CONDITION, first=place, last=noun, introducer="if", verb=None)
+        before = self.reading.norms(max(0, place - 2), place)
+        return replace(test, negated=bool({"but", "except"} & set(before)))  # "all but the acknowledged ones"
 
     def _just_listed(self, place: tuple[int, int]) -> bool:
         """ "For each repo list the branches and delete each branch": what the loop's own step listed."""

@@ -6,9 +6,18 @@ from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EventClause, Reading, Statement
+from agent_app.planners.local.model import (
+    ActionStatement,
+    Clause,
+    ClauseKind,
+    ConditionalStatement,
+    EventClause,
+    Reading,
+    Statement,
+)
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.tree.elements import ElementPlacing
+from agent_app.planners.local.tree.guards import split_guard
 
 __all__ = ["ImpliedEvents"]
 
@@ -54,7 +63,9 @@ class ImpliedEvents(ElementPlacing):
                     last = self._end_of_object(first, statement.clause.last)
                     event = Clause(ClauseKind.EVENT, first, last, "on", None, statement.clause.sentence)
                     self.events.append(EventClause(event))
-                    return tuple(_without(self.reading, item, event) if item is statement else item for item in body)
+                    guard = split_guard(self.reading, event)[1]
+                    rest = tuple(_without(self.reading, item, event) if item is statement else item for item in body)
+                    return rest if guard is None else (ConditionalStatement(guard, rest, (), guard.negated),)
         return body
 
     def _is_subject(self, statement: ActionStatement, offset: int) -> bool:

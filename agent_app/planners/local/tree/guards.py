@@ -14,7 +14,7 @@ __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
 STATE_VERBS = words(
     "is are was were has have contains contain equals equal exceeds includes include mentions matches starts isn't 's"
-    " targets belongs does did has carries bears costs lacks"
+    " reads says targets belongs does did has carries bears costs lacks takes took lasts needs lives works"
 )
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
@@ -47,6 +47,9 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
             guard = replace(
                 clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, separator="and"
             )
+            earlier = qualifier(reading, replace(clause, last=index)) if norm in {"and", "&", "but"} else None
+            if earlier is not None and earlier.last == index:  # "that nobody owns and whose priority is high"
+                guard = replace(guard, first=earlier.first)
             return clause if last < clause.last else replace(clause, last=index), guard
     return clause, qualifier(reading, clause)
 

@@ -15,10 +15,19 @@ __all__ = ["dated", "qualifier", "tells_text"]
 
 _HOLDING = words("containing mentioning saying including")
 _EDGES = words("starting beginning ending starts begins ends prefixed")
+_FOLLOWED = dict.fromkeys(_EDGES, "with") | dict.fromkeys(
+    words("older newer longer larger bigger smaller higher lower other"), "than"
+)
+"""What opens a test where one word follows it: "starting with", "older than", "other than"."""
 _LACKING = words("without lacking missing")
 _MEASURED = words("no zero 0 more less fewer over under above below at")
+_AGENTS = words("by from")
+_LACKS = words("lacks lack misses")
+_BOUNDS = words("over above under below")
+_ORDERED = words("more less fewer higher lower above below greater larger smaller longer shorter older newer")
+_COMPARING_REACH = 9
 _MEASURES = words("than least most")
-_TEXTS = words("word words text phrase string")
+_TEXTS = words("word words text phrase string prefix suffix extension")
 _WORTH = words("worth costing")
 _RELATIVES = words("that which")
 _NOBODY = words("nobody no someone somebody")
@@ -39,6 +48,8 @@ _NO_NAMES = (
 
 def qualifier(reading: Reading, clause: Clause) -> Clause | None:
     """The first stretch of an event's clause that tests what the event is about, as a condition of its own."""
+    if (doer := _doer(reading, clause)) is not None:
+        return doer
     for index in range(clause.first + 1, clause.last - 1):
         if _opens(reading, index, clause):
             relative = reading.tokens[index].norm in _RELATIVES
@@ -57,33 +68,66 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
     return None
 
 
+def _doer(reading: Reading, clause: Clause) -> Clause | None:
+    """ "Somebody other than dependabot opens ...": who does it, where somebody in particular is left out."""
+    if reading.tokens[clause.first].norm not in _PLAYERS:
+        return None
+    verb = next((verb for verb in reading.verbs_in(clause.first + 2, clause.last) if verb.form is VerbForm.THIRD), None)
+    if verb is None or not set(reading.norms(clause.first + 1, clause.first + 2)) & _BESIDE:
+        return None
+    return replace(clause, kind=ClauseKind.CONDITION, last=verb.first, introducer="if", verb=None, separator="and")
+
+
 def _opens(reading: Reading, index: int, clause: Clause) -> bool:
     norm, following = reading.tokens[index].norm, reading.tokens[index + 1]
     if reading.tokens[index].glued:
         return False
     if norm in _HOLDING or norm in _LACKING:
         return _tells(reading, index, clause)
-    if norm in _EDGES:
-        return following.norm == "with"
+    if norm in _FOLLOWED:
+        return following.norm == _FOLLOWED[norm]
     if norm == "no":
         lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
         return lacked and any(noun.last == index for noun in reading.nouns)
     if norm in _WORTH:
         return _counts(reading, index + 1, clause.last)
     if norm in {"that", "which"}:
-        return _is_so(reading, index + 1, clause.last)
-    if (norm == "with" and tells_text(reading, index + 1)) or (norm in {"with", "whose"} and dated(reading, index + 1)):
+        return following.norm in _LACKS or _is_so(reading, index + 1, clause.last)
+    if _measured(reading, index, clause.last) or (norm == "whose" and dated(reading, index + 1)):
         return True
     if norm == "with":
-        after = reading.norms(index + 1, index + 4)
-        return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, index + 1, clause.last))
+        return _with(reading, index + 1, clause.last)
     if norm == "to" and set(reading.norms(max(clause.first, index - 2), index)) & _CHANGING:
         return _graded(reading, index + 1, clause.last)
     if norm in {"by", "from"}:
         return _names(reading, index + 1, clause.last, by=norm == "by")
-    if norm in {"older", "newer", "longer", "larger", "bigger", "smaller", "higher", "lower"}:
-        return following.norm == "than"
     return False
+
+
+def _measured(reading: Reading, index: int, last: int) -> bool:
+    """ "A payment over 100 dollars", "a response with a score of 6 or lower"."""
+    norm = reading.tokens[index].norm
+    if norm in _BOUNDS and reading.tokens[index + 1].kind is TokenKind.NUMBER:
+        return any(noun.last == index for noun in reading.nouns)
+    return norm == "with" and _compares(reading, index + 1, last)
+
+
+def _with(reading: Reading, first: int, last: int) -> bool:
+    """ "With no owner", "with the word crash in the title", "with more than 5 comments"."""
+    if tells_text(reading, first) or dated(reading, first):
+        return True
+    after = reading.norms(first, first + 3)
+    return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, first, last))
+
+
+def _compares(reading: Reading, first: int, last: int) -> bool:
+    """ "With a score of 6 or lower", "with a rating under 3"."""
+    norms = reading.norms(first, min(first + _COMPARING_REACH, last))
+    number = next((i for i in range(len(norms)) if reading.tokens[first + i].kind is TokenKind.NUMBER), 0)
+    after = norms[number + 1 : number + 4]
+    return bool(number) and (
+        bool(set(norms[1:number]) & (_BOUNDS | _MEASURES)) or ("or" in after and bool(set(after) & _ORDERED))
+    )
 
 
 def tells_text(reading: Reading, first: int) -> bool:
@@ -166,7 +210,7 @@ def _domain(token: Token) -> bool:
 def _with_subject(reading: Reading, index: int, first: int) -> int:
     """Where the test begins: with the noun that says which text starts or holds something."""
     noun = next((noun for noun in reading.nouns if noun.last == index and noun.first > first), None)
-    named = reading.tokens[index].norm in _EDGES | _HOLDING
+    named = reading.tokens[index].norm in _EDGES | _HOLDING | {"other"}
     return noun.first if noun is not None and named else index
 
 
@@ -176,7 +220,11 @@ def _end(reading: Reading, index: int, last: int) -> int:
         token = reading.tokens[place]
         if token.norm in {",", ";"} or token.kind is TokenKind.BREAK:
             return place
-        if place > index + 1 and token.norm in _AUXILIARIES:
+        if token.norm in _LACKING | {"with"} and reading.tokens[index].norm in _AGENTS:
+            return place  # "from anyone at acme.com | with an attachment"
+        verb = reading.verb_at(place) if reading.tokens[index].norm in _BOUNDS else None
+        happens = verb is not None and verb.form is VerbForm.THIRD  # "a payment over 100 | succeeds"
+        if place > index + 1 and (token.norm in _AUXILIARIES or happens):
             return place
         if token.norm in _PLACED and place > index + 1 and _is_place(reading, place + 1, last):
             return place

@@ -25,8 +25,12 @@ _TELLING = frozenset({"send", "email", "direct", "call"})
 _SUBJECTS = words("the our my we you i it they he she their its this your a an there")
 _MEASURED_BY = words("under over above below greater less fewer more at")
 _MARKED = words("labelled labeled tagged marked flagged")
-_POINTED = words("one ones those")
+_POINTED = words("one ones those anyone anybody everyone everybody everything anything any all")
 """With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
+_OWNING = words("having")
+_NOBODY = words("nobody noone")
+_ACTED = words("opened created raised reported written owned sent submitted assigned authored")
+_NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
@@ -54,13 +58,21 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
+    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
-    if not kept and not set(reading.norms(start, last)) & _STATED:
+    if not kept and not _did(reading, opener, last) and not set(reading.norms(start, last)) & _STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
         return None
     return replace(clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, negated=False)
+
+
+def _did(reading: Reading, relative: int, last: int) -> bool:
+    """ "Anyone who unsubscribed"; with a noun it only describes what is to be listed: "the members who bounced"."""
+    deed = reading.verb_at(relative + 1) if relative + 1 < last else None
+    pointed = relative > 0 and reading.tokens[relative - 1].norm in _POINTED
+    return pointed and deed is not None and deed.form is VerbForm.PAST and deed.last == last
 
 
 def _locates(norms: list[str]) -> bool:
@@ -90,10 +102,8 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
-        if (
-            token.norm in _MARKED
-            and reading.tokens[index - 1].norm in _POINTED
-            and _mark_follows(reading, index + 1, clause.last)
+        if token.norm in _OWNING | _NOBODY or (
+            reading.tokens[index - 1].norm in _POINTED and _tells_which(reading, clause, index)
         ):
             return index
         verb = reading.verb_at(index)
@@ -137,6 +147,16 @@ def _told_by(reading: Reading, first: int, last: int) -> bool:
     if set(reading.norms(first + 1, min(first + 3, last))) & _MEASURED_BY:
         return True
     return _valued(reading, first, last)
+
+
+def _tells_which(reading: Reading, clause: Clause, index: int) -> bool:
+    """ "Those opened by renovate", "the ones named x", "the ones due this week", "those tagged vip"."""
+    follows = reading.norms(index + 1, index + 2)
+    if reading.tokens[index].norm in _MARKED:
+        return _mark_follows(reading, index + 1, clause.last)
+    if reading.tokens[index].norm in _ACTED:
+        return follows in (["by"], ["to"])
+    return reading.tokens[index].norm in _NAMED and bool(follows) and follows[0] not in _JOINED | _GOVERNED
 
 
 def _mark_follows(reading: Reading, first: int, last: int) -> bool:

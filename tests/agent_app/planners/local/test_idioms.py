@@ -43,6 +43,34 @@ SAID: list[tuple[str, str, tuple[str, ...]]] = [
     ("the amount does not exceed 50", "<=", ("50",)),
     ("the amount is no less than 50", ">=", ("50",)),
     ("it has more than 3 comments", ">", ("3",)),
+    # numbers in words, with their scale
+    ("it is worth less than half a million", "<", ("500000",)),
+    ("its value is 2 million or more", ">=", ("2000000",)),
+    ("it has a dozen comments or more", ">=", ("12",)),
+    ("there are upwards of 50 comments", ">", ("50",)),
+    # states that last, and what did not happen for some time
+    ("it has been open for more than a week", ">", ("7",)),
+    ("nothing has happened on it for ten days", ">=", ("10",)),
+    ("it was updated within the last 24 hours", "<=", ("24",)),
+    ("she has not logged in for 90 days", ">=", ("90",)),
+    ("it is older than half a year", ">", ("180",)),
+    ("it is overdue by more than 14 days", ">", ("14",)),
+    ("its due date is before today", "<", ("now",)),
+    # a value that is there, or none, with no word of which
+    ("a receipt is attached", "present", ()),
+    ("no receipt was attached", "empty", ()),
+    ("the assignment group has been filled in", "present", ()),
+    ("it has a milestone set", "present", ()),
+    ("there is already one", "present", ()),
+    # what somebody does to it
+    ("Jane Doe asked for it", "==", ("Jane Doe",)),
+    ("she reports to Ann Lee", "==", ("Ann Lee",)),
+    ("he has not unsubscribed", "!=", ("unsubscribed",)),
+    # several values, and all but one
+    ("its stage is anything except Won", "!=", ("Won",)),
+    ("a user's department is Sales", "==", ("Sales",)),
+    ("the name has the prefix tmp", "starts", ("tmp",)),
+    ("it is P2 or higher", "==", ("P2", "P1", "P0")),
     # nobody and somebody
     ("nobody is assigned to it", "empty", ()),
     ("it is assigned to no one", "empty", ()),

@@ -74,6 +74,38 @@ FLOWS: list[tuple[str, str]] = [
         "Please look at every GitHub issue. When its status is open, an Asana task shall be created",
         "github.retrieve_issues, for_each[if(node_2.item.status equals open)[asana.create_task]]",
     ),
+    (
+        "list the GitHub branches and delete those whose name has the prefix tmp-",
+        "github.retrieve_branches, for_each[if(node_2.item.name starts_with tmp-)[github.delete_branch]]",
+    ),
+    (
+        "list the GitHub branches and delete every merged one",
+        "github.retrieve_branches, for_each[if(node_2.item.status equals merged)[github.delete_branch]]",
+    ),
+    (
+        "list the PagerDuty incidents; low urgency ones can be snoozed",
+        "pagerduty.retrieve_incidents, for_each[if(node_2.item.urgency equals low)[pagerduty.snooze_incident]]",
+    ),
+    (
+        "list the PagerDuty incidents; snooze incidents whose status is triggered",
+        "pagerduty.retrieve_incidents, for_each[if(node_2.item.status equals triggered)[pagerduty.snooze_incident]]",
+    ),
+    (
+        "list the GitHub issues; close those opened by renovate",
+        "github.retrieve_issues, for_each[if(node_2.item.creator equals renovate)[github.close_issue]]",
+    ),
+    (
+        "list the GitHub issues and close all that aren't blocked",
+        "github.retrieve_issues, for_each[if(node_2.item.status not_equals blocked)[github.close_issue]]",
+    ),
+    (
+        "list the GitHub issues; close the ones tagged stale",
+        "github.retrieve_issues, for_each[if(node_2.item.label contains stale)[github.close_issue]]",
+    ),
+    (
+        "list the GitHub issues and close every issue nobody is assigned to",
+        "github.retrieve_issues, for_each[if(node_2.item.assignee missing)[github.close_issue]]",
+    ),
     # all of them, everybody, in the passive
     ("retrieve the Trello cards and archive all of them", "trello.retrieve_cards, for_each[trello.archive_card]"),
     (

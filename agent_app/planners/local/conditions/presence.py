@@ -1,0 +1,67 @@
+"""Comparisons with nothing: "a receipt is attached", "it has a milestone set", "there is already one"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.conditions.model import Idiom
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
+
+__all__ = ["find_presence"]
+
+_FILLED = words("filled entered provided given specified defined supplied populated")
+"""What a field is once it has a value."""
+_THERE = _FILLED | words("set attached included linked present there available found recorded assigned added enclosed")
+_TAILS = words("in out already yet")
+_INDEFINITE = words("a an any some")
+_HAVING = words("has have having got")
+_DENIED = words("not no never without")
+_POINTING = words("it one he she they something anything somebody someone that this any them him her such")
+_LASTING = words("already yet still now really actually been was were is are be can could")
+_FINDING = words("found exists exist there")
+
+
+def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
+    """The test for a value, or for none, that words between two token indexes make without naming the value."""
+    norms = reading.norms(first, last)
+    while norms and norms[-1] in _TAILS:
+        norms.pop()
+    if not norms:
+        return None
+    return _had(norms) or _is_there(norms) or _found(norms)
+
+
+def _subject(norms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(norm for norm in norms if norm not in connectives.FUNCTION_WORDS and norm.isalnum())
+
+
+def _had(norms: Sequence[str]) -> Idiom | None:
+    """ "It has a milestone set", "without an assignee set"."""
+    held = next((i for i, norm in enumerate(norms) if norm in _HAVING or norm == "without"), None)
+    if held is None or norms[-1] not in _THERE or not set(norms[held + 1 : held + 2]) & (_INDEFINITE | {"no"}):
+        return None
+    subject = _subject(norms[held + 2 : -1])
+    return Idiom(subject, "empty" if set(norms) & _DENIED else "present") if subject else None
+
+
+def _is_there(norms: Sequence[str]) -> Idiom | None:
+    """ "A receipt is attached", "no end date was given", "the assignment group has been filled in"."""
+    copula = next((i for i, norm in enumerate(norms) if norm in connectives.BE), None)
+    if not copula or norms[-1] not in _THERE or set(norms[copula:-1]) - connectives.BE - _DENIED - _LASTING:
+        return None
+    subject = _subject(norms[:copula])
+    opened = norms[0] in _INDEFINITE | {"no"} and norms[-1] != "found"
+    if not subject or not (opened or norms[-1] in _FILLED):
+        return None
+    return Idiom(subject, "empty" if set(norms) & _DENIED else "present")
+
+
+def _found(norms: Sequence[str]) -> Idiom | None:
+    """ "He is found", "there is already one": what was looked up is there."""
+    if not set(norms) & _FINDING or set(norms) - _FINDING - _POINTING - _LASTING - _DENIED:
+        return None
+    if norms[0] == "there" and norms[-1] == "there":
+        return None
+    return Idiom((), "empty" if set(norms) & _DENIED else "present")
