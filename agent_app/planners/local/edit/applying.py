@@ -18,6 +18,7 @@ from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.qualifying import qualify, says_quality
 from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import keep_alone, remove_steps
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_steps
@@ -47,7 +48,7 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
+    remark, qualify, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(
@@ -127,6 +128,7 @@ def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
         if (
             way.number != STRICT
             and not remark(editor, item)
+            and not says_quality(editor, item, editor.patches[len(before[0]) :])
             and (not carried.said or len(editor.patches) > len(before[0]))
         ):
             settle(editor, item, before)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.judging import judged
+from agent_app.planners.local.edit.qualifying import says_quality
 from agent_app.planners.local.edit.refer import names_part
 from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
 from agent_app.planners.local.edit.tidying import drop_hollow
@@ -86,7 +87,10 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
         return False
     if all(patch.op == "rename" for patch in patches):
         return True  # only plain words rename a workflow
-    chances = [weigh(editor, item) for item in parts(editor)]
+    items = parts(editor)
+    if len(items) == 1 and says_quality(editor, items[0], editor.patches):
+        return True  # what a created thing is like is plainly said
+    chances = [weigh(editor, item) for item in items]
     if not all(chances):
         return True  # no model of sentences, no other way
     return judged(editor, PLAIN, 1, chances)["worst kind fit"] >= _CLEAR

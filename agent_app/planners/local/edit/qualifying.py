@@ -1,0 +1,212 @@
+"""Qualities of what a step creates: "make the ticket high priority", "label it urgent", "assign it to bob".
+
+A thing that the workflow creates itself has such a quality from the start: its step gets an input, no further step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction, after_politeness
+from agent_app.planners.local.edit.patterns import SAYING_NOTHING, Pattern
+from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import TokenKind
+from agent_app.planners.local.text import unquote
+from agent_app.planners.local.values import adapt
+from sessions_app.definition import Patch, SetInput
+
+__all__ = ["qualify", "says_quality"]
+
+_LEVELS = words("urgent high low medium critical highest lowest normal major minor p1 p2 p3 p4")
+_KINDS = words("bug story task epic incident problem question subtask improvement feature")
+_LEVEL_INPUTS = ("priority", "urgency", "severity")
+_LEVEL_NOUNS = words("priority prio urgency severity")
+_INPUTS: dict[str, tuple[str, ...]] = {
+    "person": ("assignee", "assignees"), "label": ("labels", "label", "tags"), "level": _LEVEL_INPUTS,
+    "kind": ("issue_type", "type"), "title": ("title", "summary", "subject", "short_description"),
+    "text": ("text", "body", "content", "message", "description", "comment"),
+}  # fmt: skip
+_CREATING = words("create open add post send file")
+_QUALITIES: tuple[tuple[Pattern, str], ...] = (
+    (Pattern("assign|reassign", "SUBJECT", "to", "NEW"), "person"),
+    (Pattern("add|put|set|make", "NEW", "as", "the?", "assignee"), "person"),
+    (Pattern("add|put|attach", "the|a", "label|tag", "NEW", "to|on", "SUBJECT"), "label"),
+    (Pattern("label|tag", "SUBJECT", "as|with|:", "NEW"), "label"),
+    (Pattern("label|tag", "it|them|this|that", "NEW"), "label"),
+    (Pattern("label|tag", "the|that|this|every|each", "SUBJECT", "NEW"), "label"),
+    (Pattern("make|mark|set|flag|file|classify", "SUBJECT", "a|an|as|to", "NEW"), "quality"),
+    (Pattern("make|mark|set|flag", "SUBJECT", "NEW"), "quality"),
+    (Pattern("SUBJECT", "must_have|should_have|needs|has_to_have|must_be|should_be", "of|a|an|the?", "NEW"), "quality"),
+    (Pattern("give", "SUBJECT", "NEW"), "quality"),
+    (Pattern("change|set|update|make", "the", "title|summary|subject", "to|into|:", "NEW"), "title"),
+    (Pattern("make", "the", "SUBJECT", "title|summary|subject", "NEW"), "title"),
+    (Pattern("change|set|update", "the", "text|body|wording|description", "to|into|:", "NEW"), "text"),
+    (Pattern("make|have|let", "SUBJECT", "say|read", "NEW"), "text"),
+    (Pattern("the", "SUBJECT", "says|reads", "NEW"), "text"),
+)  # fmt: skip
+_FREE = frozenset({"title", "text"})
+"""Qualities whose value is what is said, however long."""
+_PRONOUNS = words("it this that them")
+_ARTICLES = words("a an the of with and , as to")
+_MORE = words("also too then additionally afterwards finally otherwise")
+_HANGING = words("if when unless once whenever only without not until instead before after each every who which whose")
+"""Words that make an order hang on something, or contrast it: other readings take these."""
+_LONGEST = 4
+_NAMED = 0.7
+_DIRECTIONS = words("me us team in for from by with")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quality that words give a thing: what it is, and the tokens of the thing and of the value."""
+
+    quality: str
+    subject: tuple[int, int]
+    value: tuple[int, int]
+
+
+def qualify(editor: Editor, item: Instruction) -> bool:
+    """Set the inputs that an instruction gives to what a step creates; False if it gives none."""
+    patches = _patches(editor, item)
+    if not patches:
+        return False
+    editor.apply(*patches)
+    editor.focus = patches[-1].node_id
+    return True
+
+
+def says_quality(editor: Editor, item: Instruction, made: Sequence[Patch]) -> bool:
+    """Whether all that was made of an instruction are the inputs that it plainly gives to what a step creates."""
+    wanted = [(patch.node_id, patch.name) for patch in _patches(editor, item)]
+    return bool(wanted) and wanted == [(patch.node_id, patch.name) for patch in made if isinstance(patch, SetInput)]
+
+
+def _patches(editor: Editor, item: Instruction) -> list[SetInput]:
+    said_more = set(item.leads) & _MORE or set(item.norms(editor.reading)) & _MORE
+    if said_more or (item.joint and set(item.leads) & _HANGING):
+        return []
+    for said in _said(editor, item):
+        patches = _given(editor, said)
+        if patches and not _is_placed(editor, item):
+            return patches
+    return []
+
+
+def _is_placed(editor: Editor, item: Instruction) -> bool:
+    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    return place.branch is not None or bool(place.spans)
+
+
+def _said(editor: Editor, item: Instruction) -> Iterator[_Said]:
+    first, last = after_politeness(editor.reading, item.first, item.last), item.last
+    while last > first and editor.reading.tokens[last - 1].norm in SAYING_NOTHING:
+        last -= 1
+    norms = editor.reading.norms(first, last)
+    if len(norms) == 2 and _level(norms) is not None:
+        yield _Said("quality", (first, first), (first, last))  # "priority high"
+    for pattern, quality in _QUALITIES:
+        gaps = pattern.match(norms, first)
+        if gaps is None:
+            continue
+        subject, value = gaps.get("SUBJECT", (first, first)), gaps["NEW"]
+        if "SUBJECT" in gaps and pattern.parts[-1] == "NEW" and pattern.parts[-2] == "SUBJECT":
+            yield from _divided(quality, subject[0], value[1])
+        else:
+            yield _Said(quality, subject, value)
+
+
+def _divided(quality: str, first: int, last: int) -> Iterator[_Said]:
+    """ "Make the ticket high priority": nothing stands between the thing and the value, the longest value first."""
+    for middle in range(max(first + 1, last - _LONGEST), last):
+        yield _Said(quality, (first, middle), (middle, last))
+
+
+def _given(editor: Editor, said: _Said) -> list[SetInput]:
+    norms = editor.reading.norms(*said.value)
+    if said.quality not in _FREE and (len(norms) > _LONGEST + 1 or set(norms) & _HANGING):
+        return []
+    found: list[SetInput] = []
+    for quality, value in _values(editor, said, norms):
+        patch = _input(editor, said, quality, value)
+        if patch is None:
+            return []
+        found.append(patch)
+    return found
+
+
+def _values(editor: Editor, said: _Said, norms: list[str]) -> list[tuple[str, str]]:
+    """The qualities in the words of a value; none if some of the words are no quality."""
+    if said.quality == "quality":
+        return _several(norms)
+    value = _literal(editor, said.value)
+    if said.quality == "person" and (len(norms) > 2 or set(norms) & (_DIRECTIONS | _ARTICLES)):
+        return []
+    if said.quality == "label" and (len(norms) > 1 or set(norms) & (_DIRECTIONS | _ARTICLES)):
+        return []
+    if said.quality in _FREE and norms[:1] and norms[0] in {"the", "a", "an", "its", "their"}:
+        return []  # data of other steps, or a thing
+    return [(said.quality, value.lstrip("@") if said.quality == "person" else value)]
+
+
+def _literal(editor: Editor, span: tuple[int, int]) -> str:
+    quoted = [token for token in editor.reading.tokens[span[0] : span[1]] if token.kind is TokenKind.QUOTED]
+    return unquote(quoted[0].text) if quoted else editor.slice(*span).strip()
+
+
+def _several(norms: list[str]) -> list[tuple[str, str]]:
+    """ "A bug, high priority": each of the qualities."""
+    found: list[tuple[str, str]] = []
+    level = _level(norms)
+    for norm in norms:
+        if norm in _KINDS:
+            found.append(("kind", norm))
+        elif norm not in _ARTICLES | _LEVELS | _LEVEL_NOUNS:
+            return []
+    return [*found, ("level", level)] if level is not None else found
+
+
+def _level(norms: list[str]) -> str | None:
+    levels = [norm for norm in norms if norm in _LEVELS]
+    return levels[0] if len(levels) == 1 else None
+
+
+def _input(editor: Editor, said: _Said, quality: str, value: str) -> SetInput | None:
+    """The input for a quality in the step that makes the thing: the one that was talked of, else the last one."""
+    options = [
+        (step, name) for step in editor.view.actions if (name := _name(step, quality, said)) is not None
+    ]  # fmt: skip
+    norms = [norm for norm in editor.reading.norms(*said.subject) if norm not in {"the", "a", "that", "this"}]
+    if norms and not set(norms) <= _PRONOUNS:
+        named = {
+            found.step.id for found in refer(editor.view, editor.reading, *said.subject, None) if found.score >= _NAMED
+        }
+        options = [(step, name) for step, name in options if step.id in named]
+    elif any(step.id == editor.focus for step, _ in options):
+        options = [(step, name) for step, name in options if step.id == editor.focus]
+    if not options:
+        return None
+    step, name = options[-1]
+    schema = step.features.spec.inputs[name] if step.features is not None else {}
+    fitted: Any = adapt(value, schema)
+    if fitted is None or fitted == "":
+        return None
+    present = step.inputs.get(name)
+    if quality == "label" and isinstance(present, list) and isinstance(fitted, list):
+        fitted = [*present, *(entry for entry in fitted if entry not in present)]
+    return SetInput(node_id=step.id, name=name, value=fitted)
+
+
+def _name(step: Step, quality: str, said: _Said) -> str | None:
+    """The input of a step for a quality, if it creates something or has that input already."""
+    if step.features is None:
+        return None
+    name = next((name for name in _INPUTS[quality] if name in step.features.spec.inputs), None)
+    if name is None:
+        return None
+    return name if name in step.inputs or step.features.verb in _CREATING else None
