@@ -28,7 +28,11 @@ _STATING = connectives.BE | words("priority status severity state urgency level 
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
 _LABELLED_BY = words("the a has have with")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
-_DOERS = words("he she they it everyone somebody")
+_DOERS = words("he she they it everyone everybody somebody someone anybody anyone nobody")
+_SUBORDINATING = words("when whenever if once after unless until while moment soon time")
+_STRANDED = words("on to at off")
+_PASSIVE = connectives.BE | words("get gets got")
+_LONGEST_HAPPENING = 3
 
 
 class ClauseEnds:
@@ -66,7 +70,7 @@ class ClauseEnds:
             or index in self.taken
             or self._noun_ends(index)
             or self._is_participle(index)
-            or self._does(index)
+            or self._happens(index)
             or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
             or (index > 0 and self.tokens[index - 1].kind is TokenKind.NUMBER and token.is_word)
             or ends_values(self.tokens, index)
@@ -80,6 +84,39 @@ class ClauseEnds:
         if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:
             return True
         return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
+
+    def _happens(self, index: int) -> bool:
+        """Whether a subordinate clause may end with what happens: "when the build fails", "if it is commented on"."""
+        return self._does(index) or (
+            self._subordinated(index) and (self._happens_to_subject(index) or self._strands(index))
+        )
+
+    def _subordinated(self, index: int) -> bool:
+        """Whether a subordinating word stands before a token of the same clause."""
+        for place in range(index - 1, -1, -1):
+            if self.tokens[place].kind in {TokenKind.BREAK, TokenKind.ARROW, TokenKind.PUNCT}:
+                return False
+            if self.norms[place] in _SUBORDINATING:
+                return True
+        return False
+
+    def _happens_to_subject(self, index: int) -> bool:
+        """ "... the deployment succeeds", "... the alarm goes off": a subject and its third-person predicate."""
+        for start in range(max(1, index + 1 - _LONGEST_HAPPENING), index + 1):
+            hits = (self.vocabulary.events.at(self.norms, start), self.vocabulary.verbs.at(self.norms, start))
+            if not any(hit is not None and start + hit[0] == index + 1 for hit in hits):
+                continue
+            third = self.norms[start].endswith("s") and not self.norms[start].endswith("ss")
+            subject = self._noun_ends(start - 1) or start - 1 in self.taken or self.norms[start - 1] in _DOERS
+            if third and subject and self.norms[start] not in connectives.BE:
+                return True
+        return False
+
+    def _strands(self, index: int) -> bool:
+        """ "... is commented on", "... gets replied to": a preposition whose object became the subject."""
+        if index < 2 or self.norms[index] not in _STRANDED:
+            return False
+        return self.norms[index - 2] in _PASSIVE and self.norms[index - 1].endswith("ed")
 
     def _does(self, index: int) -> bool:
         """Whether a word is what somebody does ("she declines", "they approve", "it fails")."""

@@ -176,6 +176,7 @@ class VerbMarker(ClauseEnds):
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
+        strong = strong or (self._determined(end) and self._happens(previous))
         if (
             word in {"rest", "others"}
             or (word == "one" and self._norm(previous - 1) in ADJECTIVES | DEGREES)
@@ -218,7 +219,7 @@ class VerbMarker(ClauseEnds):
             and before[-1].last >= index - 2
             and before[-1].form is not VerbForm.PAST
             and self._norm(index - 1) not in "and,then"
-            and not self._does(index - 1)
+            and not self._happens(index - 1)
         ):
             return True
         if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
@@ -313,4 +314,17 @@ class VerbMarker(ClauseEnds):
         subject = word in connectives.SUBJECT_PRONOUNS | words("that which and it then") or self._ends_statement(
             self._previous(index)
         )
-        return subject and self._object_follows(end, VerbEntry("", VerbForm.THIRD, ()), noun=True)
+        if subject and self._object_follows(end, VerbEntry("", VerbForm.THIRD, ()), noun=True):
+            return True
+        return self._happens(end - 1) and self._order_follows(end)
+
+    def _order_follows(self, index: int) -> bool:
+        """ "When the customer replies | reopen the ticket": a base verb with an object that is told apart as such."""
+        hit = self.vocabulary.verbs.at(self.norms, index) if index < len(self.norms) else None
+        return hit is not None and hit[1].form is VerbForm.BASE and self._determined(index + hit[0])
+
+    def _determined(self, index: int) -> bool:
+        """Whether what stands at `index` begins an object beyond doubt: "the ticket", "#ops", "in #ops"."""
+        if self._norm(index) in _VERBAL_PREPOSITIONS - {"of"}:
+            return self._addressed(index + 1) or self._norm(index + 1) in _OBJECT_STARTERS
+        return self._addressed(index) or self._norm(index) in _OBJECT_STARTERS or self._norm(index) in PEOPLE
