@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, flow, names
+from tests.agent_app.planners.local.planning import document, flow, inputs, names
 
 CASES: list[tuple[str, str, list[str]]] = [
     (
@@ -53,3 +53,57 @@ def test_nouns_that_look_like_verbs_end_no_clause(prompt: str, trigger: str) -> 
     made = document(prompt)
     assert names(made, "trigger")[0].startswith(trigger)
     assert names(made) == ["slack.post_message"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "trigger"),
+    [
+        ("when somebody comments on a github pull request in acme/api, post to #dev", "github.comment_created"),
+        ("when someone reviews a github pull request post to #dev", "github.review_submitted"),
+        ("when someone reacts to a slack message, post to #dev", "slack.reaction_added"),
+        ("when someone replies to a zendesk ticket, post to #dev", "zendesk.comment_created"),
+    ],
+)
+def test_what_somebody_does_to_a_thing_is_the_event(prompt: str, trigger: str) -> None:
+    made = document(prompt)
+    assert names(made, "trigger") == [trigger]
+    assert names(made) == ["slack.post_message"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "action"),
+    [
+        (
+            "when a jira issue is closed update the status of the matching ServiceNow incident",
+            "servicenow.update_incident",
+        ),
+        ("when a github issue is renamed, change the title of the jira ticket", "jira.update_issue"),
+        (
+            "when a jira issue is created change the title of the github issue to the summary of the jira issue",
+            "github.update_issue",
+        ),
+    ],
+)
+def test_whose_property_is_changed_is_the_object(prompt: str, action: str) -> None:
+    made = document(prompt)
+    assert names(made) == [action]
+    assert "matching" not in inputs(made, action).values()
+
+
+_DAILY = "every day at 9am list the open GitHub issues in acme/api and close them"
+
+
+@pytest.mark.parametrize(
+    ("excepted", "test"),
+    [
+        ("but leave the ones labelled pinned alone", "labels.name not_contains pinned"),
+        (", but leave those labelled pinned as they are", "labels.name not_contains pinned"),
+        ("but don't touch the ones labelled pinned", "labels.name not_contains pinned"),
+        ("except the ones labelled pinned", "labels.name not_contains pinned"),
+        ("but not the pinned ones", "state not_equals pinned"),
+        ("but leave the pinned ones alone", "state not_equals pinned"),
+    ],
+)
+def test_what_is_left_alone_is_excepted_from_each(excepted: str, test: str) -> None:
+    assert f"for_each[if(node.item.{test}" in flow(f"{_DAILY} {excepted}")
+    assert "comment" not in flow(f"{_DAILY} {excepted}")
