@@ -96,14 +96,14 @@ _DAILY = "every day at 9am list the open GitHub issues in acme/api and close the
 @pytest.mark.parametrize(
     ("excepted", "test"),
     [
-        ("but leave the ones labelled pinned alone", "labels.name not_contains pinned"),
+        (" but leave the ones labelled pinned alone", "labels.name not_contains pinned"),
         (", but leave those labelled pinned as they are", "labels.name not_contains pinned"),
-        ("but don't touch the ones labelled pinned", "labels.name not_contains pinned"),
-        ("except the ones labelled pinned", "labels.name not_contains pinned"),
-        ("but not the pinned ones", "state not_equals pinned"),
-        ("but leave the pinned ones alone", "state not_equals pinned"),
+        (" but don't touch the ones labelled pinned", "labels.name not_contains pinned"),
+        (" except the ones labelled pinned", "labels.name not_contains pinned"),
+        (" but not the pinned ones", "state not_equals pinned"),
+        (" but leave the pinned ones alone", "state not_equals pinned"),
     ],
 )
 def test_what_is_left_alone_is_excepted_from_each(excepted: str, test: str) -> None:
-    assert f"for_each[if(node.item.{test}" in flow(f"{_DAILY} {excepted}")
-    assert "comment" not in flow(f"{_DAILY} {excepted}")
+    assert f"for_each[if(node.item.{test}" in flow(f"{_DAILY}{excepted}")
+    assert "comment" not in flow(f"{_DAILY}{excepted}")
