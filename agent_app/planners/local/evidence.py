@@ -89,6 +89,7 @@ class EventEvidence:
     topic_connectors: tuple[str, ...] = ()
     channel: bool = False
     mail: bool = False
+    repository: bool = False
     hits: dict[str, float] = field(default_factory=dict)
 
 
@@ -339,7 +340,8 @@ def event_evidence(
     said_here = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
     mentions = said_here or _headings(reading, topic)
     topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
-    kinds = {entity.kind for entity in reading.entities_in(clause.first, clause.last)}
+    here = reading.entities_in(clause.first, clause.last)
+    kinds = {entity.kind for entity in here}
     return EventEvidence(
         clause=clause,
         events=tuple(sorted(events.items(), key=lambda item: (-item[1], item[0]))),
@@ -349,6 +351,7 @@ def event_evidence(
         connectors=tuple(dict.fromkeys(mentions)),
         topic_connectors=tuple(dict.fromkeys(topics)),
         channel=EntityKind.CHANNEL in kinds,
+        repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
         mail=EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(norms)),
         hits=retrieval_scores(hits),
     )

@@ -107,3 +107,18 @@ _DAILY = "every day at 9am list the open GitHub issues in acme/api and close the
 def test_what_is_left_alone_is_excepted_from_each(excepted: str, test: str) -> None:
     assert f"for_each[if(node.item.{test}" in flow(f"{_DAILY}{excepted}")
     assert "comment" not in flow(f"{_DAILY}{excepted}")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "trigger"),
+    [
+        (
+            "when an issue labelled bug is opened in acme/api, create a Jira ticket in OPS",
+            {"github.issue_opened": {"label": "bug", "repository": "acme/api"}},
+        ),
+        ("when an issue is created in OPS, post to #ops", {"jira.issue_created": {"project": "OPS"}}),
+    ],
+)
+def test_what_happens_in_a_repository_is_told_by_its_host(prompt: str, trigger: dict[str, dict[str, str]]) -> None:
+    made = document(prompt)
+    assert {name: inputs(made, name) for name in names(made, "trigger")} == trigger
