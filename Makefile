@@ -28,6 +28,8 @@ run: setup ## Run the service: PostgreSQL, Redis, web, worker and beat, until Ct
 	@exec $(PY) manage.py up $(if $(PORT),--port $(PORT))
 
 catalog: setup ## Load all operations and events of the vendors (thousands) beside the curated core, and index them
+	@$(PY) manage.py migrate --verbosity 0
+	@$(PY) manage.py sync_connectors
 	@$(PY) manage.py load_catalog
 	@$(PY) manage.py seed_vectors
 

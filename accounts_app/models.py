@@ -72,6 +72,7 @@ class ApiToken(UUIDModel, WorkspaceOwned):
 
     class Meta:
         ordering = ["-created_at"]
+        verbose_name = "API token"
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"

@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString
 __all__ = ["Mark", "draw_workflow"]
 
 CARD_WIDTH, CARD_HEIGHT, MARGIN = 190, 64, 30
-_TITLE_CHARACTERS, _SUBTITLE_CHARACTERS = 23, 28
-"""What fits into a card in the admin's fonts."""
+TEXT_LEFT, TEXT_WIDTH = 14, CARD_WIDTH - 22
 _COLOURS = {
     "trigger": "#0f766e",
     "action": "#1d4ed8",
@@ -65,8 +64,16 @@ def _number(value: Any) -> float:
     return float(value) if isinstance(value, int | float) else 0.0
 
 
-def _shortened(text: str, most: int = _SUBTITLE_CHARACTERS) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+def _line(kind: str, top: int, text: str) -> SafeString:
+    """A line of a card. SVG cannot cut text to a width, and how much fits depends on the font: the browser does it."""
+    return format_html(
+        '<foreignObject x="{}" y="{}" width="{}" height="18"><div class="wf-line wf-line-{}">{}</div></foreignObject>',
+        TEXT_LEFT,
+        top,
+        TEXT_WIDTH,
+        kind,
+        text,
+    )
 
 
 def _card_svg(card: _Card) -> SafeString:
@@ -75,9 +82,7 @@ def _card_svg(card: _Card) -> SafeString:
     return format_html(
         '<g transform="translate({} {})"><title>{}: {} ({})</title>'
         '<rect width="{}" height="{}" rx="8" fill="var(--body-bg, #fff)" stroke="{}" stroke-width="1.5"/>'
-        '<rect width="5" height="{}" rx="2" fill="{}"/>'
-        '<text x="16" y="27" font-size="13" font-weight="600" fill="currentColor">{}</text>'
-        '<text x="16" y="47" font-size="11" fill="currentColor" opacity="0.7">{}</text></g>',
+        '<rect width="5" height="{}" rx="2" fill="{}"/>{}{}</g>',
         card.x,
         card.y,
         card.id,
@@ -88,8 +93,8 @@ def _card_svg(card: _Card) -> SafeString:
         _COLOURS.get(card.role, "#475569"),
         CARD_HEIGHT,
         _COLOURS.get(card.role, "#475569"),
-        _shortened(card.title, _TITLE_CHARACTERS),
-        _shortened(card.subtitle),
+        _line("title", 14, card.title),
+        _line("subtitle", 35, card.subtitle),
     )
 
 
@@ -98,9 +103,7 @@ def _marked_card_svg(card: _Card, mark: Mark) -> SafeString:
     return format_html(
         '<g transform="translate({} {})" class="wf-node wf-state-{}"><title>{}: {} ({}), {}</title>'
         '<rect class="wf-card" width="{}" height="{}" rx="8"/><rect class="wf-stripe" width="5" height="{}" rx="2"/>'
-        '<text x="16" y="21" font-size="13" font-weight="600" fill="currentColor">{}</text>'
-        '<text x="16" y="38" font-size="11" fill="currentColor" opacity="0.7">{}</text>'
-        '<text class="wf-mark" x="16" y="55" font-size="11" font-weight="600">{}</text></g>',
+        "{}{}{}</g>",
         card.x,
         card.y,
         mark.kind,
@@ -111,9 +114,9 @@ def _marked_card_svg(card: _Card, mark: Mark) -> SafeString:
         CARD_WIDTH,
         CARD_HEIGHT,
         CARD_HEIGHT,
-        _shortened(card.title, _TITLE_CHARACTERS),
-        _shortened(card.subtitle),
-        _shortened(mark.text),
+        _line("title", 7, card.title),
+        _line("subtitle", 25, card.subtitle),
+        _line("mark", 42, mark.text),
     )
 
 

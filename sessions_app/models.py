@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.text import Truncator
 
 from accounts_app.managers import WorkspaceOwned
 from wfproject.common.conditional import entity_tag
@@ -96,10 +97,10 @@ class Interaction(TimestampedModel, WorkspaceOwned, Reviewable):
     intent = models.CharField(max_length=30, blank=True, db_index=True)
     confidence = models.FloatField(null=True, blank=True)
     planner = models.CharField(max_length=60, blank=True, db_index=True)
-    latency_ms = models.PositiveIntegerField(null=True, blank=True)
+    latency_ms = models.PositiveIntegerField("latency (ms)", null=True, blank=True)
     prompt_tokens = models.PositiveIntegerField(null=True, blank=True)
     completion_tokens = models.PositiveIntegerField(null=True, blank=True)
-    cost_usd = models.DecimalField(max_digits=12, decimal_places=6, null=True, blank=True)
+    cost_usd = models.DecimalField("cost (USD)", max_digits=12, decimal_places=6, null=True, blank=True)
     retrieved = models.JSONField(default=list, blank=True, help_text="Operations found for the prompt, with scores.")
     error = models.JSONField(null=True, blank=True)
     version = models.ForeignKey(
@@ -119,7 +120,7 @@ class Interaction(TimestampedModel, WorkspaceOwned, Reviewable):
         ]
 
     def __str__(self) -> str:
-        return f"#{self.pk} {self.prompt[:60]}"
+        return f"#{self.pk} {Truncator(self.prompt).chars(60)}"
 
 
 class WorkflowVersion(UUIDModel, WorkspaceOwned):

@@ -191,7 +191,9 @@ def operations_import(
     """
     connector = Connector.objects.select_for_update().filter(catalog=catalog, key=connector_key).first()
     if connector is None:
-        raise NotFoundError(f"The registry has no connector {connector_key!r}.")
+        raise NotFoundError(
+            f"The registry has no connector {connector_key!r}; `manage.py sync_connectors` adds those that are shipped."
+        )
     run = _Import(connector)
     operations = read(connector_shape(connector, [row for row in run.rows if row.curated]))
     run.run(operations, {source.key for source in sources})

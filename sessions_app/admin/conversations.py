@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from sessions_app.admin.base import REVIEW_FIELDS, ReadOnlyInline, ReviewAdmin, drawing_block
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow
@@ -65,7 +66,7 @@ class AgentSessionAdmin(ReadOnlyModelAdmin):
     @admin.display(description="Session", ordering="title")
     def title_or_id(self, session: AgentSession) -> str:
         """The first prompt, else the id."""
-        return str(session)[:80]
+        return Truncator(str(session)).chars(80)
 
     @admin.display(description="Interactions", ordering="interaction_total")
     def interactions_made(self, session: Any) -> int:
@@ -138,7 +139,7 @@ class InteractionAdmin(ReviewAdmin):
     @admin.display(description="Prompt", ordering="prompt")
     def short_prompt(self, interaction: Interaction) -> str:
         """The beginning of the prompt."""
-        return interaction.prompt if len(interaction.prompt) <= 80 else interaction.prompt[:79] + "…"
+        return Truncator(interaction.prompt).chars(80)
 
     @admin.display(description="Outcome", ordering="status")
     def outcome(self, interaction: Interaction) -> SafeString:
@@ -213,12 +214,12 @@ class FeedbackAdmin(ReviewAdmin):
     @admin.display(description="Comment")
     def short_comment(self, feedback: Feedback) -> str:
         """The beginning of the comment."""
-        return feedback.comment[:80] or "–"
+        return Truncator(feedback.comment).chars(80) or "–"
 
     @admin.display(description="Prompt")
     def prompt(self, feedback: Feedback) -> str:
         """The prompt that was answered."""
-        return feedback.interaction.prompt[:80]
+        return Truncator(feedback.interaction.prompt).chars(80)
 
     @admin.display(description="Interaction")
     def interaction_link(self, feedback: Feedback) -> SafeString | str:

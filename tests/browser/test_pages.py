@@ -66,6 +66,11 @@ def test_a_reviewer_follows_an_answer_and_edits_its_workflow(
     page.click("text=version 1")
     page.wait_for_selector("svg.wf-graph")
     assert page.locator("svg.wf-graph g").count() == len(body["workflow"]["data"])
+    past_their_cards = page.locator("svg.wf-graph g").evaluate_all(
+        "cards => cards.filter(card => card.getBoundingClientRect().width > "
+        "card.querySelector('rect').getBoundingClientRect().width + 2).length"
+    )
+    assert past_their_cards == 0
     shot(page, "admin-version")
     document = json.loads(page.input_value("#id_document"))
     document["name"] = "Edited in the browser"

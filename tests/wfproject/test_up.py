@@ -174,6 +174,20 @@ class Project:
         )
 
 
+@pytest.fixture(scope="module", autouse=True)
+def heard_signals() -> Iterator[None]:
+    """Programs inherit which signals are ignored, and a shell has them ignore interrupts in the background.
+
+    With a handler here, even one that does nothing, they start out with the signal's default (signal(7)).
+    """
+    deaf = [number for number in (signal.SIGINT, signal.SIGHUP) if signal.getsignal(number) is signal.SIG_IGN]
+    for number in deaf:
+        signal.signal(number, lambda *_: None)
+    yield
+    for number in deaf:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @pytest.fixture(scope="module")
 def project() -> Iterator[Project]:
     base = Path(tempfile.mkdtemp(prefix="wf-", dir="/tmp"))

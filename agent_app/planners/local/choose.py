@@ -80,6 +80,8 @@ class EventScorer:
             total += 0.3 * self._implied.get(features.connector, 0.0) + 0.15 * prior(features.connector)
             if evidence.channel and features.spec.connector.category is Category.CHAT:
                 total += 0.4
+            if evidence.repository and features.spec.connector.category is Category.SCM:
+                total += 0.6
             if evidence.mail and features.spec.connector.category is Category.EMAIL:
                 total += 0.4
         return Score(total, event, obj, phrase, retrieval)

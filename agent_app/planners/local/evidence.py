@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Noun, Reading, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -40,6 +40,9 @@ _MAIL_WORDS = words("mail email e-mail")
 _LOG_UNIT, _LEAST_LIKELY = 4.0, 6e-6
 _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
+_DEEDS = frozenset({"comment", "reply", "react", "review"})
+"""What somebody does to a thing that makes another thing, which is what an event then tells of."""
+_PLACE_OF_DEED = 0.55
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
@@ -86,6 +89,7 @@ class EventEvidence:
     topic_connectors: tuple[str, ...] = ()
     channel: bool = False
     mail: bool = False
+    repository: bool = False
     hits: dict[str, float] = field(default_factory=dict)
 
 
@@ -326,6 +330,7 @@ def event_evidence(
     if not events:
         events["created"] = 0.75
     heads = _event_heads(reading, clause, nouns)
+    heads = _with_deed(reading, clause, heads)
     if "webhook" in heads:
         heads = {canon: weight if canon == "webhook" else 0.4 * weight for canon, weight in heads.items()}
     if not any(noun.known for noun in nouns):
@@ -335,7 +340,8 @@ def event_evidence(
     said_here = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
     mentions = said_here or _headings(reading, topic)
     topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
-    kinds = {entity.kind for entity in reading.entities_in(clause.first, clause.last)}
+    here = reading.entities_in(clause.first, clause.last)
+    kinds = {entity.kind for entity in here}
     return EventEvidence(
         clause=clause,
         events=tuple(sorted(events.items(), key=lambda item: (-item[1], item[0]))),
@@ -345,6 +351,7 @@ def event_evidence(
         connectors=tuple(dict.fromkeys(mentions)),
         topic_connectors=tuple(dict.fromkeys(topics)),
         channel=EntityKind.CHANNEL in kinds,
+        repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
         mail=EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(norms)),
         hits=retrieval_scores(hits),
     )
@@ -363,6 +370,16 @@ def _headings(reading: Reading, topic: Sequence[Clause]) -> list[str]:
 def _event_nouns(reading: Reading, clause: Clause) -> list[Noun]:
     values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
     return [noun for noun in reading.nouns_in(clause.first, clause.last) if noun.first not in values]
+
+
+def _with_deed(reading: Reading, clause: Clause, heads: dict[str, float]) -> dict[str, float]:
+    """ "Somebody comments on a pull request": what the verb itself makes is what happens, its object only the place."""
+    for verb in reading.verbs_in(clause.first, clause.last):
+        done = verb.form is VerbForm.THIRD or (verb.form is VerbForm.PAST and verb.last - verb.first > 1)
+        deed = IMPLIED_HEADS[verb.classes[0]][0] if verb.classes[0] in _DEEDS else ""
+        if done and deed and deed not in heads:
+            return {canon: _PLACE_OF_DEED * weight for canon, weight in heads.items()} | {deed: 1.0}
+    return heads
 
 
 def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:

@@ -75,6 +75,8 @@ def said_values(
     operation = features.spec
     taken: set[str] = set()
     for entity in statement.entities:
+        if _describes(reading, entity):
+            continue
         name = input_for(entity, operation, statement, features)
         if name is None or (name in taken and operation.inputs[name].get("type") != "array"):
             continue
@@ -84,6 +86,13 @@ def said_values(
         taken.add(name)
         yield entity, name, value
     yield from _loose_values(reading, statement, operation, taken)
+
+
+def _describes(reading: Reading, entity: Entity) -> bool:
+    """ "Assign new issues to bob": before a noun, what looks like a name only says which of them."""
+    if entity.kind not in {EntityKind.USER, EntityKind.LABEL} or entity.value not in _AGES:
+        return False
+    return any(noun.first >= entity.last and noun.first <= entity.last + 1 for noun in reading.nouns)
 
 
 def _written(entity: Entity) -> str:
@@ -252,7 +261,7 @@ _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
         "failed", "error"), "failed": ("failed", "failure", "error"),
     "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"),
         "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
-    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged",),
+    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged", "closed"),
         "normal": ("normal", "medium"),
 }  # fmt: skip
 
@@ -277,9 +286,11 @@ def _loose_values(
         yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
     state = operation.inputs.get("state")
     if state is not None and "state" not in taken and statement.retrieval and "enum" in state:
-        for offset, norm in enumerate(norms):
-            if norm in _LIST_STATES and (value := _choice(norm, [str(item) for item in state["enum"]])) is not None:
-                index = statement.clause.first + offset
+        choices = [str(item) for item in state["enum"]]
+        # "all closed issues" are closed: "all" is a state only where no other is said.
+        for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
+            if (value := _choice(norm, choices)) is not None:
+                index = statement.clause.first + norms.index(norm)
                 yield Entity(EntityKind.STATUS, norm, index, index + 1), "state", value
                 return
     for name in ("list", "board", "role", "team"):
@@ -293,6 +304,7 @@ def _loose_values(
 
 
 _LIST_STATES = words("open closed merged opened declined active completed abandoned all")
+_AGES = words("new old existing incoming current recent")
 _EMOJI_WORDS: dict[str, str] = {
     "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark",
     "checkmark": "white_check_mark", "tick": "white_check_mark",

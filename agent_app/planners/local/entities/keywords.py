@@ -23,6 +23,8 @@ from agent_app.planners.local.text import unquote
 __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", "project_key_entity"]
 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
+_WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
+"""After "of" these begin the thing whose property a keyword is, and no value of it."""
 
 
 def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
@@ -34,6 +36,8 @@ def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
         start += 1
     while start < len(tokens) and tokens[start].norm in words("is = : named called to as with of key the"):
         norm = tokens[start].norm
+        if norm == "of" and reading.norms(start + 1, start + 2)[:1] in _WHOSE:
+            return len(tokens)
         labelled = tokens[index].norm in {"labelled", "labeled", "tagged"} and norm in {"as", "with"}
         if norm in {"to", "as", "with", "of", "the"} and kind not in _GRADED and not labelled:
             break

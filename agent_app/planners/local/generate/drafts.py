@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.planners.local.fields import Source
+from agent_app.planners.local.generate.narrowing import Unfiltered
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.questions import Gap
 from connectors_app.contracts import JsonObject, OperationSpec
@@ -15,13 +16,17 @@ __all__ = ["Draft", "Made", "Scope", "Tail", "spoken_title"]
 
 @dataclass(frozen=True)
 class Draft:
-    """A generated document with what is worth telling: gaps, words that could not be placed, clauses left out."""
+    """A generated document with what is worth telling.
+
+    That is gaps, words that could not be placed, clauses left out, and listings that give more than was asked for.
+    """
 
     document: JsonObject
     gaps: tuple[Gap, ...] = ()
     unplaced: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     steps: int = 0
+    unfiltered: tuple[Unfiltered, ...] = ()
 
 
 @dataclass

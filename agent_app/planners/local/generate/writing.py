@@ -10,6 +10,7 @@ from agent_app.planners.local.conditions import condition_expression, condition_
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
+from agent_app.planners.local.generate.narrowing import Unfiltered, unfiltered
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
@@ -51,6 +52,7 @@ class _Generator:
         self.gaps: list[Gap] = []
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
+        self.unfiltered: list[Unfiltered] = []
         self.steps = 0
         self.made: Made | None = None
 
@@ -60,7 +62,14 @@ class _Generator:
         for guard in guards:
             self._condition(guard, False, scope)
         self._walk(self.plan.body, scope)
-        return Draft(self.builder.build(), tuple(self.gaps), tuple(self.unplaced), tuple(self.skipped), self.steps)
+        return Draft(
+            self.builder.build(),
+            tuple(self.gaps),
+            tuple(self.unplaced),
+            tuple(self.skipped),
+            self.steps,
+            tuple(dict.fromkeys(self.unfiltered)),
+        )
 
     # names and texts
 
@@ -190,6 +199,8 @@ class _Generator:
         listing = features.verb in {"list", "search"} or (
             features.verb == "get" and (slot.listing or (slot.evidence.plural and not features.spec.required_inputs))
         )
+        if listing:
+            self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Token, TokenKind, Verb, VerbForm
-from agent_app.planners.local.reading.words import ADJECTIVES, ends_values
+from agent_app.planners.local.model import TokenKind, Verb, VerbForm
+from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ClauseEnds
+from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.vocabulary import VerbEntry, Vocabulary
+from agent_app.planners.local.vocabulary import VerbEntry
 
 __all__ = ["VerbMarker"]
 
-_VALUE_KINDS = frozenset(
-    {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
-)
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 _ADDRESSED = words("call ping page message email mail text notify")
 """Verbs whose object may be a person's name."""
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
-_BEFORE_OPERANDS = words("contains contain includes include mentions mention says say equals equal containing")
 _BY_MEANS = words("via through using")
 _ARROWS = frozenset({TokenKind.ARROW})
 _BEFORE_VALUES = words("contain contains containing equals labelled labeled tagged named")
 """What stands right after these is a value, whatever it looks like."""
-_TIME_WORDS = words(
-    "minute minutes hour hours day days week weeks month months morning night evening noon midnight weekday weekdays"
-    " weekend approval signoff monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays"
-    " thursdays fridays utc am pm time there one two three four five six seven eight nine ten eleven twelve o'clock"
-    " clock"
-)
-_DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""
 _ANSWERING = words("reply comment post respond note")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
-_DECISIONS = words("approval rejection refusal acceptance denial success failure")
 _AROUND = {
     "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",),
         "give": ("heads up", "shout", "ping", "notice"),
@@ -50,19 +37,11 @@ _AROUND = {
 _PARTICLES = words("out off up away down back over")
 _FARTHEST_PARTICLE = 9
 _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
-_STATING = connectives.BE | words("priority status severity state urgency level prio sev")
-_BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
-_LABELLED_BY = words("the a has have with")
-_OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _QUANTIFYING = words("every each any all those these")
-_DOERS = words("he she they it everyone somebody")
 
 
-class VerbMarker:
+class VerbMarker(ClauseEnds):
     """Decides for each candidate whether it is used as a verb."""
-
-    def __init__(self, tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int]) -> None:
-        self.tokens, self.norms, self.vocabulary, self.taken = tokens, norms, vocabulary, taken
 
     def verbs(self) -> list[Verb]:
         """The verbs in the order they stand."""
@@ -170,9 +149,6 @@ class VerbMarker:
             start -= 1
         return start < index and self._norm(start - 1) in _QUANTIFYING
 
-    def _norm(self, index: int) -> str:
-        return self.norms[index] if 0 <= index < len(self.norms) else ""
-
     def _opens(self, index: int) -> bool:
         """Whether a word stands where a sentence or list item begins."""
         previous = self._previous(index)
@@ -200,9 +176,10 @@ class VerbMarker:
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
+        strong = strong or (self._determined(end) and self._happens(previous))
         if (
             word in {"rest", "others"}
-            or (word == "one" and self._norm(previous - 1) in ADJECTIVES | _DEGREES)
+            or (word == "one" and self._norm(previous - 1) in ADJECTIVES | DEGREES)
             or (word in {"one", "them"} and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
             or (word in {"these", "those"} and self._norm(previous - 1) == "of")
         ):
@@ -230,11 +207,6 @@ class VerbMarker:
             return False
         return self._object_follows(end, entry, noun, strong=strong) and not self._predicate_follows(end)
 
-    def _plural_ends(self, index: int) -> bool:
-        """Whether a noun of several things ends here: "more than 200 events | page via ..."."""
-        hit = self.vocabulary.nouns.at(self.norms, index) if index >= 0 else None
-        return hit is not None and hit[0] == 1 and hit[1].plural
-
     def _names(self, index: int) -> bool:
         """Whether "A" is a name and no article ("Team A")."""
         token = self.tokens[index]
@@ -247,7 +219,7 @@ class VerbMarker:
             and before[-1].last >= index - 2
             and before[-1].form is not VerbForm.PAST
             and self._norm(index - 1) not in "and,then"
-            and not self._does(index - 1)
+            and not self._happens(index - 1)
         ):
             return True
         if self._norm(index - 1) in connectives.ARTICLES | connectives.PREPOSITIONS - {"to"} | connectives.QUANTIFIERS:
@@ -262,59 +234,6 @@ class VerbMarker:
             return after > end and self.norms[after].endswith("s") and stem(self.norms[after]) != self.norms[after]
         return noun[1].plural
 
-    def _ends_statement(self, index: int) -> bool:
-        """Whether the token may end the clause before a verb that follows without a comma."""
-        if index < 0:
-            return True
-        token = self.tokens[index]
-        if (
-            token.norm in _TIME_WORDS
-            or token.norm in {"these", "those"}
-            or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
-            or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
-            or self._ends_test(index)
-            or (token.norm in ADJECTIVES | _DEGREES and self._norm(index - 1) in {"when", "if"})
-            or (token.norm in ADJECTIVES | _DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
-        ):
-            return True
-        return (
-            token.kind in _VALUE_KINDS
-            or token.kind is TokenKind.NUMBER
-            or index in self.taken
-            or self._noun_ends(index)
-            or self._is_participle(index)
-            or self._does(index)
-            or (index > 0 and self.norms[index - 1] in _BEFORE_OPERANDS)
-            or (index > 0 and self.tokens[index - 1].kind is TokenKind.NUMBER and token.is_word)
-            or ends_values(self.tokens, index)
-        )
-
-    def _ends_test(self, index: int) -> bool:
-        """ "... 100 dollars or more | create", "the build failed | open"."""
-        norm, before = self.norms[index], self._norm(index - 1)
-        if before in {"label", "tag"} and self._norm(index - 2) in _LABELLED_BY:
-            return True  # "if an issue has the label wontfix | close it"
-        if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:
-            return True
-        return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
-
-    def _does(self, index: int) -> bool:
-        """Whether a word is what somebody does ("she declines", "they approve", "it fails")."""
-        if index == 0 or self.norms[index - 1] not in _DOERS:
-            return False
-        hit = self.vocabulary.verbs.at(self.norms, index)
-        return hit is not None and hit[0] == 1
-
-    def _noun_ends(self, index: int) -> bool:
-        return any(
-            (hit := self.vocabulary.nouns.at(self.norms, start)) is not None and start + hit[0] == index + 1
-            for start in range(max(0, index - 2), index + 1)
-        )
-
-    def _is_participle(self, index: int) -> bool:
-        hit = self.vocabulary.verbs.at(self.norms, index)
-        return hit is not None and hit[1].form is VerbForm.PAST
-
     def _object_follows(  # noqa: C901 - a list of cases, one a line
         self, end: int, entry: VerbEntry, noun: bool, *, strong: bool = False
     ) -> bool:
@@ -326,7 +245,7 @@ class VerbMarker:
         versioned = strong and token.kind is TokenKind.NUMBER
         if token.kind is TokenKind.QUOTED and noun and not strong:
             return False
-        if token.kind in _VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:
+        if token.kind in VALUE_KINDS or token.kind is TokenKind.EXPRESSION or end in self.taken or versioned:
             return True
         if word in words("why how what that if nothing") and strong:
             return True
@@ -357,7 +276,7 @@ class VerbMarker:
 
     def _addressed(self, index: int) -> bool:
         """Whether a channel, person or product stands at `index` ("nudge in #reviews", "page via PagerDuty")."""
-        return index < len(self.tokens) and (self.tokens[index].kind in _VALUE_KINDS or index in self.taken)
+        return index < len(self.tokens) and (self.tokens[index].kind in VALUE_KINDS or index in self.taken)
 
     def _predicate_follows(self, end: int) -> bool:
         """Whether the next words make the candidate a subject ("comment is added", "release published")."""
@@ -395,4 +314,17 @@ class VerbMarker:
         subject = word in connectives.SUBJECT_PRONOUNS | words("that which and it then") or self._ends_statement(
             self._previous(index)
         )
-        return subject and self._object_follows(end, VerbEntry("", VerbForm.THIRD, ()), noun=True)
+        if subject and self._object_follows(end, VerbEntry("", VerbForm.THIRD, ()), noun=True):
+            return True
+        return self._happens(end - 1) and self._order_follows(end)
+
+    def _order_follows(self, index: int) -> bool:
+        """ "When the customer replies | reopen the ticket": a base verb with an object that is told apart as such."""
+        hit = self.vocabulary.verbs.at(self.norms, index) if index < len(self.norms) else None
+        return hit is not None and hit[1].form is VerbForm.BASE and self._determined(index + hit[0])
+
+    def _determined(self, index: int) -> bool:
+        """Whether what stands at `index` begins an object beyond doubt: "the ticket", "#ops", "in #ops"."""
+        if self._norm(index) in _VERBAL_PREPOSITIONS - {"of"}:
+            return self._addressed(index + 1) or self._norm(index + 1) in _OBJECT_STARTERS
+        return self._addressed(index) or self._norm(index) in _OBJECT_STARTERS or self._norm(index) in PEOPLE

@@ -6,6 +6,7 @@ import re
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.alternatives import tested_before
+from agent_app.planners.local.rewrite.exceptions import EXCEPTIONS
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     CASE,
@@ -70,23 +71,7 @@ CASES = (
         r"(?= (?:is|isn't|isn’t|has|hasn't|belongs|contains|doesn't|does not|wasn't)\b)",
         "",
     ),
-    # "close every issue except for the ones labelled keep"
-    construction(
-        r",? (?:except(?: for)?|but not|other than|excluding|apart from|save) (?:those|the ones|ones|any)"
-        r"(?: of them)?(?: (?:that|which|who) (?:are|is)\b)?"
-        r" (?P<test>(?!that|which|whose|with|who)[a-z][^.;:,!?\n]{2,50})",
-        " unless it is {test}",
-    ),
-    construction(
-        r",? (?:except(?: for)?|but not|other than|excluding|apart from) (?:those|the ones|ones|any) (?:with|having) "
-        r"(?P<test>[^.;:,!?\n]{2,50})",
-        " unless it has {test}",
-    ),
-    construction(
-        r",? (?:except(?: for)?|but not|other than|excluding|apart from) (?:those|the ones|ones|any) whose "
-        r"(?P<test>[^.;:,!?\n]{2,50})",
-        " unless its {test}",
-    ),
+    *EXCEPTIONS,
     # "Environment staging can be ignored. In any other environment ..."
     construction(
         rf"{START}(?P<what>{_PROPERTY}) (?P<value>[\w\"'-]+) (?:can|may|should|must|shall|needs? to|has to) be"

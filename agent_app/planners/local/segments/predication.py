@@ -133,7 +133,8 @@ class Predication:
         }:
             if before in connectives.MODALS and self.norms[index - 2 : index - 1] in (["that"], ["which"], ["it"]):
                 return not self._imperative(current.first, index)
-            return before in {"it", "them", "one"} and self._has_predicate(current.first, index)
+            told = before in {"it", "them", "one"} or self._strands(index)
+            return told and self._has_predicate(current.first, index)
         if any(place in self.masked for place in range(current.first, index)):
             return not any(place in self._verbs for place in range(current.first, index) if place not in self.masked)
         if current.introducer == "after" and self._is_duration(current.first, index):
@@ -157,6 +158,13 @@ class Predication:
         if current.introducer or current.separator in {"start", ".", "?", "\n", "->", ":"}:
             return self._has_predicate(current.first, index)
         return False
+
+    def _strands(self, index: int) -> bool:
+        """ "When it is reacted to | post in #ops": a verb and its preposition, and no infinitive."""
+        return any(
+            verb.last == index and verb.last > verb.first + 1 and verb.form is VerbForm.PAST
+            for verb in self.reading.verbs
+        )
 
     def _word_before(self, index: int) -> str:
         """The word before a token; people that are counted are no subject ("approved by at least 2 people | merge")."""

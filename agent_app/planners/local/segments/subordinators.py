@@ -19,6 +19,25 @@ _DENIED_LENGTH = 5
 _DATED = words("date created opened raised updated changed due modified added sent submitted starts ends")
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _PRESENT = words("today now")
+_NEVER = frozenset({"except for", "depending on"})
+_WATCHING = frozenset(
+    {
+        "watch for",
+        "listen for",
+        "monitor for",
+        "look out for",
+        "watch out for",
+        "keep an eye on",
+        "the day",
+        "by the time",
+    }
+)
+_MOMENTS = frozenset({"the moment", "the second", "the minute", "the instant"})
+_SUPPOSING = words("provided given assuming suppose providing")
+_AFTER_FREQUENCY = {"", ".", ",", ";", "-"} | words(
+    "and a per every then only more again via with by for through using"
+)
+"""What follows a "once" that tells how often and not when."""
 _STATED = words("contains equals matches exceeds includes mentions starts ends")
 
 
@@ -160,58 +179,30 @@ class Subordination(StatementStarts):
         before = self.norms[start - 1] if start else ""
         if start in self.masked and not phrase.startswith(("if", "when")):
             return False
-        if phrase == "if" and (following in {"so", "yes", "true", "possible"} or self._politely(start + 1)):
+        if phrase in _NEVER:
             return False
-        if phrase == "should":
-            return (
-                start == current.first
-                and current.separator not in SOFT
-                and following in (connectives.ARTICLES | connectives.SUBJECT_PRONOUNS)
-            )
-        if phrase == "that":
-            return self._announces(start)
-        if phrase in {
-            "watch for",
-            "listen for",
-            "monitor for",
-            "look out for",
-            "watch out for",
-            "keep an eye on",
-            "the day",
-            "by the time",
-        }:
+        if phrase in _WATCHING:
             return start == current.first
-        if phrase in {"the moment", "the second", "the minute", "the instant"} and before in {"at", "for", "by"}:
-            return False
-        if phrase == "where":
-            return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
-        if phrase == "once":
-            return (
-                following not in {"", ".", ",", "and", "a", "per", "every", ";", "then", "-", "only", "more", "again"}
-                and following not in {"via", "with", "by", "for", "through", "using"}
-            ) or (following == "a" and (start == current.first or before == ","))
-        if phrase in {
-            "provided",
-            "given",
-            "assuming",
-            "suppose",
-            "providing",
-            "while",
-            "only for",
-            "but only for",
-            "until",
-            "till",
-        }:
-            return (
-                phrase in {"only for", "but only for", "until", "till", "while"}
-                or start == current.first
-                or before == ","
-            )
+        if phrase in _MOMENTS:
+            return before not in {"at", "for", "by"}
+        if phrase in _SUPPOSING:
+            return start == current.first or before == ","
         if phrase in {"after", "before"}:
             return self._temporal(start, following)
-        if phrase in {"except for", "depending on"}:
-            return False
-        return not (phrase == "if" and before in {"as", "what"})
+        if phrase == "if":
+            asked = following in {"so", "yes", "true", "possible"} or self._politely(start + 1)
+            return not asked and before not in {"as", "what"}
+        if phrase == "that":
+            return self._announces(start)
+        if phrase == "where":
+            return before in connectives.FLOW_NOUNS | {"case", "cases"} or self._states_after(start, before)
+        opens = start == current.first
+        if phrase == "should":
+            subject = following in (connectives.ARTICLES | connectives.SUBJECT_PRONOUNS)
+            return opens and current.separator not in SOFT and subject
+        if phrase == "once":
+            return following not in _AFTER_FREQUENCY or (following == "a" and (opens or before == ","))
+        return True
 
     def _states_after(self, start: int, before: str) -> bool:
         """ "...; where the status is open, acknowledge": a test after a pause."""

@@ -11,7 +11,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, 
 from agent_app.planners.local.predicates import main_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
-from agent_app.planners.local.statements.heads import determines, head_of
+from agent_app.planners.local.statements.heads import determines, head_of, property_owner
 from agent_app.planners.local.statements.phrases import governor, object_nouns
 
 __all__ = ["action_statements"]
@@ -37,6 +37,9 @@ _HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
 _LOOKUPS = frozenset({"get", "list", "search"})
+_POSSESSOR_REACH = 4
+_STATES = words("status state")
+"""The properties whose change is a transition."""
 _ASKING = words("which what whose")
 _WANTING = words("need want like require have see")
 
@@ -113,6 +116,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     if listed or (verb is None and head is not None and head.canon in _LOOKED_UP):
         verbs = ("get", "list", "search")
     verbs = _by_number(verbs, head, latest=latest)
+    if (owner := property_owner(reading, clause)) is not None and reading.norms(owner - 1, owner)[0] not in _STATES:
+        verbs = ("update", *(name for name in verbs if name not in {"update", "transition"}))
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
         verbs = ("create", *(name for name in verbs if name != "create"))
     if (
@@ -254,6 +259,7 @@ def _roles(
     if not mentions:
         return (), ()
     ranked: list[tuple[int, int, str]] = []
+    possessor = property_owner(reading, clause)
     for mention in mentions:
         preposition = governor(reading, mention.first, clause.first)
         dative = (carried or bool(set(verbs[:2]) & _DATIVE_VERBS)) or (
@@ -262,6 +268,8 @@ def _roles(
         described = any(noun.first == mention.last for noun in reading.nouns) or (
             mention.first > clause.first and reading.tokens[mention.first - 1].norm in connectives.ARTICLES
         )
+        if possessor is not None and possessor < mention.first <= possessor + _POSSESSOR_REACH:
+            preposition = ""
         told = verbs[0] in {"email", "direct"} and not preposition
         told = told or (verbs[0] == "send" and preposition in {"", "to"} and _owns_people(reading, mention))
         if told and _owns(reading, clause, mention):

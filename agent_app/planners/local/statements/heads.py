@@ -11,9 +11,11 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.statements.phrases import governor
 
-__all__ = ["determines", "head_of"]
+__all__ = ["determines", "head_of", "property_owner"]
 
 _CONTAINERS = words("project team space board list repository organization")
+_CHANGING = frozenset({"update", "set", "transition", "escalate"})
+_PROPERTIES = words("status priority severity title description state summary subject body due_date assignee")
 _GROUPS = words("list set number")
 """With "of" they say nothing but that there are several."""
 _RELATIVES = words("whose that which")
@@ -70,7 +72,20 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
         )
     if chosen is not None and chosen.canon in _GROUPS and reading.norms(chosen.last, chosen.last + 1) == ["of"]:
         chosen = next((noun for noun in after if noun.first > chosen.last and noun.known and noun.plural), chosen)
+    owner = property_owner(reading, clause)
+    if chosen is not None and owner is not None and chosen.last == owner:
+        chosen = next((noun for noun in after if noun.first > owner and noun.known), chosen)
     return _last_of_compound(reading, chosen, nouns) if chosen else None
+
+
+def property_owner(reading: Reading, clause: Clause) -> int | None:
+    """ "Update the status of | the ServiceNow ticket": where it is said whose property a verb of changing changes."""
+    if clause.verb is None or not set(clause.verb.classes[:2]) & _CHANGING:
+        return None
+    changed = next((noun for noun in reading.nouns_in(clause.verb.last, clause.last)), None)
+    if changed is None or changed.canon not in _PROPERTIES or changed.first > clause.verb.last + 1:
+        return None
+    return changed.last if reading.norms(changed.last, changed.last + 1) == ["of"] else None
 
 
 def _owns(reading: Reading, noun: Noun, nouns: list[Noun]) -> bool:

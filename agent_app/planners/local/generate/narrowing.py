@@ -1,0 +1,84 @@
+"""Words that narrow what is listed ("merged branches", "stale pull requests") and that no input of it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Noun, Reading
+from agent_app.planners.local.text import stem
+from agent_app.planners.local.vocabulary import split_key
+
+__all__ = ["Unfiltered", "unfiltered"]
+
+_NARROWING = STATES | words(
+    "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
+    " reviewed unlabelled unlabeled unanswered answered forgotten broken failing flaky finished unfinished deleted"
+    " disabled enabled public private unverified suspended urgent critical important starred pinned released"
+    " unreleased deployed shipped untouched idle dead orphaned"
+)
+_REACH = 4
+"""Tokens before a noun in which its adjectives stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unfiltered:
+    """A word that narrows the things of a listing, and the title of the listing, which gives others too."""
+
+    word: str
+    title: str
+
+
+def unfiltered(
+    reading: Reading, statement: ActionStatement, features: OperationFeatures, inputs: Mapping[str, Any]
+) -> list[Unfiltered]:
+    """What narrows the listed things in the words of a statement, but not in the inputs of its step."""
+    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
+    noun = next((noun for noun in several if noun.canon == statement.head), None)
+    if noun is None:
+        return []
+    taken = {stem(part) for part in _texts(inputs)}
+    known = {stem(part) for part in (*features.spec.title.lower().split(), *split_key(features.spec.key))}
+    return [
+        Unfiltered(word, features.spec.title)
+        for word in _adjectives(reading, noun)
+        if not {word, stem(word)} & (taken | known) and not _is_default(word, features)
+    ]
+
+
+def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:
+    for index in range(max(noun.first - _REACH, 0), noun.first):
+        token = reading.tokens[index]
+        if token.norm in _NARROWING and all(_may_follow(reading, place) for place in range(index + 1, noun.first)):
+            yield token.norm
+
+
+def _may_follow(reading: Reading, index: int) -> bool:
+    """Whether an adjective may have a token between it and its noun: another one, or the product's name."""
+    norm = reading.tokens[index].norm
+    named = any(mention.first <= index < mention.last for mention in reading.mentions)
+    return named or norm in _NARROWING or norm in {"and", ","}
+
+
+def _is_default(word: str, features: OperationFeatures) -> bool:
+    """Whether a listing gives just such things when it is told nothing: open pull requests."""
+    return any(
+        word == str(features.spec.inputs[name].get("default", "")).lower()
+        for name in ("state", "status")
+        if name in features.spec.inputs
+    )
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str) and "{{" not in value:
+        yield from value.lower().replace("=", " ").replace(":", " ").split()

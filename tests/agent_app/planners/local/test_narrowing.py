@@ -1,0 +1,55 @@
+"""What narrows a listing: the states its inputs take, and the words that no input takes."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, inputs, plan
+
+
+@pytest.mark.parametrize(
+    ("prompt", "state"),
+    [
+        ("lock all closed issues in acme/api", "closed"),
+        ("for each closed issue in acme/api, lock it", "closed"),
+        ("list all open pull requests in acme/api and post them in #dev", "open"),
+        ("list all pull requests in acme/api and post them in #dev", "all"),
+        ("list merged pull requests in acme/api and post them in #dev", "closed"),
+    ],
+)
+def test_a_state_says_more_than_all(prompt: str, state: str) -> None:
+    made = document(prompt)
+    step = "github.list_pull_requests" if "pull" in prompt else "github.list_issues"
+    assert inputs(made, step)["state"] == state
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word"),
+    [
+        ("delete merged branches in acme/api", "merged"),
+        ("archive done trello cards", "done"),
+        ("close stale gitlab merge requests in acme/api", "stale"),
+        ("delete all draft releases in acme/api", "draft"),
+        ("for each resolved sentry issue post a message to #ops", "resolved"),
+    ],
+)
+def test_a_listing_that_gives_more_than_was_asked_for_says_so(prompt: str, word: str) -> None:
+    assert f"does not tell which are {word}, so all are taken" in plan(prompt).conversation
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "lock all closed issues in acme/api",
+        "list open pull requests in acme/api and post them in #dev",
+        "for each branch in acme/api post a message to #ops",
+    ],
+)
+def test_a_listing_that_gives_what_was_asked_for_says_nothing(prompt: str) -> None:
+    assert "Mind that" not in plan(prompt).conversation
+
+
+def test_new_things_are_nobody_s_name() -> None:
+    made = document("assign new github issues in acme/api to bob")
+    assert inputs(made, "github.add_assignees")["assignees"] == ["bob"]
+    assert "assignee" not in inputs(made, "github.list_issues")
