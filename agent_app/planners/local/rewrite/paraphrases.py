@@ -206,6 +206,9 @@ _CONSTRUCTIONS = (
         "if it is {state}, it should be {done}",
         holds=is_state,
     ),
+    # "the issues assigned to nobody"
+    construction(r"\b(?P<some>those|ones) assigned to (?:nobody|no[ -]?one)\b", "{some} that are unassigned"),
+    construction(r"\b(?:not assigned to any(?:one|body)|assigned to (?:nobody|no[ -]?one))\b", "unassigned"),
     # "for unassigned ones assign them to Sam"
     construction(
         rf"{START}(?:and |but )?for {STATED},? (?=[a-z])",

@@ -122,3 +122,9 @@ def test_what_is_left_alone_is_excepted_from_each(excepted: str, test: str) -> N
 def test_what_happens_in_a_repository_is_told_by_its_host(prompt: str, trigger: dict[str, dict[str, str]]) -> None:
     made = document(prompt)
     assert {name: inputs(made, name) for name in names(made, "trigger")} == trigger
+
+
+def test_what_is_assigned_to_nobody_is_unassigned() -> None:
+    made = document("every day list the jira issues assigned to nobody in OPS and post them to #triage")
+    assert inputs(made, "jira.search_issues") == {"query": "project = OPS AND assignee IS EMPTY"}
+    assert "assignee" in flow("every day list the jira issues in OPS and close those assigned to nobody")
