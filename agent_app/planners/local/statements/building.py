@@ -104,6 +104,32 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         targets = (host,)
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
+    listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
+    meant = _meant(reading, clause, verb, head, listed=listed)
+    return ActionStatement(
+        clause=clause,
+        verbs=meant,
+        lemma=verb.lemma if verb else "",
+        head=_called(verb, head),
+        nouns=tuple(nouns),
+        connectors=targets,
+        references=references,
+        entities=tuple(reading.entities_in(clause.first, clause.last)),
+        pronoun=_subjectless(reading, clause, verb) or _refers_back(reading, clause),
+        retrieval=listed or bool(verb and set(verb.classes[:1]) & _LOOKUPS),
+        count=head.count
+        if head
+        and head.plural
+        and 1 < head.count <= _MOST_REPEATS
+        and {"create", "add"} & set(meant[:2])
+        and (head.canon not in _ASSIGNED or "create" in meant[:1])
+        else 1,
+    )
+
+
+def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | None, *, listed: bool) -> tuple[str, ...]:
+    """The verb classes of a clause, likeliest first, by what the verb is said of."""
+    verbs = verb.classes if verb else _DEFAULT_VERBLESS
     if (
         head is not None
         and head.determiner in {"indefinite", "new"}
@@ -112,7 +138,6 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     ):
         verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
-    listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
     if listed or (verb is None and head is not None and head.canon in _LOOKED_UP):
         verbs = ("get", "list", "search")
     verbs = _by_number(verbs, head, latest=latest)
@@ -128,7 +153,12 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         and _receives(reading, clause, verb)
     ):
         verbs = tuple(name for name in verbs if name not in _LOOKUPS)
-    pronoun = _subjectless(reading, clause, verb) or any(
+    return verbs
+
+
+def _refers_back(reading: Reading, clause: Clause) -> bool:
+    """Whether a pronoun of the clause stands for something said before."""
+    return any(
         reading.tokens[i].norm in words("it them this that these those one both each its")
         and not determines(reading, i, clause.last)
         and (
@@ -137,25 +167,6 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
             or reading.norms(max(clause.first, i - 2), i) in (["all", "of"], ["each", "of"], ["both", "of"])
         )
         for i in range(clause.first, clause.last)
-    )
-    return ActionStatement(
-        clause=clause,
-        verbs=verbs,
-        lemma=verb.lemma if verb else "",
-        head=_called(verb, head),
-        nouns=tuple(nouns),
-        connectors=targets,
-        references=references,
-        entities=tuple(reading.entities_in(clause.first, clause.last)),
-        pronoun=pronoun,
-        retrieval=listed or bool(verb and set(verb.classes[:1]) & _LOOKUPS),
-        count=head.count
-        if head
-        and head.plural
-        and 1 < head.count <= _MOST_REPEATS
-        and {"create", "add"} & set(verbs[:2])
-        and (head.canon not in _ASSIGNED or "create" in verbs[:1])
-        else 1,
     )
 
 
