@@ -163,12 +163,12 @@ class _Teller:
         yes, no = self._targets(node, Branch.TRUE), self._targets(node, Branch.FALSE)
         join = self._graph.reachable(yes) & self._graph.reachable(no)
         title = _lower_first(node.title)
-        test = title if title.startswith("if ") else f"if {title}"
+        test = title if title.startswith(("if ", "unless ")) else f"if {title}"
         positive, negative = self.course(yes, stops | join), self.course(no, stops | join)
         if positive:
             clause = f"{test}: {positive}" + (f"; otherwise {negative}" if negative else "")
         else:
-            clause = f"unless {test.removeprefix('if ')}: {negative}" if negative else test
+            clause = f"{_opposite(test)}: {negative}" if negative else test
         return (f"({clause})" if join else clause), self._first(join)
 
     def _loop(self, node: NodeView) -> str:
@@ -177,6 +177,12 @@ class _Teller:
         words = title if title.startswith("for each") else f"for each {name}"
         members = self.course(self._graph.roots(node.id), set())
         return f"{words} ({members})" if members else words
+
+
+def _opposite(test: str) -> str:
+    """ "unless ..." of "if ...", and the other way round."""
+    word, _, rest = test.partition(" ")
+    return f"{'unless' if word == 'if' else 'if'} {rest}"
 
 
 def _lower_first(title: str) -> str:

@@ -102,6 +102,7 @@ def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
         return caused
     if ordered:
         passive = verb is not None and verb.lemma == "get" and verbs and verbs[0].first == verb.last
+        passive = passive and not _describes(reading, verbs[0])
         return verbs[0] if passive and verbs[0].form is VerbForm.PAST else verb
     modal = next((i for i in range(first, last) if reading.tokens[i].norm in _OBLIGING), None)
     if modal is not None and (after := [item for item in verbs if item.first > modal]):
@@ -110,6 +111,13 @@ def main_verb(reading: Reading, first: int, last: int) -> Verb | None:
     if base is not None:
         return base
     return next((item for item in verbs if item.form is not VerbForm.PAST or _is_passive(reading, item)), None)
+
+
+def _describes(reading: Reading, participle: Verb) -> bool:
+    """ "Get closed issues": a participle before a noun, or before a product's name and a noun."""
+    place = participle.last
+    place = next((mention.last for mention in reading.mentions if mention.first == place), place)
+    return any(noun.first == place for noun in reading.nouns)
 
 
 def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:

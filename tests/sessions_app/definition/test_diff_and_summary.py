@@ -177,6 +177,24 @@ def test_summary_of_asides() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "branch", "words"),
+    [
+        ("If it is open", "true", "if it is open"),
+        ("If it is open", "false", "unless it is open"),
+        ("Unless it is pinned", "true", "unless it is pinned"),
+        ("Unless it is pinned", "false", "if it is pinned"),
+    ],
+)
+def test_a_condition_is_told_by_its_title_and_its_branch(title: str, branch: str, words: str) -> None:
+    builder = DocumentBuilder("x")
+    condition = builder.condition("node_1.x", title=title)
+    ticket = builder.action(operation("jira", "create_issue"), {})
+    builder.connect(builder.trigger(operation("manual", "manual"), {}), condition)
+    builder.connect(condition, ticket, branch)
+    assert summarize(builder.build()) == f"When started by hand: {words}: create a Jira issue."
+
+
+@pytest.mark.parametrize(
     ("cron", "zone", "words"),
     [
         ("0 9 * * 1-5", None, "at 09:00, Monday through Friday"),

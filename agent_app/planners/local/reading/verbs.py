@@ -10,7 +10,7 @@ from agent_app.planners.local.model import TokenKind, Verb, VerbForm
 from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ClauseEnds
 from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.vocabulary import VerbEntry
+from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 
 __all__ = ["VerbMarker"]
 
@@ -124,7 +124,7 @@ class VerbMarker(ClauseEnds):
         if token.text[0].isupper() and not token.text.isupper() and not self._opens(index):
             return False
         noun = self.vocabulary.nouns.at(self.norms, index)
-        if (noun and noun[0] > length) or self._ends_compound(index, before):
+        if (noun and noun[0] > length and not self._orders(index, noun)) or self._ends_compound(index, before):
             return False
         if noun and noun[1].known and self._determined_product(index):
             return False
@@ -135,6 +135,16 @@ class VerbMarker(ClauseEnds):
         if entry.form is VerbForm.GERUND:
             return noun is None and self._norm(index - 1) not in connectives.ARTICLES
         return True
+
+    def _orders(self, index: int, noun: tuple[int, NounEntry]) -> bool:
+        """ "List closed issues": an order, though some operation's key makes "list closed" the name of a thing."""
+        participle = self.vocabulary.verbs.at(self.norms, index + 1)
+        if not self._opens(index) or not participle or participle[1].form is not VerbForm.PAST:
+            return False
+        behind = index + noun[0]
+        behind = next((place for place in range(behind, len(self.tokens)) if place not in self.taken), behind)
+        following = self.vocabulary.nouns.at(self.norms, behind)
+        return following is not None and following[1].known
 
     def _ends_compound(self, index: int, before: list[Verb]) -> bool:
         """Whether a word is the last of a name of things ("merge requests"), its first word being no verb here."""

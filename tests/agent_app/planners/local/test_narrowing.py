@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, inputs, plan
+from tests.agent_app.planners.local.catalog import foreign_catalog
+from tests.agent_app.planners.local.planning import document, inputs, names, plan
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,21 @@ def test_new_things_are_nobody_s_name() -> None:
     made = document("assign new github issues in acme/api to bob")
     assert inputs(made, "github.add_assignees")["assignees"] == ["bob"]
     assert "assignee" not in inputs(made, "github.list_issues")
+
+
+@pytest.mark.parametrize("verb", ["list", "get"])
+def test_a_participle_before_a_noun_is_no_order(verb: str) -> None:
+    made = document(f"{verb} closed github issues in acme/api")
+    assert names(made) == ["github.list_issues"]
+    assert inputs(made, "github.list_issues")["state"] == "closed"
+
+
+def test_an_order_is_no_name_of_a_thing_from_an_operation_s_key() -> None:
+    catalog = foreign_catalog(
+        [
+            ("Trello", "update_list_closed", "Archive a list"),
+            ("GitHub", "list_issues", "List issues of a repository"),
+            ("GitHub", "create_issue", "Create an issue in a repository"),
+        ]
+    )
+    assert names(document("list closed issues", catalog)) == ["github.list_issues"]
