@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import copy
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -185,7 +185,9 @@ def test_summary_of_asides() -> None:
         ("Unless it is pinned", "false", "if it is pinned"),
     ],
 )
-def test_a_condition_is_told_by_its_title_and_its_branch(title: str, branch: str, words: str) -> None:
+def test_a_condition_is_told_by_its_title_and_its_branch(
+    title: str, branch: Literal["true", "false"], words: str
+) -> None:
     builder = DocumentBuilder("x")
     condition = builder.condition("node_1.x", title=title)
     ticket = builder.action(operation("jira", "create_issue"), {})
