@@ -8,45 +8,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts_app", "0001_initial"),
+        ('accounts_app', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="IdempotentRequest",
+            name='IdempotentRequest',
             fields=[
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("route", models.CharField(help_text="Method and path, for people.", max_length=200)),
-                ("key_digest", models.CharField(editable=False, max_length=64)),
-                ("fingerprint", models.CharField(editable=False, max_length=64)),
-                ("claim", models.UUIDField(editable=False)),
-                ("leased_until", models.DateTimeField()),
-                ("status", models.PositiveSmallIntegerField(blank=True, null=True)),
-                ("headers", models.JSONField(blank=True, default=dict)),
-                ("answer", models.BinaryField(default=b"")),
-                ("created_at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts_app.workspace"
-                    ),
-                ),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('route', models.CharField(help_text='Method and path, for people.', max_length=200)),
+                ('key_digest', models.CharField(editable=False, max_length=64)),
+                ('fingerprint', models.CharField(editable=False, max_length=64)),
+                ('claim', models.UUIDField(editable=False)),
+                ('leased_until', models.DateTimeField()),
+                ('status', models.PositiveSmallIntegerField(blank=True, null=True)),
+                ('headers', models.JSONField(blank=True, default=dict)),
+                ('answer', models.BinaryField(default=b'')),
+                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts_app.workspace')),
             ],
             options={
-                "ordering": ["-id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("workspace", "user", "key_digest"), name="idempotency_key_once")
-                ],
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('workspace', 'user', 'key_digest'), name='idempotency_key_once')],
             },
             managers=[
-                ("unscoped", django.db.models.manager.Manager()),
+                ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
     ]

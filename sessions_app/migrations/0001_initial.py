@@ -8,375 +8,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("accounts_app", "0001_initial"),
+        ('accounts_app', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="AgentSession",
+            name='AgentSession',
             fields=[
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("title", models.CharField(blank=True, max_length=200)),
-                ("revision", models.PositiveIntegerField(default=0, editable=False)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="agent_sessions",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts_app.workspace"
-                    ),
-                ),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('title', models.CharField(blank=True, max_length=200)),
+                ('revision', models.PositiveIntegerField(default=0, editable=False)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='agent_sessions', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts_app.workspace')),
             ],
             options={
-                "ordering": ["-updated_at"],
+                'ordering': ['-updated_at'],
             },
             managers=[
-                ("unscoped", django.db.models.manager.Manager()),
+                ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name="Interaction",
+            name='Interaction',
             fields=[
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "review_status",
-                    models.CharField(
-                        choices=[
-                            ("pending", "To review"),
-                            ("approved", "Approved"),
-                            ("needs_work", "Needs work"),
-                            ("rejected", "Rejected"),
-                        ],
-                        db_index=True,
-                        default="pending",
-                        max_length=12,
-                    ),
-                ),
-                ("correction", models.TextField(blank=True, help_text="What the right answer would have been.")),
-                ("note", models.TextField(blank=True, help_text="For other reviewers.")),
-                ("reviewed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                ("request_id", models.CharField(blank=True, db_index=True, max_length=64)),
-                ("prompt", models.TextField()),
-                ("prompt_sha256", models.CharField(editable=False, max_length=64)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("ok", "Answered"), ("error", "Failed")], db_index=True, default="ok", max_length=8
-                    ),
-                ),
-                ("response", models.JSONField(blank=True, default=dict)),
-                ("intent", models.CharField(blank=True, db_index=True, max_length=30)),
-                ("confidence", models.FloatField(blank=True, null=True)),
-                ("planner", models.CharField(blank=True, db_index=True, max_length=60)),
-                ("latency_ms", models.PositiveIntegerField(blank=True, null=True)),
-                ("prompt_tokens", models.PositiveIntegerField(blank=True, null=True)),
-                ("completion_tokens", models.PositiveIntegerField(blank=True, null=True)),
-                ("cost_usd", models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True)),
-                (
-                    "retrieved",
-                    models.JSONField(
-                        blank=True, default=list, help_text="Operations found for the prompt, with scores."
-                    ),
-                ),
-                ("error", models.JSONField(blank=True, null=True)),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="interactions",
-                        to="sessions_app.agentsession",
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts_app.workspace"
-                    ),
-                ),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('review_status', models.CharField(choices=[('pending', 'To review'), ('approved', 'Approved'), ('needs_work', 'Needs work'), ('rejected', 'Rejected')], db_index=True, default='pending', max_length=12)),
+                ('correction', models.TextField(blank=True, help_text='What the right answer would have been.')),
+                ('note', models.TextField(blank=True, help_text='For other reviewers.')),
+                ('reviewed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('request_id', models.CharField(blank=True, db_index=True, max_length=64)),
+                ('prompt', models.TextField()),
+                ('prompt_sha256', models.CharField(editable=False, max_length=64)),
+                ('status', models.CharField(choices=[('ok', 'Answered'), ('error', 'Failed')], db_index=True, default='ok', max_length=8)),
+                ('response', models.JSONField(blank=True, default=dict)),
+                ('intent', models.CharField(blank=True, db_index=True, max_length=30)),
+                ('confidence', models.FloatField(blank=True, null=True)),
+                ('planner', models.CharField(blank=True, db_index=True, max_length=60)),
+                ('latency_ms', models.PositiveIntegerField(blank=True, null=True)),
+                ('prompt_tokens', models.PositiveIntegerField(blank=True, null=True)),
+                ('completion_tokens', models.PositiveIntegerField(blank=True, null=True)),
+                ('cost_usd', models.DecimalField(blank=True, decimal_places=6, max_digits=12, null=True)),
+                ('retrieved', models.JSONField(blank=True, default=list, help_text='Operations found for the prompt, with scores.')),
+                ('error', models.JSONField(blank=True, null=True)),
+                ('reviewed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='interactions', to='sessions_app.agentsession')),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts_app.workspace')),
             ],
             options={
-                "ordering": ["-id"],
+                'ordering': ['-id'],
             },
             managers=[
-                ("unscoped", django.db.models.manager.Manager()),
+                ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
         migrations.CreateModel(
-            name="Workflow",
+            name='Workflow',
             fields=[
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("name", models.CharField(max_length=200)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "session",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="workflows",
-                        to="sessions_app.agentsession",
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts_app.workspace"
-                    ),
-                ),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200)),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='workflows', to='sessions_app.agentsession')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts_app.workspace')),
             ],
             options={
-                "ordering": ["-updated_at"],
+                'ordering': ['-updated_at'],
             },
             managers=[
-                ("unscoped", django.db.models.manager.Manager()),
+                ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name="agentsession",
-            name="current_workflow",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="sessions_app.workflow",
-            ),
+            model_name='agentsession',
+            name='current_workflow',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sessions_app.workflow'),
         ),
         migrations.CreateModel(
-            name="WorkflowVersion",
+            name='WorkflowVersion',
             fields=[
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("number", models.PositiveIntegerField()),
-                ("document", models.JSONField()),
-                (
-                    "source",
-                    models.CharField(
-                        choices=[
-                            ("agent", "Agent"),
-                            ("client", "Posted by a client"),
-                            ("admin", "Edited in the admin"),
-                            ("rollback", "Rolled back"),
-                        ],
-                        default="agent",
-                        max_length=10,
-                    ),
-                ),
-                ("violations", models.JSONField(blank=True, default=list)),
-                (
-                    "changes",
-                    models.JSONField(blank=True, default=list, help_text="What differs from the parent, in words."),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "interaction",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="produced_versions",
-                        to="sessions_app.interaction",
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="sessions_app.workflowversion",
-                    ),
-                ),
-                (
-                    "workflow",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="versions", to="sessions_app.workflow"
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts_app.workspace"
-                    ),
-                ),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('document', models.JSONField()),
+                ('source', models.CharField(choices=[('agent', 'Agent'), ('client', 'Posted by a client'), ('admin', 'Edited in the admin'), ('rollback', 'Rolled back')], default='agent', max_length=10)),
+                ('violations', models.JSONField(blank=True, default=list)),
+                ('changes', models.JSONField(blank=True, default=list, help_text='What differs from the parent, in words.')),
+                ('created_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('interaction', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='produced_versions', to='sessions_app.interaction')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sessions_app.workflowversion')),
+                ('workflow', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='sessions_app.workflow')),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts_app.workspace')),
             ],
             options={
-                "ordering": ["workflow", "-number"],
+                'ordering': ['workflow', '-number'],
             },
             managers=[
-                ("unscoped", django.db.models.manager.Manager()),
+                ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddField(
-            model_name="workflow",
-            name="current_version",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="sessions_app.workflowversion",
-            ),
+            model_name='workflow',
+            name='current_version',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sessions_app.workflowversion'),
         ),
         migrations.AddField(
-            model_name="interaction",
-            name="version",
-            field=models.ForeignKey(
-                blank=True,
-                help_text="The version this answer produced.",
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="sessions_app.workflowversion",
-            ),
+            model_name='interaction',
+            name='version',
+            field=models.ForeignKey(blank=True, help_text='The version this answer produced.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='sessions_app.workflowversion'),
         ),
         migrations.CreateModel(
-            name="Feedback",
+            name='Feedback',
             fields=[
-                ("created_at", models.DateTimeField(auto_now_add=True, db_index=True)),
-                ("updated_at", models.DateTimeField(auto_now=True)),
-                (
-                    "review_status",
-                    models.CharField(
-                        choices=[
-                            ("pending", "To review"),
-                            ("approved", "Approved"),
-                            ("needs_work", "Needs work"),
-                            ("rejected", "Rejected"),
-                        ],
-                        db_index=True,
-                        default="pending",
-                        max_length=12,
-                    ),
-                ),
-                ("correction", models.TextField(blank=True, help_text="What the right answer would have been.")),
-                ("note", models.TextField(blank=True, help_text="For other reviewers.")),
-                ("reviewed_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("id", models.BigAutoField(primary_key=True, serialize=False)),
-                (
-                    "rating",
-                    models.CharField(choices=[("up", "👍 Good"), ("down", "👎 Bad")], db_index=True, max_length=4),
-                ),
-                ("comment", models.TextField(blank=True, max_length=4000)),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        blank=True,
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "workspace",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts_app.workspace"
-                    ),
-                ),
-                (
-                    "interaction",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feedback",
-                        to="sessions_app.interaction",
-                    ),
-                ),
+                ('created_at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                ('updated_at', models.DateTimeField(auto_now=True)),
+                ('review_status', models.CharField(choices=[('pending', 'To review'), ('approved', 'Approved'), ('needs_work', 'Needs work'), ('rejected', 'Rejected')], db_index=True, default='pending', max_length=12)),
+                ('correction', models.TextField(blank=True, help_text='What the right answer would have been.')),
+                ('note', models.TextField(blank=True, help_text='For other reviewers.')),
+                ('reviewed_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('id', models.BigAutoField(primary_key=True, serialize=False)),
+                ('rating', models.CharField(choices=[('up', '👍 Good'), ('down', '👎 Bad')], db_index=True, max_length=4)),
+                ('comment', models.TextField(blank=True, max_length=4000)),
+                ('reviewed_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('workspace', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts_app.workspace')),
+                ('interaction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='sessions_app.interaction')),
             ],
             options={
-                "verbose_name_plural": "feedback",
-                "ordering": ["-id"],
-                "constraints": [models.UniqueConstraint(fields=("interaction", "user"), name="feedback_once_a_user")],
+                'verbose_name_plural': 'feedback',
+                'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('interaction', 'user'), name='feedback_once_a_user')],
             },
             managers=[
-                ("unscoped", django.db.models.manager.Manager()),
+                ('unscoped', django.db.models.manager.Manager()),
             ],
         ),
         migrations.AddIndex(
-            model_name="agentsession",
-            index=models.Index(fields=["workspace", "-updated_at"], name="sessions_ap_workspa_b7944c_idx"),
+            model_name='agentsession',
+            index=models.Index(fields=['workspace', '-updated_at'], name='sessions_ap_workspa_b7944c_idx'),
         ),
         migrations.AddConstraint(
-            model_name="workflowversion",
-            constraint=models.UniqueConstraint(fields=("workflow", "number"), name="workflow_version_number_once"),
+            model_name='workflowversion',
+            constraint=models.UniqueConstraint(fields=('workflow', 'number'), name='workflow_version_number_once'),
         ),
         migrations.AddIndex(
-            model_name="workflow",
-            index=models.Index(fields=["workspace", "-updated_at"], name="sessions_ap_workspa_e36100_idx"),
+            model_name='workflow',
+            index=models.Index(fields=['workspace', '-updated_at'], name='sessions_ap_workspa_e36100_idx'),
         ),
         migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(fields=["session", "-id"], name="sessions_ap_session_4e0a1a_idx"),
+            model_name='interaction',
+            index=models.Index(fields=['session', '-id'], name='sessions_ap_session_4e0a1a_idx'),
         ),
         migrations.AddIndex(
-            model_name="interaction",
-            index=models.Index(fields=["workspace", "-created_at"], name="sessions_ap_workspa_72b8b6_idx"),
+            model_name='interaction',
+            index=models.Index(fields=['workspace', '-created_at'], name='sessions_ap_workspa_72b8b6_idx'),
         ),
     ]
