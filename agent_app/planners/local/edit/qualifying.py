@@ -83,8 +83,8 @@ def qualify(editor: Editor, item: Instruction) -> bool:
 
 def says_quality(editor: Editor, item: Instruction, made: Sequence[Patch]) -> bool:
     """Whether all that was made of an instruction are the inputs that it plainly gives to what a step creates."""
-    wanted = [(patch.node_id, patch.name) for patch in _patches(editor, item)]
-    return bool(wanted) and wanted == [(patch.node_id, patch.name) for patch in made if isinstance(patch, SetInput)]
+    given = [(patch.node_id, patch.name) for patch in made if isinstance(patch, SetInput)]
+    return bool(given) and given == [(patch.node_id, patch.name) for patch in _patches(editor, item)]
 
 
 def _patches(editor: Editor, item: Instruction) -> list[SetInput]:
@@ -178,9 +178,7 @@ def _level(norms: list[str]) -> str | None:
 
 def _input(editor: Editor, said: _Said, quality: str, value: str) -> SetInput | None:
     """The input for a quality in the step that makes the thing: the one that was talked of, else the last one."""
-    options = [
-        (step, name) for step in editor.view.actions if (name := _name(step, quality, said)) is not None
-    ]  # fmt: skip
+    options = [(step, name) for step in editor.view.actions if (name := _name(step, quality)) is not None]
     norms = [norm for norm in editor.reading.norms(*said.subject) if norm not in {"the", "a", "that", "this"}]
     if norms and not set(norms) <= _PRONOUNS:
         named = {
@@ -202,7 +200,7 @@ def _input(editor: Editor, said: _Said, quality: str, value: str) -> SetInput | 
     return SetInput(node_id=step.id, name=name, value=fitted)
 
 
-def _name(step: Step, quality: str, said: _Said) -> str | None:
+def _name(step: Step, quality: str) -> str | None:
     """The input of a step for a quality, if it creates something or has that input already."""
     if step.features is None:
         return None
