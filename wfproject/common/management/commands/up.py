@@ -36,7 +36,6 @@ MEMORY_SETTINGS = {
     "MALLOC_ARENA_MAX": "1",
     "MALLOC_TRIM_THRESHOLD_": "131072",
     "MALLOC_MMAP_THRESHOLD_": "131072",
-    "OPENBLAS_NUM_THREADS": "1",
 }
 WEBSOCKET_BYTES = "1048576"
 """A longer message over a WebSocket is not even read; the server's default is 16 MB."""
