@@ -26,6 +26,7 @@ from agent_app.planners.local.rewrite.patterns import (
     STATED,
     asked_before,
     change,
+    clause_starts,
     construction,
     is_state,
     is_told,
@@ -42,9 +43,11 @@ __all__ = ["plainly_put"]
 
 def plainly_put(text: Rewritten) -> Rewritten:
     """A text with the constructions that it uses put into plainer ones."""
+    starts = clause_starts(text.text)
     for item in _CONSTRUCTIONS:
-        changes = [change(found, item) for found in item.pattern.finditer(text.text) if item.holds(found)]
-        text = changed(text, changes) if changes else text
+        if changes := [change(found, item) for found in item.occurrences(text.text, starts)]:
+            text = changed(text, changes)
+            starts = clause_starts(text.text)
     return text
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
@@ -25,6 +25,7 @@ __all__ = [
     "Construction",
     "asked_before",
     "change",
+    "clause_starts",
     "construction",
     "is_state",
     "is_told",
@@ -37,6 +38,7 @@ __all__ = [
 
 START = r"(?:^|(?<=[.;:!?,{→⇒]\s)|(?<=\n)|(?<=[-=]>\s)|(?<=[–—-]\s))"
 """Where a clause may begin."""
+_START = re.compile(START)
 ARROW = r"(?:[-=]>|→|⇒)"
 CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
 """What stands between a case and what is done in it."""
@@ -83,6 +85,26 @@ class Construction:
     pattern: re.Pattern[str]
     template: str | Callable[[Found], str]
     holds: Callable[[Found], bool] = lambda found: True
+
+    def occurrences(self, text: str, starts: Sequence[int]) -> Iterator[Found]:
+        """Where a text uses it, from left to right; `starts` are those of `clause_starts`.
+
+        What begins a clause is looked for at the beginnings of clauses alone, which are few and found once for all.
+        """
+        if not self.pattern.pattern.startswith(START):
+            yield from (found for found in self.pattern.finditer(text) if self.holds(found))
+            return
+        end = 0
+        for start in starts:
+            if start >= end and (found := self.pattern.match(text, start)) is not None:
+                end = found.end()
+                if self.holds(found):
+                    yield found
+
+
+def clause_starts(text: str) -> list[int]:
+    """Where clauses of a text may begin (see `START`), ascending."""
+    return [found.start() for found in _START.finditer(text)]
 
 
 def change(found: Found, item: Construction) -> Change:
