@@ -14,8 +14,8 @@ from wfproject.env import envbool, envchoice, envfloat, envint, envlist, envpath
 
 django_stubs_ext.monkeypatch()  # lets admin classes name the model they are for, as their types want
 
-# numpy reads it when it is loaded, which settings come before. The products of a search are small: a second thread takes
-# half as much processor time again, and finishes no sooner where requests run side by side.
+# numpy reads it when it is loaded, which settings come before. The products of a search are small: a second thread
+# takes half as much processor time again, and finishes no sooner where requests run side by side.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 BASE_DIR = Path(__file__).resolve().parents[2]
