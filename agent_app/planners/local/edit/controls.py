@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 from sessions_app.definition import AddEdge, NewNode, RemoveEdge
 
-__all__ = ["add_control", "add_task"]
+__all__ = ["add_approval", "add_control", "add_task"]
 
 _OPENERS = words("add put insert include have place need require we i set introduce build another one a an")
 _APPROVALS = words("approval approvals sign-off signoff confirmation gate")
@@ -37,18 +37,21 @@ def add_control(editor: Editor, item: Instruction, place: Place) -> bool:
     if head is None:
         return False
     first, last = _words(item, place)
-    if head in _DELAYS:
-        duration = find_duration(editor.reading, first, last)
-        node = NewNode(type="delay", duration=duration[0]) if duration is not None else None
-        if node is None:
-            editor.questions.append("How long should the pause be?")
-            return True
-    else:
-        assignee = _person(editor, first, last)
-        text = f"Approval by {assignee}" if assignee else "Approval"
-        node = NewNode(type="approval", instructions=text, assignee=assignee, title="Approval")
     where = place if place.said else _default_place(editor)
-    return put(editor, node, where) is not None
+    if head not in _DELAYS:
+        return add_approval(editor, _person(editor, first, last), where)
+    duration = find_duration(editor.reading, first, last)
+    if duration is None:
+        editor.questions.append("How long should the pause be?")
+        return True
+    return put(editor, NewNode(type="delay", duration=duration[0]), where) is not None
+
+
+def add_approval(editor: Editor, assignee: str | None, place: Place) -> bool:
+    """Put the decision of a person, if one is named, at a place; what comes behind it hangs on a yes."""
+    text = f"Approval by {assignee}" if assignee else "Approval"
+    node = NewNode(type="approval", instructions=text, assignee=assignee, title="Approval")
+    return put(editor, node, place) is not None
 
 
 _NEAR = 5
@@ -89,8 +92,13 @@ def _words(item: Instruction, place: Place) -> tuple[int, int]:
     return max([item.first, *ends]), min([item.last, *starts])
 
 
-def add_task(editor: Editor, item: Instruction, place: Place) -> bool:
-    """Add a human task in the words of the instruction: what no operation does, a person can."""
+def add_task(
+    editor: Editor, item: Instruction, place: Place, *, decides: bool = False, assignee: str | None = None
+) -> bool:
+    """Add a human task in the words of the instruction: what no operation does, a person can.
+
+    Whatever the person answers, the work goes on, but for what the person `decides`.
+    """
     first, last = _words(item, place)
     text = editor.slice(first, last)
     if not text:
@@ -98,14 +106,15 @@ def add_task(editor: Editor, item: Instruction, place: Place) -> bool:
     node = NewNode(
         type="approval",
         instructions=text[:1].upper() + text[1:],
-        title=text[:1].upper() + text[1:_TITLE_LENGTH],
+        assignee=assignee or _addressed(editor, first, last),
+        title="Approval" if decides else text[:1].upper() + text[1:_TITLE_LENGTH],
         metadata={"source_span": [editor.reading.tokens[first].start, editor.reading.tokens[last - 1].end]},
     )
     made = put(editor, node, place)
     if made is None:
         return False
-    for edge in editor.view.graph.outgoing[made]:  # whatever the person answers, the work goes on
-        if edge.branch == "approved":
+    for edge in editor.view.graph.outgoing[made]:
+        if edge.branch == "approved" and not decides:
             editor.apply(
                 RemoveEdge(source=edge.source, target=edge.target, branch="approved"),
                 AddEdge(source=edge.source, target=edge.target),
@@ -122,10 +131,17 @@ def _default_place(editor: Editor) -> Place:
     return Place(before=actions[-1].id) if actions else Place()
 
 
-def _person(editor: Editor, first: int, last: int) -> str | None:
+def _addressed(editor: Editor, first: int, last: int) -> str | None:
+    """The person who is called by name or address."""
     for entity in editor.reading.entities_in(first, last):
         if entity.kind in {EntityKind.USER, EntityKind.EMAIL}:
             return entity.value.lstrip("@")
+    return None
+
+
+def _person(editor: Editor, first: int, last: int) -> str | None:
+    if addressed := _addressed(editor, first, last):
+        return addressed
     for index in range(first, last - 1):
         if editor.reading.tokens[index].norm not in _BEFORE_PERSON:
             continue

@@ -3,76 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from agent_app.planners.local.edit.consent import reassign, require_consent
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.persons import (
+    DECIDING,
+    LONGEST_NAME,
+    NO_PERSON,
+    SOMEBODY,
+    called,
+    decision_in,
+    is_person,
+)
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, TokenKind, VerbForm
 from sessions_app.definition import RemoveNode
 
-__all__ = ["delegate", "delegate_instead", "gives_task", "is_person"]
+__all__ = ["delegate", "delegate_instead", "gives_task"]
 
 _TO_DO = words("ask request require want need wait get tell remind instruct expect")
 """What is followed by a person and "to": "ask Ana to check it"."""
 _DOING = words("have let make get")
 """What is followed by a person and a bare verb: "have Ana check it"."""
 _MUST = words("must should has have needs need ought shall wants want")
-_SOMEBODY = words("someone somebody anyone anybody person human people")
-_TITLES = words(
-    "teammate colleague coworker human person member manager lead boss supervisor director officer department owner"
-    " assistant secretary accountant lawyer legal finance hr it chief head ceo cfo cto coo vp pm po agent analyst"
-    " reviewer approver operator specialist expert editor engineer developer designer tester controller team committee"
-    " board group treasurer counsel intern founder partner staff desk council representative rep principal moderator"
-)
-_ENDINGS = ("er", "or", "ist", "ant", "ian")
-_NO_PERSON = words(
-    "it this that them these those everything something workflow flow step number paper order letter folder trigger"
-    " filter sprinter newsletter user customer channel header counter server other another after before over under"
-    " later whether either ever never for or whenever however trello twitter jira center printer computer router"
-    " container cluster render reminder banner calendar vendor error color author instant constant variant grant want"
-)
-_DECIDING = words(
-    "approve approves approved agree agrees agreed confirm confirms confirmed okay okays sign signs signed"
-)
 _KINDS = {EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.URL}
-_LONGEST_NAME = 6
-_OPENERS = words("if when once unless provided only")
-
-
-def is_person(editor: Editor, first: int, last: int) -> bool:
-    """Whether some words name one or more people rather than a thing or a tool."""
-    reading = editor.reading
-    if first >= last or last - first > _LONGEST_NAME or reading.mentions_in(first, last):
-        return False
-    if any(entity.kind is EntityKind.USER for entity in reading.entities_in(first, last)):
-        return True
-    norms = reading.norms(first, last)
-    if norms[-1] in _SOMEBODY:
-        return True
-    head = next((index for index in range(last - 1, first - 1, -1) if reading.tokens[index].norm not in {"'s"}), first)
-    norm, text = reading.tokens[head].norm, reading.tokens[head].text
-    if norm in _NO_PERSON or reading.tokens[head].kind is not TokenKind.WORD:
-        return False
-    if norm in PEOPLE | _TITLES or norm.removesuffix("s") in PEOPLE | _TITLES:
-        return True
-    named = head > 0 and text[:1].isupper() and norm not in editor.index.vocabulary.known
-    return named or (norm.endswith(_ENDINGS) and len(norm) > _LEAST and first < head)
-
-
-_LEAST = 5
 
 
 def delegate(editor: Editor, item: Instruction) -> bool:
     """Add the human task that an instruction gives to a person; False if it gives none."""
-    if _consented(editor, item) or _held_up(editor, item):
+    if reassign(editor, item) or require_consent(editor, item):
         return True
     place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
     if place.unknown:
@@ -83,55 +49,17 @@ def delegate(editor: Editor, item: Instruction) -> bool:
     if {entity.kind for entity in editor.reading.entities_in(first, last)} & _KINDS:
         return False
     where = place if place.said else _default(editor, item, editor.reading.norms(first, last))
-    return add_task(editor, item, where if not place.said else place)
+    decides = decision_in(editor.reading.norms(first, last)) is not None
+    return add_task(editor, item, where, decides=decides, assignee=_told_to(editor, first, last))
 
 
-_CONSENT = words("approval consent ok okay permission sign-off signoff blessing go-ahead agreement clearance")
-
-
-def _consented(editor: Editor, item: Instruction) -> bool:
-    """ "No campaign goes out without Petra's approval": a decision before the step that hangs on it."""
-    norms = item.norms(editor.reading)
-    place = norms.index("without") if "without" in norms else 0
-    if (
-        not place
-        or not set(norms[place:]) & _CONSENT
-        or not set(norms[:place]) & words("no not never nothing n't don't")
-    ):
-        return False
-    named = [
-        found.step
-        for found in refer(editor.view, editor.reading, item.first, item.first + place, editor.focus)
-        if found.step.role == "action"
-    ]
-    anchors = named or list(editor.view.actions[-1:])
-    among = {step.id for step in anchors[:1]}
-    alike = [step for step in named if step.nouns[:1] == anchors[0].nouns[:1]]
-    last = max(alike, key=lambda step: editor.view.order.index(step.id), default=anchors[0]) if among else None
-    if last is None:
-        return False
-    return add_task(editor, replace(item, first=item.first + place + 1), Place(before=last.id))
-
-
-_HOLDING = words("wait waits hold holds held hang pause stop")
-
-
-def _held_up(editor: Editor, item: Instruction) -> bool:
-    """ "Wait with the order until Ana has given her okay": a person's decision before the step that waits for it."""
-    norms = item.norms(editor.reading)
-    until = next((i for i, norm in enumerate(norms) if norm in {"until", "till"}), 0)
-    if not until or not set(norms[:until]) & _HOLDING:
-        return False
-    start = item.first + until + 1
-    decides = next((i for i in range(start, item.last) if editor.reading.tokens[i].norm in _DECIDING | _GIVING), None)
-    if decides is None or not is_person(editor, start, decides):
-        return False
-    named = refer(editor.view, editor.reading, item.first, start - 1, editor.focus)
-    steps = [found.step for found in named if found.step.role == "action" and found.score >= _SURE]
-    return bool(steps) and add_task(editor, replace(item, first=start), Place(before=steps[0].id))
-
-
-_GIVING = words("has have gives gave says said is had")
+def _told_to(editor: Editor, first: int, last: int) -> str | None:
+    """Who is given the work: "let [Sam] approve it", "[legal] has to agree"; None where it is anybody."""
+    start = first + (editor.reading.tokens[first].norm in _TO_DO | _DOING)
+    for end in range(start + 1, min(last, start + LONGEST_NAME)):
+        if is_person(editor, start, end) and not is_person(editor, start, end + 1):
+            return None if editor.reading.tokens[end - 1].norm in SOMEBODY else called(editor, start, end)
+    return None
 
 
 def _core(item: Instruction, place: Place) -> tuple[int, int]:
@@ -143,8 +71,8 @@ def _core(item: Instruction, place: Place) -> tuple[int, int]:
 
 def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
     """What is decided holds up the step it is about, else the last; other work comes where its things are at hand."""
-    if set(norms) & _DECIDING and editor.view.actions:
-        decided = item.first + next(i for i, norm in enumerate(item.norms(editor.reading)) if norm in _DECIDING) + 1
+    if decision_in(norms) is not None and editor.view.actions:
+        decided = item.first + (decision_in(item.norms(editor.reading)) or 0) + 1
         named = refer(editor.view, editor.reading, decided, item.last, None) if decided < item.last else []
         if named and named[0].score >= _SURE and named[0].step.role in {"action", "for_each"}:
             return Place(before=named[0].step.id)
@@ -177,14 +105,12 @@ def _given(editor: Editor, first: int, last: int) -> bool:
     if len(norms) < _SHORTEST:
         return False
     start = first + 1 + (norms[0] == "wait" and norms[1] in {"for", "until", "till"})
-    if norms[0] in _TO_DO and "to" in norms[2 : _LONGEST_NAME + 2]:
+    if norms[0] in _TO_DO and "to" in norms[2 : LONGEST_NAME + 2]:
         return is_person(editor, start, first + norms.index("to", 2))
     if norms[0] == "wait":
-        end = next(
-            (i for i in range(start, last) if editor.reading.tokens[i].norm in _DECIDING | {"has", "have"}), None
-        )
+        end = next((i for i in range(start, last) if editor.reading.tokens[i].norm in DECIDING | {"has", "have"}), None)
         return end is not None and is_person(editor, start, end)
-    if norms[0] == "ask" and "for" in norms[2 : _LONGEST_NAME + 1]:
+    if norms[0] == "ask" and "for" in norms[2 : LONGEST_NAME + 1]:
         place = first + norms.index("for", 2)
         approval = {"approval", "permission", "confirmation", "sign", "sign-off", "ok", "okay", "feedback"}
         return bool(approval & set(editor.reading.norms(place, last))) and is_person(editor, start, place)
@@ -201,7 +127,7 @@ def _does(editor: Editor, start: int, last: int) -> bool:
     """ "A teammate check it": a person, then a verb that does not end the words."""
     if _stranger(editor, start, last):
         return True
-    for end in range(start + 1, min(last - 1, start + _LONGEST_NAME)):
+    for end in range(start + 1, min(last - 1, start + LONGEST_NAME)):
         if editor.reading.tokens[end].norm in connectives.PREPOSITIONS | connectives.ARTICLES | {"and", ","}:
             return False
         if is_person(editor, start, end) and not is_person(editor, start, end + 1):
@@ -220,7 +146,7 @@ def _stranger(editor: Editor, start: int, last: int) -> bool:
     verb = editor.reading.verb_at(start + 2)
     does = verb is not None and verb.form is VerbForm.BASE
     return (
-        name not in known | _NO_PERSON
+        name not in known | NO_PERSON
         and tokens[start + 1].kind is TokenKind.WORD
         and (does or deed not in known)
         and deed.isalpha()
@@ -232,7 +158,7 @@ def _must(editor: Editor, first: int, last: int) -> bool:
     """ "Someone has to order a badge": a person as the subject of a duty."""
     if editor.reading.verb_at(first) is not None:
         return False
-    for end in range(first + 1, min(last - 1, first + _LONGEST_NAME)):
+    for end in range(first + 1, min(last - 1, first + LONGEST_NAME)):
         if editor.reading.tokens[end].norm in _MUST:
             subject = editor.reading.norms(first, end)
             if set(subject) & {"we", "i", "you", "they"} or editor.reading.tokens[end + 1].norm in {"be", "get"}:

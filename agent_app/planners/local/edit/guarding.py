@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.contrasts import wanted_part
-from agent_app.planners.local.edit.delegating import is_person
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.looping import loop_for
+from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.restricting import adjective_test, find_restriction
