@@ -15,6 +15,7 @@ from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
 from agent_app.planners.local.edit.joining import natural_place, vacated
+from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
@@ -48,7 +49,8 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, qualify, rename_workflow, delegate, change_start, count_steps, repeat_for_each, reorder,
+    remark, qualify, limit_listing, confine_start, rename_workflow, delegate, change_start, count_steps,
+    repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(

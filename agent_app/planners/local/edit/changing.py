@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.data import data_named
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import last_value, raw_text, replace_value, value_of
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.refer import refer
-from agent_app.planners.local.edit.tuning import narrow_listing, number_in, set_delay, set_kind, set_threshold
+from agent_app.planners.local.edit.tuning import (
+    choose_option,
+    narrow_listing,
+    number_in,
+    set_delay,
+    set_kind,
+    set_threshold,
+)
 from agent_app.planners.local.edit.view import Step
-from agent_app.planners.local.fields import concept_of, find_concept
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.text import stem
@@ -43,7 +50,7 @@ _ASSIGNMENTS = (
     Pattern(
         "SUBJECT",
         "should_be|must_be|has_to_be|needs_to_be|should_say|should_read|is_now|shall_be|should_contain"
-        "|should_go_to|should_become|should_go_in|=|must_say|should_go_into",
+        "|should_go_to|should_become|should_go_in|=|must_say|should_go_into|says|reads",
         "NEW",
     ),
     Pattern("SUBJECT", "is_wrong", ",|;|.|-|:", "it?", "should_be|must_be|has_to_be|needs_to_be|is", "NEW"),
@@ -107,6 +114,7 @@ def change_values(editor: Editor, item: Instruction) -> bool:
         _mention(editor, item, norms)
         or narrow_listing(editor, item, norms)
         or _contrast(editor, item, norms)
+        or choose_option(editor, item, norms)
         or _assign(editor, item, norms)
     )
 
@@ -261,34 +269,14 @@ _CONTAINING = words("contain include mention have show")
 def _from_data(editor: Editor, step: Step, name: str, new: tuple[int, int], *, appended: bool = False) -> str | None:
     """ "The title should contain the author": what the words name is taken from the data of earlier steps."""
     first, last = new
-    norms = editor.reading.norms(first, last)
     before = editor.reading.norms(max(0, first - 3), first)
-    if editor.reading.entities_in(first, last) or norms[:1] not in (["the"], ["its"]) or len(norms) > 5:
+    path = data_named(editor, step, first, last)
+    if path is None:
         return None
-    concept = concept_of(norms[1]) if len(norms) > 1 else None
-    if concept is None:
-        return None
-    for source in reversed(editor.view.sources_for(step.id)):
-        field = find_concept(source.fields, concept, source.nouns)
-        if field is None or field.repeated:
-            continue
-        names = [
-            child.path
-            for child in source.fields
-            if child.parents == (*field.parents, field.name) and child.name in _PEOPLE
-        ]
-        path = names[0] if field.kind == "object" and names else field.path
-        expression = f"{{{{ {source.prefix}.{path} }}}}"
-        present = step.inputs.get(name)
-        return (
-            f"{present} {expression}"
-            if (appended or set(before) & _CONTAINING) and isinstance(present, str)
-            else expression
-        )
-    return None
-
-
-_PEOPLE = ("login", "username", "displayName", "display_name", "name", "email")
+    present = step.inputs.get(name)
+    if (appended or set(before) & _CONTAINING) and isinstance(present, str):
+        return f"{present} {{{{ {path} }}}}"
+    return f"{{{{ {path} }}}}"
 
 
 def _candidates(

@@ -190,6 +190,7 @@ _POLITE = tuple(
         " what i miss is, what is missing is, what 's missing is, i miss, it lacks, it is missing, we still need,"
         " we also need, i also need, i also want, we also want, it needs, go deeper, do not forget to, don't forget to,"
         " would you mind,"
+        " we want that, i want that, i would like that, we would like that, i 'd like that, i wish that,"
         " from now on, from here on, as of now, going forward, starting now, starting today,"
         " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
         " to, have it, make it also"

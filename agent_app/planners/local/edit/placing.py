@@ -7,7 +7,7 @@ from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.values import adapt, input_for
-from sessions_app.definition import AddNode, NewNode, SetInput
+from sessions_app.definition import AddNode, NewNode, SetInput, node_reference
 
 __all__ = ["place_value"]
 
@@ -26,15 +26,7 @@ def place_value(editor: Editor, entity: Entity, subject: tuple[int, int]) -> boo
         name = input_for(entity, step.features.spec, features=step.features)
         if name is None:
             continue
-        present = name in step.inputs
-        options.append(
-            (
-                (0 if step in named else 3)
-                + (0 if present and "{{" not in str(step.inputs[name]) else 1 if present else 2),
-                step,
-                name,
-            )
-        )
+        options.append(((0 if step in named else 3) + _openness(editor, step, name), step, name))
     if not options:
         return False
     rank, step, name = min(options, key=lambda item: item[0])
@@ -56,6 +48,18 @@ def place_value(editor: Editor, entity: Entity, subject: tuple[int, int]) -> boo
     editor.focus = step.id
     _duplicate(editor, step, name, entity)
     return True
+
+
+def _openness(editor: Editor, step: Step, name: str) -> int:
+    """How far a value is from belonging in an input: least where one stands, most where what is there is taken over.
+
+    What the trigger hands on ("the repository of the event") is said where the trigger is told which events it takes.
+    """
+    if name not in step.inputs:
+        followed = f"{{{{ {node_reference(step.id)}."
+        handed_on = any(str(other.inputs.get(name) or "").startswith(followed) for other in editor.view.actions)
+        return 0 if step.role == "trigger" and handed_on else 2
+    return 1 if "{{" in str(step.inputs[name]) else 0
 
 
 def _duplicate(editor: Editor, step: Step, name: str, first: Entity) -> None:

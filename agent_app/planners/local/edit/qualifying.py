@@ -59,6 +59,8 @@ _HANGING = words("if when unless once whenever only without not until instead be
 """Words that make an order hang on something, or contrast it: other readings take these."""
 _LONGEST = 4
 _NAMED = 0.7
+_SENTENCE = 3
+"""More words behind an article than a thing has: a message says them."""
 _DIRECTIONS = words("me us team in for from by with")
 
 
@@ -149,7 +151,8 @@ def _values(editor: Editor, said: _Said, norms: list[str]) -> list[tuple[str, st
         return []
     if said.quality == "label" and (len(norms) > 1 or set(norms) & (_DIRECTIONS | _ARTICLES)):
         return []
-    if said.quality in _FREE and norms[:1] and norms[0] in {"the", "a", "an", "its", "their"}:
+    short = len(norms) <= _SENTENCE and norms[:1] and norms[0] in {"a", "an"}
+    if said.quality in _FREE and (short or (norms[:1] and norms[0] in {"the", "its", "their"})):
         return []  # data of other steps, or a thing
     return [(said.quality, value.lstrip("@") if said.quality == "person" else value)]
 

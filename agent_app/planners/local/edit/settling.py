@@ -193,6 +193,8 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
     nodes = {patch.node.type for patch in made if patch.op == "add_node"}
     if kind in _INVENTING and all(patch.op == "set_input" for patch in made):
         return False
+    if kind in _ASKING and all(patch.op == "set_property" for patch in made):
+        return True  # who does the work that a person has already
     if kind in _INVENTING:
         # a person is asked for what no operation does; perhaps one does
         return nodes != {"approval"} and any(patch.op != "change_trigger" for patch in made)

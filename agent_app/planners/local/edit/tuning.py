@@ -8,6 +8,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text, retitled
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
@@ -16,7 +17,7 @@ from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetCondition, SetInput, SetProperty
 
-__all__ = ["narrow_listing", "number_in", "set_delay", "set_kind", "set_threshold"]
+__all__ = ["choose_option", "narrow_listing", "number_in", "set_delay", "set_kind", "set_threshold"]
 
 _STATE_INPUTS = ("state", "status")
 
@@ -51,6 +52,49 @@ def narrow_listing(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 
 
 _LONGEST_NARROWING = 6
+
+
+_OPTIONS = (
+    Pattern("use|take|choose|set|do|prefer", "NEW", "for|on|when|to|in|with", "SUBJECT"),
+    Pattern("make", "SUBJECT", "a|an", "NEW"),
+    Pattern("do|make|use", "a|an", "NEW"),
+    Pattern("SUBJECT", "should_be|must_be|should_use|must_use|should_happen_with|should_be_done_with", "a?", "NEW"),
+)
+_AROUND_OPTION = words("a an the method mode option strategy type way instead please now")
+
+
+def choose_option(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Use squash for the merge", "make the merge a rebase": one of the choices of an input of the step that is named.
+
+    No attribute is named, so the word has to be a choice of that step alone and of one of its inputs.
+    """
+    for pattern in _OPTIONS:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None:
+            continue
+        said = [norm for norm in editor.reading.norms(*gaps["NEW"]) if norm not in _AROUND_OPTION]
+        subject = gaps.get("SUBJECT", (item.first, item.last))
+        for found in refer(editor.view, editor.reading, *subject, editor.focus) if said else ():
+            features = found.step.features
+            own = {*found.step.nouns, features.verb} if features is not None else set()
+            options = _options(found.step, said[0]) if found.step.role == "action" else []
+            if len(options) == 1 and set(said[1:]) <= own:
+                name, value = options[0]
+                editor.apply(SetInput(node_id=found.step.id, name=name, value=value))
+                editor.focus = found.step.id
+                return True
+    return False
+
+
+def _options(step: Step, word: str) -> list[tuple[str, str]]:
+    """The inputs of a step of which a word is one of the choices, each with that choice."""
+    inputs = step.features.spec.inputs if step.features is not None else {}
+    return [
+        (name, str(choice))
+        for name, schema in inputs.items()
+        for choice in schema.get("enum") or ()
+        if str(choice).lower() == word
+    ]
 
 
 def number_in(editor: Editor, first: int, last: int) -> str | None:

@@ -13,6 +13,7 @@ from agent_app.planners.local.entities.keywords import (
     product_project_entity,
     project_key_entity,
 )
+from agent_app.planners.local.entities.labelling import label_entity
 from agent_app.planners.local.entities.literals import (
     file_entity,
     number_entity,
@@ -36,6 +37,7 @@ _RULES: tuple[Callable[[Reading, int], Entity | None], ...] = (
     project_key_entity,
     priority_entity,
     status_entity,
+    label_entity,
     branch_entity,
     person_entity,
     product_project_entity,

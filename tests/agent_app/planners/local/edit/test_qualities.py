@@ -6,30 +6,13 @@ from typing import Any
 
 import pytest
 
-from agent_app.contracts import Intent, PlanningContext
-from agent_app.planners.local.edit import plan_edit
-from agent_app.planners.local.index import catalog_index
-from agent_app.planners.local.intent import classify_intent
-from connectors_app.contracts import JsonObject
-from sessions_app.definition import apply_patches
-from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.planning import document
+from tests.agent_app.planners.local.edit.edits import edited
 
 TICKET = "When a GitHub issue is opened in acme/api, create a Jira ticket in project OPS and post to #bugs in Slack"
 REVIEW = "Every Monday at 9 list the open pull requests of acme/web and for each one post a message to #review"
 SUPPORT = "When a Zendesk ticket is created, if the priority is urgent page the on-call in PagerDuty, otherwise add a"
 SUPPORT += " comment to the ticket"
 ISSUE = "When a Typeform response comes in, create a GitHub issue in acme/web and send a Teams message"
-
-
-def edited(request: str, prompt: str) -> tuple[JsonObject, JsonObject]:
-    """The workflow of a request, and what an edit makes of it."""
-    catalog, workflow = shipped_catalog(), document(request)
-    context = PlanningContext(prompt=prompt, catalog=catalog, workflow=workflow)
-    assert classify_intent(context, (), catalog_index(catalog)).intent is Intent.MODIFY_WORKFLOW
-    plan = plan_edit(context, (), catalog_index(catalog))
-    assert plan.patches, plan.next_question
-    return workflow, apply_patches(workflow, plan.patches, catalog)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,33 @@
+"""Labels that an order to label something ends with: "tag the ticket with customer", "label the issue as triage"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+
+__all__ = ["label_entity"]
+
+_LABELLING = words("tag label")
+_OBJECTS = words("the a an this that these those each every all its their it them")
+_REACH = 6
+"""How far behind "tag" the label is looked for: a thing of some words stands between."""
+_ENDING = words(", . ; and or then too also please if when once")
+
+
+def label_entity(reading: Reading, index: int) -> Entity | None:
+    """The plain word behind "with" or "as", where a thing is to be labelled in front of it and the clause ends."""
+    token = reading.tokens[index]
+    if index < 3 or token.kind is not TokenKind.WORD or reading.tokens[index - 1].norm not in {"with", "as"}:
+        return None
+    following = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
+    if following is not None and following.is_word and following.norm not in _ENDING:
+        return None
+    if token.norm in connectives.FUNCTION_WORDS | connectives.PRONOUNS:
+        return None
+    for verb in range(index - 3, max(-1, index - 2 - _REACH), -1):
+        between = reading.norms(verb + 1, index - 1)
+        if reading.tokens[verb].norm in _LABELLING and between[0] in _OBJECTS:
+            plain = not set(between[1:]) & (connectives.PREPOSITIONS | _ENDING)
+            return Entity(EntityKind.LABEL, token.text, index, index + 1, "label") if plain else None
+    return None

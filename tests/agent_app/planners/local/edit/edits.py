@@ -1,0 +1,33 @@
+"""Editing the workflow that a request leads to, as a user does."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.contracts import Intent, PlanningContext
+from agent_app.evaluation.document_flow import document_flow
+from agent_app.evaluation.tables import outline
+from agent_app.planners.local.edit import plan_edit
+from agent_app.planners.local.index import catalog_index
+from agent_app.planners.local.intent import classify_intent
+from connectors_app.contracts import JsonObject
+from sessions_app.definition import apply_patches
+from tests.agent_app.planners.local.catalog import shipped_catalog
+from tests.agent_app.planners.local.planning import document
+
+__all__ = ["edited", "outlined"]
+
+
+def edited(request: str, prompt: str) -> tuple[JsonObject, JsonObject]:
+    """The workflow of a request, and what an edit makes of it."""
+    catalog, workflow = shipped_catalog(), document(request)
+    context = PlanningContext(prompt=prompt, catalog=catalog, workflow=workflow)
+    assert classify_intent(context, (), catalog_index(catalog)).intent is Intent.MODIFY_WORKFLOW
+    plan = plan_edit(context, (), catalog_index(catalog))
+    assert plan.patches, plan.next_question
+    return workflow, apply_patches(workflow, plan.patches, catalog)
+
+
+def outlined(made: JsonObject) -> str:
+    """The flow of a document on one line; nodes in its expressions carry no number."""
+    return re.sub(r"node_\d+", "node", outline(document_flow(made)))
