@@ -11,6 +11,8 @@ from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.editor import Editor, EditState
+from agent_app.planners.local.edit.ending import end_after
+from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
@@ -49,8 +51,8 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, qualify, limit_listing, confine_start, rename_workflow, delegate, change_start, count_steps,
-    repeat_for_each, reorder,
+    remark, end_after, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate, change_start,
+    count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(
@@ -204,8 +206,17 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
     core = _core(editor, item)
     if core is not item and not editor.view.scope and _names_empty_path(editor, item):
         return False
-    plain = (remove_steps, lambda edited, order: guard_steps(edited, order, following), replace_steps, change_values)
-    return any(_took(editor, handler, core) for handler in plain)
+    return any(_took(editor, handler, core) for handler in _plain(following))
+
+
+def _plain(following: Sequence[Instruction]) -> tuple[Callable[[Editor, Instruction], bool], ...]:
+    """Readings of an order without its place; what follows may say before which step a condition belongs."""
+    return (
+        remove_steps,
+        lambda editor, item: guard_steps(editor, item, following),
+        replace_steps,
+        change_values,
+    )
 
 
 def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: Instruction) -> bool:

@@ -12,7 +12,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import same_root, stem
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["branch_word", "known_condition", "path_meant", "qualified_path"]
+__all__ = ["branch_word", "known_condition", "path_meant", "qualified_path", "tests_field"]
 
 _NEGATIONS = words("not no n't isn't aren't doesn't don't unless without never neither nor non do-not cannot fails")
 _YES = words(
@@ -122,6 +122,11 @@ def _tested_word(step: Step, word: str) -> bool | None:
     return not turned
 
 
+def tests_field(step: Step, word: str) -> bool:
+    """Whether a word names what a condition tests, not the value it is tested for."""
+    return stem(word) in _words_of(step)[1] - _EMPTY
+
+
 def _graded(norm: str, values: set[str]) -> str:
     """ "P1" and "sev2" where the condition compares with the number alone."""
     match = _GRADE.fullmatch(norm)
@@ -168,6 +173,8 @@ def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -
     approvals = view.of_role("approval")
     norms = {norm.strip("\"'“”‘’") for norm in reading.norms(first, last)}
     turned_down = "down" in norms and bool(norms & _TURNING)
+    if approvals and norms & _SOMEBODY and norms & _NEGATIONS and not norms - _SOMEBODY - _NEGATIONS - _DOES:
+        return approvals[-1], "rejected"  # "if she doesn't"
     if not approvals or not (turned_down or norms & (_YES | _NO)):
         return None
     denied = turned_down or bool(norms & _NO) or bool(norms & _NEGATIONS)
@@ -180,6 +187,8 @@ def _answer_meant(view: WorkflowView, reading: Reading, first: int, last: int) -
 
 
 _MOST_BESIDES = 2
+_SOMEBODY = words("he she they the manager boss lead person approver team")
+_DOES = words("do does did will would is are has")
 _TURNING = words("turn turns turned down someone somebody it them him her")
 
 

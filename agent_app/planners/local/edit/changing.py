@@ -53,6 +53,7 @@ _ASSIGNMENTS = (
         "|should_go_to|should_become|should_go_in|=|must_say|should_go_into|says|reads",
         "NEW",
     ),
+    Pattern("SUBJECT", "is|are", "NEW", "now", "$"),
     Pattern("SUBJECT", "is_wrong", ",|;|.|-|:", "it?", "should_be|must_be|has_to_be|needs_to_be|is", "NEW"),
     Pattern(
         "put|move|create|file|open|post|send|add|write|do|make|have|log|announce|publish|direct",

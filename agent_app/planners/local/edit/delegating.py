@@ -116,7 +116,7 @@ def _given(editor: Editor, first: int, last: int) -> bool:
         return bool(approval & set(editor.reading.norms(place, last))) and is_person(editor, start, place)
     if norms[0] in _DOING:
         return _does(editor, start, last)
-    return _must(editor, first, last)
+    return _must(editor, first, last) or _acts(editor, first, last)
 
 
 _SHORTEST = 3
@@ -152,6 +152,22 @@ def _stranger(editor: Editor, start: int, last: int) -> bool:
         and deed.isalpha()
         and following in connectives.ARTICLES | connectives.PRONOUNS
     )
+
+
+def _acts(editor: Editor, first: int, last: int) -> bool:
+    """ "Somebody books the room", "the manager confirms the last day": a person, what they do, and an object."""
+    for end in range(first + 1, min(last - 1, first + LONGEST_NAME)):
+        deed, following = editor.reading.tokens[end].norm, editor.reading.tokens[end + 1].norm
+        if following not in connectives.ARTICLES | connectives.PRONOUNS or not is_person(editor, first, end):
+            continue
+        verb = editor.reading.verb_at(end)
+        acts = verb.form is VerbForm.THIRD if verb is not None else deed.endswith("s") and not deed.endswith("ss")
+        return acts and deed not in _UNDERGOING
+    return False
+
+
+_UNDERGOING = words("gets receives is has needs wants knows sees hears becomes was does must")
+"""What happens to people rather than what they do."""
 
 
 def _must(editor: Editor, first: int, last: int) -> bool:

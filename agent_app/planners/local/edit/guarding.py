@@ -29,6 +29,7 @@ from sessions_app.definition.vocabulary import BranchName
 __all__ = ["guard_steps"]
 
 _OPENERS = (
+    "only in the case that", "only in the case", "only in the event that", "only in cases where",
     "but only if", "but only when", "only if", "only when", "only for", "just if", "just when", "only in case",
     "only do that if", "unless",
     "provided that", "provided", "as long as", "except when", "except if", "if and only if", "only after",
@@ -145,7 +146,9 @@ def _just_added(editor: Editor) -> Step | None:
 def _does_nothing(editor: Editor, span: tuple[int, int]) -> bool:
     """ "If there are none, skip the rest": what stands behind the condition calls something off."""
     norms = [norm for norm in editor.reading.norms(*span) if norm not in {",", "then", "just", "please"}]
-    return bool(norms) and (norms[0] in _NOT_DOING | {"stop", "end", "quit"} or norms[:2] == ["do", "nothing"])
+    return bool(norms) and (
+        norms[0] in _NOT_DOING | {"stop", "end", "quit"} or norms[:2] in (["do", "nothing"], ["do", "not"])
+    )
 
 
 _AGREEING = words(

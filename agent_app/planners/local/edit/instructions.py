@@ -117,6 +117,8 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         "-",
     }:
         last -= 1
+    last = _without_verdict(reading, first, last, leads)
+    last = next((last - len(end) for end in _NO_MORE if tuple(reading.norms(last - len(end), last)) == end), last)
     last = _without_rest(reading, first, _without_reason(reading, first, last))
     if reading.norms(last - 3, last - 1) == [",", "not"] and reading.tokens[last - 1].norm in _CONTRARY:
         last -= 3  # "after the message, not before": said already
@@ -124,6 +126,31 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
     first += len(only) > 1 and last > first + 1 and only[0] in {"only", "just"} and only[1] in _TAKING_AWAY
     if first < last:
         found.append(Instruction(first, last, joint, tuple(leads)))
+
+
+_NO_MORE = tuple(
+    tuple(phrase.split())
+    for phrase in phrases("and nothing else, and nothing more, and nothing further, and that 's it, and that 's all")
+)
+"""Behind an order: no more is ordered."""
+
+
+def _without_verdict(reading: Reading, first: int, last: int, leads: list[str]) -> int:
+    """Where "... would be better" begins: what stands in front of it is wanted instead of what there is."""
+    for verdict in _PREFERRING:
+        if first < last - len(verdict) and tuple(reading.norms(last - len(verdict), last)) == verdict:
+            leads.append("instead")
+            return last - len(verdict)
+    return last
+
+
+_PREFERRING = tuple(
+    tuple(phrase.split())
+    for phrase in phrases(
+        "would be better, 'd be better, is better, works better, suits us better, suits me better, would be preferable,"
+        " would be nicer, would suit us better, would suit me better, would work better, would be best"
+    )
+)
 
 
 def _without_rest(reading: Reading, first: int, last: int) -> int:
@@ -135,6 +162,8 @@ def _without_rest(reading: Reading, first: int, last: int) -> int:
         said = reading.norms(start, last)
         if said[:1] in (["keep"], ["leave"]) and tuple(said[1:3]) in _THE_REST and not set(said[3:]) - _AS_IT_IS:
             return index
+        if reading.tokens[index].norm == "," and reading.tokens[index + 1].norm == "still":
+            return index  # ", still post all of them": what goes on as it does
     return last
 
 
@@ -190,6 +219,8 @@ _POLITE = tuple(
         " what i miss is, what is missing is, what 's missing is, i miss, it lacks, it is missing, we still need,"
         " we also need, i also need, i also want, we also want, it needs, go deeper, do not forget to, don't forget to,"
         " would you mind,"
+        " i would be grateful if, i 'd be grateful if, it would be great if, it would be nice if, it would be good if,"
+        " i would appreciate it if, i 'd appreciate it if, i would be glad if, it 'd be great if, it 'd be nice if,"
         " we want that, i want that, i would like that, we would like that, i 'd like that, i wish that,"
         " from now on, from here on, as of now, going forward, starting now, starting today,"
         " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
@@ -273,7 +304,11 @@ def _explains(reading: Reading, first: int, joint: int, start: int) -> bool:
         return False
     if reading.tokens[start].norm not in _SUBJECTS or reading.tokens[first].norm in _SUBORDINATE:
         return False
-    return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS
+    passive = set(reading.norms(first, joint)) & _MODALS and reading.norms(joint - 2, joint - 1) == ["be"]
+    return reading.verb_at(first) is not None or reading.tokens[first].norm in EDIT_STARTERS or bool(passive)
+
+
+_MODALS = words("can could should may must might shall")
 
 
 def _states(reading: Reading, first: int, joint: int, start: int) -> bool:

@@ -43,7 +43,12 @@ REMOVALS = (
     Pattern("TARGET", "is|are", "not|no_longer", "used|useful|wanted", "$"),
     Pattern("TARGET", "is|are", "not|no_longer|n't|never", "needed|necessary|required|wanted|called_for", "$"),
     Pattern("TARGET", "isn't|aren't", "needed|necessary|required|wanted", "$"),
-    Pattern("TARGET", "can|may|should|must|has_to|have_to|needs_to|need_to|ought_to|could", _LEAVING, "$"),
+    Pattern(
+        "TARGET",
+        "can|may|should|must|has_to|have_to|needs_to|need_to|ought_to|could|is_to|are_to|is_supposed_to|are_supposed_to",
+        _LEAVING,
+        "$",
+    ),
     Pattern("TARGET", "out|away", "$"),
     Pattern("neither", "TARGET", "is|are", "needed|necessary|required|wanted", "$"),
     Pattern("TARGET", ":|-|,", "out|away|gone|away_with_it|remove_it|drop_it|delete_it|no_longer_needed|no", "$"),

@@ -37,8 +37,6 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     restricted = find_restriction(editor, item)
     if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
         return False  # and so is "do not assign issues that have an owner"
-    if norms[0] in _STOPPING and norms[1:2] and norms[1] in _LATER:
-        return _end_at(editor, item)
     if (idle := _idle_path(editor, item)) is not None:
         return _emptied(editor, *idle)
     for pattern in KEEPING:
@@ -110,22 +108,6 @@ def _spared(editor: Editor, first: int, last: int) -> bool:
 
 
 _NEW, _DEPENDING = words("a an another one new"), words("if when for after before once where whose unless")
-_STOPPING = words("stop end finish halt quit")
-_LATER = words("after behind once when following")
-
-
-def _end_at(editor: Editor, item: Instruction) -> bool:
-    """ "Stop after the invoice has been created": what comes behind that goes."""
-    anchors = refer_all(editor.view, editor.reading, item.first + 2, item.last, editor.focus)
-    if not anchors:
-        return False
-    order = [step.id for step in editor.view.body]
-    around = set(editor.view.graph.enclosing(anchors[-1].id))
-    for key in order[order.index(anchors[-1].id) + 1 :] if anchors[-1].id in order else order:
-        if key in editor.view.steps and key not in around:
-            editor.apply(RemoveNode(node_id=key))
-    editor.focus, editor.removed = None, True
-    return True
 
 
 def keep_alone(editor: Editor, sentence: Instruction) -> bool:

@@ -61,7 +61,8 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if found is None or found.subject[0] < found.subject[1] or not only:
         return found
     named = refer(editor.view, editor.reading, item.first, item.first + only, None)
-    if named and named[0].score >= _SURE and named[0].step.role == "action":
+    least = _DEED if only == 1 and editor.reading.verb_at(item.first) is not None else _SURE
+    if named and named[0].score >= least and named[0].step.role == "action":
         return replace(found, subject=(item.first, item.first + only))
     return found
 
@@ -78,6 +79,8 @@ def _named_before(editor: Editor, start: int, found: Restriction) -> tuple[int, 
 
 _EARLY = 6
 _SURE = 0.85
+_DEED = 0.7
+"""How well a verb alone must fit a step ("ack only ...")."""
 _DENYING = frozenset({"do-not", "don't", "do not", "never", "no"})
 
 

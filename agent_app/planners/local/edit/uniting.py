@@ -54,6 +54,8 @@ def _labels(editor: Editor, before: Instruction, item: Instruction) -> bool:
     """ "Urgent: assign it to Marta", "approved -> a Zoom meeting": what a condition tests, and what is done then."""
     if item.joint not in LABELLING or before.last - before.first > LONGEST_LABEL:
         return False
+    if item.joint != ":" and editor.reading.tokens[before.first].norm in {"if", "when", "unless", "otherwise"}:
+        return True
     return path_meant(editor.view, editor.reading, before.first, before.last) is not None
 
 

@@ -67,7 +67,10 @@ START = phrases(
 STARTING = phrases(
     "start with, begin with, start by, begin by, start off with, start off by, kick off with, kick off by,"
     " open with, open by, the first step should be, first step should be, the first step is, the first step must be,"
-    " the first thing should be, the first thing is, the very first step should be, the first step has to be"
+    " the first thing should be, the first thing is, the very first step should be, the first step has to be,"
+    " the first step shall be,"
+    " step one should be, step one shall be, step one must be, step one is, step 1 should be, step 1 shall be,"
+    " step 1 must be, step 1 is"
 )
 FINISHING = phrases(
     "end with, finish with, finish by, end by, conclude with, conclude by, close with, close by, wrap up with,"
@@ -92,7 +95,7 @@ AFTER = phrases(
 )
 BESIDE = phrases(
     "in parallel with, in parallel to, at the same time as, together with, alongside, along with, besides, as"
-    " well as, parallel to, next to, in addition to, simultaneously with"
+    " well as, parallel to, next to, in addition to, simultaneously with, on top of"
 )
 PARALLEL = phrases("in parallel, at the same time, simultaneously, parallel")
 TRULY_PARALLEL = words("parallel same simultaneously")

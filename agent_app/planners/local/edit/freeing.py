@@ -1,0 +1,75 @@
+"""Steps that are to run whatever a condition says: "whatever its priority", "not just for the ones above 1000"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.branching import known_condition, tests_field
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from sessions_app.definition import AddEdge, MoveNode, RemoveNode
+
+__all__ = ["free_steps"]
+
+_WHATEVER = (
+    ("no", "matter", "what"), ("no", "matter", "which"), ("no", "matter"), ("regardless", "of"), ("irrespective", "of"),
+    ("independently", "of"), ("independent", "of"), ("whatever",), ("regardless",),
+)  # fmt: skip
+_NOT_ONLY = (("not", "just"), ("not", "only"), ("not", "merely"), ("instead", "of", "only"), ("instead", "of", "just"))
+_BEFORE_TEST = words("the ones one those for if when with that are is , of them which who")
+
+
+def free_steps(editor: Editor, item: Instruction) -> bool:
+    """Let steps run on both paths of the condition that is said not to matter; False where none is said to."""
+    norms = item.norms(editor.reading)
+    found = _any_value(editor, item, norms) or _all_cases(editor, item, norms)
+    if found is None:
+        return False
+    condition, start = found
+    graph = editor.view.graph
+    held = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "true")
+    others = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "false")
+    bound = [step for step in editor.view.body if step.id in held - others]
+    named = [step for step in refer_all(editor.view, editor.reading, item.first, start, None) if step in bound]
+    if named and not others and bound[-len(named) :] == named and len(named) < len(bound):
+        editor.apply(AddEdge(source=condition.id, target=named[0].id, branch="false"))
+        editor.focus = named[0].id
+        return True
+    if others - held or (named and len(named) < len(bound)):
+        for step in named:
+            editor.apply(MoveNode(node_id=step.id, before=condition.id))
+        return bool(named)
+    editor.apply(RemoveNode(node_id=condition.id, keep="true"))
+    editor.focus = named[0].id if named else None
+    return True
+
+
+def _any_value(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:
+    """ "Whatever its priority": the condition that tests the field that is named, and where that is said."""
+    for index in range(len(norms)):
+        opener = next((words_ for words_ in _WHATEVER if tuple(norms[index : index + len(words_)]) == words_), None)
+        if opener is None:
+            continue
+        said = [norm for norm in norms[index + len(opener) :] if norm.isalnum()]
+        for step in reversed(editor.view.of_role("condition")):
+            if any(tests_field(step, norm) for norm in said):
+                return step, item.first + index
+    return None
+
+
+def _all_cases(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:
+    """ "Every order, not just the ones above 1000": the condition that is repeated, and where that is said."""
+    for index in range(1, len(norms)):
+        opener = next((words_ for words_ in _NOT_ONLY if tuple(norms[index : index + len(words_)]) == words_), None)
+        if opener is None:
+            continue
+        first = item.first + index + len(opener)
+        while first < item.last and editor.reading.tokens[first].norm in _BEFORE_TEST:
+            first += 1
+        known = known_condition(editor.view, editor.reading, first, item.last)
+        if known is not None and known[1]:
+            return known[0], item.first + index
+    return None
