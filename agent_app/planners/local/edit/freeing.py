@@ -19,6 +19,8 @@ _WHATEVER = (
     ("independently", "of"), ("independent", "of"), ("whatever",), ("regardless",),
 )  # fmt: skip
 _NOT_ONLY = (("not", "just"), ("not", "only"), ("not", "merely"), ("instead", "of", "only"), ("instead", "of", "just"))
+_WHOLE = words("it this that everything")
+"""What stands for all that depends on a condition: "do it for every order, not just ..."."""
 _BEFORE_TEST = words("the ones one those for if when with that are is , of them which who")
 
 
@@ -34,6 +36,8 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     others = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "false")
     bound = [step for step in editor.view.body if step.id in held - others]
     named = [step for step in refer_all(editor.view, editor.reading, item.first, start, None) if step in bound]
+    if _WHOLE & set(editor.reading.norms(item.first, start)):
+        named = []
     if named and not others and bound[-len(named) :] == named and len(named) < len(bound):
         editor.apply(AddEdge(source=condition.id, target=named[0].id, branch="false"))
         editor.focus = named[0].id

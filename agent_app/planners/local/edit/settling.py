@@ -36,7 +36,7 @@ _HARDLY = 0.97
 MADE_BY: dict[str, frozenset[str]] = {
     "insert": words("add_node"), "otherwise": words("add_node"), "task": words("add_node"),
     "count": words("add_node"), "remove": words("remove_node"), "keep": words("remove_node"),
-    "unloop": words("remove_node"), "unguard": words("remove_node"),
+    "unloop": words("remove_node"), "unguard": words("remove_node add_edge"),
     "replace": words("replace_operation change_trigger remove_node"), "move": words("move_node"),
     "swap": words("move_node"), "exchange": words("add_edge remove_edge"),
     "loop": words("wrap move_node add_node"), "guard": words("wrap add_node set_condition move_node set_input"),
