@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.controls import add_approval, add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
-from agent_app.planners.local.edit.persons import DECIDING, GIVING, called, consent_in, is_person
+from agent_app.planners.local.edit.persons import DECIDING, GIVING, acts_itself, called, consent_in, is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
@@ -175,13 +175,11 @@ def reassign(editor: Editor, item: Instruction) -> bool:
 
 
 def _is_who(editor: Editor, first: int, last: int) -> bool:
-    """Whether words are no more than a person; a name may also open the sentence ("Lena should approve it")."""
+    """Whether words are no more than a person."""
     norms = editor.reading.norms(first, last)
     if set(norms) & (connectives.PREPOSITIONS | _NO_NAME) or editor.reading.verbs_in(first, last - 1):
         return False
-    alone = editor.reading.tokens[first]
-    named = len(norms) == 1 and alone.text[:1].isupper() and alone.norm not in editor.index.vocabulary.known
-    return named or is_person(editor, first, last)
+    return acts_itself(editor, first, last)
 
 
 _NO_NAME = words("it them that this to be not")

@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.persons import (
     LONGEST_NAME,
     NO_PERSON,
     SOMEBODY,
+    acts_itself,
     called,
     decision_in,
     is_person,
@@ -57,7 +58,7 @@ def _told_to(editor: Editor, first: int, last: int) -> str | None:
     """Who is given the work: "let [Sam] approve it", "[legal] has to agree"; None where it is anybody."""
     start = first + (editor.reading.tokens[first].norm in _TO_DO | _DOING)
     for end in range(start + 1, min(last, start + LONGEST_NAME)):
-        if is_person(editor, start, end) and not is_person(editor, start, end + 1):
+        if acts_itself(editor, start, end) and not is_person(editor, start, end + 1):
             return None if editor.reading.tokens[end - 1].norm in SOMEBODY else called(editor, start, end)
     return None
 
@@ -156,14 +157,21 @@ def _stranger(editor: Editor, start: int, last: int) -> bool:
 
 def _acts(editor: Editor, first: int, last: int) -> bool:
     """ "Somebody books the room", "the manager confirms the last day": a person, what they do, and an object."""
+    if editor.reading.verb_at(first) is not None or _orders(editor, first):
+        return False
     for end in range(first + 1, min(last - 1, first + LONGEST_NAME)):
         deed, following = editor.reading.tokens[end].norm, editor.reading.tokens[end + 1].norm
-        if following not in connectives.ARTICLES | connectives.PRONOUNS or not is_person(editor, first, end):
+        if following not in connectives.ARTICLES | connectives.PRONOUNS or not acts_itself(editor, first, end):
             continue
         verb = editor.reading.verb_at(end)
         acts = verb.form is VerbForm.THIRD if verb is not None else deed.endswith("s") and not deed.endswith("ss")
-        return acts and deed not in _UNDERGOING
+        return acts and deed not in _UNDERGOING | connectives.FUNCTION_WORDS
     return False
+
+
+def _orders(editor: Editor, first: int) -> bool:
+    """Whether words begin with a verb, known or not: nobody does what is ordered."""
+    return editor.index.vocabulary.verbs.at(editor.reading.norms(first, first + 1), 0) is not None
 
 
 _UNDERGOING = words("gets receives is has needs wants knows sees hears becomes was does must")
@@ -179,5 +187,5 @@ def _must(editor: Editor, first: int, last: int) -> bool:
             subject = editor.reading.norms(first, end)
             if set(subject) & {"we", "i", "you", "they"} or editor.reading.tokens[end + 1].norm in {"be", "get"}:
                 return False
-            return is_person(editor, first, end)
+            return acts_itself(editor, first, end)
     return False

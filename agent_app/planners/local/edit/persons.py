@@ -16,6 +16,7 @@ __all__ = [
     "LONGEST_NAME",
     "NO_PERSON",
     "SOMEBODY",
+    "acts_itself",
     "called",
     "consent_in",
     "decision_in",
@@ -71,6 +72,14 @@ def is_person(editor: Editor, first: int, last: int) -> bool:
 
 
 _LEAST = 5
+
+
+def acts_itself(editor: Editor, first: int, last: int) -> bool:
+    """Whether words in front of a verb are a person; there a name may also open the sentence ("Lena approves it")."""
+    alone = editor.reading.tokens[first]
+    named = first + 1 == last and alone.kind is TokenKind.WORD and alone.text[:1].isupper()
+    unknown = alone.norm not in editor.index.vocabulary.known and not editor.reading.mentions_in(first, last)
+    return (named and unknown) or is_person(editor, first, last)
 
 
 def decision_in(norms: Sequence[str]) -> int | None:

@@ -21,7 +21,7 @@ from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
-from sessions_app.definition import Patch, RemoveNode
+from sessions_app.definition import MoveNode, Patch, RemoveNode
 
 __all__ = ["MADE_BY", "settle", "surely_changes"]
 
@@ -200,6 +200,8 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
         return nodes != {"approval"} and any(patch.op != "change_trigger" for patch in made)
     if set(item.leads) & _MORE and nodes:
         return True  # "also assign it to Ben" adds, whatever it sounds like
+    if kind == "unguard" and any(_leaves_condition(patch, before) for patch in made):
+        return True
     if not any(patch.op in MADE_BY[kind] for patch in made):
         return False
     if kind == "task":
@@ -213,6 +215,12 @@ def _agrees(editor: Editor, item: Instruction, kind: str, made: Sequence[Patch],
     if kind == "keep":
         return _spares(editor, item, made, before)
     return True
+
+
+def _leaves_condition(patch: Patch, before: EditState) -> bool:
+    """Whether a step is put in front of a condition, which holds it up no more."""
+    anchor = before[1].steps.get(patch.before or "") if isinstance(patch, MoveNode) else None
+    return anchor is not None and anchor.role == "condition"
 
 
 def _repeats(made: Sequence[Patch], before: EditState) -> bool:
