@@ -21,6 +21,7 @@ from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.preceding import make_first
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
 from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import keep_alone, remove_steps
@@ -51,8 +52,8 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, end_after, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate, change_start,
-    count_steps, repeat_for_each, reorder,
+    remark, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate,
+    change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(
@@ -239,6 +240,9 @@ def _core(editor: Editor, item: Instruction) -> Instruction:
         if start <= first < end and not place.unknown:
             first = end
             while first < item.last and editor.reading.tokens[first].norm in _LINKING:
+                following = editor.reading.norms(first + 1, first + 2)
+                if editor.reading.tokens[first].norm == "just" and following in (["keep"], ["leave"]):
+                    break  # "in the loop just keep the label"
                 first += 1
     if first == item.first or first >= item.last:
         return item

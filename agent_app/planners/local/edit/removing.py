@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.editor import Editor
@@ -333,7 +333,7 @@ def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
     return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
 
 
-def _keep_only(editor: Editor, first: int, last: int, among: set[str] | None = None) -> bool:
+def _keep_only(editor: Editor, first: int, last: int, among: Collection[str] | None = None) -> bool:
     kept = {step.id for step in refer_all(editor.view, editor.reading, *_trim(editor, first, last), editor.focus)}
     if not kept:
         editor.questions.append(_which(editor, editor.slice(first, last)))
@@ -341,6 +341,7 @@ def _keep_only(editor: Editor, first: int, last: int, among: set[str] | None = N
     needed = set(kept)
     for key in kept:
         needed.update(editor.view.graph.enclosing(key))
+    among = among or editor.view.scope or None
     for step in editor.view.body:
         spoken_of = among is None or step.id in among
         if spoken_of and step.id not in needed and step.id in editor.view.steps:

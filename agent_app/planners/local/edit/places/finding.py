@@ -24,6 +24,7 @@ from agent_app.planners.local.edit.places.words import (
     FINISHING,
     JUDGED,
     MADE,
+    ONCE,
     PARALLEL,
     START,
     STARTING,
@@ -64,7 +65,19 @@ class _Finder(PathPlaces):
                     found = replace(found, spans=(*found.spans, clause.span))
             elif (place := self._completed(clause)) is not None:
                 found = place
-        return found
+        return self._once(found)
+
+    def _once(self, found: Place) -> Place:
+        """ "Before we touch the stock, count the shelves, once": beside the loop that the named step is in."""
+        tail = next((len(end) for end in ONCE if self.norms[-len(end) :] == end), 0)
+        anchor = found.before or found.after
+        loop = self.view.graph.parent(anchor) if anchor is not None else None
+        if not tail or loop is None:
+            return found
+        spans = (*found.spans, (self.last - tail, self.last))
+        if found.before is not None:
+            return replace(found, before=loop, parent=None, spans=spans)
+        return replace(found, after=loop, branch=None, parent=None, spans=spans)
 
     def _completed(self, clause: Completed) -> Place | None:
         """Behind what a clause says to be over: a step, a loop, or all there is."""

@@ -25,6 +25,7 @@ __all__ = [
     "LABELLING",
     "LONGEST_LABEL",
     "MADE",
+    "ONCE",
     "OPENERS",
     "OTHERWISE",
     "PARALLEL",
@@ -128,6 +129,8 @@ PATHS = words("branch branches path paths case cases side arm leg part")
 MADE = words("created made opened filed written sent posted added there exists uploaded raised booked generated set")
 """What is said of a thing that a step has made."""
 FAILING = words("fails fail failed errors crashes breaks")
+ONCE = ([",", "once"], ["only", "once"], ["just", "once"], ["a", "single", "time"], ["once", "for", "all"])
+"""Ends of an order that is not to be repeated with the steps beside it."""
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 PATH_WORDS = 4
 PATH_OPENERS = words("in on to into for within inside of onto from under")

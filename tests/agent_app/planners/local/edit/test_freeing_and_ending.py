@@ -40,6 +40,27 @@ def test_the_flow_becomes_what_is_said(request_: str, prompt: str, expected: str
     assert outlined(made) == expected
 
 
+LOOPED = "Every day at 9 list the open GitHub issues of acme/web, and for each issue add a comment and post to #ops"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("in the loop just keep the comment", "github.list_issues, for_each[github.create_comment]"),
+        ("in the loop, keep only the comment", "github.list_issues, for_each[github.create_comment]"),
+        ("don't comment before there is a Jira ticket for it",
+         "github.list_issues, for_each[jira.create_issue, github.create_comment, slack.post_message]"),
+        ("before the comment, somebody must count the shelves by hand, once",
+         "github.list_issues, task, for_each[github.create_comment, slack.post_message]"),
+        ("before the comment, somebody must read the issue",
+         "github.list_issues, for_each[task, github.create_comment, slack.post_message]"),
+    ],
+)  # fmt: skip
+def test_steps_of_a_loop(prompt: str, expected: str) -> None:
+    _, made = edited(LOOPED, prompt)
+    assert outlined(made) == expected
+
+
 @pytest.mark.parametrize(
     "prompt", ["post to #dev whatever its status", "post to #dev, and nothing happens after lunch anyway"]
 )
