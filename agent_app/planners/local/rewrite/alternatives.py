@@ -104,7 +104,7 @@ ALTERNATIVES = (
     # "any other channel, not", "others no"
     construction(
         rf"{START}(?:and |but )?(?:{_REMAINING}|(?:all |any )?others?|(?:any|every|all) other [a-z]+|those not"
-        rf"|the rest|rest)(?:,|:)? (?:no|not|never|nope|nothing|don't){_ENDED}",
+        rf"|the rest|rest)(?:,|:)? (?:no|not|never|nope|nothing|don't|ignore|skip|leave){_ENDED}",
         "otherwise do nothing",
         holds=_adjoins,
     ),
@@ -152,10 +152,21 @@ ALTERNATIVES = (
     ),
     # "no assignee -> assign Kim. Has one -> ..."
     construction(
-        rf"{START}(?:and |but )?(?:(?:it |there )?(?:has|have|is|does have)|with) (?:one|some|any){CASE}(?=[a-z])",
+        rf"{START}(?:and |but )?(?:(?:it |there )?(?:has|have|is|does have)|with) (?:one|some|any)(?:{CASE}|\?\s*)(?=[a-z])",
         "otherwise ",
         holds=_lacked_before,
     ),
+    # "...; whose score is lower, open a ticket"
+    construction(
+        rf"{START}(?:and |but )?(?:for )?(?:those |the ones |ones )?(?:whose [a-z]+(?: [a-z]+)? (?:is|are)|with an?) "
+        r"(?:lower|higher|smaller|larger|bigger|less|greater|worse|better|different|other)(?: (?:one|score|value|amount))?"
+        r"(?: than (?:that|this|it))?,? (?=(?!than\b|or\b|and\b)[a-z])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+    # "see whether ...; true: do this, false: do that"
+    construction(rf"{START}(?:if )?true{CASE}(?=[a-z])", "if so, ", holds=tested_before),
+    construction(rf"{START}(?:if )?false{CASE}(?=[a-z])", "otherwise ", holds=tested_before),
     # "the rest just gets added as a row", "smaller ones get refunded"
     construction(
         rf"\b(?:and |while |but )?{_REMAINING} {_ONLY}{_BECOMES} (?:to be )?{_ONLY}"

@@ -57,11 +57,45 @@ def _singular(found: Found) -> str:
     return _GRADED.sub(r"\1", found["value"])
 
 
+_STARTING = {"": "start", "s": "starts", "ning": "starting", "nings": "starts"}
+
+
+def _third(verb: str, subject: str) -> str:
+    """A verb in the form that it has beside a subject that it was put before."""
+    several = subject.lower() == "they"
+    if verb == "be":
+        return "are" if several else "is"
+    if verb == "have":
+        return "have" if several else "has"
+    return verb if several else f"{verb}s"
+
+
 CASES = (
     # "Nothing found -> create it"
     construction(
         rf"{START}(?:nothing|none|not|no (?:match|result|hit|record)s?)(?: (?:is|was|are|were))? found{CASE}(?=[a-z])",
         "if there is none, ",
+    ),
+    # "the name begins with x", "a number bigger as 10"
+    construction(r"\b(?P<verb>begin)(?P<ending>s|ning|nings)?(?= with\b)", lambda found: _STARTING[found["ending"] or ""]),
+    construction(r"\b(?P<more>(?:[a-z]{3,}er|more|less)) as (?=[$€£]?\d)", "{more} than "),
+    # "tell us when there are over 40 open issues": what is so, and not what happens
+    construction(
+        r"\bwhen(?:ever)? there(?:'s|’s| is| are) (?=(?:more|less|fewer|over|under|at least|at most|above|below) )",
+        "if there are ",
+    ),
+    # "should its value be greater than 100, ...", "and should it have more than 5 lines, ..."
+    construction(
+        rf"(?P<before>{START}|\b(?:and|but) )should (?P<who>it|they|he|she|(?:the|its|their) [a-z]+(?: [a-z]+)?)"
+        r" (?P<verb>be|have|contain|start|end|equal|exceed|lack|mention) ",
+        lambda found: f"{{before}}if {{who}} {_third(found['verb'], found['who'])} ",
+        holds=lambda found: found.string.find("?", found.end()) < 0,
+    ),
+    # "every candidate in stage Rejected -> reject him"
+    construction(
+        rf"{START}(?:each|every|any) (?P<what>[a-z]+(?: [a-z]+)?) (?:in|of|with|having) (?:the |an? )?"
+        rf"(?P<property>{_PROPERTY}) (?:of )?(?P<value>\"[^\"\n]+\"|'[^'\n]+'|[\w-]+(?: [\w-]+)?){CASE}(?=[a-z])",
+        "for each {what}, if the {property} is {value}, ",
     ),
     # "Amount != 0"
     construction(r"(?<=[\w\])\"'])\s*(?:!=|<>)\s*(?=[\w\"'])", " is not "),

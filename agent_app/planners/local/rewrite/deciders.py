@@ -42,6 +42,12 @@ DECIDERS = (
         rf"\b(?:let|have|get) (?P<who>{_WHO}) (?:to )?{_LOOKING}(?P<deed>approve|sign off|confirm|ok(?:ay)?)\b",
         "ask {who} to {deed}",
     ),
+    # "have the change board decide"
+    construction(
+        rf"\b(?:let|have|get|make) (?P<who>{_WHO}) (?:to )?(?:decide|rule|judge)"
+        r"(?: (?:on|about|over) (?:it|that|this|them|each))?(?=[.;,:]|$)",
+        "ask {who} to approve it",
+    ),
     # "the team lead decides by hand", "then the CFO decides whether we pay"
     construction(
         r"(?<!let )(?<!have )(?P<who>\b(?:the|our|my|an?) [\w' -]{2,30}?|\b(?-i:[A-Z])[\w-]+(?: from [\w ]{2,20}?)?)"

@@ -17,6 +17,12 @@ _COMPARED = (
 )
 _STATED = r"(?:is|are|has|have|contains?|starts? with|ends? with|equals?|was|were|without|with|lacks?|containing)"
 
+_DOING = {
+    "sent": "send", "posted": "post", "created": "create", "added": "add", "made": "make", "opened": "open",
+    "written": "write", "raised": "raise", "filed": "file",
+}  # fmt: skip
+"""Participles to the verbs that they are forms of."""
+
 
 def _several_before(found: Found) -> bool:
     """Whether several things were named before, and no loop over them opened."""
@@ -25,6 +31,14 @@ def _several_before(found: Found) -> bool:
 
 
 ELEMENTS = (
+    # "loop dropbox files; ..."
+    construction(rf"{START}loop (?=(?!over|through|thru|around|in|on|for|back|each|every)[^.;:,!?]{{2,40}}s[;:,.]\s)", "loop over "),
+    # "for each a message sent into the channel"
+    construction(
+        r"(?P<each>\bfor each(?: one)?(?: of (?:them|these|those))?) (?P<what>an? [^.,;:!?]{2,30}?) (?:to be )?"
+        r"(?P<done>sent|posted|created|added|made|opened|written|raised|filed)\b",
+        lambda found: f"for each of them {_DOING[found['done'].lower()]} {{what}}",
+    ),
     # "take all rows, one by one update the product", "take the PRs one after another, comment ..."
     construction(
         rf"(?:,| and)?,? {_SINGLY}(?:,| and)? (?=(?!(?:in|on|to|with|at|for|from|by)\b)[a-z])",

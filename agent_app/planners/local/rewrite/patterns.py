@@ -12,6 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = [
+    "AGREED",
     "AGREEMENT",
     "ARROW",
     "ARTICLE",
@@ -19,6 +20,7 @@ __all__ = [
     "DECIDING",
     "GIVEN",
     "MAKING",
+    "ORDER",
     "PERIOD",
     "START",
     "STATED",
@@ -45,6 +47,12 @@ CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
 ARTICLE = r"(?:an?|one|another)"
 PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
 MAKING = r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft)"
+ORDER = (
+    r"(?:add|ask|assign|approve|archive|close|comment|create|cancel|delete|drop|email|escalate|label|leave|mail|make|merge"
+    r"|message|move|notify|open|page|ping|post|put|raise|reject|remove|reply|request|send|set|slack|start|tell|text|trigger"
+    r"|update|warn|write)"
+)
+"""Verbs that orders mostly begin with."""
 STATED = r"(?:the |any |all )?(?P<state>[a-z][\w-]*) ones"
 """Some of several things, told by the state they are in: "the failed ones"."""
 GIVEN = (
@@ -53,6 +61,7 @@ GIVEN = (
 )
 """What something else is said to get, up to the word that tells what kind of thing it is."""
 AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"
+AGREED = re.compile("approval|consent|agreement|confirmation", re.IGNORECASE)
 DECIDING = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
     r"|green[ -]?light|blessing|whether (?:we|it|the|to))\b",

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ARROW, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found, construction
 
 __all__ = ["RESTATED"]
 
@@ -25,11 +25,6 @@ _NEW = (
 )
 _HOLDS = r"(?:is|isn't|is not|has|hasn't|has no|doesn't|does not|contains|lacks|starts|ends|equals|mentions|begins)"
 _CUT = r"(?:,|:|;|\?| then,?| please)*"
-_ORDER = (
-    r"(?:add|ask|assign|approve|archive|close|comment|create|cancel|delete|drop|email|escalate|label|leave|mail|make|merge"
-    r"|message|move|notify|open|page|ping|post|put|raise|reject|remove|reply|request|send|set|slack|start|tell|text|trigger"
-    r"|update|warn|write)"
-)
 _TESTING = re.compile(
     r"\b(?:no|without|between|more|less|over|under|above|below|is|isn't|are|at least|at most|contains?|has|missing"
     r"|empty|than)\b|[<>=]",
@@ -82,14 +77,14 @@ RESTATED = (
     # "if the description is empty on a new issue ask for more"
     construction(
         rf"^(?:if|when|whenever|in case) (?P<test>[^.;:?!\n]{{3,70}}?) (?:on|in|of|for|with) {_NEW}"
-        rf" (?P<what>[^,.;:?!\n]{{3,30}}?){_CUT} (?={_ORDER}\b)",
+        rf" (?P<what>[^,.;:?!\n]{{3,30}}?){_CUT} (?={ORDER}\b)",
         "when a new {what} is created, if {test}, ",
         holds=_tests,
     ),
     # "the title of a new pull request doesn't have a key, ..."
     construction(
         rf"^(?:if|when|whenever|in case) the (?P<part>[a-z]+) of {_NEW} (?P<what>[^,.;:?!\n]{{3,30}}?)"
-        rf" (?P<test>{_HOLDS} [^,.;:?!\n]{{2,60}}?){_CUT} (?={_ORDER}\b)",
+        rf" (?P<test>{_HOLDS} [^,.;:?!\n]{{2,60}}?){_CUT} (?={ORDER}\b)",
         "when a new {what} is created, if the {part} {test}, ",
     ),
     # "between 5 and 20 points on the new ticket? Then ..."

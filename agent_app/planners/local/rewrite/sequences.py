@@ -23,6 +23,8 @@ _ONLY_NAMED = re.compile(
 )
 """What is wanted of things besides having them."""
 _WHOSE = re.compile(r"\b(?:that|which|who|if|when|what|whatever|everything|because|where)\s+$", re.IGNORECASE)
+_WAITS = re.compile(r"\b(?:wait|pause|sleep|hold|delay|ask|minutes?|hours?|days?|weeks?)\b", re.IGNORECASE)
+"""What has its own meaning before something else is done."""
 _SUBJECT = r"(?:an?|the|our|my|some(?:one|body)|its|their)\b"
 
 
@@ -41,6 +43,20 @@ def _given(found: Found) -> str:
 
 
 SEQUENCES = (
+    # "delete all of the buckets"
+    construction(r"\b(?P<all>all) of (?=(?:the|our|my|these|those|its|their)\b)", "{all} "),
+    # "void it before issuing a note": one after the other
+    construction(
+        rf"(?P<first>{START}(?:please |then )?[a-z]+ [^.;:,!?]{{3,80}}?),? (?:and only then|before) (?P<verb>[a-z]{{2,}})ing (?=\S)",
+        lambda found: f"{{first}}, then {_stem(found['verb'])} ",
+        holds=lambda found: _WAITS.search(found["first"]) is None,
+    ),
+    # "do it for all deals", after what is done with one was told
+    construction(
+        rf"^(?P<deed>[^\n]{{10,300}}?)[.;,!]\s*(?:and |please )?do (?:it|this|that|so|the same) (?P<loop>{_LOOP}"
+        r" [^.;:,!?]{2,40})(?=[.!]?\s*$)",
+        "{loop}, {deed}",
+    ),
     # A smiley is no punctuation.
     construction(r"(?<=\s)[:;=]-?[()DP](?=\s|$)", "."),
     # "each result: ...", "prs -> each: ..."

@@ -1,0 +1,59 @@
+"""Constructions that order something by telling how things should be, or how they are once it was done: "our contacts
+must also exist in Xero", "once I have the file downloaded", "I'd love it if a new issue made a ticket"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
+
+__all__ = ["STATES_WANTED"]
+
+_THINGS = r"(?P<things>(?:(?:our|my|the|all|all (?:our|my|the|of the)) )(?:[\w-]+ ){0,3}[\w-]+s(?: (?:from|of) [\w ]{2,20}?)?)"
+"""Several things of one kind."""
+_PRESENT = r"(?:exist|appear|show up|be (?:available|present|there|found|mirrored|visible)|live)"
+_NEW = r"(?:an?|any|each|every) (?:brand[- ])?new"
+_MADE = r"(?:made|created|opened|raised|triggered|caused|filed|started|spawned|produced|resulted in|led to)"
+_LOOKED_UP = r"(?:get|take|fetch|retrieve|pull|download|look up|read|grab|list)"
+
+
+def _copied(found: Found) -> str:
+    """What should be somewhere else too is copied there."""
+    return "copy {things} {place}"
+
+
+STATES_WANTED = (
+    # "our Xero contacts must also exist in NetSuite as customers", "could our contacts also be in Xero please"
+    construction(
+        rf"{START}{_THINGS} (?:must|should|shall|have to|need to|ought to) (?:(?:also|too) (?:be|{_PRESENT})|{_PRESENT})"
+        rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?=[.;,!]|$)",
+        _copied,
+    ),
+    construction(
+        rf"{START}(?:could|can|should|might|may) {_THINGS} (?:(?:also|too) (?:be|{_PRESENT})|(?:be|{_PRESENT})(?="
+        rf"[^.;:,?!\n]* (?:too|also|as well)\b))"
+        rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?:,? please)?(?:\?|$)",
+        _copied,
+    ),
+    # "once I've the file from Google Drive downloaded, put it ..."
+    construction(
+        rf"{START}(?:once|after|when|as soon as) (?:i|we)(?:'ve|’ve| have| got)(?: got)?"
+        r" (?P<what>(?:the|an?|my|our|all|that|this) [^.;,:!?]{2,60}?) (?P<done>[a-z]+(?:ed|en))(?:,| then| and)+ (?=[a-z])",
+        "{what} should be {done}, then ",
+    ),
+    # "I get the page, and when its title ..."
+    construction(rf"^(?:i|we) (?=(?:{_LOOKED_UP}) (?:the|all|our|my)\b[^.;:!?\n]*(?:,|;|\band\b|\bthen\b))", ""),
+    # "I'd love it if a new Sentry issue made a Jira ticket"
+    construction(
+        r"\b(?:it(?:'d| would)? be (?:so |very |really )?(?:nice|great|good|helpful|cool|lovely|ideal)"
+        r"|i(?:'d| would) (?:really )?(?:love|like|appreciate)(?: it)?|we(?:'d| would) (?:really )?(?:love|like)(?: it)?)"
+        rf" (?:if|when) (?P<event>{_NEW} [^.;,:!?]{{2,40}}?) (?:{_MADE}|(?:c|w)ould (?:make|create|open|raise|trigger))"
+        r" (?=(?:an?|the|one|two|three)\b)",
+        "when {event} is created, create ",
+    ),
+    # "from Jira I want the projects and the sprints listed"
+    construction(
+        r"^(?P<place>(?:from|out of) [\w ]{2,24}?),? (?P<wish>(?:i|we)(?:'d like| want| need| would like) [^.;:!?\n]{3,80})"
+        r"(?=[.;!]|$)",
+        "{wish} {place}",
+    ),
+)
+"""Applied before other constructions."""
