@@ -94,6 +94,12 @@ SEQUENCES = (
         r"(?=(?:me|them|him|her|us|everyone|everybody|the|our|my|each|every|all)\b)",
         "{before}send a {product} message to ",
     ),
+    # "shoot her a text"
+    construction(
+        r"\b(?P<verb>send|shoot|drop|fire off|write) (?P<who>(?:him|her|them|me|us|(?:the|our|my|each|every) [a-z]+(?: [a-z]+)?) )?"
+        r"an? (?P<kind>(?!template|file|rich)(?:[a-z]+ )?)text(?=\s*(?:$|[.;,!?]|(?:to|saying|that|about|with|via|through|and|if|when)\b))",
+        "{verb} {who}a {kind}text message",
+    ),
     # "look in PagerDuty who is on call"
     construction(
         r"\b(?:look|check|see|find out) (?:in|on|at|with) (?P<product>(?-i:[A-Z])[\w-]+)"

@@ -3,11 +3,11 @@ must also exist in Xero", "once I have the file downloaded", "I'd love it if a n
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
 
 __all__ = ["STATES_WANTED"]
 
-_THINGS = r"(?P<things>(?:(?:our|my|the|all|all (?:our|my|the|of the)) )(?:[\w-]+ ){0,3}[\w-]+s(?: (?:from|of) [\w ]{2,20}?)?)"
+_THINGS = r"(?P<things>(?:(?:our|my|the|all|all (?:our|my|the|of the)) )(?:[\w-]+ ){0,3}[\w-]+s(?: (?:from|of|in|on|at) [\w ]{2,20}?)?)"
 """Several things of one kind."""
 _PRESENT = r"(?:exist|appear|show up|be (?:available|present|there|found|mirrored|visible)|live)"
 _NEW = r"(?:an?|any|each|every) (?:brand[- ])?new"
@@ -36,7 +36,7 @@ STATES_WANTED = (
     # "once I've the file from Google Drive downloaded, put it ..."
     construction(
         rf"{START}(?:once|after|when|as soon as) (?:i|we)(?:'ve|’ve| have| got)(?: got)?"
-        r" (?P<what>(?:the|an?|my|our|all|that|this) [^.;,:!?]{2,60}?) (?P<done>[a-z]+(?:ed|en))(?:,| then| and)+ (?=[a-z])",
+        r" (?P<what>(?:the|an?|my|our|all|that|this) (?!new\b)[^.;,:!?]{2,60}?) (?P<done>[a-z]+(?:ed|en))(?:,| then| and)+ (?=[a-z])",
         "{what} should be {done}, then ",
     ),
     # "I get the page, and when its title ..."
@@ -48,6 +48,13 @@ STATES_WANTED = (
         rf" (?:if|when) (?P<event>{_NEW} [^.;,:!?]{{2,40}}?) (?:{_MADE}|(?:c|w)ould (?:make|create|open|raise|trigger))"
         r" (?=(?:an?|the|one|two|three)\b)",
         "when {event} is created, create ",
+    ),
+    # "it would be great if you create an issue"
+    construction(
+        r"\b(?:it(?:'d| would)? be (?:so |very |really )?(?:nice|great|good|helpful|cool|lovely|ideal)"
+        r"|i(?:'d| would) (?:really )?(?:love|like|appreciate)(?: it)?) if you(?:'d| would| could| can)? (?:please )?"
+        rf"(?={ORDER}\b)",
+        "",
     ),
     # "from Jira I want the projects and the sprints listed"
     construction(

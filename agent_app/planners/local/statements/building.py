@@ -14,7 +14,7 @@ from agent_app.planners.local.statements.conjuncts import split_conjuncts
 from agent_app.planners.local.statements.heads import determines, head_of, property_owner
 from agent_app.planners.local.statements.phrases import governor, object_nouns
 
-__all__ = ["action_statements"]
+__all__ = ["action_statements", "reaches_people", "tells_medium"]
 
 _REFERENCE_PREPOSITIONS = words(
     "with about from of regarding containing including linking for like mentioning matching than describing citing"
@@ -259,6 +259,20 @@ def _owns_people(reading: Reading, mention: Mention) -> bool:
     return any(noun.first == mention.last and noun.canon in LISTED_PEOPLE for noun in reading.nouns)
 
 
+def tells_medium(reading: Reading, clause: Clause, last: int) -> bool:
+    """Whether the words of a clause before a place tell that something goes by mail, SMS or phone."""
+    said = {noun.canon for noun in reading.nouns_in(clause.first, last)} | set(reading.norms(clause.first, last))
+    return bool(said & _MEDIA) or (clause.verb is not None and reaches_people(clause.verb))
+
+
+def reaches_people(verb: Verb) -> bool:
+    """Whether a verb tells how its object is reached: "email every lead", "text them"."""
+    return verb.classes[:1] == ("email",) or verb.lemma in _REACHING
+
+
+_REACHING = words("text whatsapp")
+_MEDIA = words("email sms phone_call whatsapp gmail")
+"""What is sent in a way of its own, whatever product has those who get it."""
 _SENDING = frozenset({"send", "email", "create", "direct"})
 _MESSAGES = words("email message sms direct_message notification")
 
