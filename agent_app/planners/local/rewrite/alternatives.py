@@ -23,7 +23,7 @@ _TESTED = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\b(?:otherwise|else|if not)\b", re.IGNORECASE)
-_LACKING = re.compile(r"\b(?:no|none|not|without|missing|lacks?|empty|isn't|hasn't)\b", re.IGNORECASE)
+_LACKING = re.compile(r"\b(?:no|none|not|without|missing|lacks?|empty|isn't|hasn't|doesn't|aren't|haven't)\b", re.IGNORECASE)
 _OTHER = r"(?:else|other|different|smaller|larger|bigger|lower|higher|shorter|longer|older|newer|cheaper|below|above)"
 _REMAINING = (
     r"(?:(?:all |any |every )?(?:of )?the (?:rest|remainder|others|other ones|remaining(?: ones| [a-z]+s)?)"
@@ -163,6 +163,13 @@ ALTERNATIVES = (
         r"(?: than (?:that|this|it))?,? (?=(?!than\b|or\b|and\b)[a-z])",
         "otherwise ",
         holds=tested_before,
+    ),
+    # "if it isn't completed remind them, if it is then download it"
+    construction(
+        r"(?<=[.;,] )(?:and |but )?(?:if|when|where) (?:it|he|she|they|that|this) (?:is|has|does|was|are|have|do)"
+        r"(?:(?:,| then|, then) (?=[a-z])| (?=(?:just )?(?:download|send|post|close|create|delete|add|tell|notify)\b))",
+        "otherwise ",
+        holds=_lacked_before,
     ),
     # "see whether ...; true: do this, false: do that"
     construction(rf"{START}(?:if )?true{CASE}(?=[a-z])", "if so, ", holds=tested_before),

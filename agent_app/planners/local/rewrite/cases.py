@@ -58,6 +58,11 @@ def _singular(found: Found) -> str:
 
 
 _STARTING = {"": "start", "s": "starts", "ning": "starting", "nings": "starts"}
+_DONE = {
+    "update": "updated", "creation": "created", "deletion": "deleted", "closure": "closed", "merge": "merged",
+    "assignment": "assigned", "approval": "approved", "completion": "completed", "cancellation": "cancelled",
+}  # fmt: skip
+"""Nouns of deeds to what was done."""
 
 
 def _third(verb: str, subject: str) -> str:
@@ -90,6 +95,12 @@ CASES = (
         r" (?P<verb>be|have|contain|start|end|equal|exceed|lack|mention) ",
         lambda found: f"{{before}}if {{who}} {_third(found['verb'], found['who'])} ",
         holds=lambda found: found.string.find("?", found.end()) < 0,
+    ),
+    # "on every issue update, ..."
+    construction(
+        r"^(?:on|upon|at|with|after|for) (?:each|every|any|an?) (?P<what>[a-z][\w -]{2,40}?) (?P<deed>update|creation"
+        r"|deletion|closure|merge|assignment|approval|completion|cancellation)(?=,| (?:->|=>|→)|:)",
+        lambda found: f"when a {{what}} is {_DONE[found['deed'].lower()]}",
     ),
     # "every candidate in stage Rejected -> reject him"
     construction(

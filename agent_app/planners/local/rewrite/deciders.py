@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import START, construction
+from agent_app.planners.local.rewrite.patterns import DECIDED, START, construction
 
 __all__ = ["DECIDERS"]
 
@@ -36,6 +36,22 @@ DECIDERS = (
         rf" (?P<done>[a-z]+(?:ed|en|t)),? (?P<who>{_WHO}) {_MUST}"
         rf" (?P<answer>{_LOOKING}{_DEED}(?: [^.;,:!?]{{1,40}})?)(?=[.;,!]|$)",
         "ask {who} to {answer}, then {thing} should be {done}",
+    ),
+    # "before the repository gets deleted have the owner confirm"
+    construction(
+        rf"{START}before (?P<thing>(?:the|our|my|an?) [^.;,:!?]{{2,50}}?) (?:is|are|gets?|can be|may be)"
+        rf" (?P<done>[a-z]+(?:ed|en|t))(?P<place> (?:in|on|from|to|at) [\w ]{{2,24}}?)?,? (?:let|have|get|ask)"
+        rf" (?P<who>{_WHO}) (?:to )?(?P<answer>{_LOOKING}{_DEED}(?: (?:it|that|this|first))?)(?=[.;,!]|$)",
+        "ask {who} to {answer}, then {thing} should be {done}{place}",
+    ),
+    # "ask the scrum master to check the sprint, and if it's rejected ..."
+    construction(
+        rf"\b(?P<ask>ask|have|let|get) (?P<who>{_WHO}) (?:to )?(?:check|review|inspect|look at|go over|examine)"
+        r" (?P<thing>[^.;,:!?]{2,50}?)(?P<rest>[.;,]? (?:and )?(?:if|when|in case) (?:it(?:'s|’s| is)|that(?:'s| is)|they|he"
+        r"|she|approved|rejected|accepted) ?(?:approved|rejected|accepted|declined|refused|agrees?|approves?|rejects?"
+        r"|accepts?|declines?|refuses?)?\b)",
+        "ask {who} to approve {thing}{rest}",
+        holds=lambda found: DECIDED.search(found["rest"]) is not None,
     ),
     # "let the finance director review and approve the refund"
     construction(

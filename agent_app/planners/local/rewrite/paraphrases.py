@@ -305,6 +305,12 @@ _CONSTRUCTIONS = (
         r" (?=(?:all|every|the list|a list)\b)",
         "get ",
     ),
+    # "give me the open tickets", "give me branches and tags of the repo"
+    construction(
+        r"\b(?:give|hand|bring|fetch) (?:me|us) (?=(?:(?:the|my|our|these|those) )?(?:[a-z][\w-]* ){0,3}?"
+        r"(?!access\b|permissions\b|rights\b|privileges\b|news\b|points\b)[a-z]+s\b)(?!an? |another |one )",
+        "list ",
+    ),
     # "any card that is overdue: move it"
     construction(
         rf"{START}(?:any|whichever) (?P<what>[a-z][\w ]{{1,30}}? (?:that|which|whose|with|without) [^.;:,]{{3,60}}?)"

@@ -17,6 +17,7 @@ __all__ = [
     "ARROW",
     "ARTICLE",
     "CASE",
+    "DECIDED",
     "DECIDING",
     "GIVEN",
     "MAKING",
@@ -62,6 +63,7 @@ GIVEN = (
 """What something else is said to get, up to the word that tells what kind of thing it is."""
 AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"
 AGREED = re.compile("approval|consent|agreement|confirmation", re.IGNORECASE)
+DECIDED = re.compile(r"\b(?:approv|reject|accept|declin|refus|agree)", re.IGNORECASE)
 DECIDING = re.compile(
     r"\b(?:approv\w+|sign(?:s|ed)?[ -]?off|ok(?:ay|ays|s)?|confirm\w*|agree\w*|consent|permission|go-ahead|decides?"
     r"|green[ -]?light|blessing|whether (?:we|it|the|to))\b",

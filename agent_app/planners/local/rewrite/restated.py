@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found, asked_before, construction
 
 __all__ = ["RESTATED"]
 
@@ -41,7 +41,41 @@ def _tests(found: Found) -> bool:
     return _TESTING.search(found["test"]) is not None
 
 
+_PEOPLE = (
+    r"i|we|you|they|he|she|nobody|no one|everyone|everybody|someone|somebody|people|(?:the|our|my) (?:team|boss|manager)"
+)
+_SETTING_UP = re.compile(r"(?:^|[.;] )\W*(?:please )?(?:make|set|do|arrange|configure|build|fix|have)\b[^.;]*$", re.IGNORECASE)
+"""What has its outcome told by "so that"."""
+_DETERMINING = frozenset(
+    {"a", "an", "the", "this", "that", "its", "new", "one", "no", "any", "of", "with", "add", "leave", "post", "write",
+     "and", "or", "contains", "send", "create"}
+)  # fmt: skip
+
+
 RESTATED = (
+    # "the status isnt completed"
+    construction(r"\b(?P<verb>is|are|was|were|does|do|did|has|have|had|should|would|could)nt\b", "{verb}n't"),
+    # "add a card so that we look at it": what for, which orders nothing
+    construction(
+        rf"(?<=\w),? so that (?:{_PEOPLE}) (?!when\b|if\b|get\b|gets\b|receives?\b)[^.;:!?\n]{{2,80}}?"
+        r"(?=\s*(?:[.;!?\n]|$|, (?:and|then|otherwise|else|but)\b| otherwise\b| else\b))",
+        "",
+        holds=lambda found: _SETTING_UP.search(found.string[: found.start()]) is None,
+    ),
+    # "if they agree merge it"
+    construction(
+        rf"\b(?P<answer>if (?:they|he|she|it|(?:the|our|my) [a-z]+(?: [a-z]+)?) (?:(?:does not|doesn't|do not|don't) )?"
+        r"(?:agrees?|approves?|consents?|confirms?|refuses?|declines?|rejects?|disagrees?|objects?)) (?:then )?"
+        rf"(?={ORDER} (?:it|them|the|an?|this|that|to|in|[A-Z#@\"'0-9]))",
+        "{answer}, ",
+        holds=asked_before,
+    ),
+    # "if the title contains "wip" comment "not ready""
+    construction(
+        r"(?P<test>\b(?:if|when|unless) [^.;:!?,\n]{4,80}? )(?P<deed>comment|reply) (?=[\"“])",
+        "{test}, {deed} ",
+        holds=lambda found: found["test"].split()[-1].lower() not in _DETERMINING,
+    ),
     # "I want to know which tickets got closed": what is asked is looked up, not done
     construction(
         r"\b(?:i|we)(?:'d| would)? (?:want|like|love|need) to (?:know|see|learn|find out) which"

@@ -38,6 +38,15 @@ def _stands_alone(found: Found) -> bool:
     return _POINTING.search(found["first"]) is None
 
 
+_TELLS_WHEN = re.compile(r"\b(?:when|whenever|if|once|after|as soon as|unless|until)\b[^,]*$", re.IGNORECASE)
+"""A subordinate clause that no comma has ended yet."""
+
+
+def _sentence(found: Found) -> str:
+    """What was said before a match in the same sentence."""
+    return re.split(r"[.;:!?\n]", found.string[: found.start()])[-1]
+
+
 def _given(found: Found) -> str:
     return f"for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
@@ -94,11 +103,25 @@ SEQUENCES = (
         r"(?=(?:me|them|him|her|us|everyone|everybody|the|our|my|each|every|all)\b)",
         "{before}send a {product} message to ",
     ),
-    # "shoot her a text"
+    # "text the boss", "shoot her a text"
     construction(
-        r"\b(?P<verb>send|shoot|drop|fire off|write) (?P<who>(?:him|her|them|me|us|(?:the|our|my|each|every) [a-z]+(?: [a-z]+)?) )?"
-        r"an? (?P<kind>(?!template|file|rich)(?:[a-z]+ )?)text(?=\s*(?:$|[.;,!?]|(?:to|saying|that|about|with|via|through|and|if|when)\b))",
-        "{verb} {who}a {kind}text message",
+        rf"(?P<before>{START}|\b(?:and|then|please|otherwise|else|to|just|also) )text "
+        r"(?=(?:me|them|him|her|us|everyone|everybody|the|our|my|each|every|all|(?-i:[A-Z]))\b)",
+        "{before}send an SMS to ",
+    ),
+    construction(
+        r"\b(?P<verb>send|shoot|drop|fire off|write)"
+        r" (?P<who>(?:him|her|them|me|us|(?:the|our|my|each|every) [a-z]+(?: [a-z]+)?) )?"
+        r"an? (?P<kind>(?!template|file|rich)(?:[a-z]+ )?)text(?: message)?"
+        r"(?=\s*(?:$|[.;,!?]|(?:to|saying|that|about|with|via|through|and|if|when)\b))",
+        lambda found: f"{{verb}} {{who}}{'a {kind}' if found['kind'] else 'an '}SMS",
+    ),
+    # "... and the invitee gets an SMS"
+    construction(
+        rf"(?P<joint>(?:,|;|\band|\bthen)(?: then)?) (?P<who>(?:the|our|its|their|his|her) [a-z]+(?: [a-z]+)?)"
+        rf" (?:{_MUST} |will |also |then )*(?:gets?|receives?|be sent|be given) {GIVEN}",
+        lambda found: f"{{joint}} {verb_for(found['kind'])} {{det}} {{thing}}{{kind}} to {{who}}",
+        holds=lambda found: verb_for(found["kind"]) == "send" and not _TELLS_WHEN.search(_sentence(found)),
     ),
     # "look in PagerDuty who is on call"
     construction(

@@ -14,6 +14,8 @@ _NEW = r"(?:an?|any|each|every) (?:brand[- ])?new"
 _MADE = r"(?:made|created|opened|raised|triggered|caused|filed|started|spawned|produced|resulted in|led to)"
 _LOOKED_UP = r"(?:get|take|fetch|retrieve|pull|download|look up|read|grab|list)"
 
+_DOING = {"added": "add", "assigned": "assign", "invited": "invite"}
+
 
 def _copied(found: Found) -> str:
     """What should be somewhere else too is copied there."""
@@ -32,6 +34,12 @@ STATES_WANTED = (
         rf"[^.;:,?!\n]* (?:too|also|as well)\b))"
         rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?:,? please)?(?:\?|$)",
         _copied,
+    ),
+    # "need a sheet, then a worksheet in it, then 3 rows"
+    construction(
+        r"^(?:(?:i|we) )?(?:need|want) (?P<first>an? [^.;:,!?]{2,50}?),? (?:and )?then (?P<second>(?:an?|one|two|three|[2-5])"
+        r" [^.;:,!?]{2,50}?)(?:,? (?:and )?then (?P<third>(?:an?|one|two|three|[2-5]) [^.;:,!?]{2,50}?))?(?=[.!]?\s*$)",
+        lambda found: "create {first}, then create {second}" + (", then create {third}" if found["third"] else ""),
     ),
     # "once I've the file from Google Drive downloaded, put it ..."
     construction(
@@ -55,6 +63,12 @@ STATES_WANTED = (
         r"|i(?:'d| would) (?:really )?(?:love|like|appreciate)(?: it)?) if you(?:'d| would| could| can)? (?:please )?"
         rf"(?={ORDER}\b)",
         "",
+    ),
+    # "I want a checklist on it and also Sarah added to it"
+    construction(
+        r"(?P<wish>\b(?:i|we)(?:'d like| want| need| would like) an? [^.;:,!?]{2,50}?),? and (?:also )?(?P<who>[a-z][\w-]*)"
+        r" (?P<done>added|assigned|invited) (?P<place>(?:to|as|on|into) )",
+        lambda found: f"{{wish}} and {_DOING[found['done'].lower()]} {{who}} {{place}}",
     ),
     # "from Jira I want the projects and the sprints listed"
     construction(

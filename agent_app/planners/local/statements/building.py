@@ -144,7 +144,7 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
     if (owner := property_owner(reading, clause)) is not None and reading.norms(owner - 1, owner)[0] not in _STATES:
         verbs = ("update", *(name for name in verbs if name not in {"update", "transition"}))
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
-        verbs = ("create", *(name for name in verbs if name != "create"))
+        verbs = ("create", *(name for name in verbs if name not in {"create", "update"}))
     if (
         verb is not None
         and verb.lemma == "get"
@@ -172,7 +172,7 @@ def _refers_back(reading: Reading, clause: Clause) -> bool:
 
 def _listed(reading: Reading, clause: Clause, head: Noun) -> bool:
     """ "Which invoices do we have", "all the cards on the board", "I need the workers": things that are there."""
-    if not (head.plural and head.known) or head.count > 1 or head.canon in _MESSAGES | {"message", "reminder", "label"}:
+    if not (head.plural and head.known) or head.count > 1 or head.canon in _MESSAGES | {"label"}:
         return False
     before = set(reading.norms(clause.first, head.first))
     if before & _ASKING and not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(clause.first, head.first)):
@@ -274,7 +274,7 @@ _REACHING = words("text whatsapp")
 _MEDIA = words("email sms phone_call whatsapp gmail")
 """What is sent in a way of its own, whatever product has those who get it."""
 _SENDING = frozenset({"send", "email", "create", "direct"})
-_MESSAGES = words("email message sms direct_message notification")
+_MESSAGES = words("email message sms direct_message notification reminder")
 
 
 def _roles(
