@@ -23,7 +23,9 @@ _TESTED = re.compile(
     re.IGNORECASE,
 )
 _CLOSED = re.compile(r"\b(?:otherwise|else|if not)\b", re.IGNORECASE)
-_LACKING = re.compile(r"\b(?:no|none|not|without|missing|lacks?|empty|isn't|hasn't|doesn't|aren't|haven't)\b", re.IGNORECASE)
+_LACKING = re.compile(
+    r"\b(?:no|none|not|without|missing|lacks?|empty|isn't|hasn't|doesn't|aren't|haven't)\b", re.IGNORECASE
+)
 _OTHER = r"(?:else|other|different|smaller|larger|bigger|lower|higher|shorter|longer|older|newer|cheaper|below|above)"
 _REMAINING = (
     r"(?:(?:all |any |every )?(?:of )?the (?:rest|remainder|others|other ones|remaining(?: ones| [a-z]+s)?)"
@@ -152,14 +154,16 @@ ALTERNATIVES = (
     ),
     # "no assignee -> assign Kim. Has one -> ..."
     construction(
-        rf"{START}(?:and |but )?(?:(?:it |there )?(?:has|have|is|does have)|with) (?:one|some|any)(?:{CASE}|\?\s*)(?=[a-z])",
+        rf"{START}(?:and |but )?(?:(?:it |there )?(?:has|have|is|does have)|with) (?:one|some|any)(?:{CASE}"
+        r"|\?\s*)(?=[a-z])",
         "otherwise ",
         holds=_lacked_before,
     ),
     # "...; whose score is lower, open a ticket"
     construction(
         rf"{START}(?:and |but )?(?:for )?(?:those |the ones |ones )?(?:whose [a-z]+(?: [a-z]+)? (?:is|are)|with an?) "
-        r"(?:lower|higher|smaller|larger|bigger|less|greater|worse|better|different|other)(?: (?:one|score|value|amount))?"
+        r"(?:lower|higher|smaller|larger|bigger|less|greater|worse|better|different|other)(?: (?:one|score|value"
+        r"|amount))?"
         r"(?: than (?:that|this|it))?,? (?=(?!than\b|or\b|and\b)[a-z])",
         "otherwise ",
         holds=tested_before,

@@ -11,6 +11,7 @@ from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     CASE,
     GIVEN,
+    ORDER,
     START,
     Found,
     construction,
@@ -57,6 +58,10 @@ def _singular(found: Found) -> str:
     return _GRADED.sub(r"\1", found["value"])
 
 
+_DETERMINING = frozenset(
+    {"a", "an", "the", "this", "that", "its", "new", "one", "no", "any", "of", "with", "add", "leave", "post", "write",
+     "and", "or", "contains", "send", "create"}
+)  # fmt: skip
 _STARTING = {"": "start", "s": "starts", "ning": "starting", "nings": "starts"}
 _DONE = {
     "update": "updated", "creation": "created", "deletion": "deleted", "closure": "closed", "merge": "merged",
@@ -82,7 +87,9 @@ CASES = (
         "if there is none, ",
     ),
     # "the name begins with x", "a number bigger as 10"
-    construction(r"\b(?P<verb>begin)(?P<ending>s|ning|nings)?(?= with\b)", lambda found: _STARTING[found["ending"] or ""]),
+    construction(
+        r"\b(?P<verb>begin)(?P<ending>s|ning|nings)?(?= with\b)", lambda found: _STARTING[found["ending"] or ""]
+    ),
     construction(r"\b(?P<more>(?:[a-z]{3,}er|more|less)) as (?=[$€£]?\d)", "{more} than "),
     # "tell us when there are over 40 open issues": what is so, and not what happens
     construction(
@@ -96,11 +103,28 @@ CASES = (
         lambda found: f"{{before}}if {{who}} {_third(found['verb'], found['who'])} ",
         holds=lambda found: found.string.find("?", found.end()) < 0,
     ),
+    # "if the title contains "wip" comment "not ready""
+    construction(
+        r"(?P<test>\b(?:if|when|unless) [^.;:!?,\n]{4,80}? )(?P<deed>comment|reply) (?=[\"“])",
+        "{test}, {deed} ",
+        holds=lambda found: found["test"].split()[-1].lower() not in _DETERMINING,
+    ),
     # "on every issue update, ..."
     construction(
         r"^(?:on|upon|at|with|after|for) (?:each|every|any|an?) (?P<what>[a-z][\w -]{2,40}?) (?P<deed>update|creation"
         r"|deletion|closure|merge|assignment|approval|completion|cancellation)(?=,| (?:->|=>|→)|:)",
         lambda found: f"when a {{what}} is {_DONE[found['deed'].lower()]}",
+    ),
+    # "on every push, ...", "with every new ticket post it"
+    construction(
+        r"^(?:on|upon|with|at) (?:each|every|any) (?P<what>(?:[a-z]+ )?(?:push|commit|merge|deploy|deployment"
+        r"|release|failure"
+        r"|login|signup|sign-up)(?: (?:to|in|on|of|for|from) [^,:;.!?\n]{2,30}?)?)(?=,| (?:->|=>|→)|:)",
+        "on a {what}",
+    ),
+    construction(
+        rf"^(?:on|upon|with|at) (?:each|every|any) new (?P<what>(?:[a-z][\w-]* ){{1,3}}?)(?={ORDER}\b)",
+        "on a new {what}, ",
     ),
     # "every candidate in stage Rejected -> reject him"
     construction(
@@ -148,7 +172,10 @@ CASES = (
         lambda found: f"{'a' if found['det'].lower() in {'a', 'an'} else '{det}'} new",
     ),
     # "For a new issue: ...", "with every new ticket, ..."
-    construction(r"^(?:for|with|at) an? new (?P<what>[^:,.;?!\n]{3,60}?)(?=:|,| (?:->|=>|→))", "on a new {what}"),
+    construction(
+        r"^(?:(?:for|with|at) an?|(?:with|at) (?:each|every|any)) new (?P<what>[^:,.;?!\n]{3,60}?)(?=:|,| (?:->|=>|→))",
+        "on a new {what}",
+    ),
     # "Say a merge request gets opened ..."
     construction(
         r"^(?:let(?:'s|’s| us) )?(?:say|suppose|imagine|assume|assuming|picture)(?: that)?,?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import DECIDED, START, construction
+from agent_app.planners.local.rewrite.patterns import AGREED, DECIDED, START, asked_before, construction
 
 __all__ = ["DECIDERS"]
 
@@ -47,7 +47,8 @@ DECIDERS = (
     # "ask the scrum master to check the sprint, and if it's rejected ..."
     construction(
         rf"\b(?P<ask>ask|have|let|get) (?P<who>{_WHO}) (?:to )?(?:check|review|inspect|look at|go over|examine)"
-        r" (?P<thing>[^.;,:!?]{2,50}?)(?P<rest>[.;,]? (?:and )?(?:if|when|in case) (?:it(?:'s|’s| is)|that(?:'s| is)|they|he"
+        r" (?P<thing>[^.;,:!?]{2,50}?)(?P<rest>[.;,]? (?:and )?(?:if|when|in case) (?:it(?:'s|’s| is)|that(?:'s|"
+        r" is)|they|he"
         r"|she|approved|rejected|accepted) ?(?:approved|rejected|accepted|declined|refused|agrees?|approves?|rejects?"
         r"|accepts?|declines?|refuses?)?\b)",
         "ask {who} to approve {thing}{rest}",
@@ -70,6 +71,14 @@ DECIDERS = (
         r" (?:(?:then )?decides|(?:then |must |has to |should )+decide)"
         r"(?P<how> (?:by hand|manually|personally|herself|himself|themselves|on (?:it|that|each|them)))?(?=[.;,:]|$)",
         "ask {who} to approve it",
+    ),
+    # "in case of refusal post it", "upon her approval, ..."
+    construction(
+        r"\b(?:in case of|in the case of|on|upon|after|with) (?:an? |her |his |their |the )?(?P<answer>refusal"
+        r"|rejection"
+        r"|denial|disapproval|approval|consent|agreement|confirmation)(?: (?:by|from) (?:her|him|them))?,? (?=[a-z])",
+        lambda found: f"if {'approved' if AGREED.match(found['answer']) else 'rejected'}, ",
+        holds=asked_before,
     ),
 )
 """Applied before what follows upon the answer is read."""

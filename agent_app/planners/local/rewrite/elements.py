@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import START, Found, construction, looked_up_before
+from agent_app.planners.local.rewrite.patterns import (
+    ARTICLE,
+    ORDER,
+    PERIOD,
+    START,
+    Found,
+    construction,
+    looked_up_before,
+)
 
 __all__ = ["ELEMENTS"]
 
@@ -32,7 +40,22 @@ def _several_before(found: Found) -> bool:
 
 ELEMENTS = (
     # "loop dropbox files; ..."
-    construction(rf"{START}loop (?=(?!over|through|thru|around|in|on|for|back|each|every)[^.;:,!?]{{2,40}}s[;:,.]\s)", "loop over "),
+    construction(
+        rf"{START}loop (?=(?!over|through|thru|around|in|on|for|back|each|every)[^.;:,!?]{{2,40}}s[;:,.]\s)",
+        "loop over ",
+    ),
+    # "and per campaign create a program"
+    construction(
+        rf"(?P<before>{START}|\b(?:and|then) )per (?!{PERIOD}\b)(?P<thing>(?:[a-z][\w-]* ){{1,3}}?)(?={ORDER}\b)",
+        "{before}for each {thing}",
+    ),
+    # "and to each ticket add the tag", "and under each page a comment"
+    construction(
+        r"(?P<joint>\b(?:and|then) )(?:in|within|inside|from|on|at|to|under|with|below|into) (?:each|every)(?:"
+        r" (?:one )?of the)?"
+        rf" (?P<thing>(?!{PERIOD}\b|one\b)(?:[a-z][\w-]* ){{1,3}}?)(?:(?P<order>{ORDER} )|(?={ARTICLE} ))",
+        lambda found: "{joint}for each {thing}" + ("{order}" if found["order"] else "add "),
+    ),
     # "for each a message sent into the channel"
     construction(
         r"(?P<each>\bfor each(?: one)?(?: of (?:them|these|those))?) (?P<what>an? [^.,;:!?]{2,30}?) (?:to be )?"

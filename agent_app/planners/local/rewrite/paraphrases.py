@@ -14,7 +14,6 @@ from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.patterns import (
-    AGREED,
     AGREEMENT,
     ARROW,
     ARTICLE,
@@ -22,7 +21,6 @@ from agent_app.planners.local.rewrite.patterns import (
     DECIDING,
     GIVEN,
     MAKING,
-    ORDER,
     PERIOD,
     START,
     STATED,
@@ -68,11 +66,6 @@ _CONSTRUCTIONS = (
     # "Per repo, list the branches"
     construction(
         rf"{START}per (?!{PERIOD}\b)(?P<thing>[a-z][\w -]{{1,30}}?)(?P<pause>[,:])", "for each {thing}{pause}"
-    ),
-    # "and per campaign create a program"
-    construction(
-        rf"(?P<before>{START}|\b(?:and|then) )per (?!{PERIOD}\b)(?P<thing>(?:[a-z][\w-]* ){{1,3}}?)(?={ORDER}\b)",
-        "{before}for each {thing}",
     ),
     # "Create for me: a ticket, a card", "add the following: ..."
     construction(
@@ -156,13 +149,6 @@ _CONSTRUCTIONS = (
         rf"(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
         r"(?=(?!wait|make|sorry|actually|rather)[a-z])",
         "if rejected, ",
-        holds=asked_before,
-    ),
-    # "in case of refusal post it", "upon her approval, ..."
-    construction(
-        r"\b(?:in case of|in the case of|on|upon|after|with) (?:an? |her |his |their |the )?(?P<answer>refusal|rejection"
-        r"|denial|disapproval|approval|consent|agreement|confirmation)(?: (?:by|from) (?:her|him|them))?,? (?=[a-z])",
-        lambda found: f"if {'approved' if AGREED.match(found['answer']) else 'rejected'}, ",
         holds=asked_before,
     ),
     # "is the country Germany? -> ...", "does the title contain x? yes: ..."
@@ -259,12 +245,6 @@ _CONSTRUCTIONS = (
         rf" (?P<thing>(?!{PERIOD}\b)[a-z][^,.;:]{{1,40}}?)(?P<pause>,)",
         "for each {thing}{pause}",
     ),
-    # "and to each ticket add the tag", "and under each page a comment"
-    construction(
-        r"(?P<joint>\b(?:and|then) )(?:in|within|inside|from|on|at|to|under|with|below|into) (?:each|every)(?: (?:one )?of the)?"
-        rf" (?P<thing>(?!{PERIOD}\b|one\b)(?:[a-z][\w-]* ){{1,3}}?)(?:(?P<order>{ORDER} )|(?={ARTICLE} ))",
-        lambda found: "{joint}for each {thing}" + ("{order}" if found["order"] else "add "),
-    ),
     # "won ones become invoices", "lost ones get a note"
     construction(
         rf"{START}(?:and )?{STATED} (?:becomes?|(?:are )?turned? into) ",
@@ -304,12 +284,6 @@ _CONSTRUCTIONS = (
         r"\b(?:let me have|give me|show me|hand me|bring me|i(?:'d| would) like to (?:see|have))"
         r" (?=(?:all|every|the list|a list)\b)",
         "get ",
-    ),
-    # "give me the open tickets", "give me branches and tags of the repo"
-    construction(
-        r"\b(?:give|hand|bring|fetch) (?:me|us) (?=(?:(?:the|my|our|these|those) )?(?:[a-z][\w-]* ){0,3}?"
-        r"(?!access\b|permissions\b|rights\b|privileges\b|news\b|points\b)[a-z]+s\b)(?!an? |another |one )",
-        "list ",
     ),
     # "any card that is overdue: move it"
     construction(

@@ -49,8 +49,10 @@ ARTICLE = r"(?:an?|one|another)"
 PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
 MAKING = r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft)"
 ORDER = (
-    r"(?:add|ask|assign|approve|archive|close|comment|create|cancel|delete|drop|email|escalate|label|leave|mail|make|merge"
-    r"|message|move|notify|open|page|ping|post|put|raise|reject|remove|reply|request|send|set|slack|start|tell|text|trigger"
+    r"(?:add|ask|assign|approve|archive|close|comment|create|cancel|delete|drop|email|escalate|label|leave|mail"
+    r"|make|merge"
+    r"|message|move|notify|open|page|ping|post|put|raise|reject|remove|reply|request|send|set|slack|start|tell"
+    r"|text|trigger"
     r"|update|warn|write)"
 )
 """Verbs that orders mostly begin with."""

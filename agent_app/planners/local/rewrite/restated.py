@@ -42,14 +42,13 @@ def _tests(found: Found) -> bool:
 
 
 _PEOPLE = (
-    r"i|we|you|they|he|she|nobody|no one|everyone|everybody|someone|somebody|people|(?:the|our|my) (?:team|boss|manager)"
+    r"i|we|you|they|he|she|nobody|no one|everyone|everybody|someone|somebody|people|(?:the|our|my) (?:team"
+    r"|boss|manager)"
 )
-_SETTING_UP = re.compile(r"(?:^|[.;] )\W*(?:please )?(?:make|set|do|arrange|configure|build|fix|have)\b[^.;]*$", re.IGNORECASE)
+_SETTING_UP = re.compile(
+    r"(?:^|[.;] )\W*(?:please )?(?:make|set|do|arrange|configure|build|fix|have)\b[^.;]*$", re.IGNORECASE
+)
 """What has its outcome told by "so that"."""
-_DETERMINING = frozenset(
-    {"a", "an", "the", "this", "that", "its", "new", "one", "no", "any", "of", "with", "add", "leave", "post", "write",
-     "and", "or", "contains", "send", "create"}
-)  # fmt: skip
 
 
 RESTATED = (
@@ -69,12 +68,6 @@ RESTATED = (
         rf"(?={ORDER} (?:it|them|the|an?|this|that|to|in|[A-Z#@\"'0-9]))",
         "{answer}, ",
         holds=asked_before,
-    ),
-    # "if the title contains "wip" comment "not ready""
-    construction(
-        r"(?P<test>\b(?:if|when|unless) [^.;:!?,\n]{4,80}? )(?P<deed>comment|reply) (?=[\"“])",
-        "{test}, {deed} ",
-        holds=lambda found: found["test"].split()[-1].lower() not in _DETERMINING,
     ),
     # "I want to know which tickets got closed": what is asked is looked up, not done
     construction(

@@ -56,7 +56,8 @@ SEQUENCES = (
     construction(r"\b(?P<all>all) of (?=(?:the|our|my|these|those|its|their)\b)", "{all} "),
     # "void it before issuing a note": one after the other
     construction(
-        rf"(?P<first>{START}(?:please |then )?[a-z]+ [^.;:,!?]{{3,80}}?),? (?:and only then|before) (?P<verb>[a-z]{{2,}})ing (?=\S)",
+        rf"(?P<first>{START}(?:please |then )?[a-z]+ [^.;:,!?]{{3,80}}?),? (?:and only then|before)"
+        rf" (?P<verb>[a-z]{{2,}})ing (?=\S)",
         lambda found: f"{{first}}, then {_stem(found['verb'])} ",
         holds=lambda found: _WAITS.search(found["first"]) is None,
     ),
@@ -137,6 +138,12 @@ SEQUENCES = (
         holds=lambda found: (
             _ONLY_NAMED.search(found["things"]) is None and _WHOSE.search(found.string[: found.start()]) is None
         ),
+    ),
+    # "give me the open tickets", "give me branches and tags of the repo"
+    construction(
+        r"\b(?:give|hand|bring|fetch) (?:me|us) (?=(?:(?:the|my|our|these|those) )?(?:[a-z][\w-]* ){0,3}?"
+        r"(?!access\b|permissions\b|rights\b|privileges\b|news\b|points\b)[a-z]+s\b)(?!an? |another |one )",
+        "list ",
     ),
     # "give them a call"
     construction(r"\bgive (?P<who>[^.,;:]{2,30}?) a (?:quick )?(?:call|ring|buzz)\b", "call {who}"),

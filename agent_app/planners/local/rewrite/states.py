@@ -3,11 +3,16 @@ must also exist in Xero", "once I have the file downloaded", "I'd love it if a n
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
 
 __all__ = ["STATES_WANTED"]
 
-_THINGS = r"(?P<things>(?:(?:our|my|the|all|all (?:our|my|the|of the)) )(?:[\w-]+ ){0,3}[\w-]+s(?: (?:from|of|in|on|at) [\w ]{2,20}?)?)"
+_THINGS = (
+    r"(?P<things>(?:(?:our|my|the|all|all (?:our|my|the|of the)) )(?:[\w-]+ ){0,3}[\w-]+s(?: (?:from|of|in"
+    r"|on|at) [\w ]{2,20}?)?)"
+)
 """Several things of one kind."""
 _PRESENT = r"(?:exist|appear|show up|be (?:available|present|there|found|mirrored|visible)|live)"
 _NEW = r"(?:an?|any|each|every) (?:brand[- ])?new"
@@ -15,6 +20,10 @@ _MADE = r"(?:made|created|opened|raised|triggered|caused|filed|started|spawned|p
 _LOOKED_UP = r"(?:get|take|fetch|retrieve|pull|download|look up|read|grab|list)"
 
 _DOING = {"added": "add", "assigned": "assign", "invited": "invite"}
+_SENT = re.compile(
+    r"\b(?:message|e-?mail|mail|dm|notification|sms|text|ping|reminder|reply|post|call)s?\b", re.IGNORECASE
+)
+"""What is sent and not created."""
 
 
 def _copied(found: Found) -> str:
@@ -25,7 +34,8 @@ def _copied(found: Found) -> str:
 STATES_WANTED = (
     # "our Xero contacts must also exist in NetSuite as customers", "could our contacts also be in Xero please"
     construction(
-        rf"{START}{_THINGS} (?:must|should|shall|have to|need to|ought to) (?:(?:also|too) (?:be|{_PRESENT})|{_PRESENT})"
+        rf"{START}{_THINGS} (?:must|should|shall|have to|need to|ought to) (?:(?:also|too) (?:be|{_PRESENT})"
+        rf"|{_PRESENT})"
         rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?=[.;,!]|$)",
         _copied,
     ),
@@ -37,14 +47,17 @@ STATES_WANTED = (
     ),
     # "need a sheet, then a worksheet in it, then 3 rows"
     construction(
-        r"^(?:(?:i|we) )?(?:need|want) (?P<first>an? [^.;:,!?]{2,50}?),? (?:and )?then (?P<second>(?:an?|one|two|three|[2-5])"
+        r"^(?:(?:i|we) )?(?:need|want) (?P<first>an? [^.;:,!?]{2,50}?),? (?:and )?then (?P<second>(?:an?|one|two"
+        r"|three|[2-5])"
         r" [^.;:,!?]{2,50}?)(?:,? (?:and )?then (?P<third>(?:an?|one|two|three|[2-5]) [^.;:,!?]{2,50}?))?(?=[.!]?\s*$)",
         lambda found: "create {first}, then create {second}" + (", then create {third}" if found["third"] else ""),
+        holds=lambda found: not _SENT.search(found[0]),
     ),
     # "once I've the file from Google Drive downloaded, put it ..."
     construction(
         rf"{START}(?:once|after|when|as soon as) (?:i|we)(?:'ve|’ve| have| got)(?: got)?"
-        r" (?P<what>(?:the|an?|my|our|all|that|this) (?!new\b)[^.;,:!?]{2,60}?) (?P<done>[a-z]+(?:ed|en))(?:,| then| and)+ (?=[a-z])",
+        r" (?P<what>(?:the|an?|my|our|all|that|this) (?!new\b)[^.;,:!?]{2,60}?) (?P<done>[a-z]+(?:ed|en))(?:,|"
+        r" then| and)+ (?=[a-z])",
         "{what} should be {done}, then ",
     ),
     # "I get the page, and when its title ..."
@@ -52,7 +65,8 @@ STATES_WANTED = (
     # "I'd love it if a new Sentry issue made a Jira ticket"
     construction(
         r"\b(?:it(?:'d| would)? be (?:so |very |really )?(?:nice|great|good|helpful|cool|lovely|ideal)"
-        r"|i(?:'d| would) (?:really )?(?:love|like|appreciate)(?: it)?|we(?:'d| would) (?:really )?(?:love|like)(?: it)?)"
+        r"|i(?:'d| would) (?:really )?(?:love|like|appreciate)(?: it)?|we(?:'d| would) (?:really )?(?:love"
+        r"|like)(?: it)?)"
         rf" (?:if|when) (?P<event>{_NEW} [^.;,:!?]{{2,40}}?) (?:{_MADE}|(?:c|w)ould (?:make|create|open|raise|trigger))"
         r" (?=(?:an?|the|one|two|three)\b)",
         "when {event} is created, create ",
@@ -66,13 +80,15 @@ STATES_WANTED = (
     ),
     # "I want a checklist on it and also Sarah added to it"
     construction(
-        r"(?P<wish>\b(?:i|we)(?:'d like| want| need| would like) an? [^.;:,!?]{2,50}?),? and (?:also )?(?P<who>[a-z][\w-]*)"
+        r"(?P<wish>\b(?:i|we)(?:'d like| want| need| would like) an? [^.;:,!?]{2,50}?),? and (?:also"
+        r" )?(?P<who>[a-z][\w-]*)"
         r" (?P<done>added|assigned|invited) (?P<place>(?:to|as|on|into) )",
         lambda found: f"{{wish}} and {_DOING[found['done'].lower()]} {{who}} {{place}}",
     ),
     # "from Jira I want the projects and the sprints listed"
     construction(
-        r"^(?P<place>(?:from|out of) [\w ]{2,24}?),? (?P<wish>(?:i|we)(?:'d like| want| need| would like) [^.;:!?\n]{3,80})"
+        r"^(?P<place>(?:from|out of) [\w ]{2,24}?),? (?P<wish>(?:i|we)(?:'d like| want| need| would like)"
+        r" [^.;:!?\n]{3,80})"
         r"(?=[.;!]|$)",
         "{wish} {place}",
     ),

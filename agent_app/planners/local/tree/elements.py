@@ -14,10 +14,10 @@ from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, RETRIE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES
-from agent_app.planners.local.statements import action_statements, reaches_people, tells_medium
+from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
 from agent_app.planners.local.tree.drafts import Draft, Scope
-from agent_app.planners.local.tree.relatives import element_test
+from agent_app.planners.local.tree.relatives import by_means, element_test, without_elements
 
 __all__ = ["ElementPlacing", "each_of"]
 
@@ -236,9 +236,9 @@ class ElementPlacing(ConditionPlacing):
             over = replace(clause, kind=ClauseKind.LOOP, first=place[0], last=last, introducer="each")
             draft = Draft("loop", over)
             test = element_test(self.reading, clause, place[1])
-            acted = self._without_elements(clause, over, test)
+            acted = without_elements(self.reading, clause, over, test)
             statements = action_statements(self.reading, acted)
-            if acted.last <= over.first and test is None and not self._by_means(over.last):
+            if acted.last <= over.first and test is None and not by_means(self.reading, over.last):
                 draft.clause = replace(over, last=clause.last)
             done = [item for item in statements if not self._only_looks_up(item, over)]
             if test is None and self._just_listed(
@@ -257,34 +257,13 @@ class ElementPlacing(ConditionPlacing):
         elif inside_loop and place is not None and (test := element_test(self.reading, clause, place[1])) is not None:
             self._guard(test, clause.sentence)
             over = replace(clause, first=place[0], last=place[1])
-            self.items.extend(action_statements(self.reading, self._without_elements(clause, over, test)))
+            self.items.extend(action_statements(self.reading, without_elements(self.reading, clause, over, test)))
         else:
             self.items.extend(statements)
         self.places[id(self.items)] = clause.sentence
         if self.held and clause.introducer != "before":
             self.items.extend(self.held)
             self.held.clear()
-
-    def _without_elements(self, clause: Clause, over: Clause, test: Clause | None) -> Clause:
-        """A clause without what only tells which elements it is done for: "send an SMS | to every employee in Workday",
-        "resolve every one | that has fewer than 3 events".
-        """
-        if clause.verb is None or clause.verb.last > over.first:
-            return clause
-        people = any(noun.canon in LISTED_PEOPLE for noun in self.reading.nouns_in(over.first, over.last))
-        if people and clause.verb.last == over.first and reaches_people(clause.verb):
-            return replace(clause, last=over.first)
-        addressed = self.reading.norms(over.first - 1, over.first) == ["to"]
-        if addressed and tells_medium(self.reading, clause, over.first):
-            return replace(clause, last=over.first - 1)
-        if test is None or test.last < clause.last:
-            return clause
-        relative = self.reading.tokens[test.first - 1].norm in _RELATIVES
-        return replace(clause, last=max(over.last, test.first - relative))
-
-    def _by_means(self, index: int) -> bool:
-        """Whether what stands at a place tells by what something is sent, and not whose the elements are."""
-        return bool(set(self.reading.norms(index, index + 1)) & words("by via with through using over from saying that"))
 
     def _any_of_listed(self, clause: Clause) -> tuple[int, int] | None:
         """ "The envelopes: void one if it is old": any of several things that were just named."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.conditions.times import find_time
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
+from agent_app.planners.local.statements import reaches_people, tells_medium
 from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
 from agent_app.planners.local.tree.qualifiers import dated, tells_text
 
-__all__ = ["element_test"]
+__all__ = ["by_means", "element_test", "without_elements"]
 
 _RELATIVES = words("whose that which where who")
 _FREE = words("whoever whichever whatever")
@@ -41,6 +43,7 @@ _GOVERNING = words(
     " addressed close next"
 )
 """Words whose "to" belongs to the test."""
+_MEANS = words("by via with through using over from saying that")
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _PLACE = 4
@@ -191,3 +194,26 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         if norm == "and" and reading.norms(index + 1, index + 2) and reading.tokens[index + 1].norm not in _JOINED:
             return index
     return clause.last
+
+
+def without_elements(reading: Reading, clause: Clause, over: Clause, test: Clause | None) -> Clause:
+    """A clause without what only tells which elements it is done for: "send an SMS | to every employee in Workday",
+    "resolve every one | that has fewer than 3 events".
+    """
+    if clause.verb is None or clause.verb.last > over.first:
+        return clause
+    people = any(noun.canon in LISTED_PEOPLE for noun in reading.nouns_in(over.first, over.last))
+    if people and clause.verb.last == over.first and reaches_people(clause.verb):
+        return replace(clause, last=over.first)
+    addressed = reading.norms(over.first - 1, over.first) == ["to"]
+    if addressed and tells_medium(reading, clause, over.first):
+        return replace(clause, last=over.first - 1)
+    if test is None or test.last < clause.last:
+        return clause
+    relative = reading.tokens[test.first - 1].norm in _RELATIVES
+    return replace(clause, last=max(over.last, test.first - relative))
+
+
+def by_means(reading: Reading, index: int) -> bool:
+    """Whether what stands at a place tells by what something is sent, and not whose the elements are."""
+    return bool(set(reading.norms(index, index + 1)) & _MEANS)
