@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import AGREED, DECIDED, START, asked_before, construction
+from agent_app.planners.local.rewrite.patterns import AGREED, CASE, DECIDED, START, asked_before, construction
 
 __all__ = ["DECIDERS"]
 
@@ -77,6 +77,12 @@ DECIDERS = (
         r"\b(?:in case of|in the case of|on|upon|after|with) (?:an? |her |his |their |the )?(?P<answer>refusal"
         r"|rejection"
         r"|denial|disapproval|approval|consent|agreement|confirmation)(?: (?:by|from) (?:her|him|them))?,? (?=[a-z])",
+        lambda found: f"if {'approved' if AGREED.match(found['answer']) else 'rejected'}, ",
+        holds=asked_before,
+    ),
+    # "... decides: approval -> publish it; rejection -> delete it"
+    construction(
+        rf"{START}(?:an? |her |his |their |the )?(?P<answer>refusal|rejection|denial|approval|consent){CASE}(?=[a-z])",
         lambda found: f"if {'approved' if AGREED.match(found['answer']) else 'rejected'}, ",
         holds=asked_before,
     ),
