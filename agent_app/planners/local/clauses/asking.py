@@ -68,7 +68,8 @@ class AskingClauses(EventClauses):
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         fresh = {"new", "incoming"} & set(self.reading.norms(make.first, make.last))
         said = event_words(self.reading, self.vocabulary, make.first, make.last)
-        return bool(fresh or said) or nouns[0].canon in ARRIVALS
+        happened = any(self.reading.tokens[place].norm != "open" for place, _ in said)  # "all open issues" are there
+        return bool(fresh or happened) or nouns[0].canon in ARRIVALS
 
     def _declares(self, make: Clause, index: int) -> bool:
         """ "Someone asks for access in Slack.", "an employee leaves: ...": says what is so."""

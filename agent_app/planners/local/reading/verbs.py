@@ -273,11 +273,15 @@ class VerbMarker(ClauseEnds):
             return strong and self._plural_within(end + 1, end + 4)
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
-            return hit[1].plural or not noun or word in ADJECTIVES
+            return hit[1].plural or not noun or word in ADJECTIVES or (strong and self._numbered(end + hit[0]))
         if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":
             return True  # "check presence of maria"
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
         return word in ADJECTIVES or named or (not noun and word.isalpha())
+
+    def _numbered(self, index: int) -> bool:
+        """Whether a number or key tells which one is meant ("check pull request | 17")."""
+        return index < len(self.tokens) and self.tokens[index].kind in {TokenKind.NUMBER, TokenKind.KEY}
 
     def _plural_within(self, first: int, last: int) -> bool:
         """Whether several things are named ("list completed Asana tasks")."""

@@ -56,6 +56,13 @@ ELEMENTS = (
         rf" (?P<thing>(?!{PERIOD}\b|one\b)(?:[a-z][\w-]* ){{1,3}}?)(?:(?P<order>{ORDER} )|(?={ARTICLE} ))",
         lambda found: "{joint}for each {thing}" + ("{order}" if found["order"] else "add "),
     ),
+    # "..., plus a record for each in Airtable"
+    construction(
+        rf"(?:,| and)? (?:plus|and) (?P<what>{ARTICLE} [^.,;:]{{2,30}}?) for each(?: of them| one)?"
+        r"(?P<place> (?:in|on|at) [\w ]{2,24}?)?(?=[.;,!]|$)",
+        ", and create {what}{place}",
+        holds=lambda found: _OVER.search(found.string, 0, found.start()) is not None,
+    ),
     # "for each a message sent into the channel"
     construction(
         r"(?P<each>\bfor each(?: one)?(?: of (?:them|these|those))?) (?P<what>an? [^.,;:!?]{2,30}?) (?:to be )?"

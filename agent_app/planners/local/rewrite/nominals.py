@@ -82,6 +82,8 @@ def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change |
         return None
     if any(reading.verb_at(i) is not None and reading.verb_at(i).form is VerbForm.BASE for i in range(first, place)):  # type: ignore[union-attr]
         return None
+    if any(noun.known and noun.first <= place < noun.last and noun.last > noun.first + 1 for noun in reading.nouns):
+        return None  # "all merge requests"
     after = norms[place + 1] if place + 1 < len(norms) else ""
     if after in _PREDICATES or (place + 1 < last and reading.verb_at(place + 1) is not None):
         return None

@@ -78,6 +78,12 @@ _CONSTRUCTIONS = (
         rf",? (?:along with|together with|as well as|in addition to)(?= (?:{ARTICLE}|two|three|four|five) )",
         " and",
     ),
+    # "push the issues over to Azure DevOps as work items"
+    construction(
+        r"\b(?:push|send|carry|bring|port|move|transfer|pull|take|put) (?P<what>[^.;,:]{2,60}?) (?:over|across)"
+        r"(?= (?:to|into) [^.;,:]{2,40}? as (?:[a-z]+ )?[a-z]+s\b)",
+        "copy {what}",
+    ),
     # "copy the records over to MySQL"
     construction(
         r"\b(?P<verb>copy|move|carry|bring|port|transfer|migrate|push|sync|mirror|take|put)"

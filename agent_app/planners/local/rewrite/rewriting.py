@@ -21,7 +21,8 @@ __all__ = ["rewrite"]
 _MOST_CORRECTIONS = 3
 _SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
 _SOME = re.compile(
-    r"\b(?:those|ones|rest|others?|remaining|remainder|else|who(?:m|ever)|whichever|whatever|any(?:thing|one|body)?"
+    r"\b(?:those|ones|each (?:having|with|that|whose)|rest|others?|remaining|remainder|else|who(?:m|ever)"
+    r"|whichever|whatever|any(?:thing|one|body)?"
     r"|every(?:thing|one|body)|[a-z]+s (?:gets?|becomes?|goe?s?|should|must))\b",
     re.IGNORECASE,
 )

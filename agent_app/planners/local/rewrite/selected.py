@@ -24,7 +24,7 @@ _ANY = words("everything everyone everybody anything anyone anybody")
 _ALL = words("all any every each the")
 _OTHER = words("other others remaining")
 _WHO = words("whoever whichever whatever")
-_RELATIVE = words("that which who whose with without")
+_RELATIVE = words("that which who whose with without having")
 _COMPARED = words("older newer larger bigger smaller longer shorter higher lower over above under below from assigned")
 _MODALS = words("should must shall can may will would ought have has need needs to are is be")
 _LIMITING = words("just only simply merely then also all each both automatically directly")
@@ -114,6 +114,8 @@ def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subje
         return _Subject(first, first + 1, "for those that ", tested=True)
     if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
         return _Subject(first, place, "for those ", tested=True)
+    if norms[first] == "each" and norms[place + 1] in _RELATIVE:
+        return _Subject(first, place + 1, "for those ", tested=True)
     determined = norms[place] in {"those", "ones"} or (norms[place] in _ANY and norms[place + 1] in _RELATIVE)
     if determined and norms[place] != "ones":
         place += norms[place + 1] == "ones"

@@ -104,6 +104,14 @@ SEQUENCES = (
         r"(?=(?:me|them|him|her|us|everyone|everybody|the|our|my|each|every|all)\b)",
         "{before}send a {product} message to ",
     ),
+    # "write to every contact by gmail": by what, before to whom
+    construction(
+        r"\b(?P<verb>write|send (?:an?|the) [a-z]+)(?P<whom> to (?:each|every|all)(?: the| our| my)? [^.;,:!?]{3,50}?)"
+        r" (?P<means>(?:by|via) (?:e-?mail|mail|gmail|sms|text|whatsapp))(?=[.;,!?]|$| and\b| then\b)",
+        lambda found: (
+            f"{'send an e-mail' if found['verb'].lower() == 'write' and 'mail' in found['means'] else '{verb}'} {{means}}{{whom}}"
+        ),
+    ),
     # "text the boss", "shoot her a text"
     construction(
         rf"(?P<before>{START}|\b(?:and|then|please|otherwise|else|to|just|also) )text "

@@ -203,8 +203,9 @@ class StatementStarts(Predication):
         relative = self.norms[index - 1] in {"that", "which", "who"}
         if current.introducer or relative or self.norms[index] in {"is", "are"} or self._auxiliary_end(index) is None:
             return False
-        start = skip_preamble(self.reading, current.first, index)
-        opened = self.norms[current.first : start + 1]
+        first = next((place for place in range(current.first, index) if place not in self.masked), index)
+        start = skip_preamble(self.reading, first, index)
+        opened = self.norms[first : start + 1]  # and not "every Friday | our issues should ..."
         if not {"each", "every", "all"} & set(opened) or self._imperative(start, index):
             return False
         return any(start < noun.first < index and noun.known for noun in self.reading.nouns)

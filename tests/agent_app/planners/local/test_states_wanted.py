@@ -68,6 +68,10 @@ FLOWS: list[tuple[str, str]] = [
         "Create a Zendesk ticket so that nobody forgets it, and then send a Slack message",
         "zendesk.create_ticket, slack.send_message",
     ),
+    (
+        "text every HubSpot contact, plus a Zendesk ticket for each",
+        "hubspot.retrieve_contacts, for_each[twilio.send_sms, zendesk.create_ticket]",
+    ),
     ("give me the Zendesk tickets", "zendesk.retrieve_tickets"),
     ("raise a Zendesk ticket for the customer", "zendesk.create_ticket"),
 ]
@@ -86,12 +90,22 @@ SHIPPED: list[tuple[str, str]] = [
         "github.get_pull_request, if(node.additions greater 500)[github.create_comment]"
         " else[github.merge_pull_request]",
     ),
+    ("All open Jira issues should be posted to #dev", "jira.search_issues, for_each[slack.post_message]"),
+    (
+        "Check pull request 17 in acme/core; if it is a draft post to #dev",
+        "github.get_pull_request, if(node.draft equals true)[slack.post_message]",
+    ),
+    (
+        "list the zendesk tickets. Each with priority urgent becomes a Jira issue, the rest get the tag seen",
+        "zendesk.list_tickets, for_each[if(node.item.priority equals urgent)[jira.create_issue] else[zendesk.add_tags]]",
+    ),
     ("from jira I want the projects and the sprints listed", "jira.list_projects, jira.list_sprints"),
 ]
 
 OCCASIONS: list[tuple[str, str]] = [
     ("On every gitlab issue update, create an asana task", "gitlab.issue_updated"),
     ("With every new zendesk ticket post in slack", "zendesk.ticket_created"),
+    ("Every Friday our open Jira issues should be posted to #dev", "schedule.cron"),
     ("I'd love it if a new sentry issue made a jira ticket", "sentry.issue_created"),
 ]
 
