@@ -47,6 +47,12 @@ def _sentence(found: Found) -> str:
     return re.split(r"[.;:!?\n]", found.string[: found.start()])[-1]
 
 
+def _by_means(found: Found) -> str:
+    """Something is sent by some means to somebody; what is written by mail is a mail."""
+    mailed = found["verb"].lower() == "write" and "mail" in found["means"]
+    return f"{'send an e-mail' if mailed else '{verb}'} {{means}}{{whom}}"
+
+
 def _given(found: Found) -> str:
     return f"for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
@@ -108,9 +114,7 @@ SEQUENCES = (
     construction(
         r"\b(?P<verb>write|send (?:an?|the) [a-z]+)(?P<whom> to (?:each|every|all)(?: the| our| my)? [^.;,:!?]{3,50}?)"
         r" (?P<means>(?:by|via) (?:e-?mail|mail|gmail|sms|text|whatsapp))(?=[.;,!?]|$| and\b| then\b)",
-        lambda found: (
-            f"{'send an e-mail' if found['verb'].lower() == 'write' and 'mail' in found['means'] else '{verb}'} {{means}}{{whom}}"
-        ),
+        _by_means,
     ),
     # "text the boss", "shoot her a text"
     construction(

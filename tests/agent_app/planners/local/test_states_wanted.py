@@ -92,12 +92,13 @@ SHIPPED: list[tuple[str, str]] = [
     ),
     ("All open Jira issues should be posted to #dev", "jira.search_issues, for_each[slack.post_message]"),
     (
-        "Check pull request 17 in acme/core; if it is a draft post to #dev",
-        "github.get_pull_request, if(node.draft equals true)[slack.post_message]",
+        "Check pull request 17 in acme/core; if it has more than 500 additions, post to #dev",
+        "github.get_pull_request, if(node.additions greater 500)[slack.post_message]",
     ),
     (
         "list the zendesk tickets. Each with priority urgent becomes a Jira issue, the rest get the tag seen",
-        "zendesk.list_tickets, for_each[if(node.item.priority equals urgent)[jira.create_issue] else[zendesk.add_tags]]",
+        "zendesk.list_tickets, for_each[if(node.item.priority equals urgent)[jira.create_issue]"
+        " else[zendesk.add_tags]]",
     ),
     ("from jira I want the projects and the sprints listed", "jira.list_projects, jira.list_sprints"),
 ]
