@@ -43,7 +43,8 @@ class EventClauses(ControlClauses):
         if make.introducer in _TESTING and self.reading.tokens[make.first].norm == "no":
             return False
         idle = make.introducer in _TESTING and not self.vocabulary.eventful
-        if idle and (self._definite(make) or (self._is_state(make) and not self._tells_new(make))):
+        owned = self.reading.tokens[make.first].norm in {"my", "our", "your"}
+        if idle and (owned or self._definite(make) or (self._is_state(make) and not self._tells_new(make))):
             return False
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):

@@ -91,6 +91,36 @@ CASES = (
         r"\b(?P<verb>begin)(?P<ending>s|ning|nings)?(?= with\b)", lambda found: _STARTING[found["ending"] or ""]
     ),
     construction(r"\b(?P<more>(?:[a-z]{3,}er|more|less)) as (?=[$€£]?\d)", "{more} than "),
+    # "level fatal means an alert"
+    construction(
+        rf"(?<=[.;:!?,] )(?:and |but )?(?P<what>{_PROPERTY}) (?P<value>[\w-]+) means?(?: that)?:? (?=[a-z])",
+        "if the {what} is {value}, ",
+    ),
+    # "Jenkins build: its result is FAILURE? send a message"
+    construction(
+        r"^(?!(?:when|if|for|each|every|on|upon|new|any)\b)(?P<thing>(?:[\w-]+ ){1,4}?[a-z-]+(?<!ed)): "
+        r"(?P<test>(?:the |its )?[a-z]+ (?:is|are|contains|equals|has) [^?:;.!\n]{1,40})\?\s*(?=[a-z])",
+        "get the {thing}; if {test}, ",
+        holds=lambda found: " new " not in f" {found['thing'].lower()} ",
+    ),
+    # "if the order shows the status Shipped", "if it is in state Blocked"
+    construction(
+        rf"(?P<test>\b(?:if|unless|whether) [^,.;:!?\n]{{2,50}}?) (?:shows|displays|bears|carries)"
+        rf" (?=(?:the |an? )?{_PROPERTY} )",
+        "{test} has ",
+    ),
+    construction(
+        r"(?P<test>\b(?:if|unless|whether) [^,.;:!?\n]{2,50}?) (?:is|are) in (?:the )?(?P<property>status|state|stage|phase)"
+        r" (?=[\w\"'])",
+        "{test} has the {property} ",
+    ),
+    construction(
+        r"(?P<opening>\b(?:if|unless|whether)) (?P<who>(?:it|the|an?|my|our|[A-Z]\w+)\b[^,.;:!?\n]{0,50}?)"
+        r"(?: (?:is|are) not|(?: is| are)n['’]t) in (?:the )?(?P<property>status|state|stage|phase) (?=[\w\"'])",
+        lambda found: "{opening} "
+        + ("its {property}" if found["who"].lower() == "it" else "the {property} of {who}")
+        + " is not ",
+    ),
     # "tell us when there are over 40 open issues": what is so, and not what happens
     construction(
         r"\bwhen(?:ever)? there(?:'s|’s| is| are) (?=(?:more|less|fewer|over|under|at least|at most|above|below) )",
@@ -222,7 +252,7 @@ CASES = (
     ),
     # "For each deal: amount of at least 20000, tell the CFO"
     construction(
-        rf"(?<=[:;.] )(?:the |its )?(?P<what>{_PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{_PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
         r" (?P<test>(?:at least|at most|over|above|under|below|more than|less than|fewer than|greater than)"
         r" [$€£]?\d[\w.,%]*(?: (?:usd|eur|gbp|dollars|euros?|pounds|percent|days?|hours?))?)(?:, |\s*(?:[-=]>|→)\s*)"
         r"(?=[a-z])",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.rewrite.patterns import (
     ARTICLE,
     ORDER,
@@ -17,6 +18,9 @@ from agent_app.planners.local.rewrite.patterns import (
 __all__ = ["ELEMENTS"]
 
 _SINGLY = r"(?:one (?:by|after) (?:one|another|the other)|one at a time|individually|in turn)"
+_LOOKING_UP = (
+    r"list|get|take|fetch|retrieve|read|grab|pull|walk|look|go|see|load|find|search|collect|gather|check|over|through"
+)
 _OVER = re.compile(r"\b(?:each|every|go (?:through|over)|loop|iterate|walk|run through)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:all|the|our|my|these|those|list|get|take|every|each|read|fetch)\b", re.IGNORECASE)
 _COMPARED = (
@@ -39,6 +43,23 @@ def _several_before(found: Found) -> bool:
 
 
 ELEMENTS = (
+    # "cancel the events one by one and send the invitee an SMS"
+    construction(
+        rf"\b(?P<verb>(?!(?:{_LOOKING_UP})\b)[a-z]+) (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?),?"
+        rf" {_SINGLY}(?=,? (?:and|then)\b|[.;,]|\s*$)",
+        "for each of {things}, {verb} it",
+        holds=lambda found: found["verb"].lower() not in connectives.PREPOSITIONS | connectives.FUNCTION_WORDS,
+    ),
+    construction(
+        rf"{START}{_SINGLY},? (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?) (?:should|must|shall|(?:have|need|are)"
+        r" to|ought to|get) (?:be )?(?P<done>[a-z]+(?:ed|en|t))\b",
+        "for each of {things}, it should be {done}",
+    ),
+    construction(
+        rf"{START}(?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?) (?:should|must|shall|(?:have|need|are) to|ought to"
+        rf"|get) (?:be )?(?P<done>[a-z]+(?:ed|en|t)),? {_SINGLY}(?=,? (?:and|then)\b|[.;,]|\s*$)",
+        "for each of {things}, it should be {done}",
+    ),
     # "loop dropbox files; ..."
     construction(
         rf"{START}loop (?=(?!over|through|thru|around|in|on|for|back|each|every)[^.;:,!?]{{2,40}}s[;:,.]\s)",

@@ -108,7 +108,7 @@ _CONSTRUCTIONS = (
     ),
     # "... and create a task each"
     construction(
-        rf"\b(?P<verb>{MAKING}|send) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?) (?:each|apiece)(?=[.,;!]|$|"
+        rf"\b(?P<verb>{MAKING}|send) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?)(?<! for) (?:each|apiece)(?=[.,;!]|$|"
         rf" (?:in|on|to) )",
         "{verb} {what} for each",
     ),

@@ -23,6 +23,8 @@ _REST = words("rest others remainder")
 _ANY = words("everything everyone everybody anything anyone anybody")
 _ALL = words("all any every each the")
 _OTHER = words("other others remaining")
+_UNLIKE = words("else lower higher smaller larger bigger less below above under over")
+"""What tells everything apart that a test before did not meet: "everything lower"."""
 _WHO = words("whoever whichever whatever")
 _RELATIVE = words("that which who whose with without having")
 _COMPARED = words("older newer larger bigger smaller longer shorter higher lower over above under below from assigned")
@@ -86,7 +88,7 @@ def _clauses(reading: Reading, norms: list[str]) -> Iterator[tuple[int, int]]:
 
 
 def _tested_before(norms: list[str], first: int) -> bool:
-    return bool(set(norms[:first]) & words("if when whether those ones unless ?"))
+    return bool(set(norms[:first]) & words("if when whether those ones unless means ?"))
 
 
 def _rest(norms: list[str], first: int, last: int) -> _Subject | None:
@@ -98,7 +100,7 @@ def _rest(norms: list[str], first: int, last: int) -> _Subject | None:
         return None
     if norms[place] in _REST:
         return _Subject(first, place + 1, "otherwise ")
-    if norms[place] in _ANY and norms[place + 1 : place + 2] == ["else"]:
+    if norms[place] in _ANY and set(norms[place + 1 : place + 2]) & _UNLIKE:
         return _Subject(first, place + 2, "otherwise ")
     if norms[place] in _OTHER and place > first and place + 1 < last:
         return _Subject(first, place + 2, "otherwise ")
@@ -190,6 +192,9 @@ def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[s
         return (made, index + 1) if made else None
     if norms[index] in _GOING and index + 2 < last and norms[index + 1] in _TOWARDS:
         return _towards(reading, norms, index + 2, last), index + 2
+    if norms[index] in _GOING | {"counts"} and norms[index + 1 : index + 2] == ["as"] and index + 2 < last:
+        made = _giving(reading, norms, index + 2, last)
+        return (made, index + 2) if made else None
     if norms[index] in _WAITING and index > place:
         return "do nothing", index + 1
     limited = index > place and norms[index - 1] in _LIMITING and norms[index] in connectives.ARTICLES
