@@ -110,16 +110,19 @@ CASES = (
         "{test} has ",
     ),
     construction(
-        r"(?P<test>\b(?:if|unless|whether) [^,.;:!?\n]{2,50}?) (?:is|are) in (?:the )?(?P<property>status|state|stage|phase)"
+        r"(?P<test>\b(?:if|unless|whether) [^,.;:!?\n]{2,50}?) (?:is|are) in (?:the )?(?P<property>status|state"
+        r"|stage|phase)"
         r" (?=[\w\"'])",
         "{test} has the {property} ",
     ),
     construction(
         r"(?P<opening>\b(?:if|unless|whether)) (?P<who>(?:it|the|an?|my|our|[A-Z]\w+)\b[^,.;:!?\n]{0,50}?)"
         r"(?: (?:is|are) not|(?: is| are)n['’]t) in (?:the )?(?P<property>status|state|stage|phase) (?=[\w\"'])",
-        lambda found: "{opening} "
-        + ("its {property}" if found["who"].lower() == "it" else "the {property} of {who}")
-        + " is not ",
+        lambda found: (
+            "{opening} "
+            + ("its {property}" if found["who"].lower() == "it" else "the {property} of {who}")
+            + " is not "
+        ),
     ),
     # "tell us when there are over 40 open issues": what is so, and not what happens
     construction(

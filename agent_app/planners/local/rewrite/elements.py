@@ -51,12 +51,14 @@ ELEMENTS = (
         holds=lambda found: found["verb"].lower() not in connectives.PREPOSITIONS | connectives.FUNCTION_WORDS,
     ),
     construction(
-        rf"{START}{_SINGLY},? (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?) (?:should|must|shall|(?:have|need|are)"
+        rf"{START}{_SINGLY},? (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?) (?:should|must|shall"
+        r"|(?:have|need|are)"
         r" to|ought to|get) (?:be )?(?P<done>[a-z]+(?:ed|en|t))\b",
         "for each of {things}, it should be {done}",
     ),
     construction(
-        rf"{START}(?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?) (?:should|must|shall|(?:have|need|are) to|ought to"
+        rf"{START}(?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?) (?:should|must|shall|(?:have"
+        r"|need|are) to|ought to"
         rf"|get) (?:be )?(?P<done>[a-z]+(?:ed|en|t)),? {_SINGLY}(?=,? (?:and|then)\b|[.;,]|\s*$)",
         "for each of {things}, it should be {done}",
     ),
