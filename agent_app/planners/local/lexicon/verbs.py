@@ -141,7 +141,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     ),
     "upload": phrases(
         "upload, attach, post, share, send, add, push, drop, store, save,"
-        " put, place, load, back up, hang"
+        " put, put up, place, load, back up, hang"
     ),
     "pin": phrases("pin, stick"),
     "react": phrases("react, react with, emoji, react to, add, thumbs up, acknowledge"),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
-__all__ = ["determined_loops", "fronted_loops", "fronted_tests"]
+__all__ = ["determined_loops", "distributed_recipients", "fronted_loops", "fronted_tests"]
 
 _QUANTIFIERS = frozenset({"each", "every"})
 _OBJECTS = frozenset({"a", "an", "the", "another", "one", "two", "three"})
@@ -17,6 +17,9 @@ _TESTING = words(
     "older newer larger smaller over above under below with without that which whose who where in from assigned seen"
 )
 _OWNING = words("our my the these those their")
+_SEVERAL = words("all of the our my these those")
+_OF_PRODUCT = words("in from of on at")
+_MEDIA = words("email e-mail mail sms gmail whatsapp text message dm")
 _STOPS = words(". ; : ! ? that which who whose")
 _BEFORE = words(". ; : ! ? , and & + then but")
 
@@ -40,6 +43,44 @@ def fronted_loops(reading: Reading) -> list[Change]:
         said = Piece(reading.text[start : tokens[verb.last - 1].end], start, tokens[verb.last - 1].end)
         found.append(Change(start, end, (loop, Piece(" ", start, start + 1), said)))
     return found
+
+
+def distributed_recipients(reading: Reading) -> list[Change]:
+    """ "Send an e-mail to all HubSpot contacts": "every" before people that a product has, who each get one."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for noun in reading.nouns:
+        if noun.canon not in LISTED_PEOPLE or not noun.plural or not reading.tokens[noun.last - 1].text.endswith("s"):
+            continue
+        start = next((mention.first for mention in reading.mentions if mention.last == noun.first), noun.first)
+        placed = norms[noun.last : noun.last + 1] and norms[noun.last] in _OF_PRODUCT
+        owned = start < noun.first or (placed and any(item.first == noun.last + 1 for item in reading.mentions))
+        first = start
+        while first and norms[first - 1] in _SEVERAL:
+            first -= 1
+        if not owned or first == start or not _reached(reading, norms, first):
+            continue
+        tokens, end = reading.tokens, reading.tokens[noun.last - 1].end
+        found.append(
+            Change(
+                tokens[first].start,
+                tokens[start - 1].end,
+                (Piece("every", tokens[first].start, tokens[start - 1].end),),
+            )
+        )
+        found.append(Change(end - 1, end, ()))
+    return found
+
+
+def _reached(reading: Reading, norms: list[str], index: int) -> bool:
+    """Whether what stands before a place sends something in a way of its own: "email |", "send an SMS to |"."""
+    verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
+    if verb is None or verb.form is not VerbForm.BASE or index - verb.last > _REACH:
+        return False
+    sent = {noun.canon for noun in reading.nouns_in(verb.first, index)} | set(norms[verb.first : index])
+    if norms[index - 1] == "to":
+        return bool(sent & _MEDIA)
+    return index == verb.last and verb.classes[:1] == ("email",) and verb.last == verb.first + 1
 
 
 def determined_loops(reading: Reading) -> list[Change]:

@@ -128,5 +128,21 @@ RESTATED = (
         r"|ends|lacks|equals|mentions|begins|belongs) [^,;:?!\n]{2,60}?), ",
         "when a {what} is {done}{place}, if it {test}, ",
     ),
+    # "if the offer has a salary below 60000": its salary is
+    construction(
+        r"(?P<opening>\b(?:if|unless|whether)) (?P<who>it|the [a-z][\w -]{2,40}?) has an? (?P<what>(?:[a-z]+ )?[a-z]+)"
+        r"(?: of| that is)? (?P<test>(?:below|above|over|under|at least|at most|(?:more|less|greater|higher"
+        r"|lower) than)"
+        r" (?=[$€£]?\d))",
+        lambda found: "{opening} " + ("its" if found["who"].lower() == "it" else "{who}'s") + " {what} is {test}",
+    ),
+    # "if it's rejected tell the team in Teams, if it's accepted in Slack": the same deed in another place
+    construction(
+        rf"(?P<first>\b(?:if|when) [^.;:,!?\n]{{3,40}}?),? (?P<deed>(?:{ORDER}|let)\b[^.;:,!?\n]{{0,40}}?)"
+        r" ?(?P<place>(?<= )(?:in|on|to|via|by) [\w#@-]+|(?<= )#[\w-]+), (?:and |but )?"
+        r"(?P<second>(?:if|when) (?:it|they|he|she)(?:'s|’s| is| are)? [a-z]+(?: it)?) "
+        r"(?P<other>(?:in|on|to|via|by) [\w#@-]+|#[\w-]+)(?=[.!]?\s*$)",
+        "{first}, {deed} {place}, {second}, {deed} {other}",
+    ),
 )
 """Applied before other constructions."""

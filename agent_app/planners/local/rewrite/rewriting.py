@@ -7,7 +7,12 @@ import re
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
-from agent_app.planners.local.rewrite.fronting import determined_loops, fronted_loops, fronted_tests
+from agent_app.planners.local.rewrite.fronting import (
+    determined_loops,
+    distributed_recipients,
+    fronted_loops,
+    fronted_tests,
+)
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.selected import selected_things
@@ -62,6 +67,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     made(nominal_actions(reading, vocabulary))
     if _SELECTING.search(current.text):
         made(fronted_tests(reading))
+    made(distributed_recipients(reading))
     if _OWNED.search(current.text):
         made(determined_loops(reading))
     if _LOOPING.search(current.text):

@@ -116,6 +116,14 @@ SEQUENCES = (
         r" (?P<means>(?:by|via) (?:e-?mail|mail|gmail|sms|text|whatsapp))(?=[.;,!?]|$| and\b| then\b)",
         _by_means,
     ),
+    # "send every employee in Workday an SMS": what, before to whom
+    construction(
+        r"\b(?P<verb>send|give|write|shoot|drop) (?P<whom>(?:each|every|all(?: of)?(?: the| our| my)?) (?!of\b"
+        r"|one\b|time\b)[^.;:,!?]{3,50}?)"
+        r" (?P<what>an? (?:[a-z]+ )?(?:e-?mail|mail|sms|gmail|whatsapp|text|message|reminder))"
+        r"(?=\s*(?:$|[.;,!?]|(?:saying|that|about|with|via|through|by|and|if|when|then)\b))",
+        "{verb} {what} to {whom}",
+    ),
     # "text the boss", "shoot her a text"
     construction(
         rf"(?P<before>{START}|\b(?:and|then|please|otherwise|else|to|just|also) )text "
