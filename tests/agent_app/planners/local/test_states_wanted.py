@@ -54,6 +54,12 @@ FLOWS: list[tuple[str, str]] = [
         "task, if(decision equals approved)[github.merge_pull_request] else[zendesk.create_ticket]",
     ),
     ("Send an SMS to every employee in BambooHR", "bamboohr.retrieve_employees, for_each[twilio.send_sms]"),
+    ("send an SMS to all HubSpot contacts", "hubspot.retrieve_contacts, for_each[twilio.send_sms]"),
+    ("send every HubSpot contact an SMS", "hubspot.retrieve_contacts, for_each[twilio.send_sms]"),
+    (
+        "close the Zendesk tickets one by one and send a Slack message",
+        "zendesk.retrieve_tickets, for_each[zendesk.close_ticket, slack.send_message]",
+    ),
     ("text every HubSpot contact", "hubspot.retrieve_contacts, for_each[twilio.send_sms]"),
     (
         "Retrieve the Zendesk tickets and close every one with fewer than 3 comments",
@@ -99,6 +105,19 @@ SHIPPED: list[tuple[str, str]] = [
         "list the zendesk tickets. Each with priority urgent becomes a Jira issue, the rest get the tag seen",
         "zendesk.list_tickets, for_each[if(node.item.priority equals urgent)[jira.create_issue]"
         " else[zendesk.add_tags]]",
+    ),
+    (
+        "If the Jira issue QA-3 is not in status Done, post to #dev",
+        "jira.get_issue, if(node.fields.status.name not_equals done)[slack.post_message]",
+    ),
+    (
+        "list the Jira issues; if the priority is High post to #dev, if it is low to #ops",
+        "jira.search_issues, for_each[if(node.item.fields.priority.name equals high)[slack.post_message]"
+        " else[slack.post_message]]",
+    ),
+    (
+        "A Sentry alert fires: level fatal means opsgenie alert, everything lower goes as a Linear issue",
+        "if(node.data.event.level equals fatal)[opsgenie.create_alert] else[linear.create_issue]",
     ),
     ("from jira I want the projects and the sprints listed", "jira.list_projects, jira.list_sprints"),
 ]
