@@ -43,6 +43,7 @@ _NEAREST = 8
 _DEEDS = frozenset({"comment", "reply", "react", "review"})
 """What somebody does to a thing that makes another thing, which is what an event then tells of."""
 _PLACE_OF_DEED = 0.55
+_ACTING, _OBJECT_REACH = 0.5, 5
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
@@ -382,6 +383,16 @@ def _with_deed(reading: Reading, clause: Clause, heads: dict[str, float]) -> dic
     return heads
 
 
+def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
+    """ "A customer sends a mail": somebody who does what happens, which is about the thing it is done to."""
+    if noun.canon not in _PEOPLE_NOUNS or noun.last >= len(reading.tokens):
+        return False
+    verb = reading.tokens[noun.last].norm
+    objects = (item for item in nouns if item.first in range(noun.last + 1, noun.last + _OBJECT_REACH))
+    active = verb.endswith("s") and verb not in connectives.AUXILIARIES | connectives.PREPOSITIONS
+    return active and any(not governor(reading, item.first, noun.last + 1) for item in objects)
+
+
 def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:
     heads: dict[str, float] = {}
     for noun in nouns:
@@ -389,6 +400,8 @@ def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[st
         weight = 1.0 if not preposition or noun.canon == "webhook" else 0.55
         if not noun.known:
             weight *= 0.6
+        if _acts(reading, noun, nouns):
+            weight *= _ACTING
         heads[noun.canon] = max(heads.get(noun.canon, 0.0), weight)
     if not nouns and connectives.PRONOUNS & set(reading.norms(clause.first, clause.last)):
         heads.setdefault("message", 0.1)

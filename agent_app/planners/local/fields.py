@@ -25,6 +25,8 @@ __all__ = [
 
 _DEEPEST = 4
 _MOST_FIELDS = 220
+_OWN_TEXTS = {"note": "comment"}
+"""Fields that carry the text of just one thing, whatever else the output tells of."""
 
 CONCEPTS: dict[str, tuple[str, ...]] = {
     "title": ("title", "summary", "subject", "short_description", "headline", "name", "display_title", "topic",
@@ -200,6 +202,8 @@ def find_concept(
             continue
         score = 10.0 - 1.0 * names.index(field.name) - 0.8 * len(field.parents)
         score += _parent_score(field, subjects)
+        if field.name in _OWN_TEXTS and _OWN_TEXTS[field.name] in subjects and concept == "body":
+            score += 6.0
         if field.repeated:
             score -= 6
         if field.kind in {"object", "array"} and concept not in {

@@ -28,7 +28,8 @@ _PAID = words(
 )
 """What is worth a sum of money, which a bare number compares with."""
 _TYPES = words("bug story epic task incident feature question")
-_NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title")
+_NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title",
+    "raw")  # fmt: skip
 
 
 def main_object(source: Source) -> str:

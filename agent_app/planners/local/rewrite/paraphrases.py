@@ -13,6 +13,7 @@ from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
+from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ARROW,
@@ -55,6 +56,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 _CONSTRUCTIONS = (
     *STATES_WANTED,
     *RESTATED,
+    *EMBEDDED,
     *DECIDERS,
     *ELEMENTS,
     *SEQUENCES,

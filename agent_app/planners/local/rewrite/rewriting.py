@@ -17,6 +17,7 @@ from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
+from agent_app.planners.local.rewrite.titles import given_names
 from agent_app.planners.local.rewrite.verbless import looped_things, named_things, things_meant, wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
@@ -33,6 +34,7 @@ _SOME = re.compile(
 )
 """What the subject of an order about some of several things may have."""
 _OWNED = re.compile(r"\bfor (?:our|my|the|these|those|their)\b", re.IGNORECASE)
+_CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
@@ -60,6 +62,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for _ in range(_MOST_CORRECTIONS):
         if not made(corrections(reading, category)):
             break
+    if _CALLED.search(current.text):
+        made(given_names(reading))
     made(denominal_verbs(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Reading
+from agent_app.planners.local.model import Clause, ClauseKind, Reading, TokenKind
 from agent_app.planners.local.tree.qualifiers import qualifier
 
 __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
@@ -23,6 +23,9 @@ _HAPPENING = words("comes came arrives arrived lands appears shows")
 _TOLD = words("no without lacking")
 """What opens a test after a comma: "new task, no due date"."""
 _PLACING = words("in on at from")
+_PLACES = _PLACING | words("to under below")
+_PARTS = words("its title subject body text description name summary headline topic content comment message")
+"""What a text stands in, so that "in" and such a word belong to the test of it."""
 _COMPARISON = words("over above under below greater more less least containing equal equals")
 
 
@@ -33,8 +36,11 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
     for index in range(clause.first + 2, clause.last - 2):
         norm = reading.tokens[index].norm
         if norm in _HOLDING and reading.verb_at(index) is None:
-            guard = replace(clause, kind=ClauseKind.CONDITION, first=index, introducer="if", verb=None, separator="and")
-            return replace(clause, last=index), guard
+            last = _held(reading, index + 1, clause.last)
+            guard = replace(
+                clause, kind=ClauseKind.CONDITION, first=index, last=last, introducer="if", verb=None, separator="and"
+            )
+            return clause if last < clause.last else replace(clause, last=index), guard
         if norm not in {"and", "&", "but", ",", "where", "with", "whose", "while", "that", "which"}:
             continue
         if norm == "," and reading.tokens[clause.first].norm in _PLACING and index <= clause.first + 3:
@@ -52,6 +58,16 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
                 guard = replace(guard, first=earlier.first)
             return clause if last < clause.last else replace(clause, last=index), guard
     return clause, qualifier(reading, clause)
+
+
+def _held(reading: Reading, first: int, last: int) -> int:
+    """Where quoted words end that something contains and after which it is told where it is: "'x' | in #help"."""
+    place = first
+    while place < last and reading.tokens[place].kind is TokenKind.QUOTED:
+        place += 2 if reading.norms(place + 1, place + 2)[:1] in (["or"], ["and"], [","]) else 1
+    if place == first or place >= last - 1 or reading.tokens[place].norm not in _PLACES:
+        return last
+    return last if set(reading.norms(place + 1, last)[:3]) & _PARTS else place
 
 
 def _happens(reading: Reading, first: int, last: int) -> int:

@@ -1,0 +1,109 @@
+"""Constructions with a clause inside: a question that somebody is to be told the answer of ("how many tickets are
+open"), words that somebody says in a comment, and an event that a time is counted from."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.patterns import ARROW, START, Found, construction
+
+__all__ = ["EMBEDDED"]
+
+_WHOM = r"(?: (?:#[\w-]+|@[\w.-]+|(?:the |our |my )?[\w-]+(?: (?:team|channel|group))?))"
+_INFORM = rf"(?:(?:tell|inform|notify|remind|ping|alert){_WHOM}|let{_WHOM} know|(?:report|announce)(?: to{_WHOM})?)"
+"""Verbs that take whom they tell and a clause, but no thing."""
+_HAND = rf"(?:(?:send|e?-?mail|dm|message){_WHOM}?|post|write|share|publish|put)"
+"""Verbs that also take a thing, which goes to a place."""
+_THINGS = r"(?P<things>(?!of\b|it\b|they\b)[a-z][\w-]*(?: [\w-]+){0,3}?)"
+_BE = r"(?:are(?: currently| still| now)?|were|got|have been)"
+_PLACE = r"(?P<place> (?:to|in|into|on|via|by|at) (?:#[\w-]+|@?[\w-]+(?: channel)?)|)"
+_STATE = r"(?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)"
+_END = r"(?=\s*(?:[.,;!?]|$|\n)| and (?:then )?[a-z]+ )"
+_AMOUNT = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half an?|a few|a couple of)"
+    r" (?:more )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
+)
+_HAPPENING = (
+    r"(?P<event>(?:an?|any|each|every|some(?:one|body)|new)\b [^.,;:?!\n]*?"
+    r"(?:\b(?:is|are|gets?|was|has been|have been) \w+|\b(?!is\b|has\b|was\b)[a-z]+[^s\W]s\b)[^.,;:?!\n]{0,40}?)"
+)
+"""A clause about something indefinite, which therefore happens again and again."""
+_ONE = r"(?:some(?:one|body)|any(?:one|body)|(?:an?|any|the|our) [\w-]+(?: [\w-]+)?)"
+_WHEN = r"(?:when(?:ever)?|if|once|as soon as|(?:every|each|any) ?time(?: that)?)"
+_UTTERANCE = (
+    r"(?P<text>[/!][a-z][\w-]*(?: --?\w+)*|[\"“'][^\"”']{1,60}[\"”']|(?!(?:it|that|this|again|an?|the|our|to|there|back"
+    r"|directly|something|anything|twice|first)\b)[\w+-]+(?: (?!(?:on|in|to|under|at|for)\b)[\w+-]+){0,2}?)"
+)
+"""What is said: a command, quoted words, or a few words without an article."""
+_UNDER = r"(?= (?:on|under|in|to|below|beneath|at) (?:an?|any|the|our|one|#|\w+))"
+_NAMED = words("comments comment replies note notes message messages text review reviews feedback questions question")
+
+
+def _is_said(found: Found) -> bool:
+    """Whether an object is the words that are said, and no name for them ("leaves a comment", "posts notes")."""
+    return found["text"].strip("\"'“”").lower() not in _NAMED
+
+
+def _of_state(found: Found) -> str:
+    """Things with what they are: a state of one word before them, everything else behind them."""
+    state = found["state"].lower()
+    return "{state} {things}" if state in STATES else "{things} that are {state}"
+
+
+def _quoted(found: Found) -> str:
+    """The words as quoted ones."""
+    return "{text}" if found["text"][0] in "\"“'" else '"{text}"'
+
+
+EMBEDDED = (
+    # "tell #ops how many tickets are open"
+    construction(
+        rf"\b(?P<tell>{_INFORM}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_END}",
+        lambda found: f"list the {_of_state(found)} and {{tell}} how many there are",
+    ),
+    # "post how many issues are in review to Slack"
+    construction(
+        rf"\b(?P<tell>{_HAND}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_PLACE}{_END}",
+        lambda found: f"list the {_of_state(found)} and {{tell}} how many there are{{place}}",
+    ),
+    # "let me know which pull requests are waiting for review"
+    construction(
+        rf"\b(?P<tell>{_INFORM}) (?:about )?(?:which|what) {_THINGS} {_BE} {_STATE}{_END}",
+        lambda found: f"list the {_of_state(found)} and {{tell}}",
+    ),
+    # "post which invoices are overdue to #sales"
+    construction(
+        rf"\b(?P<tell>{_HAND}) (?:about )?(?:which|what) {_THINGS} {_BE} {_STATE}{_PLACE}{_END}",
+        lambda found: f"list the {_of_state(found)} and {{tell}} them{{place}}",
+    ),
+    # "wait two hours after a ticket is created and then ping #support"
+    construction(
+        rf"{START}(?:wait|hold on|pause)(?: for)? (?P<time>{_AMOUNT}) after {_HAPPENING}"
+        r"(?:,? and then|,? then|,| and| before you) (?=[a-z])",
+        "when {event}, wait {time}, then ",
+    ),
+    # "two hours after a ticket is created, ping #support"
+    construction(
+        rf"{START}(?P<time>{_AMOUNT}) after {_HAPPENING}, (?=[a-z])",
+        "when {event}, wait {time}, then ",
+    ),
+    # "an issue labelled bug is opened in acme/api: create a ticket"
+    construction(
+        r"^(?P<event>(?:an?|any|new) [^.,;:?!\n]{2,60}? (?:labell?ed|tagged|marked|assigned|titled|named|called) [^.,;:?!\n]"
+        rf"{{2,40}}? (?:is|gets|was|has been) [a-z]+(?:ed|en|t)\b[^.,;:?!\n]{{0,40}}?)\s*(?:{ARROW}|:)\s*(?=[a-z])",
+        "when {event}, ",
+    ),
+    # "when someone comments /deploy on a pull request"
+    construction(
+        rf"\b(?P<one>{_WHEN} {_ONE}) comments(?: with)? {_UTTERANCE}{_UNDER}",
+        lambda found: f"{{one}} leaves a comment containing {_quoted(found)}",
+        holds=_is_said,
+    ),
+    # "whenever a reviewer writes /approve in a merge request comment", "when someone types !help in Discord"
+    construction(
+        rf"\b(?P<one>{_WHEN} {_ONE}) (?:writes|types|says|posts|sends|enters|replies|responds|answers)(?: with)?"
+        rf" {_UTTERANCE}{_UNDER}",
+        lambda found: f"{{one}} posts a message containing {_quoted(found)}",
+        holds=_is_said,
+    ),
+)
