@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
-__all__ = ["search_query"]
+__all__ = ["says", "search_query"]
 
 _OPEN = words("open unresolved active pending outstanding untriaged unfinished")
 _CLOSED = words("closed resolved done completed solved finished")
+_STAGES = words("review progress testing qa")
 _TYPES = words("bug story epic task incident")
+
+
+_UNASSIGNED = re.compile(
+    r"\b(?:unassigned|(?:no|without)(?: an?| any)? (?:assignee|owner)|assigned to (?:nobody|no one))\b"
+)
+_SAYING = {
+    "open": ("!= Done", "<> 'Closed'", "is:open", "status<solved", "active=true"),
+    "closed": ("= Done", "= 'Closed'", "is:closed", "status>=solved"),
+    "unassigned": ("assignee IS EMPTY", "AssignedTo] = ''", "no:assignee", "assignee:none"),
+    "overdue": ("duedate < now()",),
+}
+"""How queries say what a word says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,7 @@ class _Filters:
     text: str | None
     kind: str | None
     state: str | None
+    status: str | None
     unassigned: bool
     overdue: bool
 
@@ -43,9 +58,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         return next((values[kind][0] for kind in kinds if kind in values), None)
 
     noun = next((item.text.rstrip("s") for item in statement.nouns if item.text.rstrip("s") in _TYPES), None)
-    unassigned = "unassigned" in said or any(
-        norms[i : i + 2] in (["no", "assignee"], ["without", "assignee"], ["no", "owner"]) for i in range(len(norms))
-    )
+    unassigned = _UNASSIGNED.search(" ".join(norms)) is not None
     return _Filters(
         project=first(EntityKind.PROJECT),
         repository=first(EntityKind.REPOSITORY),
@@ -55,9 +68,16 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         text=first(EntityKind.QUOTED),
         kind=noun,
         state="open" if said & _OPEN else "closed" if said & _CLOSED else None,
+        status=first(EntityKind.STATUS) or _stage(norms),
         unassigned=unassigned,
         overdue="overdue" in said,
     )
+
+
+def _stage(norms: Sequence[str]) -> str | None:
+    """ "Issues in review": the status that things are in, which is no project and no product."""
+    pairs = zip(norms, norms[1:], strict=False)
+    return next((f"in {word}" for before, word in pairs if before == "in" and word in _STAGES), None)
 
 
 def search_query(
@@ -79,6 +99,12 @@ def search_query(
     return filters.text
 
 
+def says(query: str, word: str) -> bool:
+    """Whether a query already restricts to what a word says ("open", "unassigned")."""
+    word = "open" if word in _OPEN else "closed" if word in _CLOSED else word
+    return any(text in query for text in _SAYING.get(word, (word.title(), word)))
+
+
 def _jql(filters: _Filters) -> str | None:
     parts = []
     if filters.project:
@@ -89,6 +115,8 @@ def _jql(filters: _Filters) -> str | None:
         parts.append("statusCategory != Done")
     if filters.state == "closed":
         parts.append("statusCategory = Done")
+    if filters.status and not filters.state:
+        parts.append(f'status = "{filters.status.title()}"')
     if filters.unassigned:
         parts.append("assignee IS EMPTY")
     if filters.overdue:
@@ -137,6 +165,8 @@ def _zendesk(filters: _Filters, nouns: tuple[str, ...]) -> str:
         parts.append("status<solved")
     if filters.state == "closed":
         parts.append("status>=solved")
+    if filters.status and not filters.state:
+        parts.append(f"status:{filters.status.lower()}")
     if filters.priority:
         parts.append(f"priority:{filters.priority.lower()}")
     parts += [f"tags:{label}" for label in filters.labels]

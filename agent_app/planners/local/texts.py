@@ -11,7 +11,7 @@ from agent_app.planners.local.model import ActionStatement, EntityKind, Reading,
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import ExpressionError, parse_template, references
 
-__all__ = ["compose_text", "dictated_text", "headline", "literal", "subject_source"]
+__all__ = ["compose_text", "count_text", "dictated_text", "headline", "literal", "subject_source"]
 
 _DICTATION = phrases(
     "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message,"
@@ -176,6 +176,14 @@ def _list_text(source: Source, opening: str) -> str:
     if title is None:
         return f"{opening}: {{{{ {source.prefix} }}}}"
     return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{title.path}) }}}}'
+
+
+def count_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = ()) -> str | None:
+    """A text with the number of the listed things, or None where nothing is listed."""
+    subject = subject_source(sources, wanted)
+    if subject is None or not subject.listing:
+        return None
+    return f"{opening or 'Found'}: {{{{ length({subject.prefix}) }}}}"
 
 
 def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] = ()) -> str | None:

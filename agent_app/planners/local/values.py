@@ -43,6 +43,9 @@ _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.DURATION: ("duration",),
 }  # fmt: skip
 """Kind of value to the inputs it may fill, likeliest first."""
+_TAKING_OFF, _PUTTING_ON = frozenset({"remove", "delete"}), frozenset({"label", "add"})
+_ALSO_NUMBERED = {"pull_request": ("issue",)}
+"""What has the number of something else, too: the labels of a pull request are those of its issue."""
 _ID_ENDINGS = ("_id", "_key", "_number", "_iid")
 _FORMATS: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository",), EntityKind.PROJECT: ("project", "space", "team"),
@@ -110,7 +113,12 @@ def input_for(
     if entity.key and (found := _by_key(entity.key, operation)) is not None:
         return found
     if entity.kind is EntityKind.ISSUE_KEY and entity.key:
-        return next((name for name in inputs if name.startswith(entity.key) and name.endswith(_ID_ENDINGS)), None)
+        return next(
+            (name for key in (entity.key, *_ALSO_NUMBERED.get(entity.key, ())) for name in inputs if _names(name, key)),
+            None,
+        )
+    if entity.kind is EntityKind.LABEL and (found := _relabelling(operation, statement)) is not None:
+        return found
     if (
         entity.kind is EntityKind.ATTRIBUTE
         and features is not None
@@ -136,6 +144,17 @@ def input_for(
             if schema.get("format") == form or (schema.get("items") or {}).get("format") == form:
                 return name
     return None
+
+
+def _names(name: str, key: str) -> bool:
+    return name.startswith(key) and name.endswith(_ID_ENDINGS)
+
+
+def _relabelling(operation: OperationSpec, statement: ActionStatement | None) -> str | None:
+    """The input for labels that come or go, where another one replaces all that there are."""
+    verb = statement.verbs[0] if statement is not None and statement.verbs else ""
+    name = "remove_labels" if verb in _TAKING_OFF else "add_labels" if verb in _PUTTING_ON else ""
+    return name if name in operation.inputs else None
 
 
 def _accepts(name: str, entity: Entity, operation: OperationSpec) -> bool:

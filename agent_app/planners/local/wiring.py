@@ -13,7 +13,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression, person_expression
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.texts import compose_text, dictated_text, literal, subject_source
+from agent_app.planners.local.texts import compose_text, count_text, dictated_text, literal, subject_source
 from agent_app.planners.local.values import adapt, fit, said_values
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
@@ -22,6 +22,9 @@ __all__ = ["Wired", "assignment", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
 _TITLES = words("title subject summary name short_description message headline")
+_COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
+_FINISHING = frozenset({"close", "resolve", "complete"})
+"""What is done to a thing by moving it to the last of its statuses."""
 _NEW_THING = frozenset(
     {"create", "send", "add", "comment", "reply", "trigger", "email", "direct", "publish", "page", "schedule", "log"}
 )
@@ -116,6 +119,8 @@ class _Wiring:
             found = search_query(self.reading, self.statement, schema, (*self.features.objects, self.statement.head))
             if found is not None:
                 return found
+        if name == "status" and set(self.statement.verbs[:1]) & _FINISHING:
+            return adapt("done", schema)
         if name in _TEXTS or name in _TITLES:
             return self._text(name, schema)
         if "default" in schema:
@@ -191,7 +196,14 @@ class _Wiring:
         if name == "topic":
             return compose_text(self.sources, self.opening)
         wanted = [noun.canon for noun in self.statement.nouns]
+        if self._counts() and (counted := count_text(self.sources, self.opening, wanted)) is not None:
+            return counted
         return compose_text(self.sources, self.opening, wanted)
+
+    def _counts(self) -> bool:
+        """Whether the number of the listed things is told ("tell #ops how many there are"), not the things."""
+        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
+        return any(tuple(norms[i : i + 2]) in _COUNTING for i in range(len(norms) - 1))
 
     def _title(self, name: str, schema: Mapping[str, Any]) -> str | None:
         source = self._thing()

@@ -142,7 +142,7 @@ def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
 
 def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
     exact = best_field(source.fields, attribute, source.nouns)
-    if exact is not None and exact[1] >= 0.9:
+    if exact is not None and exact[1] >= 0.9 and not exact[0].repeated:
         return _scalar(exact[0], source)
     concept = concept_of(attribute[-1])
     if (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.entities.values import capitalised_run, glued_run, is_plain_value
+from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import unquote
@@ -36,7 +37,8 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         and token.text[0].isupper()
         and verb.classes[0] in {"create", "request", "assign", "invite"}
     )
-    if not (assigned or addressed or named):
+    asked = before == "from" and verb.classes[0] == "request" and _reviews(reading, verb.last, index)
+    if not (assigned or addressed or named or asked):
         return None
     if token.text[0].isupper():
         run = capitalised_run(reading, index)
@@ -44,8 +46,13 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         return (
             Entity(EntityKind.USER, run[0], index, run[1]) if run and not known and not token.text.isupper() else None
         )
-    plain = assigned and is_plain_value(reading, index) and token.norm not in _ROLES
+    plain = (assigned or asked) and is_plain_value(reading, index) and token.norm not in _ROLES | PEOPLE
     return Entity(EntityKind.USER, token.text, index, index + 1) if plain else None
+
+
+def _reviews(reading: Reading, first: int, last: int) -> bool:
+    """ "Request a review from dana": whose review is wanted."""
+    return bool(set(reading.norms(first, last)) & {"review", "reviews", "re-review"})
 
 
 def role_holder_entity(reading: Reading, index: int) -> Entity | None:

@@ -23,6 +23,7 @@ from agent_app.planners.local.text import unquote
 __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", "project_key_entity"]
 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
+_AFTER_NAMES = words("and , . to on from off in then ; or")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
 
@@ -96,9 +97,7 @@ def _named_by_article(reading: Reading, index: int) -> bool:
     ):
         return False
     after = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
-    return reading.tokens[index].is_word and (
-        after is None or after.norm in {"and", ",", ".", "to", "on", "then", ";", "or"}
-    )
+    return reading.tokens[index].is_word and (after is None or after.norm in _AFTER_NAMES)
 
 
 def _opens_clause(reading: Reading, index: int) -> bool:

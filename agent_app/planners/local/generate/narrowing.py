@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.dialects import says
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Noun, Reading
@@ -43,10 +44,11 @@ def unfiltered(
         return []
     taken = {stem(part) for part in _texts(inputs)}
     known = {stem(part) for part in (*features.spec.title.lower().split(), *split_key(features.spec.key))}
+    query = str(inputs.get("query", ""))
     return [
         Unfiltered(word, features.spec.title)
         for word in _adjectives(reading, noun)
-        if not {word, stem(word)} & (taken | known) and not _is_default(word, features)
+        if not says(query, word) and not {word, stem(word)} & (taken | known) and not _is_default(word, features)
     ]
 
 

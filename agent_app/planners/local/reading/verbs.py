@@ -37,7 +37,7 @@ _AROUND = {
 _PARTICLES = words("out off up away down back over")
 _FARTHEST_PARTICLE = 9
 _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
-_QUANTIFYING = words("every each any all those these")
+_QUANTIFYING = words("every each any all those these new incoming")
 
 
 class VerbMarker(ClauseEnds):

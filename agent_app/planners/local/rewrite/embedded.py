@@ -20,8 +20,8 @@ _PLACE = r"(?P<place> (?:to|in|into|on|via|by|at) (?:#[\w-]+|@?[\w-]+(?: channel
 _STATE = r"(?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)"
 _END = r"(?=\s*(?:[.,;!?]|$|\n)| and (?:then )?[a-z]+ )"
 _AMOUNT = (
-    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half an?|a few|a couple of)"
-    r" (?:more )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half an?|a few"
+    r"|a couple of) (?:more )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
 )
 _HAPPENING = (
     r"(?P<event>(?:an?|any|each|every|some(?:one|body)|new)\b [^.,;:?!\n]*?"
@@ -55,7 +55,19 @@ def _quoted(found: Found) -> str:
     return "{text}" if found["text"][0] in "\"“'" else '"{text}"'
 
 
+_ROLE = r"(?:the |its |their )(?:author|reporter|creator|submitter|requester|opener|customer|owner|assignee)"
+_DECISION = (
+    r"(?:approval|permission|consent|confirmation|an? ok(?:ay)?|ok(?:ay)?|sign-?off|(?:the |a )?go-ahead|blessing"
+    r"|(?:an? |his |her |their )?(?:review|approval|decision|confirmation|sign-?off|blessing))"
+)
+
 EMBEDDED = (
+    # "ask the author for a description": a remark on the thing, unless a decision is asked for
+    construction(
+        rf"\bask (?P<who>{_ROLE}) for (?P<what>(?!{_DECISION}\b)[^.,;:?!\n]{{2,50}}?)"
+        r"(?: in (?:a|the) (?:comment|reply|note))?(?=\s*(?:[.,;!]|$|\n)| and | then )",
+        "add a comment asking {who} for {what}",
+    ),
     # "tell #ops how many tickets are open"
     construction(
         rf"\b(?P<tell>{_INFORM}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_END}",
@@ -89,8 +101,9 @@ EMBEDDED = (
     ),
     # "an issue labelled bug is opened in acme/api: create a ticket"
     construction(
-        r"^(?P<event>(?:an?|any|new) [^.,;:?!\n]{2,60}? (?:labell?ed|tagged|marked|assigned|titled|named|called) [^.,;:?!\n]"
-        rf"{{2,40}}? (?:is|gets|was|has been) [a-z]+(?:ed|en|t)\b[^.,;:?!\n]{{0,40}}?)\s*(?:{ARROW}|:)\s*(?=[a-z])",
+        r"^(?P<event>(?:an?|any|new) [^.,;:?!\n]{2,60}? (?:labell?ed|tagged|marked|assigned|titled|named|called)"
+        r" [^.,;:?!\n]{2,40}? (?:is|gets|was|has been) [a-z]+(?:ed|en|t)\b[^.,;:?!\n]{0,40}?)"
+        rf"\s*(?:{ARROW}|:)\s*(?=[a-z])",
         "when {event}, ",
     ),
     # "when someone comments /deploy on a pull request"

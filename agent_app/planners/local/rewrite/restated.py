@@ -25,6 +25,7 @@ _NEW = (
 )
 _HOLDS = r"(?:is|isn't|is not|has|hasn't|has no|doesn't|does not|contains|lacks|starts|ends|equals|mentions|begins)"
 _CUT = r"(?:,|:|;|\?| then,?| please)*"
+_AMOUNT = r"(?:no|more than|less than|fewer than|at least|at most|over|under|only|exactly)"
 _TESTING = re.compile(
     r"\b(?:no|without|between|more|less|over|under|above|below|is|isn't|are|at least|at most|contains?|has|missing"
     r"|empty|than)\b|[<>=]",
@@ -107,6 +108,12 @@ RESTATED = (
         rf" (?P<what>[^,.;:?!\n]{{3,30}}?){_CUT} (?={ORDER}\b)",
         "when a new {what} is created, if {test}, ",
         holds=_tests,
+    ),
+    # "when a pull request has no reviewers, tell #dev"
+    construction(
+        rf"^(?P<opened>when|whenever|(?:every|each|any) time) (?P<what>(?:an?|any) [^,.;:?!\n]{{3,40}}?)"
+        rf" (?P<has>has|have|contains|lacks|comes with) (?P<test>{_AMOUNT} [^,.;:?!\n]{{2,60}}?){_CUT} (?={ORDER}\b)",
+        "when {what} is created, if it {has} {test}, ",
     ),
     # "the title of a new pull request doesn't have a key, ..."
     construction(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.parse import read_prompt
+from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.fronting import (
@@ -35,6 +36,7 @@ _SOME = re.compile(
 """What the subject of an order about some of several things may have."""
 _OWNED = re.compile(r"\bfor (?:our|my|the|these|those|their)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
+_ARRIVING = re.compile(r"\b(?:new|incoming)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 
 
@@ -64,6 +66,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
             break
     if _CALLED.search(current.text):
         made(given_names(reading))
+    if _ARRIVING.search(current.text):
+        made(ordered_arrivals(reading))
     made(denominal_verbs(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))

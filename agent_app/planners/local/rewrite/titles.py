@@ -6,6 +6,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.text import stem
 
 __all__ = ["given_names"]
 
@@ -125,7 +126,7 @@ def _one_by_one(reading: Reading, verb: Verb, made: Noun, called: int, parts: li
         described += 1
     adjectives = reading.slice(described, made.first)
     behind = reading.slice(made.last, called)
-    thing = " ".join(part for part in ("a", adjectives, _singular(made.text), behind, "called") if part)
+    thing = " ".join(part for part in ("a", adjectives, stem(made.text), behind, "called") if part)
     order = f"{reading.slice(verb.first, verb.last)} {thing} "
     pieces: list[Piece] = []
     for number, (first, last) in enumerate(parts):
@@ -140,10 +141,3 @@ def _describes(reading: Reading, index: int) -> bool:
     """Whether a token before a noun tells what kind it is, and not how many there are."""
     token = reading.tokens[index]
     return token.kind is not TokenKind.NUMBER and token.norm not in connectives.QUANTIFIERS | connectives.ARTICLES
-
-
-def _singular(text: str) -> str:
-    for ending, rest in (("ies", "y"), ("ches", "ch"), ("shes", "sh"), ("xes", "x"), ("sses", "ss"), ("s", "")):
-        if text.endswith(ending):
-            return text.removesuffix(ending) + rest
-    return text

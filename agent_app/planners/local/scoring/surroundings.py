@@ -19,9 +19,10 @@ from connectors_app.contracts import Category
 
 __all__ = ["LATE", "PromptSurroundings", "Surroundings"]
 
-LATE = ("unfindable", "takes_no_channel")
+LATE = ("unfindable", "takes_no_channel", "owner_unsaid")
 """Features that are read from the inputs of an operation; none may weigh more than 0."""
 _OWNED = 0.35
+_AKIN = 0.8
 _CHANNEL_DEFAULT = "slack"
 _RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
 """Kinds of products of which a team uses one: the one that the prompt names is meant throughout."""
@@ -130,7 +131,20 @@ class Surroundings:
             found.append("unfindable")
         if evidence.channel and evidence.named_channel and operation.takes_inputs and not operation.takes_channel:
             found.append("takes_no_channel")
+        if self._owner_unsaid(operation, things):
+            found.append("owner_unsaid")
         return found
+
+    def _owner_unsaid(self, operation: OperationFeatures, things: tuple[Thing, ...]) -> bool:
+        """Whether a listing wants to know whose things it lists ("list user tickets"), which nothing tells."""
+        objects = operation.readings[0][1]
+        if operation.verb != "list" or len(objects) < 2 or self.named:
+            return False
+        owner = objects[0]
+        if not any(name.startswith(owner) for name in operation.spec.required_inputs):
+            return False
+        known = {*self.evidence.context, *(noun for thing in things for noun in thing.nouns)}
+        return not any(kin(owner, noun) >= _AKIN for noun in known)
 
     @cached_property
     def _said(self) -> Features:

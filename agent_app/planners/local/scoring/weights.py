@@ -44,6 +44,7 @@ PRIOR: Mapping[str, float] = {
     "direct_for_channel": -0.35,
     # what the steps before deal with
     "unfindable": -0.4,
+    "owner_unsaid": -0.3,
     "repeated": -0.2,
     "referred": 0.3,
     "same_thing": 0.6,
