@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from agent_app.planners.local.lexicon.words import words
@@ -76,8 +77,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
 
 def _stage(norms: Sequence[str]) -> str | None:
     """ "Issues in review": the status that things are in, which is no project and no product."""
-    pairs = zip(norms, norms[1:], strict=False)
-    return next((f"in {word}" for before, word in pairs if before == "in" and word in _STAGES), None)
+    return next((f"in {word}" for before, word in pairwise(norms) if before == "in" and word in _STAGES), None)
 
 
 def search_query(

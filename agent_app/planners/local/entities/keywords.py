@@ -23,6 +23,7 @@ from agent_app.planners.local.text import unquote
 __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", "project_key_entity"]
 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
+_DESCRIBED_REACH = 2
 _AFTER_NAMES = words("and , . to on from off in then ; or")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
@@ -37,13 +38,19 @@ def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
         start += 1
     while start < len(tokens) and tokens[start].norm in words("is = : named called to as with of key the"):
         norm = tokens[start].norm
-        if norm == "of" and reading.norms(start + 1, start + 2)[:1] in _WHOSE:
+        if norm == "of" and _owns(reading, start + 1):
             return len(tokens)
         labelled = tokens[index].norm in {"labelled", "labeled", "tagged"} and norm in {"as", "with"}
         if norm in {"to", "as", "with", "of", "the"} and kind not in _GRADED and not labelled:
             break
         start += 1
     return start
+
+
+def _owns(reading: Reading, index: int) -> bool:
+    """Whether things that have a property begin here ("the ...", "overdue tickets"), and no value of it."""
+    several = any(noun.plural and index < noun.first <= index + _DESCRIBED_REACH for noun in reading.nouns)
+    return several or reading.norms(index, index + 1) in _WHOSE
 
 
 def keyword_entity(reading: Reading, index: int) -> Entity | None:

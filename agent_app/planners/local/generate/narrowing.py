@@ -9,12 +9,14 @@ from typing import Any
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Noun, Reading
 from agent_app.planners.local.text import stem
+from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "unfiltered"]
+__all__ = ["Unfiltered", "unfiltered", "untested"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -50,6 +52,22 @@ def unfiltered(
         for word in _adjectives(reading, noun)
         if not says(query, word) and not {word, stem(word)} & (taken | known) and not _is_default(word, features)
     ]
+
+
+def untested(
+    reading: Reading, statement: ActionStatement, features: OperationFeatures, inputs: Mapping[str, Any]
+) -> list[Unfiltered]:
+    """What the words behind the listed things test of them ("open for more than three days"), where no step does."""
+    noun = next((noun for noun in statement.nouns if noun.plural and noun.canon == statement.head), None)
+    test = element_test(reading, statement.clause, noun.last) if noun is not None else None
+    if test is None:
+        return []
+    taken = {stem(part) for part in _texts(inputs)}
+    if any({stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS):
+        return []
+    words_said = reading.slice(test.first, test.last).strip(" ,.")
+    opened = words_said.partition(" ")
+    return [Unfiltered(opened[2] if opened[0].lower() in BE else words_said, features.spec.title)]
 
 
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:

@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions import condition_expression, condition_
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
-from agent_app.planners.local.generate.narrowing import Unfiltered, unfiltered
+from agent_app.planners.local.generate.narrowing import Unfiltered, unfiltered, untested
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
@@ -201,6 +201,8 @@ class _Generator:
         )
         if listing:
             self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
+            if not slot.listing and not self._looped(slot):
+                self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
@@ -209,6 +211,11 @@ class _Generator:
         )
         scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
         return features
+
+    def _looped(self, slot: Slot) -> bool:
+        """Whether a loop goes over what a look-up gives, which then tests each of the things."""
+        place = next((i for i, item in enumerate(self.plan.body) if item is slot), None)
+        return place is None or any(isinstance(item, LoopSlot) for item in self.plan.body[place + 1 :])
 
     def _doable(self, slot: Slot) -> bool:
         """Whether what no operation offers is an order that a person can carry out."""

@@ -68,6 +68,13 @@ EMBEDDED = (
         r"(?: in (?:a|the) (?:comment|reply|note))?(?=\s*(?:[.,;!]|$|\n)| and | then )",
         "add a comment asking {who} for {what}",
     ),
+    # "summarise it in a Confluence page"
+    construction(
+        r"\b(?:summari[sz]e|document|write up|record|describe|capture)"
+        r" (?P<what>it|this|that|them|everything|the [\w ]{2,30}?) (?:in|into|on|as) (?P<page>an? (?:new )?"
+        r"(?:[\w-]+ ){0,2}?(?:page|document|doc|ticket|issue|card|task|article|blog post))\b",
+        "create {page} about {what}",
+    ),
     # "tell #ops how many tickets are open"
     construction(
         rf"\b(?P<tell>{_INFORM}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_END}",

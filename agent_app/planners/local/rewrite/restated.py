@@ -109,6 +109,14 @@ RESTATED = (
         "when a new {what} is created, if {test}, ",
         holds=_tests,
     ),
+    # "when an error happened more than 100 times, page the on-call"
+    construction(
+        r"^(?:when|whenever|if|once|as soon as) (?P<what>(?:an?|any|the) [^,.;:?!\n]{3,40}?)"
+        r" (?:happens|happened|occurs|occurred|(?:is|was|has been) (?:seen|raised|reported|triggered)|has (?:happened"
+        rf"|occurred)|appears|appeared) (?P<many>{_AMOUNT} [\w.,]+?) times(?: [^,.;:?!\n]{{2,30}}?)?"
+        rf"{_CUT} (?={_ORDER}\b)",
+        "when a new {what} is created, if its count is {many}, ",
+    ),
     # "when a pull request has no reviewers, tell #dev"
     construction(
         rf"^(?P<opened>when|whenever|(?:every|each|any) time) (?P<what>(?:an?|any) [^,.;:?!\n]{{3,40}}?)"

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Noun, Reading, VerbForm
 from agent_app.planners.local.statements import governor
 
-__all__ = ["attached_to", "owned_by_each", "owners_of", "undergoing"]
+__all__ = ["attached_to", "owned_by_each", "owners_of", "part_of_each", "undergoing"]
 
 _ATTACHING = frozenset({"add", "comment", "label", "log", "react", "reply", "assign", "set", "direct"})
 _PUTTING = frozenset({"create", "add", "comment"})
@@ -19,6 +19,8 @@ _ATTACHED = words(
     "label tag comment note reply remark reaction assignee reviewer watcher due_date message worklog emoji"
 )
 """What is put on one thing at a time."""
+_NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "create", "publish", "schedule"})
+"""What is done with a part as such ("post the list of open issues"), or makes one."""
 _ONTO = words("to on onto at for")
 _ALL = frozenset({"all", "definite", "each"})
 _POSSESSIVE = words("their its")
@@ -63,6 +65,21 @@ def owners_of(reading: Reading, statement: ActionStatement, listable: Listable) 
         owned = next((other for other in statement.nouns if noun.last < other.first <= noun.last + 5), None)
         if owned is not None and owned.plural and owned.canon not in LISTED_PEOPLE | PEOPLE and listable(owned):
             return owned
+    return None
+
+
+def part_of_each(
+    reading: Reading, statement: ActionStatement, listable: Listable, adjectives: Collection[str]
+) -> Noun | None:
+    """ "Lock the conversation of closed issues": the things of each of which a part is dealt with."""
+    part = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    if part is None or part.plural or set(statement.verbs[:1]) & _NO_PARTS:
+        return None
+    for noun in statement.nouns:
+        before = reading.norms(max(part.last, noun.first - _MOST_BEFORE), noun.first)
+        owned = before[:1] == ["of"] and noun.plural and noun.count < 2 and noun.canon not in LISTED_PEOPLE | PEOPLE
+        if owned and listable(noun) and (noun.determiner in _ALL or set(before) & set(adjectives)):
+            return noun
     return None
 
 

@@ -18,9 +18,10 @@ from agent_app.planners.local.model import (
     VerbForm,
 )
 from agent_app.planners.local.slots.carrying import COPYING, carried_over
-from agent_app.planners.local.slots.distributed import attached_to, owners_of, undergoing
+from agent_app.planners.local.slots.distributed import attached_to, owners_of, part_of_each, undergoing
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
+from agent_app.planners.local.tree.relatives import element_test
 
 __all__ = ["ADDRESSING", "LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
 
@@ -95,6 +96,7 @@ class ImpliedListings:
                 continue
             distribute = (
                 self._addressed(statement, noun)
+                or (noun.plural and element_test(self.reading, statement.clause, noun.last) is not None)
                 or statement.lemma in _REMAKING
                 or (
                     not (
@@ -116,6 +118,7 @@ class ImpliedListings:
         if self.looping or _identified(self.reading, statement):
             return None
         noun = attached_to(self.reading, statement, self._many, LIST_ADJECTIVES)
+        noun = noun or part_of_each(self.reading, statement, self._many, LIST_ADJECTIVES)
         if noun is None and (set(statement.verbs[:1]) & ADDRESSING or statement.lemma in _TELLING_PEOPLE):
             noun = owners_of(self.reading, statement, self._many)
         return noun if noun is not None and noun.canon not in self.seen else None
@@ -275,6 +278,9 @@ class ImpliedListings:
         before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
         described = bool(set(before) & LIST_ADJECTIVES)
         if {"send", "email", "direct"} & set(statement.verbs[:2]) or statement.lemma in {"write", "put", "compile"}:
+            if governor(self.reading, noun.first, statement.clause.first) == "about":
+                tested = element_test(self.reading, statement.clause, noun.last) is not None
+                return (described or tested) and statement.lemma in _TELLING_PEOPLE
             digest = any(
                 self.reading.tokens[i].norm in IMPLIED_LIST_WORDS for i in range(statement.clause.first, noun.first)
             )
@@ -304,7 +310,9 @@ class ImpliedListings:
             return False
         first, last = self._phrase(statement.clause, noun)
         after = self.reading.norms(noun.last, noun.last + 1)
-        return bool(self.reading.mentions_in(first, last)) or after in (["that"], ["which"], ["whose"], ["from"])
+        told = after in (["that"], ["which"], ["whose"], ["from"])
+        told = told or element_test(self.reading, statement.clause, noun.last) is not None
+        return told or bool(self.reading.mentions_in(first, last))
 
     def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
         first, last = self._phrase(statement.clause, noun)
@@ -362,8 +370,13 @@ def _listable(noun: Noun) -> bool:
 
 
 def _identified(reading: Reading, statement: ActionStatement) -> bool:
-    """Whether the words say which ones are meant; what follows "of" says whose they are."""
+    """Whether the words say which ones are meant; "of" says whose they are, and a test only compares with a value."""
     first = statement.clause.first
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head and noun.plural), None)
+    test = element_test(reading, statement.clause, head.last) if head is not None else None
     return any(
-        entity.kind in _IDENTITIES and governor(reading, entity.first, first) != "of" for entity in statement.entities
+        entity.kind in _IDENTITIES
+        and governor(reading, entity.first, first) != "of"
+        and not (test is not None and test.first <= entity.first < test.last)
+        for entity in statement.entities
     )

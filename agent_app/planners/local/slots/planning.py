@@ -172,7 +172,7 @@ class _Planner(ImpliedListings):
         self.before = statement if statement.head else self.before
         if self._for_each_of_them(statement):
             over = replace(statement.clause, kind=ClauseKind.LOOP)
-            return [LoopSlot(over, None, None, (self._slot(statement),))]
+            return [LoopSlot(over, None, None, (self._tested_slot(statement),))]
         self.gathered = statement if statement.retrieval else self.gathered
         implied = self._implied_listing(statement)
         if implied is not None:
@@ -219,6 +219,16 @@ class _Planner(ImpliedListings):
         if norms[max(0, place - 2) : place] == ["all", "of"]:
             return not set(statement.verbs[:1]) & _TOGETHER
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
+
+    def _tested_slot(self, statement: ActionStatement) -> SlotTree:
+        """The step for each of the things that were looked up, on the condition that the look-up spoke of."""
+        slot = self._slot(statement)
+        before = self.gathered
+        noun = next((item for item in before.nouns if item.canon == before.head), None) if before is not None else None
+        if before is None or noun is None or self.looping:
+            return slot
+        test = element_test(self.reading, before.clause, noun.last)
+        return BranchSlot(test, test.negated, (slot,), ()) if test is not None else slot
 
     def _just_gathered(self) -> bool:
         """Whether the step before looked up several things, so that inside a loop there is another one over them."""

@@ -48,6 +48,7 @@ _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _PLACE = 4
 _DATE_REACH = 6
+_DURATION_REACH = 8
 _BREAKS = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 
 
@@ -61,10 +62,11 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
-    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
+    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY or _lasts(reading, opener, clause)
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
-    if not kept and not _did(reading, opener, last) and not set(reading.norms(start, last)) & _STATED:
+    told = kept or _did(reading, opener, last) or find_time(reading, start, last) is not None
+    if not told and not set(reading.norms(start, last)) & _STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
         return None
@@ -101,7 +103,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return None if _tells(reading, clause, index) else index
         if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
-        if _measures(reading, index, clause.last):
+        if _measures(reading, index, clause.last) or _lasts(reading, index, clause):
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
@@ -125,6 +127,13 @@ def _measures(reading: Reading, index: int, last: int) -> bool:
     if norm in _HAVING:
         return tells_text(reading, index + 1) or dated(reading, index + 1)
     return norm in _WORTH and index + 2 < last
+
+
+def _lasts(reading: Reading, index: int, clause: Clause) -> bool:
+    """ "Open for more than three days", "inactive for a month": a state and how long it has lasted."""
+    if reading.norms(index + 1, min(index + 2, clause.last)) != ["for"]:
+        return False
+    return find_time(reading, index, min(index + _DURATION_REACH, clause.last)) is not None
 
 
 def _on_calendar(reading: Reading, first: int, last: int) -> bool:
