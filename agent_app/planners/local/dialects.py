@@ -15,6 +15,7 @@ __all__ = ["says", "search_query"]
 
 _OPEN = words("open unresolved active pending outstanding untriaged unfinished")
 _CLOSED = words("closed resolved done completed solved finished")
+_NEWEST = words("newest latest")
 _STAGES = words("review progress testing qa")
 _TYPES = words("bug story epic task incident")
 
@@ -46,6 +47,7 @@ class _Filters:
     status: str | None
     unassigned: bool
     overdue: bool
+    order: str | None
 
 
 def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
@@ -72,6 +74,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         status=first(EntityKind.STATUS) or _stage(norms),
         unassigned=unassigned,
         overdue="overdue" in said,
+        order="desc" if said & _NEWEST else "asc" if "oldest" in said else None,
     )
 
 
@@ -128,7 +131,8 @@ def _jql(filters: _Filters) -> str | None:
         parts.append(f'assignee = "{filters.assignee.lstrip("@")}"')
     if filters.text:
         parts.append(f'text ~ "{filters.text}"')
-    return " AND ".join(parts) or None
+    ordered = f"ORDER BY created {filters.order.upper()}" if filters.order else ""
+    return " ".join(part for part in (" AND ".join(parts), ordered) if part) or None
 
 
 def _wiql(filters: _Filters) -> str:
@@ -156,6 +160,8 @@ def _qualifiers(filters: _Filters, nouns: tuple[str, ...]) -> str:
         parts.append("no:assignee")
     if filters.text:
         parts.append(f'"{filters.text}"')
+    if filters.order:
+        parts.append(f"sort:created-{filters.order}")
     return " ".join(parts)
 
 
@@ -174,4 +180,6 @@ def _zendesk(filters: _Filters, nouns: tuple[str, ...]) -> str:
         parts.append("assignee:none")
     if filters.text:
         parts.append(f'"{filters.text}"')
+    if filters.order:
+        parts.append(f"order_by:created_at sort:{filters.order}")
     return " ".join(parts)

@@ -32,6 +32,8 @@ _SELF = words("me him her whoever")
 _TELLING = words(
     "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
 )
+_GIVEN = (["a"], ["an"], ["the"], ["our"], ["my"], ["this"])
+"""After "send them" these begin what they are sent."""
 _CONTAINERS = words("sheet spreadsheet worksheet table base")
 _FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit", "send"})
 """What is added to a sheet or a table becomes a row of it."""
@@ -43,6 +45,8 @@ _NEAREST = 8
 _DEEDS = frozenset({"comment", "reply", "react", "review"})
 """What somebody does to a thing that makes another thing, which is what an event then tells of."""
 _PLACE_OF_DEED = 0.55
+_NEW_THING_HAPPENS = 0.6
+"""That a new thing comes to be, where something else is told of it: "a new employee joins"."""
 _ACTING, _OBJECT_REACH = 0.5, 5
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
@@ -216,7 +220,9 @@ def _tells_them(reading: Reading, statement: ActionStatement) -> bool:
     for index in range(statement.clause.first, statement.clause.last):
         if reading.tokens[index].norm == "them":
             before = reading.tokens[index - 1].norm if index > statement.clause.first else ""
-            return before == "to" or (statement.lemma in _TELLING and before not in {"of", "for"})
+            verb = statement.clause.verb
+            given = verb is not None and verb.last == index and reading.norms(index + 1, index + 2) in _GIVEN
+            return before == "to" or given or (statement.lemma in _TELLING and before not in {"of", "for"})
     return False
 
 
@@ -315,13 +321,15 @@ def event_evidence(
     """Gather what an event clause says; `topic` are earlier clauses that may name what a pronoun stands for."""
     nouns = _event_nouns(reading, clause)
     said = event_words(reading, vocabulary, clause.first, clause.last)
+    happens = any(reading.tokens[place].norm != "new" for place, _ in said)
+    said = [(place, classes) for place, classes in said if not happens or reading.tokens[place].norm != "new"]
     events: dict[str, float] = {}
     for _, classes in said:
         for rank, name in enumerate(classes):
             events[name] = max(events.get(name, 0.0), 1.0 - 0.08 * rank)
     norms = reading.norms(clause.first, clause.last)
     if "new" in norms or any(noun.determiner == "new" for noun in nouns):
-        events["created"] = max(events.get("created", 0.0), 0.97)
+        events["created"] = max(events.get("created", 0.0), _NEW_THING_HAPPENS if happens else 0.97)
     for noun in nouns:
         if governor(reading, noun.first, clause.first):
             continue

@@ -11,6 +11,7 @@ from agent_app.planners.local.text import unquote
 __all__ = ["branch_entity", "priority_entity", "status_entity"]
 
 _BRANCH_NAMES = words("main master develop dev staging production trunk prod release")
+_GRADE_REACH = 9
 _STRONG_PRIORITY = words("urgent critical blocker severe high low")
 
 
@@ -32,12 +33,22 @@ def priority_entity(reading: Reading, index: int) -> Entity | None:
         )
     if after in {"severity", "sev"}:
         return Entity(EntityKind.SEVERITY, token.text, index, index + 1, "severity")
+    if (changed := _graded_before(reading, index)) is not None:
+        return Entity(changed, token.text, index, index + 1, changed.value)
     noun = any(noun.known and noun.first == index + 1 for noun in reading.nouns) or any(
         m.first == index + 1 for m in reading.mentions
     )
     return (
         Entity(EntityKind.PRIORITY, token.text, index, index + 1) if noun and token.norm in _STRONG_PRIORITY else None
     )
+
+
+def _graded_before(reading: Reading, index: int) -> EntityKind | None:
+    """ "Change the priority of the ticket to high": which grade it is that becomes another."""
+    if reading.norms(max(0, index - 1), index) != ["to"]:
+        return None
+    before = set(reading.norms(max(0, index - _GRADE_REACH), index - 1))
+    return EntityKind.PRIORITY if "priority" in before else EntityKind.SEVERITY if "severity" in before else None
 
 
 def status_entity(reading: Reading, index: int) -> Entity | None:

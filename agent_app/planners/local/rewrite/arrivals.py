@@ -49,7 +49,8 @@ def ordered_arrivals(reading: Reading) -> list[Change]:
     happens = "joins" if noun.canon == "member" else "is created"
     thing = f"a {reading.slice(new, noun.first)} {stem(noun.text)}"
     event = f"when {thing}{_behind(reading, noun.last, placed)} {happens}, "
-    order = f"{reading.slice(verb.first, opened)} {'them' if noun.canon in LISTED_PEOPLE else 'it'}"
+    said = reading.slice(verb.first, opened)
+    order = f"{said[0].lower()}{said[1:]} {'them' if noun.canon in LISTED_PEOPLE else 'it'}"
     begin, stop = reading.tokens[new].start, reading.tokens[placed - 1].end
     pieces = (
         Piece(event, begin, stop),

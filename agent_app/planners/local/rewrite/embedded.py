@@ -50,6 +50,12 @@ def _of_state(found: Found) -> str:
     return "{state} {things}" if state in STATES else "{things} that are {state}"
 
 
+def _then(found: Found) -> str:
+    """The order to tell it, which comes second now."""
+    said = found["tell"]
+    return "{tell}" if said[0].islower() else said[0].lower() + said[1:]
+
+
 def _quoted(found: Found) -> str:
     """The words as quoted ones."""
     return "{text}" if found["text"][0] in "\"“'" else '"{text}"'
@@ -68,6 +74,15 @@ EMBEDDED = (
         r"(?: in (?:a|the) (?:comment|reply|note))?(?=\s*(?:[.,;!]|$|\n)| and | then )",
         "add a comment asking {who} for {what}",
     ),
+    # "protect the main branch of acme/api"
+    construction(
+        rf"{START}(?P<polite>(?:please )?)protect (?:the )?(?:branch )?(?P<branch>[\w/.-]+) branch\b",
+        "{polite}update the protection of the {branch} branch",
+    ),
+    construction(
+        rf"{START}(?P<polite>(?:please )?)protect (?:the branch )?(?P<branch>main|master|develop)\b",
+        "{polite}update the protection of the {branch} branch",
+    ),
     # "summarise it in a Confluence page"
     construction(
         r"\b(?:summari[sz]e|document|write up|record|describe|capture)"
@@ -78,22 +93,22 @@ EMBEDDED = (
     # "tell #ops how many tickets are open"
     construction(
         rf"\b(?P<tell>{_INFORM}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_END}",
-        lambda found: f"list the {_of_state(found)} and {{tell}} how many there are",
+        lambda found: f"list the {_of_state(found)} and {_then(found)} how many there are",
     ),
     # "post how many issues are in review to Slack"
     construction(
         rf"\b(?P<tell>{_HAND}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_PLACE}{_END}",
-        lambda found: f"list the {_of_state(found)} and {{tell}} how many there are{{place}}",
+        lambda found: f"list the {_of_state(found)} and {_then(found)} how many there are{{place}}",
     ),
     # "let me know which pull requests are waiting for review"
     construction(
         rf"\b(?P<tell>{_INFORM}) (?:about )?(?:which|what) {_THINGS} {_BE} {_STATE}{_END}",
-        lambda found: f"list the {_of_state(found)} and {{tell}}",
+        lambda found: f"list the {_of_state(found)} and {_then(found)}",
     ),
     # "post which invoices are overdue to #sales"
     construction(
         rf"\b(?P<tell>{_HAND}) (?:about )?(?:which|what) {_THINGS} {_BE} {_STATE}{_PLACE}{_END}",
-        lambda found: f"list the {_of_state(found)} and {{tell}} them{{place}}",
+        lambda found: f"list the {_of_state(found)} and {_then(found)} them{{place}}",
     ),
     # "wait two hours after a ticket is created and then ping #support"
     construction(

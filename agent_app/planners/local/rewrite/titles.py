@@ -127,7 +127,7 @@ def _one_by_one(reading: Reading, verb: Verb, made: Noun, called: int, parts: li
     adjectives = reading.slice(described, made.first)
     behind = reading.slice(made.last, called)
     thing = " ".join(part for part in ("a", adjectives, stem(made.text), behind, "called") if part)
-    order = f"{reading.slice(verb.first, verb.last)} {thing} "
+    order = f"{reading.slice(verb.first, verb.last).lower()} {thing} "
     pieces: list[Piece] = []
     for number, (first, last) in enumerate(parts):
         joint = "" if not number else " and " if number == len(parts) - 1 else ", "

@@ -21,6 +21,7 @@ __all__ = ["LATE", "PromptSurroundings", "Surroundings"]
 
 LATE = ("unfindable", "takes_no_channel", "owner_unsaid")
 """Features that are read from the inputs of an operation; none may weigh more than 0."""
+_PEOPLE = frozenset({EntityKind.USER, EntityKind.EMAIL})
 _OWNED = 0.35
 _AKIN = 0.8
 _CHANNEL_DEFAULT = "slack"
@@ -138,7 +139,8 @@ class Surroundings:
     def _owner_unsaid(self, operation: OperationFeatures, things: tuple[Thing, ...]) -> bool:
         """Whether a listing wants to know whose things it lists ("list user tickets"), which nothing tells."""
         objects = operation.readings[0][1]
-        if operation.verb != "list" or len(objects) < 2 or self.named:
+        people = any(entity.kind in _PEOPLE for entity in self.evidence.statement.entities)
+        if operation.verb != "list" or len(objects) < 2 or self.named or people:
             return False
         owner = objects[0]
         if not any(name.startswith(owner) for name in operation.spec.required_inputs):

@@ -51,6 +51,8 @@ _REMAKING = words("convert duplicate clone transform")
 """What is done to each of several things, though it makes something."""
 _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
+_TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit", "publish"})
+"""What is done once with several things."""
 _SUPERLATIVES = words("newest latest oldest recent last")
 _UNTOLD = words("its their his her this that same")
 _POINTING = words("it its they their this that he she his her them one everything all")
@@ -94,24 +96,23 @@ class ImpliedListings:
         for noun in nouns:
             if not self._gathers(statement, noun):
                 continue
-            distribute = (
-                self._addressed(statement, noun)
-                or (noun.plural and element_test(self.reading, statement.clause, noun.last) is not None)
-                or statement.lemma in _REMAKING
-                or (
-                    not (
-                        {"send", "email", "direct", "create", "comment", "commit", "publish", "update"}
-                        & set(statement.verbs[:2])
-                    )
-                    and noun.canon == statement.head
-                )
-            )
+            distribute = self._done_to_each(statement, noun)
             return self._listing_statement(statement, noun), noun, distribute
         if (people := self._people_of_place(statement)) is not None:
             return self._listing_statement(statement, people), people, True
         if (single := self._singled_out(statement)) is not None:
             return self._listing_statement(statement, single), single, False
         return None
+
+    def _done_to_each(self, statement: ActionStatement, noun: Noun) -> bool:
+        """Whether an action is done to each of several things, and not with all of them at once."""
+        if self._addressed(statement, noun) or statement.lemma in _REMAKING:
+            return True
+        if noun.plural and element_test(self.reading, statement.clause, noun.last) is not None:
+            return True
+        own = governor(self.reading, noun.first, statement.clause.first) in {"", "of"}
+        together = _TOGETHER if own else _TOGETHER | {"update"}
+        return not together & set(statement.verbs[:2]) and noun.canon == statement.head
 
     def _each_of_many(self, statement: ActionStatement) -> Noun | None:
         """Several things that are no object of the action, but each get it."""

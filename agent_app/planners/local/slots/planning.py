@@ -52,6 +52,7 @@ _TOGETHER = frozenset(
 """Verbs that take a list as a whole ("post them")."""
 _ANOTHER = words("a an another new fresh second")
 _ALSO_REACH = 4
+_LOOKED_UP = frozenset(LISTING)
 _EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
@@ -174,6 +175,9 @@ class _Planner(ImpliedListings):
             over = replace(statement.clause, kind=ClauseKind.LOOP)
             return [LoopSlot(over, None, None, (self._tested_slot(statement),))]
         self.gathered = statement if statement.retrieval else self.gathered
+        if self._singled(statement):
+            listed = tuple(dict.fromkeys((*LISTING, *statement.verbs)))
+            return [self._slot(replace(statement, verbs=listed), listing=True)]
         implied = self._implied_listing(statement)
         if implied is not None:
             listing, noun, distribute = implied
@@ -183,6 +187,13 @@ class _Planner(ImpliedListings):
             if noun.plural or noun.canon == "on_call":
                 statement = _without_connectors(statement, listing.connectors)
         return [*found, self._slot(statement)]
+
+    def _singled(self, statement: ActionStatement) -> bool:
+        """ "Get the newest ticket": which one it is only a listing tells."""
+        noun = next((item for item in statement.nouns if item.canon == statement.head), None)
+        if not statement.retrieval or not _LOOKED_UP & set(statement.verbs[:1]) or noun is None or noun.plural:
+            return False
+        return self._superlative(statement.clause, noun)
 
     def _of_same_kind(self, statement: ActionStatement) -> ActionStatement:
         """ "Delete the old worksheet and add a fresh one": "one" is another of what the step before deals with."""

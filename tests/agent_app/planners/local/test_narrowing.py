@@ -51,7 +51,7 @@ def test_a_listing_that_gives_what_was_asked_for_says_nothing(prompt: str) -> No
 
 
 def test_new_things_are_nobody_s_name() -> None:
-    made = document("assign new github issues in acme/api to bob")
+    made = document("every morning assign new github issues in acme/api to bob")
     assert inputs(made, "github.add_assignees")["assignees"] == ["bob"]
     assert "assignee" not in inputs(made, "github.list_issues")
 

@@ -75,7 +75,8 @@ def test_a_feature_tells_operations_apart(seen: Seen) -> None:
 
 
 def test_every_feature_is_tried() -> None:
-    elsewhere = {"likely", "repeated", "unfindable", "takes_no_channel", "level", "cosine_gap", "cosine_gap_product"}
+    elsewhere = {"likely", "repeated", "level", "cosine_gap", "cosine_gap_product"}
+    elsewhere |= {"unfindable", "takes_no_channel", "owner_unsaid"}
     assert {seen.feature for seen in SEEN} | elsewhere == set(FEATURES)
 
 
@@ -119,6 +120,14 @@ def test_what_needs_an_identity_can_not_be_found_by_a_description() -> None:
     assert surroundings("Get the newest issue").late(issue, ()) == FEATURES["unfindable"]
     assert surroundings("Get issue OPS-12").late(issue, ()) == 0.0
     assert surroundings("Get the issue").late(issue, (Thing(("issue",), "jira", 0),)) == 0.0
+
+
+def test_whose_things_are_listed_has_to_be_said() -> None:
+    tickets = operation("zendesk.list_user_tickets")
+    assert surroundings("List the open tickets").late(tickets, ()) == FEATURES["owner_unsaid"]
+    assert surroundings("List the tickets of the user").late(tickets, ()) == 0.0
+    assert surroundings("List the tickets of ann@example.com").late(tickets, ()) == 0.0
+    assert surroundings("List the tickets").late(tickets, (Thing(("user",), "zendesk", 0),)) == 0.0
 
 
 def test_what_takes_no_channel_can_not_post_to_one() -> None:
