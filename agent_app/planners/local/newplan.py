@@ -170,6 +170,8 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" Please check the condition on {words}: the data of the earlier steps names no such field."
     for item in draft.unfiltered:
         text += f" Mind that “{item.title}” does not tell which are {item.word}, so all are taken."
+    for hours in draft.untimed:
+        text += f" Mind that “{hours}” is not tested, so it runs at any time."
     if draft.skipped:
         words = "; ".join(f"“{item}”" for item in draft.skipped[:3])
         text += f" I left out {words}, because no operation fits."

@@ -93,7 +93,7 @@ def said_values(
 
 def _describes(reading: Reading, entity: Entity) -> bool:
     """ "Assign new issues to bob": before a noun, what looks like a name only says which of them."""
-    if entity.kind not in {EntityKind.USER, EntityKind.LABEL} or entity.value not in _AGES:
+    if entity.kind not in {EntityKind.USER, EntityKind.LABEL} or entity.value not in _AGES or entity.key == "label":
         return False
     return any(noun.first >= entity.last and noun.first <= entity.last + 1 for noun in reading.nouns)
 

@@ -18,7 +18,8 @@ __all__ = ["Draft", "Made", "Scope", "Tail", "spoken_title"]
 class Draft:
     """A generated document with what is worth telling.
 
-    That is gaps, words that could not be placed, clauses left out, and listings that give more than was asked for.
+    That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, and
+    hours that nothing tests.
     """
 
     document: JsonObject
@@ -27,6 +28,7 @@ class Draft:
     skipped: tuple[str, ...] = ()
     steps: int = 0
     unfiltered: tuple[Unfiltered, ...] = ()
+    untimed: tuple[str, ...] = ()
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "unfiltered", "untested"]
+__all__ = ["Unfiltered", "unfiltered", "untested", "untimed"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -24,6 +25,13 @@ _NARROWING = STATES | words(
     " disabled enabled public private unverified suspended urgent critical important starred pinned released"
     " unreleased deployed shipped untouched idle dead orphaned"
 )
+_HOURS = re.compile(
+    r"\b(?:(?:outside(?: of)?|out of|during|within|in|after|before) (?:the |our |normal |regular )*"
+    r"(?:working|business|office|core|opening) (?:hours|time)"
+    r"|(?:on|over|at|during) (?:the )?(?:weekends?|nights?|weekdays|workdays|public holidays|holidays))\b",
+    re.IGNORECASE,
+)
+"""Times of the day or week at which something has to happen for it to count."""
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
 
@@ -68,6 +76,11 @@ def untested(
     words_said = reading.slice(test.first, test.last).strip(" ,.")
     opened = words_said.partition(" ")
     return [Unfiltered(opened[2] if opened[0].lower() in BE else words_said, features.spec.title)]
+
+
+def untimed(reading: Reading) -> tuple[str, ...]:
+    """Hours that restrict when an event counts ("outside of working hours"), which no condition can test."""
+    return tuple(found[0] for found in _HOURS.finditer(reading.text))
 
 
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:

@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions import condition_expression, condition_
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
-from agent_app.planners.local.generate.narrowing import Unfiltered, unfiltered, untested
+from agent_app.planners.local.generate.narrowing import Unfiltered, unfiltered, untested, untimed
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
@@ -69,6 +69,7 @@ class _Generator:
             tuple(self.skipped),
             self.steps,
             tuple(dict.fromkeys(self.unfiltered)),
+            untimed(self.reading) if any(source.trigger for source in scope.sources) else (),
         )
 
     # names and texts

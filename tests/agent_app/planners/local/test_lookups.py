@@ -110,3 +110,33 @@ def test_what_is_put_somewhere_is_made(prompt: str, wanted: list[str]) -> None:
 )
 def test_what_is_at_hand_is_not_looked_up(prompt: str) -> None:
     assert not any("list" in name or "search" in name or "get_" in name for name in names(document(prompt)))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        (
+            "close zendesk tickets that nobody touched for 90 days",
+            "zendesk.list_tickets, for_each[if(node_3.item.updated_at greater_or_equal 90)[zendesk.close_ticket]]",
+        ),
+        (
+            "list zendesk tickets older than 30 days and close them",
+            "zendesk.list_tickets, for_each[if(node_3.item.created_at greater 30)[zendesk.close_ticket]]",
+        ),
+        (
+            "tell #ops about pull requests that have been open for more than three days",
+            "github.list_pull_requests, for_each[if(node_3.item.created_at greater 3)[slack.post_message]]",
+        ),
+        ("lock the conversation of closed issues in acme/api", "github.list_issues, for_each[github.lock_issue]"),
+        ("change the priority of overdue jira tickets to high", "jira.search_issues, for_each[jira.update_issue]"),
+        ("tell #ops about open pagerduty incidents", "pagerduty.list_incidents, slack.post_message"),
+    ],
+)
+def test_several_things_are_gone_through(prompt: str, expected: str) -> None:
+    assert outline(document_flow(document(prompt))) == expected
+
+
+def test_somebody_who_is_sent_something_gets_it_alone() -> None:
+    assert names(document("when a member joins our slack, send them a welcome message")) == [
+        "slack.send_direct_message"
+    ]

@@ -72,3 +72,36 @@ def test_an_order_is_no_name_of_a_thing_from_an_operation_s_key() -> None:
         ]
     )
     assert names(document("list closed issues", catalog)) == ["github.list_issues"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("When a Sentry issue is created outside of working hours, page the on-call", "outside of working hours"),
+        ("When a Zendesk ticket comes in on weekends, tell #oncall", "on weekends"),
+    ],
+)
+def test_hours_that_nothing_tests_are_told(prompt: str, words: str) -> None:
+    assert f"“{words}” is not tested" in plan(prompt).conversation
+
+
+def test_a_schedule_is_no_test() -> None:
+    assert "is not tested" not in plan("On weekdays at 9 post the open pull requests to #dev").conversation
+
+
+@pytest.mark.parametrize(
+    ("prompt", "query"),
+    [
+        ("Find Jira issues without an assignee", "assignee IS EMPTY"),
+        ("List the Jira issues in review", 'status = "In Review"'),
+        ("Get the newest Jira issue in OPS", "project = OPS ORDER BY created DESC"),
+    ],
+)
+def test_a_query_says_what_was_asked_for(prompt: str, query: str) -> None:
+    assert inputs(document(prompt), "jira.search_issues")["query"] == query
+    assert "Mind that" not in plan(prompt).conversation
+
+
+def test_what_a_listing_leaves_untested_is_told() -> None:
+    said = plan("Every Friday list Linear issues without an estimate and post them to #pm").conversation
+    assert "does not tell which are without an estimate" in said

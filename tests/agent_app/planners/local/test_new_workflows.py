@@ -260,3 +260,23 @@ def test_what_is_not_understood_is_asked_for(prompt: str, question: str) -> None
     assert made.patches is None
     assert made.next_question is not None
     assert made.next_question.startswith(question)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "expected"),
+    [
+        ("Close the Jira issue OPS-12", "jira.transition_issue", {"status": "Done", "issue_key": "OPS-12"}),
+        (
+            "Request a review from alice on pull request 4 in acme/api",
+            "github.request_reviewers",
+            {"reviewers": ["alice"]},
+        ),
+        (
+            "Remove the label new from pull request 12 in acme/api",
+            "github.remove_label",
+            {"label": "new", "issue_number": 12},
+        ),
+    ],
+)
+def test_what_an_order_says_of_its_thing(prompt: str, step: str, expected: dict[str, object]) -> None:
+    assert expected.items() <= inputs(document(prompt), step).items()

@@ -1,0 +1,8 @@
+"""What clauses say about the operations they need."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.evidence.actions import ActionEvidence, action_evidence
+from agent_app.planners.local.evidence.events import EventEvidence, event_evidence
+
+__all__ = ["ActionEvidence", "EventEvidence", "action_evidence", "event_evidence"]

@@ -1,0 +1,153 @@
+"""What a clause says about the event it tells of, gathered once before any operation is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from agent_app.planners.local.evidence.hits import content_words, retrieval_scores
+from agent_app.planners.local.index import content_terms
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, VerbForm
+from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.statements import governor
+from agent_app.planners.local.vocabulary import Vocabulary
+from vectors_app.contracts import Hit
+
+__all__ = ["EventEvidence", "event_evidence"]
+
+_PEOPLE = words(
+    "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
+)
+_MAIL_WORDS = words("mail email e-mail")
+_DEEDS = frozenset({"comment", "reply", "react", "review"})
+"""What somebody does to a thing that makes another thing, which is what an event then tells of."""
+_PLACE_OF_DEED = 0.55
+_NEW_THING_HAPPENS = 0.6
+"""That a new thing comes to be, where something else is told of it: "a new employee joins"."""
+_ACTING, _OBJECT_REACH = 0.5, 5
+
+
+@dataclass(frozen=True, slots=True)
+class EventEvidence:
+    """Weighted readings of an event clause: `events` are (event class, weight), `heads` (object class, weight)."""
+
+    clause: Clause
+    events: tuple[tuple[str, float], ...]
+    heads: tuple[tuple[str, float], ...]
+    context: frozenset[str]
+    terms: frozenset[str]
+    connectors: tuple[str, ...]
+    topic_connectors: tuple[str, ...] = ()
+    channel: bool = False
+    mail: bool = False
+    repository: bool = False
+    hits: dict[str, float] = field(default_factory=dict)
+
+
+def event_evidence(
+    reading: Reading, vocabulary: Vocabulary, clause: Clause, topic: Sequence[Clause] = (), hits: Sequence[Hit] = ()
+) -> EventEvidence:
+    """Gather what an event clause says; `topic` are earlier clauses that may name what a pronoun stands for."""
+    nouns = _event_nouns(reading, clause)
+    events = _happenings(reading, vocabulary, clause, nouns)
+    heads = _event_heads(reading, clause, nouns)
+    heads = _with_deed(reading, clause, heads)
+    if "webhook" in heads:
+        heads = {canon: weight if canon == "webhook" else 0.4 * weight for canon, weight in heads.items()}
+    if not any(noun.known for noun in nouns):
+        for earlier in topic:
+            for noun in _event_nouns(reading, earlier):
+                heads.setdefault(noun.canon, 0.9)
+    said_here = [mention.connector for mention in reading.mentions_in(clause.first, clause.last)]
+    mentions = said_here or _headings(reading, topic)
+    topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
+    here = reading.entities_in(clause.first, clause.last)
+    kinds = {entity.kind for entity in here}
+    return EventEvidence(
+        clause=clause,
+        events=tuple(sorted(events.items(), key=lambda item: (-item[1], item[0]))),
+        heads=tuple(sorted(heads.items(), key=lambda item: (-item[1], item[0]))),
+        context=frozenset(noun.canon for noun in nouns),
+        terms=content_terms(content_words(reading, clause)),
+        connectors=tuple(dict.fromkeys(mentions)),
+        topic_connectors=tuple(dict.fromkeys(topics)),
+        channel=EntityKind.CHANNEL in kinds,
+        repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
+        mail=EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(reading.norms(clause.first, clause.last))),
+        hits=retrieval_scores(hits),
+    )
+
+
+def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns: Sequence[Noun]) -> dict[str, float]:
+    """Event classes with weights: what the words tell, and what a noun is in itself ("a release")."""
+    said = event_words(reading, vocabulary, clause.first, clause.last)
+    happens = any(reading.tokens[place].norm != "new" for place, _ in said)
+    said = [(place, classes) for place, classes in said if not happens or reading.tokens[place].norm != "new"]
+    events: dict[str, float] = {}
+    for _, classes in said:
+        for rank, name in enumerate(classes):
+            events[name] = max(events.get(name, 0.0), 1.0 - 0.08 * rank)
+    if "new" in reading.norms(clause.first, clause.last) or any(noun.determiner == "new" for noun in nouns):
+        events["created"] = max(events.get("created", 0.0), _NEW_THING_HAPPENS if happens else 0.97)
+    for noun in nouns:
+        if governor(reading, noun.first, clause.first):
+            continue
+        hit = vocabulary.events.at([noun.text], 0) if " " not in noun.text else None
+        for rank, name in enumerate(hit[1] if hit else ()):
+            events.setdefault(name, (0.75 if not said else 0.4) - 0.1 * rank)
+    if not events:
+        events["created"] = 0.75
+    return events
+
+
+def _headings(reading: Reading, topic: Sequence[Clause]) -> list[str]:
+    """Products that a clause of their own names as the topic ("Gitea: ...")."""
+    found: list[str] = []
+    for clause in topic:
+        mentions = reading.mentions_in(clause.first, clause.last)
+        if mentions and sum(mention.last - mention.first for mention in mentions) == clause.last - clause.first:
+            found += [mention.connector for mention in mentions]
+    return found
+
+
+def _event_nouns(reading: Reading, clause: Clause) -> list[Noun]:
+    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    return [noun for noun in reading.nouns_in(clause.first, clause.last) if noun.first not in values]
+
+
+def _with_deed(reading: Reading, clause: Clause, heads: dict[str, float]) -> dict[str, float]:
+    """ "Somebody comments on a pull request": what the verb itself makes is what happens, its object only the place."""
+    for verb in reading.verbs_in(clause.first, clause.last):
+        done = verb.form is VerbForm.THIRD or (verb.form is VerbForm.PAST and verb.last - verb.first > 1)
+        deed = IMPLIED_HEADS[verb.classes[0]][0] if verb.classes[0] in _DEEDS else ""
+        if done and deed and deed not in heads:
+            return {canon: _PLACE_OF_DEED * weight for canon, weight in heads.items()} | {deed: 1.0}
+    return heads
+
+
+def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
+    """ "A customer sends a mail": somebody who does what happens, which is about the thing it is done to."""
+    if noun.canon not in _PEOPLE or noun.last >= len(reading.tokens):
+        return False
+    verb = reading.tokens[noun.last].norm
+    objects = (item for item in nouns if item.first in range(noun.last + 1, noun.last + _OBJECT_REACH))
+    active = verb.endswith("s") and verb not in connectives.AUXILIARIES | connectives.PREPOSITIONS
+    return active and any(not governor(reading, item.first, noun.last + 1) for item in objects)
+
+
+def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:
+    heads: dict[str, float] = {}
+    for noun in nouns:
+        preposition = governor(reading, noun.first, clause.first)
+        weight = 1.0 if not preposition or noun.canon == "webhook" else 0.55
+        if not noun.known:
+            weight *= 0.6
+        if _acts(reading, noun, nouns):
+            weight *= _ACTING
+        heads[noun.canon] = max(heads.get(noun.canon, 0.0), weight)
+    if not nouns and connectives.PRONOUNS & set(reading.norms(clause.first, clause.last)):
+        heads.setdefault("message", 0.1)
+    return heads
