@@ -171,7 +171,7 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
     for item in draft.unfiltered:
         text += f" Mind that “{item.title}” does not tell which are {item.word}, so all are taken."
     for hours in draft.untimed:
-        text += f" Mind that “{hours}” is not tested, so it runs at any time."
+        text += f" Mind that “{hours}” is not tested, so it runs without regard to it."
     if draft.skipped:
         words = "; ".join(f"“{item}”" for item in draft.skipped[:3])
         text += f" I left out {words}, because no operation fits."

@@ -28,10 +28,11 @@ _NARROWING = STATES | words(
 _HOURS = re.compile(
     r"\b(?:(?:outside(?: of)?|out of|during|within|in|after|before) (?:the |our |normal |regular )*"
     r"(?:working|business|office|core|opening) (?:hours|time)"
-    r"|(?:on|over|at|during) (?:the )?(?:weekends?|nights?|weekdays|workdays|public holidays|holidays))\b",
+    r"|(?:on|over|at|during) (?:the )?(?:weekends?|nights?|weekdays|workdays|public holidays|holidays)"
+    r"|(?:more than|over|at least|fewer than|less than) (?:\d+|two|three|four|five|six|ten) times)\b",
     re.IGNORECASE,
 )
-"""Times of the day or week at which something has to happen for it to count."""
+"""When, or how often, something has to happen for it to count."""
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
 
@@ -79,7 +80,7 @@ def untested(
 
 
 def untimed(reading: Reading) -> tuple[str, ...]:
-    """Hours that restrict when an event counts ("outside of working hours"), which no condition can test."""
+    """What restricts when an event counts ("outside of working hours", "more than 3 times") and no condition tests."""
     return tuple(found[0] for found in _HOURS.finditer(reading.text))
 
 

@@ -121,6 +121,12 @@ EMBEDDED = (
         rf"{START}(?P<time>{_AMOUNT}) after {_HAPPENING}, (?=[a-z])",
         "when {event}, wait {time}, then ",
     ),
+    # "remind me 3 days after an invoice is sent"
+    construction(
+        r"^(?P<deed>(?!wait\b|when|if\b|once\b|every|each|and\b|then\b)[a-z]+ [^.,;:?!\n]{2,60}?)"
+        rf" (?P<time>{_AMOUNT}) after {_HAPPENING}(?=\s*(?:[.!]|$))",
+        "when {event}, wait {time}, then {deed}",
+    ),
     # "an issue labelled bug is opened in acme/api: create a ticket"
     construction(
         r"^(?P<event>(?:an?|any|new) [^.,;:?!\n]{2,60}? (?:labell?ed|tagged|marked|assigned|titled|named|called)"

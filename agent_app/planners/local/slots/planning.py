@@ -258,6 +258,8 @@ class _Planner(ImpliedListings):
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
         gathered = self._slot(listing, listing=True)
+        if set(statement.verbs[:1]) & ADDRESSING:
+            statement = _without_connectors(statement, listing.connectors)
         test = element_test(self.reading, statement.clause, noun.last)
         body: SlotTree = self._slot(statement)
         if test is not None:

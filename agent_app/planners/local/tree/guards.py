@@ -24,6 +24,7 @@ _TOLD = words("no without lacking")
 """What opens a test after a comma: "new task, no due date"."""
 _PLACING = words("in on at from")
 _PLACES = _PLACING | words("to under below")
+_INDEFINITE = words("a an any some one")
 _PARTS = words("its title subject body text description name summary headline topic content comment message")
 """What a text stands in, so that "in" and such a word belong to the test of it."""
 _COMPARISON = words("over above under below greater more less least containing equal equals")
@@ -67,7 +68,8 @@ def _held(reading: Reading, first: int, last: int) -> int:
         place += 2 if reading.norms(place + 1, place + 2)[:1] in (["or"], ["and"], [","]) else 1
     if place == first or place >= last - 1 or reading.tokens[place].norm not in _PLACES:
         return last
-    return last if set(reading.norms(place + 1, last)[:3]) & _PARTS else place
+    following = reading.norms(place + 1, last)[:3]
+    return last if set(following) & _PARTS and following[0] not in _INDEFINITE else place
 
 
 def _happens(reading: Reading, first: int, last: int) -> int:

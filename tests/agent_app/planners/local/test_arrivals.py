@@ -51,3 +51,9 @@ def test_new_things_that_are_made_or_listed_start_nothing(prompt: str, trigger: 
     made = document(prompt)
     assert name(rows(made, "trigger")[0]) == trigger
     assert names(made)[0] == step
+
+
+def test_what_new_things_are_about_is_looked_for() -> None:
+    prompt = "Assign new Zendesk tickets about billing to dana"
+    assert flow(prompt) == "if(node.detail.description contains billing)[zendesk.assign_ticket]"
+    assert inputs(document(prompt), "zendesk.assign_ticket")["assignee"] == "dana"

@@ -31,6 +31,7 @@ def test_how_many_there_are_is_a_number() -> None:
         ("When someone comments /deploy on a pull request tell #ops", "github.comment_created", "/deploy"),
         ("When a reviewer comments lgtm on a GitLab merge request, merge it", "gitlab.comment_created", "lgtm"),
         ("When anyone says outage in #general, page the on-call", "slack.message_posted", "outage"),
+        ("When a customer writes refund in a Zendesk comment, tell #billing", "zendesk.comment_created", "refund"),
         ("When someone types !help in Discord, reply with the faq", "discord.message_posted", "!help"),
     ],
 )
@@ -58,6 +59,7 @@ def test_a_comment_alone_is_no_test(prompt: str) -> None:
     [
         "Wait two hours after a Zendesk ticket is created and then ping #support",
         "Two hours after a Zendesk ticket is created, ping #support",
+        "Ping #support two hours after a Zendesk ticket is created",
     ],
 )
 def test_a_time_after_an_event_is_waited_for(prompt: str) -> None:
