@@ -203,7 +203,7 @@ def find_concept(
         score = 10.0 - 1.0 * names.index(field.name) - 0.8 * len(field.parents)
         score += _parent_score(field, subjects)
         if field.name in _OWN_TEXTS and _OWN_TEXTS[field.name] in subjects and concept == "body":
-            score += 6.0
+            score += 9.0
         if field.repeated:
             score -= 6
         if field.kind in {"object", "array"} and concept not in {

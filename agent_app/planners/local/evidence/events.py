@@ -27,6 +27,7 @@ _DEEDS = frozenset({"comment", "reply", "react", "review"})
 _PLACE_OF_DEED = 0.55
 _NEW_THING_HAPPENS = 0.6
 """That a new thing comes to be, where something else is told of it: "a new employee joins"."""
+_UNNAMED = words("something anything stuff")
 _ACTING, _OBJECT_REACH = 0.5, 5
 
 
@@ -135,7 +136,8 @@ def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
     verb = reading.tokens[noun.last].norm
     objects = (item for item in nouns if item.first in range(noun.last + 1, noun.last + _OBJECT_REACH))
     active = verb.endswith("s") and verb not in connectives.AUXILIARIES | connectives.PREPOSITIONS
-    return active and any(not governor(reading, item.first, noun.last + 1) for item in objects)
+    unnamed = bool(set(reading.norms(noun.last + 1, noun.last + 2)) & _UNNAMED)
+    return active and (unnamed or any(not governor(reading, item.first, noun.last + 1) for item in objects))
 
 
 def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:

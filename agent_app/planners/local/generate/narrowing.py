@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from agent_app.planners.local.dialects import says
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
@@ -33,6 +33,11 @@ _HOURS = re.compile(
     re.IGNORECASE,
 )
 """When, or how often, something has to happen for it to count."""
+_LASTING = re.compile(
+    r"\b(?:for|since) (?:more than|over|at least|longer than|less than)? ?"
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?\b",
+    re.IGNORECASE,
+)
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
 
@@ -79,9 +84,20 @@ def untested(
     return [Unfiltered(opened[2] if opened[0].lower() in BE else words_said, features.spec.title)]
 
 
-def untimed(reading: Reading) -> tuple[str, ...]:
-    """What restricts when an event counts ("outside of working hours", "more than 3 times") and no condition tests."""
-    return tuple(found[0] for found in _HOURS.finditer(reading.text))
+def untimed(reading: Reading, events: Sequence[Clause], tested: Sequence[Clause]) -> tuple[str, ...]:
+    """What restricts when an event counts ("outside of working hours", "more than 3 times") and no condition tests.
+
+    How long something has lasted ("open for more than three days") is looked for in the clauses of events alone.
+    """
+    found = [match[0] for match in _HOURS.finditer(reading.text)]
+    for event in events:
+        start, end = reading.tokens[event.first].start, reading.tokens[event.last - 1].end
+        for match in _LASTING.finditer(reading.text, start, end):
+            told = (
+                reading.tokens[item.first].start <= match.start() < reading.tokens[item.last - 1].end for item in tested
+            )
+            found += [] if any(told) else [match[0]]
+    return tuple(found)
 
 
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:

@@ -69,8 +69,14 @@ class _Generator:
             tuple(self.skipped),
             self.steps,
             tuple(dict.fromkeys(self.unfiltered)),
-            untimed(self.reading) if any(source.trigger for source in scope.sources) else (),
+            self._untimed(guards),
         )
+
+    def _untimed(self, guards: Sequence[Clause]) -> tuple[str, ...]:
+        """What restricts when the events count, where no condition tests it."""
+        chosen = [event.event.clause for event in self.plan.events if self.decision.operation(event.number)]
+        tested = [*guards, *(item.condition for item in self.plan.body if isinstance(item, BranchSlot))]
+        return untimed(self.reading, chosen, tested) if chosen else ()
 
     # names and texts
 

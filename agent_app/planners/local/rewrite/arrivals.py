@@ -18,6 +18,7 @@ _TIMED = words("when whenever if once after before upon every each until unless 
 """What says in another way when something is done, or to which things."""
 _MAKING = frozenset({"create", "add", "publish", "list", "get", "search", "schedule", "set"})
 """What is done with new things that come to be by it, or that are looked up."""
+_WHOM = words("me us for")
 _WHOLE = words("all any the our my of")
 _REACH = 3
 """Tokens between "new" and its noun."""
@@ -42,7 +43,7 @@ def ordered_arrivals(reading: Reading) -> list[Change]:
     opened = new
     while reading.tokens[opened - 1].norm in _WHOLE and opened - 1 > verb.first:
         opened -= 1
-    if set(verb.classes[:1]) & _MAKING and opened == verb.last:
+    if set(verb.classes[:1]) & _MAKING and set(reading.norms(verb.last, opened)) <= _WHOM:
         return []
     placed = _end_of_place(reading, noun.last)
     tested = _end_of_test(reading, placed)
@@ -70,9 +71,14 @@ def _arriving(reading: Reading, verb: Verb) -> tuple[int, Noun] | None:
             return None
         if norm in _NEW:
             nouns = (noun for noun in reading.nouns if index < noun.first <= index + _REACH)
-            noun = next((noun for noun in nouns if noun.known and noun.plural), None)
+            noun = next((noun for noun in nouns if noun.known and noun.plural and not _compounds(reading, noun)), None)
             return (index, noun) if noun is not None and not _told_later(reading, noun.last) else None
     return None
+
+
+def _compounds(reading: Reading, noun: Noun) -> bool:
+    """ "The new tickets board": several things that only say what kind another one is."""
+    return any(other.first == noun.last and other.known for other in reading.nouns)
 
 
 def _commands(reading: Reading, index: int) -> bool:

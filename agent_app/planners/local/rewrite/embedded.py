@@ -30,9 +30,13 @@ _HAPPENING = (
 """A clause about something indefinite, which therefore happens again and again."""
 _ONE = r"(?:some(?:one|body)|any(?:one|body)|(?:an?|any|the|our) [\w-]+(?: [\w-]+)?)"
 _WHEN = r"(?:when(?:ever)?|if|once|as soon as|(?:every|each|any) ?time(?: that)?)"
+_UNSAID = (
+    r"(?:it|that|this|again|an?|the|our|my|there|back|directly|something|anything|twice|once|first|with|about|in|on|to|at"
+    r"|by|for|via|from|under)"
+)
 _UTTERANCE = (
-    r"(?P<text>[/!][a-z][\w-]*(?: --?\w+)*|[\"“'][^\"”']{1,60}[\"”']|(?!(?:it|that|this|again|an?|the|our|to|there|back"
-    r"|directly|something|anything|twice|first)\b)[\w+-]+(?: (?!(?:on|in|to|under|at|for)\b)[\w+-]+){0,2}?)"
+    r"(?P<text>[/!][a-z][\w-]*(?: --?\w+)*|[\"“'][^\"”']{1,60}[\"”']"
+    rf"|(?!{_UNSAID}\b)[\w+-]+(?: (?!{_UNSAID}\b)[\w+-]+){{0,2}}?)"
 )
 """What is said: a command, quoted words, or a few words without an article."""
 _UNDER = r"(?= (?:on|under|in|to|below|beneath|at) (?:an?|any|the|our|one|#|\w+))"

@@ -12,6 +12,8 @@ __all__ = ["given_names"]
 
 _CALLED = words("called named titled entitled")
 _MAKING = frozenset({"create", "add", "publish", "schedule"})
+_UNNAMING = connectives.PREPOSITIONS | connectives.PRONOUNS
+"""After "named" these tell how it is named, or what else: "named after the release"."""
 _JOINTS = words(", and &")
 _ENDING = words(
     "when whenever if unless once after before every each until while then so because where whose which that"
@@ -32,7 +34,8 @@ def given_names(reading: Reading) -> list[Change]:
     for index, token in enumerate(reading.tokens[:-1]):
         if found and token.start < found[-1].end:
             continue
-        if token.norm not in _CALLED or reading.tokens[index + 1].kind is TokenKind.QUOTED:
+        following = reading.tokens[index + 1]
+        if token.norm not in _CALLED or following.kind is TokenKind.QUOTED or following.norm in _UNNAMING:
             continue
         verb = next((item for item in reversed(reading.verbs) if item.last <= index), None)
         if verb is None or verb.form is not VerbForm.BASE or not set(verb.classes[:2]) & _MAKING:

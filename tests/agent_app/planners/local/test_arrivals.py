@@ -44,6 +44,7 @@ def test_the_label_of_new_things_is_kept() -> None:
     [
         ("Create new Linear issues for the launch", "manual.manual", "linear.create_issue"),
         ("List the new tickets and send them to #ops", "manual.manual", "zendesk.list_tickets"),
+        ("Show me new Sentry issues", "manual.manual", "sentry.list_issues"),
         ("Every morning post new Zendesk tickets to #ops", "schedule.cron", "zendesk.list_tickets"),
     ],
 )
@@ -57,3 +58,7 @@ def test_what_new_things_are_about_is_looked_for() -> None:
     prompt = "Assign new Zendesk tickets about billing to dana"
     assert flow(prompt) == "if(node.detail.description contains billing)[zendesk.assign_ticket]"
     assert inputs(document(prompt), "zendesk.assign_ticket")["assignee"] == "dana"
+
+
+def test_things_that_only_say_what_kind_another_is_start_nothing() -> None:
+    assert name(rows(document("Update the new tickets board"), "trigger")[0]) == "manual.manual"

@@ -41,6 +41,12 @@ def test_words_said_in_a_comment_are_looked_for(prompt: str, trigger: str, said:
     assert f" contains {said})[" in flow(prompt)
 
 
+def test_the_text_of_a_comment_is_what_is_looked_through() -> None:
+    assert flow("When someone comments lgtm on a GitLab merge request, merge it") == (
+        "if(node.object_attributes.note contains lgtm)[gitlab.merge_merge_request]"
+    )
+
+
 @pytest.mark.parametrize(
     "prompt",
     [
