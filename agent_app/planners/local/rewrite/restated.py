@@ -114,7 +114,7 @@ RESTATED = (
         r"^(?:when|whenever|if|once|as soon as) (?P<what>(?:an?|any|the) [^,.;:?!\n]{3,40}?)"
         r" (?:happens|happened|occurs|occurred|(?:is|was|has been) (?:seen|raised|reported|triggered)|has (?:happened"
         rf"|occurred)|appears|appeared) (?P<many>{_AMOUNT} [\w.,]+?) times(?: [^,.;:?!\n]{{2,30}}?)?"
-        rf"{_CUT} (?={_ORDER}\b)",
+        rf"{_CUT} (?={ORDER}\b)",
         "when a new {what} is created, if its count is {many}, ",
     ),
     # "when a pull request has no reviewers, tell #dev"
