@@ -98,15 +98,17 @@ class OperationFacts:
 
 
 def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, dense: Mapping[int, float]) -> FloatArray:
-    """A row for each operation of `rows`, a column for each of FEATURES. `dense` maps rows to cosines, where known."""
+    """A row for each operation of `rows`, which ascend, a column for each of FEATURES.
+
+    `dense` maps rows to cosines, where they are known.
+    """
     evidence = request.evidence
     said = np.zeros(len(EFFECTS), np.float32)
     for group, certainty in request.verbs.items():
         effect = EFFECTS.index(GROUP_EFFECT[group])
         said[effect] = max(said[effect], certainty)
     certainty = float(said.max())
-    farthest = min(dense.values(), default=MISSING_BELOW) - MISSING_BELOW
-    cosines = np.array([dense.get(row, farthest) for row in rows.tolist()], np.float32)
+    cosines = _cosines(rows, dense)
     effects = facts.effects[rows]
     certain = _any_of(request.mentions.certain, facts, rows)
     hinted = np.zeros(len(rows), np.float32)
@@ -147,6 +149,17 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         table[:, place] = column
     table[:, len(told) :] = facts.fixed[rows]
     return table
+
+
+def _cosines(rows: NDArray[np.intp], dense: Mapping[int, float]) -> FloatArray:
+    """The cosines of `rows`, which ascend; of those that are not told, one a little below the least that is."""
+    found = np.full(len(rows), min(dense.values(), default=MISSING_BELOW) - MISSING_BELOW, np.float32)
+    if len(rows):
+        told = np.fromiter(dense, np.intp, len(dense))
+        places = np.minimum(np.searchsorted(rows, told), len(rows) - 1)
+        here = rows[places] == told
+        found[places[here]] = np.fromiter(dense.values(), np.float32, len(dense))[here]
+    return found
 
 
 def _fixed_features(operations: Sequence[OperationSpec]) -> FloatArray:

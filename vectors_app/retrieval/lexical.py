@@ -198,7 +198,7 @@ class LexicalIndex:
         best = np.zeros(len(self.operations), np.float32)
         for weight, stem in held:
             best[postings.get(stem)] = weight
-        rows = np.flatnonzero(best)
+        rows = np.flatnonzero(best > 0.0)  # of flags, several times faster than of numbers
         return [(rows, factor * best[rows])]
 
     def _explained(self, spoken: Mapping[str, float]) -> FloatArray:
