@@ -111,9 +111,6 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
     cosines = _cosines(rows, dense)
     effects = facts.effects[rows]
     certain = _any_of(request.mentions.certain, facts, rows)
-    hinted = np.zeros(len(rows), np.float32)
-    for key, strength in request.mentions.hinted.items():
-        np.maximum(hinted, strength * facts.connectors[key][rows], out=hinted)
     bm25 = evidence.bm25[rows]
     reads = (effects == 0).astype(np.float32)
     many = facts.many[rows]
@@ -134,7 +131,7 @@ def features(request: Request, rows: NDArray[np.intp], facts: OperationFacts, de
         (1.0 - certainty) * reads,
         (1.0 - certainty) * (effects == EFFECTS.index("delete")),
         certain,
-        hinted,
+        _hinted(request.mentions.hinted, facts, rows),
         (1.0 - certain) * (1.0 if request.mentions.certain else 0.0),
         reads * many * request.many,
         reads * ~many * (not request.many),
@@ -188,6 +185,13 @@ def _any_of(keys: frozenset[str], facts: OperationFacts, rows: NDArray[np.intp])
     for key in keys:
         found |= facts.connectors[key][rows]
     return found.astype(np.float32)
+
+
+def _hinted(strengths: Mapping[str, float], facts: OperationFacts, rows: NDArray[np.intp]) -> FloatArray:
+    found = np.zeros(len(rows), np.float32)
+    for key, strength in strengths.items():
+        np.maximum(found, strength * facts.connectors[key][rows], out=found)
+    return found
 
 
 def _says_many(text: str) -> bool:
