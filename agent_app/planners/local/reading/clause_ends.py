@@ -27,6 +27,9 @@ _DECISIONS = words("approval rejection refusal acceptance denial success failure
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")
 _LABELLED_BY = words("the a has have with")
+_BRANCHES = words("main master")
+"""Names of branches that are ordinary adjectives, too."""
+_PLACING = words("on to in into from onto at against of")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _DOERS = words("he she they it everyone everybody somebody someone anybody anyone nobody")
 _SUBORDINATING = words("when whenever if once after unless until while moment soon time")
@@ -60,6 +63,7 @@ class ClauseEnds:
             or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
             or self._ends_test(index)
+            or (token.norm in _BRANCHES and self._norm(index - 1) in _PLACING)
             or (token.norm in ADJECTIVES | DEGREES and self._norm(index - 1) in {"when", "if"})
             or (token.norm in ADJECTIVES | DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
         ):

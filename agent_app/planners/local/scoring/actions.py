@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from agent_app.planners.local.evidence import ActionEvidence
-from agent_app.planners.local.lexicon.verbs import SELF_CONTAINED
+from agent_app.planners.local.lexicon.verbs import SELF_CONTAINED, affinity
 from agent_app.planners.local.scoring.matching import FOREIGN_OBJECT, NO_OBJECT, RANK_DECAY, RANKS
 from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, Floats
 from agent_app.planners.local.scoring.weights import PRIOR, Features, weigh
@@ -242,7 +242,7 @@ class ActionScorer:
         evidence, statement, table = self.evidence, self.evidence.statement, self.table
         if looks_up := _looks_up(evidence):
             found["made_for_read"] = table.with_verb(MAKING).astype(np.float64)
-        if statement.verbs[:1] == ("create",) and not evidence.plural:
+        if (statement.verbs[:1] == ("create",) and not evidence.plural) or not self._may_read:
             found["read_for_made"] = table.with_verb(_READING).astype(np.float64)
         elif not statement.retrieval or not (statement.head or evidence.identified):
             return
@@ -251,6 +251,11 @@ class ActionScorer:
         else:
             gathering = table.with_verb(_GATHERING) & (True if not looks_up else ~table.with_verb(MAKING))
             found["many_for_known" if evidence.identified else "many_for_one"] = gathering.astype(np.float64)
+
+    @property
+    def _may_read(self) -> bool:
+        """Whether what is said to be done may be no more than to look something up: a message is never sent so."""
+        return any(affinity(said, reading) >= _LEAST_VERB for said in self.evidence.verbs for reading in _READING)
 
     def _vectors(self, found: Features) -> None:
         """What retrieval tells: how likely operations are, and the cosines of the clause's words to what they say of

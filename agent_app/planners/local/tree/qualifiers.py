@@ -86,6 +86,8 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return _tells(reading, index, clause)
     if norm in _FOLLOWED:
         return following.norm == _FOLLOWED[norm]
+    if norm in connectives.BE:
+        return _is_left(reading, index, clause.last)
     if norm == "no":
         lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
         return lacked and any(noun.last == index for noun in reading.nouns)
@@ -158,6 +160,16 @@ def _is_so(reading: Reading, first: int, last: int) -> bool:
         norms[place] in STATES | PRIORITY_WORDS - {"new"}
         and (verb is None or verb.form is not VerbForm.PAST or norms[place] in _LEFT)
     )
+
+
+def _is_left(reading: Reading, index: int, last: int) -> bool:
+    """ "A ticket is urgent", "the card is overdue": what is said of a thing, where nothing else tells of an event."""
+    if not any(noun.last == index for noun in reading.nouns):
+        return False
+    place = index + 1
+    while place < last - 1 and reading.tokens[place].norm in _LASTING:
+        place += 1
+    return place == last - 1 and reading.tokens[place].norm in PRIORITY_WORDS | _LEFT
 
 
 def _tells(reading: Reading, index: int, clause: Clause) -> bool:
