@@ -100,7 +100,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     head = head_of(reading, clause, nouns)
     if not mentions and (place := _place_meant(reading, clause)):
         targets = (place,)
-    if not mentions and head is not None and head.canon in _HOSTED and (host := _host(reading, clause)):
+    told = verb is not None and verb.classes[:1] == ("send",) and _addressee(reading, clause)
+    if not mentions and head is not None and head.canon in _HOSTED and not told and (host := _host(reading, clause)):
         targets = (host,)
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
@@ -197,6 +198,14 @@ def _place_meant(reading: Reading, clause: Clause) -> str:
         return ""
     before = [mention.connector for mention in reading.mentions_in(0, clause.first)]
     return before[-1] if len(set(before)) > 1 else ""
+
+
+def _addressee(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause names a channel, person or address: what it speaks of is told there, and not done to."""
+    return any(entity.kind in _ADDRESSES for entity in reading.entities_in(clause.first, clause.last))
+
+
+_ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
 
 
 def _host(reading: Reading, clause: Clause) -> str:
