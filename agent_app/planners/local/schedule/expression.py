@@ -29,6 +29,7 @@ class Expression:
         self.adding = adding
         self.interval: Piece | None = None
         self.days: list[int] = []
+        self.without: set[int] = set()
         self.week_step = 1
         self.dates: tuple[int, ...] = ()
         self.date_unit = ""
@@ -53,6 +54,8 @@ class Expression:
             case "days":
                 self.days += [day for day in piece.days if day not in self.days]
                 self.week_step = max(self.week_step, piece.count)
+            case "without":
+                self.without |= set(piece.days)
             case "dates":
                 self.dates, self.date_unit = piece.dates, piece.unit
             case "nth":
@@ -182,11 +185,13 @@ class Expression:
     # day of month, month, day of week
 
     def _calendar(self) -> tuple[str, str, str]:
-        if self.adding and self.previous is not None and (known := _listed(self.previous[4])):
-            self.days += [day for day in known if day not in self.days]
+        if self.adding and self.previous is not None and self.days:
+            self.days += [day for day in _listed(self.previous[4]) or range(7) if day not in self.days]
         if self.previous is not None and not self._names_days():
             kept = self.previous[2:]
-            return kept[0], kept[1], kept[2]
+            return kept[0], kept[1], self._left(kept[2])
+        if self.without and self.nth is None:
+            self.days = _listed(self._left(_ranges(self.days) if self.days else "*"))
         if self.nth is not None:
             return self._nth(self.nth)
         unit = self.interval.unit if self.interval else self.date_unit
@@ -201,6 +206,11 @@ class Expression:
             self.assumptions.append(f"counted from the 1st of the month: days 1, {1 + count}, {1 + 2 * count}, …")
             return f"*/{count}", month, "*"
         return ("1" if self.months and not self.days else "*"), month, weekday
+
+    def _left(self, field: str) -> str:
+        """A day-of-week field without the days on which nothing is to happen; as it was if none would be left."""
+        left = set(_listed(field) or range(7)) - self.without
+        return _ranges(list(left)) if left and self.without else field
 
     def _names_days(self) -> bool:
         """Whether the pieces say on which days; a new interval within the day keeps days only of another such."""

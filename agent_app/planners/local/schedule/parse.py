@@ -106,7 +106,7 @@ def _used(pieces: Sequence[Piece], *, amending: bool) -> list[Piece]:
         if not any(_excludes(piece, other) for other in kept):
             kept.append(piece)
     kept += _companions(pieces, kept, amending=amending)
-    if not kept or (all(piece.kind == "zone" for piece in kept) and not amending):
+    if not kept or (all(piece.kind in {"zone", "without"} for piece in kept) and not amending):
         return []
     if not recurring and not amending and all(piece.bare or piece.kind != "times" for piece in kept):
         return []

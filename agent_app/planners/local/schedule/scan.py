@@ -25,11 +25,21 @@ _MATCHERS: tuple[Callable[[Tape, int], Piece | None], ...] = (
     dates.months,
     clock.times,
 )
+_BESIDE_DAYS = frozenset({"at", "on", "the", "any", "every", "during", "over", "for"})
+_EXCEPT = frozenset({"except", "excepting", "excluding", "without", "skip", "skipping", "omit", "omitting", "besides"})
+_EXCEPT_PHRASES = (["apart", "from"], ["other", "than"], ["leave", "out"], ["leaving", "out"])
+_NEVER = frozenset({"not", "don't", "do-not", "doesn't", "never", "no", "n't", "shouldn't", "mustn't"})
+_OVER = frozenset({",", ";", ".", "but", "and", "then", "instead", "rather"})
+_FARTHEST = 4
+"""How many words may stand between "don't" and the days: "don't post anything on weekends"."""
 _PERIODIC = frozenset({"day", "week", "month", "quarter", "year"})
 
 
 def find_pieces(tape: Tape) -> list[Piece]:
-    """The schedule pieces of a text in order, without overlaps; what is denied ("not every 5") is left out."""
+    """The schedule pieces of a text in order, without overlaps; what is denied ("not every 5") is left out.
+
+    Days on which nothing is to happen ("except on Sundays") are a piece of the kind `without`.
+    """
     found: list[Piece] = []
     index = 0
     while index < len(tape.words):
@@ -38,9 +48,33 @@ def find_pieces(tape: Tape) -> list[Piece]:
             index += 1
             continue
         index = piece.last
-        if not _denied(tape, piece.first):
+        if piece.kind == "days" and (start := _excepted(tape, piece.first)) is not None:
+            found.append(replace(piece, kind="without", first=start, weak=False))
+        elif not _denied(tape, piece.first):
             found.append(_promoted(piece, found[-1]) if found else piece)
-    return found
+    return [piece for piece in found if not _corrected(tape, piece, found)]
+
+
+def _excepted(tape: Tape, index: int) -> int | None:
+    """Where it begins to say that nothing happens on the days at `index`: "except on", "don't do it on"; else None."""
+    while tape.at(index - 1) in _BESIDE_DAYS:
+        index -= 1
+    if tape.at(index - 1) in _EXCEPT | {"no"}:
+        return index - 1
+    if [tape.at(index - 2), tape.at(index - 1)] in _EXCEPT_PHRASES:
+        return index - 2
+    for place in range(index - 1, max(index - 2 - _FARTHEST, -1), -1):
+        if tape.at(place) in _OVER:
+            return None
+        if tape.at(place) in _NEVER:
+            return place
+    return None
+
+
+def _corrected(tape: Tape, piece: Piece, found: list[Piece]) -> bool:
+    """ "Not on Mondays but on Tuesdays": the days that are right are told, so that nothing is to be left out."""
+    behind = any(other.kind == "days" and other.first > piece.last for other in found)
+    return piece.kind == "without" and tape.at(piece.first) in _NEVER and behind
 
 
 def _denied(tape: Tape, index: int) -> bool:

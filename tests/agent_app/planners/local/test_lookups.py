@@ -9,6 +9,9 @@ from agent_app.evaluation.tables import outline
 from tests.agent_app.planners.local.planning import document, names
 
 FLOWS: list[tuple[str, str]] = [
+    # what is told to somebody is looked up first, and goes to them
+    ("post a list of all open pull requests in acme/api to #team", "github.list_pull_requests, slack.post_message"),
+    ("send the open issues of acme/api to bob@acme.com", "github.list_issues, email.send_email"),
     # a condition tests what was not looked up yet
     (
         'close the newest GitHub issue of acme/api if its title contains "spam"',

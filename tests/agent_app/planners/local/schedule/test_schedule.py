@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 from agent_app.planners.local.schedule import amend_schedule, is_cron, parse_schedule
 
 RECURRING = [
+    ("every day at 9 except weekends", "0 9 * * 1-5"),
+    ("every day at 9, not on Sundays", "0 9 * * 1-6"),
+    ("weekdays at 9 except Fridays", "0 9 * * 1-4"),
+    ("every hour post a message, but never on weekends", "0 * * * 1-5"),
+    ("not on Mondays but on Tuesdays at 9", "0 9 * * 2"),
     ("every weekday at half past eight", "30 8 * * 1-5"),
     ("every 15 minutes", "*/15 * * * *"),
     ("every other hour", "0 */2 * * *"),
@@ -98,6 +103,7 @@ RECURRING = [
     ("every sunday night", "0 22 * * 0"),
 ]
 NOT_A_SCHEDULE = [
+    "don't post anything on weekends",
     "every new issue",
     "when an issue is opened in the last 7 days",
     "wait 15 minutes",
@@ -125,6 +131,12 @@ ZONES = [
     ("daily at 7, then add it to the backlog", "Europe/Madrid"),
 ]
 AMENDED = [
+    ("don't do it on weekends", "0 9 * * *", "0 9 * * 1-5"),
+    ("don't post anything on Fridays", "30 8 * * 1-5", "30 8 * * 1-4"),
+    ("skip Sundays", "*/15 9-17 1-7 * *", "*/15 9-17 1-7 * 1-6"),
+    ("not on Fridays but on Tuesdays", "0 9 * * 1-5", "0 9 * * 2"),
+    ("don't run it daily, run it on Mondays", "0 9 * * *", "0 9 * * 1"),
+    ("also on Saturdays", "0 9 * * *", "0 9 * * *"),
     ("make it run at 7:15 instead", "0 9 * * *", "15 7 * * *"),
     ("Weekdays only.", "0 8 * * *", "0 8 * * 1-5"),
     ("every 30 minutes, not every 5", "*/5 * * * *", "*/30 * * * *"),
