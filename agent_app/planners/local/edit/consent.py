@@ -24,7 +24,28 @@ _SURE = 0.9
 
 def require_consent(editor: Editor, item: Instruction) -> bool:
     """Put a person's decision before the step that is said to hang on it; False where nothing is said to."""
-    return _consented(editor, item) or _held_up(editor, item) or _needed(editor, item)
+    return (
+        _consented(editor, item) or _held_up(editor, item) or _needed(editor, item) or _asked_beforehand(editor, item)
+    )
+
+
+_BEFOREHAND = (
+    Pattern("ask|consult|check_with|clear_it_with|run_it_by", "WHO", "first|beforehand|upfront|before_that", "$"),
+    Pattern("first|beforehand", "ask|consult|check_with|clear_it_with|run_it_by", "WHO", "$"),
+)
+
+
+def _asked_beforehand(editor: Editor, item: Instruction) -> bool:
+    """ "Ask Maria first", "check with the boss beforehand": a decision before anything is done."""
+    norms = item.norms(editor.reading)
+    led = "first" in item.leads or "beforehand" in item.leads
+    for pattern in _BEFOREHAND:
+        gaps = pattern.match([*norms, "first"] if led else norms, item.first)
+        if gaps is None or not _is_who(editor, *gaps["WHO"]):
+            continue
+        begun = editor.view.body[:1]
+        return bool(begun) and add_approval(editor, called(editor, *gaps["WHO"]), Place(before=begun[0].id))
+    return False
 
 
 def _consented(editor: Editor, item: Instruction) -> bool:

@@ -44,6 +44,7 @@ _QUALITIES: tuple[tuple[Pattern, str], ...] = (
     (Pattern("make|mark|set|flag", "SUBJECT", "NEW"), "quality"),
     (Pattern("SUBJECT", "must_have|should_have|needs|has_to_have|must_be|should_be", "of|a|an|the?", "NEW"), "quality"),
     (Pattern("give", "SUBJECT", "NEW"), "quality"),
+    (Pattern("use|take|choose", "a|an|the?", "NEW"), "quality"),
     (Pattern("change|set|update|make", "the", "title|summary|subject", "to|into|:", "NEW"), "title"),
     (Pattern("make", "the", "SUBJECT", "title|summary|subject", "NEW"), "title"),
     (Pattern("change|set|update", "the", "text|body|wording|description", "to|into|:", "NEW"), "text"),

@@ -54,8 +54,6 @@ class Expression:
             case "days":
                 self.days += [day for day in piece.days if day not in self.days]
                 self.week_step = max(self.week_step, piece.count)
-            case "without":
-                self.without |= set(piece.days)
             case "dates":
                 self.dates, self.date_unit = piece.dates, piece.unit
             case "nth":
@@ -73,6 +71,7 @@ class Expression:
                     self.interval = Piece("interval", piece.first, piece.last, unit="hour")
             case "shift":
                 self.shift = piece.minute
+        self.without |= set(piece.days if piece.kind == "without" else ())
         self.said |= {_SAID.get(piece.kind, "days")}
 
     def _take_interval(self, piece: Piece) -> None:

@@ -106,9 +106,9 @@ class Piece:
     """One piece of a schedule; `first` and `last` (exclusive) index the tokens.
 
     `kind` is `interval`, `days`, `without` (days on which nothing happens), `dates`, `nth`, `months`, `times`, `hours`,
-    `minute`, `zone` or `shift`. `weak` pieces tell a schedule only in company: an adjective ("weekly digest"), a day that
-    may be a deadline; `bare` times have no "at". `count` is the n of "every n units", or with `per` of "n times a unit".
-    `note` is the assumption it rests on.
+    `minute`, `zone` or `shift`. `weak` pieces tell a schedule only in company: an adjective ("weekly digest"), a day
+    that may be a deadline; `bare` times have no "at". `count` is the n of "every n units", or with `per` of "n times a
+    unit". `note` is the assumption it rests on.
     """
 
     kind: str

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.agent_app.planners.local.edit.edits import edited
-from tests.agent_app.planners.local.planning import inputs, rows
+from tests.agent_app.planners.local.planning import branches, inputs, rows
 
 LISTED = "Every Monday list the open GitHub issues of acme/web and post a summary to #dev in Slack"
 FILED = "When a GitHub issue is opened in acme/web, create a Jira issue in project WEB"
@@ -33,6 +33,8 @@ TOLD = "When a GitHub issue is opened in acme/web, post to #ops in Slack"
         (MERGED, "use squash for the merge", "github.merge_pull_request", {"merge_method": "squash"}),
         (MERGED, "the merge should use rebase", "github.merge_pull_request", {"merge_method": "rebase"}),
         (MERGED, "merge in the repo acme/web", "github.merge_pull_request", {"repository": "acme/web"}),
+        (FILED, "use high priority", "jira.create_issue", {"priority": "High"}),
+        (FILED, "use the issue type Bug", "jira.create_issue", {"issue_type": "Bug"}),
         (TOLD, "also label the issue with triage", "github.add_labels", {"labels": ["triage"]}),
     ],
 )  # fmt: skip
@@ -52,3 +54,13 @@ def test_where_the_event_happens_is_told_to_the_trigger(prompt: str) -> None:
 def test_a_time_is_no_number_of_things() -> None:
     _, made = edited(LISTED, "limit it to issues with the label bug")
     assert "limit" not in inputs(made, "github.list_issues")
+
+
+@pytest.mark.parametrize("prompt", ["ask Maria first", "first ask Maria", "check with Maria beforehand"])
+def test_who_is_asked_first_decides_before_anything_is_done(prompt: str) -> None:
+    _, made = edited(MERGED, prompt)
+    assert [row["properties"]["role"] for row in made["data"]][:1] == ["trigger"]
+    (approval,) = rows(made, "approval")
+    assert approval["properties"]["assignee"] == "Maria"
+    (trigger,) = rows(made, "trigger")
+    assert (trigger["id"], approval["id"], None) in branches(made)
