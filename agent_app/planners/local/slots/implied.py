@@ -59,6 +59,7 @@ _POINTING = words("it its they their this that he she his her them one everythin
 _PROPERTIES = words(
     "status priority severity title description state type summary subject body due_date assignee author reporter label"
 )
+_CHANGED = words("updated edited changed modified changes")
 _RESULTS = words("response result results output answer body reply")
 """What a step before gave, however it is called."""
 _LONGEST_SUBJECT = 6
@@ -246,9 +247,22 @@ class ImpliedListings:
         if statement.lemma not in COPYING or not statement.connectors:
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
-        if not statement.references or not {"to", "into", "as", "onto"} & set(norms):
+        arrived = self._arrived(statement)
+        if not (statement.references or arrived) or not {"to", "into", "as", "onto"} & set(norms):
             return statement
-        return replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
+        made = replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
+        return replace(made, head=arrived, pronoun=False, remade=True) if arrived else made
+
+    def _arrived(self, statement: ActionStatement) -> str:
+        """ "When a GitHub issue is opened, sync it to Linear": what the event of another product is about, else ""."""
+        event = next((event.clause for event in self.request.events if not event.schedule), None)
+        if event is None or not statement.pronoun:
+            return ""
+        theirs = {mention.connector for mention in self.reading.mentions_in(event.first, event.last)}
+        changed = bool(_CHANGED & set(self.reading.norms(event.first, event.last)))  # it is there already
+        if changed or not theirs or theirs & set(statement.connectors):
+            return ""
+        return next((noun.canon for noun in self.reading.nouns_in(event.first, event.last) if noun.known), "")
 
     def _carried(self, statement: ActionStatement) -> tuple[Noun, str, str] | None:
         """ "Mirror our Trello cards into Asana": what is made anew one by one, and both products."""

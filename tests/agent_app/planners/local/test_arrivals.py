@@ -26,6 +26,8 @@ from tests.agent_app.planners.local.planning import document, flow, inputs, name
             "if(node.issue.body missing)[github.close_issue]",
         ),
         ("Please assign all new Jira tickets in OPS to bob", "jira.issue_created", "jira.assign_issue"),
+        ("Sync new GitHub issues of acme/api to Linear team API", "github.issue_opened", "linear.create_issue"),
+        ("When a GitHub issue is opened, mirror it to Jira", "github.issue_opened", "jira.create_issue"),
         ("Create a Jira ticket for new Sentry errors", "sentry.issue_created", "jira.create_issue"),
     ],
 )
