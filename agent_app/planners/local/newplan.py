@@ -13,7 +13,7 @@ from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
 from agent_app.planners.local.parse import parse_request, read_prompt
-from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
+from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
@@ -193,4 +193,4 @@ def _question(plan: SlotPlan, decision: Decision, draft: Draft) -> str:
         return (
             f"Which event should start it? I found none for “{plan.request.reading.slice(clause.first, clause.last)}”."
         )
-    return ANYTHING_ELSE
+    return test_question(draft.document) or ANYTHING_ELSE

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from connectors_app.contracts import OperationSpec
+from connectors_app.contracts import JsonObject, OperationSpec
 
-__all__ = ["ANYTHING_ELSE", "Gap", "gap_question"]
+__all__ = ["ANYTHING_ELSE", "Gap", "gap_question", "test_question", "untested_condition"]
 
 ANYTHING_ELSE = "Anything else to add?"
 _MOST_CHOICES = 6
@@ -51,3 +51,22 @@ def gap_question(gaps: Sequence[Gap]) -> str | None:
     if isinstance(choices, list | tuple) and choices:
         return f"{question} One of: {', '.join(map(str, choices[:_MOST_CHOICES]))}."
     return question
+
+
+def test_question(document: JsonObject) -> str | None:
+    """What to ask about the first condition whose words tell of no test, or None if all of them do."""
+    row = untested_condition(document)
+    if row is None:
+        return None
+    title = (row.get("metadata") or {}).get("title") or row.get("name")
+    return f"What exactly should “{title}” test? For example: the title contains “error”, the priority is high."
+
+
+def untested_condition(document: JsonObject) -> JsonObject | None:
+    """The data row of the first condition without an expression, if there is one."""
+    for row in document["data"]:
+        properties = row.get("properties") or {}
+        if properties.get("role") == "condition" and not str(properties.get("expression") or "").strip():
+            found: JsonObject = row
+            return found
+    return None

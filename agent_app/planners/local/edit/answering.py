@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.changing import fill_input
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.signs import is_plain_answer
-from agent_app.planners.local.questions import Gap, gap_question
-from sessions_app.definition import SetInput
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
+from agent_app.planners.local.questions import Gap, gap_question, test_question, untested_condition
+from sessions_app.definition import SetCondition, SetInput
 
 __all__ = ["answer_question", "open_gaps"]
 
@@ -29,6 +32,8 @@ def open_gaps(editor: Editor) -> list[Gap]:
 def answer_question(editor: Editor) -> bool:
     """Fill in what was asked last, if the prompt is little more than a value."""
     question, gaps = editor.context.open_question or "", open_gaps(editor)
+    if question and question == test_question(editor.view.document):
+        return _test_told(editor)
     if not gaps or not is_plain_answer(editor.context, editor.reading):
         return False
     asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
@@ -41,6 +46,25 @@ def answer_question(editor: Editor) -> bool:
     if done:
         _same_gaps(editor, ordered[0])
     return done
+
+
+def _test_told(editor: Editor) -> bool:
+    """Set what the condition that was asked about tests: "the description contains refund"."""
+    row = untested_condition(editor.view.document)
+    reading, last = editor.reading, len(editor.reading.tokens)
+    first = next((place for place in range(last) if reading.tokens[place].norm not in _INTRODUCING), last)
+    ordered = any(verb.form is VerbForm.BASE and verb.first >= first for verb in reading.verbs)
+    if row is None or first == last or ordered:
+        return False
+    clause = Clause(ClauseKind.CONDITION, first, last, "if", None, 0)
+    found = condition_expression(reading, clause, editor.view.sources_for(row["id"]), negated=False)
+    if found is None or not found[0]:
+        return False
+    editor.apply(SetCondition(node_id=row["id"], expression=found[0], title=f"If {editor.slice(first, last)}"))
+    return True
+
+
+_INTRODUCING = words("if when whether that it should test check for")
 
 
 def _mentioned(gaps: Sequence[Gap], question: str) -> Gap | None:

@@ -26,7 +26,7 @@ from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon.words import phrases
 from agent_app.planners.local.model import TokenKind
-from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question
+from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from sessions_app.definition import Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
@@ -120,7 +120,8 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
 def _planned(editor: Editor) -> Plan:
     told = diff_documents(editor.original, editor.view.document).summary()
     parts = [" ".join(told) or "The workflow is as you want it already.", *dict.fromkeys(editor.notes)]
-    question = next(iter(editor.questions), None) or gap_question(open_gaps(editor)) or ANYTHING_ELSE
+    asked = next(iter(editor.questions), None) or gap_question(open_gaps(editor))
+    question = asked or test_question(editor.view.document) or ANYTHING_ELSE
     return Plan(
         conversation=" ".join(parts),
         patches=tuple(editor.patches),

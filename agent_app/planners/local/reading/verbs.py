@@ -22,7 +22,9 @@ _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUA
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _BY_MEANS = words("via through using")
 _ARROWS = frozenset({TokenKind.ARROW})
-_BEFORE_VALUES = words("contain contains containing equals labelled labeled tagged named")
+_BEFORE_VALUES = words(
+    "contain contains containing equals labelled labeled tagged named mentions mentioning includes including"
+)
 """What stands right after these is a value, whatever it looks like."""
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""

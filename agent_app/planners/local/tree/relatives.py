@@ -21,6 +21,8 @@ _LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
+_COUNTED = _MEASURED - {"at"}
+"""What makes a test with a number right behind it; "at 8:30" is a time."""
 _WORTH = words("worth costing")
 _STARTED = words("created opened raised updated changed modified filed reported added")
 _TELLING = frozenset({"send", "email", "direct", "call"})
@@ -101,7 +103,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             continue
         if token.norm in _RELATIVES | _LACKING:
             return None if _tells(reading, clause, index) else index
-        if token.norm in _MEASURED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
+        if token.norm in _COUNTED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
         if _measures(reading, index, clause.last) or _lasts(reading, index, clause):
             return index

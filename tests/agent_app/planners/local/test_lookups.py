@@ -11,6 +11,10 @@ from tests.agent_app.planners.local.planning import document, names
 FLOWS: list[tuple[str, str]] = [
     # what is told to somebody is looked up first, and goes to them
     ("post a list of all open pull requests in acme/api to #team", "github.list_pull_requests, slack.post_message"),
+    (
+        "post the number of open Jira bugs in project OPS to #standup every weekday at 8:30",
+        "jira.search_issues, slack.post_message",
+    ),
     ("send the open issues of acme/api to bob@acme.com", "github.list_issues, email.send_email"),
     # a condition tests what was not looked up yet
     (

@@ -14,6 +14,7 @@ SAID: list[tuple[str, str, str]] = [
     ("When a Jira issue is created without an assignee, assign it to Marta", "missing", ""),
     ("When an issue is opened on GitHub by dependabot, close it", "equals", "dependabot"),
     ("Incoming Slack message mentioning the word refund -> reply in the thread", "contains", "refund"),
+    ("notify #sales in slack when a zendesk ticket mentions refund", "contains", "refund"),
     ("when a zendesk ticket is urgent, notify #support in slack", "equals", "urgent"),
     ("if a customer's zendesk ticket is not urgent, notify #support in slack", "not_equals", "urgent"),
     ("when a zendesk ticket that is urgent comes in, notify #support in slack", "equals", "urgent"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.contracts import Intent, PlanningContext
+from agent_app.contracts import Intent, PlanningContext, Turn
 from agent_app.evaluation.document_flow import document_flow
 from agent_app.evaluation.tables import outline
 from agent_app.planners.local.edit import plan_edit
@@ -13,9 +13,9 @@ from agent_app.planners.local.intent import classify_intent
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import apply_patches
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.planning import document
+from tests.agent_app.planners.local.planning import document, plan
 
-__all__ = ["edited", "outlined"]
+__all__ = ["answered", "edited", "outlined"]
 
 
 def edited(request: str, prompt: str) -> tuple[JsonObject, JsonObject]:
@@ -23,9 +23,20 @@ def edited(request: str, prompt: str) -> tuple[JsonObject, JsonObject]:
     catalog, workflow = shipped_catalog(), document(request)
     context = PlanningContext(prompt=prompt, catalog=catalog, workflow=workflow)
     assert classify_intent(context, (), catalog_index(catalog)).intent is Intent.MODIFY_WORKFLOW
-    plan = plan_edit(context, (), catalog_index(catalog))
-    assert plan.patches, plan.next_question
-    return workflow, apply_patches(workflow, plan.patches, catalog)
+    found = plan_edit(context, (), catalog_index(catalog))
+    assert found.patches, found.next_question
+    return workflow, apply_patches(workflow, found.patches, catalog)
+
+
+def answered(request: str, prompt: str) -> JsonObject:
+    """The workflow of a request after a prompt that comes upon the question which its answer ended with."""
+    catalog, first = shipped_catalog(), plan(request)
+    assert first.document is not None
+    history = (Turn(request, Intent.NEW_WORKFLOW, first.conversation, first.next_question),)
+    context = PlanningContext(prompt=prompt, catalog=catalog, workflow=first.document, history=history)
+    found = plan_edit(context, (), catalog_index(catalog))
+    assert found.patches, found.next_question
+    return apply_patches(first.document, found.patches, catalog)
 
 
 def outlined(made: JsonObject) -> str:
