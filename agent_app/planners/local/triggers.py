@@ -10,6 +10,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
+from agent_app.planners.local.outcomes import outcome_filters
 from agent_app.planners.local.values import adapt, input_for
 
 __all__ = ["EventFilters", "event_filters"]
@@ -81,6 +82,8 @@ def event_filters(
         for entity in reading.entities_in(earlier.first, earlier.last):
             if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
                 _fill(entity, features, inputs)
+    if not guards:
+        inputs = outcome_filters(reading, clause, features) | inputs
     return EventFilters(inputs, tuple(guards))
 
 

@@ -1,0 +1,69 @@
+"""How what an event tells of has ended: "a deployment to production fails", "the Jira ticket is resolved".
+
+Where an event stands for every outcome, the one that is said is a filter of the trigger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Reading
+
+__all__ = ["outcome_filters"]
+
+_OUTCOMES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
+    (
+        words("fail fails failed failing break breaks broke broken crash crashes crashed red"),
+        ("failure", "failed", "error"),
+    ),
+    (
+        words("succeed succeeds succeeded pass passes passed green successful successfully"),
+        ("success", "succeeded", "successful", "passed"),
+    ),
+    (words("cancelled canceled aborted"), ("cancelled", "canceled", "aborted")),
+    (words("approved approves"), ("approved",)),
+    (words("rejected rejects"), ("changes_requested", "rejected", "declined")),
+)  # fmt: skip
+"""What is said of an outcome, and what vendors call it, likeliest first."""
+_OVER = words("closed resolved completed finished closes resolves done")
+_DONE = "Done"
+_INPUTS = ("state", "status", "conclusion", "result")
+_ENVIRONMENTS = words("production staging prod testing qa development")
+_PLACING = words("to in on for into")
+
+
+def outcome_filters(reading: Reading, clause: Clause, features: OperationFeatures) -> dict[str, Any]:
+    """Inputs of a trigger that the words of its clause tell an outcome or an environment for."""
+    said, schema = reading.norms(clause.first, clause.last), features.spec.inputs
+    found: dict[str, Any] = {}
+    name = next((name for name in _INPUTS if name in schema), None)
+    happens = features.spec.key.rsplit("_", 1)[-1]
+    if name is not None and happens not in said:
+        value = _outcome(said, schema[name].get("enum"))
+        if value is None and "enum" not in schema[name] and happens in _MOVING and _OVER & set(said):
+            value = _DONE
+        if value is not None:
+            found[name] = value
+    if "environment" in schema and "enum" not in schema["environment"]:
+        places = (place for place, norm in enumerate(said) if norm in _ENVIRONMENTS and said[place - 1] in _PLACING)
+        if (place := next(places, None)) is not None:
+            found["environment"] = reading.tokens[clause.first + place].text
+    return found
+
+
+_MOVING = words("transitioned moved updated changed")
+"""What the keys of events end with that leave open what it came to."""
+
+
+def _outcome(said: Iterable[str], choices: Any) -> str | None:
+    """The choice that names the outcome which is said."""
+    if not isinstance(choices, list | tuple):
+        return None
+    spoken = set(said)
+    for told, named in _OUTCOMES:
+        if told & spoken:
+            return next((str(choice) for name in named for choice in choices if str(choice).lower() == name), None)
+    return None
