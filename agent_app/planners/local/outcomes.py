@@ -6,6 +6,7 @@ Where an event stands for every outcome, the one that is said is a filter of the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from agent_app.planners.local.index import OperationFeatures
@@ -48,9 +49,10 @@ def outcome_filters(reading: Reading, clause: Clause, features: OperationFeature
         if value is not None:
             found[name] = value
     if "environment" in schema and "enum" not in schema["environment"]:
-        places = (place for place, norm in enumerate(said) if norm in _ENVIRONMENTS and said[place - 1] in _PLACING)
-        if (place := next(places, None)) is not None:
-            found["environment"] = reading.tokens[clause.first + place].text
+        pairs = enumerate(pairwise(said), clause.first + 1)
+        place = next((at for at, (before, norm) in pairs if before in _PLACING and norm in _ENVIRONMENTS), None)
+        if place is not None:
+            found["environment"] = reading.tokens[place].text
     return found
 
 
