@@ -54,7 +54,7 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
 def _any_value(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:
     """ "Whatever its priority": the condition that tests the field that is named, and where that is said."""
     for index in range(len(norms)):
-        opener = next((words_ for words_ in _WHATEVER if tuple(norms[index : index + len(words_)]) == words_), None)
+        opener = _opener(norms, index, _WHATEVER)
         if opener is None:
             continue
         said = [norm for norm in norms[index + len(opener) :] if norm.isalnum()]
@@ -67,7 +67,7 @@ def _any_value(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple
 def _all_cases(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:
     """ "Every order, not just the ones above 1000": the condition that is repeated, and where that is said."""
     for index in range(1, len(norms)):
-        opener = next((words_ for words_ in _NOT_ONLY if tuple(norms[index : index + len(words_)]) == words_), None)
+        opener = _opener(norms, index, _NOT_ONLY)
         if opener is None:
             continue
         first = item.first + index + len(opener)
@@ -77,3 +77,8 @@ def _all_cases(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple
         if known is not None and known[1]:
             return known[0], item.first + index
     return None
+
+
+def _opener(norms: Sequence[str], index: int, openers: Sequence[tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The first of the phrases that begins at a place."""
+    return next((phrase for phrase in openers if tuple(norms[index : index + len(phrase)]) == phrase), None)

@@ -151,9 +151,7 @@ def _is_so(reading: Reading, first: int, last: int) -> bool:
         return False
     if find_idiom(reading, first, _end(reading, first + 1, last)) is not None:
         return True
-    place = 1
-    while place < len(norms) - 1 and norms[place] in _LASTING:
-        place += 1
+    place = _stated(norms)
     denied = "not" in norms[1:place]
     verb = reading.verb_at(first + place)
     return denied or (
@@ -166,10 +164,17 @@ def _is_left(reading: Reading, index: int, last: int) -> bool:
     """ "A ticket is urgent", "the card is overdue": what is said of a thing, where nothing else tells of an event."""
     if not any(noun.last == index for noun in reading.nouns):
         return False
-    place = index + 1
-    while place < last - 1 and reading.tokens[place].norm in _LASTING:
+    norms = reading.norms(index, last)
+    place = _stated(norms)
+    return place == len(norms) - 1 and norms[place] in PRIORITY_WORDS | _LEFT
+
+
+def _stated(norms: list[str]) -> int:
+    """Where behind "is", "is not", "is still" it begins to say what something is."""
+    place = 1
+    while place < len(norms) - 1 and norms[place] in _LASTING:
         place += 1
-    return place == last - 1 and reading.tokens[place].norm in PRIORITY_WORDS | _LEFT
+    return place
 
 
 def _tells(reading: Reading, index: int, clause: Clause) -> bool:
