@@ -7,7 +7,7 @@ the prompt as it was typed (`end` exclusive), so that every step can cite the wo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 __all__ = [
@@ -249,6 +249,18 @@ class Clause:
     def span(self, reading: Reading) -> tuple[int, int]:
         """Character offsets of the clause in the prompt as typed."""
         return reading.original(reading.tokens[self.first].start, reading.tokens[self.last - 1].end)
+
+    def tested(self, first: int | None = None, last: int | None = None) -> Clause:
+        """The clause, or a stretch of it, as a condition of its own beside it: "a ticket | whose priority is high"."""
+        return replace(
+            self,
+            kind=ClauseKind.CONDITION,
+            first=self.first if first is None else first,
+            last=self.last if last is None else last,
+            introducer="if",
+            verb=None,
+            separator="and",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,9 +32,9 @@ from agent_app.planners.local.rewrite.patterns import (
     is_state,
     is_told,
     question,
-    remainder_gets,
     verb_for,
 )
+from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
@@ -370,32 +370,5 @@ _CONSTRUCTIONS = (
         "if rejected, ",
         holds=asked_before,
     ),
-    # "the rest get a tag", "all others receive a reply"
-    construction(
-        rf"\b(?:and |while |but )?(?:(?:all )?(?:the )?(?:rest|others|other ones|remaining ones))"
-        rf" (?:(?:should |shall |must"
-        rf" )?gets?|receives?) {GIVEN}",
-        remainder_gets,
-    ),
-    # "for those above 50k ..., for those below drop a note"
-    construction(
-        r"\b(?:and )?(?:for )?(?:those|ones|anything|everything|all) (?:below|under|above|over)(?: that| it| this)?,?"
-        r" (?=(?!\d|the\b|an?\b)[a-z])",
-        "otherwise ",
-    ),
-    # "..., tell support otherwise"
-    construction(
-        r"(?P<pause>[,;] (?:and |or |but )?)(?P<deed>(?!otherwise)[a-z][^.,;:]{3,80}?),? (?:otherwise"
-        r"|if not)(?=\s*[.;!]|\s*$)",
-        "{pause}otherwise {deed}",
-    ),
-    # "Otherwise leave everything as it is"
-    construction(
-        r"\b(?:(?:just )?leave (?:everything|things|all|the rest|that|them)(?: (?:as (?:it|they) (?:is"
-        r"|are)|as is|alone|be"
-        r"|untouched|unchanged|like that))?|(?:stay|keep|remain) (?:quiet|silent)|forget (?:it|about"
-        r" it)|let (?:it|them) be"
-        r"|no action(?: needed)?|do(?:n't| not) (?:bother|do anything)|carry on|nothing to do)(?=\s*(?:[.,;!)]|$))",
-        "do nothing",
-    ),
+    *REMAINDERS,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
@@ -15,6 +17,8 @@ _ATTRIBUTE_NOUNS = words(
     " name text body summary_line number details content payload"
 )
 _FILED = words("issue ticket task card page incident work_item")
+_DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
+_INTO = words("to in on")
 
 
 def split_conjuncts(reading: Reading, clause: Clause) -> list[tuple[int, int]]:
@@ -42,59 +46,68 @@ def _inside_value(reading: Reading, index: int) -> bool:
     return any(entity.first <= index < entity.last for entity in reading.entities)
 
 
+@dataclass(frozen=True, slots=True)
+class _Conjunct:
+    """What stands between a coordinator and the next: the things it names, and whether it has a channel or a vendor."""
+
+    first: int
+    last: int
+    nouns: list[Noun]
+    determined: bool
+    channel: bool
+    mention: bool
+
+
+def _conjunct(reading: Reading, clause: Clause, first: int) -> _Conjunct:
+    last = _conjunct_end(reading, clause, first)
+    nouns = [noun for noun in object_nouns(reading, first, last) if noun.known and noun.canon not in _ATTRIBUTE_NOUNS]
+    determined = reading.tokens[first].norm in _DETERMINING
+    channel = TokenKind.CHANNEL in _kinds(reading, first, last)
+    return _Conjunct(first, last, nouns, determined, channel, bool(reading.mentions_in(first, last)))
+
+
 def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     """Whether the conjunct after `cut` needs an operation of its own."""
-    opaque = next((i for i in range(clause.first, cut) if reading.tokens[i].norm in OPAQUE), None)
-    end = _conjunct_end(reading, clause, after)
-    mention = bool(reading.mentions_in(after, end))
-    channel = _kinds(reading, after, end) & {TokenKind.CHANNEL}
-    nouns = [noun for noun in object_nouns(reading, after, end) if noun.known and noun.canon not in _ATTRIBUTE_NOUNS]
-    determined = reading.tokens[after].norm in connectives.ARTICLES - words(
-        "its their his her this that these those"
-    ) or reading.tokens[after].norm in words("one two three")
+    opaque = any(token.norm in OPAQUE for token in reading.tokens[clause.first : cut])
+    conjunct = _conjunct(reading, clause, after)
+    nouns, channel, mention, end = conjunct.nouns, conjunct.channel, conjunct.mention, conjunct.last
+    kinds_before = _kinds(reading, clause.first, cut)
     keyed = any(e.kind is EntityKind.PROJECT for e in reading.entities_in(after, end))
-    if (nouns and keyed and not _governed_list(reading, clause, cut)) or _places_on_both_sides(
-        reading, clause, cut, after, end
-    ):
+    if nouns and keyed and not _governed_list(reading, clause, cut):
         return True
-    if (
-        nouns
-        and _kinds(reading, after, end) & {TokenKind.QUOTED}
-        and TokenKind.QUOTED in _kinds(reading, clause.first, cut)
-    ):
-        return nouns[0].first == after or determined
-    if opaque is not None and not (
-        mention and (nouns or channel) and reading.tokens[after].norm not in connectives.PREPOSITIONS
-    ):
+    if _places_on_both_sides(reading, clause, cut, after, end):
+        return True
+    if nouns and TokenKind.QUOTED in kinds_before & _kinds(reading, after, end):
+        return nouns[0].first == after or conjunct.determined
+    if opaque and not (mention and (nouns or channel) and reading.tokens[after].norm not in connectives.PREPOSITIONS):
         return False
     if mention and (nouns or channel or reading.mentions_in(clause.first, cut)):
         return True
-    if channel and (
-        reading.tokens[after].norm in words("to in on") or TokenKind.CHANNEL in _kinds(reading, clause.first, cut)
-    ):
+    if channel and (reading.tokens[after].norm in _INTO or TokenKind.CHANNEL in kinds_before):
         return True
     if not nouns:
         return _listed_too(reading, clause, after, end)
+    return _another_thing(reading, clause, cut, conjunct)
+
+
+def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjunct) -> bool:
+    """Whether the first thing a conjunct names is to be had beside what the clause names before `cut`."""
+    noun, determined = conjunct.nouns[0], conjunct.determined
     head = next((noun for noun in object_nouns(reading, clause.first, cut) if noun.known), None)
-    if nouns[0].first == after and nouns[0].canon in _FILED and _placed(reading, nouns[0].last, end):
-        return head is not None and head.canon != nouns[0].canon
-    if _bare_pair(reading, clause, after, end, nouns[0]):
-        return head is not None and head.canon != nouns[0].canon
-    made = clause.verb is not None and clause.verb.classes[0] == "create" and head is not None
-    attribute = head is not None and head.canon in _ATTRIBUTE_NOUNS
-    if made and head is not None and head.determiner in {"indefinite", "new"} and determined:
+    filed = noun.first == conjunct.first and noun.canon in _FILED and _placed(reading, noun.last, conjunct.last)
+    if filed or _bare_pair(reading, clause, conjunct.first, conjunct.last, noun):
+        return head is not None and head.canon != noun.canon
+    if head is None:
+        return conjunct.channel and noun.canon == "message"
+    made = clause.verb is not None and clause.verb.classes[0] == "create"
+    attribute = head.canon in _ATTRIBUTE_NOUNS
+    if made and head.determiner in {"indefinite", "new"} and determined:
         attribute = attribute and head.canon not in {"customer", "user", "team"}
-    if (
-        head is not None
-        and head.canon == nouns[0].canon
-        and head.text != nouns[0].text
-        and determined
-        and not attribute
-    ):
+    if head.canon == noun.canon and head.text != noun.text and determined and not attribute:
         return made  # "an epic and three stories"
-    if head is None or head.canon == nouns[0].canon or attribute:
-        return bool(channel) and nouns[0].canon == "message"
-    return determined or clause.verb is None or nouns[0].plural or bool(channel)
+    if head.canon == noun.canon or attribute:
+        return conjunct.channel and noun.canon == "message"
+    return determined or clause.verb is None or noun.plural or conjunct.channel
 
 
 def _places_on_both_sides(reading: Reading, clause: Clause, cut: int, after: int, end: int) -> bool:

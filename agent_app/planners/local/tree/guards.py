@@ -7,7 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Reading, TokenKind
+from agent_app.planners.local.model import Clause, Reading, TokenKind
 from agent_app.planners.local.tree.qualifiers import qualifier
 
 __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
@@ -38,10 +38,7 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         norm = reading.tokens[index].norm
         if norm in _HOLDING and reading.verb_at(index) is None:
             last = _held(reading, index + 1, clause.last)
-            guard = replace(
-                clause, kind=ClauseKind.CONDITION, first=index, last=last, introducer="if", verb=None, separator="and"
-            )
-            return clause if last < clause.last else replace(clause, last=index), guard
+            return clause if last < clause.last else replace(clause, last=index), clause.tested(index, last)
         if norm not in {"and", "&", "but", ",", "where", "with", "whose", "while", "that", "which"}:
             continue
         if norm == "," and reading.tokens[clause.first].norm in _PLACING and index <= clause.first + 3:
@@ -51,9 +48,7 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
             start += 1
         if start < clause.last and _is_state(reading, start, clause.last, norm):
             last = _happens(reading, start, clause.last)
-            guard = replace(
-                clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, separator="and"
-            )
+            guard = clause.tested(start, last)
             earlier = qualifier(reading, replace(clause, last=index)) if norm in {"and", "&", "but"} else None
             if earlier is not None and earlier.last == index:  # "that nobody owns and whose priority is high"
                 guard = replace(guard, first=earlier.first)
@@ -90,8 +85,7 @@ def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] |
         return None
     if any(verb.first < clause.first + place for verb in reading.verbs_in(clause.first, clause.last)):
         return None
-    guard = replace(clause, kind=ClauseKind.CONDITION, introducer="if", verb=None, separator="and")
-    return replace(clause, last=clause.first + place), guard
+    return replace(clause, last=clause.first + place), clause.tested()
 
 
 def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, Token, TokenKind, VerbForm
+from agent_app.planners.local.model import Clause, EntityKind, Reading, Token, TokenKind, VerbForm
 
 __all__ = ["dated", "qualifier", "tells_text"]
 
@@ -56,15 +54,7 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
             last = _end(reading, index + relative, clause.last)
             first = _with_subject(reading, index, clause.first) + relative
             if last > index + 1:
-                return replace(
-                    clause,
-                    kind=ClauseKind.CONDITION,
-                    first=first,
-                    last=last,
-                    introducer="if",
-                    verb=None,
-                    separator="and",
-                )
+                return clause.tested(first, last)
     return None
 
 
@@ -75,7 +65,7 @@ def _doer(reading: Reading, clause: Clause) -> Clause | None:
     verb = next((verb for verb in reading.verbs_in(clause.first + 2, clause.last) if verb.form is VerbForm.THIRD), None)
     if verb is None or not set(reading.norms(clause.first + 1, clause.first + 2)) & _BESIDE:
         return None
-    return replace(clause, kind=ClauseKind.CONDITION, last=verb.first, introducer="if", verb=None, separator="and")
+    return clause.tested(last=verb.first)
 
 
 def _opens(reading: Reading, index: int, clause: Clause) -> bool:
