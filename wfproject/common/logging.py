@@ -6,6 +6,7 @@ import logging
 import re
 from typing import Any
 
+from pythonjsonlogger.core import RESERVED_ATTRS
 from pythonjsonlogger.json import JsonFormatter
 
 from wfproject.common.context import current_context
@@ -58,6 +59,7 @@ class StructuredFormatter(JsonFormatter):
             "%(asctime)s %(levelname)s %(name)s %(message)s",
             rename_fields={"asctime": "time", "levelname": "level", "name": "logger"},
             json_default=str,
+            reserved_attrs=[*RESERVED_ATTRS, "color_message"],  # the web server's: its message once more
         )
 
     def formatException(self, exc_info: Any) -> str:  # noqa: N802 - overrides logging.Formatter

@@ -316,6 +316,8 @@ LOG_FILE = envbool("WF_LOG_FILE", True)
 def logging_config(level: str, file: Path | None) -> dict[str, object]:
     """Logging to the console and, if given, to a rotating file (10 MB, 5 old ones); JSON lines in both."""
     filters = ["context", "redaction"]
+    # Beat rings every few seconds; what comes of it is told by whoever does something.
+    rounds = {"level": level if level in {"DEBUG", "ERROR"} else "WARNING"}
     handlers: dict[str, object] = {
         "console": {"class": "logging.StreamHandler", "formatter": "structured", "filters": filters},
     }
@@ -342,6 +344,9 @@ def logging_config(level: str, file: Path | None) -> dict[str, object]:
         "root": {"handlers": list(handlers), "level": level},
         "loggers": {
             "httpx": {"level": "WARNING"},
+            "celery.beat": rounds,
+            "celery.worker.strategy": rounds,
+            "celery.app.trace": rounds,
             "django.request": {"level": "ERROR"},
             # The server of `make run` has its own handlers; ours suffice.
             "uvicorn": {"handlers": [], "propagate": True},

@@ -12,13 +12,14 @@ from accounts_app.models import User
 from accounts_app.selectors import workspace_for
 from agent_app.services import prompt_answer
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
     help = "Ask the agent: answers a prompt as the API does, in a new or a given session."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("prompt")
+        parser.add_argument("prompt", help="what is wanted, in plain language")
         parser.add_argument("--session", type=UUID, help="go on with this session")
         parser.add_argument("--user", help="name of the user to act for; default: the first administrator")
         parser.add_argument("--json", action="store_true", help="print the whole response as JSON")
@@ -30,7 +31,7 @@ class Command(BaseCommand):
                 principal=principal, prompt=options["prompt"], session_id=options["session"]
             )
         except ApplicationError as error:
-            raise CommandError(f"{error.message} {error.details or ''}".strip()) from error
+            raise command_error(error) from error
         if options["json"]:
             self.stdout.write(json.dumps(response, indent=2, ensure_ascii=False))
             return

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from connectors_app.foreign import catalog_import, parse_activities
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
@@ -17,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path)
+        parser.add_argument("file", type=Path, help="a JSON file")
         parser.add_argument("--name", required=True, help="name of the catalogue")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         except (OSError, ValueError) as error:
             raise CommandError(f"{options['file']} can't be read as JSON: {error}") from error
         except ApplicationError as error:
-            raise CommandError(f"{error.message} {error.details or ''}".strip()) from error
+            raise command_error(error) from error
         self.stdout.write(
             f"Catalogue {options['name']}: {report.connectors} connectors, {report.created} operations created, "
             f"{report.updated} updated, {report.retired} retired."

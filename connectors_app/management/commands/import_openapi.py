@@ -4,7 +4,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from connectors_app.http.client import fetch, run_with_client
 from connectors_app.importing.documents import MAX_DOCUMENT_BYTES, documents_of, read_file
@@ -12,6 +12,7 @@ from connectors_app.importing.reading import read_documents
 from connectors_app.importing.store import operations_import
 from connectors_app.management.reporting import write_report
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
                 connector_key=options["connector"], read=read, sources=sources, dry_run=options["dry_run"]
             )
         except ApplicationError as error:
-            raise CommandError(error.message) from error
+            raise command_error(error) from error
         write_report(self, ", ".join(source.title for source in sources[:3]), report, options)
 
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from connectors_app.importing.load import catalogues_load
 from connectors_app.importing.shipped import catalogue_paths
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
                 loads = catalogues_load(connectors=options["connector"], force=options["force"], progress=advance)
         except ApplicationError as error:
-            raise CommandError(error.message) from error
+            raise command_error(error) from error
         reports = [load.report for load in loads if load.report]
         if options["verbosity"] > 1:
             for load in loads:

@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from connectors_app.scaffold import connector_scaffold
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         try:
             files = connector_scaffold(key=key, name=name, project=Path(settings.BASE_DIR))
         except ApplicationError as error:
-            raise CommandError(error.message) from error
+            raise command_error(error) from error
         for path in files:
             self.stdout.write(f"  {path.relative_to(settings.BASE_DIR)}")
         self.stdout.write(

@@ -10,6 +10,7 @@ from engine_app.preflight.contracts import FindingSeverity, PreflightReport
 from engine_app.preflight.services import preflight_run
 from sessions_app.models import Workflow
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 _MARKS = {
     FindingSeverity.ERROR: "ERROR    ",
@@ -23,7 +24,7 @@ class Command(BaseCommand):
     help = "Check a workflow against its live vendors with calls that change nothing; exits 1 if there are errors."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("workflow_id", type=UUID)
+        parser.add_argument("workflow_id", type=UUID, help="id of the workflow")
         parser.add_argument("--number", type=int, help="the version to check; default: the current one")
         parser.add_argument("--json", action="store_true", help="print the report as JSON")
         parser.add_argument("--quiet-passed", action="store_true", help="leave out what passed")
@@ -37,7 +38,7 @@ class Command(BaseCommand):
                 workspace_id=workflow.workspace_id, workflow_id=workflow.pk, number=options["number"]
             )
         except ApplicationError as error:
-            raise CommandError(error.message) from error
+            raise command_error(error) from error
         if options["json"]:
             from engine_app.preflight.api import PreflightReportSerializer
 

@@ -7,26 +7,28 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from engine_app.activation import version_check, version_of
 from engine_app.contracts import TERMINAL_RUN_STATES
 from engine_app.models import Run, StepRun
 from engine_app.services import run_start_by_hand
 from sessions_app.models import Workflow
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
-    help = "Start a run of a workflow's current version, by hand."
+    help = "Start a run of a workflow by hand: of its live version if there is one, else of the current one."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("workflow", type=UUID)
+        parser.add_argument("workflow", type=UUID, help="id of the workflow")
         parser.add_argument("--input", default="{}", help="a JSON object: the trigger's payload")
         parser.add_argument("--trigger", help="the trigger's node id, where there are several")
         parser.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="wait for the end and show it")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        workflow = Workflow.unscoped.select_related("current_version").filter(pk=options["workflow"]).first()
-        if workflow is None or workflow.current_version is None:
-            raise CommandError("There is no such workflow, or it has no version.")
+        workflow = Workflow.unscoped.filter(pk=options["workflow"]).first()
+        if workflow is None:
+            raise CommandError("There is no such workflow.")
         try:
             payload = json.loads(options["input"])
         except ValueError as error:
@@ -34,11 +36,11 @@ class Command(BaseCommand):
         if not isinstance(payload, dict):
             raise CommandError("--input has to be a JSON object.")
         try:
-            run = run_start_by_hand(
-                version=workflow.current_version, payload=payload, user_id=None, trigger_node=options["trigger"]
-            )
+            version = version_of(workflow=workflow, live=True)
+            version_check(version)
+            run = run_start_by_hand(version=version, payload=payload, user_id=None, trigger_node=options["trigger"])
         except ApplicationError as error:
-            raise CommandError(error.message) from error
+            raise command_error(error) from error
         self.stdout.write(f"Run {run.pk} is {run.state}.")
         if options["wait"]:
             self._wait(run.pk, options["wait"])

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vectors_app.registry import STORES
 from wfproject.common.errors import ApplicationError
+from wfproject.common.management.utility import command_error
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
                     progress=advance,
                 )
         except ApplicationError as error:
-            raise CommandError(error.message) from error
+            raise command_error(error) from error
         if options["verbosity"]:
             facts = f"{report.embedded} embedded, {report.unchanged} unchanged, {report.pruned} removed"
             self.stdout.write(f"Vectors: {facts}")

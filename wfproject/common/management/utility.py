@@ -9,13 +9,15 @@ from types import FrameType
 
 from django.conf import settings
 from django.core.management import ManagementUtility
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
+from wfproject.common.errors import ApplicationError
 from wfproject.embedded.services import ensure_services, postgres_url, redis_url, release_services
 
 __all__ = [
     "WITHOUT_SERVICES",
     "close_database_connections",
+    "command_error",
     "embedded_parts",
     "execute_from_command_line",
     "exit_on",
@@ -43,6 +45,14 @@ WITHOUT_SERVICES = frozenset(
         "version",
     }
 )
+
+
+def command_error(error: ApplicationError) -> CommandError:
+    """What a command says of an error: its sentence, and below it what is told about fields."""
+    lines = [error.message]
+    for name, told in error.details.items():
+        lines += [f"  {name}: {text}" for text in (told if isinstance(told, list) else [told]) if isinstance(text, str)]
+    return CommandError("\n".join(lines))
 
 
 def embedded_parts() -> dict[str, bool]:

@@ -219,7 +219,7 @@ def check_port(port: int) -> None:
                 reason = f"Port {port} is in use{_port_holder(port)}."
             else:
                 reason = f"Port {port} can't be used ({error.strerror})."
-            other = port + 1 if port < 65535 else 8000
+            other = port + 1 if 1024 <= port < 65535 else 8000
             raise CommandError(
                 f"{reason} Choose another one: 'make run PORT={other}', or set WF_PORT={other} in .env."
             ) from error
