@@ -9,6 +9,7 @@ from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated, PermissionDenied
 from rest_framework.request import Request
 from rest_framework_simplejwt.authentication import JWTAuthentication
+from rest_framework_simplejwt.exceptions import InvalidToken
 
 from accounts_app.contracts import Principal
 from accounts_app.models import ApiToken, User, Workspace
@@ -88,6 +89,13 @@ class ApiTokenAuthentication(BaseAuthentication):
 
 class WorkspaceJWTAuthentication(JWTAuthentication):
     """`Authorization: Bearer <JWT>`; the workspace is the one of `X-Workspace` (id or slug) or the user's default."""
+
+    def get_validated_token(self, raw_token: bytes) -> Any:
+        """The token as it was signed; InvalidToken for anything else."""
+        try:
+            return super().get_validated_token(raw_token)
+        except InvalidToken as error:
+            raise InvalidToken("The token is no API token, and no access token that still holds.") from error
 
     def authenticate(self, request: Request) -> tuple[Any, Any] | None:
         """The user and the validated token; None without a bearer header."""

@@ -230,8 +230,7 @@ def _posted_document(workflow: JsonObject, catalog: CatalogSnapshot) -> JsonObje
     try:
         return checked_by_hand(workflow, catalog)
     except ValidationFailed as error:
-        details = {name if name == "workflow" else f"workflow.{name}": text for name, text in error.details.items()}
-        raise ValidationFailed(error.message, code=error.code, details=details) from error
+        raise error.below("workflow") from error
 
 
 async def _answer(

@@ -194,7 +194,7 @@ def run_rerun(*, run: Run, user_id: int | None, from_start: bool = False, from_n
 def _from(plan: Plan, node_id: str) -> frozenset[str]:
     """A node outside loops and all that come after it."""
     if node_id not in plan.members[None] or node_id in plan.triggers:
-        raise ValidationFailed("A run can't begin again there.", details={"from_node": ["No step outside loops."]})
+        raise ValidationFailed("A run can't begin again there.", details={"from_step": ["No step outside loops."]})
     found, pending = {node_id}, [node_id]
     while pending:
         for edge in plan.nodes[pending.pop()].edges:

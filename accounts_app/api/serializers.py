@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from rest_framework import serializers
 
 from accounts_app.models import ApiToken
@@ -16,6 +18,12 @@ class ApiTokenInputSerializer(serializers.Serializer[Any]):
 
     name = serializers.CharField(max_length=100)
     expires_at = serializers.DateTimeField(required=False, allow_null=True)
+
+    def validate_expires_at(self, value: datetime | None) -> datetime | None:
+        """A token that nobody could ever use is a mistake."""
+        if value is not None and value <= timezone.now():
+            raise serializers.ValidationError("This time is over.")
+        return value
 
 
 class ApiTokenSerializer(serializers.ModelSerializer[ApiToken]):

@@ -122,12 +122,19 @@ def setting_problem(connector: Connector, kind: AuthKind, name: str, value: str)
     templates.append((connector.settings.get("oauth2") or {}).get("token_url", ""))
     for template in templates:
         place = f"{{{name}}}"
-        if place in template:
+        if f":{place}" in template:
+            if not _is_port(value):
+                return "Must be a port: a whole number from 1 to 65535."
+        elif place in template:
             whole = _netloc(template) == place
             host, _, port = value.partition(":")
-            if not _HOST.fullmatch(host) or (port and not (whole and port.isdigit() and 0 < int(port) < 65536)):
+            if not _HOST.fullmatch(host) or (port and not (whole and _is_port(port))):
                 return "Must be a host name." if whole else "Must be part of a host name: letters, digits and hyphens."
     return ""
+
+
+def _is_port(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{1,5}", text) is not None and 0 < int(text) < 65536
 
 
 def _netloc(template: str) -> str:

@@ -58,7 +58,7 @@ class RunSerializer(serializers.ModelSerializer[Run]):
     version = serializers.IntegerField(source="version.number", read_only=True)
     state = serializers.ChoiceField(choices=RunState.choices, read_only=True)
     cause = serializers.ChoiceField(choices=Cause.choices, read_only=True)
-    created_by = serializers.CharField(source="created_by.username", default=None, read_only=True)
+    created_by = serializers.CharField(source="created_by.username", default=None, allow_null=True, read_only=True)
     unknown_steps = serializers.IntegerField(source="unknown_count", default=0, read_only=True)
     open_questions = serializers.IntegerField(source="question_count", default=0, read_only=True)
     error = serializers.SerializerMethodField()
@@ -254,7 +254,7 @@ class ApprovalSerializer(serializers.ModelSerializer[Approval]):
     workflow = serializers.UUIDField(source="run.workflow_id", read_only=True)
     workflow_name = serializers.CharField(source="run.workflow.name", read_only=True)
     state = serializers.ChoiceField(choices=ApprovalState.choices, read_only=True)
-    decided_by = serializers.CharField(source="decided_by.username", default=None, read_only=True)
+    decided_by = serializers.CharField(source="decided_by.username", default=None, allow_null=True, read_only=True)
 
     class Meta:
         model = Approval

@@ -39,6 +39,7 @@ from engine_app.services import (
 )
 from sessions_app.models import Workflow
 from sessions_app.selectors import workflow_get, workflow_list
+from wfproject.common.filters import TimeFilter
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _STEPS_SHOWN = 100
@@ -61,8 +62,8 @@ class RunFilter(django_filters.FilterSet):
     state = django_filters.MultipleChoiceFilter(choices=RunState.choices)
     cause = django_filters.MultipleChoiceFilter(choices=Cause.choices)
     workflow = django_filters.UUIDFilter(field_name="workflow_id")
-    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    created_after = TimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = TimeFilter(field_name="created_at", lookup_expr="lt")
 
     class Meta:
         model = Run

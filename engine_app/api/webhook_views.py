@@ -19,6 +19,7 @@ from engine_app.api.views import UUID_PATTERN
 from engine_app.models import WebhookDelivery, WebhookEndpoint
 from engine_app.selectors import delivery_get, delivery_list, endpoint_list, run_get
 from engine_app.triggers.services import delivery_replay, endpoint_secret_set
+from wfproject.common.filters import TimeFilter
 
 __all__ = ["DeliveryViewSet", "WebhookEndpointViewSet"]
 
@@ -27,8 +28,8 @@ class DeliveryFilter(django_filters.FilterSet):
     """By workflow, connector, event, outcome and time."""
 
     workflow = django_filters.UUIDFilter(field_name="endpoint__workflow_id")
-    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    created_after = TimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = TimeFilter(field_name="created_at", lookup_expr="lt")
 
     class Meta:
         model = WebhookDelivery

@@ -31,7 +31,7 @@ class SessionSerializer(serializers.ModelSerializer[AgentSession]):
 
     interaction_count = serializers.IntegerField(read_only=True)
     current_version = serializers.IntegerField(
-        source="current_workflow.current_version.number", default=None, read_only=True
+        source="current_workflow.current_version.number", default=None, allow_null=True, read_only=True
     )
 
     class Meta:
@@ -52,8 +52,8 @@ class InteractionSerializer(serializers.ModelSerializer[Interaction]):
     """A prompt and how it was answered, without the whole answer."""
 
     conversation = serializers.CharField(source="response.conversation", default="", read_only=True)
-    workflow_id = serializers.UUIDField(source="version.workflow_id", default=None, read_only=True)
-    version_number = serializers.IntegerField(source="version.number", default=None, read_only=True)
+    workflow_id = serializers.UUIDField(source="version.workflow_id", default=None, allow_null=True, read_only=True)
+    version_number = serializers.IntegerField(source="version.number", default=None, allow_null=True, read_only=True)
 
     class Meta:
         model = Interaction
@@ -110,7 +110,7 @@ class FeedbackSerializer(serializers.ModelSerializer[Feedback]):
 class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
     """A workflow in a list."""
 
-    version = serializers.IntegerField(source="current_version.number", default=None, read_only=True)
+    version = serializers.IntegerField(source="current_version.number", default=None, allow_null=True, read_only=True)
 
     class Meta:
         model = Workflow
@@ -121,8 +121,10 @@ class WorkflowSerializer(serializers.ModelSerializer[Workflow]):
 class WorkflowDetailSerializer(WorkflowSerializer):
     """A workflow with its current document."""
 
-    workflow = serializers.JSONField(source="current_version.document", default=None, read_only=True)
-    violations = serializers.JSONField(source="current_version.violations", default=None, read_only=True)
+    workflow = serializers.JSONField(source="current_version.document", default=None, allow_null=True, read_only=True)
+    violations = serializers.JSONField(
+        source="current_version.violations", default=None, allow_null=True, read_only=True
+    )
 
     class Meta(WorkflowSerializer.Meta):
         fields = [*WorkflowSerializer.Meta.fields, "workflow", "violations"]
@@ -132,8 +134,8 @@ class WorkflowDetailSerializer(WorkflowSerializer):
 class WorkflowVersionSerializer(serializers.ModelSerializer[WorkflowVersion]):
     """A version in a list."""
 
-    created_by = serializers.CharField(source="created_by.username", default=None, read_only=True)
-    parent_number = serializers.IntegerField(source="parent.number", default=None, read_only=True)
+    created_by = serializers.CharField(source="created_by.username", default=None, allow_null=True, read_only=True)
+    parent_number = serializers.IntegerField(source="parent.number", default=None, allow_null=True, read_only=True)
 
     class Meta:
         model = WorkflowVersion

@@ -21,7 +21,8 @@ from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, W
 from sessions_app.selectors import feedback_list, interaction_list, session_list, version_list, workflow_list
 from sessions_app.services import feedback_set, version_create_by_hand, workflow_rollback
 from wfproject.common.conditional import if_match, is_not_modified
-from wfproject.common.errors import NotFoundError
+from wfproject.common.errors import NotFoundError, ValidationFailed
+from wfproject.common.filters import TimeFilter
 
 UUID_PATTERN = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 """What an id in a path looks like; anything else is a 404."""
@@ -50,8 +51,8 @@ class SessionViewSet(viewsets.ReadOnlyModelViewSet[AgentSession]):
 class InteractionFilter(django_filters.FilterSet):
     """By session, intent, planner, status and time."""
 
-    created_after = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="gte")
-    created_before = django_filters.IsoDateTimeFilter(field_name="created_at", lookup_expr="lt")
+    created_after = TimeFilter(field_name="created_at", lookup_expr="gte")
+    created_before = TimeFilter(field_name="created_at", lookup_expr="lt")
     session = django_filters.UUIDFilter(field_name="session_id")
 
     class Meta:
@@ -151,12 +152,15 @@ class WorkflowViewSet(viewsets.ReadOnlyModelViewSet[Workflow]):
             return self.get_paginated_response(shapes.WorkflowVersionSerializer(page, many=True).data)
         data = shapes.VersionInputSerializer(data=request.data)
         data.is_valid(raise_exception=True)
-        version = version_create_by_hand(
-            workflow=self.get_object(),
-            document=data.validated_data["workflow"],
-            source=WorkflowVersion.Source.CLIENT,
-            **self._edit(request),
-        )
+        try:
+            version = version_create_by_hand(
+                workflow=self.get_object(),
+                document=data.validated_data["workflow"],
+                source=WorkflowVersion.Source.CLIENT,
+                **self._edit(request),
+            )
+        except ValidationFailed as error:
+            raise error.below("workflow") from error
         return self._saved(version)
 
     @staticmethod

@@ -38,6 +38,14 @@ class ValidationFailed(ApplicationError):
     code = "invalid-input"
     http_status = 422
 
+    def below(self, field: str) -> ValidationFailed:
+        """The same of the field that holds the value: `structure.0.id` as `workflow.structure.0.id`.
+
+        What is told of the field itself keeps its place.
+        """
+        details = {name if name == field else f"{field}.{name}": told for name, told in self.details.items()}
+        return ValidationFailed(self.message, code=self.code, http_status=self.http_status, details=details)
+
 
 class NotFoundError(ApplicationError):
     """The object does not exist, or belongs to another workspace, which is the same to the caller."""

@@ -221,6 +221,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "DEFAULT_QUERY_MANAGER": "_default_manager",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "wfproject.common.openapi.describe_common",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "ReviewStatusEnum": "sessions_app.models.ReviewStatus.choices",
         "RunStateEnum": "engine_app.contracts.RunState.choices",

@@ -31,6 +31,8 @@ from wfproject.common.errors import NotFoundError, ValidationFailed
 
 pytestmark = pytest.mark.django_db
 
+MAIL = {"kind": "basic", "secrets": {"username": "u", "password": "p"}}
+
 
 def connection_of(credential: Credential) -> Any:
     row = Credential.unscoped.select_related("connector").get(pk=credential.pk)
@@ -107,6 +109,9 @@ def test_hosts_follow_from_connector_settings_and_base_url(
         ("gitea", {"settings": {"host": "a@evil.com"}}, ["settings.host"]),
         ("jira", {"kind": "basic", "secrets": {"password": "p"}, "settings": {"site": "evil.com#"}}, ["settings.site"]),
         ("jira", {"kind": "basic", "secrets": {"password": "p"}, "settings": {"site": "a:1"}}, ["settings.site"]),
+        ("email", {**MAIL, "settings": {"host": "mail.example.com", "port": "abc"}}, ["settings.port"]),
+        ("email", {**MAIL, "settings": {"host": "mail.example.com", "port": "70000"}}, ["settings.port"]),
+        ("email", {**MAIL, "settings": {"host": "mail.example.com:25", "port": "25"}}, ["settings.host"]),
         ("http", {}, ["base_url"]),
         (
             "http",
