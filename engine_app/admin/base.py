@@ -30,6 +30,8 @@ class SteeredAdmin(ReadOnlyModelAdmin):
 
     show_full_result_count = False
     list_per_page = 50
+    empty_hint = ""
+    """What brings rows here; said where there are none yet."""
 
     class Media:
         css = {"all": ["admin/workflow.css"]}

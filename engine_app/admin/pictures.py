@@ -163,7 +163,8 @@ def _waits(step: StepRun) -> str:
         return "for a person to say what became of it" if not step.resolution else "decided; to be taken up"
     if step.state == StepState.WAITING:
         return f"until {clock(step.due_at)}" if step.due_at else "for a person"
-    errors = [str((entry.get("error") or {}).get("code", "")) for entry in step.attempts if isinstance(entry, dict)]
+    vain = [entry for entry in step.attempts if isinstance(entry, dict)][: max(step.attempt - 1, 0)]
+    errors = [str((entry.get("error") or {}).get("code", "")) for entry in vain]
     return f"after {', '.join(filter(None, errors[-5:]))}" if errors else "–"
 
 

@@ -49,16 +49,17 @@ class WaitingFilter(admin.SimpleListFilter):
 
 @admin.register(Run)
 class RunAdmin(SteeredAdmin):
+    empty_hint = "No workflow has run yet: make one live, or start it with POST /api/v1/workflows/{id}/runs."
     list_display = [
         "short_id",
         "workflow",
         "state_shown",
         "asks",
+        "created_at",
+        "duration",
         "cause",
         "version_number",
         "workspace",
-        "created_at",
-        "duration",
     ]
     list_filter = ["state", "cause", WaitingFilter, "workspace", "created_at"]
     list_select_related = ["workflow", "version", "workspace"]

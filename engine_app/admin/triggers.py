@@ -27,6 +27,7 @@ def _run_links(runs: QuerySet[Run]) -> SafeString | str:
 
 @admin.register(Activation)
 class ActivationAdmin(SteeredAdmin):
+    empty_hint = "No workflow has been made live yet: POST /api/v1/workflows/{id}/activate."
     list_display = ["workflow", "version_number", "active", "workspace", "changed_by", "updated_at"]
     list_filter = ["active", "workspace"]
     search_fields = ["workflow__name", "workflow__id"]
@@ -58,6 +59,7 @@ class ActivationAdmin(SteeredAdmin):
 
 @admin.register(Schedule)
 class ScheduleAdmin(SteeredAdmin):
+    empty_hint = "There are none yet: a workflow that a schedule starts has one while it is live."
     list_display = ["cron", "timezone", "workflow", "enabled", "next_at", "catch_up", "workspace"]
     list_filter = ["enabled", "catch_up", "workspace"]
     list_select_related = ["workflow", "workspace"]
@@ -91,6 +93,8 @@ class ScheduleAdmin(SteeredAdmin):
 class WebhookEndpointAdmin(SteeredAdmin):
     """Neither the token nor the secret is shown: whoever has them can send."""
 
+    empty_hint = "There are none yet: a workflow that a vendor's event starts has one from when it is made live."
+
     list_display = ["workflow", "connector", "target", "enabled", "at_vendor", "last_delivery_at", "workspace"]
     list_filter = ["enabled", "connector", "workspace"]
     list_select_related = ["workflow", "workspace"]
@@ -121,6 +125,7 @@ class WebhookEndpointAdmin(SteeredAdmin):
 
 @admin.register(WebhookDelivery)
 class WebhookDeliveryAdmin(SteeredAdmin):
+    empty_hint = "Nothing was delivered yet: vendors send to the addresses under Webhook endpoints."
     list_display = ["delivery_id", "connector", "event", "outcome_shown", "workflow_name", "workspace", "created_at"]
     list_filter = ["outcome", "connector", "workspace", "created_at"]
     search_fields = ["delivery_id", "event", "endpoint__workflow__name"]

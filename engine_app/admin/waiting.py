@@ -36,6 +36,7 @@ class _OfARun(SteeredAdmin):
 
 @admin.register(StepRun)
 class StepRunAdmin(_OfARun):
+    empty_hint = "No step has run yet; runs make them."
     list_display = ["node_id", "path", "state_shown", "attempt", "run_link", "verified", "started_at", "took"]
     list_filter = ["state", "verified", "truncated", "run__workspace"]
     search_fields = ["run__id", "node_id"]
@@ -127,6 +128,7 @@ class StepRunAdmin(_OfARun):
 
 @admin.register(Approval)
 class ApprovalAdmin(_OfARun):
+    empty_hint = "Nobody was asked anything yet: steps of workflows that wait for an approval ask here."
     list_display = [
         "short_instructions",
         "state_shown",

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from connectors_app.selectors import catalog_names, catalog_snapshot
 from sessions_app.drawing import draw_workflow
-from sessions_app.models import ReviewStatus
+from sessions_app.models import AgentSession, ReviewStatus
 from sessions_app.services import review_set
-from wfproject.common.admin import ReadOnlyModelAdmin
+from wfproject.common.admin import ReadOnlyModelAdmin, admin_link
 
 __all__ = [
     "REVIEW_FIELDS",
@@ -24,6 +25,7 @@ __all__ = [
     "drawing_block",
     "every_catalog",
     "reviewer_id",
+    "session_link",
 ]
 
 REVIEW_FIELDS = ("review_status", "correction", "note")
@@ -49,6 +51,11 @@ def every_catalog() -> Any:
 def drawing_block(document: dict[str, Any] | None) -> SafeString | str:
     """A drawn document in a box that scrolls; a dash for None."""
     return format_html('<div class="wf-scroll">{}</div>', draw_workflow(document)) if document else "–"
+
+
+def session_link(session: AgentSession | None) -> SafeString | str:
+    """A link to a conversation, named by how it began; a dash for None."""
+    return admin_link(session, Truncator(str(session)).chars(60))
 
 
 class ReviewAdmin(ReadOnlyModelAdmin):

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
-from sessions_app.admin.base import REVIEW_FIELDS, ReadOnlyInline, ReviewAdmin, drawing_block
+from sessions_app.admin.base import REVIEW_FIELDS, ReadOnlyInline, ReviewAdmin, drawing_block, session_link
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow
 from wfproject.common.admin import ReadOnlyModelAdmin, admin_link, json_block
 
@@ -155,7 +155,7 @@ class InteractionAdmin(ReviewAdmin):
     @admin.display(description="Session")
     def session_link(self, interaction: Interaction) -> SafeString | str:
         """A link to the conversation."""
-        return admin_link(interaction.session, "session")
+        return session_link(interaction.session)
 
     @admin.display(description="Version")
     def version_link(self, interaction: Interaction) -> SafeString | str:

@@ -13,7 +13,14 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from sessions_app.admin.base import ReadOnlyInline, WorkflowMedia, drawing_block, every_catalog, reviewer_id
+from sessions_app.admin.base import (
+    ReadOnlyInline,
+    WorkflowMedia,
+    drawing_block,
+    every_catalog,
+    reviewer_id,
+    session_link,
+)
 from sessions_app.models import Workflow, WorkflowVersion
 from sessions_app.services import checked_by_hand, version_create_by_hand, workflow_rollback
 from wfproject.common.admin import ReadOnlyModelAdmin, admin_link
@@ -70,7 +77,7 @@ class WorkflowAdmin(ReadOnlyModelAdmin):
     @admin.display(description="Session")
     def session_link(self, workflow: Workflow) -> SafeString | str:
         """A link to the conversation."""
-        return admin_link(workflow.session, "session") if workflow.session else "–"
+        return session_link(workflow.session)
 
     @admin.display(description="Current version")
     def current_link(self, workflow: Workflow) -> SafeString | str:
@@ -162,6 +169,12 @@ class WorkflowVersionAdmin(admin.ModelAdmin[WorkflowVersion]):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """History stays."""
         return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """The page, headed by the workflow too."""
+        if (version := context.get("original")) is not None:
+            context["subtitle"] = f"{version.workflow.name}, {version}"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: WorkflowVersion, form: Any, change: bool) -> None:
         """Make the edited document the next version of the workflow; the edited row itself is never written."""

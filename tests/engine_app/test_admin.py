@@ -172,6 +172,22 @@ def test_the_timeline_has_attempts_durations_and_waits(admin_api: Client, versio
     assert "<svg" not in rows["Title of never &lt;&amp;&gt;"]
 
 
+def test_a_step_that_failed_at_once_waited_for_nothing(admin_api: Client, version: Any) -> None:
+    run = make_run(version, state="failed", started_at=timezone.now())
+    failed = {"attempt": 1, "at": timezone.now().isoformat(), "error": {"code": "credential-missing"}}
+    make_step(run, "a", state="failed", attempt=1, attempts=[failed], started_at=timezone.now())
+    page = admin_api.get(change_url(run)).content.decode()
+    assert "after credential-missing" not in page
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_an_empty_list_tells_what_would_fill_it(model: Any, admin_api: Client, version: Any) -> None:
+    assert "wf-empty" in admin_api.get(list_url(model)).content.decode()
+    assert "wf-empty" not in admin_api.get(list_url(model) + "?q=nothing").content.decode()
+    make_everything(version)
+    assert "wf-empty" not in admin_api.get(list_url(model)).content.decode()
+
+
 def test_many_and_large_steps_do_not_make_the_page_large(admin_api: Client, version: Any) -> None:
     run = make_run(version)
     text = "".join(f"{number * 7919:x}" for number in range(40_000))

@@ -9,6 +9,8 @@ import pytest
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.text import Truncator
 from rest_framework.test import APIClient
 
 from connectors_app.models import Connector, OperationSource
@@ -102,6 +104,15 @@ def test_the_version_page_draws_the_workflow(admin_api: Client, answers: Any) ->
     page = admin_api.get(change_url(WorkflowVersion.unscoped.first())).content.decode()
     assert "<svg" in page
     assert "wf-arrow" in page
+
+
+def test_pages_are_headed_by_and_link_to_what_people_recognise(admin_api: Client, answers: Any) -> None:
+    version = WorkflowVersion.unscoped.select_related("workflow__session").first()
+    assert version is not None
+    assert f"{version.workflow.name}, {version}" in admin_api.get(change_url(version)).content.decode()
+    conversation = escape(Truncator(version.workflow.session.title).chars(60))
+    for row in (version.workflow, Interaction.unscoped.get(pk=version.interaction_id)):
+        assert f">{conversation}</a>" in admin_api.get(change_url(row)).content.decode()
 
 
 def edit(client: Client, version: WorkflowVersion, document: Any) -> Any:
