@@ -33,7 +33,10 @@ def id_order(identifier: str) -> tuple[int, int]:
     first, _, second = identifier.partition("-")
     if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit() and len(identifier) <= 40):
         raise ValueError("not the id of an event")
-    return int(first), int(second)
+    order = int(first), int(second)
+    if max(order) >= 1 << 64:
+        raise ValueError("no id of an event is that large")
+    return order
 
 
 def tell_document(notify: Notify, document: JsonObject) -> None:

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -21,7 +22,9 @@ from connectors_app.webhooks.contracts import HookRequest
 from engine_app.triggers.contracts import HookAnswer
 from engine_app.triggers.ingress import hook_answer, hook_probe
 from wfproject.common.api import error_body
+from wfproject.common.context import bind_context
 from wfproject.common.database import database_hop
+from wfproject.common.middleware import HEADER, request_id_of
 
 __all__ = ["HOOKS_PREFIX", "hooks_application", "with_hooks"]
 
@@ -66,19 +69,27 @@ def with_hooks(application: Application) -> Application:
 
 async def hooks_application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answer one request below `/hooks/`."""
+    request_id = request_id_of(_headers(scope).get(HEADER.lower(), ""))
+    with bind_context(request_id=request_id):
+        answer = await _answered(scope, receive)
+    if answer is not None:
+        await _send(scope, send, replace(answer, headers={**answer.headers, HEADER: request_id}))
+
+
+async def _answered(scope: Scope, receive: Receive) -> HookAnswer | None:
+    """The answer, whatever happens; None for a sender that hung up."""
     try:
-        answer = await _respond(scope, receive)
+        return await _respond(scope, receive)
     except _GoneError:
-        return
+        return None
     except (DatabaseError, InterfaceError):
         logger.warning("a delivery could not be stored; the vendor is asked to send it again", exc_info=True)
         body = error_body("unavailable", "The delivery could not be stored; send it again.")
-        answer = HookAnswer(503, body, {"Retry-After": _RETRY_AFTER})
+        return HookAnswer(503, body, {"Retry-After": _RETRY_AFTER})
     except Exception:
         logger.exception("a delivery could not be received")
         body = error_body("unavailable", "The delivery could not be received; send it again.")
-        answer = HookAnswer(503, body, {"Retry-After": _RETRY_AFTER})
-    await _send(scope, send, answer)
+        return HookAnswer(503, body, {"Retry-After": _RETRY_AFTER})
 
 
 async def _respond(scope: Scope, receive: Receive) -> HookAnswer:

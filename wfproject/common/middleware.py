@@ -24,6 +24,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 from wfproject.common.context import bind_context
 
 __all__ = [
+    "HEADER",
     "AuthenticationMiddleware",
     "CommonMiddleware",
     "CsrfViewMiddleware",
@@ -33,11 +34,17 @@ __all__ = [
     "SessionMiddleware",
     "StaticFilesMiddleware",
     "XFrameOptionsMiddleware",
+    "request_id_of",
 ]
 
 _ACCEPTED = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 HEADER = "X-Request-ID"
+
+
+def request_id_of(given: str) -> str:
+    """The id of a request: what its client calls it, if well-formed, else a new one."""
+    return given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
 
 
 class RequestIdMiddleware:
@@ -56,7 +63,7 @@ class RequestIdMiddleware:
         """Handle the request with its id bound."""
         if self._is_async:
             return self._acall(request)
-        request_id = self._request_id(request)
+        request_id = request_id_of(request.headers.get(HEADER, ""))
         with bind_context(request_id=request_id):
             response = self.get_response(request)
             assert isinstance(response, HttpResponseBase)  # noqa: S101 - narrows the type; files are streams
@@ -64,16 +71,11 @@ class RequestIdMiddleware:
             return response
 
     async def _acall(self, request: HttpRequest) -> HttpResponseBase:
-        request_id = self._request_id(request)
+        request_id = request_id_of(request.headers.get(HEADER, ""))
         with bind_context(request_id=request_id):
             response: HttpResponseBase = await self.get_response(request)  # type: ignore[misc]
             response[HEADER] = request_id
             return response
-
-    @staticmethod
-    def _request_id(request: HttpRequest) -> str:
-        given = request.headers.get(HEADER, "")
-        return given if _ACCEPTED.fullmatch(given) else uuid.uuid4().hex
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):

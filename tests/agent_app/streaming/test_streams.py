@@ -246,7 +246,7 @@ def test_streams_are_their_owners_own(server: Server, client_of: ClientOf) -> No
     assert resume(stranger, stream_id).status_code == 404
     assert stranger.delete(f"/streams/{stream_id}").status_code == 404
     assert resume(client, "00000000-0000-4000-8000-000000000000").status_code == 404
-    for nonsense in ("x", "1", "-1-1", "9" * 50 + "-1", "1-1-1"):
+    for nonsense in ("x", "1", "-1-1", "9" * 50 + "-1", "9" * 20 + "-0", "1-1-1"):
         answer = resume(client, stream_id, nonsense)
         assert answer.status_code == 422, nonsense
         assert answer.json()["error"]["details"].keys() == {"Last-Event-ID"}

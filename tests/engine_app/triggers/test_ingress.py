@@ -118,7 +118,9 @@ def test_addresses_and_methods() -> None:
     body = GITHUB.body()
     headers = GITHUB.request(body, time.time(), hook.url)
     for path in ("/hooks/", "/hooks/short", f"/hooks/{'a' * 43}", f"{hook.path}/", f"{hook.path}x", "/hooks/../admin"):
-        assert asyncio.run(request(path, body, headers)).status == 404, path
+        answer = asyncio.run(request(path, body, {**headers, "X-Request-ID": "of-the-vendor"}))
+        assert (answer.status, answer.headers["x-request-id"]) == (404, "of-the-vendor"), path
+        assert answer.json["error"]["request_id"] == "of-the-vendor"
     assert hook.send(body, headers, method="GET").status == 200
     head = hook.send(b"", headers, method="HEAD")
     assert (head.status, head.raw) == (200, b"")
