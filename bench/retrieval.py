@@ -77,18 +77,10 @@ def measure() -> None:
     print(row("store, one", timed(lambda: store.query(vector, CANDIDATES, [only]), REPEATS)))
     print(row("words, one", timed(lambda: index.read(next(unasked)), REPEATS)))
     print(row("query, one", timed(lambda: retriever.search_now(queries(1), ("core",)), REPEATS)))
-    print(
-        row(
-            f"embedding, {BATCH} at once (floor)",
-            timed(lambda: embedder.embed([next(unasked) for _ in range(BATCH)]), BATCHES),
-        )
-    )
-    print(
-        row(
-            f"query, {BATCH} in one batch",
-            timed(lambda: retriever.search_now(queries(BATCH), ("core",)), BATCHES),
-        )
-    )
+    embedded = timed(lambda: embedder.embed([next(unasked) for _ in range(BATCH)]), BATCHES)
+    print(row(f"embedding, {BATCH} at once (floor)", embedded))
+    asked = timed(lambda: retriever.search_now(queries(BATCH), ("core",)), BATCHES)
+    print(row(f"query, {BATCH} in one batch", asked))
 
 
 def main(_: list[str]) -> None:

@@ -13,7 +13,7 @@ from connectors_app.execution.binding import BoundRequest, base_address, bind, c
 from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperation, OperationResult
 from connectors_app.execution.inputs import checked_inputs
 from connectors_app.execution.limits import CallLimits, call_limits
-from connectors_app.execution.paging import Page, read_list
+from connectors_app.execution.paging import FetchPage, Page, read_list
 from connectors_app.execution.special import special_executor
 from connectors_app.http.client import refuse_foreign_host, send
 from connectors_app.http.messages import Credentials, VendorRequest, VendorResponse
@@ -55,18 +55,7 @@ async def execute(
             idempotency_key=idempotency_key,
         )
     bound = bind(operation, values, connection, idempotency_key)
-    credentials = credentials_for(operation.connector, connection)
-
-    async def fetch(part: BoundRequest, address: str) -> Page:
-        request = part.to_request(credentials, timeout_seconds, max_bytes)
-        if address:
-            request = replace(request, url=address, query=())
-        limits = call_limits(operation.connector, connection, request, operation=operation, values=values)
-        graphql_field = str(operation.binding.get("graphql", ""))
-        return await send_checked(
-            request, operation.connector, limits, writes=operation.writes, graphql_field=graphql_field
-        )
-
+    fetch = _fetching(operation, values, connection, timeout_seconds, max_bytes)
     if operation.paging is not None:
         found = await read_list(
             bound,
@@ -84,6 +73,29 @@ async def execute(
     page = await fetch(bound, "")
     keyed = bool(idempotency_key and operation.binding.get("idempotency"))
     return OperationResult(page.output, page.response.status, page.response.headers, idempotency_key_sent=keyed)
+
+
+def _fetching(
+    operation: ExecutableOperation,
+    values: Mapping[str, Any],
+    connection: Connection,
+    timeout_seconds: float,
+    max_bytes: int,
+) -> FetchPage:
+    """What sends requests of the operation under its limits."""
+    credentials = credentials_for(operation.connector, connection)
+    graphql_field = str(operation.binding.get("graphql", ""))
+
+    async def fetch(part: BoundRequest, address: str) -> Page:
+        request = part.to_request(credentials, timeout_seconds, max_bytes)
+        if address:
+            request = replace(request, url=address, query=())
+        limits = call_limits(operation.connector, connection, request, operation=operation, values=values)
+        return await send_checked(
+            request, operation.connector, limits, writes=operation.writes, graphql_field=graphql_field
+        )
+
+    return fetch
 
 
 async def send_checked(

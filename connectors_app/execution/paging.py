@@ -15,7 +15,7 @@ from connectors_app.execution.targets import get_target, set_target
 from connectors_app.http.messages import VendorResponse
 from connectors_app.manifest_parts import PagingManifest
 
-__all__ = ["Page", "PagedList", "next_link", "read_list"]
+__all__ = ["FetchPage", "Page", "PagedList", "next_link", "read_list"]
 
 _LINK = re.compile(r"<([^>]*)>([^<]*)")
 _RELATION = re.compile(r"""(?:^|;)\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,]+))""", re.IGNORECASE)
@@ -73,12 +73,12 @@ async def read_list(
     """
     names = {rules.get("target") or name: name for name, rules in bound.operation.binding.get("inputs", {}).items()}
     single = names.get(rule.parameter, "") in given
-    page_size = rule.size
     size_name = names.get(rule.size_parameter, "")
-    wanted = None if to_the_end and size_name not in given else values.get(size_name)
-    if isinstance(wanted, int) and not isinstance(wanted, bool) and wanted > 0:
-        max_items = page_size = min(max_items, wanted)
-        page_size = min(page_size, rule.size or page_size)
+    page_size = rule.size
+    wanted = _length_wanted(values.get(size_name)) if size_name in given or not to_the_end else None
+    if wanted is not None:
+        max_items = min(max_items, wanted)
+        page_size = min(max_items, rule.size or max_items)
     if rule.size_parameter and page_size:
         bound.set_parameter(rule.size_parameter, min(page_size, max_items))
     page = await fetch(bound, "")
@@ -102,6 +102,15 @@ async def read_list(
             bound.set_parameter(rule.parameter, position)
         page = await fetch(bound, position if rule.style in {"link", "url"} else "")
         found.pages, found.last = found.pages + 1, page.response
+    return _put_together(found, rule, max_items)
+
+
+def _length_wanted(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else None
+
+
+def _put_together(found: PagedList, rule: PagingManifest, max_items: int) -> PagedList:
+    """The first page with the elements of all of them, as many as are wanted, in it."""
     found.truncated = found.truncated or len(found.items) > max_items
     del found.items[max_items:]
     if rule.items and isinstance(found.output, dict):

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
@@ -15,6 +15,7 @@ from connectors_app.execution.contracts import ConnectorError, ExecutableOperati
 from engine_app.contracts import JsonObject, StepState
 from engine_app.execution import failpoints
 from engine_app.execution.calls import Caller, CallResult, OperationGone
+from engine_app.execution.claims import Claimed, StepRow, Workshop
 from engine_app.execution.effects import idempotency_key, key_lasts, marked_inputs
 from engine_app.execution.frames import Frame, Outcome
 from engine_app.execution.journal import StepWrite
@@ -22,9 +23,6 @@ from engine_app.execution.plan import PlanNode
 from engine_app.execution.retries import OUTCOME_UNKNOWN, as_connector_error, error_facts, pause_before
 from sessions_app.definition import evaluate_value
 from wfproject.common.errors import ApplicationError
-
-if TYPE_CHECKING:
-    from engine_app.execution.run import Claimed, StepRow, Workshop
 
 __all__ = ["ActionSteps"]
 

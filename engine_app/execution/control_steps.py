@@ -5,16 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from engine_app.contracts import StepState
+from engine_app.execution.claims import Claimed, Decision, Signals, StepRow, Workshop
 from engine_app.execution.control import approval_question, delay_seconds, loop_items
 from engine_app.execution.frames import Frame, LoopProgress, Outcome
 from engine_app.execution.journal import Question, StepWrite
 from engine_app.execution.plan import PlanNode
-
-if TYPE_CHECKING:
-    from engine_app.execution.run import Claimed, Decision, Signals, StepRow, Workshop
 
 __all__ = ["ControlSteps"]
 

@@ -21,10 +21,11 @@ from connectors_app.http.client import close_client
 from engine_app.contracts import ApprovalState, Cause, RunState, StepState
 from engine_app.execution import statements as sql
 from engine_app.execution.calls import Caller
+from engine_app.execution.claims import Claimed, Decision, Signals, StepRow
 from engine_app.execution.database import Database
 from engine_app.execution.journal import Journal, LeaseLost, RunMove
 from engine_app.execution.plan import NOTICE_TRIGGER, PLANS_KEPT, Plan, compile_notice, compile_plan
-from engine_app.execution.run import Claimed, Decision, RunExecution, Signals, StepRow
+from engine_app.execution.run import RunExecution
 from engine_app.payloads import load_json
 from engine_app.run_state import ADMIT, APPROVAL_EXPIRE, CLAIM, DUE, RENEW, SIGNALLED
 from wfproject.common.broker import ring as ring_bell
