@@ -196,6 +196,9 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
         return opening or None
     if subject.listing:
         return _list_text(subject, opening)
+    if not (subject.trigger or subject.element) and any(source.trigger for source in sources):
+        opening = _label(subject)  # "with the link of the issue": of what happened nothing is said
+        opening = opening[:1].upper() + opening[1:]
     parts = [part for part in (headline(subject), link_of(subject)) if part]
     text = f"{opening}: {' '.join(parts)}" if parts and opening else opening or " ".join(parts)
     made = [

@@ -81,6 +81,9 @@ def said_values(
         if _describes(reading, entity):
             continue
         name = input_for(entity, operation, statement, features)
+        if name in taken and entity.kind is EntityKind.ISSUE_KEY:
+            linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
+            name = next(linked, name)  # "link OPS-5 to OPS-6"
         if name is None or (name in taken and operation.inputs[name].get("type") != "array"):
             continue
         value = adapt(_written(entity), operation.inputs[name])

@@ -78,7 +78,8 @@ class Vocabulary:
     """Everything a prompt's words are looked up in.
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
-    names; `retrievable` are the noun classes that some operation lists or looks up.
+    names; `retrievable` are the noun classes that some operation lists or looks up; `keepers` are the products in
+    which things are kept, and not only told or sent on.
     """
 
     verbs: Phrases[VerbEntry]
@@ -90,6 +91,7 @@ class Vocabulary:
     eventful: bool = True
     proper: Phrases[str] = field(default_factory=Phrases)
     retrievable: frozenset[str] = frozenset()
+    keepers: frozenset[str] = frozenset()
 
 
 @cache
@@ -202,6 +204,7 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
 
 
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
+_KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
     {
@@ -249,7 +252,8 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         for operation in catalog.operations
     )
     made = _with_spelling(verbs, nouns, connectors, events)
-    return replace(made, eventful=eventful, proper=proper, retrievable=_retrievable(catalog, nouns))
+    keepers = frozenset(connector.key for connector in catalog.connectors if connector.category in _KEEPING)
+    return replace(made, eventful=eventful, proper=proper, retrievable=_retrievable(catalog, nouns), keepers=keepers)
 
 
 def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from connectors_app.contracts import OperationSpec
 __all__ = ["Wired", "assignment", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
+_DESCRIPTIONS = ("description", "body", "details")
 _TITLES = words("title subject summary name short_description message headline")
 _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
 _FINISHING = frozenset({"close", "resolve", "complete"})
@@ -170,10 +171,17 @@ class _Wiring:
             own = "_".join(split_key(name)[:-1])
             if own == self.features.objects[-1] if self.features.objects else False:
                 return None
-        found = identity_expression(name, schema, self.features.connector, self.sources, wanted)
+        others = [source for source in self.sources if not self._linked(name, source)]
+        name = name.partition("_")[2] if len(others) < len(self.sources) else name
+        found = identity_expression(name, schema, self.features.connector, others, wanted)
         if found is None and schema.get("format") == "repository":
             return self._repository_of_prompt()
         return found
+
+    def _linked(self, name: str, source: Source) -> bool:
+        """Whether a thing is the one that another is linked to: no thing is linked to itself."""
+        other = name.partition("_")[2]
+        return other in self.inputs and f"{{{{ {source.prefix}." in str(self.inputs[other])
 
     def _repository_of_prompt(self) -> str | None:
         """The only repository a prompt names is meant throughout, if it is of the same product."""
@@ -195,10 +203,19 @@ class _Wiring:
             return self._title(name, schema)
         if name == "topic":
             return compose_text(self.sources, self.opening)
+        if self._makes_new() and name in _DESCRIPTIONS and (told := self._told_of_thing(name, schema)) is not None:
+            return told
         wanted = [noun.canon for noun in self.statement.nouns]
         if self._counts() and (counted := count_text(self.sources, self.opening, wanted)) is not None:
             return counted
         return compose_text(self.sources, self.opening, wanted)
+
+    def _told_of_thing(self, name: str, schema: Mapping[str, Any]) -> str | None:
+        """What the thing that a new one is made from says of itself."""
+        source = self._thing()
+        if source is None or source.listing or self._same_kind(source):
+            return None
+        return mapped_expression(name, schema, source)
 
     def _counts(self) -> bool:
         """Whether the number of the listed things is told ("tell #ops how many there are"), not the things."""
@@ -281,14 +298,12 @@ class _Wiring:
     def _enrich(self) -> None:
         """Optional inputs worth filling: the description of a new thing, its type, the closed state."""
         if self._makes_new() or self.features.verb in {"send", "trigger"}:
-            for name in ("description", "body", "details"):
+            for name in _DESCRIPTIONS:
                 schema = self.operation.inputs.get(name)
                 if schema is None or name in self.inputs or name in self.operation.required_inputs:
                     continue
                 source = self._thing()
-                dictated = dictated_text(self.reading, self.statement)
-                usable = source is not None and not source.listing and not self._same_kind(source)
-                found = dictated or (mapped_expression(name, schema, source) if source is not None and usable else None)
+                found = dictated_text(self.reading, self.statement) or self._told_of_thing(name, schema)
                 if found is None and source is not None and source.listing and name == "body":
                     found = compose_text(self.sources, self.opening)
                 if found is not None and schema.get("type", "string") == "string":

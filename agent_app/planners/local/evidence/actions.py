@@ -143,8 +143,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
         return ("call", *(verb for verb in verbs if verb != "call"))
-    if verbs[0] == "get" and statement.head in {"message", "reminder", "direct_message"}:
-        return ("send", *(verb for verb in verbs if verb != "send"))
+    if verbs[0] in _MADE_TO_SEND and statement.head in {"message", "reminder", "direct_message"}:
+        return ("send", *(verb for verb in verbs if verb not in {"send", *_MADE_TO_SEND}))
     if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and statement.head not in _NOT_SENT:
         return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
     writes = statement.lemma in _WRITING or not statement.lemma
@@ -160,6 +160,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
 _CARRYING = words("mirror copy sync replicate duplicate port clone forward push")
 _LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
 _SETTING = words("set put move push bring send flip shift change")
+_MADE_TO_SEND = frozenset({"get", "create", "publish"})
+"""Who gets a message or makes one in a channel wants it sent."""
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WEAKER = 0.6

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon.words import phrases, words
 
-__all__ = ["AFFINITY", "IMPLIED_HEADS", "NOUN_LIKE", "OPERATION_VERBS", "SELF_CONTAINED", "VERB_CLASSES", "affinity"]
+__all__ = [
+    "AFFINITY",
+    "COPYING",
+    "HANDING",
+    "IMPLIED_HEADS",
+    "NOUN_LIKE",
+    "OPERATION_VERBS",
+    "SELF_CONTAINED",
+    "VERB_CLASSES",
+    "affinity",
+]
 
 VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "create": phrases(
@@ -15,7 +25,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " mirror over, spit out, whip up, punch in, throw up, bring up, get, put, place, throw, order, give,"
         " raise up, fling, chuck, hand, replicate over, drop, shove, kick up, carry over, lodge, fill in, fill out,"
         " cut over, have, end up, end up as, result in, migrate, transfer, import, recreate, bring over, draw up,"
-        " back up, fill, populate, seed, hire, recruit"
+        " back up, fill, populate, seed, hire, recruit, carry"
     ),
     "add": phrases(
         "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
@@ -67,7 +77,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
         " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
         " stick, message over,"
-        " wish, chase, chase up"
+        " wish, chase, chase up, pipe, funnel"
     ),
     "email": phrases(
         "email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
@@ -292,6 +302,19 @@ NOUN_LIKE = words(
     " complete refund charge invoice bill hire void place load hang bin scrap ditch suspend fulfill ship"
 )
 """Base forms that are nouns or adjectives just as often: the neighbours decide."""
+
+COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry") | {
+    "carry over"
+}
+"""What something undergoes that is made anew elsewhere."""
+HANDING = words("forward send push post pass relay route bring take pipe funnel hand") | {
+    "pass on",
+    "pass along",
+    "send off",
+    "hand over",
+    "bring over",
+}
+"""What is handed on to a product that keeps things is made there; one that tells things tells of it."""
 
 _CLASS_DEFAULT = 0.0
 

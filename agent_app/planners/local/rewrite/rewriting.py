@@ -14,6 +14,7 @@ from agent_app.planners.local.rewrite.fronting import (
     fronted_loops,
     fronted_tests,
 )
+from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.selected import selected_things
@@ -37,7 +38,10 @@ _SOME = re.compile(
 _OWNED = re.compile(r"\bfor (?:our|my|the|these|those|their)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
 _ARRIVING = re.compile(r"\b(?:new|incoming)\b", re.IGNORECASE)
+_LEADING = re.compile(r"\b(?:link|url|key|(?:cross-?)?reference|permalink)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
+_SIGNS = ((_CALLED, given_names), (_ARRIVING, ordered_arrivals), (_LEADING, written_links))
+"""Words without which a pass changes nothing."""
 
 
 def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> Rewritten:
@@ -64,10 +68,9 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for _ in range(_MOST_CORRECTIONS):
         if not made(corrections(reading, category)):
             break
-    if _CALLED.search(current.text):
-        made(given_names(reading))
-    if _ARRIVING.search(current.text):
-        made(ordered_arrivals(reading))
+    for sign, changes in _SIGNS:
+        if sign.search(current.text):
+            made(changes(reading))
     made(denominal_verbs(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Noun, Reading
 from agent_app.planners.local.statements import governor
 
-__all__ = ["COPYING", "carried_over"]
+__all__ = ["carried_over"]
 
-COPYING = words("mirror copy sync replicate duplicate port clone migrate transfer convert import export move carry")
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
     " submit file raise open recreate have get want need"
 )
 _REMAKING = words("create make open turn convert transform")
-_PHRASAL = frozenset({"back up", "bring over", "carry over", "mirror over", "replicate over", "set up"})
+_PHRASAL = frozenset({"back up", "bring over", "mirror over", "replicate over", "set up"})
 _FILLING = words("fill populate feed seed load stock")
 """With these the product filled is the object, and what fills it follows "with"."""
 _TO = words("to into onto in as on inside")

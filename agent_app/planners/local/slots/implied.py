@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS, LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import COPYING, HANDING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -17,7 +18,7 @@ from agent_app.planners.local.model import (
     Request,
     VerbForm,
 )
-from agent_app.planners.local.slots.carrying import COPYING, carried_over
+from agent_app.planners.local.slots.carrying import carried_over
 from agent_app.planners.local.slots.distributed import attached_to, owners_of, part_of_each, undergoing
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
@@ -53,6 +54,8 @@ _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
 _TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit", "publish"})
 """What is done once with several things."""
+_TOLD = words("email message direct_message sms")
+"""What tells of a thing, and becomes the usual thing of the product it goes to."""
 _SUPERLATIVES = words("newest latest oldest recent last")
 _UNTOLD = words("its their his her this that same")
 _POINTING = words("it its they their this that he she his her them one everything all")
@@ -65,6 +68,9 @@ _RESULTS = words("response result results output answer body reply")
 _LONGEST_SUBJECT = 6
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
+_ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
+_DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
+"""What is done to things themselves, also where somebody is named."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -72,12 +78,14 @@ class ImpliedListings:
     """Finds the look-ups.
 
     `seen` are the noun classes that earlier steps deal with, `looping` says where it stands; `retrievable` are the noun
-    classes that the catalogue's operations look up.
+    classes that the catalogue's operations look up, `keepers` the products in which things are kept.
     """
 
-    def __init__(self, request: Request, retrievable: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, request: Request, retrievable: frozenset[str] = frozenset(), keepers: frozenset[str] = frozenset()
+    ) -> None:
         self.request, self.reading = request, request.reading
-        self.retrievable = retrievable - _PROPERTIES - _PARTS
+        self.retrievable, self.keepers = retrievable - _PROPERTIES - _PARTS, keepers
         self.seen: list[str] = []
         self.looping = False
 
@@ -137,7 +145,7 @@ class ImpliedListings:
 
     def _singled_out(self, statement: ActionStatement) -> Noun | None:
         """ "Close the oldest ticket": which one it is only a look-up tells."""
-        if set(statement.verbs[:1]) & _MAKING:
+        if set(statement.verbs[:1]) & _MAKING and not self._told_somewhere(statement):
             return None
         for noun in statement.nouns:
             if noun.plural or noun.canon not in RETRIEVABLE or noun.canon in self.seen or noun.canon != statement.head:
@@ -146,6 +154,11 @@ class ImpliedListings:
             if set(before) & _SUPERLATIVES and not set(before) & _UNTOLD:
                 return noun
         return None
+
+    def _told_somewhere(self, statement: ActionStatement) -> bool:
+        """ "Publish the latest release in #dev": what goes to a channel, person or address is told there."""
+        told = any(entity.kind in _ADDRESSES for entity in statement.entities)
+        return told and "send" in statement.verbs and not set(statement.verbs[:1]) & _DONE_TO_THINGS
 
     def _people_of_place(self, statement: ActionStatement) -> Noun | None:
         """ "Mail the members of the Discord server": each of the people that a product lists."""
@@ -244,25 +257,33 @@ class ImpliedListings:
             verbs = tuple(dict.fromkeys(("create", "upload", *kept)))
             made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
             return replace(made, remade=statement.lemma in COPYING)
-        if statement.lemma not in COPYING or not statement.connectors:
+        if not self._carrying(statement):
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         arrived = self._arrived(statement)
         if not (statement.references or arrived) or not {"to", "into", "as", "onto"} & set(norms):
             return statement
         made = replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
-        return replace(made, head=arrived, pronoun=False, remade=True) if arrived else made
+        head = "" if arrived in _TOLD else arrived
+        return replace(made, head=head, pronoun=False, remade=True) if arrived else made
+
+    def _carrying(self, statement: ActionStatement) -> bool:
+        """Whether something goes over to another product: it is copied, or handed on to one that keeps things."""
+        if statement.lemma in COPYING:
+            return bool(statement.connectors)
+        handed = statement.lemma in HANDING and bool(self._arrived(statement))
+        return handed and set(statement.connectors[:1]) <= self.keepers and bool(statement.connectors)
 
     def _arrived(self, statement: ActionStatement) -> str:
         """ "When a GitHub issue is opened, sync it to Linear": what the event of another product is about, else ""."""
         event = next((event.clause for event in self.request.events if not event.schedule), None)
         if event is None or not statement.pronoun:
             return ""
-        theirs = {mention.connector for mention in self.reading.mentions_in(event.first, event.last)}
+        thing = next((noun.canon for noun in self.reading.nouns_in(event.first, event.last) if noun.known), "")
+        named = {mention.connector for mention in self.reading.mentions_in(event.first, event.last)}
+        theirs = named or set(IMPLIED_CONNECTORS.get(thing, ())[:1])
         changed = bool(_CHANGED & set(self.reading.norms(event.first, event.last)))  # it is there already
-        if changed or not theirs or theirs & set(statement.connectors):
-            return ""
-        return next((noun.canon for noun in self.reading.nouns_in(event.first, event.last) if noun.known), "")
+        return "" if changed or not theirs or theirs & set(statement.connectors) else thing
 
     def _carried(self, statement: ActionStatement) -> tuple[Noun, str, str] | None:
         """ "Mirror our Trello cards into Asana": what is made anew one by one, and both products."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -20,7 +21,6 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.slots.carrying import COPYING
 from agent_app.planners.local.slots.distributed import owned_by_each
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
@@ -64,7 +64,7 @@ def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequ
 
 class _Planner(ImpliedListings):
     def __init__(self, request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]]) -> None:
-        super().__init__(request, vocabulary.retrievable)
+        super().__init__(request, vocabulary.retrievable, vocabulary.keepers)
         self.vocabulary, self.hits = vocabulary, hits
         self.number = 0
         self.listed = False
@@ -184,7 +184,7 @@ class _Planner(ImpliedListings):
             if distribute:
                 return [self._distributed(statement, listing, noun)]
             found.append(self._slot(listing, listing=True))
-            if noun.plural or noun.canon == "on_call":
+            if noun.plural or noun.canon == "on_call" or self._told_somewhere(statement):
                 statement = _without_connectors(statement, listing.connectors)
         return [*found, self._slot(statement)]
 

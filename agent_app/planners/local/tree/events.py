@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import COPYING, HANDING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -24,7 +25,7 @@ __all__ = ["ImpliedEvents"]
 _HAPPENED = words(
     "created opened added filed raised updated closed merged completed resolved posted published labeled commented"
 )
-_CARRYING = words("mirror copy sync forward replicate duplicate port convert clone relay send push post")
+_CARRYING = COPYING | HANDING
 
 
 class ImpliedEvents(ElementPlacing):
