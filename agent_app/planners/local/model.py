@@ -277,7 +277,8 @@ class ActionStatement:
 
     `verbs` are verb classes, likeliest first; `head` is the class of the direct object, `nouns` all nouns of the
     clause; `connectors` are the connectors named as its place, `references` those named in passing. `remade` says that
-    it makes anew what another product has ("mirror our cards into Asana").
+    it makes anew what another product has ("mirror our cards into Asana"), `tells` that it tells somebody what was
+    looked up for it.
     """
 
     clause: Clause
@@ -292,6 +293,7 @@ class ActionStatement:
     retrieval: bool = False
     count: int = 1
     remade: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True, slots=True)

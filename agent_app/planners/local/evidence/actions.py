@@ -10,7 +10,7 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
+from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.statements import governor
 from vectors_app.contracts import Hit
 
@@ -131,7 +131,9 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     verbs = statement.verbs
     if channel and statement.lemma in _LOOPING and not any(e.kind is EntityKind.USER for e in statement.entities):
         return ("send", "direct")
-    moved = any(entity.kind is EntityKind.STATUS for entity in statement.entities)
+    moved = any(
+        entity.kind is EntityKind.STATUS and not _tells_which(statement, entity) for entity in statement.entities
+    )
     if (
         moved
         and "transition" in verbs
@@ -155,6 +157,11 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     ):
         return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
     return verbs
+
+
+def _tells_which(statement: ActionStatement, status: Entity) -> bool:
+    """ "The closed Jira issues": a status that things are in, and not one that they get."""
+    return any(status.last <= noun.first <= status.last + 1 for noun in statement.nouns)
 
 
 _CARRYING = words("mirror copy sync replicate duplicate port clone forward push")

@@ -94,12 +94,19 @@ class _Generator:
             if operation is not None and operation.verb in {"list", "search"}:
                 clause = slot.statement.clause
                 first = clause.verb.last if clause.verb is not None else clause.first
-                text = self.reading.slice(min(first, clause.last - 1), clause.last).strip(" .,")
+                text = self._untimed_words(min(first, clause.last - 1), clause.last)
                 return (
                     text.removeprefix("the ").removeprefix("all ")[:1].upper()
                     + text.removeprefix("the ").removeprefix("all ")[1:]
                 )
         return ""
+
+    def _untimed_words(self, first: int, last: int) -> str:
+        """Words between two token indexes up to the time that the workflow runs at."""
+        text, start = self.reading.slice(first, last), self.reading.tokens[first].start
+        if self.schedule is not None and start < self.schedule.start < start + len(text):
+            text = text[: self.schedule.start - start]
+        return text.strip(" .,")
 
     def _name(self) -> str:
         actions = dict.fromkeys(item.spec.connector.name for item in self._chosen() if item.spec.role == "action")

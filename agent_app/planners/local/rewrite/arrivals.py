@@ -26,6 +26,8 @@ _RELATIVE = words("that which")
 _ABOUT = words("about regarding mentioning containing")
 _AGREEING = {"have": "has", "are": "is", "do": "does", "were": "was"}
 _PLACING = words("in from of at on")
+_CHATTED = words("message direct_message reply thread reaction member user file reminder pin topic channel")
+"""What a channel has; everything else is told there."""
 _ENDING = words("to with by and then as via so")
 _ENDS = frozenset({TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
 
@@ -45,7 +47,7 @@ def ordered_arrivals(reading: Reading) -> list[Change]:
         opened -= 1
     if set(verb.classes[:1]) & _MAKING and set(reading.norms(verb.last, opened)) <= _WHOM:
         return []
-    placed = _end_of_place(reading, noun.last)
+    placed = _end_of_place(reading, noun)
     tested = _end_of_test(reading, placed)
     start, end = reading.tokens[verb.first].start, reading.tokens[tested - 1].end
     happens = "joins" if noun.canon == "member" else "is created"
@@ -90,10 +92,14 @@ def _told_later(reading: Reading, first: int) -> bool:
     return bool(set(reading.norms(first, len(reading.tokens))) & (_TIMED - {"on", "if", "before", "after", "unless"}))
 
 
-def _end_of_place(reading: Reading, first: int) -> int:
-    """Where the place of the things ends: "from acme/web", "in the support project", "in #help"."""
-    last = first
-    while last < len(reading.tokens) - 1 and reading.tokens[last].norm in _PLACING:
+def _end_of_place(reading: Reading, noun: Noun) -> int:
+    """Where the place of the things ends: "from acme/web", "in the support project", "in #help" of messages."""
+
+    def told(index: int) -> bool:
+        return reading.tokens[index].kind is TokenKind.CHANNEL and noun.canon not in _CHATTED
+
+    last = noun.last
+    while last < len(reading.tokens) - 1 and reading.tokens[last].norm in _PLACING and not told(last + 1):
         index = last + 1
         while index < len(reading.tokens) and not _pauses(reading, index):
             index += 1

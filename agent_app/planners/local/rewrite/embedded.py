@@ -17,6 +17,8 @@ _HAND = rf"(?:(?:send|e?-?mail|dm|message){_WHOM}?|post|write|share|publish|put)
 _THINGS = r"(?P<things>(?!of\b|it\b|they\b)[a-z][\w-]*(?: [\w-]+){0,3}?)"
 _BE = r"(?:are(?: currently| still| now)?|were|got|have been)"
 _PLACE = r"(?P<place> (?:to|in|into|on|via|by|at) (?:#[\w-]+|@?[\w-]+(?: channel)?)|)"
+_EXIST = r"(?:(?:do )?exist|there are|are there|we have)"
+_WHERE = r"(?P<where>(?: (?:in|on|for|of) [^.,;:?!\n]{2,40}?)?)"
 _STATE = r"(?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)"
 _END = r"(?=\s*(?:[.,;!?]|$|\n)| and (?:then )?[a-z]+ )"
 _AMOUNT = (
@@ -103,6 +105,15 @@ EMBEDDED = (
     construction(
         rf"\b(?P<tell>{_HAND}) (?:about )?how many {_THINGS} {_BE} {_STATE}{_PLACE}{_END}",
         lambda found: f"list the {_of_state(found)} and {_then(found)} how many there are{{place}}",
+    ),
+    # "tell #dev which branches exist in acme/api", "let me know what releases there are"
+    construction(
+        rf"\b(?P<tell>{_INFORM}) (?:about )?(?:which|what) {_THINGS} {_EXIST}{_WHERE}{_END}",
+        lambda found: f"list all {{things}}{{where}} and {_then(found)}",
+    ),
+    construction(
+        rf"\b(?P<tell>{_HAND}) (?:about )?(?:which|what) {_THINGS} {_EXIST}{_WHERE}{_END}",
+        lambda found: f"list all {{things}}{{where}} and {_then(found)} them",
     ),
     # "let me know which pull requests are waiting for review"
     construction(

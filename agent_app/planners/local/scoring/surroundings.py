@@ -155,7 +155,7 @@ class Surroundings:
         A chat that the prompt names is meant throughout; a bare "#channel" is Slack's spelling.
         """
         evidence, prompt = self.evidence, self.prompt
-        outside = evidence.channel and evidence.verbs[:1] == ("send",)
+        outside = (evidence.channel and evidence.verbs[:1] == ("send",)) or evidence.statement.tells
         usual = evidence.channel and self.hashed
 
         def rivals(key: str, category: Category) -> bool:

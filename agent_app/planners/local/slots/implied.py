@@ -16,10 +16,12 @@ from agent_app.planners.local.model import (
     Noun,
     Reading,
     Request,
+    TokenKind,
     VerbForm,
 )
 from agent_app.planners.local.slots.carrying import carried_over
 from agent_app.planners.local.slots.distributed import attached_to, owners_of, part_of_each, undergoing
+from agent_app.planners.local.slots.telling import asks_who, told_about, told_somewhere
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 from agent_app.planners.local.tree.relatives import element_test
@@ -68,9 +70,6 @@ _RESULTS = words("response result results output answer body reply")
 _LONGEST_SUBJECT = 6
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
-_ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
-_DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
-"""What is done to things themselves, also where somebody is named."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -96,7 +95,7 @@ class ImpliedListings:
             return listing, carried[0], carried[0].plural
         if statement.retrieval or not statement.lemma:
             return None
-        on_call = self._asks_who(statement)
+        on_call = asks_who(self.reading, statement)
         if on_call is not None:
             return self._listing_statement(statement, on_call), on_call, False
         if (each := self._each_of_many(statement)) is not None:
@@ -145,20 +144,17 @@ class ImpliedListings:
 
     def _singled_out(self, statement: ActionStatement) -> Noun | None:
         """ "Close the oldest ticket": which one it is only a look-up tells."""
-        if set(statement.verbs[:1]) & _MAKING and not self._told_somewhere(statement):
+        if set(statement.verbs[:1]) & _MAKING and not told_somewhere(self.reading, statement):
             return None
         for noun in statement.nouns:
-            if noun.plural or noun.canon not in RETRIEVABLE or noun.canon in self.seen or noun.canon != statement.head:
+            if noun.plural or noun.canon not in RETRIEVABLE or noun.canon in self.seen:
+                continue
+            if noun.canon != statement.head and not told_about(self.reading, statement, noun):
                 continue
             before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
             if set(before) & _SUPERLATIVES and not set(before) & _UNTOLD:
                 return noun
         return None
-
-    def _told_somewhere(self, statement: ActionStatement) -> bool:
-        """ "Publish the latest release in #dev": what goes to a channel, person or address is told there."""
-        told = any(entity.kind in _ADDRESSES for entity in statement.entities)
-        return told and "send" in statement.verbs and not set(statement.verbs[:1]) & _DONE_TO_THINGS
 
     def _people_of_place(self, statement: ActionStatement) -> Noun | None:
         """ "Mail the members of the Discord server": each of the people that a product lists."""
@@ -294,19 +290,6 @@ class ImpliedListings:
             return None
         return found
 
-    def _asks_who(self, statement: ActionStatement) -> Noun | None:
-        """ "Send me who is on call": the answer has to be looked up."""
-        if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
-            return None
-        for noun in statement.nouns:
-            if noun.canon == "on_call" and noun.text.startswith("who"):
-                return noun
-            if noun.canon == "on_call" and "who" in self.reading.norms(
-                max(statement.clause.first, noun.first - 3), noun.first
-            ):
-                return noun
-        return None
-
     def _gathers(self, statement: ActionStatement, noun: Noun) -> bool:
         """Whether a noun stands for many things that no earlier step deals with."""
         if not noun.plural or noun.canon in self.seen:
@@ -372,17 +355,22 @@ class ImpliedListings:
     def _phrase(self, clause: Clause, noun: Noun) -> tuple[int, int]:
         """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
         first = noun.first
-        stops = words("to in on of with about for from into and as by at")
+        stops = words("to in on of with about for from into and as by at me us them him her everyone everybody")
         while (
             first > clause.first and self.reading.tokens[first - 1].norm not in stops and not self._commands(first - 1)
         ):
             first -= 1
         last = noun.last
-        while last < clause.last and self.reading.tokens[last].norm not in words(
-            "to into via by and , onto with as so"
-        ):
+        while last < clause.last and not self._goes_somewhere(last):
             last += 1
         return first, last
+
+    def _goes_somewhere(self, index: int) -> bool:
+        """Whether a preposition says where things go, or with what, and not which ones they are."""
+        channel = self.reading.tokens[index + 1 : index + 2]
+        if channel and channel[0].kind is TokenKind.CHANNEL and self.reading.tokens[index].norm in {"in", "on"}:
+            return True
+        return self.reading.tokens[index].norm in words("to into via by and , onto with as so")
 
 
 _nothing_said = ActionStatement(Clause(ClauseKind.CONDITION, 0, 0), ())

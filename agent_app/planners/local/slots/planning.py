@@ -39,6 +39,7 @@ from agent_app.planners.local.slots.model import (
     Slot,
     SlotTree,
 )
+from agent_app.planners.local.slots.telling import told_somewhere
 from agent_app.planners.local.statements import object_nouns
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -184,8 +185,9 @@ class _Planner(ImpliedListings):
             if distribute:
                 return [self._distributed(statement, listing, noun)]
             found.append(self._slot(listing, listing=True))
-            if noun.plural or noun.canon == "on_call" or self._told_somewhere(statement):
-                statement = _without_connectors(statement, listing.connectors)
+            told = told_somewhere(self.reading, statement)
+            if noun.plural or noun.canon == "on_call" or told:
+                statement = replace(_without_connectors(statement, listing.connectors), tells=told)
         return [*found, self._slot(statement)]
 
     def _singled(self, statement: ActionStatement) -> bool:

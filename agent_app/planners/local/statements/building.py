@@ -36,6 +36,7 @@ _RAISING = words("raise lodge open start put place stick pop drop throw log save
 _HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
+_SHOWING = words("show display")
 _LOOKUPS = frozenset({"get", "list", "search"})
 _POSSESSOR_REACH = 4
 _STATES = words("status state")
@@ -117,7 +118,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         references=references,
         entities=tuple(reading.entities_in(clause.first, clause.last)),
         pronoun=_subjectless(reading, clause, verb) or _refers_back(reading, clause),
-        retrieval=listed or bool(verb and set(verb.classes[:1]) & _LOOKUPS),
+        retrieval=listed or bool(verb and set(verb.classes[:1]) & _LOOKUPS and not _shown(reading, clause, verb)),
         count=head.count
         if head
         and head.plural
@@ -138,6 +139,8 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
         and "create" in verbs
     ):
         verbs = tuple(name for name in verbs if name not in _DESTRUCTIVE)
+    if verb is not None and _shown(reading, clause, verb):
+        return ("send",)
     latest = bool(set(reading.norms(clause.first, clause.last)) & _SUPERLATIVES)
     if listed or (verb is None and head is not None and head.canon in _LOOKED_UP):
         verbs = ("get", "list", "search")
@@ -155,6 +158,12 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
     ):
         verbs = tuple(name for name in verbs if name not in _LOOKUPS)
     return verbs
+
+
+def _shown(reading: Reading, clause: Clause, verb: Verb) -> bool:
+    """ "Show the open incidents in #ops": what is shown in a channel is told there."""
+    places = (entity for entity in reading.entities_in(verb.last, clause.last) if entity.kind is EntityKind.CHANNEL)
+    return verb.lemma in _SHOWING and any(entity.first > verb.last for entity in places)
 
 
 def _refers_back(reading: Reading, clause: Clause) -> bool:

@@ -1,0 +1,41 @@
+"""What is only told to somebody, and so has to be looked up first: "announce the latest release in #dev"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
+from agent_app.planners.local.statements import governor
+
+__all__ = ["asks_who", "told_about", "told_somewhere"]
+
+_ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
+_ASKER = words("me us")
+_DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
+"""What is done to things themselves, also where somebody is named."""
+
+
+def told_somewhere(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Publish the latest release in #dev": what goes to a channel, person or address is told there."""
+    norms = reading.norms(statement.clause.first, statement.clause.last)
+    told = any(entity.kind in _ADDRESSES for entity in statement.entities) or bool(_ASKER & set(norms))
+    mailed = statement.verbs[:1] in (("email",), ("direct",))
+    return mailed or (told and "send" in statement.verbs and not set(statement.verbs[:1]) & _DONE_TO_THINGS)
+
+
+def told_about(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:
+    """ "Tell #dev about the last commit": what somebody is told of has to be looked up."""
+    about = governor(reading, noun.first, statement.clause.first) in {"about", "of"}
+    return about and told_somewhere(reading, statement)
+
+
+def asks_who(reading: Reading, statement: ActionStatement) -> Noun | None:
+    """ "Send me who is on call": the answer has to be looked up."""
+    if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
+        return None
+    for noun in statement.nouns:
+        if noun.canon != "on_call":
+            continue
+        before = reading.norms(max(statement.clause.first, noun.first - 3), noun.first)
+        if noun.text.startswith("who") or "who" in before:
+            return noun
+    return None
