@@ -22,6 +22,8 @@ __all__ = ["Wired", "assignment", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
 _DESCRIPTIONS = ("description", "body", "details")
+_REMARKS = (("comment",), ("note",), ("reply",), ("message",), ("email",))
+"""What is said about a thing, and not made from it."""
 _TITLES = words("title subject summary name short_description message headline")
 _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
 _FINISHING = frozenset({"close", "resolve", "complete"})
@@ -213,7 +215,7 @@ class _Wiring:
     def _told_of_thing(self, name: str, schema: Mapping[str, Any]) -> str | None:
         """What the thing that a new one is made from says of itself."""
         source = self._thing()
-        if source is None or source.listing or self._same_kind(source):
+        if source is None or source.listing or self._same_kind(source) or self.features.objects[-1:] in _REMARKS:
             return None
         return mapped_expression(name, schema, source)
 

@@ -146,7 +146,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
         return ("call", *(verb for verb in verbs if verb != "call"))
     if verbs[0] in _MADE_TO_SEND and statement.head in {"message", "reminder", "direct_message"}:
-        return ("send", *(verb for verb in verbs if verb not in {"send", *_MADE_TO_SEND}))
+        made_later = {"send", "commit", "schedule", *_MADE_TO_SEND}
+        return ("send", *(verb for verb in verbs if verb not in made_later))
     if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and statement.head not in _NOT_SENT:
         return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
     writes = statement.lemma in _WRITING or not statement.lemma

@@ -26,7 +26,7 @@ from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 from agent_app.planners.local.tree.relatives import element_test
 
-__all__ = ["ADDRESSING", "LISTING", "LIST_ADJECTIVES", "ImpliedListings", "statement_after_asking"]
+__all__ = ["ADDRESSING", "LISTING", "LIST_ADJECTIVES", "ImpliedListings"]
 
 LISTING = ("list", "search", "get")
 LIST_ADJECTIVES = words(
@@ -68,8 +68,6 @@ _CHANGED = words("updated edited changed modified changes")
 _RESULTS = words("response result results output answer body reply")
 """What a step before gave, however it is called."""
 _LONGEST_SUBJECT = 6
-_SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
-"""What answers a question that was just asked ("if that's the case")."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -374,19 +372,6 @@ class ImpliedListings:
 
 
 _nothing_said = ActionStatement(Clause(ClauseKind.CONDITION, 0, 0), ())
-
-
-def statement_after_asking(reading: Reading, statement: ConditionalStatement) -> ConditionalStatement:
-    """ "Check whether there are incidents; if there are none, ...": the test that comes after the look-up."""
-    inner = statement.then[0] if len(statement.then) == 1 else None
-    if statement.condition.introducer != "whether" or not isinstance(inner, ConditionalStatement):
-        return statement
-    if statement.otherwise:
-        return statement
-    norms = reading.norms(inner.condition.first, inner.condition.last)
-    if set(norms) <= _SO:
-        return replace(statement, then=inner.then, otherwise=inner.otherwise)
-    return inner
 
 
 def _listable(noun: Noun) -> bool:

@@ -18,6 +18,7 @@ from agent_app.planners.local.model import (
     DelayStatement,
     LoopStatement,
     Noun,
+    Reading,
     Request,
     Statement,
 )
@@ -27,7 +28,6 @@ from agent_app.planners.local.slots.implied import (
     LIST_ADJECTIVES,
     LISTING,
     ImpliedListings,
-    statement_after_asking,
 )
 from agent_app.planners.local.slots.model import (
     ApprovalSlot,
@@ -56,6 +56,9 @@ _ALSO_REACH = 4
 _LOOKED_UP = frozenset(LISTING)
 _EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of")
+
+_SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
+"""What answers a question that was just asked ("if that's the case")."""
 
 
 def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:
@@ -139,10 +142,10 @@ class _Planner(ImpliedListings):
         """A condition, after the look-up of what it tests where no step before gave it."""
         tested = self._tested(statement)
         if tested is None:
-            return [self._branch(statement_after_asking(self.reading, statement))]
+            return [self._branch(_after_asking(self.reading, statement))]
         lookup, noun, each = tested
         slot = self._slot(lookup, listing=True)
-        branch = statement_after_asking(self.reading, statement)
+        branch = _after_asking(self.reading, statement)
         if each:
             over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")
             outer, self.looping, self.gathered = self.looping, True, None
@@ -309,3 +312,16 @@ def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...])
     head = statement.head if statement.head not in RETRIEVABLE else ""
     references = tuple(dict.fromkeys((*statement.references, *connectors)))
     return replace(statement, connectors=rest, references=references, head=head)
+
+
+def _after_asking(reading: Reading, statement: ConditionalStatement) -> ConditionalStatement:
+    """ "Check whether there are incidents; if there are none, ...": the test that comes after the look-up."""
+    inner = statement.then[0] if len(statement.then) == 1 else None
+    if statement.condition.introducer != "whether" or not isinstance(inner, ConditionalStatement):
+        return statement
+    if statement.otherwise:
+        return statement
+    norms = reading.norms(inner.condition.first, inner.condition.last)
+    if set(norms) <= _SO:
+        return replace(statement, then=inner.then, otherwise=inner.otherwise)
+    return inner
