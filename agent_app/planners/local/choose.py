@@ -12,7 +12,7 @@ from agent_app.planners.local.scoring.actions import Thing
 from agent_app.planners.local.scoring.matching import implied_connectors, kin, object_match, prior
 from connectors_app.contracts import Category
 
-__all__ = ["EventScorer", "Score", "Thing", "prior"]
+__all__ = ["EventScorer", "Score", "Thing", "is_foreign", "prior"]
 
 _ALIAS_WEIGHT = 0.94
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
@@ -20,6 +20,8 @@ _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _UNCOVERED = -0.2
 _CURATED = 0.3
+_LEAST_AKIN, _WELL_SAID, _NAMING = 0.45, 0.65, 0.5
+"""How well the thing or else the whole phrase of an event has to be met where no product is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,13 @@ def _covers(features: OperationFeatures, canon: str) -> bool:
             if kin(canon, item) >= 0.6:
                 return True
     return False
+
+
+def is_foreign(evidence: EventEvidence, score: Score) -> bool:
+    """Whether an operation tells of other things than a clause, which names no product: "a new order comes in"."""
+    if evidence.connectors or evidence.topic_connectors or score.object >= _LEAST_AKIN:
+        return False
+    return score.phrase < _WELL_SAID or any(weight >= _NAMING for _, weight in evidence.heads)
 
 
 class EventScorer:

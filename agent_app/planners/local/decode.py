@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.choose import EventScorer, Score, Thing
+from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.options import SlotOptions
@@ -178,6 +178,7 @@ class _Decoder:
         pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
         scorer = EventScorer(self.index, evidence)
         scored = [(scorer.score(features), features) for features in pool.values()]
+        scored = [(score, features) for score, features in scored if not is_foreign(evidence, score)]
         ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[
             : _PER_STATE + 1
         ]

@@ -185,12 +185,12 @@ def _connector(row: dict[str, object]) -> str:
 
 
 def _question(plan: SlotPlan, decision: Decision, draft: Draft) -> str:
-    if (question := gap_question(draft.gaps)) is not None:
-        return question
     unmet = [event for event in plan.events if not event.event.schedule and decision.operation(event.number) is None]
     if unmet:
         clause = unmet[0].event.clause
         return (
             f"Which event should start it? I found none for “{plan.request.reading.slice(clause.first, clause.last)}”."
         )
+    if (question := gap_question(draft.gaps)) is not None:
+        return question
     return test_question(draft.document) or ANYTHING_ELSE
