@@ -49,6 +49,8 @@ def _covers(features: OperationFeatures, canon: str) -> bool:
 
 def is_foreign(evidence: EventEvidence, score: Score) -> bool:
     """Whether an operation tells of other things than a clause, which names no product: "a new order comes in"."""
+    if evidence.absent:
+        return True
     if evidence.connectors or evidence.topic_connectors or score.object >= _LEAST_AKIN:
         return False
     return score.phrase < _WELL_SAID or any(weight >= _NAMING for _, weight in evidence.heads)

@@ -211,7 +211,7 @@ class _Decoder:
     def _choices(self, state: _State, slot: Slot) -> list[Choice]:
         """What may be chosen for a slot in a state: the best operations for it, and none at all."""
         options, things, last = self._before(state, slot)
-        best = options.best(things, state.connectors, last, _PER_STATE)
+        best = [] if slot.evidence.absent else options.best(things, state.connectors, last, _PER_STATE)
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
         return [*(Choice(operation, score, score.total) for operation, score in best), Choice(None, _NOTHING, skip)]
 

@@ -165,7 +165,10 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A prompt with everything the vocabulary recognises in it. Marks are ordered by position."""
+    """A prompt with everything the vocabulary recognises in it. Marks are ordered by position.
+
+    `strangers` are products that no connector of the catalogue is for.
+    """
 
     text: str
     tokens: tuple[Token, ...]
@@ -173,6 +176,7 @@ class Reading:
     nouns: tuple[Noun, ...] = ()
     mentions: tuple[Mention, ...] = ()
     entities: tuple[Entity, ...] = ()
+    strangers: tuple[Mention, ...] = ()
     origins: tuple[tuple[int, int], ...] = ()
     """For each character of `text` those of the prompt as typed that it stands for; empty: the text is the prompt."""
 

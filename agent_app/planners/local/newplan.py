@@ -17,7 +17,7 @@ from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
-from agent_app.planners.local.slots import iter_slots, plan_slots
+from agent_app.planners.local.slots import absent_products, iter_slots, plan_slots
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
@@ -133,6 +133,13 @@ def hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int,
 
 def _abstain(plan: SlotPlan, decision: Decision, index: CatalogIndex) -> Plan:
     """Nothing to do was understood: say what was, and ask for the rest."""
+    if absent := absent_products(plan):
+        known = ", ".join(sorted(_names(index)))
+        return Plan(
+            conversation=f"I know no operations of {', '.join(absent)}. I can work with {known}.",
+            next_question=f"What should it do instead of “{plan.request.reading.text.strip()}”?",
+            confidence=0.3,
+        )
     event = next((decision.operation(item.number) for item in plan.events if decision.operation(item.number)), None)
     if event is not None:
         title = event.spec.title[:1].lower() + event.spec.title[1:]
@@ -147,14 +154,17 @@ def _abstain(plan: SlotPlan, decision: Decision, index: CatalogIndex) -> Plan:
             next_question="What should it do each time? Name the tool and the action.",
             confidence=0.3,
         )
-    names = ", ".join(
-        connector.name for connector in index.catalog.connectors if index.of_connector(connector.key, "action")
-    )[:160]
+    names = ", ".join(_names(index))[:160]
     return Plan(
         conversation=f"I could not tell which steps you need. I can work with {names}.",
         next_question="Which event should start the workflow, and what should it do?",
         confidence=0.2,
     )
+
+
+def _names(index: CatalogIndex) -> list[str]:
+    """The products that have operations to run."""
+    return [connector.name for connector in index.catalog.connectors if index.of_connector(connector.key, "action")]
 
 
 def _conversation(draft: Draft, schedule: Schedule | None) -> str:
@@ -172,10 +182,17 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" Mind that “{item.title}” does not tell which are {item.word}, so all are taken."
     for hours in draft.untimed:
         text += f" Mind that “{hours}” is not tested, so it runs without regard to it."
+    if draft.absent:
+        text += f" {_unknown(draft.absent)}"
     if draft.skipped:
         words = "; ".join(f"“{item}”" for item in draft.skipped[:3])
         text += f" I left out {words}, because no operation fits."
     return text
+
+
+def _unknown(names: Sequence[str]) -> str:
+    """What is said of products that no operation belongs to."""
+    return f"I know no operations of {', '.join(names)}, so what is done there is left to a person or out."
 
 
 def _connector(row: dict[str, object]) -> str:

@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_PHRASES
 from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, PRODUCT_SLANG
+from agent_app.planners.local.lexicon.products import KNOWN_PRODUCTS
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
@@ -79,7 +80,7 @@ class Vocabulary:
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
     names; `retrievable` are the noun classes that some operation lists or looks up; `keepers` are the products in
-    which things are kept, and not only told or sent on.
+    which things are kept, and not only told or sent on; `tabular` says whether any product has sheets.
     """
 
     verbs: Phrases[VerbEntry]
@@ -92,6 +93,7 @@ class Vocabulary:
     proper: Phrases[str] = field(default_factory=Phrases)
     retrievable: frozenset[str] = frozenset()
     keepers: frozenset[str] = frozenset()
+    tabular: bool = False
 
 
 @cache
@@ -204,6 +206,7 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
 
 
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
+_SHEETS = frozenset({"sheet", "sheets", "excel", "smartsheet", "airtable"})
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
@@ -253,7 +256,15 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
     )
     made = _with_spelling(verbs, nouns, connectors, events)
     keepers = frozenset(connector.key for connector in catalog.connectors if connector.category in _KEEPING)
-    return replace(made, eventful=eventful, proper=proper, retrievable=_retrievable(catalog, nouns), keepers=keepers)
+    tabular = bool(_SHEETS & {word for connector in catalog.connectors for word in split_key(connector.name)})
+    return replace(
+        made,
+        eventful=eventful,
+        proper=proper,
+        retrievable=_retrievable(catalog, nouns),
+        keepers=keepers,
+        tabular=tabular,
+    )
 
 
 def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
@@ -379,6 +390,7 @@ def _with_spelling(
     for group in (connectives.SEQUENCE, connectives.EVENT_INTRODUCERS, connectives.SUBORDINATORS, _FREQUENT):
         known.update(word for phrase in group for word in phrase.split())
     targets = sorted(word for word in known if len(word) >= 4 and word.isalpha())
+    known.update(word for name in KNOWN_PRODUCTS for word in name.split())  # no misspellings, and meant by none
     return Vocabulary(verbs, nouns, connectors, events, frozenset(known), tuple(targets))
 
 

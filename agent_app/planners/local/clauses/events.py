@@ -19,6 +19,7 @@ _ASKED = words("have does do did is are has")
 """What a question or an order begins with, and no event."""
 _LOOKUPS = frozenset({"get", "list", "search"})
 _AS_SOON = frozenset({"as soon as", "once"})
+_HAPPENING = frozenset({"when", "whenever"})
 _TESTING = frozenset({"if", "when", "in case", "where", "in case that", "in the event that", "in the event"})
 
 
@@ -128,7 +129,7 @@ class EventClauses(ControlClauses):
         return (
             norms[0] in {"a", "an", "any", "new"}
             and subject is not None
-            and subject.known
+            and (subject.known or (self.vocabulary.eventful and make.introducer in _HAPPENING and not subject.plural))
             and subject.first <= make.first + 4
         )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent_app.planners.local.evidence.absent import absent_place, absent_product
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import PEOPLE
@@ -47,7 +48,8 @@ class ActionEvidence:
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
     addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
     operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
-    and `likely` all that retrieval told to how likely its re-ranker takes them to be.
+    and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
+    named as its place and that no operation belongs to.
     """
 
     statement: ActionStatement
@@ -68,6 +70,7 @@ class ActionEvidence:
     hits: dict[str, float] = field(default_factory=dict)
     cosines: dict[str, float] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
+    absent: str = ""
 
 
 def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence[Hit] = ()) -> ActionEvidence:
@@ -113,7 +116,17 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         hits=retrieval_scores(hits[:_NEAREST]),
         cosines={str(hit.operation_id): hit.dense for hit in hits if hit.dense is not None},
         likely=likelihoods(hits),
+        absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
+
+
+def _absent(reading: Reading, statement: ActionStatement, *, addressed: bool) -> str:
+    """The unknown product that a statement is to be carried out in; what somebody is told may be about any product."""
+    if addressed and not statement.retrieval:
+        return ""
+    if statement.connectors:
+        return absent_place(reading, statement.clause)
+    return absent_product(reading, statement.clause, gathered=statement.retrieval)
 
 
 def _identified(reading: Reading, statement: ActionStatement) -> bool:

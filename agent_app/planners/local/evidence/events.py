@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from agent_app.planners.local.evidence.absent import absent_product
 from agent_app.planners.local.evidence.hits import content_words, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
@@ -46,6 +47,7 @@ class EventEvidence:
     mail: bool = False
     repository: bool = False
     hits: dict[str, float] = field(default_factory=dict)
+    absent: str = ""
 
 
 def event_evidence(
@@ -67,6 +69,7 @@ def event_evidence(
     topics = [mention.connector for earlier in topic for mention in reading.mentions_in(earlier.first, earlier.last)]
     here = reading.entities_in(clause.first, clause.last)
     kinds = {entity.kind for entity in here}
+    mail = EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(reading.norms(clause.first, clause.last)))
     return EventEvidence(
         clause=clause,
         events=tuple(sorted(events.items(), key=lambda item: (-item[1], item[0]))),
@@ -77,8 +80,9 @@ def event_evidence(
         topic_connectors=tuple(dict.fromkeys(topics)),
         channel=EntityKind.CHANNEL in kinds,
         repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
-        mail=EntityKind.EMAIL in kinds or bool(_MAIL_WORDS & set(reading.norms(clause.first, clause.last))),
+        mail=mail,
         hits=retrieval_scores(hits),
+        absent="" if mentions or mail else absent_product(reading, clause),
     )
 
 

@@ -18,8 +18,8 @@ __all__ = ["Draft", "Made", "Scope", "Tail", "spoken_title"]
 class Draft:
     """A generated document with what is worth telling.
 
-    That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, and
-    hours that nothing tests.
+    That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, hours
+    that nothing tests, and products that no operation belongs to.
     """
 
     document: JsonObject
@@ -29,6 +29,7 @@ class Draft:
     steps: int = 0
     unfiltered: tuple[Unfiltered, ...] = ()
     untimed: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 @dataclass

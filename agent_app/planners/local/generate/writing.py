@@ -25,6 +25,7 @@ from agent_app.planners.local.slots import (
     Plan,
     Slot,
     SlotTree,
+    absent_products,
     iter_slots,
 )
 from agent_app.planners.local.texts import literal
@@ -70,6 +71,7 @@ class _Generator:
             self.steps,
             tuple(dict.fromkeys(self.unfiltered)),
             self._untimed(guards),
+            absent_products(self.plan),
         )
 
     def _untimed(self, guards: Sequence[Clause]) -> tuple[str, ...]:

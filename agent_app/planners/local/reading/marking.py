@@ -5,6 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.model import Reading, VerbForm
 from agent_app.planners.local.reading.mentions import find_mentions, name_end
 from agent_app.planners.local.reading.nouns import find_nouns
+from agent_app.planners.local.reading.strangers import find_strangers
 from agent_app.planners.local.reading.verbs import VerbMarker
 from agent_app.planners.local.spelling import repair_tokens
 from agent_app.planners.local.text import tokenize
@@ -23,4 +24,5 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     verbs = marker.verbs()
     verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
     nouns = find_nouns(tokens, norms, vocabulary, taken | verb_places)
-    return Reading(text, tokens, tuple(verbs), tuple(nouns), tuple(mentions))
+    strangers = find_strangers(tokens, norms, vocabulary, mentions)
+    return Reading(text, tokens, tuple(verbs), tuple(nouns), tuple(mentions), strangers=tuple(strangers))

@@ -12,6 +12,7 @@ from agent_app.planners.local.slots.model import (
     Plan,
     Slot,
     SlotTree,
+    absent_products,
     hidden_slots,
     iter_slots,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Plan",
     "Slot",
     "SlotTree",
+    "absent_products",
     "carried_over",
     "hidden_slots",
     "iter_slots",

@@ -17,6 +17,7 @@ __all__ = [
     "Plan",
     "Slot",
     "SlotTree",
+    "absent_products",
     "hidden_slots",
     "iter_slots",
 ]
@@ -107,6 +108,12 @@ def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
             yield from iter_slots((*item.then, *item.otherwise))
         elif isinstance(item, ApprovalSlot):
             yield from iter_slots((*item.approved, *item.rejected))
+
+
+def absent_products(plan: Plan) -> tuple[str, ...]:
+    """The products that a plan needs and that the catalogue lacks, as they are said."""
+    said = [event.evidence.absent for event in plan.events] + [slot.evidence.absent for slot in iter_slots(plan.body)]
+    return tuple(dict.fromkeys(name for name in said if name))
 
 
 def hidden_slots(body: Sequence[SlotTree]) -> dict[int, frozenset[int]]:

@@ -1,0 +1,37 @@
+"""Unknown products that a clause names as its place: the operations of no other product may stand in for theirs."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Mention, Reading
+from agent_app.planners.local.statements import governor
+
+__all__ = ["absent_place", "absent_product"]
+
+_GOING = words("to into onto")
+_PLACING = words("in into on onto to via using through at within inside over") | {""}
+
+
+def absent_product(reading: Reading, clause: Clause, *, gathered: bool = False) -> str:
+    """The unknown product that has what a clause speaks of, or ""; what is `gathered` also comes "from" there."""
+    placing = _PLACING | {"from"} if gathered else _PLACING
+    found = (item for item in _strangers(reading, clause) if governor(reading, item.first, clause.first) in placing)
+    place = next(found, None)
+    return reading.slice(place.first, place.last) if place is not None else ""
+
+
+def absent_place(reading: Reading, clause: Clause) -> str:
+    """The unknown product that something of a known one goes to, or in which something is done about that, or ""."""
+    governed = [governor(reading, item.first, clause.first) for item in reading.mentions_in(clause.first, clause.last)]
+    for item in _strangers(reading, clause):
+        preposition = governor(reading, item.first, clause.first)
+        if preposition in _GOING or (preposition in _PLACING and not _PLACING & set(governed)):
+            return reading.slice(item.first, item.last)
+    return ""
+
+
+def _strangers(reading: Reading, clause: Clause) -> list[Mention]:
+    """The unknown products named in a clause, where no value has their name."""
+    named = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    inside = (item for item in reading.strangers if clause.first <= item.first and item.last <= clause.last)
+    return [item for item in inside if item.first not in named]

@@ -1,0 +1,58 @@
+"""Products and things that no operation belongs to: nothing else stands in for them, and it is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, flow, names, plan
+
+
+@pytest.mark.parametrize(
+    ("prompt", "product"),
+    [
+        ("When a Zendesk ticket is created log a call in HubSpot", "HubSpot"),
+        ("When a Zendesk ticket is created put a row into the Google sheet", "Google sheet"),
+        ("Export new Jira issues to a Google sheet", "Google sheet"),
+        ("When a Jira issue is created, create an event in Google Calendar", "Google Calendar"),
+    ],
+)
+def test_nothing_is_done_in_another_product(prompt: str, product: str) -> None:
+    made = plan(prompt)
+    assert made.document is None
+    assert f"no operations of {product}." in made.conversation
+
+
+def test_what_an_unknown_product_does_among_other_steps_is_left_to_a_person() -> None:
+    made = plan("When a GitHub issue is opened add a Notion page and tell #dev")
+    assert made.document is not None
+    assert flow("When a GitHub issue is opened add a Notion page and tell #dev") == "task, slack.post_message"
+    assert "no operations of Notion" in made.conversation
+
+
+def test_an_event_of_an_unknown_product_is_asked_about() -> None:
+    made = plan("When a contact is created in HubSpot create a Jira issue in OPS")
+    assert names(made.document or {}) == ["jira.create_issue"]
+    assert made.next_question == "Which event should start it? I found none for “a contact is created in HubSpot”."
+
+
+def test_what_is_only_spoken_about_may_be_of_any_product() -> None:
+    assert names(document("When an email from Stripe arrives, create a Jira issue in OPS"), "trigger") == [
+        "email.email_received"
+    ]
+    assert names(document("When a GitHub issue is opened, create a Jira issue in OPS for the Salesforce team")) == [
+        "jira.create_issue"
+    ]
+
+
+@pytest.mark.parametrize(
+    "event", ["a new lead arrives", "a deal is won", "a payment fails", "a new order comes in", "a form is submitted"]
+)
+def test_an_event_of_unknown_things_is_asked_about_first(event: str) -> None:
+    made = plan(f"When {event}, create a Trello card")
+    assert names(made.document or {}, "trigger") == ["manual.manual"]
+    assert made.next_question == f"Which event should start it? I found none for “{event}”."
+
+
+def test_events_said_in_other_words_are_still_found() -> None:
+    assert names(document("When somebody stars acme/api tell #dev"), "trigger") == ["github.repository_starred"]
+    assert names(document("When the build breaks page the on-call"), "trigger") == ["azure_devops.build_failed"]
