@@ -8,6 +8,7 @@ from agent_app.planners.local.evidence import EventEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.actions import Thing
 from agent_app.planners.local.scoring.matching import implied_connectors, kin, object_match, prior
 from connectors_app.contracts import Category
@@ -20,8 +21,12 @@ _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _UNCOVERED = -0.2
 _CURATED = 0.3
-_LEAST_AKIN, _WELL_SAID, _NAMING = 0.45, 0.65, 0.5
-"""How well the thing or else the whole phrase of an event has to be met where no product is named."""
+_LEAST_AKIN, _NAMING = 0.45, 0.5
+"""How near the thing of an event has to come to the one named, and from which weight on one is named at all."""
+_WELL_SAID, _ALL_SAID = 0.65, 0.8
+"""How much of the phrase of an event has to be said else, where no thing is named and where one is."""
+_OF_ANYTHING = words("created received added updated posted")
+"""What happens to things of all kinds, so that it tells of none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,9 @@ def is_foreign(evidence: EventEvidence, score: Score) -> bool:
         return True
     if evidence.connectors or evidence.topic_connectors or score.object >= _LEAST_AKIN:
         return False
-    return score.phrase < _WELL_SAID or any(weight >= _NAMING for _, weight in evidence.heads)
+    if any(weight >= _NAMING for _, weight in evidence.heads):
+        return score.phrase < _ALL_SAID
+    return score.phrase < _WELL_SAID and evidence.events[0][0] in _OF_ANYTHING
 
 
 class EventScorer:

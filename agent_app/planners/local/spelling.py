@@ -8,6 +8,7 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from agent_app.planners.local.lexicon.products import KNOWN_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 from agent_app.planners.local.vocabulary import Vocabulary, english_words
@@ -122,7 +123,7 @@ _TRADE = words(
     "phishing malware ransomware webhook devops observability terraform kubernetes jenkins grafana "
     "datadog datadog's onboarding offboarding flaky rollback hotfix hotfixes uptime downtime "
     "postmortem oncall toolchain"
-)
+) | {word for product in KNOWN_PRODUCTS for word in product.split()}
 """Words of the trade that are no misspellings of others."""
 
 

@@ -2,76 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
-from typing import Generic, TypeVar
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_PHRASES
 from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, PRODUCT_SLANG
-from agent_app.planners.local.lexicon.products import KNOWN_PRODUCTS
+from agent_app.planners.local.lexicon.products import lacking_products
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.text import stem
 from connectors_app.contracts import Category, ConnectorSpec, OperationCatalog
 
 __all__ = ["NounEntry", "Phrases", "VerbEntry", "Vocabulary", "build_vocabulary", "english_words", "split_key"]
-
-Phrase = tuple[str, ...]
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class VerbEntry:
-    """A surface form of a verb: base form, inflection, classes likeliest first."""
-
-    lemma: str
-    form: VerbForm
-    classes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NounEntry:
-    """A surface form of a noun: its class (or stem) and number."""
-
-    canon: str
-    plural: bool
-    known: bool
-
-
-class Phrases(Generic[T]):
-    """Maps phrases to payloads and finds the longest one at a position."""
-
-    def __init__(self) -> None:
-        self._table: dict[Phrase, T] = {}
-        self._longest: dict[str, int] = {}
-
-    def add(self, phrase: str, payload: T) -> None:
-        """Add a phrase; an earlier payload for it stays."""
-        key = tuple(map(sys.intern, phrase.split()))
-        if key:
-            self._table.setdefault(key, payload)
-            self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
-
-    def at(self, norms: list[str], index: int) -> tuple[int, T] | None:
-        """The longest phrase that starts at `index`, as (number of tokens, payload)."""
-        longest = self._longest.get(norms[index])
-        if longest is None:
-            return None
-        for length in range(min(longest, len(norms) - index), 0, -1):
-            if (payload := self._table.get(tuple(norms[index : index + length]))) is not None:
-                return length, payload
-        return None
-
-    def words(self) -> Iterator[str]:
-        """Every word of every phrase."""
-        for phrase in self._table:
-            yield from phrase
 
 
 @dataclass(frozen=True)
@@ -80,7 +28,8 @@ class Vocabulary:
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
     names; `retrievable` are the noun classes that some operation lists or looks up; `keepers` are the products in
-    which things are kept, and not only told or sent on; `tabular` says whether any product has sheets.
+    which things are kept, and not only told or sent on; `lacking` are what products are called that no
+    operation belongs to.
     """
 
     verbs: Phrases[VerbEntry]
@@ -93,7 +42,7 @@ class Vocabulary:
     proper: Phrases[str] = field(default_factory=Phrases)
     retrievable: frozenset[str] = frozenset()
     keepers: frozenset[str] = frozenset()
-    tabular: bool = False
+    lacking: frozenset[str] = frozenset()
 
 
 @cache
@@ -206,7 +155,6 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
 
 
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
-_SHEETS = frozenset({"sheet", "sheets", "excel", "smartsheet", "airtable"})
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
@@ -256,15 +204,19 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
     )
     made = _with_spelling(verbs, nouns, connectors, events)
     keepers = frozenset(connector.key for connector in catalog.connectors if connector.category in _KEEPING)
-    tabular = bool(_SHEETS & {word for connector in catalog.connectors for word in split_key(connector.name)})
     return replace(
         made,
         eventful=eventful,
         proper=proper,
         retrievable=_retrievable(catalog, nouns),
         keepers=keepers,
-        tabular=tabular,
+        lacking=lacking_products(split_key(name) for name in _own_names(catalog)),
     )
+
+
+def _own_names(catalog: OperationCatalog) -> set[str]:
+    """What the products and operations of a catalogue are called."""
+    return {connector.name for connector in catalog.connectors} | {operation.key for operation in catalog.operations}
 
 
 def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
@@ -390,7 +342,6 @@ def _with_spelling(
     for group in (connectives.SEQUENCE, connectives.EVENT_INTRODUCERS, connectives.SUBORDINATORS, _FREQUENT):
         known.update(word for phrase in group for word in phrase.split())
     targets = sorted(word for word in known if len(word) >= 4 and word.isalpha())
-    known.update(word for name in KNOWN_PRODUCTS for word in name.split())  # no misspellings, and meant by none
     return Vocabulary(verbs, nouns, connectors, events, frozenset(known), tuple(targets))
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from agent_app.planners.local.lexicon.words import phrases
 
-__all__ = ["CAPITALISED_PRODUCTS", "KNOWN_PRODUCTS", "TABULAR"]
+__all__ = ["CAPITALISED_PRODUCTS", "KNOWN_PRODUCTS", "lacking_products"]
 
 KNOWN_PRODUCTS = frozenset(
     phrases(
@@ -33,5 +35,13 @@ CAPITALISED_PRODUCTS = frozenset(
     )
 )
 """Ordinary words, which are products only where they are written like names."""
-TABULAR = frozenset(phrases("sheet, sheets, spreadsheet, worksheet, google sheet, excel, excel sheet, excel file"))
+_TABULAR = frozenset(phrases("sheet, sheets, spreadsheet, worksheet, google sheet, excel, excel sheet, excel file"))
 """What stands for a product of tables where no name is said."""
+_TABLES = ("googlesheet", "excel", "smartsheet", "airtable")
+
+
+def lacking_products(names: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The known products that are no part of some names, given as words; a sheet is none where one has tables."""
+    folded = " ".join("".join(name) for name in names)
+    absent = {product for product in KNOWN_PRODUCTS if product.replace(" ", "") not in folded}
+    return frozenset(absent if any(table in folded for table in _TABLES) else absent | _TABULAR)

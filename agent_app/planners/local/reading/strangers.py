@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS, TABULAR
+from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS
 from agent_app.planners.local.model import Mention, Token
 from agent_app.planners.local.vocabulary import Vocabulary
 
@@ -34,9 +34,7 @@ def _named(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, fi
         if not all(token.is_word for token in tokens[first : first + length]):
             continue
         said = " ".join(norms[first : first + length])
-        if said in KNOWN_PRODUCTS or (said in CAPITALISED_PRODUCTS and _is_name(tokens, first)):
-            return length
-        if said in TABULAR and not vocabulary.tabular:
+        if said in vocabulary.lacking or (said in CAPITALISED_PRODUCTS and _is_name(tokens, first)):
             return length
     return 0
 

@@ -83,7 +83,9 @@ def _thing(reading: Reading, first: int, last: int) -> Noun | None:
     """The thing that the words of a place end with, unless it is a new one or a channel."""
     while last > first and reading.tokens[last - 1].norm in _TRAILING:
         last -= 1
-    if any(entity.kind is EntityKind.CHANNEL for entity in reading.entities_in(first, last)):
+    if "as" in reading.norms(first, last) or any(
+        entity.kind is EntityKind.CHANNEL for entity in reading.entities_in(first, last)
+    ):
         return None
     noun = next((noun for noun in reversed(reading.nouns_in(first, last)) if noun.known), None)
     return noun if noun is not None and noun.canon in _COMMENTED and not noun.plural else None
