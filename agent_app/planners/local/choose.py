@@ -23,8 +23,8 @@ _UNCOVERED = -0.2
 _CURATED = 0.3
 _LEAST_AKIN, _NAMING = 0.45, 0.5
 """How near the thing of an event has to come to the one named, and from which weight on one is named at all."""
-_WELL_SAID, _ALL_SAID = 0.65, 0.8
-"""How much of the phrase of an event has to be said else, where no thing is named and where one is."""
+_WELL_SAID = 0.65
+"""How much of the phrase of an event has to be said where no thing is named."""
 _OF_ANYTHING = words("created received added updated posted")
 """What happens to things of all kinds, so that it tells of none."""
 
@@ -59,7 +59,7 @@ def is_foreign(evidence: EventEvidence, score: Score) -> bool:
     if evidence.connectors or evidence.topic_connectors or score.object >= _LEAST_AKIN:
         return False
     if any(weight >= _NAMING for _, weight in evidence.heads):
-        return score.phrase < _ALL_SAID
+        return True
     return score.phrase < _WELL_SAID and evidence.events[0][0] in _OF_ANYTHING
 
 

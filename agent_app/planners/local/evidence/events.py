@@ -147,7 +147,8 @@ def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
 def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:
     heads: dict[str, float] = {}
     for noun in nouns:
-        preposition = governor(reading, noun.first, clause.first)
+        joined = noun.first > clause.first and reading.tokens[noun.first - 1].norm in {"and", "or"}
+        preposition = governor(reading, noun.first - joined, clause.first)  # "to main or develop"
         weight = 1.0 if not preposition or noun.canon == "webhook" else 0.55
         if not noun.known:
             weight *= 0.6

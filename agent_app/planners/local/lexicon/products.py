@@ -41,7 +41,9 @@ _TABLES = ("googlesheet", "excel", "smartsheet", "airtable")
 
 
 def lacking_products(names: Iterable[Sequence[str]]) -> frozenset[str]:
-    """The known products that are no part of some names, given as words; a sheet is none where one has tables."""
-    folded = " ".join("".join(name) for name in names)
+    """The products that are no part of some names, given as words; a sheet is none where one has tables."""
+    said = tuple(names)
+    folded, alone = " ".join("".join(name) for name in said), {word for name in said for word in name}
     absent = {product for product in KNOWN_PRODUCTS if product.replace(" ", "") not in folded}
-    return frozenset(absent if any(table in folded for table in _TABLES) else absent | _TABULAR)
+    tables = any(table in folded for table in _TABLES)
+    return frozenset(absent | (CAPITALISED_PRODUCTS - alone) | (frozenset() if tables else _TABULAR))

@@ -34,7 +34,7 @@ def _named(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, fi
         if not all(token.is_word for token in tokens[first : first + length]):
             continue
         said = " ".join(norms[first : first + length])
-        if said in vocabulary.lacking or (said in CAPITALISED_PRODUCTS and _is_name(tokens, first)):
+        if said in vocabulary.lacking and (said not in CAPITALISED_PRODUCTS or _is_name(tokens, first)):
             return length
     return 0
 
