@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.instructions import Instruction, after_polite
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING, Pattern
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.tuning import KINDS, LEVELS
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
@@ -23,8 +24,6 @@ from sessions_app.definition import Patch, SetInput
 
 __all__ = ["qualify", "says_quality"]
 
-_LEVELS = words("urgent high low medium critical highest lowest normal major minor p1 p2 p3 p4")
-_KINDS = words("bug story task epic incident problem question subtask improvement feature")
 _LEVEL_INPUTS = ("priority", "urgency", "severity")
 _LEVEL_NOUNS = words("priority prio urgency severity")
 _INPUTS: dict[str, tuple[str, ...]] = {
@@ -168,15 +167,15 @@ def _several(norms: list[str]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     level = _level(norms)
     for norm in norms:
-        if norm in _KINDS:
+        if norm in KINDS:
             found.append(("kind", norm))
-        elif norm not in _ARTICLES | _LEVELS | _LEVEL_NOUNS:
+        elif norm not in _ARTICLES | LEVELS | _LEVEL_NOUNS:
             return []
     return [*found, ("level", level)] if level is not None else found
 
 
 def _level(norms: list[str]) -> str | None:
-    levels = [norm for norm in norms if norm in _LEVELS]
+    levels = [norm for norm in norms if norm in LEVELS]
     return levels[0] if len(levels) == 1 else None
 
 

@@ -17,7 +17,7 @@ from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetCondition, SetInput, SetProperty
 
-__all__ = ["choose_option", "narrow_listing", "number_in", "set_delay", "set_kind", "set_threshold"]
+__all__ = ["KINDS", "LEVELS", "choose_option", "narrow_listing", "number_in", "set_delay", "set_kind", "set_threshold"]
 
 _STATE_INPUTS = ("state", "status")
 
@@ -148,7 +148,7 @@ def _has_kind(editor: Editor, step: Step, word: str) -> bool:
         fitted = adapt(word, schema) if schema is not None else None
         if fitted is None or schema is None:
             continue
-        if "enum" in schema or word.lower() in (_KINDS if name in {"issue_type", "type"} else _LEVELS):
+        if "enum" in schema or word.lower() in (KINDS if name in {"issue_type", "type"} else LEVELS):
             editor.apply(SetInput(node_id=step.id, name=name, value=fitted))
             editor.focus = step.id
             return True
@@ -158,7 +158,6 @@ def _has_kind(editor: Editor, step: Step, word: str) -> bool:
 _KIND_INPUTS = ("issue_type", "type", "priority", "urgency", "severity", "status", "state")
 
 
-_KINDS = words("bug story task epic incident problem question subtask improvement feature")
-
-
-_LEVELS = words("urgent high low medium critical highest lowest normal major minor p1 p2 p3 p4")
+KINDS = words("bug story task epic incident problem question subtask improvement feature")
+"""What a ticket may be."""
+LEVELS = words("urgent high low medium critical highest lowest normal major minor p1 p2 p3 p4")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
 from agent_app.planners.local.index import content_terms
-from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.nouns import PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
@@ -21,9 +21,6 @@ _CONTENT_HEADS = words(
     "title description status priority severity link url key id name text body number details content payload result"
     " outcome message update word channel customer user team author assignee watcher member reporter due_date label"
     " on_call"
-)
-_PEOPLE_NOUNS = words(
-    "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
 )
 _PRIVATE = words("directly privately personally dm")
 _SELF = words("me him her whoever")
@@ -79,7 +76,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     kinds = {entity.kind for entity in statement.entities}
     channel = EntityKind.CHANNEL in kinds or any(noun.canon == "channel" for noun in statement.nouns)
     people = (
-        any(noun.canon in _PEOPLE_NOUNS for noun in statement.nouns)
+        any(noun.canon in PEOPLE_OF_THINGS for noun in statement.nouns)
         or bool(norms & (_SELF | _PRIVATE))
         or _tells_them(reading, statement)
     )

@@ -9,6 +9,7 @@ from agent_app.planners.local.evidence.absent import absent_product
 from agent_app.planners.local.evidence.hits import content_words, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, VerbForm
@@ -19,9 +20,6 @@ from vectors_app.contracts import Hit
 
 __all__ = ["EventEvidence", "event_evidence"]
 
-_PEOPLE = words(
-    "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
-)
 _MAIL_WORDS = words("mail email e-mail")
 _DEEDS = frozenset({"comment", "reply", "react", "review"})
 """What somebody does to a thing that makes another thing, which is what an event then tells of."""
@@ -135,7 +133,7 @@ def _with_deed(reading: Reading, clause: Clause, heads: dict[str, float]) -> dic
 
 def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
     """ "A customer sends a mail": somebody who does what happens, which is about the thing it is done to."""
-    if noun.canon not in _PEOPLE or noun.last >= len(reading.tokens):
+    if noun.canon not in PEOPLE_OF_THINGS or noun.last >= len(reading.tokens):
         return False
     verb = reading.tokens[noun.last].norm
     objects = (item for item in nouns if item.first in range(noun.last + 1, noun.last + _OBJECT_REACH))

@@ -13,6 +13,7 @@ __all__ = [
     "LISTED_PEOPLE",
     "NOUN_CLASSES",
     "PEOPLE",
+    "PEOPLE_OF_THINGS",
     "PRODUCT_SLANG",
     "RETRIEVABLE",
     "kin_of",
@@ -308,6 +309,11 @@ PEOPLE = words(
     " design finance sales requester engineering backend frontend platform infra leadership management crew squad"
     " staff"
 )
+
+PEOPLE_OF_THINGS = words(
+    "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
+)
+"""People that a thing has."""
 
 LISTED_PEOPLE = words(
     "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
