@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts_app.models import Workspace
 from connectors_app.credentials.forms import SECRET_FIELDS, CredentialForm
 from connectors_app.credentials.services import credential_create, credential_update
 from connectors_app.importing.load import catalogues_outdated
@@ -201,6 +202,12 @@ class CredentialAdmin(admin.ModelAdmin[Credential]):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Credential]:
         return super().get_queryset(request).defer("sealed")
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """The only workspace, where there is one only."""
+        only = list(Workspace.objects.values_list("pk", flat=True)[:2])
+        chosen = {"workspace": str(only[0])} if len(only) == 1 else {}
+        return {**chosen, **super().get_changeform_initial_data(request)}
 
     def get_readonly_fields(self, request: HttpRequest, obj: Credential | None = None) -> list[str]:
         """Workspace and connector are what the secrets are bound to: they stay."""

@@ -255,7 +255,7 @@ def _step_block(step: Any, titles: dict[str, str]) -> SafeString:
     attempts = [{**entry} for entry in step.attempts if isinstance(entry, dict)]
     parts = [("Inputs", _small(step, "inputs")), ("Output", _small(step, "output"))]
     parts += [("Error", value_block(step.error))] if step.error else []
-    parts += [("Earlier attempts", value_block(attempts, characters=_SHOWN_CHARACTERS))] if attempts else []
+    parts += [("Attempts in vain", value_block(attempts, characters=_SHOWN_CHARACTERS))] if attempts else []
     address = format_html('<a href="{0}">{0}</a>', step.artefact_url) if step.artefact_url else ""
     cut = "The vendor's list goes on behind what one step reads." if step.truncated else ""
     return format_html(

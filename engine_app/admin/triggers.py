@@ -112,7 +112,7 @@ class WebhookEndpointAdmin(SteeredAdmin):
     )
     readonly_fields = fields
 
-    @admin.display(description="At the vendor", boolean=True)
+    @admin.display(description="Registered at the vendor", boolean=True)
     def at_vendor(self, endpoint: WebhookEndpoint) -> bool:
         """Whether the vendor knows the hook."""
         return bool(endpoint.external_id)

@@ -99,7 +99,7 @@ class StepRunAdmin(_OfARun):
         """Why it failed, or what is not known."""
         return value_block(step.error)
 
-    @admin.display(description="Earlier attempts")
+    @admin.display(description="Attempts in vain")
     def attempts_block(self, step: StepRun) -> SafeString | str:
         """What they came to."""
         return value_block(step.attempts or None)

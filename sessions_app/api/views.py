@@ -81,9 +81,13 @@ class InteractionViewSet(viewsets.ReadOnlyModelViewSet[Interaction]):
         request=shapes.FeedbackInputSerializer,
         responses={201: shapes.FeedbackSerializer},
         operation_id="interaction_feedback_set",
+        description="Say what one thinks of an answer; again replaces.",
     )
     @extend_schema(
-        methods=["GET"], responses=shapes.FeedbackSerializer(many=True), operation_id="interaction_feedback_list"
+        methods=["GET"],
+        responses=shapes.FeedbackSerializer(many=True),
+        operation_id="interaction_feedback_list",
+        description="What users think of an answer.",
     )
     @action(detail=True, methods=["get", "post"], filterset_class=None)
     def feedback(self, request: Request, pk: str) -> Response:
@@ -135,6 +139,7 @@ class WorkflowViewSet(viewsets.ReadOnlyModelViewSet[Workflow]):
     @extend_schema(
         methods=["POST"],
         operation_id="workflow_version_create",
+        description="Save a document of the client's own as the next version, after validation.",
         parameters=[IF_MATCH],
         request=shapes.VersionInputSerializer,
         responses={201: shapes.WorkflowVersionDetailSerializer, 412: PRECONDITION_FAILED},
@@ -142,6 +147,7 @@ class WorkflowViewSet(viewsets.ReadOnlyModelViewSet[Workflow]):
     @extend_schema(
         methods=["GET"],
         operation_id="workflow_version_list",
+        description="All versions, the latest first, with what changed in words.",
         responses=shapes.WorkflowVersionSerializer(many=True),
     )
     @action(detail=True, methods=["get", "post"], filterset_fields=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import warnings
 from typing import Any
 
 import pytest
@@ -30,9 +31,17 @@ def test_static_files_are_served_with_a_request_id() -> None:
 
 @pytest.mark.usefixtures("static_files")
 def test_static_files_are_served_asynchronously_too() -> None:
-    response = async_to_sync(AsyncClient().get)("/static/admin/css/base.css")
-    assert response.status_code == 200
+    async def fetch() -> tuple[Any, bytes]:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # Django warns of files that it would read on the event loop
+            response: Any = await AsyncClient().get("/static/admin/css/base.css")
+            return response, b"".join([part async for part in response.streaming_content])
+
+    response, content = async_to_sync(fetch)()
+    assert (response.status_code, len(content)) == (200, int(response["Content-Length"]))
     assert len(response["X-Request-ID"]) == 32
+    known = {"if_modified_since": response["Last-Modified"]}
+    assert async_to_sync(AsyncClient().get)("/static/admin/css/base.css", headers=known).status_code == 304
 
 
 async def test_an_answer_is_awaited_on_the_event_loop() -> None:

@@ -49,6 +49,14 @@ def test_every_operation_tells_how_errors_look(document: dict[str, Any]) -> None
             assert keyed == (method == "post" and "/auth/" not in path), (method, path)
 
 
+def test_every_operation_says_what_it_does_and_prompts_come_first(document: dict[str, Any]) -> None:
+    assert document["tags"][0] == {"name": "workflow"}
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            assert 0 < len(operation["summary"]) <= 150, (method, path, operation["summary"])
+            assert operation["tags"][0] in path
+
+
 def test_errors_have_the_shape_that_is_told(document: dict[str, Any], api: APIClient) -> None:
     for answer in (
         api.post("/api/v1/workflow", {}, format="json"),

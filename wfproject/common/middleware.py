@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction, sync_to_async
@@ -98,10 +98,24 @@ class StaticFilesMiddleware(WhiteNoiseMiddleware):
         if request.path_info.startswith(self.static_prefix) or request.path_info in self.files:
             file = await sync_to_async(self._file, thread_sensitive=False)(request.path_info)
             if file is not None:
-                answer: HttpResponseBase = await sync_to_async(self.serve, thread_sensitive=False)(file, request)
+                answer: HttpResponseBase = await sync_to_async(self._read, thread_sensitive=False)(file, request)
                 return answer
         response: HttpResponseBase = await self.get_response(request)
         return response
+
+    def _read(self, file: Any, request: HttpRequest) -> HttpResponseBase:
+        """The answer with the file's content read: one that is streamed would be read on the event loop."""
+        answer: Any = self.serve(file, request)
+        opened = answer.file_to_stream
+        whole = b"".join(answer.streaming_content)
+        if opened is not None:
+            opened.close()
+
+        async def content() -> AsyncIterator[bytes]:
+            yield whole
+
+        answer.streaming_content = content()
+        return answer  # type: ignore[no-any-return]
 
     def _file(self, path: str) -> Any:
         return self.find_file(path) if self.autorefresh else self.files.get(path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 __all__ = ["describe_common"]
@@ -38,15 +39,30 @@ _AGAIN = {
 }
 
 
+_OF_ONE = {"get": "One of: ", "delete": "Delete one of: "}
+
+
+def _summary(method: str, operation: dict[str, Any], collection: dict[str, Any] | None) -> str:
+    """The first sentence of the description, which may be that of the collection that a thing is one of."""
+    told = operation.get("description", "")
+    sentence = re.split(r"[.;:](?:\s|$)", told)[0]
+    if collection and told == collection.get("get", {}).get("description") and method in _OF_ONE:
+        return f"{_OF_ONE[method]}{sentence[:1].lower()}{sentence[1:]}"
+    return sentence
+
+
 def describe_common(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """For drf-spectacular's POSTPROCESSING_HOOKS: errors, `Idempotency-Key`, and one group for each kind of thing."""
     result.setdefault("components", {}).setdefault("schemas", {})["Error"] = _ERROR
+    groups = {path.split("/")[3] for path in result["paths"] if path.startswith("/api/v1/")}
+    result["tags"] = [{"name": name} for name in sorted(groups, key=lambda name: (name != "workflow", name))]
     for path, methods in result["paths"].items():
         for method, operation in methods.items():
             if method not in _METHODS or not path.startswith("/api/v1/"):
                 continue
             group = path.split("/")[3]
             operation["tags"] = [group]
+            operation.setdefault("summary", _summary(method, operation, result["paths"].get(path.rpartition("/")[0])))
             responses = operation["responses"]
             for status, response in responses.items():
                 if status.startswith(("4", "5")):

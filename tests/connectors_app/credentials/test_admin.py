@@ -10,6 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.urls import reverse
 
 from accounts_app.selectors import workspace_for
+from accounts_app.services import user_create
 from connectors_app.credentials.services import credential_connection
 from connectors_app.models import Credential
 from tests.connectors_app.credentials.accounts import SECRET, connector, make_credential
@@ -83,3 +84,13 @@ def test_the_test_action_says_what_is_wrong(admin_api: Any, alice: Any) -> None:
     assert row.last_test is not None
     assert row.last_test["code"] == "credential-unreadable"
     assert admin_api.get(reverse("admin:connectors_app_credential_change", args=[row.pk])).status_code == 200
+
+
+def test_the_only_workspace_is_chosen(admin_api: Any, admin_user: Any) -> None:
+    page = reverse("admin:connectors_app_credential_add")
+    workspace = workspace_for(admin_user)
+    assert workspace is not None
+    chosen = f'<option value="{workspace.pk}" selected>'
+    assert chosen in admin_api.get(page).content.decode()
+    user_create(username="carol", password="correct horse battery")
+    assert chosen not in admin_api.get(page).content.decode()
