@@ -119,7 +119,8 @@ class _Run:
             self._credential(steps, "credential-expires", FindingSeverity.WARNING, message)
 
     def _credential(self, steps: list[Step], code: str, severity: FindingSeverity, message: str) -> None:
-        fix = "" if severity is FindingSeverity.PASSED else "Renew the credential's secrets, or use another one."
+        at_fault = severity in {FindingSeverity.ERROR, FindingSeverity.WARNING}
+        fix = "Renew the credential's secrets, or use another one." if at_fault else ""
         for step in steps:
             self.findings.append(Finding(code, severity, message, node_id=step.node_id, field="credential", fix=fix))
 

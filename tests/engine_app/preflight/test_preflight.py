@@ -99,6 +99,15 @@ def test_what_does_not_exist_is_named_with_node_field_and_fix(vendor: Vendor, al
     assert all(item.fix for item in report.findings if item.severity in {FindingSeverity.ERROR, "warning"})
 
 
+def test_a_vendor_that_is_down_is_no_fault_of_the_credential(vendor: Vendor, alice: Any) -> None:
+    vendor.answer("/user", {"message": "down"}, status=503)
+    make_credential(alice, base_url=vendor.url)
+    report = run(make_workflow(alice, ("github.push", {"repository": "acme/api"}), ("github.create_issue", ISSUE)))
+    said = [item for item in report.findings if item.field == "credential"]
+    assert {(item.severity, item.code) for item in said} == {(FindingSeverity.UNCHECKED, "undecided")}
+    assert "Renew" not in " ".join(item.advice for item in said)
+
+
 def test_expressions_are_unchecked_never_passed(vendor: Vendor, alice: Any) -> None:
     github(vendor)
     make_credential(alice, base_url=vendor.url)
