@@ -23,11 +23,14 @@ _TYPES = words("bug story epic task incident")
 _UNASSIGNED = re.compile(
     r"\b(?:unassigned|(?:no|without)(?: an?| any)? (?:assignee|owner)|assigned to (?:nobody|no one))\b"
 )
+_SELF = "me"
+_MINE = re.compile(r"\bassigned to me\b|\bmy (?:own )?(?:open )?(?:\w+ )?(?:issues|tickets|tasks|bugs)\b")
 _SAYING = {
     "open": ("!= Done", "<> 'Closed'", "is:open", "status<solved", "active=true"),
     "closed": ("= Done", "= 'Closed'", "is:closed", "status>=solved"),
     "unassigned": ("assignee IS EMPTY", "AssignedTo] = ''", "no:assignee", "assignee:none"),
     "overdue": ("duedate < now()",),
+    "me": ("currentUser()", "assignee:@me", "assignee:me"),
 }
 """How queries say what a word says."""
 
@@ -67,7 +70,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         repository=first(EntityKind.REPOSITORY),
         labels=tuple(values.get(EntityKind.LABEL, ())),
         priority=first(EntityKind.PRIORITY),
-        assignee=first(EntityKind.USER, EntityKind.EMAIL),
+        assignee=first(EntityKind.USER, EntityKind.EMAIL) or ("me" if _MINE.search(" ".join(norms)) else None),
         text=first(EntityKind.QUOTED),
         kind=noun,
         state="open" if said & _OPEN else "closed" if said & _CLOSED else None,
@@ -128,7 +131,8 @@ def _jql(filters: _Filters) -> str | None:
     if filters.priority:
         parts.append(f"priority = {filters.priority.title()}")
     if filters.assignee:
-        parts.append(f'assignee = "{filters.assignee.lstrip("@")}"')
+        named = f'"{filters.assignee.lstrip("@")}"'
+        parts.append(f"assignee = {'currentUser()' if filters.assignee == _SELF else named}")
     if filters.text:
         parts.append(f'text ~ "{filters.text}"')
     ordered = f"ORDER BY created {filters.order.upper()}" if filters.order else ""
@@ -158,6 +162,8 @@ def _qualifiers(filters: _Filters, nouns: tuple[str, ...]) -> str:
     parts += [f'label:"{label}"' for label in filters.labels]
     if filters.unassigned:
         parts.append("no:assignee")
+    if filters.assignee == _SELF:
+        parts.append("assignee:@me")
     if filters.text:
         parts.append(f'"{filters.text}"')
     if filters.order:
@@ -178,6 +184,8 @@ def _zendesk(filters: _Filters, nouns: tuple[str, ...]) -> str:
     parts += [f"tags:{label}" for label in filters.labels]
     if filters.unassigned:
         parts.append("assignee:none")
+    if filters.assignee == _SELF:
+        parts.append("assignee:me")
     if filters.text:
         parts.append(f'"{filters.text}"')
     if filters.order:

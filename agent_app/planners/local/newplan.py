@@ -8,6 +8,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from agent_app.contracts import Hits, Plan, PlanningContext
+from agent_app.planners.local.assumed import assumed_products
+from agent_app.planners.local.conditions import assumed_windows
 from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.index import CatalogIndex
@@ -18,6 +20,7 @@ from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import absent_products, iter_slots, plan_slots
+from connectors_app.contracts import JsonObject
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
 
@@ -34,19 +37,28 @@ _EVENTS, _ACTIONS = 8, 64
 """How many operations are looked up for a clause; actions are compared by their vectors, so many are wanted."""
 _REMEMBERED = 64
 _SURE = 0.35
+_TESTED_DAY = re.compile(
+    r"\b(?:if|unless|whether) (?:it|today|this)(?: is|['’]s)(?: not|n['’]t)? (?:on )?(?:an?|the) "
+    r"(?:weekday|weekend|workday|(?:working|business) day)\b",
+    re.IGNORECASE,
+)
+"""Tests the day of a run, and is no schedule."""
 _ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.IGNORECASE)
 """Reads like an hour to a parser of times."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _understood(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
-    schedule = parse_schedule(_without_product_names(prompt, index), timezone)
-    return parse_request(prompt, index.vocabulary, schedule), schedule
+def _understood(
+    prompt: str, timezone: str, index: CatalogIndex, *, unknown_orders: bool = False
+) -> tuple[Request, Schedule | None]:
+    schedule = parse_schedule(_timely_words(prompt, index), timezone)
+    return parse_request(prompt, index.vocabulary, schedule, unknown_orders=unknown_orders), schedule
 
 
-def _without_product_names(prompt: str, index: CatalogIndex) -> str:
-    """The prompt with product names that are words of time ("monday.com", "Workday") blanked out."""
-    prompt = _ONE_BY_ONE.sub(lambda found: "_" * len(found[0]), prompt)
+def _timely_words(prompt: str, index: CatalogIndex) -> str:
+    """The prompt with what only looks like a time ("monday.com", "one by one", "if it is a weekday") blanked out."""
+    for timeless in (_ONE_BY_ONE, _TESTED_DAY):
+        prompt = timeless.sub(lambda found: "_" * len(found[0]), prompt)
     if not index.timely_products:
         return prompt
     reading = read_prompt(prompt, index.vocabulary)
@@ -59,7 +71,7 @@ def _without_product_names(prompt: str, index: CatalogIndex) -> str:
 @lru_cache(maxsize=_REMEMBERED)
 def _understood_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple[Request, Schedule | None]:
     plain = rewrite(prompt, index.vocabulary, index.catalog)
-    request, schedule = _understood(plain.text, timezone, index)
+    request, schedule = _understood(plain.text, timezone, index, unknown_orders=True)
     return replace(request, reading=replace(request.reading, origins=plain.origins)), schedule
 
 
@@ -115,9 +127,9 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     chosen = [slot for slot in iter_slots(plan.body) if decision.operation(slot.number) is not None]
     if not chosen:
         return _abstain(plan, decision, index)
-    draft = generate_document(index, plan, decision, schedule)
+    draft = generate_document(index, plan, decision, schedule, context.timezone)
     return Plan(
-        conversation=_conversation(draft, schedule),
+        conversation=" ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision))),
         document=draft.document,
         next_question=_question(plan, decision, draft),
         confidence=round(max(decision.confidence, _SURE), 3),
@@ -180,10 +192,14 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" Please check the condition on {words}: the data of the earlier steps names no such field."
     for item in draft.unfiltered:
         text += f" Mind that “{item.title}” does not tell which are {item.word}, so all are taken."
+    for note in _notes(draft.document):
+        text += f" {note}"
     for hours in draft.untimed:
         text += f" Mind that “{hours}” is not tested, so it runs without regard to it."
     if draft.absent:
         text += f" {_unknown(draft.absent)}"
+    for order in draft.tasks:
+        text += f" “{order}” is left to a person, because no operation fits."
     if draft.skipped:
         words = "; ".join(f"“{item}”" for item in draft.skipped[:3])
         text += f" I left out {words}, because no operation fits."
@@ -193,6 +209,18 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
 def _unknown(names: Sequence[str]) -> str:
     """What is said of products that no operation belongs to."""
     return f"I know no operations of {', '.join(names)}, so what is done there is left to a person or out."
+
+
+def _notes(document: JsonObject) -> list[str]:
+    """What is worth knowing of the tests in a document: hours taken for granted, and whom "me" leaves open."""
+    notes: dict[str, None] = {}
+    for row in document["data"]:
+        expression = str(row["properties"].get("expression", ""))
+        notes |= dict.fromkeys(f"Note: {told}." for told in assumed_windows(expression))
+        if expression.endswith("== 'me'"):
+            title = str(row["metadata"].get("title", ""))
+            notes[f"Mind that “{title}” compares with the word “me”: tell me your name there, and I put it in."] = None
+    return list(notes)
 
 
 def _connector(row: dict[str, object]) -> str:

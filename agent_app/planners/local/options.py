@@ -141,7 +141,7 @@ class SlotOptions:
             found |= table.of_categories({Category.EMAIL} if evidence.mail else {Category.HTTP})
         found[self.scorer.hits] = True
         found[table.sharing(evidence.terms, _SHARING)] = True
-        return found
+        return found & plausible if evidence.called else found
 
     def _owned(self, things: tuple[Thing, ...]) -> dict[str, tuple[Thing, ...]]:
         """By connector the things that its operations may mean."""

@@ -33,9 +33,9 @@ class ScheduleWords(Protocol):
 _TELLING = frozenset({"send", "email", "direct", "comment", "reply"})
 
 
-def read_prompt(text: str, vocabulary: Vocabulary) -> Reading:
-    """Tokens, verbs, nouns, connectors and entities of a prompt."""
-    return with_entities(read(text, vocabulary))
+def read_prompt(text: str, vocabulary: Vocabulary, *, unknown_orders: bool = False) -> Reading:
+    """Tokens, verbs, nouns, connectors and entities of a prompt; by wish, verbs that only their place tells, too."""
+    return with_entities(read(text, vocabulary, unknown_orders=unknown_orders))
 
 
 def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
@@ -47,9 +47,11 @@ def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozens
     )
 
 
-def parse_request(text: str, vocabulary: Vocabulary, schedule: ScheduleWords | None = None) -> Request:
+def parse_request(
+    text: str, vocabulary: Vocabulary, schedule: ScheduleWords | None = None, *, unknown_orders: bool = False
+) -> Request:
     """Read a prompt and arrange its clauses. `schedule` tells where the prompt speaks of times, if it does."""
-    reading = read_prompt(text, vocabulary)
+    reading = read_prompt(text, vocabulary, unknown_orders=unknown_orders)
     if schedule is not None and schedule.weak and _is_told(reading, masked_tokens(reading, schedule.spans)):
         schedule = None
     masked = masked_tokens(reading, schedule.spans if schedule else ())

@@ -183,11 +183,15 @@ class _Classifier(PlainClauses):
             and any(
                 set(classes) & {"created", "received", "opened", "failed", "merged", "triggered"} for _, classes in said
             )
-            and not any(
-                self.reading.tokens[index].norm in {"open", "new", "opened"} and index == make.first
-                for index, _ in said
-            )
+            and not any(self._stands_so(make, index) for index, _ in said)
         )
+
+    def _stands_so(self, make: Clause, index: int) -> bool:
+        """ "Each open ticket", "each one that has been open for three days": how things are, not what happens."""
+        norm = self.reading.tokens[index].norm
+        if norm == "open" and self.reading.norms(index - 1, index)[:1] in (["been"], ["is"], ["are"], ["still"]):
+            return True
+        return norm in {"open", "new", "opened"} and index == make.first
 
     def _may_start(self) -> bool:
         return not self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) and not self.masked

@@ -15,10 +15,19 @@ from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.segments import Segmenter, skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["ControlClauses"]
+__all__ = ["ControlClauses", "ends_run"]
 
 _NEEDED = words("needed necessary required need action actions reaction step message")
 _LONGEST_ANSWER = 7
+_WAITING = frozenset({"until", "after", "once", "till", "only after", "only once", "as soon as"})
+_AGREEING = words("agrees agreed approves approved confirms confirmed accepts accepted")
+_ENDING = words("stop end finish quit exit abort halt")
+_RUN = words("here there it the this workflow run process flow everything then just right please immediately and we")
+
+
+def ends_run(norms: list[str]) -> bool:
+    """ "Stop", "just end it here": the run is over, and nothing else is ended."""
+    return bool(set(norms) & _ENDING) and set(norms) <= _ENDING | _RUN
 
 
 class ControlClauses:
@@ -85,12 +94,13 @@ class ControlClauses:
                 "decision",
             )
         )
-        if make.introducer and make.introducer not in {"until", "after", "once", "till", "only after", "only once"}:
+        if make.introducer and make.introducer not in _WAITING:
             return False
-        if make.introducer in {"after", "once", "only after", "only once"} and not self._has(
+        if make.introducer in _WAITING - {"until", "till"} and not self._has(
             ClauseKind.EVENT, ClauseKind.ACTION, ClauseKind.SCHEDULE
         ):
-            return self._approving_person(make) and set(norms) & PEOPLE != set() and asked
+            people = bool(set(norms) & PEOPLE)
+            return self._approving_person(make) and people and (asked or self._agrees(make, norms))
         if make.introducer:
             return not self._has(ClauseKind.APPROVAL) and self._approving_person(make)
         asker = verb is not None and (verb.lemma.split()[0] in ASK_VERBS or "wait" in verb.classes)
@@ -133,6 +143,14 @@ class ControlClauses:
         head = self.reading.nouns_in(make.first, make.last)
         return not any(noun.canon in {"merge_request", "pull_request", "change_request"} for noun in head)
 
+    def _agrees(self, make: Clause, norms: list[str]) -> bool:
+        """ "As soon as the manager agrees": a person as the subject, and nothing else that could be approved."""
+        things = [
+            noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known and noun.text not in PEOPLE
+        ]
+        named = self.reading.mentions_in(make.first, make.last)
+        return norms[-1] in _AGREEING and not named and not things
+
     def _names_operation(self, make: Clause) -> bool:
         verb = make.verb
         return verb is not None and "approve" in verb.classes and verb.first <= make.first + 1
@@ -154,7 +172,7 @@ class ControlClauses:
     def _is_skip(self, make: Clause, norms: list[str]) -> bool:
         if make.verb is not None and "skip" in make.verb.classes and make.verb.lemma not in {"stop", "end"}:
             return make.verb.first - make.first < 4
-        if self._denies_object(make, norms):
+        if self._denies_object(make, norms) or ends_run(norms):
             return True
         start = skip_preamble(self.reading, make.first, make.last)
         head = norms[: max(3, start - make.first + 1)]

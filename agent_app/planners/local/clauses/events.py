@@ -39,7 +39,7 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in {"if", "in case"} and self._exists(make):
             return False
-        if make.introducer in _TESTING and self._one_of_listed(make):
+        if make.introducer in _TESTING and (self._one_of_listed(make) or self._of_element(make)):
             return False
         if make.introducer in _TESTING and self.reading.tokens[make.first].norm == "no":
             return False
@@ -87,6 +87,10 @@ class EventClauses(ControlClauses):
                 if any(item.plural and item.canon == noun.canon for item in listed):
                     return True
         return False
+
+    def _of_element(self, make: Clause) -> bool:
+        """ "For each ticket, if it wobbles ...": what a loop is at."""
+        return self._has(ClauseKind.LOOP) and self.reading.tokens[make.first].norm in {"it", "its", "he", "she"}
 
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""

@@ -38,8 +38,8 @@ ORDERING = frozenset({
 })  # fmt: skip
 APPROVAL_WORDS = words(
     "approval approvals signoff authorization authorisation permission consent blessing sign okay ok go-ahead approve"
-    " approves approved confirm confirms confirmation decision agree agrees accept accepts reject rejects decline"
-    " declines deny denies rejected declined denied approving sanction clearance authorize authorise yes vet"
+    " approves approved confirm confirms confirmation decision agree agrees agreed accept accepts reject rejects"
+    " decline declines deny denies rejected declined denied approving sanction clearance authorize authorise yes vet"
     " thumbs greenlight"
 )
 ASK_VERBS = words(

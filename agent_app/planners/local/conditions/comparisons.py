@@ -19,8 +19,8 @@ __all__ = ["STATES", "Test", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
 _SKIPPED = connectives.ARTICLES | words(
-    "it its whose having one 's they them these those any some new value field of that then there which who please"
-    " actually still currently has been got does do did should not never do-not is-not"
+    "it its he she him her his whose having one 's they them these those any some new value field of that then there"
+    " which who please actually still currently has been got does do did should not never do-not is-not"
 )
 _UNITS = words(
     "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
@@ -56,7 +56,8 @@ _NAMED_KINDS = frozenset(
 class Test:
     """One comparison in words: subject words, operator, values (more than one: any of them), where it stands.
 
-    `unit` is that of an age, or of a time ahead, "now" where a date is compared with the present, "date" with a day.
+    `unit` is that of an age, or of a time ahead, "now" where a date is compared with the present, "date" with a day,
+    "window" where the present itself is.
     """
 
     subject: tuple[str, ...]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
 from agent_app.planners.local.conditions.places import flag_of, guessed_property, main_object, place_of
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW
+from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
@@ -21,19 +22,22 @@ _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`fals
 
 
 def condition_expression(
-    reading: Reading, clause: Clause, sources: Sequence[Source], *, negated: bool = False
+    reading: Reading, clause: Clause, sources: Sequence[Source], *, negated: bool = False, timezone: str = "UTC"
 ) -> tuple[str, list[str]] | None:
     """The JMESPath of a condition clause and the words it could not place, or None if nothing was understood.
 
-    `sources` are the outputs that may be read, nearest last.
+    `sources` are the outputs that may be read, nearest last; `timezone` is that of times of the day.
     """
     tests = parse_tests(reading, clause)
-    if not tests or not sources:
+    if not tests or not (sources or all(test.unit == WINDOW for test in tests)):
         return None
     unplaced: list[str] = []
     text = ""
     for test in tests:
-        rendered = render_test(reading, test, sources, unplaced)
+        if test.unit == WINDOW:
+            rendered = window_expression(test.operator, test.values, timezone)
+        else:
+            rendered = render_test(reading, test, sources, unplaced)
         if not text:
             text = rendered
         elif test.joiner == "&&" and "||" in text:
@@ -56,7 +60,8 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
     if not _is_open(source):
-        unplaced.append(" ".join(test.subject) or " ".join(test.values))
+        said = " ".join(test.subject) or " ".join(test.values)
+        unplaced.append(said or reading.slice(test.first, test.last))
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.amounts import SCALES, amount_said
+from agent_app.planners.local.conditions.belonging import find_kind_of_person
 from agent_app.planners.local.conditions.grades import FEWER, MORE, WORSE, find_grades
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.operators import find_operator
@@ -13,6 +14,7 @@ from agent_app.planners.local.conditions.presence import find_presence
 from agent_app.planners.local.conditions.relations import find_relation
 from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
+from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind
@@ -89,6 +91,7 @@ def keeps_together(norms: Sequence[str], index: int) -> bool:
 def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison that an idiom between two token indexes makes, if there is one."""
     readers = (
+        find_window,
         find_time,
         _neither,
         _bounded,
@@ -99,6 +102,7 @@ def find_idiom(reading: Reading, first: int, last: int) -> Idiom | None:
         _peopled,
         find_presence,
         _counted_by,
+        find_kind_of_person,
         find_agent,
         find_relation,
         _participial,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES, Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept
@@ -84,7 +85,7 @@ def guessed_property(test: Test, sources: Sequence[Source]) -> str:
     """What a comparison most likely reads where no field is known: the words said, else what the value implies."""
     naming = {word for source in sources for word in source.connector.split("_")} | _WHICH | _THINGS
     nouns = {noun for source in sources for noun in source.nouns}
-    said = [word for word in test.subject if word not in naming and stem(word) not in nouns]
+    said = [word for word in test.subject if word not in naming and (stem(word) not in nouns or word in PERSONS)]
     if said:
         return "_".join(word for word in test.subject if word not in naming)
     value = test.values[0].lower() if test.values else ""

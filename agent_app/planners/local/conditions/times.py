@@ -59,6 +59,7 @@ _PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
 _EXPIRING = words("expiry expires expiration expiring")
+_ENDING = words("ends end ending")
 _LATE = words("it is are was they overdue past due already not yet now still currently that one ones")
 _DENIALS = words("not never no without")
 _LASTING = words("for in since")
@@ -166,11 +167,11 @@ def _ahead(norms: Sequence[str]) -> Idiom | None:
     coming = bool(set(before[-1:]) & _COMING) or bool(set(after) & _LEFT)
     if not coming or set(before) & _DENIALS:
         return None
-    dated = bool(set(before) & (_DATES | _DATED)) or bool(set(after) & _LEFT)
+    dated = bool(set(before) & (_DATES | _DATED | _ENDING)) or bool(set(after) & _LEFT)
     if not dated:
         return None
     later = set(before) & _MORE and not set(before) & _FEWER
-    subject = "expires" if set(before) & _EXPIRING else "due"
+    subject = "expires" if set(before) & _EXPIRING else "end" if set(before) & _ENDING else "due"
     return Idiom((subject,), ">" if later else "<", (amount,), numeric=True, unit=f"{unit}{AHEAD}")
 
 
@@ -196,6 +197,8 @@ def _aged(norms: Sequence[str]) -> Idiom | None:
     denied = denied or bool(set(before[:1]) & _NOBODY)
     if subject and set(before[-1:]) & _RECENT and not denied:
         return _since(subject, "<=", amount, unit)
+    if after in (["overdue"], ["late"], ["past", "due"]):
+        return _since("due", compared or ">=", amount, unit)
     if after[:1] == ["ago"]:
         return _since(subject or "created", compared or ">=", amount, unit)
     if after[:1] == ["old"]:

@@ -290,7 +290,13 @@ class _Adder:
         return place.parent is not None or (anchor is not None and graph.parent(anchor) is not None)
 
     def _branch(self, item: BranchSlot, place: Place) -> Place:
-        found = condition_expression(self.reading, item.condition, self.sources(place), negated=item.negated)
+        found = condition_expression(
+            self.reading,
+            item.condition,
+            self.sources(place),
+            negated=item.negated,
+            timezone=self.editor.context.timezone,
+        )
         words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
         expression, unplaced = found if found is not None else ("", [])
         if unplaced:

@@ -57,7 +57,7 @@ def _test_told(editor: Editor) -> bool:
     if row is None or first == last or ordered:
         return False
     clause = Clause(ClauseKind.CONDITION, first, last, "if", None, 0)
-    found = condition_expression(reading, clause, editor.view.sources_for(row["id"]), negated=False)
+    found = condition_expression(reading, clause, editor.view.sources_for(row["id"]), timezone=editor.context.timezone)
     if found is None or not found[0]:
         return False
     editor.apply(SetCondition(node_id=row["id"], expression=found[0], title=f"If {editor.slice(first, last)}"))

@@ -68,7 +68,9 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     if existing is None and guard.targets and (path := _known_path(editor, guard)) is not None:
         return _put_on_path(editor, guard.targets, *path)
     sources = _sources(editor, item, guard.targets, existing)
-    rendered = condition_expression(editor.reading, guard.clause, sources, negated=guard.negated)
+    rendered = condition_expression(
+        editor.reading, guard.clause, sources, negated=guard.negated, timezone=editor.context.timezone
+    )
     if rendered is None and sources and (test := adjective_test(editor, guard.clause, sources[-1].prefix)):
         rendered = (f"!({test})" if guard.negated else test), [editor.slice(guard.clause.first, guard.clause.last)]
     if rendered is None:

@@ -77,7 +77,7 @@ def _guarded(editor: Editor, first: int, last: int, targets: list[Step], *, nega
     level = editor.view.graph.parent(targets[0].id)
     targets = [step for step in targets if editor.view.graph.parent(step.id) == level]
     sources = editor.view.sources_for(targets[0].id)
-    found = condition_expression(editor.reading, clause, sources, negated=negated)
+    found = condition_expression(editor.reading, clause, sources, negated=negated, timezone=editor.context.timezone)
     expression = found[0] if found is not None else ""
     if not expression and sources and (test := adjective_test(editor, clause, sources[-1].prefix)):
         expression = f"!({test})" if negated else test

@@ -12,7 +12,9 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
+from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.statements import governor
+from agent_app.planners.local.text import stem
 from vectors_app.contracts import Hit
 
 __all__ = ["ActionEvidence", "action_evidence"]
@@ -68,6 +70,11 @@ class ActionEvidence:
     cosines: dict[str, float] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
     absent: str = ""
+
+    @property
+    def called(self) -> str:
+        """The stem of a verb of which nothing is known, which can only mean what is called by it."""
+        return stem(self.statement.lemma) if self.verbs[:1] == (UNKNOWN_CLASS,) else ""
 
 
 def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence[Hit] = ()) -> ActionEvidence:

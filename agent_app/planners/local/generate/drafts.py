@@ -19,7 +19,7 @@ class Draft:
     """A generated document with what is worth telling.
 
     That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, hours
-    that nothing tests, and products that no operation belongs to.
+    that nothing tests, products that no operation belongs to, and orders that became tasks of a person.
     """
 
     document: JsonObject
@@ -30,6 +30,7 @@ class Draft:
     unfiltered: tuple[Unfiltered, ...] = ()
     untimed: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
 
 
 @dataclass

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "unfiltered", "untested", "untimed"]
+__all__ = ["Unfiltered", "moments", "unfiltered", "untested", "untimed"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -38,6 +39,8 @@ _LASTING = re.compile(
     r"(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?\b",
     re.IGNORECASE,
 )
+_AGENTS = words("to by")
+_ENDS = words("and , ; then in from")
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
 
@@ -69,19 +72,40 @@ def unfiltered(
 
 
 def untested(
-    reading: Reading, statement: ActionStatement, features: OperationFeatures, inputs: Mapping[str, Any]
+    reading: Reading,
+    statement: ActionStatement,
+    features: OperationFeatures,
+    inputs: Mapping[str, Any],
+    tests: Iterable[Clause],
 ) -> list[Unfiltered]:
-    """What the words behind the listed things test of them ("open for more than three days"), where no step does."""
-    noun = next((noun for noun in statement.nouns if noun.plural and noun.canon == statement.head), None)
-    test = element_test(reading, statement.clause, noun.last) if noun is not None else None
-    if test is None:
+    """What the words behind the listed things test of them ("open for more than three days"), where no step does.
+
+    `tests` are the conditions of all steps.
+    """
+    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
+    noun = next((noun for noun in several if noun.canon == statement.head), None)
+    if noun is None:
+        return []
+    test = element_test(reading, statement.clause, noun.last) or _done_to(reading, statement.clause, noun.last)
+    if test is None or any(item.first < test.last and test.first < item.last for item in tests):
         return []
     taken = {stem(part) for part in _texts(inputs)}
+    query = str(inputs.get("query", ""))
+    if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
+        return []
     if any({stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS):
         return []
-    words_said = reading.slice(test.first, test.last).strip(" ,.")
-    opened = words_said.partition(" ")
-    return [Unfiltered(opened[2] if opened[0].lower() in BE else words_said, features.spec.title)]
+    first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
+    return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title)]
+
+
+def _done_to(reading: Reading, clause: Clause, index: int) -> Clause | None:
+    """ "Issues | assigned to me", "tickets | raised by the CEO": a participle behind a noun with its complement."""
+    verb = reading.verb_at(index) if index < clause.last else None
+    if verb is None or verb.form is not VerbForm.PAST or not set(reading.norms(verb.last, verb.last + 1)) & _AGENTS:
+        return None
+    last = next((i for i in range(verb.last, clause.last) if reading.tokens[i].norm in _ENDS), clause.last)
+    return replace(clause, first=index, last=last) if last > verb.last + 1 else None
 
 
 def untimed(reading: Reading, events: Sequence[Clause], tested: Sequence[Clause]) -> tuple[str, ...]:
@@ -89,15 +113,37 @@ def untimed(reading: Reading, events: Sequence[Clause], tested: Sequence[Clause]
 
     How long something has lasted ("open for more than three days") is looked for in the clauses of events alone.
     """
-    found = [match[0] for match in _HOURS.finditer(reading.text)]
+    told = [(reading.tokens[item.first].start, reading.tokens[item.last - 1].end) for item in tested]
+    hours = list(_HOURS.finditer(reading.text))
+    found = [item[0] for item in hours if not any(start <= item.start() < end for start, end in told)]
     for event in events:
         start, end = reading.tokens[event.first].start, reading.tokens[event.last - 1].end
         for match in _LASTING.finditer(reading.text, start, end):
-            told = (
-                reading.tokens[item.first].start <= match.start() < reading.tokens[item.last - 1].end for item in tested
-            )
-            found += [] if any(told) else [match[0]]
+            found += [] if any(first <= match.start() < last for first, last in told) else [match[0]]
     return tuple(found)
+
+
+def moments(reading: Reading, events: Sequence[Clause], tested: Sequence[Clause]) -> list[Clause]:
+    """Conditions of when an event counts: "a ticket comes in outside working hours", "..., but not on weekends".
+
+    What opens a clause of its own ("..., and on weekends page Tom") is no condition of the whole.
+    """
+    found: list[Clause] = []
+    for event in events:
+        for start, end in windows_in(reading.text):
+            places = [i for i, token in enumerate(reading.tokens) if start <= token.start and token.end <= end]
+            if not places or any(item.first <= places[-1] and places[0] < item.last for item in (*tested, *found)):
+                continue
+            inside = event.first <= places[0] and places[-1] < event.last
+            if inside or _restricts(reading, places[0], places[-1] + 1):
+                found.append(event.tested(places[0], places[-1] + 1))
+    return found
+
+
+def _restricts(reading: Reading, first: int, last: int) -> bool:
+    """ "..., but not on weekends", "... only during working hours": what is said of all before it, last of all."""
+    opened = {"not", "never", "except", "only", "but"} & set(reading.norms(max(0, first - 1), first + 1))
+    return bool(opened) and reading.norms(last, last + 1) in ([], ["."], ["!"], [")"], [";"])
 
 
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:

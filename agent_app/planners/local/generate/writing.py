@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions import condition_expression, condition_
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
-from agent_app.planners.local.generate.narrowing import Unfiltered, unfiltered, untested, untimed
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
@@ -26,6 +26,7 @@ from agent_app.planners.local.slots import (
     Slot,
     SlotTree,
     absent_products,
+    iter_conditions,
     iter_slots,
 )
 from agent_app.planners.local.texts import literal
@@ -39,20 +40,26 @@ __all__ = ["generate_document"]
 _NAME_LENGTH = 80
 
 
-def generate_document(index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> Draft:
-    """Write the document of a decided plan."""
-    return _Generator(index, plan, decision, schedule).draft()
+def generate_document(
+    index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None, timezone: str
+) -> Draft:
+    """Write the document of a decided plan; times of the day that it tests are those of a time zone."""
+    return _Generator(index, plan, decision, schedule, timezone).draft()
 
 
 class _Generator:
-    def __init__(self, index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None) -> None:
+    def __init__(
+        self, index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None, timezone: str
+    ) -> None:
         self.index, self.plan, self.decision, self.schedule = index, plan, decision, schedule
+        self.timezone = timezone
         self.reading: Reading = plan.request.reading
         self.opening = literal(self._opening())
         self.builder = DocumentBuilder(self._name())
         self.gaps: list[Gap] = []
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
+        self.tasks: list[str] = []
         self.unfiltered: list[Unfiltered] = []
         self.steps = 0
         self.made: Made | None = None
@@ -60,6 +67,7 @@ class _Generator:
     def draft(self) -> Draft:
         scope = Scope(None, [])
         guards = self._triggers(scope)
+        guards += moments(self.reading, self._started_by(), [*guards, *iter_conditions(self.plan.body)])
         for guard in guards:
             self._condition(guard, False, scope)
         self._walk(self.plan.body, scope)
@@ -72,13 +80,17 @@ class _Generator:
             tuple(dict.fromkeys(self.unfiltered)),
             self._untimed(guards),
             absent_products(self.plan),
+            tuple(self.tasks),
         )
 
     def _untimed(self, guards: Sequence[Clause]) -> tuple[str, ...]:
         """What restricts when the events count, where no condition tests it."""
-        chosen = [event.event.clause for event in self.plan.events if self.decision.operation(event.number)]
-        tested = [*guards, *(item.condition for item in self.plan.body if isinstance(item, BranchSlot))]
-        return untimed(self.reading, chosen, tested) if chosen else ()
+        chosen = self._started_by()
+        return untimed(self.reading, chosen, [*guards, *iter_conditions(self.plan.body)]) if chosen else ()
+
+    def _started_by(self) -> list[Clause]:
+        """The clauses of the events that start the workflow."""
+        return [event.event.clause for event in self.plan.events if self.decision.operation(event.number)]
 
     # names and texts
 
@@ -217,8 +229,8 @@ class _Generator:
         )
         if listing:
             self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
-            if not slot.listing and not self._looped(slot):
-                self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs)
+            tests = list(iter_conditions(self.plan.body))
+            self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs, tests)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
@@ -228,27 +240,25 @@ class _Generator:
         scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
         return features
 
-    def _looped(self, slot: Slot) -> bool:
-        """Whether a loop goes over what a look-up gives, which then tests each of the things."""
-        place = next((i for i, item in enumerate(self.plan.body) if item is slot), None)
-        return place is None or any(isinstance(item, LoopSlot) for item in self.plan.body[place + 1 :])
-
     def _doable(self, slot: Slot) -> bool:
         """Whether what no operation offers is an order that a person can carry out."""
         statement = slot.statement
         if slot.listing or not statement.lemma or not any(self.decision.operation(n) for n in self.decision.choices):
             return False
         verb = statement.clause.verb
-        said = bool(statement.nouns) and verb is not None and verb.form is VerbForm.BASE
+        told = bool(statement.nouns) or statement.pronoun
+        said = told and verb is not None and verb.form is VerbForm.BASE
         return said and statement.lemma not in VAGUE_VERBS and statement.clause.kind is ClauseKind.ACTION
 
     def _task(self, clause: Clause, scope: Scope) -> None:
         """A human task in the request's words; what follows waits for it."""
-        words = self.reading.slice(clause.first, clause.last).strip(" ,.")
+        first = clause.verb.first if clause.verb is not None else clause.first
+        words = self.reading.slice(first, clause.last).strip(" ,.")
         node = self.builder.approval(
             literal(words[:1].upper() + words[1:]), title="Task", parent=scope.parent, metadata=self._span(clause)
         )
         self._join(scope, node)
+        self.tasks.append(words)
 
     def _folds(self, slot: Slot, features: OperationFeatures | None, scope: Scope) -> bool:
         """ "Create a bug and assign it to dana" is one step if the new thing takes an assignee; sets the input then."""
@@ -295,7 +305,7 @@ class _Generator:
     # control nodes
 
     def _condition(self, clause: Clause, negated: bool, scope: Scope) -> str:
-        found = condition_expression(self.reading, clause, scope.sources, negated=negated)
+        found = condition_expression(self.reading, clause, scope.sources, negated=negated, timezone=self.timezone)
         words = condition_words(self.reading, clause, scope.sources)
         expression, unplaced = found if found is not None else ("", [])
         self.unplaced += unplaced
@@ -305,8 +315,8 @@ class _Generator:
         return node
 
     def _branch(self, item: BranchSlot, scope: Scope) -> None:
+        words = condition_words(self.reading, item.condition, scope.sources)
         node = self._condition(item.condition, item.negated, scope)
-        words = self.reading.slice(item.condition.first, item.condition.last).strip(" ,.")
         opening = "" if self.opening or item.negated else literal(words[:1].upper() + words[1:])
         then = Scope(scope.parent, [Tail(node, "true")], list(scope.sources), opening)
         self._walk(item.then, then)
@@ -322,13 +332,8 @@ class _Generator:
             self._walk(item.body, scope)
             return
         words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
-        name = (
-            item.noun.canon
-            if item.noun is not None and item.noun.known
-            else elements.nouns[0]
-            if elements.nouns
-            else "item"
-        )
+        known = item.noun is not None and item.noun.known
+        name = item.noun.canon if item.noun is not None and known else next(iter(elements.nouns), "item")
         title = f"For each {name.replace('_', ' ')}"
         metadata = {**self._span(item.over), "words": words} if words else self._span(item.over)
         node = self.builder.for_each(elements.prefix, as_=name, title=title, parent=scope.parent, metadata=metadata)

@@ -125,7 +125,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "trigger": phrases(
         "trigger, run, start, kick off, launch, execute, fire, fire off, invoke, dispatch, queue, deploy, redeploy,"
         " roll out, begin, initiate, spin up, rerun, re run, build, rebuild, release, ship, promote, raise, activate,"
-        " enqueue, roll back, rollback, test, create, re trigger, retrigger, start off, set off, play"
+        " enqueue, test, create, re trigger, retrigger, start off, set off, play"
     ),
     "retry": phrases(
         "retry, relaunch, rerun, re run, restart, re try, repeat, run again, rebuild, retrigger, re trigger,"
@@ -135,6 +135,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         "cancel, abort, stop, kill, halt, terminate, call off,"
         " scrap, withdraw, revoke, void, scrub"
     ),
+    "revert": phrases("revert, roll back, rollback"),
     "lock": phrases("lock, freeze"),
     "archive": phrases("archive, close, shelve, retire, file away, put away"),
     "label": phrases(

@@ -36,6 +36,8 @@ _SUBORDINATING = words("when whenever if once after unless until while moment so
 _STRANDED = words("on to at off")
 _PASSIVE = connectives.BE | words("get gets got")
 _LONGEST_HAPPENING = 3
+_STATE_REACH = 6
+"""Words from a copula to the end of what is said: "is more than 14 days overdue"."""
 
 
 class ClauseEnds:
@@ -65,7 +67,7 @@ class ClauseEnds:
             or self._ends_test(index)
             or (token.norm in _BRANCHES and self._norm(index - 1) in _PLACING)
             or (token.norm in ADJECTIVES | DEGREES and self._norm(index - 1) in {"when", "if"})
-            or (token.norm in ADJECTIVES | DEGREES and set(self.norms[max(0, index - 4) : index]) & _STATING)
+            or (token.norm in ADJECTIVES | DEGREES and set(self.norms[max(0, index - _STATE_REACH) : index]) & _STATING)
         ):
             return True
         return (
@@ -85,6 +87,8 @@ class ClauseEnds:
         norm, before = self.norms[index], self._norm(index - 1)
         if before in {"label", "tag"} and self._norm(index - 2) in _LABELLED_BY:
             return True  # "if an issue has the label wontfix | close it"
+        if norm in {"exists", "exist"} and self._norm(index - 1) in _DOERS | {"already"}:
+            return True  # "if it already exists | update it"
         if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:
             return True
         return (norm in _BOUNDS and before == "or") or (norm in _OUTCOMES and self._noun_ends(index - 1))
@@ -123,11 +127,17 @@ class ClauseEnds:
         return self.norms[index - 2] in _PASSIVE and self.norms[index - 1].endswith("ed")
 
     def _does(self, index: int) -> bool:
-        """Whether a word is what somebody does ("she declines", "they approve", "it fails")."""
+        """Whether a word is what somebody does ("she declines", "they approve", "it wobbles")."""
         if index == 0 or self.norms[index - 1] not in _DOERS:
             return False
         hit = self.vocabulary.verbs.at(self.norms, index)
-        return hit is not None and hit[0] == 1
+        return (hit is not None and hit[0] == 1) or self._acts(index)
+
+    def _acts(self, index: int) -> bool:
+        """ "It wobbles | close it": the third person of a verb of which nothing is known."""
+        norm = self.norms[index]
+        third = norm.endswith("s") and not norm.endswith("ss") and norm.isalpha()
+        return third and self.norms[index - 1] in {"it", "he", "she"} and norm not in connectives.FUNCTION_WORDS
 
     def _noun_ends(self, index: int) -> bool:
         return any(

@@ -14,14 +14,16 @@ from agent_app.planners.local.vocabulary import Vocabulary
 __all__ = ["read"]
 
 
-def read(text: str, vocabulary: Vocabulary) -> Reading:
-    """Tokenise a prompt, repair its spelling and mark connectors, verbs and nouns (entities come later)."""
+def read(text: str, vocabulary: Vocabulary, *, unknown_orders: bool = False) -> Reading:
+    """Tokenise a prompt, repair its spelling and mark connectors, verbs and nouns (entities come later).
+
+    `unknown_orders` marks verbs of which nothing is known, too, where their place tells that they order something.
+    """
     tokens = repair_tokens(tokenize(text), vocabulary)
     norms = [token.norm for token in tokens]
     mentions = find_mentions(tokens, norms, vocabulary)
     taken = {index for mention in mentions for index in range(mention.first, name_end(mention, norms, vocabulary))}
-    marker = VerbMarker(tokens, norms, vocabulary, taken)
-    verbs = marker.verbs()
+    verbs = VerbMarker(tokens, norms, vocabulary, taken).verbs(unknown_orders=unknown_orders)
     verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
     nouns = find_nouns(tokens, norms, vocabulary, taken | verb_places)
     strangers = find_strangers(tokens, norms, vocabulary, mentions)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, Verb, VerbForm
-from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ClauseEnds
+from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS
+from agent_app.planners.local.reading.orders import UnknownOrders
 from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
@@ -42,11 +45,11 @@ _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if
 _QUANTIFYING = words("every each any all those these new incoming")
 
 
-class VerbMarker(ClauseEnds):
+class VerbMarker(UnknownOrders):
     """Decides for each candidate whether it is used as a verb."""
 
-    def verbs(self) -> list[Verb]:
-        """The verbs in the order they stand."""
+    def verbs(self, *, unknown_orders: bool = False) -> list[Verb]:
+        """The verbs in the order they stand, by wish with those that only their place tells."""
         found: list[Verb] = []
         index = 0
         while index < len(self.tokens):
@@ -73,6 +76,10 @@ class VerbMarker(ClauseEnds):
                 entry = self._parted(index) or entry if length == 1 else entry
                 found.append(Verb(entry.lemma, entry.classes, entry.form, index, index + length))
                 index += length
+            elif unknown_orders and hit is None and (unknown := self.unknown_order(index)) is not None:
+                parted = self._parted(index)  # "roll it back"
+                found.append(replace(unknown, lemma=parted.lemma, classes=parted.classes) if parted else unknown)
+                index += 1
             else:
                 index += 1
         return found

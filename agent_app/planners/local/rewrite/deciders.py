@@ -80,6 +80,14 @@ DECIDERS = (
         lambda found: f"if {'approved' if AGREED.match(found['answer']) else 'rejected'}, ",
         holds=asked_before,
     ),
+    # "if she says no close it", "when he says it's fine, merge it"
+    construction(
+        rf"\b(?:if|when|once|after|in case|as soon as) (?:he|she|they|{_WHO}) (?:says?|said|answers?|repl(?:y|ies))"
+        r" (?:(?P<yes>yes|ok(?:ay)?|(?:it|that)(?:'s|’s| is) (?:good|fine|ok(?:ay)?))|no(?:pe)?)"
+        r"(?: to (?:it|that|this))?,? (?=[a-z])",
+        lambda found: f"if {'approved' if found['yes'] else 'rejected'}, ",
+        holds=asked_before,
+    ),
     # "... decides: approval -> publish it; rejection -> delete it"
     construction(
         rf"{START}(?:an? |her |his |their |the )?(?P<answer>refusal|rejection|denial|approval|consent){CASE}(?=[a-z])",

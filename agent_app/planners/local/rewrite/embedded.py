@@ -1,5 +1,5 @@
 """Constructions with a clause inside: a question that somebody is to be told the answer of ("how many tickets are
-open"), words that somebody says in a comment, and an event that a time is counted from."""
+open"), words that somebody says in a comment, an event that a time is counted from, and what an event is about."""
 
 from __future__ import annotations
 
@@ -148,6 +148,14 @@ EMBEDDED = (
         r" [^.,;:?!\n]{2,40}? (?:is|gets|was|has been) [a-z]+(?:ed|en|t)\b[^.,;:?!\n]{0,40}?)"
         rf"\s*(?:{ARROW}|:)\s*(?=[a-z])",
         "when {event}, ",
+    ),
+    # "when a ticket assigned to me is updated, ..."
+    construction(
+        rf"\b(?P<one>{_WHEN} (?:an?|any|every|each|one of (?:the|my|our)|the|my|our) [\w-]+(?: [\w-]+){{0,3}}?)"
+        r" (?P<state>(?:assigned to|(?:owned|reported|created|opened|raised|submitted|written|sent) by)"
+        r" @?[\w.@-]+(?: (?!is\b|gets\b|was\b|has\b)[\w-]+){0,2}) (?P<happens>(?:is|gets|was|has been) \w+(?:ed|en|t)\b"
+        r"(?: (?:to|in|on|from|as) [\w#/'-]+(?: [\w#/'-]+)?)?)(?=,|:)",
+        "{one} {happens} and it is {state}",
     ),
     # "when someone comments /deploy on a pull request"
     construction(

@@ -85,7 +85,7 @@ def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change |
     if any(noun.known and noun.first <= place < noun.last and noun.last > noun.first + 1 for noun in reading.nouns):
         return None  # "all merge requests"
     after = norms[place + 1] if place + 1 < len(norms) else ""
-    if after in _PREDICATES or (place + 1 < last and reading.verb_at(place + 1) is not None):
+    if after in _PREDICATES | {"it", "them"} or (place + 1 < last and reading.verb_at(place + 1) is not None):
         return None
     if place + 1 < len(norms) and reading.tokens[place + 1].kind is TokenKind.ARROW:
         return None

@@ -55,6 +55,10 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     return [_ordered(reading, first, noun) for first, noun in things]
 
 
+_GOVERNING = connectives.PREPOSITIONS | connectives.BE
+"""What the object of a preposition or a copula follows, which is no thing wanted: "whether it has an email"."""
+
+
 def looped_things(reading: Reading) -> list[Change]:
     """ "..., and for each issue a task": a verb before what is wanted for each of several things."""
     norms = reading.norms(0, len(reading.tokens))
@@ -64,7 +68,7 @@ def looped_things(reading: Reading) -> list[Change]:
             continue
         end = next((i for i in range(index + 2, len(norms)) if norms[i] in _PAUSES or _ends(reading, i)), len(norms))
         first = next((i for i in range(index + 3, end) if norms[i] in _INDEFINITE), None)
-        if first is None or norms[first - 1] in connectives.PREPOSITIONS or reading.verbs_in(index, end):
+        if first is None or norms[first - 1] in _GOVERNING or reading.verbs_in(index, end):
             continue
         noun = next((noun for noun in reading.nouns_in(first, end) if noun.known), None)
         if noun is not None and not noun.plural:

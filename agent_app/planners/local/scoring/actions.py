@@ -90,7 +90,10 @@ class ActionScorer:
 
     @cached_property
     def plausible(self) -> Flags:
-        """The operations whose verb may be meant, which retrieval found, or of which a whole phrase is said."""
+        """The operations whose verb may be meant, which retrieval found, or of which a whole phrase is said.
+
+        A verb of which nothing is known means those that are called by it.
+        """
         table = self.table
         may_mean = np.zeros(len(table.verbs), np.bool_)
         for said in dict.fromkeys(self.evidence.verbs):
@@ -98,6 +101,8 @@ class ActionScorer:
         found = table.any_reading(may_mean[table.readings.verb])
         found[self.hits] = True
         found |= self._phrases[1]
+        if self.evidence.called:
+            found &= table.naming(self.evidence.called)
         return found
 
     @cached_property

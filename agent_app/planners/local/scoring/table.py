@@ -153,6 +153,13 @@ class ActionTable:
         ranked = np.argsort(-scores, kind="stable")[:limit]
         return ranked[scores[ranked] > 0]
 
+    def naming(self, term: str) -> Flags:
+        """For each action whether a stem is among the words of it."""
+        found = np.zeros(len(self.operations), np.bool_)
+        if (postings := self._words.get(term)) is not None:
+            found[postings] = True
+        return found
+
     def of(self, connectors: Iterable[str]) -> Flags:
         """For each action whether it is of one of some connectors."""
         found = np.zeros(len(self.operations), np.bool_)

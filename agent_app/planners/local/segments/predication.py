@@ -27,10 +27,11 @@ _GRADES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS
 """What may be tested without a word more: "if P1 | page the manager"."""
 _STATING = connectives.BE | words(
     "contains equals matches exceeds includes mentions starts ends begins lies lacks has carries costs belongs appears"
-    " bears needed took takes lasted lasts"
+    " bears needed exists exist took takes lasted lasts"
 )
 _ENDING = words("one ones anybody anyone nobody someone somebody everybody")
 """Pronouns that may end a state."""
+_DOERS = words("it he she that this who which someone somebody anyone anybody nobody")
 _SUBJECT_OPENERS = words("a an the one two three")
 
 
@@ -111,9 +112,10 @@ class Predication:
 
     def _infinitive(self, index: int) -> bool:
         following = self.norms[index : index + 2]
-        return bool(following) and (
-            following[0] == "to" or (index in self._verbs and self._verbs[index].form is VerbForm.PAST)
-        )
+        if not following or following[0] == "to":
+            return bool(following)
+        perfect = self.norms[index - 1] in {"has", "have"}  # "all checks have passed"
+        return not perfect and index in self._verbs and self._verbs[index].form is VerbForm.PAST
 
     def _imperative(self, first: int, last: int) -> bool:
         return any(index in self._verbs and self._verbs[index].form is VerbForm.BASE for index in range(first, last))
@@ -188,6 +190,12 @@ class Predication:
             or last > first + 1
         )
 
+    def _acts(self, index: int) -> bool:
+        """ "If it wobbles": what something does, whatever the verb, by the third person after its pronoun."""
+        norm = self.norms[index]
+        third = self.tokens[index].is_word and norm.endswith("s") and not norm.endswith("ss") and norm.isalpha()
+        return third and norm not in connectives.FUNCTION_WORDS and self.norms[index - 1] in _DOERS
+
     def _has_predicate(self, first: int, last: int) -> bool:
         if any(entity.kind in _GRADES and entity.last == last for entity in self.reading.entities_in(first, last)):
             return True
@@ -196,7 +204,7 @@ class Predication:
         if last == first + 1 and self.norms[first] in STATES | PRIORITY_WORDS:
             return True
         for index in range(first, last):
-            if index > first and self.norms[index] in _STATING:
+            if index > first and (self.norms[index] in _STATING or self._acts(index)):
                 return True
             if index in self._noun_places:
                 continue

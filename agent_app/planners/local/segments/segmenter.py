@@ -39,8 +39,9 @@ class Segmenter(Subordination):
             if boundary is None:
                 index += 1
                 continue
-            if index > current.first:
+            if index > current.first or self._loops_alone(current, boundary):
                 found.append(replace(current, last=index))
+                current = replace(current, introducer="")
             elif current.separator not in {"", "start"} and (
                 boundary.separator in SOFT | {"", "then"} or current.separator == "else"
             ):
@@ -56,6 +57,10 @@ class Segmenter(Subordination):
         if current.first < len(self.tokens):
             found.append(replace(current, last=len(self.tokens)))
         return found
+
+    def _loops_alone(self, current: Segment, boundary: Boundary) -> bool:
+        """ "And for each: if ...", "a page for each, and ...": a loop over what was spoken of, without a word more."""
+        return current.introducer in connectives.LOOP_INTRODUCERS and bool(boundary.length)
 
     def _boundary(self, index: int, current: Segment) -> Boundary | None:
         token, norm = self.tokens[index], self.norms[index]

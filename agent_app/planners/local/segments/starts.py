@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
@@ -66,7 +67,8 @@ class StatementStarts(Predication):
     def _bounds(self, index: int) -> bool:
         """ "3 or lower", "14 days or longer"."""
         before = self.tokens[max(0, index - 2) : index]
-        return self.norms[index + 1] in _BOUNDS and any(token.kind is TokenKind.NUMBER for token in before)
+        measured = any(token.kind is TokenKind.NUMBER or token.norm in PRIORITY_WORDS for token in before)
+        return self.norms[index + 1] in _BOUNDS and measured
 
     def _lists_values(self, comma: int) -> bool:
         """ "The country is DE, AT or CH": what stands between a comma and "or" is a further value and no statement."""

@@ -59,7 +59,7 @@ class Subordination(StatementStarts):
     """Finds the phrases that introduce a segment."""
 
     def _subordinate(self, index: int, current: Segment) -> Boundary | None:
-        if index in self._noun_places or self.tokens[index].glued:
+        if self.tokens[index].glued or (index in self._noun_places and not self._is_phrase(index)):
             return None
         skipped, separator = self._leading_soft(index)
         start = index + skipped
@@ -91,6 +91,11 @@ class Subordination(StatementStarts):
         if hit[1] == "if" and not skipped and self.norms[start - 1 : start] in _CHECKING:
             return Boundary(hit[0], separator, "whether")
         return Boundary(skipped + hit[0], separator, hit[1])
+
+    def _is_phrase(self, index: int) -> bool:
+        """ "Provided that it is approved": more than one word, and no noun."""
+        hit = _SUBORDINATE.at(self.norms, index)
+        return hit is not None and hit[0] > 1
 
     def _orders_next(self, index: int) -> bool:
         """ "create a draft else delete it": an order right after "else" needs no comma before it."""

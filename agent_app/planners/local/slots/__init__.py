@@ -14,6 +14,7 @@ from agent_app.planners.local.slots.model import (
     SlotTree,
     absent_products,
     hidden_slots,
+    iter_conditions,
     iter_slots,
 )
 from agent_app.planners.local.slots.planning import plan_slots
@@ -30,6 +31,7 @@ __all__ = [
     "absent_products",
     "carried_over",
     "hidden_slots",
+    "iter_conditions",
     "iter_slots",
     "plan_slots",
 ]

@@ -19,6 +19,7 @@ __all__ = [
     "SlotTree",
     "absent_products",
     "hidden_slots",
+    "iter_conditions",
     "iter_slots",
 ]
 
@@ -114,6 +115,18 @@ def absent_products(plan: Plan) -> tuple[str, ...]:
     """The products that a plan needs and that the catalogue lacks, as they are said."""
     said = [event.evidence.absent for event in plan.events] + [slot.evidence.absent for slot in iter_slots(plan.body)]
     return tuple(dict.fromkeys(name for name in said if name))
+
+
+def iter_conditions(body: Sequence[SlotTree]) -> Iterator[Clause]:
+    """The clauses of all conditions."""
+    for item in body:
+        if isinstance(item, BranchSlot):
+            yield item.condition
+            yield from iter_conditions((*item.then, *item.otherwise))
+        elif isinstance(item, LoopSlot):
+            yield from iter_conditions(item.body)
+        elif isinstance(item, ApprovalSlot):
+            yield from iter_conditions((*item.approved, *item.rejected))
 
 
 def hidden_slots(body: Sequence[SlotTree]) -> dict[int, frozenset[int]]:

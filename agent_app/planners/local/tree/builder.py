@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -23,6 +24,14 @@ _POINTING = words("it its their his her this that each every them")
 _FIRST = frozenset({"after", "once", "only after", "only once", "as soon as", "until", "till"})
 """What opens a clause that tells what has to be over before what stands before it."""
 _ELEMENT = words("original source")
+_EITHER = (
+    ("in", "either", "case"),
+    ("in", "both", "cases"),
+    ("in", "any", "case"),
+    ("in", "any", "event"),
+    ("either", "way"),
+)
+"""What opens that which is done whatever a test came to."""
 _LAST = words("finally lastly thereafter afterwards end")
 
 
@@ -49,6 +58,7 @@ class _Builder(ImpliedEvents):
         if clause.separator == "else" or clause.kind in {ClauseKind.FILLER, ClauseKind.ELSE}:
             return
         self._leave_loop(clause)
+        self._leave_cases(clause)
         while self.scopes and not self.scopes[-1].sticky:
             scope = self.scopes[-1]
             if scope.draft.kind == "loop" and clause.separator == ";" and scope.items:
@@ -59,6 +69,14 @@ class _Builder(ImpliedEvents):
                 return
             if scope.draft.kind == "loop" and (self._acts_on_listed(clause) or self._goes_on(clause)):
                 return
+            self.scopes.pop()
+
+    def _leave_cases(self, clause: Clause) -> None:
+        """ "If it exists update it, otherwise create it, and in either case post the link": once, after both."""
+        before = [norm for norm in self.reading.norms(max(0, clause.first - 4), clause.first) if norm != ","]
+        if not any(tuple(before[-len(said) :]) == said for said in _EITHER):
+            return
+        while self.scopes and self.scopes[-1].draft.kind == "condition":
             self.scopes.pop()
 
     def _goes_on(self, clause: Clause) -> bool:
@@ -89,6 +107,15 @@ class _Builder(ImpliedEvents):
             self.items.append(Draft("delay", clause, duration=found[0] if found else "PT1H"))
         else:
             self.leftovers.append(clause)
+            self._ends_here(clause)
+
+    def _ends_here(self, clause: Clause) -> None:
+        """ "If there are none, stop. Post them": all that follows is for the other case."""
+        scope = self.scopes[-1] if self.scopes else None
+        if clause.kind is not ClauseKind.NEGATED or not ends_run(self.reading.norms(clause.first, clause.last)):
+            return
+        if scope is not None and scope.draft.kind == "condition" and scope.branch == 0 and not scope.items:
+            self.scopes[-1] = Scope(scope.draft, 1, clause.sentence, sticky=True)
 
     def _approval(self, clause: Clause, index: int) -> None:
         """A person's answer; what was said before it in the same sentence waits for it ("..., but only after")."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
@@ -47,6 +48,7 @@ _ANSWERING_NO = words(
     "it they that this these those he she does do did is are was has have can will would should not so"
 )
 """What says that a test fails and nothing else: "when it does not"."""
+_CASES = words("if when")
 _DENYING = words("not without")
 
 
@@ -74,13 +76,17 @@ class ConditionPlacing:
             self._otherwise(clause)
         elif self._affirms_denied(clause):
             return
-        elif self._denies_last(clause):
+        elif self._denies_last(clause) and not self._one_of_many(clause, index):
             self._otherwise(clause)
             return
         self._open_elements(clause)
         self._leave_alternative(clause)
         draft = Draft("condition", clause)
         self._alternative(clause, index)
+        if self._ended_before(clause, index):
+            self.items.append(draft)
+            self.scopes.append(Scope(draft, 1, clause.sentence, sticky=True))
+            return
         if self._leads(clause, index) or self._tests_looked_up(index):
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
@@ -92,6 +98,13 @@ class ConditionPlacing:
         start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
         self.items[start:] = [self._over_listed(draft, start)]
+
+    def _ended_before(self, clause: Clause, index: int) -> bool:
+        """ "Stop if there are none": what follows is for the other case."""
+        before = self.clauses[index - 1] if index else None
+        if before is None or before.kind is not ClauseKind.NEGATED or before.sentence != clause.sentence:
+            return False
+        return not clause.separator and ends_run(self.reading.norms(before.first, before.last))
 
     def _over_listed(self, draft: Draft, start: int) -> Draft:
         """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
@@ -118,14 +131,27 @@ class ConditionPlacing:
             self.scopes.pop()
 
     def _alternative(self, clause: Clause, index: int) -> None:
-        """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss."""
+        """ "Type bug: ...; type story: ...; else: ...": a further value of the same property is tested on a miss.
+
+        So is what "otherwise" closes: "if she is a manager ..., if she is an engineer ..., otherwise ..." is neither.
+        """
         last = self.items[-1] if self.items else None
         if not isinstance(last, Draft) or last.kind != "condition" or last.branches[1]:
             return
         closed = any(item.kind is ClauseKind.ELSE for item in self.clauses[index + 1 :])
+        if clause.introducer in _CASES and last.clause.introducer in _CASES and self._closed_with(clause, index):
+            self.scopes.append(Scope(last, 1, clause.sentence))
+            return
         listed = not last.clause.introducer and last.clause.sentence == clause.sentence
         if self._same_property(last.clause, clause) and (closed or listed) and not clause.introducer:
             self.scopes.append(Scope(last, 1, clause.sentence))
+
+    def _closed_with(self, clause: Clause, index: int) -> bool:
+        """Whether an "otherwise" follows in the sentence of a condition, with nothing but cases before it."""
+        rest = [item for item in self.clauses[index + 1 :] if item.sentence == clause.sentence]
+        other = next((place for place, item in enumerate(rest) if item.kind is ClauseKind.ELSE), None)
+        looped = other is not None and any(item.kind is ClauseKind.LOOP for item in rest[:other])
+        return other is not None and not looped
 
     def _same_property(self, one: Clause, other: Clause) -> bool:
         """ "Rating hot" and "rating cold": tests of what the same first word names."""
@@ -144,7 +170,10 @@ class ConditionPlacing:
             return
         noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
         norms = self.reading.norms(clause.first, clause.last)
-        if not last.retrieval or noun is None or not noun.plural or about_all(norms) or self._singles_out(last):
+        of_some = clause.introducer in connectives.ELEMENT_TESTS
+        if not last.retrieval or noun is None or not noun.plural or self._singles_out(last):
+            return
+        if about_all(norms) and not of_some:
             return
         if clause.introducer == "unless" or clause.sentence < last.clause.sentence or norms[:2] in _ONE_OF_THEM:
             return
@@ -159,6 +188,11 @@ class ConditionPlacing:
         """ "The newest of the tickets" is one."""
         said = self.reading.norms(statement.clause.first, statement.clause.last)
         return bool(set(said) & {"latest", "newest", "oldest", "last", "number", "count", "many"})
+
+    def _back_to_loop(self) -> None:
+        """ "Merge those that are approved and | close those that are old": each test is one of all the elements."""
+        place = next(i for i in range(len(self.scopes) - 1, -1, -1) if self.scopes[i].draft.kind == "loop")
+        del self.scopes[place + 1 :]
 
     def _affirms_denied(self, clause: Clause) -> bool:
         """ "Check whether it exists; when it doesn't ..., when it does ...": back to the first branch."""
@@ -193,6 +227,11 @@ class ConditionPlacing:
             return False
         tail = self.reading.norms(clause.first, clause.last)[-1]
         return tail in before and tail.isalnum()
+
+    def _one_of_many(self, clause: Clause, index: int) -> bool:
+        """ "If it is approved ..., if it is rejected ..., if it is empty ...": no two cases that leave no third."""
+        following = [item for item in self.clauses[index + 1 :] if item.kind is ClauseKind.CONDITION]
+        return bool(following) and following[0].sentence == clause.sentence and following[0].introducer == "if"
 
     def _after_lookups(self, start: int) -> int:
         """Where what a condition governs begins: "fetch the file and delete it unless ..." tests what is fetched."""
@@ -250,6 +289,8 @@ class ConditionPlacing:
             scope = self.scopes[place]
             if scope.draft.kind == "approval" and not scope.draft.answered and self._tested_around(place):
                 continue  # "if it is above 500 have finance approve it, otherwise ..."
+            if scope.draft.kind == "condition" and scope.branch == 1 and scope.sticky:
+                return  # "stop if there are none; otherwise ..."
             if scope.draft.kind in {"condition", "approval"} and (scope.items or scope.branch == 0):
                 del self.scopes[place:]
                 denied = scope.branch == 1 and not scope.draft.branches[0]

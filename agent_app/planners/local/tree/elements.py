@@ -120,7 +120,7 @@ class ElementPlacing(ConditionPlacing):
             if (test := self._test_of_loop(clause)) is not None:
                 self._guard(test, clause.sentence)
             return
-        if self._restates_loop(clause):
+        if self._restates_loop(clause) or self._tests_again(clause):
             return
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         acted = (
@@ -156,6 +156,18 @@ class ElementPlacing(ConditionPlacing):
         if around is None or not set(self.reading.norms(clause.first, clause.last)) <= _ELEMENT_POINTERS:
             return False
         return not any(isinstance(item, ActionStatement) and item.retrieval for item in around.items)
+
+    def _tests_again(self, clause: Clause) -> bool:
+        """ "For each one that is won ..., for each one that is lost ...": a further test of the loop's own elements."""
+        around = next((scope for scope in reversed(self.scopes) if scope.draft.kind == "loop"), None)
+        test = self._test_of_loop(clause) if around is not None and around.items else None
+        if around is None or test is None or not isinstance(around.items[-1], Draft):
+            return False
+        if not set(self.reading.norms(clause.first, test.first)) <= _ELEMENT_POINTERS | _RELATIVES:
+            return False
+        self._back_to_loop()
+        self._guard(test, clause.sentence)
+        return True
 
     def _shared_from(self, place: int) -> int:
         """Where the statements begin that share the verb of the one at a place ("a page, an epic and a channel")."""
@@ -255,6 +267,7 @@ class ElementPlacing(ConditionPlacing):
         elif clause.introducer in {"after", "once"} and self.items and index + 1 == len(self.clauses):
             self.items[-1:-1] = statements
         elif inside_loop and place is not None and (test := element_test(self.reading, clause, place[1])) is not None:
+            self._back_to_loop()
             self._guard(test, clause.sentence)
             over = replace(clause, first=place[0], last=place[1])
             self.items.extend(action_statements(self.reading, without_elements(self.reading, clause, over, test)))

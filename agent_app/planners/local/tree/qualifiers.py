@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.conditions.belonging import comes_from_kind, find_kind_of_person
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.entities import PRIORITY_WORDS
@@ -59,11 +60,13 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
 
 
 def _doer(reading: Reading, clause: Clause) -> Clause | None:
-    """ "Somebody other than dependabot opens ...": who does it, where somebody in particular is left out."""
-    if reading.tokens[clause.first].norm not in _PLAYERS:
-        return None
+    """ "Somebody other than dependabot opens ...", "a VIP customer opens ...": who does it, where not anybody may."""
     verb = next((verb for verb in reading.verbs_in(clause.first + 2, clause.last) if verb.form is VerbForm.THIRD), None)
-    if verb is None or not set(reading.norms(clause.first + 1, clause.first + 2)) & _BESIDE:
+    if verb is None:
+        return None
+    anybody = reading.tokens[clause.first].norm in _PLAYERS
+    excepting = anybody and bool(set(reading.norms(clause.first + 1, clause.first + 2)) & _BESIDE)
+    if not excepting and find_kind_of_person(reading, clause.first, verb.first) is None:
         return None
     return clause.tested(last=verb.first)
 
@@ -188,6 +191,8 @@ def _graded(reading: Reading, first: int, last: int) -> bool:
 def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
     """Whether somebody in particular is named: "by dependabot", "from anyone at acme.com", "by somebody but me"."""
     token = reading.tokens[first]
+    if comes_from_kind(reading, first - 1, last):
+        return True
     if token.norm in _PLAYERS:
         return bool(set(reading.norms(first + 1, last)) & (_BELONGING | _BESIDE | {"at"})) or _addressed(
             reading, first + 1, last

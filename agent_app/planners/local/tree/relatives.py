@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.belonging import comes_from_kind
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import words
@@ -64,6 +65,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
+    kept = kept or bool(comes_from_kind(reading, opener, clause.last))
     kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY or _lasts(reading, opener, clause)
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
@@ -120,8 +122,10 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
 
 
 def _measures(reading: Reading, index: int, last: int) -> bool:
-    """ "Worth more than 500", "created over 30 days ago", "with the word x in the title", "with a date in the past"."""
+    """ "Worth more than 500", "created over 30 days ago", "with the word x in the title", "from a VIP customer"."""
     norm = reading.tokens[index].norm
+    if comes_from_kind(reading, index, last):
+        return True
     if norm in _COMPARED:
         return reading.norms(index + 1, index + 2) == ["than"]
     if norm in _STARTED:

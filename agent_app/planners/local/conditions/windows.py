@@ -1,0 +1,87 @@
+"""Tests of the moment a run is at: "on weekends", "outside working hours", "it is a weekday", "at night"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_app.planners.local.conditions.model import Idiom
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
+
+__all__ = ["WINDOW", "assumed_windows", "find_window", "window_expression", "windows_in"]
+
+WINDOW = "window"
+"""The unit of a test of the present moment."""
+_DETERMINING = r"(?:(?:the|our|a|normal|regular|usual) )*"
+_HOURS = rf"{_DETERMINING}(?:working|business|office|core|opening|work) ?(?:hours|time)"
+_WINDOWS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
+    (name, operator, re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE))
+    for name, operator, pattern in (
+        ("working hours", "!=", rf"outside(?: of)? {_HOURS}|out of {_HOURS}|out of hours|after hours|off hours"),
+        ("working hours", "==", rf"(?:during|within|in) {_HOURS}"),
+        ("weekend", "==", rf"(?:on|over|at|during) {_DETERMINING}weekends?|the weekend|a weekend"),
+        (
+            "weekend",
+            "!=",
+            rf"(?:on|during) {_DETERMINING}(?:weekdays?|workdays?|(?:working|business|work) days)|a weekday",
+        ),
+        ("night", "==", r"at night|(?:during|in) the night|overnight|at night ?time"),
+    )
+)
+_DENIED = words("not never except no")
+_CARRYING = connectives.BE | words("it this that we only but and just if when not never except happens 'm 're at")
+_DAY = "to_number(format_date({now}, '%u'))"
+_HOUR = "to_number(format_date({now}, '%H'))"
+_EXPRESSIONS = {
+    "weekend": f"{_DAY} > `5`",
+    "working hours": f"({_DAY} <= `5` && {_HOUR} >= `9` && {_HOUR} < `17`)",
+    "night": f"({_HOUR} >= `22` || {_HOUR} < `6`)",
+}
+
+
+_ASSUMED = {
+    ">= `9`": "working hours are 9:00 to 17:00, Monday to Friday",
+    ">= `22`": "the night is 22:00 to 6:00",
+}
+
+
+def assumed_windows(expression: str) -> list[str]:
+    """What an expression of `window_expression` takes for granted, to be told."""
+    return [told for part, told in _ASSUMED.items() if f"'%H')) {part}" in expression]
+
+
+def windows_in(text: str) -> list[tuple[int, int]]:
+    """The character spans of the words in a text that restrict the moment, with what denies them."""
+    found = [match.span() for _, _, pattern in _WINDOWS for match in pattern.finditer(text)]
+    denial = re.compile(r"\b(?:not|never|except)(?: happening)? $", re.IGNORECASE)
+    spans = []
+    for start, end in sorted(found):
+        before = denial.search(text, max(0, start - 20), start)
+        spans.append((before.start() if before else start, end))
+    return spans
+
+
+def find_window(reading: Reading, first: int, last: int) -> Idiom | None:
+    """The test of the present moment that is all that words between two token indexes say."""
+    norms = reading.norms(first, last)
+    text = " ".join(norms)
+    for name, operator, pattern in _WINDOWS:
+        match = pattern.search(text)
+        if match is None:
+            continue
+        rest = f"{text[: match.start()]} {text[match.end() :]}".split()
+        if set(rest) - _CARRYING:
+            continue
+        denied = bool(_DENIED & set(rest))
+        return Idiom((), {"==": "!=", "!=": "=="}[operator] if denied else operator, (name,), unit=WINDOW)
+    return None
+
+
+def window_expression(operator: str, values: Sequence[str], timezone: str) -> str:
+    """The JMESPath that tells whether a run is in a window of time, by the clock of a time zone."""
+    inside = _EXPRESSIONS[values[0]].format(now=f"in_timezone(now(), '{timezone}')")
+    if operator == "==":
+        return inside
+    return f"!{inside}" if inside.startswith("(") else f"!({inside})"
