@@ -350,7 +350,7 @@ class _Generator:
             for item in body
             for part in (item, *(item.then if isinstance(item, BranchSlot) else ()))
         )
-        return asked or any(self.decision.operation(slot.number) for slot in _slots(body))
+        return asked or any(self.decision.operation(slot.number) for slot in iter_slots(body))
 
     def _elements(self, item: LoopSlot, scope: Scope) -> Source | None:
         """What a loop goes through: the latest listing, or a list inside an earlier output."""
@@ -376,11 +376,8 @@ class _Generator:
 
     def _approval(self, item: ApprovalSlot, scope: Scope) -> None:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
-        people = [
-            e.value
-            for e in self.reading.entities_in(item.clause.first, item.clause.last)
-            if e.kind in {EntityKind.USER, EntityKind.EMAIL}
-        ]
+        named = self.reading.entities_in(item.clause.first, item.clause.last)
+        people = [entity.value for entity in named if entity.kind in {EntityKind.USER, EntityKind.EMAIL}]
         instructions = literal(words[:1].upper() + words[1:])
         node = self.builder.approval(
             instructions,
@@ -397,9 +394,5 @@ class _Generator:
         scope.tails = [*approved.tails, *(rejected.tails if item.rejected else [])]
 
 
-def _slots(body: Sequence[SlotTree]) -> list[Slot]:
-    return list(iter_slots(body))
-
-
 def _listings(body: Sequence[SlotTree]) -> list[Slot]:
-    return [slot for slot in _slots(body) if slot.listing or slot.statement.retrieval]
+    return [slot for slot in iter_slots(body) if slot.listing or slot.statement.retrieval]
