@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
@@ -15,6 +15,7 @@ from wfproject.common.errors import ConflictError
 __all__ = [
     "Answer",
     "AnswerWithdrawn",
+    "FormerVersions",
     "Hits",
     "Intent",
     "IntentResult",
@@ -30,6 +31,9 @@ __all__ = [
 
 Hits = Sequence[tuple[RetrievalQuery, Sequence[Hit]]]
 """Retrieval queries with their hits, in the order the planner asked for them."""
+
+FormerVersions = Callable[[], Awaitable[Sequence[JsonObject]]]
+"""Looks up the documents that the current workflow had before, oldest first."""
 
 Notify = Callable[[str, JsonObject], None]
 """Takes an event (`intent`, `node`, `edge`, `token`, …) and its data while an answer is in the making."""
@@ -89,6 +93,8 @@ class PlanningContext:
     """When a planner that waits for others must give up, on the clock of `time.monotonic`."""
     notify: Notify | None = None
     """Told what the planner knows already, where somebody listens."""
+    former: FormerVersions | None = None
+    """Asked for only by who wants to go back; None where no versions are kept."""
 
     @property
     def open_question(self) -> str | None:
@@ -114,7 +120,7 @@ class TokenUsage:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A planner's proposal. Exactly one of `document` (new workflow) and `patches` (modification) is set.
+    """A planner's proposal. One of `document` (new workflow, or a former version) and `patches` (modification) is set.
 
     Both are None when the planner abstains; then `next_question` asks for what it needs.
     """
@@ -125,6 +131,8 @@ class Plan:
     next_question: str | None = None
     confidence: float = 1.0
     usage: TokenUsage = field(default_factory=TokenUsage)
+    leads_further: bool = False
+    """Whether the same words said again change the workflow again ("undo"): such an answer is not kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import logging
 import time
 from contextlib import nullcontext, suppress
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from django.db import connections, transaction
 
 from accounts_app.contracts import Principal
 from agent_app.admission import planning_place
-from agent_app.contracts import AnswerWithdrawn, Intent, Ledger, Notify, Planner, TokenUsage, Turn
+from agent_app.contracts import AnswerWithdrawn, FormerVersions, Intent, Ledger, Notify, Plan, Planner, TokenUsage, Turn
 from agent_app.known_answers import KnownAnswer
 from agent_app.near_prompts import NearPrompts
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
@@ -36,7 +37,7 @@ from sessions_app.interactions import (
     session_create,
 )
 from sessions_app.models import AgentSession, Interaction
-from sessions_app.selectors import session_get, session_state
+from sessions_app.selectors import former_documents, session_get, session_state
 from sessions_app.services import checked_by_hand, workflow_match
 from wfproject.common.capture import capture_errors, error_summary
 from wfproject.common.context import set_context
@@ -244,7 +245,7 @@ async def _answer(
             final = await _run_graph(prompt, opening, planner, deadline, notify)
         record = _record(prompt, opening, final, _milliseconds(started))
         try:
-            interaction = await database_hop(_store)(principal, prompt, opening, record)
+            interaction = await database_hop(_store)(principal, prompt, opening, record, keep=not _leads_further(final))
         except StaleSession:
             if attempt + 1 == MAX_ATTEMPTS:
                 raise
@@ -275,9 +276,18 @@ async def _run_graph(
         timezone=settings.DEFAULT_TIMEZONE,
         deadline=deadline,
         notify=notify,
+        former=_former_versions(opening),
     )
     state = initial_state(prompt=prompt, turns=turns, workflow=opening.posted or current)
     return await compiled_graph().ainvoke(state, context=dependencies)
+
+
+def _former_versions(opening: _Opening) -> FormerVersions | None:
+    """Where to look up what the session's workflow was before; a posted document has no past."""
+    current = opening.state.workflow
+    if current is None or opening.posted is not None:
+        return None
+    return partial(database_hop(former_documents), workflow_id=current.workflow_id, before=current.number)
 
 
 def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> AnswerRecord:
@@ -324,12 +334,18 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
     )
 
 
-def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerRecord) -> Interaction:
+def _leads_further(final: Any) -> bool:
+    """Whether the same words said again would change the workflow again."""
+    plan: Plan | None = final.get("plan")
+    return plan is not None and plan.leads_further
+
+
+def _store(principal: Principal, prompt: str, opening: _Opening, record: AnswerRecord, *, keep: bool) -> Interaction:
     with transaction.atomic() if opening.ledger is not None else nullcontext():
         interaction = interaction_record(principal=principal, session=opening.session, record=record)
         if opening.ledger is not None:
             opening.ledger.answered(interaction.response)
-    if interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
+    if keep and interaction.response["fallback_reason"] is None:  # else the configured planner gets another chance
         opening.slot.keep(opening.after(interaction.response), interaction.response)
         if opening.posted is None:
             NearPrompts(opening.session.pk).remember(prompt)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
-from sessions_app.contracts import Consumption, SessionState, StateTurn, WorkflowState
+from sessions_app.contracts import Consumption, JsonObject, SessionState, StateTurn, WorkflowState
 from sessions_app.models import AgentSession, Feedback, Interaction, Workflow, WorkflowVersion
 from sessions_app.state_cache import state_cache_get, state_cache_set
 from wfproject.common.errors import NotFoundError
@@ -17,6 +17,7 @@ from wfproject.common.errors import NotFoundError
 __all__ = [
     "consumption_since",
     "feedback_list",
+    "former_documents",
     "interaction_list",
     "session_get",
     "session_list",
@@ -118,6 +119,16 @@ def version_list(*, workspace_id: UUID, workflow_id: UUID) -> QuerySet[WorkflowV
         .filter(workflow_id=workflow_id)
         .order_by("-number")
     )
+
+
+def former_documents(*, workflow_id: UUID, before: int) -> list[JsonObject]:
+    """The documents of a workflow's versions before a number, oldest first; of very many, the first and the latest."""
+    versions = WorkflowVersion.unscoped.filter(workflow_id=workflow_id, number__lt=before).order_by("-number")
+    latest = [*versions.exclude(number=1).values_list("document", flat=True)[:_FORMER_VERSIONS]]
+    return [*versions.filter(number=1).values_list("document", flat=True), *reversed(latest)]
+
+
+_FORMER_VERSIONS = 50
 
 
 def consumption_since(*, user_id: int, moment: datetime) -> Consumption:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from agent_app.contracts import Answer, Hits, Notify, Plan, Planner, PlanningContext, TokenUsage, Turn
+from agent_app.contracts import Answer, FormerVersions, Hits, Notify, Plan, Planner, PlanningContext, TokenUsage, Turn
 from connectors_app.contracts import CORE_CATALOG, JsonObject, OperationCatalog
 from sessions_app.definition import Severity, Violation
 from vectors_app.contracts import Hit, Retriever
@@ -76,6 +76,8 @@ class AgentDependencies:
     """When planners that wait for others must give up, on the clock of `time.monotonic`."""
     notify: Notify | None = None
     """Who is told of events while the answer is in the making."""
+    former: FormerVersions | None = None
+    """Where the earlier versions of the current workflow are, if they are kept."""
 
 
 def initial_state(*, prompt: str, turns: Sequence[Turn] = (), workflow: JsonObject | None = None) -> AgentState:
@@ -105,6 +107,7 @@ def planning_context(state: AgentState, dependencies: AgentDependencies) -> Plan
         timezone=dependencies.timezone,
         deadline=dependencies.deadline,
         notify=dependencies.notify,
+        former=dependencies.former,
     )
 
 

@@ -20,7 +20,8 @@ __all__ = ["LocalPlanner"]
 class LocalPlanner:
     """Implements `Planner` with a grammar of requests, a joint choice of operations and wiring by schema.
 
-    Every method is a pure function of its arguments; only the index of the catalogue is kept between calls.
+    Every method is a pure function of its arguments (the former versions of a workflow are looked up, to go back to);
+    only the index of the catalogue is kept between calls.
     """
 
     name = "local"
@@ -46,10 +47,14 @@ class LocalPlanner:
         return plan_new_workflow(context, hits, catalog_index(context.catalog))
 
     async def modify(self, context: PlanningContext, hits: Hits) -> Plan:
-        """Plan an edit of the current workflow as typed patches; abstains where the target is not clear."""
-        from agent_app.planners.local.edit import plan_edit
+        """Plan an edit of the current workflow as typed patches, or go back to a former version of it.
 
-        return plan_edit(context, hits, catalog_index(context.catalog))
+        Abstains where the target is not clear.
+        """
+        from agent_app.planners.local.edit import plan_edit, plan_return
+
+        index = catalog_index(context.catalog)
+        return await plan_return(context, index) or plan_edit(context, hits, index)
 
     async def repair(
         self, context: PlanningContext, document: JsonObject, violations: Sequence[Violation], hits: Hits

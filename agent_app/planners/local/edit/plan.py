@@ -24,7 +24,6 @@ from agent_app.planners.local.edit.settling import surely_changes
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
-from agent_app.planners.local.lexicon.words import phrases
 from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from sessions_app.definition import Severity, diff_documents, summarize, validate_document
@@ -32,10 +31,6 @@ from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["edit_queries", "names_steps", "plan_edit", "touches"]
 
-_UNDO = phrases(
-    "undo, undo that, revert, revert that, go back, take that back, undo the last change, revert the last"
-    " change, undo it, roll back, undo this"
-)
 _MOST_CHOICES = 8
 
 
@@ -61,8 +56,6 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
         )
     editor = Editor(context, hits, index, context.workflow)
     before = editor.view
-    if " ".join(token.norm for token in editor.reading.tokens if token.is_word) in _UNDO:
-        return _undo(editor)
     if not answer_question(editor) and not replace_retired(editor):
         take_likeliest(editor)
     if not editor.patches:
@@ -137,12 +130,3 @@ def _abstain(editor: Editor) -> Plan:
     question = next(iter(editor.questions), None) or "What should I change: which step, and how?"
     told = notes or "I could not tell which part of the workflow you mean."
     return Plan(conversation=f"{told} {summarize(editor.original)}{steps}", next_question=question, confidence=0.25)
-
-
-def _undo(editor: Editor) -> Plan:
-    return Plan(
-        conversation="Earlier versions are all kept, but I can't go back by myself: open the version you want from the"
-        " workflow's history and post it back, or tell me what to take out or change.",
-        next_question="Which of the last changes should I take back?",
-        confidence=0.6,
-    )

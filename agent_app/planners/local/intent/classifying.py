@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
 from agent_app.planners.local.edit.plan import names_steps, touches
+from agent_app.planners.local.edit.returning import return_wanted
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
 from agent_app.planners.local.heads import intent_head, intent_marks
 from agent_app.planners.local.index import CatalogIndex
@@ -33,6 +34,8 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
     """
     found = substance(context.prompt, index, context.timezone, plainly=context.workflow is None)
     if context.workflow is not None:
+        if return_wanted(found.reading) is not None:
+            return IntentResult(Intent.MODIFY_WORKFLOW, 0.9, "goes back to a former version")
         signs = edit_signs(context, found.reading, found.request)
         return _with_workflow(context, found, signs, index)
     return _without_workflow(context.prompt, found, index)
