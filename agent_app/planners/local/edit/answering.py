@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.changing import fill_input
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.signs import is_plain_answer
+from agent_app.planners.local.edit.plain_answers import is_plain_answer
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.questions import Gap, gap_question, test_question, untested_condition

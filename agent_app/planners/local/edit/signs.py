@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agent_app.contracts import PlanningContext
+from agent_app.planners.local.edit.plain_answers import is_plain_answer
+from agent_app.planners.local.edit.retiming import amended_trigger
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, Request
-from agent_app.planners.local.questions import ANYTHING_ELSE
-from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
+from agent_app.planners.local.schedule import parse_schedule
 from agent_app.planners.local.talk import Act, sentences
 from connectors_app.contracts import JsonObject
 
-__all__ = ["EditSigns", "amended_trigger", "edit_signs", "is_plain_answer", "names_successor"]
+__all__ = ["EditSigns", "edit_signs", "names_successor"]
 
 _EDIT_VERBS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder shift"
@@ -169,15 +170,6 @@ def _acts(request: Request) -> bool:
     return any(isinstance(item, ActionStatement) and item.head for item in request.body)
 
 
-def amended_trigger(workflow: JsonObject, prompt: str) -> Schedule | None:
-    """The schedule a prompt makes of the workflow's own, if that starts at fixed times."""
-    for row in workflow.get("data", []):
-        inputs = (row.get("properties") or {}).get("inputs") or {}
-        if (row.get("properties") or {}).get("role") == "trigger" and is_cron(str(inputs.get("cron", ""))):
-            return amend_schedule(prompt, str(inputs["cron"]), str(inputs.get("timezone") or "UTC"))
-    return None
-
-
 def _wants_new(text: str) -> bool:
     if any(phrase in text for phrase in ("this workflow", "the workflow", "to the new")):
         return False
@@ -255,34 +247,3 @@ def _refers(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
     if any(mention.connector in connectors for mention in reading.mentions):
         return True
     return any(noun.determiner == "definite" for noun in reading.nouns)
-
-
-def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
-    """Whether a prompt is little more than a value, and so answers the question that was asked last."""
-    question = context.open_question
-    if not question or question == ANYTHING_ELSE:
-        return False
-    norms = [token.norm for token in reading.tokens]
-    if amended_trigger(context.workflow or {}, context.prompt) is not None or set(norms) & _NO_ANSWER:
-        return False
-    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
-    rest = [norm for i, norm in enumerate(norms) if i not in values and norm.isalnum() and norm not in _ANSWERING]
-    if not values:
-        asked = set(question.lower().replace("?", " ").split())
-        plain = [norm for norm in norms if norm.isalnum() and norm not in _ANSWERING and norm not in asked]
-        return 0 < len(plain) <= _LONGEST_ANSWER and not any(verb.first == 0 for verb in reading.verbs)
-    return len(rest) <= _LONGEST_ANSWER - 1
-
-
-_LONGEST_ANSWER = 3
-_ANSWERING = words(
-    "it is 's the a an in to use take please should be go into our my for channel project repo repository key"
-    " list team space label labels user"
-    " address email mail url with of on try say i think probably maybe would that this one name called number"
-    " assignee person and as via"
-)
-_NO_ANSWER = words(
-    "if when whenever only then first before after instead remove delete drop skip add also otherwise else not"
-    " no replace swap change rename move"
-    " what which how why who where workflow wait hello hi thanks thank undo cancel make stop don't"
-)
