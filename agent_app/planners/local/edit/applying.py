@@ -30,6 +30,7 @@ from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
+from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -53,7 +54,7 @@ __all__ = [
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate,
-    change_start, count_steps, repeat_for_each, reorder,
+    change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(

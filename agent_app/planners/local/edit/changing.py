@@ -50,6 +50,7 @@ _ASSIGNMENTS = (
     Pattern(
         "SUBJECT",
         "should_be|must_be|has_to_be|needs_to_be|should_say|should_read|is_now|shall_be|should_contain"
+        "|should_include|must_include|should_mention|must_mention|should_show|must_contain|should_have|needs_to_include"
         "|should_go_to|should_become|should_go_in|=|must_say|should_go_into|says|reads",
         "NEW",
     ),

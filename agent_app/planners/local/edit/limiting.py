@@ -10,7 +10,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind
+from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import SetInput
@@ -79,8 +79,12 @@ def _is_about(editor: Editor, step: Step, first: int, last: int) -> bool:
 _CONFINED = (
     Pattern("only|just", "for|on|with|when|take|consider", "SUBJECT", "in|from|of|on|under|inside", "NEW"),
     Pattern("limit|restrict|confine|narrow", "it|this|that|the_workflow", "to", "SUBJECT", "in|from|of|on", "NEW"),
+    Pattern("only|just", "for|in|on|from|with|watch", "the?", "NEW"),
+    Pattern("limit|restrict|confine|narrow", "it|this|that|the_workflow", "to", "the?", "NEW"),
 )
-_PLACES = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL})
+_PLACES = frozenset(
+    {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL, EntityKind.BRANCH, EntityKind.LABEL}
+)
 
 
 def confine_start(editor: Editor, item: Instruction) -> bool:
@@ -91,9 +95,11 @@ def confine_start(editor: Editor, item: Instruction) -> bool:
         entities = editor.reading.entities_in(*gaps["NEW"]) if gaps is not None else []
         if gaps is None or len(entities) != 1 or entities[0].kind not in _PLACES:
             continue
+        if "SUBJECT" not in gaps and not _is_all(editor, entities[0], *gaps["NEW"]):
+            continue
         for step in editor.view.triggers:
             name = input_for(entities[0], step.features.spec, features=step.features) if step.features else None
-            if step.features is None or name is None or not _is_about(editor, step, *gaps["SUBJECT"]):
+            if step.features is None or name is None or not _is_about(editor, step, *gaps.get("SUBJECT", (0, 0))):
                 continue
             value = adapt(entities[0].value, step.features.spec.inputs[name])
             if value is not None:
@@ -101,3 +107,12 @@ def confine_start(editor: Editor, item: Instruction) -> bool:
                 editor.focus = step.id
                 return True
     return False
+
+
+def _is_all(editor: Editor, entity: Entity, first: int, last: int) -> bool:
+    """Whether nothing but a value is said, and what kind of thing it is ("the acme/api repository")."""
+    rest = [i for i in range(first, last) if not entity.first <= i < entity.last]
+    return all(editor.reading.tokens[i].norm in _BESIDE for i in rest)
+
+
+_BESIDE = words("the please now instead repo repository project channel branch label labelled one ones stuff , thanks")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -221,11 +223,29 @@ def _definite(editor: Editor, first: int, last: int) -> bool:
     )
 
 
+def _opening_of_path(editor: Editor, step: Step) -> str | None:
+    """The first step of the path of a condition or an approval that a step is on, if it is on one."""
+    graph, key = editor.view.graph, step.id
+    for _ in editor.view.order:
+        edges = graph.incoming[key]
+        if len(edges) != 1:
+            return None
+        if edges[0].branch is not None:
+            return key
+        key = edges[0].source
+    return None
+
+
 def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
-    """ "Invoice first", "the mail last": among the steps of its loop, unless the workflow as a whole is named."""
+    """ "Invoice first", "the mail last": among the steps of its loop or path, unless the whole workflow is named."""
     level = editor.view.graph.parent(step.id)
     said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
-    if level is None or said & _WHOLE:
+    if said & _WHOLE:
+        return place
+    if place.after in {trigger.id for trigger in editor.view.triggers} and place.before is None:
+        opening = _opening_of_path(editor, step)
+        place = replace(place, after=None, before=opening) if opening is not None else place
+    if level is None:
         return place
     starts = {trigger.id for trigger in editor.view.triggers}
     if place.after in starts and place.before is None:
@@ -241,6 +261,9 @@ def move_to(editor: Editor, step: Step, place: Place) -> bool:
     if step.id in {place.after, place.before}:
         return False
     place = _at_own_level(editor, step, place)
+    if place.before == step.id:
+        editor.notes.append(f"“{editor.title(step)}” comes first already.")
+        return True
     editor.apply(
         MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent)
     )

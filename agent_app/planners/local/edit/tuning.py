@@ -17,7 +17,17 @@ from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetCondition, SetInput, SetProperty
 
-__all__ = ["KINDS", "LEVELS", "choose_option", "narrow_listing", "number_in", "set_delay", "set_kind", "set_threshold"]
+__all__ = [
+    "KINDS",
+    "LEVELS",
+    "change_pause",
+    "choose_option",
+    "narrow_listing",
+    "number_in",
+    "set_delay",
+    "set_kind",
+    "set_threshold",
+]
 
 _STATE_INPUTS = ("state", "status")
 
@@ -125,6 +135,23 @@ def set_delay(editor: Editor, new: tuple[int, int]) -> bool:
         return False
     editor.apply(SetProperty(node_id=delays[-1].id, name="duration", value=duration[0]))
     return True
+
+
+def change_pause(editor: Editor, item: Instruction) -> bool:
+    """ "Make it 30 minutes", "a week instead": how long, and of nothing else, where the workflow pauses."""
+    found = find_duration(editor.reading, item.first, item.last)
+    if found is None or len(editor.view.of_role("delay")) != 1:
+        return False
+    rest = {*editor.reading.norms(item.first, found[1]), *editor.reading.norms(found[2], item.last)}
+    waits = not rest & _WAITING or bool((rest | set(item.leads)) & _INSTEAD)
+    return waits and rest <= _AROUND_PAUSE | _WAITING and set_delay(editor, (found[1], found[2]))
+
+
+_AROUND_PAUSE = words(
+    "make it that this be should is must let use a an the of for to no not please then only just rather instead better"
+    " about at least longer shorter more like , . ! by in change set"
+)
+_WAITING, _INSTEAD = words("wait pause hold off sleep delay"), words("instead rather only just better")
 
 
 def set_kind(editor: Editor, item: Instruction) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.schedule import clock, dates, intervals
 from agent_app.planners.local.schedule.words import Piece, Tape
 
@@ -26,7 +27,12 @@ _MATCHERS: tuple[Callable[[Tape, int], Piece | None], ...] = (
     clock.times,
 )
 _BESIDE_DAYS = frozenset({"at", "on", "the", "any", "every", "during", "over", "for"})
-_EXCEPT = frozenset({"except", "excepting", "excluding", "without", "skip", "skipping", "omit", "omitting", "besides"})
+_EXCEPT = words(
+    "except excepting excluding without skip skipping omit omitting besides exclude drop remove ignore spare"
+)
+_OFF = words("off out excluded excepted aside free")
+_ENDING = words(", . ; ! please instead though too and but") | {""}
+_LEAVING = words("leave leaving take taking keep keeping give giving have")
 _EXCEPT_PHRASES = (["apart", "from"], ["other", "than"], ["leave", "out"], ["leaving", "out"])
 _NEVER = frozenset({"not", "don't", "do-not", "doesn't", "never", "no", "n't", "shouldn't", "mustn't"})
 _OVER = frozenset({",", ";", ".", "but", "and", "then", "instead", "rather"})
@@ -50,6 +56,9 @@ def find_pieces(tape: Tape) -> list[Piece]:
         index = piece.last
         if piece.kind == "days" and (start := _excepted(tape, piece.first)) is not None:
             found.append(replace(piece, kind="without", first=start, weak=False))
+        elif piece.kind == "days" and tape.at(piece.last) in _OFF and tape.at(piece.last + 1) in _ENDING:
+            found.append(_left_out(tape, piece))
+            index = piece.last + 1
         elif not _denied(tape, piece.first):
             found.append(_promoted(piece, found[-1]) if found else piece)
     return [piece for piece in found if not _corrected(tape, piece, found)]
@@ -69,6 +78,15 @@ def _excepted(tape: Tape, index: int) -> int | None:
         if tape.at(place) in _NEVER:
             return place
     return None
+
+
+def _left_out(tape: Tape, piece: Piece) -> Piece:
+    """ "Weekends off", "leave Sundays out": days of which it is said behind them that nothing happens."""
+    start = piece.first
+    while tape.at(start - 1) in _BESIDE_DAYS:
+        start -= 1
+    start -= tape.at(start - 1) in _LEAVING
+    return replace(piece, kind="without", first=start, last=piece.last + 1, weak=False)
 
 
 def _corrected(tape: Tape, piece: Piece, found: list[Piece]) -> bool:
