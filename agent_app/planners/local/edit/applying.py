@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.adding import Addition, add_steps, addition, as_order, does_it
 from agent_app.planners.local.edit.changing import change_values
+from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.ending import end_after
+from agent_app.planners.local.edit.filters import lift_filter
 from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
@@ -25,11 +27,13 @@ from agent_app.planners.local.edit.preceding import make_first
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
 from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import keep_alone, remove_steps
+from agent_app.planners.local.edit.repeating import repeat_elsewhere
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_steps
 from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
+from agent_app.planners.local.edit.sufficing import replace_by_enough
 from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.lexicon import connectives
@@ -54,7 +58,7 @@ __all__ = [
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate,
-    change_pause, change_start, count_steps, repeat_for_each, reorder,
+    arrange_in_time, lift_filter, change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _LEFTOVER = words(
@@ -126,7 +130,7 @@ def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
             if way.kind:
                 RESOLVERS[way.kind](editor, item)
             continue
-        if earlier is not None and replace_removed(editor, item, earlier):
+        if earlier is not None and (replace_removed(editor, item, earlier) or replace_by_enough(editor, item, earlier)):
             earlier = None
             continue
         before = earlier = editor.state()
@@ -216,6 +220,7 @@ def _plain(following: Sequence[Instruction]) -> tuple[Callable[[Editor, Instruct
     return (
         remove_steps,
         lambda editor, item: guard_steps(editor, item, following),
+        repeat_elsewhere,
         replace_steps,
         change_values,
     )

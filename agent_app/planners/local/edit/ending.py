@@ -9,11 +9,12 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
 from sessions_app.definition import RemoveNode
 
-__all__ = ["end_after"]
+__all__ = ["end_after", "stops_all"]
 
-_STOPPING = words("stop end finish halt quit")
+_STOPPING = words("stop end finish halt quit abort exit terminate")
 _LATER = words("after behind once when following past")
 _NOTHING = words("nothing")
 _IDLING = words(
@@ -50,3 +51,12 @@ def _last_named(editor: Editor, item: Instruction, norms: Sequence[str]) -> tupl
     outside = [i for i in range(item.first, item.last) if not first <= i < last]
     idle = all(editor.reading.tokens[i].norm in _IDLING for i in outside)
     return (first + 1, last) if idle and editor.reading.tokens[first].norm in _LATER else None
+
+
+def stops_all(reading: Reading, first: int, last: int) -> bool:
+    """ "Stop if there are none", "end the run here when ...": the whole of it, not a step that stops something."""
+    norms = reading.norms(first, last)
+    return bool(norms) and norms[0] in _STOPPING and set(norms[1:]) <= _WHOLE
+
+
+_WHOLE = words("the a this it run runs workflow flow here there everything whole thing execution right only just then")

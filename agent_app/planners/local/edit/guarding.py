@@ -9,6 +9,7 @@ from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.ending import stops_all
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.looping import loop_for
@@ -117,7 +118,7 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     clause, opener, start = found
     subject = (item.first, start)
     behind = (clause.last, item.last)
-    called_off = _does_nothing(editor, behind) or _stops(editor, subject)
+    called_off = _does_nothing(editor, behind) or stops_all(editor.reading, *subject)
     negating = called_off or bool(set(editor.reading.norms(*subject)) & _NOT_DOING)
     if opener in {"if", "when", "in case"} and not (negating or _is_about_condition(editor, subject)):
         return None
@@ -154,14 +155,6 @@ def _does_nothing(editor: Editor, span: tuple[int, int]) -> bool:
     )
 
 
-def _stops(editor: Editor, subject: tuple[int, int]) -> bool:
-    """ "Stop if there are none", "end the run here when ...": the whole of it, not a step that stops something."""
-    norms = editor.reading.norms(*subject)
-    return bool(norms) and norms[0] in _STOPPING and set(norms[1:]) <= _WHOLE
-
-
-_STOPPING = words("stop end quit abort exit finish terminate halt")
-_WHOLE = words("the a this it run runs workflow flow here there everything whole thing execution right only just then")
 _AGREEING = words(
     "approve approves approved agree agrees agreed confirms confirmed okays signs accepts consents allows"
 )

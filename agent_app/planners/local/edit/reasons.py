@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.edit.enough import calls_off, what_is_enough
 from agent_app.planners.local.edit.facts import is_fact, is_generic
 from agent_app.planners.local.edit.instructions import EDIT_STARTERS
 from agent_app.planners.local.lexicon import connectives
@@ -31,6 +32,8 @@ def reasons(reading: Reading) -> list[_Span]:
         following = sentences[number + 1] if number + 1 < len(sentences) else None
         if _says_nothing(reading, first, last):
             found.append((first, last))
+        elif number and what_is_enough(reading, first, last) and calls_off(reading, *sentences[number - 1]):
+            continue
         elif (span := _within(reading, first, last)) is not None:
             found.append(span)
         elif not (following and _points_back(reading, *following)) and (

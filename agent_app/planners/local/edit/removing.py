@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
 
-__all__ = ["REMOVING", "keep_alone", "remove_steps", "takes_contents"]
+__all__ = ["REMOVING", "keep_alone", "remove_steps", "speaks_of_absent_tool", "takes_contents"]
 
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
@@ -136,6 +136,9 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     if editor.removed and _was_meant(editor, first, last):
         return True
+    if speaks_of_absent_tool(editor, first, last):
+        editor.questions.append(_which(editor, editor.slice(first, last)))
+        return True
     beside = step_beside(editor.view, editor.reading, first, last)
     targets = _branch(editor, first, last) if beside is None else [beside]
     place = find_place(editor.view, editor.reading, first, last, editor.focus)
@@ -167,6 +170,13 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         )
     editor.focus, editor.removed = None, True
     return True
+
+
+def speaks_of_absent_tool(editor: Editor, first: int, last: int) -> bool:
+    """Whether words name tools of which the workflow uses none, so that no step of it is meant."""
+    named = {mention.connector for mention in editor.reading.mentions_in(first, last) if not mention.implied}
+    used = {step.connector for step in (*editor.view.steps.values(), *editor.before.steps.values())}
+    return bool(named) and not named & used
 
 
 def takes_contents(said: set[str]) -> bool:

@@ -13,7 +13,6 @@ from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import NOMINALS
-from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
@@ -21,11 +20,12 @@ from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, find_wish, name
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.slots import Slot, iter_slots
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
-from sessions_app.definition import AddNode, ChangeTrigger, NewNode, Patch, RemoveNode, ReplaceOperation
+from sessions_app.definition import ChangeTrigger, Patch, RemoveNode, ReplaceOperation
 
 __all__ = [
     "other_step",
@@ -34,6 +34,7 @@ __all__ = [
     "replace_removed",
     "replace_retired",
     "replace_steps",
+    "said_inputs",
     "same_kind",
 ]
 
@@ -101,47 +102,8 @@ def replace_retired(editor: Editor) -> bool:
     )
 
 
-_AGAIN = (
-    Pattern(
-        "do|post|send|repeat|create|add|the|make",
-        "the?",
-        "same|that|it",
-        "thing?",
-        "in|on|with|for|via|to|also_in",
-        "NEW",
-    ),
-)
-
-
-def _repeat(editor: Editor, item: Instruction) -> bool:
-    """ "Do the same in Discord": the latest step of that kind of tool once more, in another one."""
-    norms = item.norms(editor.reading)
-    if "same" not in norms:
-        return False
-    gaps = next((found for pattern in _AGAIN if (found := pattern.match(norms, item.first)) is not None), None)
-    mentions = editor.reading.mentions_in(*gaps["NEW"]) if gaps is not None else []
-    if gaps is None or not mentions:
-        return False
-    targets = same_kind(editor, gaps["NEW"])
-    if not targets or targets[-1].features is None:
-        return False
-    target = targets[-1]
-    features = equivalent(editor, target.features, mentions[0].connector)  # type: ignore[arg-type]
-    if features is None:
-        return False
-    inputs = completed(editor, target, features, carried(target, features))
-    inputs |= _said_inputs(editor, features, gaps["NEW"])
-    made = editor.apply(
-        AddNode(node=NewNode(type="action", operation_id=str(features.spec.id), inputs=inputs), after=target.id)
-    )
-    editor.focus = made[-1] if made else target.id
-    return bool(made)
-
-
 def replace_steps(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that puts one tool or step in the place of another; False if it does not ask for that."""
-    if _repeat(editor, item):
-        return True
     wish = find_wish(editor, item)
     if wish is None:
         return False
@@ -205,8 +167,8 @@ def _absent(editor: Editor, wish: Wish) -> bool:
     return True
 
 
-def _said_inputs(editor: Editor, features: OperationFeatures, span: tuple[int, int]) -> dict[str, Any]:
-    """Values said beside the new tool's name: its channel, its project."""
+def said_inputs(editor: Editor, features: OperationFeatures, span: tuple[int, int]) -> dict[str, Any]:
+    """Values of an operation's inputs said beside the new tool's name: its channel, its project."""
     found: dict[str, Any] = {}
     for entity in editor.reading.entities_in(*span):
         name = input_for(entity, features.spec, features=features)
@@ -227,7 +189,7 @@ def other_tool(editor: Editor, targets: Sequence[Step], connector: str, span: tu
             name = spec.name if spec else connector
             editor.questions.append(f"{name} has nothing like “{editor.title(step)}”. What should it do there instead?")
             continue
-        inputs = carried(step, features) | _said_inputs(editor, features, span)
+        inputs = carried(step, features) | said_inputs(editor, features, span)
         operation = str(features.spec.id)
         patch: Patch = (
             ChangeTrigger(node_id=step.id, operation_id=operation, inputs=inputs)
@@ -359,9 +321,13 @@ _LEMMAS = {
 
 
 def _with_verb(editor: Editor, first: int, last: int, target: Step | None) -> str:
-    """The words as an order: a bare thing gets the verb of the step it replaces."""
+    """The words as an order: a bare thing gets the verb of the step it replaces, "approving" is "approve"."""
     text = editor.isolated(first, last)
-    if editor.reading.verb_at(first) is not None:
+    said = editor.reading.verb_at(first)
+    if said is not None and said.form is VerbForm.GERUND:
+        token = editor.reading.tokens[first]  # "merging": to be ordered
+        return text[: token.start] + said.lemma.ljust(token.end - token.start) + text[token.end :]
+    if said is not None:
         return text
     verb = (
         _LEMMAS.get(target.features.verb, "create") if target is not None and target.features is not None else "create"

@@ -176,6 +176,10 @@ def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Cla
 _NO_QUALITY = connectives.ARTICLES | words("for on of to with and or really truly all those these ones")
 
 
+def _tokens(noun: Noun) -> range:
+    return range(noun.first, noun.last)
+
+
 def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
     """A test of the state that one or two plain words name, for things of which no field is known."""
     said = [norm for norm in editor.reading.norms(clause.first, clause.last) if norm.isalpha()]
@@ -183,5 +187,8 @@ def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
     telling = [norm for norm in said if norm not in connectives.FUNCTION_WORDS | words("not no")]
     if not telling or len(telling) > _NEAR:
         return None
+    things = {i for noun in editor.reading.nouns_in(clause.first, clause.last) if noun.known for i in _tokens(noun)}
+    if any(editor.reading.tokens[i].norm in telling for i in things):
+        return None  # "only the author": who or what it is for, no state
     value = " ".join(telling)
     return f"lower({prefix}.status) {'!=' if denied else '=='} '{value}'"

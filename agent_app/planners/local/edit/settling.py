@@ -60,7 +60,7 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind not in RESOLVERS or (kind in _TAKING and _explains(editor, item)):
             break
-        if kind == "replace" and {*item.norms(editor.reading), *item.leads} & words("also too additionally besides"):
+        if kind == "replace" and {*item.norms(editor.reading), *item.leads} & _AGAIN:
             continue
         unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
         if (
@@ -114,6 +114,7 @@ _DISSOLVING = words("unguard unloop")
 _INVENTING = words("insert otherwise")
 _SHIFTING = words("move swap")
 _SETTING = words("value")
+_AGAIN = words("also too additionally besides same")
 
 
 def _explains(editor: Editor, item: Instruction) -> bool:

@@ -32,7 +32,7 @@ from sessions_app.definition import (
 )
 from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 
-__all__ = ["change_start", "start_on"]
+__all__ = ["change_start", "start_also_on", "start_on"]
 
 _MANUAL = phrases(
     "by hand, manually, manual start, on demand, when i start it, start it myself, kick it off myself, run it"
@@ -238,7 +238,7 @@ def start_on(editor: Editor, first: int, last: int, *, adding: bool = False) -> 
     inputs = dict(carried(trigger, features)) if trigger is not None and trigger.features is not None else {}
     filters = event_filters(editor.reading, clause, features)
     if adding:
-        return _one_more(editor, features, inputs | filters.inputs)
+        return start_also_on(editor, features, inputs | filters.inputs)
     inputs |= filters.inputs
     if trigger is not None and trigger.features is not None and trigger.features.connector != features.connector:
         inputs = {
@@ -249,7 +249,7 @@ def start_on(editor: Editor, first: int, last: int, *, adding: bool = False) -> 
     return _become(editor, str(features.spec.id), inputs)
 
 
-def _one_more(editor: Editor, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
+def start_also_on(editor: Editor, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
     """Another event that starts the workflow too; what both events give is read from the one that fired."""
     operation = str(features.spec.id)
     made = editor.apply(AddNode(node=NewNode(type="trigger", operation_id=operation, inputs=inputs)))

@@ -8,8 +8,11 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.judging import judged
+from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.qualifying import says_quality
 from agent_app.planners.local.edit.refer import names_part
+from agent_app.planners.local.edit.removing import REMOVING, speaks_of_absent_tool
+from agent_app.planners.local.edit.repeating import says_again
 from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.weighing import weigh
@@ -61,8 +64,14 @@ def take_likeliest(editor: Editor) -> None:
 
 
 def _speaks_of_workflow(editor: Editor) -> bool:
-    """Whether a prompt names a step, or a part that workflows have; what names neither is asked about."""
+    """Whether a prompt names a step, or a part that workflows have; what names neither is asked about.
+
+    So is what takes away a tool that is not there.
+    """
     prompt = whole(editor.reading)
+    orders = [norm for norm in prompt.norms(editor.reading) if norm not in SAYING_NOTHING]
+    if orders[:1] and orders[0] in REMOVING and speaks_of_absent_tool(editor, prompt.first, prompt.last):
+        return False
     return bool(named_steps(editor, prompt)) or any(map(names_part, prompt.norms(editor.reading)))
 
 
@@ -88,8 +97,8 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     if all(patch.op == "rename" for patch in patches):
         return True  # only plain words rename a workflow
     items = parts(editor)
-    if len(items) == 1 and says_quality(editor, items[0], editor.patches):
-        return True  # what a created thing is like is plainly said
+    if len(items) == 1 and (says_quality(editor, items[0], editor.patches) or says_again(editor, items[0])):
+        return True  # what a created thing is like is plainly said, and so is what is to be done again
     chances = [weigh(editor, item) for item in items]
     if not all(chances):
         return True  # no model of sentences, no other way

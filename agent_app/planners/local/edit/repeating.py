@@ -1,0 +1,77 @@
+"""The same again in another tool: "do the same in Discord", "the same for GitLab too"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.carrying import carried, completed, equivalent
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.replacing import said_inputs, same_kind
+from agent_app.planners.local.edit.starting import start_also_on
+from agent_app.planners.local.edit.view import Step
+from sessions_app.definition import AddNode, NewNode
+
+__all__ = ["repeat_elsewhere", "says_again"]
+
+_AGAIN = (
+    Pattern(
+        "do|post|send|repeat|create|add|the|make|and", "the?", "same|that|it", "thing?",
+        "in|on|with|for|via|to|also_in|when_it_comes_from", "NEW",
+    ),
+)  # fmt: skip
+
+
+def repeat_elsewhere(editor: Editor, item: Instruction) -> bool:
+    """Do what the latest step of that kind of tool does in another one, too; False if nothing is to be done again.
+
+    Where only the start is of that kind, the workflow starts there as well.
+    """
+    new = _elsewhere(editor, item)
+    if new is None:
+        return False
+    targets = same_kind(editor, new)
+    if not targets or _starts_alike(editor, targets[-1], new, item.norms(editor.reading)):
+        return _start_there_too(editor, new)
+    return _step_there_too(editor, targets[-1], new)
+
+
+def says_again(editor: Editor, item: Instruction) -> bool:
+    """Whether an instruction plainly wants the same again in another tool."""
+    return _elsewhere(editor, item) is not None
+
+
+def _elsewhere(editor: Editor, item: Instruction) -> tuple[int, int] | None:
+    """The words for the other tool."""
+    norms = item.norms(editor.reading)
+    gaps = next((found for pattern in _AGAIN if (found := pattern.match(norms, item.first)) is not None), None)
+    return gaps["NEW"] if gaps is not None and "same" in norms and editor.reading.mentions_in(*gaps["NEW"]) else None
+
+
+def _starts_alike(editor: Editor, target: Step, new: tuple[int, int], norms: list[str]) -> bool:
+    """ "The same for GitLab", started by GitHub: "for" speaks of where things come from, "in" of where they go."""
+    spec = editor.index.catalog.connector(editor.reading.mentions_in(*new)[0].connector)
+    starts = [step.features for step in editor.view.triggers if step.features is not None]
+    same = spec is not None and any(start.spec.connector.category is spec.category for start in starts)
+    return same and "for" in norms and all(start.connector != target.connector for start in starts)
+
+
+def _start_there_too(editor: Editor, new: tuple[int, int]) -> bool:
+    connector = editor.reading.mentions_in(*new)[0].connector
+    for trigger in editor.view.triggers:
+        features = equivalent(editor, trigger.features, connector) if trigger.features is not None else None
+        if features is not None and features.connector != trigger.connector:
+            return start_also_on(editor, features, said_inputs(editor, features, new))
+    return False
+
+
+def _step_there_too(editor: Editor, target: Step, new: tuple[int, int]) -> bool:
+    connector = editor.reading.mentions_in(*new)[0].connector
+    features = equivalent(editor, target.features, connector) if target.features is not None else None
+    if features is None:
+        return False
+    inputs = completed(editor, target, features, carried(target, features)) | said_inputs(editor, features, new)
+    made = editor.apply(
+        AddNode(node=NewNode(type="action", operation_id=str(features.spec.id), inputs=inputs), after=target.id)
+    )
+    editor.focus = made[-1] if made else target.id
+    return bool(made)
