@@ -26,7 +26,7 @@ from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.preceding import make_first
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
 from agent_app.planners.local.edit.remarks import remark
-from agent_app.planners.local.edit.removing import keep_alone, remove_steps
+from agent_app.planners.local.edit.removing import calls_off_absent, keep_alone, remove_steps
 from agent_app.planners.local.edit.repeating import repeat_elsewhere
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_steps
 from agent_app.planners.local.edit.resolving import RESOLVERS
@@ -61,6 +61,8 @@ _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     arrange_in_time, lift_filter, change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
+_UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause})
+"""Those whose patterns leave no word over."""
 _LEFTOVER = words(
     "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"
     " do hmm one thing more"
@@ -131,12 +133,15 @@ def apply_instructions(editor: Editor, way: Way = PLAIN) -> None:
                 RESOLVERS[way.kind](editor, item)
             continue
         if earlier is not None and (replace_removed(editor, item, earlier) or replace_by_enough(editor, item, earlier)):
+            editor.certain |= {(other.first, other.last) for other in items[number - 1 : number + 1]}
             earlier = None
             continue
         before = earlier = editor.state()
         carried = _instruction(editor, items, number, carried)
         if (
             way.number != STRICT
+            and (item.first, item.last) not in editor.certain
+            and not calls_off_absent(editor, item)
             and not remark(editor, item)
             and not says_quality(editor, item, editor.patches[len(before[0]) :])
             and (not carried.said or len(editor.patches) > len(before[0]))
@@ -208,6 +213,8 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
     """Apply an instruction that changes what is there; False where it does not, or adds something."""
     for handler in _PLACED:
         if _took(editor, handler, item):
+            if handler in _UNMISTAKABLE:
+                editor.certain.add((item.first, item.last))
             return True
     core = _core(editor, item)
     if core is not item and not editor.view.scope and _names_empty_path(editor, item):

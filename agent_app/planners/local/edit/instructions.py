@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
@@ -80,7 +81,8 @@ def _turns(reading: Reading, index: int) -> bool:
     """ "... or else tag it", "... otherwise close it": the other case, in the middle of a sentence."""
     if reading.norms(index, index + 2) == ["or", "else"]:
         return _opens(reading, index + 2)
-    return reading.tokens[index].norm in {"else", "otherwise"} and _opens(reading, index + 1)
+    named = reading.tokens[index - 1].norm in connectives.ARTICLES  # "an else branch"
+    return reading.tokens[index].norm in {"else", "otherwise"} and not named and _opens(reading, index + 1)
 
 
 def sentences_of(reading: Reading) -> list[Instruction]:

@@ -28,7 +28,8 @@ _LEVEL_INPUTS = ("priority", "urgency", "severity")
 _LEVEL_NOUNS = words("priority prio urgency severity")
 _INPUTS: dict[str, tuple[str, ...]] = {
     "person": ("assignee", "assignees"), "label": ("labels", "label", "tags"), "level": _LEVEL_INPUTS,
-    "kind": ("issue_type", "type"), "title": ("title", "summary", "subject", "short_description"),
+    "kind": ("issue_type", "type"), "copy": ("cc",),
+    "blind copy": ("bcc",), "title": ("title", "summary", "subject", "short_description"),
     "text": ("text", "body", "content", "message", "description", "comment"),
 }  # fmt: skip
 _CREATING = words("create open add post send file")
@@ -37,7 +38,14 @@ _QUALITIES: tuple[tuple[Pattern, str], ...] = (
     (Pattern("add|put|set|make", "NEW", "as", "the?", "assignee"), "person"),
     (Pattern("add|put|attach", "the|a", "label|tag", "NEW", "to|on", "SUBJECT"), "label"),
     (Pattern("label|tag", "SUBJECT", "as|with|:", "NEW"), "label"),
-    (Pattern("label|tag", "it|them|this|that", "NEW"), "label"),
+    (Pattern("label|tag", "it|them|this|that", "also?", "NEW"), "label"),
+    (Pattern("cc|copy", "in|on?", "NEW"), "copy"),
+    (Pattern("put|add|keep|include|loop|have", "NEW", "in|on|into|as", "the|a?", "cc|copy", "$"), "copy"),
+    (Pattern("bcc", "NEW"), "blind copy"),
+    (Pattern("put|add|keep|include|loop|have", "NEW", "in|on|into|as", "the|a?", "bcc|blind_copy", "$"), "blind copy"),
+    (Pattern("with", "a?", "copy", "to", "NEW"), "copy"),
+    (Pattern("priority|urgency|severity|prio", "NEW", "for|on", "SUBJECT"), "level"),
+    (Pattern("NEW", "priority|urgency|severity|prio", "for|on", "SUBJECT"), "level"),
     (Pattern("label|tag", "the|that|this|every|each", "SUBJECT", "NEW"), "label"),
     (Pattern("make|mark|set|flag|file|classify", "SUBJECT", "a|an|as|to", "NEW"), "quality"),
     (Pattern("make|mark|set|flag", "SUBJECT", "NEW"), "quality"),
@@ -50,11 +58,14 @@ _QUALITIES: tuple[tuple[Pattern, str], ...] = (
     (Pattern("make|have|let", "SUBJECT", "say|read", "NEW"), "text"),
     (Pattern("the", "SUBJECT", "says|reads", "NEW"), "text"),
 )  # fmt: skip
+_GATHERED = frozenset({"label", "copy", "blind copy"})
+"""Qualities of which a thing has several: a further one is added."""
 _FREE = frozenset({"title", "text"})
 """Qualities whose value is what is said, however long."""
 _PRONOUNS = words("it this that them")
 _ARTICLES = words("a an the of with and , as to")
-_MORE = words("also too then additionally afterwards finally otherwise")
+_MORE = words("then afterwards finally otherwise")
+_FURTHER = words("also too additionally well as")
 _HANGING = words("if when unless once whenever only without not until instead before after each every who which whose")
 """Words that make an order hang on something, or contrast it: other readings take these."""
 _LONGEST = 4
@@ -107,8 +118,10 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
 
 def _said(editor: Editor, item: Instruction) -> Iterator[_Said]:
     first, last = after_politeness(editor.reading, item.first, item.last), item.last
-    while last > first and editor.reading.tokens[last - 1].norm in SAYING_NOTHING:
+    while last > first and editor.reading.tokens[last - 1].norm in SAYING_NOTHING | _FURTHER:
         last -= 1
+    while first < last and editor.reading.tokens[first].norm in _FURTHER - {"as"}:
+        first += 1
     norms = editor.reading.norms(first, last)
     if len(norms) == 2 and _level(norms) is not None:
         yield _Said("quality", (first, first), (first, last))  # "priority high"
@@ -149,7 +162,7 @@ def _values(editor: Editor, said: _Said, norms: list[str]) -> list[tuple[str, st
     value = _literal(editor, said.value)
     if said.quality == "person" and (len(norms) > 2 or set(norms) & (_DIRECTIONS | _ARTICLES)):
         return []
-    if said.quality == "label" and (len(norms) > 1 or set(norms) & (_DIRECTIONS | _ARTICLES)):
+    if said.quality in {"label", "level"} and (len(norms) > 1 or set(norms) & (_DIRECTIONS | _ARTICLES)):
         return []
     short = len(norms) <= _SENTENCE and norms[:1] and norms[0] in {"a", "an"}
     if said.quality in _FREE and (short or (norms[:1] and norms[0] in {"the", "its", "their"})):
@@ -184,9 +197,8 @@ def _input(editor: Editor, said: _Said, quality: str, value: str) -> SetInput | 
     options = [(step, name) for step in editor.view.actions if (name := _name(step, quality)) is not None]
     norms = [norm for norm in editor.reading.norms(*said.subject) if norm not in {"the", "a", "that", "this"}]
     if norms and not set(norms) <= _PRONOUNS:
-        named = {
-            found.step.id for found in refer(editor.view, editor.reading, *said.subject, None) if found.score >= _NAMED
-        }
+        found = refer(editor.view, editor.reading, *said.subject, None)
+        named = {each.step.id for each in found if each.score >= _NAMED and not _is_of_event(editor, said, each.step)}
         options = [(step, name) for step, name in options if step.id in named]
     elif any(step.id == editor.focus for step, _ in options):
         options = [(step, name) for step, name in options if step.id == editor.focus]
@@ -198,9 +210,19 @@ def _input(editor: Editor, said: _Said, quality: str, value: str) -> SetInput | 
     if fitted is None or fitted == "":
         return None
     present = step.inputs.get(name)
-    if quality == "label" and isinstance(present, list) and isinstance(fitted, list):
-        fitted = [*present, *(entry for entry in fitted if entry not in present)]
+    if quality in _GATHERED and present and not str(present).startswith("{{"):
+        kept, come = (list(value) if isinstance(value, list) else [value] for value in (present, fitted))
+        fitted = [*kept, *(entry for entry in come if entry not in kept)]
     return SetInput(node_id=step.id, name=name, value=fitted)
+
+
+def _is_of_event(editor: Editor, said: _Said, step: Step) -> bool:
+    """ "The ticket", where a ticket starts the workflow and a step opens an issue: what the event is about."""
+    for noun in editor.reading.nouns_in(*said.subject):
+        started = any(noun.canon in trigger.nouns for trigger in editor.view.triggers)
+        if noun.canon not in step.nouns and started:
+            return True
+    return False
 
 
 def _name(step: Step, quality: str) -> str | None:

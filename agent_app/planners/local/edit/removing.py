@@ -8,6 +8,7 @@ from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
+from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import find_restriction
@@ -16,7 +17,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
 
-__all__ = ["REMOVING", "keep_alone", "remove_steps", "speaks_of_absent_tool", "takes_contents"]
+__all__ = ["REMOVING", "calls_off_absent", "keep_alone", "remove_steps", "takes_contents"]
 
 _TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
 _REASONS = words("because since as so , nobody we i it they people that's which only just")
@@ -136,7 +137,7 @@ def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     if editor.removed and _was_meant(editor, first, last):
         return True
-    if speaks_of_absent_tool(editor, first, last):
+    if _speaks_of_absent_tool(editor, first, last):
         editor.questions.append(_which(editor, editor.slice(first, last)))
         return True
     beside = step_beside(editor.view, editor.reading, first, last)
@@ -172,7 +173,13 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     return True
 
 
-def speaks_of_absent_tool(editor: Editor, first: int, last: int) -> bool:
+def calls_off_absent(editor: Editor, item: Instruction) -> bool:
+    """Whether an instruction takes away what only a tool would do that the workflow does not use."""
+    orders = (norm for norm in item.norms(editor.reading) if norm not in SAYING_NOTHING)
+    return next(orders, "") in REMOVING and _speaks_of_absent_tool(editor, item.first, item.last)
+
+
+def _speaks_of_absent_tool(editor: Editor, first: int, last: int) -> bool:
     """Whether words name tools of which the workflow uses none, so that no step of it is meant."""
     named = {mention.connector for mention in editor.reading.mentions_in(first, last) if not mention.implied}
     used = {step.connector for step in (*editor.view.steps.values(), *editor.before.steps.values())}

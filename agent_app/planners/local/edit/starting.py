@@ -126,7 +126,11 @@ def change_start(editor: Editor, item: Instruction) -> bool:
         editor, norms, f" {' '.join(wanted.norms(editor.reading))} "
     ):
         return True
-    if _times(editor, wanted, norms) or _event(editor, item, norms):
+    if _times(editor, wanted, norms):
+        if editor.patches:
+            editor.certain.add((item.first, item.last))  # every word of it speaks of times
+        return True
+    if _event(editor, item, norms):
         return True
     return wanted != item and _event(editor, wanted, wanted.norms(editor.reading))
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.edit.applying import PLAIN, STRICT, WHOLE, Way, apply_instructions, parts, whole
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.judging import judged
-from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.qualifying import says_quality
 from agent_app.planners.local.edit.refer import names_part
-from agent_app.planners.local.edit.removing import REMOVING, speaks_of_absent_tool
+from agent_app.planners.local.edit.removing import calls_off_absent
 from agent_app.planners.local.edit.repeating import says_again
 from agent_app.planners.local.edit.resolving import RESOLVERS, named_steps
 from agent_app.planners.local.edit.tidying import drop_hollow
@@ -69,8 +68,7 @@ def _speaks_of_workflow(editor: Editor) -> bool:
     So is what takes away a tool that is not there.
     """
     prompt = whole(editor.reading)
-    orders = [norm for norm in prompt.norms(editor.reading) if norm not in SAYING_NOTHING]
-    if orders[:1] and orders[0] in REMOVING and speaks_of_absent_tool(editor, prompt.first, prompt.last):
+    if calls_off_absent(editor, prompt):
         return False
     return bool(named_steps(editor, prompt)) or any(map(names_part, prompt.norms(editor.reading)))
 
@@ -97,6 +95,8 @@ def _is_clear(editor: Editor, plain: EditState) -> bool:
     if all(patch.op == "rename" for patch in patches):
         return True  # only plain words rename a workflow
     items = parts(editor)
+    if all((item.first, item.last) in editor.certain for item in items):
+        return True
     if len(items) == 1 and (says_quality(editor, items[0], editor.patches) or says_again(editor, items[0])):
         return True  # what a created thing is like is plainly said, and so is what is to be done again
     chances = [weigh(editor, item) for item in items]

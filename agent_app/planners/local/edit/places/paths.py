@@ -8,6 +8,7 @@ from agent_app.planners.local.edit.places.edges import all_done
 from agent_app.planners.local.edit.places.loops import LoopPlaces
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import (
+    ANNOUNCED,
     ANSWERED,
     DETERMINING,
     DUTIES,
@@ -15,6 +16,7 @@ from agent_app.planners.local.edit.places.words import (
     IN_CASE,
     LABELLING,
     LONGEST_LABEL,
+    MAKING,
     OPENERS,
     OTHERWISE,
     PATH_OPENERS,
@@ -24,6 +26,7 @@ from agent_app.planners.local.edit.places.words import (
     SOME,
     START,
 )
+from agent_app.planners.local.lexicon.connectives import ARTICLES
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["PathPlaces"]
@@ -68,6 +71,8 @@ class PathPlaces(LoopPlaces):
             start = index
             while start > 0 and index - start < PATH_WORDS and self.norms[start - 1] not in PATH_OPENERS:
                 start -= 1
+            if start == 0 and (announced := self._announced_path(index)) is not None:
+                return announced
             if start == 0 or self.norms[start - 1] not in PATH_OPENERS:
                 continue
             said = self.norms[start:index]
@@ -81,6 +86,14 @@ class PathPlaces(LoopPlaces):
                 return None
             return (self.first + start - 1, self.first + end), "false" if kind is False else "true"
         return None
+
+    def _announced_path(self, index: int) -> tuple[tuple[int, int], BranchName] | None:
+        """ "Add an else branch: ...", "make a no path that ...": what stands behind is to happen on it."""
+        said, behind = self.norms[:index], self.norms[index + 1 : index + 2]
+        kind = branch_word(said) if said[:1] and said[0] in MAKING else None
+        if kind is None or not set(said[1:-1]) <= ARTICLES | {"other"} or (behind and behind[0] not in ANNOUNCED):
+            return None
+        return (self.first, self.first + index + 1 + len(behind)), "true" if kind else "false"
 
     def cases(self) -> Place | None:
         """A condition that the workflow tests already, or an answer: "if it is urgent", "when she says no"."""

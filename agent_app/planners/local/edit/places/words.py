@@ -7,6 +7,7 @@ from agent_app.planners.local.lexicon.words import phrases, words
 __all__ = [
     "AFTER",
     "ALL_DONE",
+    "ANNOUNCED",
     "ANSWERED",
     "BEFORE",
     "BESIDE",
@@ -25,6 +26,7 @@ __all__ = [
     "LABELLING",
     "LONGEST_LABEL",
     "MADE",
+    "MAKING",
     "ONCE",
     "OPENERS",
     "OTHERWISE",
@@ -141,3 +143,6 @@ DUTIES = words("should must shall get gets need needs can may has have will")
 LABELLING = frozenset({":", "->", "=>", "→", "⇒", "-->"})
 """What stands between a case and what is done in it: "approved -> a meeting"."""
 LONGEST_LABEL = 7
+MAKING = words("add make create insert include put have with introduce open give")
+ANNOUNCED = words(": , - that which where to and with")
+"""What stands between a path that is new and what happens on it."""
