@@ -11,6 +11,7 @@ from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
+from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.ending import end_after
 from agent_app.planners.local.edit.filters import lift_filter
@@ -58,10 +59,10 @@ __all__ = [
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate,
-    arrange_in_time, lift_filter, change_pause, change_start, count_steps, repeat_for_each, reorder,
+    arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
-_UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause})
+_UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})
 """Those whose patterns leave no word over."""
 _LEFTOVER = words(
     "everything else is fine as it thanks thank you that all good so far stays the same rest please keep leave"

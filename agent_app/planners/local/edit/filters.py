@@ -15,7 +15,9 @@ from sessions_app.definition import SetInput
 
 __all__ = ["lift_filter"]
 
-_FILTER = "filter|filters|restriction|restrictions|limitation|limitations|constraint|constraints"
+_FILTER = (
+    "filter|filters|restriction|restrictions|limitation|limitations|constraint|constraints|condition|criterion|check"
+)
 _LIFTING = (
     Pattern(
         "remove|drop|delete|lift|skip|scrap|ditch|take_out|take_away|get_rid_of|forget|lose|no|without|kill|cancel",

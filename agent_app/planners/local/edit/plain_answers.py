@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent_app.contracts import PlanningContext
+from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.retiming import amended_trigger
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Reading
@@ -22,6 +24,8 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
     if amended_trigger(context.workflow or {}, context.prompt) is not None or set(norms) & _NO_ANSWER:
         return False
     asked = set(question.lower().replace("?", " ").split())
+    if _is_time_alone(reading) and not asked & _TIMED:
+        return False
     if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked):
         return False
     values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
@@ -33,10 +37,22 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
     return len(rest) <= _LONGEST_ANSWER - 1
 
 
+def _is_time_alone(reading: Reading) -> bool:
+    """ "3 days": how long, which no project or address is."""
+    found = find_duration(reading, 0, len(reading.tokens))
+    outside = [token.norm for i, token in enumerate(reading.tokens) if found and not found[1] <= i < found[2]]
+    return found is not None and all(norm in _ANSWERING | _OPENING | {"for"} for norm in outside)
+
+
+_TIMED = words("duration long often many time days hours minutes delay period interval timeout")
+
+
 def _orders(norms: Sequence[str]) -> bool:
     """ "Roll it back", "swap those two": a word that is done to what was spoken of, which no value has."""
     said = [norm for norm in norms if norm not in _OPENING]
-    return len(said) > 1 and said[0] not in _ANSWERING and said[1] in _SPOKEN_OF
+    return any(
+        norm.isalpha() and norm not in _ANSWERING and following in _SPOKEN_OF for norm, following in pairwise(said)
+    )
 
 
 def _speaks_of_else(norms: Sequence[str], asked: set[str]) -> bool:
@@ -61,7 +77,8 @@ _PROPERTIES = {
     "channel": ("channels", "conversation", "room", "users"), "board": ("project", "list"), "label": ("labels", "tags"),
     "labels": ("label", "tags"), "tag": ("tags", "label", "labels"), "tags": ("labels", "tag"),
     "title": ("summary", "name", "subject"), "description": ("body", "text"), "text": ("body", "message", "content"),
-    "subject": ("title",), "due": (), "deadline": ("due",), "assignee": ("assigned", "user", "who"),
+    "subject": ("title",), "message": ("text", "body"), "comment": ("text", "body"), "due": (),
+    "deadline": ("due",), "assignee": ("assigned", "user", "who"),
 }  # fmt: skip
 """Words that name a property of a step, with what else a question may call it."""
 _LONGEST_ANSWER = 3

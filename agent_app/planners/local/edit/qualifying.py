@@ -53,6 +53,7 @@ _QUALITIES: tuple[tuple[Pattern, str], ...] = (
     (Pattern("give", "SUBJECT", "NEW"), "quality"),
     (Pattern("use|take|choose", "a|an|the?", "NEW"), "quality"),
     (Pattern("change|set|update|make", "the", "title|summary|subject", "to|into|:", "NEW"), "title"),
+    (Pattern("rename|retitle|name|call|title", "the|that|this", "SUBJECT", "to|as|into?", "NEW"), "title"),
     (Pattern("make", "the", "SUBJECT", "title|summary|subject", "NEW"), "title"),
     (Pattern("change|set|update", "the", "text|body|wording|description", "to|into|:", "NEW"), "text"),
     (Pattern("make|have|let", "SUBJECT", "say|read", "NEW"), "text"),
@@ -65,7 +66,7 @@ _FREE = frozenset({"title", "text"})
 _PRONOUNS = words("it this that them")
 _ARTICLES = words("a an the of with and , as to")
 _MORE = words("then afterwards finally otherwise")
-_FURTHER = words("also too additionally well as")
+_FURTHER = words("also too additionally well")
 _HANGING = words("if when unless once whenever only without not until instead before after each every who which whose")
 """Words that make an order hang on something, or contrast it: other readings take these."""
 _LONGEST = 4
@@ -104,7 +105,10 @@ def _patches(editor: Editor, item: Instruction) -> list[SetInput]:
     said_more = set(item.leads) & _MORE or set(item.norms(editor.reading)) & _MORE
     if said_more or (item.joint and set(item.leads) & _HANGING):
         return []
+    further = bool({*item.leads, *item.norms(editor.reading)} & _FURTHER)
     for said in _said(editor, item):
+        if further and said.quality == "person":
+            continue  # "also assign it": a further deed, as long as somebody else may have it
         patches = _given(editor, said)
         if patches and not _is_placed(editor, item):
             return patches
@@ -118,9 +122,9 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
 
 def _said(editor: Editor, item: Instruction) -> Iterator[_Said]:
     first, last = after_politeness(editor.reading, item.first, item.last), item.last
-    while last > first and editor.reading.tokens[last - 1].norm in SAYING_NOTHING | _FURTHER:
+    while last > first and editor.reading.tokens[last - 1].norm in SAYING_NOTHING | _FURTHER | {"as"}:
         last -= 1
-    while first < last and editor.reading.tokens[first].norm in _FURTHER - {"as"}:
+    while first < last and editor.reading.tokens[first].norm in _FURTHER:
         first += 1
     norms = editor.reading.norms(first, last)
     if len(norms) == 2 and _level(norms) is not None:

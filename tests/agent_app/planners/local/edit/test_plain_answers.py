@@ -53,6 +53,9 @@ def test_little_more_than_a_value_answers(question: str, prompt: str) -> None:
         (LIST, "ship it"),
         (TO, "the task should go to the finance project"),
         (TO, "label it urgent"),
+        (TO, "3 days"),
+        (CHANNEL, "let Max approve it"),
+        (PROJECT, "and celebrate with :tada: in the message"),
     ],
 )
 def test_what_speaks_of_anything_else_does_not(question: str, prompt: str) -> None:

@@ -31,7 +31,6 @@ ISSUE = "When a Typeform response comes in, create a GitHub issue in acme/web an
         (TICKET, "label it urgent", "node-2", {"labels": ["urgent"]}),
         (TICKET, "also tag it with urgent", "node-2", {"labels": ["urgent"]}),
         (TICKET, "label it urgent too", "node-2", {"labels": ["urgent"]}),
-        (TICKET, "also assign the ticket to bob", "node-2", {"assignee": "bob"}),
         (TICKET, "high priority for the ticket", "node-2", {"priority": "High"}),
         (MAIL, "cc maria@acme.io", "node-2", {"to": "ops@acme.io", "cc": "maria@acme.io"}),
         (MAIL, "put maria@acme.io in bcc", "node-2", {"to": "ops@acme.io", "bcc": "maria@acme.io"}),
@@ -45,6 +44,7 @@ ISSUE = "When a Typeform response comes in, create a GitHub issue in acme/web an
         (TICKET, "change the title to Bug from GitHub", "node-2", {"summary": "Bug from GitHub"}),
         (REVIEW, "change the text to PR waiting", "node-4", {"text": "PR waiting"}),
         (SUPPORT, "make the comment say We are on it", "node-4", {"body": "We are on it"}),
+        (TICKET, "rename the ticket to Bug from GitHub", "node-2", {"summary": "Bug from GitHub"}),
         (ISSUE, "label the issue bug", "node-2", {"labels": ["bug"]}),
         (ISSUE, "assign it to octocat", "node-2", {"assignees": ["octocat"]}),
         (ISSUE, "add bob as assignee", "node-2", {"assignees": ["bob"]}),
@@ -62,8 +62,11 @@ def test_a_quality_is_set_where_the_thing_is_created(
     assert (before["structure"], before["edges"]) == (after["structure"], after["edges"])
 
 
-def test_what_depends_on_something_is_no_quality() -> None:
-    before, after = edited(TICKET, "assign the ticket to bob@acme.io if the title contains crash")
+@pytest.mark.parametrize(
+    "prompt", ["also assign the ticket to bob@acme.io", "assign the ticket to bob@acme.io if the title contains crash"]
+)
+def test_what_is_added_or_depends_on_something_is_no_quality(prompt: str) -> None:
+    before, after = edited(TICKET, prompt)
     assert len(after["data"]) > len(before["data"])
 
 

@@ -56,6 +56,7 @@ def test_a_duration_alone_is_that_of_the_pause(prompt: str) -> None:
         (ISSUE, "only for acme/api", {"repository": "acme/api"}),
         (ISSUE, "limit it to acme/api", {"repository": "acme/api"}),
         (LABELLED, "drop the label filter", {"repository": "acme/web"}),
+        (LABELLED, "remove the label condition", {"repository": "acme/web"}),
         (LABELLED, "get rid of the repository restriction", {"label": "bug"}),
         (LABELLED, "the label doesn't matter", {"repository": "acme/web"}),
     ],
@@ -125,6 +126,17 @@ def test_the_same_elsewhere_is_one_more_step_or_one_more_start() -> None:
 def test_a_path_that_is_announced_gets_what_follows(prompt: str) -> None:
     outline = outlined(edited(URGENT, prompt)[1])
     assert outline.endswith("[pagerduty.create_incident] else[zendesk.add_comment]")
+
+
+def test_what_goes_to_one_place_goes_to_another_too_or_no_more() -> None:
+    merged = "When a GitHub pull request is merged, post to #dev on Slack"
+    _, after = edited(merged, "and also to #releases")
+    assert [row["properties"]["inputs"]["channel"] for row in after["data"][1:]] == ["#dev", "#releases"]
+    context = PlanningContext("not to #dev anymore", shipped_catalog(), workflow=after)
+    patches = plan_edit(context, (), catalog_index(shipped_catalog())).patches or ()
+    left = apply_patches(after, patches, shipped_catalog())
+    assert [row["properties"]["inputs"]["channel"] for row in left["data"][1:]] == ["#releases"]
+    assert asked(merged, "not to #dev anymore") == "Where should “Post a Slack message” go instead of #dev?"
 
 
 def test_a_person_is_no_state_of_a_thing() -> None:

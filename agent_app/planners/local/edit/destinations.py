@@ -1,0 +1,92 @@
+"""Where the same goes too, or no more: "and also to #releases", "not to #dev anymore"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Entity, EntityKind
+from agent_app.planners.local.values import adapt, input_for
+from sessions_app.definition import AddNode, NewNode, RemoveNode, SetInput
+
+__all__ = ["send_elsewhere"]
+
+_KINDS = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
+_FURTHER = words("also too additionally well")
+_AROUND = words("and also too to in into on at as well additionally , the channel plus & both please")
+_NO_MORE = (
+    Pattern("not|no|never", "to|in|into|on", "the?", "OLD", "anymore|any_more|any_longer|no_longer?", "$"),
+    Pattern("no_longer|no_more", "to|in|into|on", "the?", "OLD", "$"),
+    Pattern("remove|drop|skip|leave_out|forget", "OLD", "as?", "the?", "channel|recipient|receiver?", "$"),
+)
+
+
+def send_elsewhere(editor: Editor, item: Instruction) -> bool:
+    """Send what is sent to one place or person to another one too, or no more; False where nothing is said of that."""
+    return _no_more(editor, item) or _there_too(editor, item)
+
+
+def _there_too(editor: Editor, item: Instruction) -> bool:
+    """ "And also to #releases": nothing but places; the step that goes to a place of the kind, once more for each."""
+    entities = [entity for entity in editor.reading.entities_in(item.first, item.last) if entity.kind in _KINDS]
+    named = {i for entity in entities for i in range(entity.first, entity.last)}
+    rest = {editor.reading.tokens[i].norm for i in range(item.first, item.last) if i not in named}
+    if not entities or not rest <= _AROUND or not {*rest, *item.leads} & _FURTHER:
+        return False
+    found = _going_to(editor, entities[0])
+    if found is None:
+        return False
+    step, name = found
+    for entity in entities:
+        step = _copied(editor, step, name, entity.value) or step
+    return True
+
+
+def _going_to(editor: Editor, entity: Entity) -> tuple[Step, str] | None:
+    """The latest step that goes to a place of the same kind, and the input that says so."""
+    for step in reversed(editor.view.actions):
+        name = input_for(entity, step.features.spec, features=step.features) if step.features is not None else None
+        if name is not None and name in step.inputs and "{{" not in str(step.inputs[name]):
+            return step, name
+    return None
+
+
+def _copied(editor: Editor, step: Step, name: str, value: str) -> Step | None:
+    """The step once more behind itself, with another value; a list of receivers gets one more."""
+    if step.features is None or (fitted := adapt(value, step.features.spec.inputs[name])) is None:
+        return None
+    present = step.inputs[name]
+    if isinstance(present, list) or isinstance(fitted, list):
+        kept: Sequence[object] = present if isinstance(present, list) else [present]
+        editor.apply(
+            SetInput(node_id=step.id, name=name, value=[*kept, *([fitted] if isinstance(fitted, str) else fitted)])
+        )
+        return editor.view.steps[step.id]
+    node = NewNode(type="action", operation_id=str(step.features.spec.id), inputs={**step.inputs, name: fitted})
+    made = editor.apply(AddNode(node=node, after=step.id))
+    editor.focus = made[-1] if made else step.id
+    return editor.view.steps[made[-1]] if made else None
+
+
+def _no_more(editor: Editor, item: Instruction) -> bool:
+    """ "Not to #dev anymore": the step that goes there is taken out, if others go elsewhere; else it is asked where."""
+    norms = item.norms(editor.reading)
+    gaps = next((found for pattern in _NO_MORE if (found := pattern.match(norms, item.first)) is not None), None)
+    entities = editor.reading.entities_in(*gaps["OLD"]) if gaps is not None else []
+    if gaps is None or len(entities) != 1 or entities[0].kind not in _KINDS:
+        return False
+    value, length = entities[0].value, gaps["OLD"][1] - gaps["OLD"][0]
+    if length > entities[0].last - entities[0].first:
+        return False
+    going = [step for step in editor.view.actions if value in map(str, step.inputs.values())]
+    for step in going:
+        alike = [other for other in editor.view.actions if other.features is step.features and other not in going]
+        if alike:
+            editor.apply(RemoveNode(node_id=step.id))
+        else:
+            editor.questions.append(f"Where should “{editor.title(step)}” go instead of {value}?")
+    return bool(going)
