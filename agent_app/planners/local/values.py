@@ -234,7 +234,8 @@ def adapt(value: str, schema: Mapping[str, Any]) -> Any:
 
 
 def fit(value: Any, schema: Mapping[str, Any]) -> Any:
-    """A constant within the limits its input sets: texts are cut to the longest allowed, what can't fit is None."""
+    """A constant within the limits its input sets: texts are cut to the longest allowed, what can't fit is None,
+    lists that are too short as well."""
     if isinstance(value, str) and "{{" not in value:
         longest = schema.get("maxLength")
         if isinstance(longest, int) and len(value) > longest:
@@ -245,7 +246,8 @@ def fit(value: Any, schema: Mapping[str, Any]) -> Any:
         low, high = schema.get("minimum", value), schema.get("maximum", value)
         return value if low <= value <= high else None
     if isinstance(value, list) and isinstance(items := schema.get("items"), Mapping):
-        return [item for item in (fit(element, items) for element in value) if item is not None] or None
+        kept = [item for item in (fit(element, items) for element in value) if item is not None]
+        return kept if len(kept) >= max(1, schema.get("minItems", 1)) else None
     return value
 
 
