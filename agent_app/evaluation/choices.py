@@ -11,20 +11,24 @@ import numpy as np
 from agent_app.contracts import Hits
 from agent_app.evaluation.cases import Case
 from agent_app.evaluation.flow import Flow, FlowKind, gold_flow
+from agent_app.planners.local.choose import Score
 from agent_app.planners.local.decode import Retracer
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.newplan import hits_by_number, understand_plainly
 from agent_app.planners.local.scoring import FEATURES, Features
 from agent_app.planners.local.scoring.table import Flags, Floats
-from agent_app.planners.local.slots import iter_slots, plan_slots
+from agent_app.planners.local.scoring.trust import may_be_doubted, signs
+from agent_app.planners.local.slots import Slot, iter_slots, plan_slots
 
-__all__ = ["Choosing", "Wanted", "choosings", "wanted_of_case", "wanted_of_need"]
+__all__ = ["Belief", "Choosing", "Wanted", "beliefs", "choosings", "wanted_of_case", "wanted_of_need"]
 
 Wanted = Callable[[OperationFeatures], bool]
 """Tells whether an operation is one that is right."""
 _MOST = 40
 _CHOSEN, _AMONG, _APART = 3.0, 1.2, 0.5
 """Worth of a pair of a slot and a wanted operation: chosen already, or among the options so far from the best one."""
+_ANSWERS = 0.7
+"""From here on an operation's verb or object answers what is said."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,14 @@ class Choosing:
 
     rows: Floats
     right: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Belief:
+    """What is known of a chosen operation (`scoring.trust.SIGNS`), and whether it is right."""
+
+    signs: tuple[float, ...]
+    right: bool
 
 
 def wanted_of_case(case: Case) -> list[Wanted]:
@@ -76,7 +88,63 @@ def _by_pattern(pattern: str) -> Wanted:
 
 
 def choosings(prompt: str, hits: Hits, wanted: Sequence[Wanted], index: CatalogIndex) -> list[Choosing]:
-    """The choices of a prompt whose right answer is known and among the options.
+    """The choices of a prompt whose right answer is known and among the options."""
+    return [_shortened(seen.rows, seen.fits) for seen in _paired_slots(prompt, hits, wanted, index)]
+
+
+def beliefs(prompt: str, hits: Hits, wanted: Sequence[Wanted], index: CatalogIndex) -> list[Belief]:
+    """What is known of choices that are right, and of the best that is left where what is right is taken away.
+
+    Clauses are passed over for which no choice is in doubt.
+
+    Taken away are the products of the right operations, and then all operations that answer the object. Where the best
+    of what is left answers verb and object as well, it may be right, too, and nothing is learnt from it.
+    """
+    found = []
+    for seen in _paired_slots(prompt, hits, wanted, index):
+        if not may_be_doubted(seen.slot.evidence):
+            continue
+        products = {item.connector for item, fits in zip(seen.operations, seen.fits, strict=True) if fits}
+        foreign = np.array([item.connector not in products for item in seen.operations], np.bool_)
+        unanswering = ~seen.fits & (seen.column("object") < _ANSWERS)
+        if seen.fits[best := int(seen.totals.argmax())]:
+            found.append(Belief(seen.signs(best), right=True))
+        for left in (foreign, unanswering):
+            if not left.any():
+                continue
+            best = int(np.where(left, seen.totals, -np.inf).argmax())
+            alike = min(seen.column("verb")[best], seen.column("object")[best]) >= _ANSWERS
+            if left is unanswering or not alike:
+                found.append(Belief(seen.signs(best), right=False))
+    return found
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """A slot with all that may be chosen for it; `fits` says which operations are right."""
+
+    slot: Slot
+    operations: list[OperationFeatures]
+    rows: Floats
+    fits: Flags
+
+    @property
+    def totals(self) -> Floats:
+        found: Floats = self.rows @ np.array(list(FEATURES.values()))
+        return found
+
+    def column(self, name: str) -> Floats:
+        found: Floats = self.rows[:, list(FEATURES).index(name)]
+        return found
+
+    def signs(self, place: int) -> tuple[float, ...]:
+        verb, near, phrase = (float(self.column(name)[place]) for name in ("verb", "object", "phrase"))
+        score = Score(float(self.totals[place]), verb, near, phrase)
+        return signs(self.slot.evidence, self.operations[place], score)
+
+
+def _paired_slots(prompt: str, hits: Hits, wanted: Sequence[Wanted], index: CatalogIndex) -> Iterator[_Seen]:
+    """The slots of a prompt for which a right operation is known and among the options.
 
     Slots are paired with wanted operations in order, for the greatest worth; then the prompt is walked through again
     with the right operation chosen in every paired slot.
@@ -84,8 +152,23 @@ def choosings(prompt: str, hits: Hits, wanted: Sequence[Wanted], index: CatalogI
     request, _ = understand_plainly(prompt, "UTC", index)
     plan = plan_slots(request, index.vocabulary)
     plan = plan_slots(request, index.vocabulary, hits_by_number(plan, index, hits))
-    numbers = [slot.number for slot in iter_slots(plan.body)]
+    slots = list(iter_slots(plan.body))
+    paired = _paired(_worth(Retracer(index, plan), [slot.number for slot in slots], wanted))
     walk = Retracer(index, plan)
+    for place, slot in enumerate(slots):
+        operations, columns = walk.options(slot.number)
+        chosen = walk.decided(slot.number)
+        if place in paired:
+            fits = np.array([wanted[paired[place]](item) for item in operations], np.bool_)
+            if fits.any():
+                seen = _Seen(slot, operations, _rows(columns, len(operations)), fits)
+                chosen = operations[int(np.where(fits, seen.totals, -np.inf).argmax())]
+                yield seen
+        walk.follow(slot.number, chosen)
+
+
+def _worth(walk: Retracer, numbers: Sequence[int], wanted: Sequence[Wanted]) -> Floats:
+    """For each slot and each wanted operation what pairing them is worth."""
     worth = np.zeros((len(numbers), len(wanted)))
     for place, number in enumerate(numbers):
         operations, columns = walk.options(number)
@@ -98,21 +181,7 @@ def choosings(prompt: str, hits: Hits, wanted: Sequence[Wanted], index: CatalogI
             elif fitting:
                 worth[place, column] = max(0.1, _AMONG + _APART * float(totals[fitting].max() - totals.max()))
         walk.follow(number, chosen)
-    paired = _paired(worth)
-    walk = Retracer(index, plan)
-    found = []
-    for place, number in enumerate(numbers):
-        operations, columns = walk.options(number)
-        chosen = walk.decided(number)
-        if place in paired:
-            fits = np.array([wanted[paired[place]](item) for item in operations], np.bool_)
-            rows = _rows(columns, len(operations))
-            if fits.any():
-                totals = np.where(fits, rows @ np.array(list(FEATURES.values())), -np.inf)
-                chosen = operations[int(totals.argmax())]
-                found.append(_shortened(rows, fits))
-        walk.follow(number, chosen)
-    return found
+    return worth
 
 
 def _rows(columns: Features, size: int) -> Floats:

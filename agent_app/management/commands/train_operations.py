@@ -7,19 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
-CASES = (
-    "tune",
-    "tune_c",
-    "tune_d",
-    "hard/new_tune",
-    "hard/new_b1",
-    "hard/new_b2",
-    "hard/new_c1",
-    "hard/new_d1",
-    "hard/new_e1",
-    "hard/new_f1",
-)
-"""Requests for new workflows; what is held out is not read."""
 NEEDS = {
     "catalogs/alpha_needs_tune": "alpha",
     "catalogs/beta_needs_tune": "beta",
@@ -89,38 +76,20 @@ def _level(choices: Any, prior: Any, weights: Any) -> float:
 
 def _cases(folder: Path) -> Any:
     """Set, catalogue and choices of every request for a new workflow."""
-    from agent_app.evaluation.cases import load_cases
-    from agent_app.evaluation.choices import wanted_of_case
+    from agent_app.evaluation.choices import choosings
+    from agent_app.evaluation.requests import named_requests
 
-    for name in CASES:
-        for case in load_cases(folder / f"{name}.jsonl"):
-            if case.intent == "new_workflow" and not case.context and case.workflow is None:
-                yield name, case.catalog, _seen(case.prompt, case.catalog, wanted_of_case(case))
+    for name, catalog, request in named_requests(folder):
+        yield name, catalog, choosings(*request)
 
 
 def _needs(folder: Path) -> Any:
-    from agent_app.evaluation.choices import wanted_of_need
+    from agent_app.evaluation.choices import choosings, wanted_of_need
+    from agent_app.evaluation.requests import looked_up
 
     for name, catalog in NEEDS.items():
         for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
             need = json.loads(line)
             if need.get("role") == "action":
-                yield name, catalog, _seen(need["need"], catalog, [wanted_of_need(need["gold"])])
-
-
-def _seen(prompt: str, catalog: str | None, wanted: Any) -> list[Any]:
-    from asgiref.sync import async_to_sync
-
-    from agent_app.contracts import PlanningContext
-    from agent_app.evaluation.choices import choosings
-    from agent_app.planners.local.index import catalog_index
-    from agent_app.planners.local.newplan import workflow_queries
-    from connectors_app.selectors import catalog_snapshot
-    from vectors_app.services import get_retriever
-
-    names = (catalog,) if catalog else tuple(settings.PLANNER_CATALOGS)
-    snapshot = catalog_snapshot(names)
-    index = catalog_index(snapshot)
-    queries = workflow_queries(PlanningContext(prompt, snapshot, (), None, settings.DEFAULT_TIMEZONE), index)
-    found = async_to_sync(get_retriever().search)(queries, names)
-    return list(choosings(prompt, tuple(zip(queries, found, strict=True)), wanted, index))
+                wanted = [wanted_of_need(need["gold"])]
+                yield name, catalog, choosings(*looked_up(need["need"], catalog, wanted))

@@ -10,6 +10,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
+from agent_app.planners.local.scoring.trust import is_doubtful
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
 __all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all"]
@@ -56,13 +57,18 @@ _NOTHING = Score(0.0, 0.0, 0.0)
 
 
 def decode(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> Decision:
-    """The best joint choice of operations for a plan; `known` are the things that steps before it deal with."""
-    return _Decoder(index, plan, known).decide()
+    """The best joint choice of operations for a plan; `known` are the things that steps before it deal with.
+
+    For a slot whose best operation is hardly likely to be right none is chosen.
+    """
+    decoder = _Decoder(index, plan, known)
+    return decoder.trusted(decoder.decide())
 
 
 def decode_all(index: CatalogIndex, plan: Plan, known: Sequence[Thing] = ()) -> list[Decision]:
     """The best joint choices of operations for a plan, `decode`'s first; the others leave nothing out that it does."""
-    best, *others = _Decoder(index, plan, known).ranked()
+    decoder = _Decoder(index, plan, known)
+    best, *others = map(decoder.trusted, decoder.ranked())
     done = {number for number, choice in best.choices.items() if choice.operation is not None}
     return [best, *(one for one in others if all(one.operation(number) is not None for number in done))]
 
@@ -112,6 +118,21 @@ class _Decoder:
     def decide(self) -> Decision:
         return self._decision(self._final()[0])
 
+    def trusted(self, decision: Decision) -> Decision:
+        """A decision without the operations that are hardly likely to be right."""
+        doubtful = {
+            slot.number: Choice(None, _NOTHING, _ABSTAIN)
+            for slot in iter_slots(self.plan.body)
+            if not slot.listing
+            and (choice := decision.choices.get(slot.number)) is not None
+            and choice.operation is not None
+            and is_doubtful(slot.evidence, choice.operation, choice.score)
+        }
+        if not doubtful:
+            return decision
+        choices = decision.choices | doubtful
+        return Decision(choices, self._certainty(choices.items()), decision.behind)
+
     def ranked(self) -> list[Decision]:
         """The joint choices that the beam ends with, best first."""
         states = self._final()
@@ -126,10 +147,14 @@ class _Decoder:
         return states
 
     def _decision(self, best: _State) -> Decision:
-        scored = [choice.total for _, choice in best.picks if choice.operation is not None]
-        unmet = sum(choice.operation is None for number, choice in best.picks if not self._optional(number))
-        certainty = sum(min(1.0, max(0.0, total / 3.2)) for total in scored) / (len(scored) + unmet) if scored else 0.0
-        return Decision(dict(best.picks), certainty)
+        return Decision(dict(best.picks), self._certainty(best.picks))
+
+    def _certainty(self, picks: Iterable[tuple[int, Choice]]) -> float:
+        """How sure the choices are on the whole, those of them counted in that had to be made and could not."""
+        picks = list(picks)
+        scored = [choice.total for _, choice in picks if choice.operation is not None]
+        unmet = sum(choice.operation is None for number, choice in picks if not self._optional(number))
+        return sum(min(1.0, max(0.0, total / 3.2)) for total in scored) / (len(scored) + unmet) if scored else 0.0
 
     def retrace(self, decision: Decision) -> dict[int, list[Choice]]:
         """Follow a decision and note what it was chosen from."""

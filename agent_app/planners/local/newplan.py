@@ -14,6 +14,7 @@ from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
+from agent_app.planners.local.notes import doubts
 from agent_app.planners.local.parse import parse_request, read_prompt
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.rewrite import rewrite
@@ -128,8 +129,9 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     if not chosen:
         return _abstain(plan, decision, index)
     draft = generate_document(index, plan, decision, schedule, context.timezone)
+    notes = doubts(plan, decision, context.prompt, schedule.spans if schedule else ())
     return Plan(
-        conversation=" ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision))),
+        conversation=" ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes)),
         document=draft.document,
         next_question=_question(plan, decision, draft),
         confidence=round(max(decision.confidence, _SURE), 3),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from agent_app.evaluation.cases import Case
-from agent_app.evaluation.choices import choosings, wanted_of_case, wanted_of_need
+from agent_app.evaluation.choices import beliefs, choosings, wanted_of_case, wanted_of_need
 from agent_app.planners.local.index import catalog_index
 from agent_app.planners.local.scoring import FEATURES
+from agent_app.planners.local.scoring.trust import SIGNS
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.scoring.clauses import operation
 
@@ -50,3 +51,16 @@ def test_a_need_is_met_by_any_alternative() -> None:
     assert right(operation("jira.get_issue"))
     assert right(operation("github.get_issue"))
     assert not right(operation("github.create_issue"))
+
+
+def test_what_is_left_without_the_right_operation_is_believed_to_be_wrong() -> None:
+    case = _case("Close the pull request", "github.close_pull_request")
+    found = beliefs(case.prompt, (), wanted_of_case(case), catalog_index(shipped_catalog()))
+    assert [item.right for item in found][:1] == [True]
+    assert False in [item.right for item in found]
+    assert all(len(item.signs) == len(SIGNS) for item in found)
+
+
+def test_a_clause_that_names_a_product_or_a_place_teaches_no_doubt() -> None:
+    case = _case("Create a Jira issue, then post the issue to #ops", "jira.create_issue", "slack.post_message")
+    assert beliefs(case.prompt, (), wanted_of_case(case), catalog_index(shipped_catalog())) == []

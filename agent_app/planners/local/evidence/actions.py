@@ -191,6 +191,8 @@ _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "reac
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
+_UNLIKELY = 0.3
+"""What a verb implies is hardly meant where something else is said, of a kind that no lexicon has."""
 _LESS_THAN_SMS = 0.65
 """A message that is said to go by SMS is one only where nothing sends those."""
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
@@ -236,6 +238,7 @@ def _heads(
     found: dict[str, float] = {}
     head, verbs = statement.head, statement.verbs
     content = not head or head in _CONTENT_HEADS or head in PEOPLE
+    unknown = any(noun.canon == head and not noun.known for noun in statement.nouns)
     if head:
         found[head] = 0.55 if content and verbs[0] in {"send", "comment", "reply"} else 1.0
     for rank, verb in enumerate(verbs[:4]):
@@ -244,6 +247,8 @@ def _heads(
             if rank and head and not content:
                 weight *= _WEAKER
             weight -= 0.0 if content or verb in SELF_CONTAINED else 0.12
+            if unknown and not content and verb not in SELF_CONTAINED:
+                weight *= _UNLIKELY
             found[implied] = max(found.get(implied, 0.0), weight)
     sends = bool({"send", "direct"} & set(verbs[:3])) or head in {"message", "reminder", "direct_message"}
     if sends and (private or (person and not channel and not mail)):

@@ -1,0 +1,34 @@
+"""What is told of a plan besides what it does: steps that may not be what is meant, and words that nothing came of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from agent_app.planners.local.coverage import untaken
+from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.scoring.trust import is_unsure
+from agent_app.planners.local.slots import Plan, iter_slots
+
+__all__ = ["doubts"]
+
+_TOLD = 3
+"""So many of the words that were left out are told."""
+
+
+def doubts(plan: Plan, decision: Decision, prompt: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Sentences on what a user should check; `spans` are those of the words of a schedule in the reading's text."""
+    yield from _taken_loosely(plan, decision)
+    if stretches := untaken(plan.request, prompt, spans):
+        words = "; ".join(f"“{item}”" for item in stretches[:_TOLD])
+        yield f"I did nothing with {words}: please say that differently if it matters."
+
+
+def _taken_loosely(plan: Plan, decision: Decision) -> Iterator[str]:
+    """Of the steps whose operation is only perhaps what is meant."""
+    for slot in iter_slots(plan.body):
+        choice, clause = decision.choices.get(slot.number), slot.statement.clause
+        if slot.listing or choice is None or choice.operation is None:
+            continue
+        if is_unsure(slot.evidence, choice.operation, choice.score):
+            spec, words = choice.operation.spec, plan.request.reading.slice(clause.first, clause.last)
+            yield f"I am not sure of “{words}”: I took it for “{spec.title}” of {spec.connector.name}."

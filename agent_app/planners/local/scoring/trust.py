@@ -1,0 +1,64 @@
+"""How likely a chosen operation is right at all: the best of many may still be none of what was asked for.
+
+In doubt are only operations for a clause that says what it acts on, and neither a product nor a place (a channel, an
+address) that vouches for them. A logistic regression over what is known of the choice tells. The wrong choices it was
+fitted to are made of right ones: the right product's operations, or all that answer the object, are taken away, and the
+best of the rest is chosen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from agent_app.planners.local.choose import Score
+from agent_app.planners.local.evidence import ActionEvidence
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.scoring.matching import kin
+
+__all__ = ["FITTED_TRUST", "SIGNS", "is_doubtful", "is_unsure", "may_be_doubted", "signs", "trust"]
+
+FITTED_TRUST = Path(__file__).with_name("trust.json")
+SIGNS = ("total", "object", "phrase", "answered", "curated")
+"""What is known of a choice, in the order of `signs`."""
+_FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
+
+
+def may_be_doubted(evidence: ActionEvidence) -> bool:
+    """Whether the clause says what it acts on, and neither a product nor a place that vouches for what is chosen."""
+    statement = evidence.statement
+    placed = bool(statement.connectors) or evidence.channel or evidence.mail or evidence.url
+    return evidence.explicit and not statement.pronoun and not placed
+
+
+def signs(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> tuple[float, ...]:
+    """The values of `SIGNS`: numbers of the score in their own units, everything else in [0, 1].
+
+    `answered` is how well the said object, and nothing that the verb implies, answers the operation's objects.
+    """
+    statement = evidence.statement
+    heads = {objects[-1] for _, objects in operation.readings if objects}
+    return (
+        score.total,
+        score.object,
+        score.phrase,
+        max((kin(statement.head, head) for head in heads), default=0.0),
+        float(operation.spec.curated),
+    )
+
+
+def trust(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> float:
+    """The log odds that the operation is what the clause asks for."""
+    known = zip(SIGNS, signs(evidence, operation, score), strict=True)
+    return _FIT["bias"] + sum(_FIT[name] * value for name, value in known)
+
+
+def is_doubtful(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
+    """Whether the operation is so unlikely to be right that choosing none is better."""
+    return may_be_doubted(evidence) and trust(evidence, operation, score) < _FIT["least"]
+
+
+def is_unsure(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
+    """Whether the operation is less likely to be right than nearly all that are: worth telling."""
+    return may_be_doubted(evidence) and trust(evidence, operation, score) < _FIT["sure"]
