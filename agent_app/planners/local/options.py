@@ -20,6 +20,9 @@ __all__ = ["SlotOptions"]
 _HOPELESS = 0.15
 _HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
 _SHARING = 10
+_LABELS = frozenset({"label", "tag"})
+"""What exists also without the things that have it."""
+_PUTTING = frozenset({"set", "add", "label", "create"})
 _FIRST = 32
 """So many of the operations looked at are sorted at once: hardly ever are more wanted."""
 
@@ -123,7 +126,20 @@ class SlotOptions:
     def _places(self, verb: Floats, wanted: Flags) -> Places:
         """Those of the operations looked at that are weighed."""
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
+        wanted = wanted & ~self._too_much if self.evidence.spared else wanted
         return np.flatnonzero(wanted & ((verb >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
+
+    @cached_property
+    def _too_much(self) -> Flags:
+        """What would delete a thing that something is only taken off, or a label for all things, or put something."""
+        table, evidence = self.table, self.evidence
+        akin = np.zeros(len(table.nouns) + 1, np.bool_)
+        for noun in evidence.spared:
+            akin |= table.kin(noun) >= _NEAR_HEAD
+        found = table.any_reading(akin[table.readings.head])
+        if evidence.statement.head in _LABELS:
+            found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
+        return (found & table.with_verb({"delete"})) | table.with_verb(_PUTTING)
 
     @cached_property
     def _wanted(self) -> Flags:
@@ -153,6 +169,11 @@ class SlotOptions:
         for thing in things:
             own[thing.connector] = (*own.get(thing.connector, ()), thing)
         return found | own
+
+
+def _takes(operation: OperationFeatures, nouns: frozenset[str]) -> bool:
+    """Whether an operation wants to know which of some things is meant."""
+    return any(name.startswith(noun) for name in operation.spec.inputs for noun in nouns)
 
 
 def _descending(totals: Floats) -> Iterator[int]:

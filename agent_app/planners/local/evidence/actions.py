@@ -37,6 +37,7 @@ _FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit",
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
+_TAKING_AWAY = frozenset({"remove", "delete"})
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
@@ -48,7 +49,7 @@ class ActionEvidence:
     addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
     operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
     and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
-    named as its place and that no operation belongs to.
+    named as its place and that no operation belongs to; `spared` are what something is only taken off.
     """
 
     statement: ActionStatement
@@ -70,6 +71,7 @@ class ActionEvidence:
     cosines: dict[str, float] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
     absent: str = ""
+    spared: frozenset[str] = frozenset()
 
     @property
     def called(self) -> str:
@@ -120,8 +122,18 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         hits=retrieval_scores(hits[:_NEAREST]),
         cosines={str(hit.operation_id): hit.dense for hit in hits if hit.dense is not None},
         likely=likelihoods(hits),
+        spared=_spared(reading, statement),
         absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
+
+
+def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
+    """ "Remove the label from the issue": what stays when something is taken off it."""
+    if not set(statement.verbs[:1]) & _TAKING_AWAY or not statement.head:
+        return frozenset()
+    first = statement.clause.first
+    behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in {"from", "off", "on", "of"})
+    return frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
 
 
 def _absent(reading: Reading, statement: ActionStatement, *, addressed: bool) -> str:
