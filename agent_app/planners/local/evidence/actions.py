@@ -132,7 +132,7 @@ def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
     if not set(statement.verbs[:1]) & _TAKING_AWAY or not statement.head:
         return frozenset()
     first = statement.clause.first
-    behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in {"from", "off", "on", "of"})
+    behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in {"from", "off", "on"})
     return frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
 
 
