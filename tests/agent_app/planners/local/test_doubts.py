@@ -34,9 +34,7 @@ def test_all_that_says_something_is_taken(prompt: str) -> None:
 
 
 def test_a_stretch_that_no_statement_has_is_told_as_it_was_typed() -> None:
-    prompt = (
-        "Good day, I am wanting to get all Zendesk tickets and for each ticket where status is solved to delete it"
-    )
+    prompt = "Good day, I am wanting to get all Zendesk tickets and for each ticket where status is solved to delete it"
     (stretch,) = _untaken(prompt)
     assert "status is solved to delete" in stretch
     assert stretch in prompt
