@@ -57,7 +57,7 @@ async def propose(
         return Proposal(intent, plan, document=plan.document)
     plan = await planner.modify(context, hits)
     if plan.patches is None or context.workflow is None:
-        return Proposal(intent, plan)
+        return Proposal(intent, plan, document=plan.document)  # a former version, where it goes back
     try:
         return Proposal(intent, plan, document=apply_patches(context.workflow, plan.patches, context.catalog))
     except PatchError:

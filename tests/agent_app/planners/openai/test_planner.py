@@ -12,6 +12,7 @@ from agent_app.contracts import Hits, Intent, PlanFailed, Planner, PlanningConte
 from agent_app.planners import registry
 from agent_app.planners.openai.planner import OpenAIPlanner
 from connectors_app.catalog import CatalogSnapshot
+from connectors_app.contracts import JsonObject
 from tests.agent_app.planners.openai import server as wire
 from tests.agent_app.planners.openai.drafts import (
     BUG_PROMPT,
@@ -109,6 +110,23 @@ async def test_a_draft_of_an_edit_is_shown_as_what_it_changes(
     assert result.plan.patches
     (request,) = scripted_openai.requests
     assert any("#ops" in line for line in json.loads(request.section("draft") or "")["changes"])
+
+
+async def test_a_draft_that_goes_back_to_a_former_version_can_be_taken(
+    scripted_openai: ScriptedOpenAI, planner: OpenAIPlanner, catalog: CatalogSnapshot, hits: Hits
+) -> None:
+    now = current(catalog)
+    before = {**now, "name": "Older"}
+
+    async def former() -> list[JsonObject]:
+        return [before]
+
+    scripted_openai.on("decision", wire.answer(edit(decision="draft")))
+    result = await planner.classify(PlanningContext("undo that", catalog, workflow=now, former=former), hits)
+    assert result.plan is not None
+    assert result.plan.document == before
+    assert result.plan.leads_further
+    assert scripted_openai.requests[0].enum("EditDecision") == ["edit", "draft", "abstain"]
 
 
 async def test_a_draft_that_there_is_not_can_not_be_taken(
