@@ -147,7 +147,7 @@ class _Teller:
             case Role.FOR_EACH:
                 clause, following = self._loop(node), self._targets(node, None)
             case Role.APPROVAL:
-                clause, following = _lower_first(node.title), self._targets(node, None, Branch.APPROVED)
+                clause, following = _human_task(node), self._targets(node, None, Branch.APPROVED)
                 clause += self._aside(node, Branch.REJECTED, "if rejected", stops | set(following))
             case Role.DELAY:
                 clause, following = _delay(node), self._targets(node, None)
@@ -189,6 +189,12 @@ def _lower_first(title: str) -> str:
     """A title inside a sentence: its first letter small unless the word is a name or an abbreviation."""
     first = title.split(" ", 1)[0]
     return title[:1].lower() + title[1:] if first[1:].islower() or len(first) == 1 else title
+
+
+def _human_task(node: NodeView) -> str:
+    """ "order a pizza (by a person)" where the title is what to do, else the title: "approval by Dana"."""
+    title, instructions = _lower_first(node.title), as_text(node.properties.get("instructions")) or ""
+    return f"{title} (by a person)" if instructions.startswith(node.title) else title
 
 
 def _delay(node: NodeView) -> str:

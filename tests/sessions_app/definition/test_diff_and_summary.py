@@ -176,6 +176,13 @@ def test_summary_of_asides() -> None:
     )
 
 
+def test_what_a_person_is_to_do_is_told_as_such() -> None:
+    builder = DocumentBuilder("x")
+    task = builder.approval("Order a pizza", title="Order a pizza")
+    builder.connect(builder.trigger(operation("manual", "manual"), {}), task)
+    assert summarize(builder.build()) == "When started by hand: order a pizza (by a person)."
+
+
 @pytest.mark.parametrize(
     ("title", "branch", "words"),
     [

@@ -254,8 +254,9 @@ class _Generator:
         """A human task in the request's words; what follows waits for it."""
         first = clause.verb.first if clause.verb is not None else clause.first
         words = self.reading.slice(first, clause.last).strip(" ,.")
+        text = words[:1].upper() + words[1:]
         node = self.builder.approval(
-            literal(words[:1].upper() + words[1:]), title="Task", parent=scope.parent, metadata=self._span(clause)
+            literal(text), title=text[:_NAME_LENGTH], parent=scope.parent, metadata=self._span(clause)
         )
         self._join(scope, node)
         self.tasks.append(words)
