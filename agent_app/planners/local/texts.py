@@ -93,7 +93,40 @@ def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
         for form in _OPENERS.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:
                 return _rest(reading, statement, index, len(form), " ".join(form))
-    return _plain_statement(reading, statement)
+    return _plain_statement(reading, statement) or _wish(reading, statement)
+
+
+def _wish(reading: Reading, statement: ActionStatement) -> str | None:
+    """ "Post good morning to #dev", "wish #dev a happy weekend": what greets, thanks or wishes is said as it is."""
+    verb = statement.clause.verb
+    if verb is None or verb.lemma not in _SAYING:
+        return None
+    last = statement.clause.last
+    places = [
+        index
+        for index in range(verb.last, last)
+        if reading.tokens[index].kind in _ADDRESSEES or reading.tokens[index].norm in _PLACING
+    ]
+    first = verb.last
+    while first < last and (first in places or reading.tokens[first].norm in connectives.ARTICLES):
+        first += 1
+    end = next((index for index in places if index > first), last)
+    if first >= end or reading.tokens[first].norm not in _WISHING:
+        return None
+    if reading.verbs_in(first + 1, end) or any(
+        noun.known and reading.tokens[noun.last - 1].norm != "you" for noun in reading.nouns_in(first, end)
+    ):
+        return None
+    return _sentence(reading.slice(first, end).strip(" .,;:"))
+
+
+_SAYING = words("post send say write message wish shout tell drop put")
+_ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
+_PLACING = words("to in into on onto at via")
+_WISHING = words(
+    "hello hi hey good happy merry thank thanks welcome congrats congratulations cheers sorry bye goodbye goodnight"
+    " greetings enjoy"
+)
 
 
 def _rest(reading: Reading, statement: ActionStatement, index: int, length: int, opener: str) -> str | None:

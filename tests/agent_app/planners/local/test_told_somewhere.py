@@ -50,3 +50,24 @@ def test_what_is_said_about_a_listing_leaves_out_where_and_when() -> None:
 def test_a_message_that_is_created_is_posted() -> None:
     made = document('Create a Slack message in #dev saying "hi"')
     assert inputs(made, "slack.post_message") == {"text": "hi", "channel": "#dev"}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        ("every weekday at 9:30 post good morning to #dev in Slack", "Good morning"),
+        ("post hello world to #dev", "Hello world"),
+        ("every friday at 5pm post happy weekend everyone in #general", "Happy weekend everyone"),
+        ("every monday wish #team a happy week", "Happy week"),
+        ("when a pull request is merged, say thank you in #dev", "Thank you"),
+        ("say hi to the team in #general", "Hi"),
+    ],
+)
+def test_a_greeting_is_said_as_it_is(prompt: str, text: str) -> None:
+    assert inputs(document(prompt), "slack.post_message")["text"] == text
+
+
+@pytest.mark.parametrize("prompt", ["post a welcome message to #dev", "thank the reporter in #dev"])
+def test_what_is_only_described_is_no_text(prompt: str) -> None:
+    text = inputs(document(f"When a GitHub issue is closed, {prompt}"), "slack.post_message")["text"]
+    assert text.startswith("GitHub issue closed")
