@@ -158,6 +158,8 @@ def _identified(reading: Reading, statement: ActionStatement) -> bool:
 def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) -> tuple[str, ...]:
     """Verb classes in the light of the addressee: what goes to a channel is sent, what goes by mail is mailed."""
     verbs = statement.verbs
+    if statement.tells and verbs[0] == "send" and not (channel or mail or url):
+        return ("send", "direct")
     if channel and statement.lemma in _LOOPING and not any(e.kind is EntityKind.USER for e in statement.entities):
         return ("send", "direct")
     moved = any(
@@ -227,9 +229,19 @@ def _by_mail(reading: Reading, statement: ActionStatement) -> bool:
         if noun.canon != "email":
             continue
         preposition = governor(reading, noun.first, statement.clause.first)
+        if not preposition and statement.lemma in _CARRYING and _in_channel(reading, statement):
+            return False  # "forward the mails to #ops"
         if preposition in _BY_MAIL or (not preposition and (not statement.lemma or _mails(statement))):
             return True
     return "email" in statement.verbs[:1]
+
+
+def _in_channel(reading: Reading, statement: ActionStatement) -> bool:
+    return any(
+        entity.kind is EntityKind.CHANNEL
+        and governor(reading, entity.first, statement.clause.first) in {"to", "in", "into"}
+        for entity in statement.entities
+    )
 
 
 def _mails(statement: ActionStatement) -> bool:

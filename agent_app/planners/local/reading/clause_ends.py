@@ -29,6 +29,8 @@ _BOUNDS = words("more less fewer higher lower above below over under longer shor
 _LABELLED_BY = words("the a has have with")
 _BRANCHES = words("main master")
 """Names of branches that are ordinary adjectives, too."""
+_KEYED = words("project space board queue team")
+"""What has a key in capitals: "project OPS"."""
 _PLACING = words("on to in into from onto at against of")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _DOERS = words("he she they it everyone everybody somebody someone anybody anyone nobody")
@@ -65,6 +67,7 @@ class ClauseEnds:
             or (token.norm in _DECISIONS and self._norm(index - 1) in {"on", "upon", "after"})
             or (token.norm in {"them", "one"} and {"each", "every", "all"} & set(self.norms[max(0, index - 3) : index]))
             or self._ends_test(index)
+            or (token.text.isupper() and self._norm(index - 1) in _KEYED)
             or (token.norm in _BRANCHES and self._norm(index - 1) in _PLACING)
             or (token.norm in ADJECTIVES | DEGREES and self._norm(index - 1) in {"when", "if"})
             or (token.norm in ADJECTIVES | DEGREES and set(self.norms[max(0, index - _STATE_REACH) : index]) & _STATING)
@@ -115,7 +118,10 @@ class ClauseEnds:
             if not any(hit is not None and start + hit[0] == index + 1 for hit in hits):
                 continue
             third = self.norms[start].endswith("s") and not self.norms[start].endswith("ss")
-            subject = self._noun_ends(start - 1) or start - 1 in self.taken or self.norms[start - 1] in _DOERS
+            subject = (
+                self._noun_ends(start - 1) or start - 1 in self.taken or self.norms[start - 1] in _DOERS | _BRANCHES
+            )
+            subject = subject or self.tokens[start - 1].kind in VALUE_KINDS
             if third and subject and self.norms[start] not in connectives.BE:
                 return True
         return False

@@ -128,7 +128,8 @@ class VerbMarker(UnknownOrders):
 
     def _is_verb(self, index: int, length: int, entry: VerbEntry, before: list[Verb]) -> bool:
         token = self.tokens[index]
-        if token.glued or (index + length < len(self.tokens) and self.tokens[index + length].glued):
+        inside = token.glued and self._norm(index - 1) != "auto"  # "auto-close" is to close
+        if inside or (index + length < len(self.tokens) and self.tokens[index + length].glued):
             return False
         if token.text[0].isupper() and not token.text.isupper() and not self._opens(index):
             return False

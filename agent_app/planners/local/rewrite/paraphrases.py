@@ -53,7 +53,14 @@ def plainly_put(text: Rewritten) -> Rewritten:
     return text
 
 
+_BUILT = r"(?:builds?|pipelines?|ci|jobs?|workflow(?: run)?s?|checks?|tests?|main|master)(?: (?:on|of|for) [\w/.-]+)?"
+"""What has the colours of traffic lights."""
 _CONSTRUCTIONS = (
+    # "the build is red", "the pipeline on main turns green"
+    construction(
+        rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",
+        lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
+    ),
     *STATES_WANTED,
     *RESTATED,
     *EMBEDDED,

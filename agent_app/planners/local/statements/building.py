@@ -101,7 +101,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     head = head_of(reading, clause, nouns)
     if not mentions and (place := _place_meant(reading, clause)):
         targets = (place,)
-    told = verb is not None and verb.classes[:1] == ("send",) and _addressee(reading, clause)
+    told = bool(_TELLING_VERBS & set(verbs[:1])) and _addressee(reading, clause)
     if not mentions and head is not None and head.canon in _HOSTED and not told and (host := _host(reading, clause)):
         targets = (host,)
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
@@ -210,10 +210,16 @@ def _place_meant(reading: Reading, clause: Clause) -> str:
 
 
 def _addressee(reading: Reading, clause: Clause) -> bool:
-    """Whether a clause names a channel, person or address: what it speaks of is told there, and not done to."""
+    """Whether a clause names a channel, person, address or the asker: what it speaks of is told there, not done to."""
+    if _ASKER & set(reading.norms(clause.first, clause.last)) or (
+        clause.verb is not None and reaches_people(clause.verb)
+    ):
+        return True
     return any(entity.kind in _ADDRESSES for entity in reading.entities_in(clause.first, clause.last))
 
 
+_ASKER = words("me us")
+_TELLING_VERBS = frozenset({"send", "email", "direct"})
 _ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
 
 

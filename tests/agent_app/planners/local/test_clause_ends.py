@@ -23,6 +23,12 @@ CASES: list[tuple[str, str, list[str]]] = [
         ["jira.transition_issue"],
     ),
     ("when a gitlab pipeline fails on main tell #builds", "gitlab.pipeline_failed", ["slack.post_message"]),
+    ("when a bug is filed in jira project OPS let #triage know", "jira.issue_created", ["slack.post_message"]),
+    (
+        "if the gitlab pipeline on main turns red page the on-call",
+        "gitlab.pipeline_failed",
+        ["pagerduty.create_incident"],
+    ),
     ("when a jira issue is commented on tell #ops", "jira.comment_created", ["slack.post_message"]),
     ("if the pipeline passes merge the merge request", "gitlab.pipeline_succeeded", ["gitlab.merge_merge_request"]),
     ("when a zendesk customer replies reopen the ticket", "zendesk.comment_created", ["zendesk.reopen_ticket"]),

@@ -157,3 +157,14 @@ def test_a_product_whose_name_begins_like_a_phrase_is_no_person() -> None:
     catalog = foreign_catalog([("Personio", "create_Employee", "Create employee"), ("Slack", "send_Message", "Send")])
     made = document("Register the new employee in Personio and send a Slack message", catalog)
     assert outline(document_flow(made)) == "personio.create_employee, slack.send_message"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("auto-close the issues of acme/api with the label stale", "github.close_issue"),
+        ("when a GitHub pull request is opened auto-assign it to bob", "github.add_assignees"),
+    ],
+)
+def test_what_is_done_by_itself_is_done(prompt: str, wanted: str) -> None:
+    assert wanted in flow(prompt)

@@ -71,3 +71,22 @@ def test_a_greeting_is_said_as_it_is(prompt: str, text: str) -> None:
 def test_what_is_only_described_is_no_text(prompt: str) -> None:
     text = inputs(document(f"When a GitHub issue is closed, {prompt}"), "slack.post_message")["text"]
     assert text.startswith("GitHub issue closed")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "sent"),
+    [
+        ("send me the open PRs in acme/web", "slack.send_direct_message"),
+        ("each morning send me the list of open PRs in acme/web", "slack.send_direct_message"),
+        ("mail me the list of open issues of acme/api", "email.send_email"),
+        ("email the open issues of acme/api to ann@acme.io", "email.send_email"),
+    ],
+)
+def test_what_the_asker_is_sent_is_looked_up_where_it_is_and_sent_elsewhere(prompt: str, sent: str) -> None:
+    listed, *rest = names(document(prompt))
+    assert listed in {"github.list_pull_requests", "github.list_issues"}
+    assert rest == [sent]
+
+
+def test_mails_that_are_forwarded_to_a_channel_are_posted_there() -> None:
+    assert names(document("Forward emails from the boss to #mgmt")) == ["slack.post_message"]
