@@ -93,7 +93,19 @@ def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
         for form in _OPENERS.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:
                 return _rest(reading, statement, index, len(form), " ".join(form))
-    return _plain_statement(reading, statement) or _wish(reading, statement)
+    return _plain_statement(reading, statement) or _reminded(reading, statement) or _wish(reading, statement)
+
+
+def _reminded(reading: Reading, statement: ActionStatement) -> str | None:
+    """ "Remind #dev every Friday to update their tickets": what somebody is reminded to do."""
+    verb = statement.clause.verb
+    if verb is None or verb.lemma not in _REMINDING or _POINTING & set(reading.norms(verb.last, statement.clause.last)):
+        return None  # "to review it": what "it" is, the data tells
+    for index in range(verb.last + 1, statement.clause.last - 1):
+        following = reading.tokens[index + 1]
+        if reading.tokens[index].norm == "to" and following.is_word and following.norm not in connectives.ARTICLES:
+            return _sentence(reading.slice(index + 1, statement.clause.last).strip(" .,;"))
+    return None
 
 
 def _wish(reading: Reading, statement: ActionStatement) -> str | None:
@@ -120,6 +132,8 @@ def _wish(reading: Reading, statement: ActionStatement) -> str | None:
     return _sentence(reading.slice(first, end).strip(" .,;:"))
 
 
+_REMINDING = words("remind nudge urge")
+_POINTING = words("it them this that him her")
 _SAYING = words("post send say write message wish shout tell drop put")
 _ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
 _PLACING = words("to in into on onto at via")

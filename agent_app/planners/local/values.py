@@ -80,7 +80,7 @@ def said_values(
     for entity in statement.entities:
         if _describes(reading, entity):
             continue
-        name = input_for(entity, operation, statement, features)
+        name = _end_of_merge(reading, entity, operation) or input_for(entity, operation, statement, features)
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
             linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
             name = next(linked, name)  # "link OPS-5 to OPS-6"
@@ -92,6 +92,23 @@ def said_values(
         taken.add(name)
         yield entity, name, value
     yield from _loose_values(reading, statement, operation, taken)
+
+
+_SOURCES = ("head", "source_branch", "source", "head_branch")
+_TARGETS = ("base", "target_branch", "destination_branch", "target")
+_GOING = words("to into onto against")
+
+
+def _end_of_merge(reading: Reading, entity: Entity, operation: OperationSpec) -> str | None:
+    """The input for the branch that changes come "from", or for the one they go "to", where an operation has both."""
+    place = entity.first - 1
+    while place > 0 and reading.tokens[place].norm in {"the", "branch", "our"}:
+        place -= 1
+    before = reading.tokens[place].norm if place >= 0 else ""
+    source, target = (next((n for n in names if n in operation.inputs), None) for names in (_SOURCES, _TARGETS))
+    if entity.kind is not EntityKind.BRANCH or source is None or target is None:
+        return None
+    return source if before == "from" else target if before in _GOING else None
 
 
 def _describes(reading: Reading, entity: Entity) -> bool:

@@ -90,11 +90,17 @@ def _with_part(tape: Tape, clock: Time, index: int) -> tuple[Time, int]:
         part, place = "evening", index
     if part == "morning" and clock[0] <= 12:
         return (clock[0] % 12, clock[1]), place + 1
-    if part in {"afternoon", "evening"} or (part == "night" and 5 < clock[0] < 12):
-        return (clock[0] + 12 if clock[0] < 12 else clock[0], clock[1]), place + 1
+    if (later := _in_part(clock, part)) != clock or part in {"afternoon", "evening"}:
+        return later, place + 1
     if part == "night":
         return ((0 if clock[0] == 12 else clock[0]), clock[1]), place + 1
     return clock, index
+
+
+def _in_part(clock: Time, part: str) -> Time:
+    """A time in a part of the day, said before or behind it: "every evening at 6" is 18:00."""
+    late = part in {"afternoon", "evening"} or (part == "night" and clock[0] > 5)
+    return (clock[0] + 12, clock[1]) if late and clock[0] < 12 else clock
 
 
 def times(tape: Tape, index: int) -> Piece | None:
@@ -117,7 +123,7 @@ def times(tape: Tape, index: int) -> Piece | None:
             return None
         if not _may_be_hour(tape, place, clock[1]):
             break
-        found.append(clock[0])
+        found.append(_in_part(clock[0], UNITS.get(tape.at(index - 1), "")))
         joint = tape.skip(clock[1], ",", "and", "&", "at", "/", "then", "or")
         place = clock[1]
         if (
@@ -185,7 +191,8 @@ def _part_of_day(tape: Tape, index: int) -> Piece | None:
     if norm == "at" and tape.at(index + 1) == "night":
         return _assumed(index, index + 2, (22, 0), "night")
     part = UNITS.get(norm, "")
-    if part in {"morning", "afternoon", "evening", "night"} and tape.at(index - 1) not in _NOT_REPEATED:
+    timed = tape.at(index + 1) in _LEADS and read_clock(tape, index + 2) is not None  # "evenings at 7"
+    if part in {"morning", "afternoon", "evening", "night"} and tape.at(index - 1) not in _NOT_REPEATED and not timed:
         return _assumed(index, index + 1, (22, 0) if part == "night" else DAY_PARTS[part], part)
     return None
 

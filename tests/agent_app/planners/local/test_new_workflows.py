@@ -280,3 +280,19 @@ def test_what_is_not_understood_is_asked_for(prompt: str, question: str) -> None
 )
 def test_what_an_order_says_of_its_thing(prompt: str, step: str, expected: dict[str, object]) -> None:
     assert expected.items() <= inputs(document(prompt), step).items()
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "ends"),
+    [
+        ("open a pull request from develop to main in acme/api", "github.create_pull_request", ("develop", "main")),
+        (
+            "create a GitLab merge request from the branch feature/x into main",
+            "gitlab.create_merge_request",
+            ("feature/x", "main"),
+        ),
+    ],
+)
+def test_a_merge_goes_from_one_branch_to_another(prompt: str, step: str, ends: tuple[str, str]) -> None:
+    found = inputs(document(prompt), step)
+    assert (found.get("head", found.get("source_branch")), found.get("base", found.get("target_branch"))) == ends

@@ -61,13 +61,14 @@ def test_a_message_that_is_created_is_posted() -> None:
         ("every monday wish #team a happy week", "Happy week"),
         ("when a pull request is merged, say thank you in #dev", "Thank you"),
         ("say hi to the team in #general", "Hi"),
+        ("remind #dev every friday to update their tickets", "Update their tickets"),
     ],
 )
-def test_a_greeting_is_said_as_it_is(prompt: str, text: str) -> None:
+def test_greetings_and_reminders_are_said_as_they_are(prompt: str, text: str) -> None:
     assert inputs(document(prompt), "slack.post_message")["text"] == text
 
 
-@pytest.mark.parametrize("prompt", ["post a welcome message to #dev", "thank the reporter in #dev"])
+@pytest.mark.parametrize("prompt", ["post a welcome message to #dev", "remind #dev to look at it"])
 def test_what_is_only_described_is_no_text(prompt: str) -> None:
     text = inputs(document(f"When a GitHub issue is closed, {prompt}"), "slack.post_message")["text"]
     assert text.startswith("GitHub issue closed")
