@@ -113,9 +113,19 @@ def _end_of_merge(reading: Reading, entity: Entity, operation: OperationSpec) ->
 
 def _describes(reading: Reading, entity: Entity) -> bool:
     """ "Assign new issues to bob": before a noun, what looks like a name only says which of them."""
+    if entity.kind is EntityKind.USER and _only_tells_which(reading, entity):
+        return True
     if entity.kind not in {EntityKind.USER, EntityKind.LABEL} or entity.value not in _AGES or entity.key == "label":
         return False
     return any(noun.first >= entity.last and noun.first <= entity.last + 1 for noun in reading.nouns)
+
+
+def _only_tells_which(reading: Reading, entity: Entity) -> bool:
+    """ "Assign unassigned issues to anna": a small word between the verb and the things it is done to."""
+    token = reading.tokens[entity.first]
+    acted = any(verb.last == entity.first and verb.lemma == "assign" for verb in reading.verbs)
+    things = any(noun.first == entity.last and noun.known and noun.plural for noun in reading.nouns)
+    return acted and things and token.is_word and token.text.islower()
 
 
 def _written(entity: Entity) -> str:

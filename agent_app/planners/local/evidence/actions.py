@@ -158,6 +158,8 @@ def _identified(reading: Reading, statement: ActionStatement) -> bool:
 def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) -> tuple[str, ...]:
     """Verb classes in the light of the addressee: what goes to a channel is sent, what goes by mail is mailed."""
     verbs = statement.verbs
+    if verbs[0] == "create" and statement.head and statement.head not in _COMMITTED:
+        verbs = tuple(verb for verb in verbs if verb != "commit")  # which would update as well as create
     if statement.tells and verbs[0] == "send" and not (channel or mail or url):
         return ("send", "direct")
     if channel and statement.lemma in _LOOPING and not any(e.kind is EntityKind.USER for e in statement.entities):
@@ -205,6 +207,7 @@ _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "reac
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
+_COMMITTED = words("file commit code content folder directory")
 _UNLIKELY = 0.3
 """What a verb implies is hardly meant where something else is said, of a kind that no lexicon has."""
 _LESS_THAN_SMS = 0.65

@@ -296,3 +296,12 @@ def test_what_an_order_says_of_its_thing(prompt: str, step: str, expected: dict[
 def test_a_merge_goes_from_one_branch_to_another(prompt: str, step: str, ends: tuple[str, str]) -> None:
     found = inputs(document(prompt), step)
     assert (found.get("head", found.get("source_branch")), found.get("base", found.get("target_branch"))) == ends
+
+
+def test_what_is_created_is_not_updated_for_a_date_it_is_due_on() -> None:
+    assert names(document('create a Jira ticket "Renew cert" due next friday assigned to sam')) == ["jira.create_issue"]
+
+
+def test_what_things_are_assigned_is_no_assignee() -> None:
+    found = inputs(document("assign unassigned issues in acme/api to anna"), "github.add_assignees")
+    assert found["assignees"] == ["anna"]
