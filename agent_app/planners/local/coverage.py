@@ -36,9 +36,9 @@ _JOINING = (
     | frozenset({"and", "or", "but", "so", "else", "otherwise"})
 )
 """Words that join what was taken, and say nothing where they stand at the edge of what was not."""
-_VAGUE = connectives.FLOW_NOUNS - {"it"} | {"me", "us", "someone", "somebody"}
-_HAVING = re.compile(r"(?:i|we) ?(?:'ve|have)? (?:got|have|had) ")
-"""Tells what there is, not what to do with it."""
+_VAGUE = connectives.FLOW_NOUNS - {"it"} | {"me", "us", "someone", "somebody", "that"}
+_HAVING = re.compile(r"(?:i|we) ?(?:'ve|have)? ?(?:got|have|had|use|own|run on|work with|hope) |hope ")
+"""Tells what there is, or what is wished for, not what to do."""
 _CHATTY = SMALL_TALK | LEAD_INS | connectives.FUNCTION_WORDS
 
 

@@ -25,6 +25,8 @@ def _untaken(prompt: str) -> tuple[str, ...]:
         "Hi team! When a GitHub issue is opened, post it to #dev please. Thanks a lot",
         "Every weekday at 9:30 list the open issues of acme/api and send them to #dev, then wait an hour",
         "Get the open pull requests and for each one remind its author in Slack; otherwise do nothing",
+        "We use Microsoft Teams. Create an issue in acme/api and tell us",
+        "Hope you're doing well! I'm looking for something that'd create an issue in acme/api every Monday",
         "We've got two repositories. Create an issue in acme/api",
         "If a Jira issue is urgent, page the on-call, else comment on it. Don't close it",
     ],
