@@ -18,6 +18,8 @@ __all__ = ["send_elsewhere"]
 _KINDS = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
 _FURTHER = words("also too additionally well")
 _AROUND = words("and also too to in into on at as well additionally , the channel plus & both please")
+_SENT_ON = words("send post share put forward drop email mail it them that this the same message")
+"""What may be said of what goes there: "send it to #backend too"."""
 _NO_MORE = (
     Pattern("not|no|never", "to|in|into|on", "the?", "OLD", "anymore|any_more|any_longer|no_longer?", "$"),
     Pattern("no_longer|no_more", "to|in|into|on", "the?", "OLD", "$"),
@@ -31,11 +33,11 @@ def send_elsewhere(editor: Editor, item: Instruction) -> bool:
 
 
 def _there_too(editor: Editor, item: Instruction) -> bool:
-    """ "And also to #releases": nothing but places; the step that goes to a place of the kind, once more for each."""
+    """ "And also to #releases", "send it to #ops too": what goes to a place of the kind, once more for each."""
     entities = [entity for entity in editor.reading.entities_in(item.first, item.last) if entity.kind in _KINDS]
     named = {i for entity in entities for i in range(entity.first, entity.last)}
     rest = {editor.reading.tokens[i].norm for i in range(item.first, item.last) if i not in named}
-    if not entities or not rest <= _AROUND or not {*rest, *item.leads} & _FURTHER:
+    if not entities or not rest <= _AROUND | _SENT_ON or not {*rest, *item.leads} & _FURTHER:
         return False
     found = _going_to(editor, entities[0])
     if found is None:

@@ -211,13 +211,15 @@ def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tu
             None,
         )
         pronoun = start >= last or reading.tokens[start].norm in _MEMBERS | {"of", ",", "also"}
+        own = any(verb.first < index < verb.last for verb in reading.verbs)  # "comment on each one" needs its object
         if noun is not None and not pronoun:
             loop = next((loop for loop in reversed(view.of_role("for_each")) if goes_through(view, loop, noun)), None)
             if loop is not None:
-                return loop, (index, noun.last), True
+                return loop, (index, index if own else noun.last), True
             continue
         if pronoun:
-            return view.of_role("for_each")[-1], (index, _pronoun_end(reading, start, last)), True
+            end = index if own else _pronoun_end(reading, start, last)
+            return view.of_role("for_each")[-1], (index, end), True
     return None
 
 

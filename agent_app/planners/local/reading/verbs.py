@@ -223,8 +223,9 @@ class VerbMarker(UnknownOrders):
             return True
         if not strong and not listing_own and not self._ends_statement(previous):
             return False
-        if not strong and noun and self._norm(end) in connectives.PREPOSITIONS:
-            return False
+        orders = self._norm(end) == "to" and self._is_participle(previous) and self._subordinated(previous)
+        if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not orders:
+            return False  # but "when it is merged | deploy to production"
         return self._object_follows(end, entry, noun, strong=strong) and not self._predicate_follows(end)
 
     def _names(self, index: int) -> bool:

@@ -29,6 +29,7 @@ CASES: list[tuple[str, str, list[str]]] = [
         "gitlab.pipeline_failed",
         ["pagerduty.create_incident"],
     ),
+    ("when a github pr is merged deploy to production", "github.pull_request_merged", ["github.trigger_workflow"]),
     ("when a jira issue is commented on tell #ops", "jira.comment_created", ["slack.post_message"]),
     ("if the pipeline passes merge the merge request", "gitlab.pipeline_succeeded", ["gitlab.merge_merge_request"]),
     ("when a zendesk customer replies reopen the ticket", "zendesk.comment_created", ["zendesk.reopen_ticket"]),

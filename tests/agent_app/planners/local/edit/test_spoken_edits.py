@@ -10,7 +10,7 @@ from agent_app.planners.local.index import catalog_index
 from sessions_app.definition import apply_patches
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edits import edited, outlined
-from tests.agent_app.planners.local.planning import branches, document, names
+from tests.agent_app.planners.local.planning import branches, document, members, name, names, rows
 
 ISSUE = "When a GitHub issue is opened, create a Jira task in OPS and post to #ops on Slack"
 LABELLED = "When an issue gets the label bug in acme/web, create a Linear issue"
@@ -143,3 +143,21 @@ def test_a_person_is_no_state_of_a_thing() -> None:
     context = PlanningContext("notify only the author", shipped_catalog(), workflow=document(ISSUE))
     plan = plan_edit(context, (), catalog_index(shipped_catalog()))
     assert all(patch.op != "wrap" for patch in plan.patches or ())
+
+
+@pytest.mark.parametrize(
+    "prompt", ["send it to #backend too", "post them in #backend as well", "also send it to #backend"]
+)
+def test_what_is_sent_somewhere_too_is_sent_twice(prompt: str) -> None:
+    _, after = edited("every day at 9 list open PRs in acme/api and post them to #dev", prompt)
+    sent = [
+        row["properties"]["inputs"]["channel"] for row in rows(after, "action") if name(row) == "slack.post_message"
+    ]
+    assert sorted(sent) == ["#backend", "#dev"]
+
+
+@pytest.mark.parametrize("prompt", ["comment on each one before closing it", "comment on each issue before closing"])
+def test_a_comment_on_each_is_written_in_the_loop(prompt: str) -> None:
+    before, after = edited("list stale issues in acme/api and close them", prompt)
+    assert sorted(names(after)) == sorted([*names(before), "github.create_comment"])
+    assert len(members(after, rows(after, "for_each")[0]["id"])) == 2
