@@ -21,6 +21,7 @@ from agent_app.planners.local.model import (
     Statement,
     TokenKind,
 )
+from agent_app.planners.local.parse import masked_tokens
 
 __all__ = ["untaken"]
 
@@ -50,11 +51,7 @@ def untaken(request: Request, prompt: str, spans: Sequence[tuple[int, int]] = ()
     """
     reading = request.reading
     taken = {index for clause in _clauses(request) for index in range(clause.first, clause.last)}
-    taken |= {
-        index
-        for index, token in enumerate(reading.tokens)
-        if any(token.start >= start and token.end <= end for start, end in spans)
-    }
+    taken |= masked_tokens(reading, spans)
     return tuple(
         prompt[slice(*reading.original(reading.tokens[first].start, reading.tokens[last - 1].end))]
         for first, last in _stretches(reading, taken)

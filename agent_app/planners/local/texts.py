@@ -136,6 +136,7 @@ _REMINDING = words("remind nudge urge")
 _POINTING = words("it them this that him her")
 _SAYING = words("post send say write message wish shout tell drop put")
 _ADDRESSEES = frozenset({TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL})
+_ADDRESSED = words("everyone team them me")
 _PLACING = words("to in into on onto at via")
 _WISHING = words(
     "hello hi hey good happy merry thank thanks welcome congrats congratulations cheers sorry bye goodbye goodnight"
@@ -170,9 +171,7 @@ def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None
             rest = norms[index + 1 : index + 8]
             if set(rest) & _CLAUSE_VERBS and norms[index - 1 : index] != ["so"] and rest[0] not in _CLAUSE_VERBS:
                 return _sentence(reading.slice(index + 1, statement.clause.last).strip(" ."))
-        addressed = reading.tokens[index - 1].kind in {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL} or norms[
-            index - 1
-        ] in {"everyone", "team", "them", "me"}
+        addressed = reading.tokens[index - 1].kind in _ADDRESSEES or norms[index - 1] in _ADDRESSED
         if (
             addressed
             and norms[index] in connectives.SUBJECT_PRONOUNS | {"the", "it"}

@@ -9,13 +9,13 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind
+from agent_app.planners.local.model import Entity
+from agent_app.planners.local.statements import ADDRESSES
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode, RemoveNode, SetInput
 
 __all__ = ["send_elsewhere"]
 
-_KINDS = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
 _FURTHER = words("also too additionally well")
 _AROUND = words("and also too to in into on at as well additionally , the channel plus & both please")
 _SENT_ON = words("send post share put forward drop email mail it them that this the same message")
@@ -34,7 +34,7 @@ def send_elsewhere(editor: Editor, item: Instruction) -> bool:
 
 def _there_too(editor: Editor, item: Instruction) -> bool:
     """ "And also to #releases", "send it to #ops too": what goes to a place of the kind, once more for each."""
-    entities = [entity for entity in editor.reading.entities_in(item.first, item.last) if entity.kind in _KINDS]
+    entities = [entity for entity in editor.reading.entities_in(item.first, item.last) if entity.kind in ADDRESSES]
     named = {i for entity in entities for i in range(entity.first, entity.last)}
     rest = {editor.reading.tokens[i].norm for i in range(item.first, item.last) if i not in named}
     if not entities or not rest <= _AROUND | _SENT_ON or not {*rest, *item.leads} & _FURTHER:
@@ -79,7 +79,7 @@ def _no_more(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     gaps = next((found for pattern in _NO_MORE if (found := pattern.match(norms, item.first)) is not None), None)
     entities = editor.reading.entities_in(*gaps["OLD"]) if gaps is not None else []
-    if gaps is None or len(entities) != 1 or entities[0].kind not in _KINDS:
+    if gaps is None or len(entities) != 1 or entities[0].kind not in ADDRESSES:
         return False
     value, length = entities[0].value, gaps["OLD"][1] - gaps["OLD"][0]
     if length > entities[0].last - entities[0].first:

@@ -54,6 +54,7 @@ class _Generator:
         self.index, self.plan, self.decision, self.schedule = index, plan, decision, schedule
         self.timezone = timezone
         self.reading: Reading = plan.request.reading
+        self.tests = list(iter_conditions(plan.body))
         self.opening = literal(self._opening())
         self.builder = DocumentBuilder(self._name())
         self.gaps: list[Gap] = []
@@ -67,7 +68,7 @@ class _Generator:
     def draft(self) -> Draft:
         scope = Scope(None, [])
         guards = self._triggers(scope)
-        guards += moments(self.reading, self._started_by(), [*guards, *iter_conditions(self.plan.body)])
+        guards += moments(self.reading, self._started_by(), [*guards, *self.tests])
         for guard in guards:
             self._condition(guard, False, scope)
         self._walk(self.plan.body, scope)
@@ -86,7 +87,7 @@ class _Generator:
     def _untimed(self, guards: Sequence[Clause]) -> tuple[str, ...]:
         """What restricts when the events count, where no condition tests it."""
         chosen = self._started_by()
-        return untimed(self.reading, chosen, [*guards, *iter_conditions(self.plan.body)]) if chosen else ()
+        return untimed(self.reading, chosen, [*guards, *self.tests]) if chosen else ()
 
     def _started_by(self) -> list[Clause]:
         """The clauses of the events that start the workflow."""
@@ -229,8 +230,7 @@ class _Generator:
         )
         if listing:
             self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
-            tests = list(iter_conditions(self.plan.body))
-            self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs, tests)
+            self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
-from agent_app.planners.local.statements import governor
+from agent_app.planners.local.model import ActionStatement, Noun, Reading
+from agent_app.planners.local.statements import ADDRESSES, ASKER, governor
 
 __all__ = ["asks_who", "told_about", "told_somewhere"]
 
-_ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
-_ASKER = words("me us")
 _DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
 """What is done to things themselves, also where somebody is named."""
 
@@ -17,7 +14,7 @@ _DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
 def told_somewhere(reading: Reading, statement: ActionStatement) -> bool:
     """ "Publish the latest release in #dev": what goes to a channel, person or address is told there."""
     norms = reading.norms(statement.clause.first, statement.clause.last)
-    told = any(entity.kind in _ADDRESSES for entity in statement.entities) or bool(_ASKER & set(norms))
+    told = any(entity.kind in ADDRESSES for entity in statement.entities) or bool(ASKER & set(norms))
     mailed = statement.verbs[:1] in (("email",), ("direct",))
     return mailed or (told and "send" in statement.verbs and not set(statement.verbs[:1]) & _DONE_TO_THINGS)
 

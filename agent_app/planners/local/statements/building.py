@@ -12,7 +12,7 @@ from agent_app.planners.local.predicates import main_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
 from agent_app.planners.local.statements.heads import determines, head_of, property_owner
-from agent_app.planners.local.statements.phrases import governor, object_nouns
+from agent_app.planners.local.statements.phrases import ADDRESSES, ASKER, governor, object_nouns
 
 __all__ = ["action_statements", "reaches_people", "tells_medium"]
 
@@ -211,16 +211,14 @@ def _place_meant(reading: Reading, clause: Clause) -> str:
 
 def _addressee(reading: Reading, clause: Clause) -> bool:
     """Whether a clause names a channel, person, address or the asker: what it speaks of is told there, not done to."""
-    if _ASKER & set(reading.norms(clause.first, clause.last)) or (
+    if ASKER & set(reading.norms(clause.first, clause.last)) or (
         clause.verb is not None and reaches_people(clause.verb)
     ):
         return True
-    return any(entity.kind in _ADDRESSES for entity in reading.entities_in(clause.first, clause.last))
+    return any(entity.kind in ADDRESSES for entity in reading.entities_in(clause.first, clause.last))
 
 
-_ASKER = words("me us")
 _TELLING_VERBS = frozenset({"send", "email", "direct"})
-_ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
 
 
 def _host(reading: Reading, clause: Clause) -> str:

@@ -6,7 +6,12 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading
 
-__all__ = ["COORDINATORS", "IMPLIED_LIST_WORDS", "OPAQUE", "governor", "object_nouns"]
+__all__ = ["ADDRESSES", "ASKER", "COORDINATORS", "IMPLIED_LIST_WORDS", "OPAQUE", "governor", "object_nouns"]
+
+ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
+"""What is told goes to these."""
+ASKER = words("me us")
+"""Who speaks, where something goes to them."""
 
 IMPLIED_LIST_WORDS = words("list summary digest report overview rundown roundup recap")
 COORDINATORS = frozenset({"and", "&", "+", ",", "or", "plus"})
