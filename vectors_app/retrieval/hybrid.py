@@ -6,13 +6,14 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 
 from connectors_app.contracts import OperationCatalog, OperationRole
 from vectors_app.contracts import Embedder, Hit, RetrievalQuery, VectorFilter, VectorStore
-from vectors_app.retrieval.features import FEATURES
+from vectors_app.retrieval.features import FEATURES, Request
 from vectors_app.retrieval.index import CANDIDATES, Candidates, CatalogIndex
 from vectors_app.retrieval.outage import Outage
 from vectors_app.retrieval.quotas import merge_kinds
@@ -25,6 +26,8 @@ __all__ = ["Found", "HybridRetriever"]
 logger = logging.getLogger(__name__)
 
 CACHED_INDEXES = 4
+READERS = 2
+"""So many searches may have their words read at once."""
 KINDS = tuple(role.value for role in OperationRole)
 BM25 = FEATURES.index("bm25")
 
@@ -72,6 +75,7 @@ class HybridRetriever:
         self._indexes: OrderedDict[tuple[str, ...], tuple[str, CatalogIndex]] = OrderedDict()
         self._lock = threading.Lock()
         self._unseeded: set[tuple[str, ...]] = set()
+        self._readers = ThreadPoolExecutor(max_workers=READERS, thread_name_prefix="words")
 
     async def search(self, queries: Sequence[RetrievalQuery], catalogs: tuple[str, ...]) -> list[list[Hit]]:
         """Hits of each query, best first; by the words alone while embedder or store are down or the store is empty.
@@ -93,15 +97,28 @@ class HybridRetriever:
         """The candidates of each query, unranked, and the index that their rows belong to."""
         index = self._index(catalogs, self._catalog(catalogs))
         parts = list(dict.fromkeys(part for query in queries for part in _parts(query)))
+        read = self._begin_reading(index, queries)
         nearest = dict(zip(parts, self._dense(parts, catalogs, index), strict=True))
-        read = {text: index.read(text) for text in {query.text: None for query in queries}}
+        requests = read()
         found = []
         for query in queries:
             near = {row: cosine for part in _parts(query) for row, cosine in nearest[part].items()}
             roles = (query.role,) if query.role else KINDS
-            candidates = index.candidates(read[query.text], near, roles=roles, connectors=query.connectors)
+            candidates = index.candidates(requests[query.text], near, roles=roles, connectors=query.connectors)
             found.append(Found(candidates, near))
         return index, found
+
+    def _begin_reading(
+        self, index: CatalogIndex, queries: Sequence[RetrievalQuery]
+    ) -> Callable[[], dict[str, Request]]:
+        """What is returned gives the texts as they are read. Several are read while their vectors are computed, which
+        lets other threads run; for one the change of threads would cost as much as it saves."""
+        texts = dict.fromkeys(query.text for query in queries)
+
+        def read() -> dict[str, Request]:
+            return {text: index.read(text) for text in texts}
+
+        return self._readers.submit(read).result if len(texts) > 1 else read
 
     def _dense(self, parts: Sequence[_Part], catalogs: tuple[str, ...], index: CatalogIndex) -> list[dict[int, float]]:
         """For each part the rows of the nearest operations, with their cosines."""
