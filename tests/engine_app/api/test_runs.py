@@ -72,6 +72,16 @@ def test_runs_are_filtered(api: APIClient, version: Any, workspace: Any) -> None
     assert (page["count"], page["results"][0]["id"]) == (3, str(failed.pk))
 
 
+def test_an_order_that_there_is_not_is_refused(api: APIClient, version: Any) -> None:
+    make_run(version)
+    response = api.get("/api/v1/runs?ordering=-created_at,colour")
+    assert response.status_code == 422
+    [message] = response.json()["error"]["details"]["ordering"]
+    assert "by colour" in message
+    assert "created_at, started_at, finished_at" in message
+    assert api.get("/api/v1/runs?ordering=-finished_at,created_at").json()["count"] == 1
+
+
 def test_steps_are_shown_without_secrets_and_large_values_have_an_address(api: APIClient, version: Any) -> None:
     run = make_run(version, payload={"token": "s3cret", "note": f"use {SECRET}", "n": 1})
     make_step(run, "a", inputs={"password": "hunter2", "title": "x"}, output={"id": 7})
