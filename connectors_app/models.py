@@ -17,7 +17,8 @@ __all__ = ["MANIFEST_SOURCE", "Connector", "Credential", "Operation", "Operation
 MANIFEST_SOURCE = "manifest"
 """`Operation.source` of what the shipped manifests define."""
 
-_CATEGORIES = [(item.value, item.value.title()) for item in Category]
+_ACRONYMS = {Category.SCM, Category.HTTP}
+_CATEGORIES = [(item.value, item.value if item in _ACRONYMS else item.value.title()) for item in Category]
 _ROLES = [(item.value, item.value.title()) for item in OperationRole]
 
 
