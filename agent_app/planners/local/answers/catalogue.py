@@ -8,9 +8,9 @@ from agent_app.contracts import Hits
 from agent_app.planners.local.choose import prior
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures, content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
-from connectors_app.contracts import Category, ConnectorSpec
+from connectors_app.contracts import Category, ConnectorSpec, OperationRole
 
-__all__ = ["connector_text", "connectors_text", "fitting", "joined", "offer", "spoken", "usual_event"]
+__all__ = ["connector_text", "connectors_text", "fitting", "joined", "offer", "spoken", "usual_action", "usual_event"]
 
 _MOST_NAMED = 12
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
@@ -26,6 +26,8 @@ _USUAL = {
     "list": 1,
     "search": 1,
 }
+_FIRST_EVENTS = ("created", "opened", "triggered", "posted", "received", "completed", "failed")
+"""What most workflows that start on an event start on, first one first."""
 
 
 def joined(parts: Sequence[str], last: str = "and") -> str:
@@ -55,16 +57,16 @@ def connector_text(index: CatalogIndex, connector: ConnectorSpec, *, triggers: b
     offered = index.of_connector(connector.key, "action")
     events = index.of_connector(connector.key, "trigger")
     if actions and offered:
-        parts.append(f"With {connector.name} I can {_listed(offered)}.")
+        parts.append(f"With {connector.name} I can {_listed(index, offered)}.")
     if triggers and events:
-        parts.append(f"A workflow can start on these {connector.name} events: {_listed(events)}.")
+        parts.append(f"A workflow can start on these {connector.name} events: {_listed(index, events)}.")
     elif triggers and not actions:
         parts.append(f"{connector.name} has no events of its own; start on a schedule, a webhook or by hand.")
     return " ".join(parts) or f"{connector.name} offers no operations here."
 
 
-def _listed(operations: Sequence[OperationFeatures]) -> str:
-    ranked = sorted(operations, key=lambda item: -_USUAL.get(item.verb, 0))
+def _listed(index: CatalogIndex, operations: Sequence[OperationFeatures]) -> str:
+    ranked = sorted(operations, key=lambda item: -usualness(index, item))
     named = [spoken(item) for item in ranked[:_MOST_NAMED]]
     rest = len(operations) - len(named)
     return f"{', '.join(named)} and {rest} more" if rest > 0 else joined(named)
@@ -97,7 +99,7 @@ def fitting(
             2 * kin
             + near.get(str(features.spec.id), 0.0)
             + overlap
-            + 0.2 * _USUAL.get(features.verb, 0)
+            + usualness(index, features)
             + prior(features.connector)
         )
         scored.append((score, features))
@@ -106,21 +108,40 @@ def fitting(
 
 
 def centrality(index: CatalogIndex, features: OperationFeatures) -> float:
-    """How much a product is about the operation's object: the share of its operations on it, in [0, 1]."""
+    """How much a product is about the operation's object: the share of its operations on it, in [0, 1].
+
+    Where some are curated, of these: a long tail of administration says nothing of what a product is for.
+    """
     offered = index.of_connector(features.connector, str(features.spec.role))
+    offered = tuple(item for item in offered if item.spec.curated) or offered
     head = features.objects[-1:]
     return sum(item.objects[-1:] == head for item in offered) / len(offered) if offered else 0.0
 
 
-_FIRST_EVENTS = ("created", "opened", "triggered", "posted", "received", "completed", "failed")
+def usualness(index: CatalogIndex, features: OperationFeatures) -> float:
+    """How likely people want this operation of a product rather than another, in [0, 3].
+
+    Curated ones are the common ones; of what is left, those that make or send what the product is about.
+    """
+    if features.spec.role is OperationRole.TRIGGER:
+        place = _FIRST_EVENTS.index(features.verb) if features.verb in _FIRST_EVENTS else len(_FIRST_EVENTS)
+        usual = 1 - place / len(_FIRST_EVENTS)
+    else:
+        usual = 0.2 * _USUAL.get(features.verb, 0)
+    return features.spec.curated + usual + centrality(index, features)
 
 
 def usual_event(index: CatalogIndex, connector: str) -> OperationFeatures | None:
     """The event of a product that most workflows start on: something new of what it is about."""
     events = index.of_connector(connector, "trigger")
-    rank = {name: place for place, name in enumerate(_FIRST_EVENTS)}
-    ordered = sorted(events, key=lambda item: (rank.get(item.verb, len(rank)), -centrality(index, item), item.spec.key))
+    ordered = sorted(events, key=lambda item: (-usualness(index, item), item.spec.key))
     return ordered[0] if ordered else None
+
+
+def usual_action(index: CatalogIndex, connector: str) -> OperationFeatures | None:
+    """The action of a product that most workflows take."""
+    offered = index.of_connector(connector, "action")
+    return min(offered, key=lambda item: (-usualness(index, item), item.spec.key), default=None)
 
 
 def _varied(ranked: Sequence[OperationFeatures], limit: int) -> list[OperationFeatures]:

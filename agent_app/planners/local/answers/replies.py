@@ -10,11 +10,14 @@ from agent_app.planners.local.answers.catalogue import (
     joined,
     offer,
     spoken,
+    usual_action,
     usual_event,
 )
-from agent_app.planners.local.answers.topics import best_topic
+from agent_app.planners.local.answers.topics import best_topic, topics
+from agent_app.planners.local.asides import Aside, find_aside
 from agent_app.planners.local.index import CatalogIndex, content_terms
 from agent_app.planners.local.lexicon import talk
+from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind
 from agent_app.planners.local.newplan import understand
@@ -26,6 +29,7 @@ from sessions_app.definition import WorkflowGraph, summarize
 __all__ = ["answer_prompt"]
 
 _EXAMPLE = "“when a GitHub issue is opened in acme/api, create a Jira ticket in OPS and tell #oncall”"
+_REFUSALS = words("no nope nah not never nothing")
 _GOODBYES = words("bye goodbye cya ciao later tomorrow night weekend")
 _HOW_ARE_YOU = ("how are you", "how is it going", "how's it going", "how do you do", "what's up", "how are things")
 _MAY_I = ("may i ask", "can i ask", "could i ask", "ask you something", "ask something")
@@ -53,6 +57,11 @@ _SUPPORT = words(
 )
 _ADDRESSED = words("on_call responder reviewer assignee customer meeting member role")
 _BUILT_IN = frozenset({Category.HTTP, Category.EMAIL, Category.SCHEDULE, Category.MANUAL})
+_SUPPORTING = words(
+    "support supports supported integrate integration integrates connect connects connector connection work works"
+)
+_WITH = words("with to for support supports integrate connect")
+_TELLING = frozenset({Category.CHAT, Category.EMAIL})
 _MOST_STEPS = 8
 
 
@@ -81,6 +90,8 @@ class _Replier:
     # questions and small talk
 
     def general(self) -> Answer:
+        if (aside := find_aside(self.reading)) is not None:
+            return self._of_whole(aside)
         acts = [sentence.act for sentence in sentences(self.reading)]
         off_topic = talk.CHAT_NOUNS | talk.CHAT_VERBS
         chats = bool(acts) and all(act is Act.CHAT for act in acts) and not self.said & off_topic
@@ -104,6 +115,22 @@ class _Replier:
             return told
         return self._elsewhere(asks=asks)
 
+    def _of_whole(self, aside: Aside) -> Answer:
+        """What is told of the workflow at hand, which may be none."""
+        workflow = self.context.workflow
+        if aside is Aside.CLOSE:
+            kept = "The workflow is kept as it is. " if workflow else ""
+            return Answer(f"All right. {kept}Tell me whenever you want to build or change something.")
+        if aside is Aside.RESTART:
+            kept = " The one at hand is kept." if workflow else ""
+            return Answer(f"All right, a new one.{kept}", f"What should it do, and when? For example: {_EXAMPLE}.")
+        if workflow is None:
+            return self._none_yet()
+        if aside is Aside.SHOW:
+            return Answer(summarize(workflow) + self._numbered(workflow), "Should I change something in it?")
+        topic = next(topic for topic in topics() if topic.name == aside)
+        return Answer(topic.text, topic.asks or None)
+
     def _small_talk(self) -> Answer:
         if self.said & talk.THANKS:
             return Answer("You're welcome! Tell me when you want to build or change something.")
@@ -114,6 +141,8 @@ class _Replier:
                 f"Hello! I build workflows from plain sentences, for example {_EXAMPLE}.",
                 "What would you like to automate?",
             )
+        if self.said & _REFUSALS:
+            return Answer("All right. Tell me whenever you want to build or change something.")
         return Answer("Glad to hear it. Tell me whenever you want to build or change something.")
 
     def _who(self) -> Answer | None:
@@ -143,6 +172,12 @@ class _Replier:
         }:
             return None
         return Answer(summarize(workflow) + self._numbered(workflow), "Should I change something in it?")
+
+    def _none_yet(self) -> Answer:
+        return Answer(
+            "There is no workflow in this conversation yet.",
+            f"What should it do? For example: {_EXAMPLE}.",
+        )
 
     def _numbered(self, workflow: JsonObject) -> str:
         titles = _titles(workflow)
@@ -176,6 +211,8 @@ class _Replier:
         if "difference" in self.said or "versus" in self.said:
             described = " ".join(f"{spec.name}: {spec.description}" for spec in specs if spec.description)
             return Answer(f"{described} I can work with both.", "Which of them do you use?")
+        if len(specs) > 1 and self.norms[:1] == ["how"] and (example := self._between(specs)):
+            return Answer(f"Say in one sentence what should happen, for example “{example}”, and I build it.")
         texts = [
             connector_text(self.index, spec, triggers=both or asks_events, actions=both or asks_actions)
             for spec in specs[:3]
@@ -211,27 +248,32 @@ class _Replier:
         )
 
     def _unknown_product(self) -> Answer | None:
-        """A capitalised name that no connector has, where support for something is asked for."""
-        if not self.said & words(
-            "support supports supported integrate integration integrates connector connect work works"
-        ):
+        """Of a product that no connector is for, where it is named as one or support for something is asked for."""
+        name = self._stranger()
+        if not name:
             return None
-        for index, token in enumerate(self.reading.tokens):
-            plain = token.norm in english_words() and not (index and token.text[:1].isupper())
-            if (
-                token.kind is TokenKind.WORD
-                and index
-                and not plain
-                and token.norm not in self.index.vocabulary.known
-                and token.text[:1].isalpha()
-            ):
-                return Answer(
-                    f"There is no connector for {token.text} yet. Through the HTTP connector a workflow can call"
-                    f" its web API, and through a webhook"
-                    f" {token.text} can start one. {connectors_text(self.index)}",
-                    f"What should happen with {token.text}?",
-                )
-        return None
+        return Answer(
+            f"There is no connector for {name} yet. Through the HTTP connector a workflow can call its web API, and"
+            f" through a webhook {name} can start one. {connectors_text(self.index)}",
+            f"What should happen with {name}?",
+        )
+
+    def _stranger(self) -> str:
+        tokens = self.reading.tokens
+        if self.reading.strangers:
+            named = self.reading.strangers[0]
+            return " ".join(token.text for token in tokens[named.first : named.last])
+        if self.connectors or not self.said & _SUPPORTING:
+            return ""
+        for index, token in enumerate(tokens[1:], 1):
+            if token.kind is not TokenKind.WORD or not token.text[:1].isalpha():
+                continue
+            if token.norm in CAPITALISED_PRODUCTS | KNOWN_PRODUCTS and tokens[index - 1].norm in _WITH:
+                return token.text
+            plain = token.norm in english_words() and not token.text[:1].isupper()
+            if not plain and token.norm not in self.index.vocabulary.known:
+                return token.text
+        return ""
 
     def _about_things(self) -> Answer | None:
         nouns = self.nouns or [noun.canon for noun in self.reading.nouns if noun.known and noun.canon in _ADDRESSED]
@@ -293,6 +335,12 @@ class _Replier:
     def _which_operation(self) -> Answer:
         specs = [spec for key in self.connectors if (spec := self.index.catalog.connector(key)) is not None]
         names = joined([spec.name for spec in specs])
+        if len(specs) > 1 and not self.nouns and (example := self._between(specs)):
+            which = joined([spec.name for spec in specs], "or")
+            return Answer(
+                f"I can work with {names}.",
+                f"In which of them does it start ({which}), and what should happen then? For example: “{example}”.",
+            )
         found = fitting(self.index, self.connectors[:2], self.nouns[:2], self.norms, self.hits)
         event = usual_event(self.index, self.connectors[0])
         when = f" And when: for example on “{spoken(event)}”, on a schedule, or by hand?" if event else " And when?"
@@ -301,6 +349,15 @@ class _Replier:
         return Answer(
             f"I can work with {names}.", f"What should happen there: {offer(found, named=len(specs) == 1)}?{when}"
         )
+
+    def _between(self, specs: list[ConnectorSpec]) -> str:
+        """An example of what may go from one product to another; messages are rather what follows than what starts."""
+        ordered = sorted(specs, key=lambda spec: spec.category in _TELLING)
+        first, then = ordered[:2]
+        event, action = usual_event(self.index, first.key), usual_action(self.index, then.key)
+        if event is None or action is None:
+            return ""
+        return f"on {spoken(event)} in {first.name}, {spoken(action)} in {then.name}"
 
     def _which_change(self, workflow: JsonObject) -> Answer:
         titles = _titles(workflow)[:_MOST_STEPS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
+from agent_app.planners.local.asides import find_aside
 from agent_app.planners.local.edit.plan import names_steps, touches
 from agent_app.planners.local.edit.returning import return_wanted
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
@@ -33,6 +34,8 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
     Retrieval takes no part: nearness to some operation tells neither a question from a request nor a wish from a plan.
     """
     found = substance(context.prompt, index, context.timezone, plainly=context.workflow is None)
+    if (aside := find_aside(found.reading)) is not None:
+        return IntentResult(Intent.GENERAL, 0.9, f"speaks of the workflow as a whole ({aside})")
     if context.workflow is not None:
         if return_wanted(found.reading) is not None:
             return IntentResult(Intent.MODIFY_WORKFLOW, 0.9, "goes back to a former version")

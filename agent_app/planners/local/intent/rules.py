@@ -51,9 +51,11 @@ def _matches_operations(found: Substance, index: CatalogIndex) -> bool:
         choice = decision.choices.get(slot.number)
         if choice is None or choice.operation is None:
             continue
-        named = slot.statement.connectors or slot.statement.references or found.anchored
-        if not named and slot.statement.lemma in talk.VAGUE_VERBS - MAKING:
-            continue
+        said = slot.statement
+        named = said.connectors or said.references or found.anchored
+        vague = said.lemma in talk.VAGUE_VERBS
+        if vague and (not (named or said.lemma in MAKING) or not (said.nouns or said.entities or found.anchored)):
+            continue  # "sync Jira and GitHub": of what, and where to?
         met += choice.score.verb >= _SAME_VERB and choice.score.object >= _SAME_OBJECT
     return met > 0 and met * 2 >= len(slots)
 
@@ -94,6 +96,8 @@ def talk_intent(found: Substance, acts: list[Act], index: CatalogIndex) -> Inten
         return IntentResult(Intent.GENERAL, 0.8, "small talk")
     if gibberish(found.reading, index.vocabulary):
         return IntentResult(Intent.UNCLEAR, 0.9, "no words")
+    if acts and all(act is Act.QUESTION for act in acts) and _asks_how(norms) and not found.request.events:
+        return IntentResult(Intent.GENERAL, 0.92, "asks how something is done")
     if any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts):
         return IntentResult(Intent.GENERAL, 0.88, "asks a question")
     if Act.CAPABILITY in acts or Act.POSSIBILITY in acts:
@@ -109,6 +113,12 @@ def talk_intent(found: Substance, acts: list[Act], index: CatalogIndex) -> Inten
     if not wishes and _personal(found.reading, norms):
         return IntentResult(Intent.GENERAL, 0.65, "small talk")
     return IntentResult(Intent.UNCLEAR, 0.7, "too vague to build")
+
+
+def _asks_how(norms: list[str]) -> bool:
+    """ "Where do I put my token?", "how can I give you access?": one's own doing is asked about, nothing is ordered."""
+    asking, aux, who = (*norms[:3], "", "", "")[:3]
+    return asking in {"how", "where"} and aux in words("do can could should must would") and who in {"i", "we"}
 
 
 def _asks_to_build(norms: list[str]) -> bool:

@@ -27,6 +27,13 @@ def _answer(prompt: str, intent: Intent = Intent.GENERAL, workflow: dict[str, An
         ("which triggers does Slack have?", "message posted"),
         ("Which events from PagerDuty can start a workflow?", "incident resolved"),
         ("do you integrate with Salesforce?", "There is no connector for Salesforce"),
+        ("do you support salesforce", "There is no connector for salesforce"),
+        ("can you connect to notion?", "There is no connector for notion"),
+        ("how do I add my github token", "POST /api/v1/credentials"),
+        ("where do I put my Slack bot token?", "POST /api/v1/credentials"),
+        ("where can I see the history of runs", "every run and each of its steps is recorded"),
+        ("how do I create a jira ticket from a github issue?", "Say in one sentence"),
+        ("no", "All right"),
         ("does Trello support checklists?", "checklist"),
         ("what is a condition?", "only if something is true"),
         ("how do loops work?", "for every element"),
@@ -73,6 +80,14 @@ def test_offers_what_fits_the_product_or_thing_that_was_named() -> None:
     assert "Slack" in (_answer("notify someone", Intent.UNCLEAR).next_question or "")
     changed = _answer("make it better", Intent.UNCLEAR, workflows()["A"])
     assert "Which step" in (changed.next_question or "")
+
+
+def test_offers_what_products_are_used_for_most() -> None:
+    events = _answer("what events can GitHub send?").conversation
+    assert "issue opened" in events.partition("events: ")[2][:80]
+    asked = _answer("connect jira and slack", Intent.UNCLEAR).next_question or ""
+    assert "(Jira or Slack)" in asked
+    assert "on issue created in Jira, post a message in Slack" in asked
 
 
 def test_every_general_prompt_gets_an_answer() -> None:
