@@ -55,7 +55,7 @@ from sessions_app.definition.patch.models import (
     SetSettings,
     Wrap,
 )
-from sessions_app.definition.summary import describe_schedule, summarize
+from sessions_app.definition.summary import describe_schedule, describe_start, summarize
 from sessions_app.definition.validation import VIOLATIONS, ViolationKind, validate_document
 from sessions_app.definition.violations import Severity, Violation
 from sessions_app.definition.vocabulary import Branch, BranchName, NodeType, Role
@@ -111,6 +111,7 @@ __all__ = [
     "check_expression",
     "complete_document",
     "describe_schedule",
+    "describe_start",
     "diff_documents",
     "document_json_schema",
     "evaluate_condition",

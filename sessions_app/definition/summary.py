@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sessions_app.definition.expressions import ExpressionError
 from sessions_app.definition.expressions.dates import parse_duration, spoken_duration
@@ -10,7 +11,7 @@ from sessions_app.definition.graph import NodeView, WorkflowGraph
 from sessions_app.definition.tolerant import as_dict, as_text
 from sessions_app.definition.vocabulary import Branch, Role
 
-__all__ = ["describe_schedule", "summarize"]
+__all__ = ["describe_schedule", "describe_start", "summarize"]
 
 _PRESENT = {
     "failed": "fails",
@@ -32,13 +33,23 @@ def summarize(document: object) -> str:
     """
     graph = WorkflowGraph(document)
     triggers = [graph.nodes[key] for key in graph.triggers()]
-    opening = " or ".join(dict.fromkeys(_event(node) for node in triggers))
+    opening = _opening(triggers)
     teller = _Teller(graph)
     starts = [edge.target for node in triggers for edge in graph.outgoing[node.id]]
     steps = teller.course(starts or [key for key in graph.roots() if graph.nodes[key].role != Role.TRIGGER], set())
     sentence = ": ".join(part for part in (opening, steps) if part) or "An empty workflow"
     sentence = sentence[:1].upper() + sentence[1:]
     return f"{sentence}." if len(sentence) < _MAX_LENGTH else sentence[: _MAX_LENGTH - 1] + "…"
+
+
+def describe_start(document: object) -> str:
+    """When a workflow starts, for example `when a GitHub issue is opened`; `at nothing` without a trigger."""
+    graph = WorkflowGraph(document)
+    return _opening([graph.nodes[key] for key in graph.triggers()]) or "at nothing: it has no trigger"
+
+
+def _opening(triggers: Sequence[NodeView]) -> str:
+    return " or ".join(dict.fromkeys(_event(node) for node in triggers))
 
 
 def _event(node: NodeView) -> str:

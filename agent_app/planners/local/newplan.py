@@ -21,6 +21,7 @@ from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import absent_products, iter_slots, plan_slots
+from agent_app.planners.local.talk import foreign
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
@@ -168,12 +169,18 @@ def _abstain(plan: SlotPlan, decision: Decision, index: CatalogIndex) -> Plan:
             next_question="What should it do each time? Name the tool and the action.",
             confidence=0.3,
         )
-    names = ", ".join(_names(index))[:160]
+    names = _names(index)
+    more = " and others" if len(names) > _MOST_NAMES else ""
+    english = " I understand English." if foreign(plan.request.reading, index.vocabulary) else ""
     return Plan(
-        conversation=f"I could not tell which steps you need. I can work with {names}.",
+        conversation=f"I could not tell which steps you need.{english}"
+        f" I can work with {', '.join(names[:_MOST_NAMES])}{more}.",
         next_question="Which event should start the workflow, and what should it do?",
         confidence=0.2,
     )
+
+
+_MOST_NAMES = 16
 
 
 def _names(index: CatalogIndex) -> list[str]:

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, Token, TokenKind, VerbForm
 from agent_app.planners.local.vocabulary import Vocabulary, english_words
 
-__all__ = ["Act", "Sentence", "gibberish", "sentences"]
+__all__ = ["Act", "Sentence", "foreign", "gibberish", "sentences"]
 
 _ENDS = frozenset(".!?;")
 _WH = words("what which who whom whose why how where what's who's how's where's wat whats")
@@ -25,6 +25,7 @@ _BE_DO = words(
 )
 _OWN_WISH = words("i we i'd we'd i'm we're")
 _ABOUT_ITSELF = words("about how what which why who whether more something your whats where if")
+_NEEDING = words("need have support work expire cost count run start require cover know get still always ever also")
 _TELL = words("tell show give teach list")
 _SELF = words("me us")
 
@@ -88,16 +89,29 @@ def _own_word(token: Token) -> str:
 
 
 def gibberish(reading: Reading, vocabulary: Vocabulary) -> bool:
-    """Whether most words are no words at all."""
-    said = [token.norm for token in reading.tokens if token.is_word and token.norm.isalpha() and len(token.norm) > 2]
-    if reading.mentions or not said:
-        return (
-            not said and not reading.mentions and not any(token.kind is not TokenKind.PUNCT for token in reading.tokens)
-        )
-    english = english_words()
+    """Whether most words are no words at all, even where the misspelt ones are put right."""
+    said = [token.norm for token in _spelt(reading)]
+    if reading.mentions:
+        return False
+    return _mostly_unknown(said, vocabulary) if said else all(token.kind is TokenKind.PUNCT for token in reading.tokens)
+
+
+def foreign(reading: Reading, vocabulary: Vocabulary) -> bool:
+    """Whether most words as written are neither English nor the catalogue's, products aside: another language."""
+    named = {token.start for mention in reading.mentions for token in reading.tokens[mention.first : mention.last]}
+    said = [token.text.lower() for token in _spelt(reading) if token.start not in named]
+    return _mostly_unknown(said, vocabulary)
+
+
+def _spelt(reading: Reading) -> list[Token]:
+    return [token for token in reading.tokens if token.is_word and token.norm.isalpha() and len(token.norm) > 2]
+
+
+def _mostly_unknown(said: Sequence[str], vocabulary: Vocabulary) -> bool:
     known = vocabulary.known | talk.VAGUE_VERBS | talk.FLOW_WORDS | talk.WORK_WORDS | talk.SMALL_TALK
+    english = english_words()
     unknown = [word for word in said if word not in english and word not in known]
-    return len(unknown) * 2 >= len(said)
+    return bool(said) and len(unknown) * 2 >= len(said)
 
 
 def _act(norms: Sequence[str], *, asked: bool) -> Act:
@@ -208,6 +222,9 @@ def _asked_of_you(rest: list[str], asked: bool) -> Act | None:
 
 def _plain_question(rest: Sequence[str], asked: bool) -> Act | None:
     first, second = rest[0], rest[1] if len(rest) > 1 else ""
+    third = rest[2] if len(rest) > 2 else ""
+    if first in {"does", "did"} or (first == "do" and second.endswith("s") and third in _NEEDING):
+        return Act.QUESTION
     if first in {"do", "have", "am", "must"} and second not in _SUBJECTS - words(
         "the a an this that my our your these those it"
     ):

@@ -13,8 +13,10 @@ from agent_app.planners.local.answers.catalogue import (
     usual_action,
     usual_event,
 )
-from agent_app.planners.local.answers.topics import best_topic, topics
+from agent_app.planners.local.answers.present import about_present, numbered_steps
+from agent_app.planners.local.answers.topics import best_topic, topic_of
 from agent_app.planners.local.asides import Aside, find_aside
+from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.index import CatalogIndex, content_terms
 from agent_app.planners.local.lexicon import talk
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
@@ -57,10 +59,12 @@ _SUPPORT = words(
 )
 _ADDRESSED = words("on_call responder reviewer assignee customer meeting member role")
 _BUILT_IN = frozenset({Category.HTTP, Category.EMAIL, Category.SCHEDULE, Category.MANUAL})
+_AT_HAND = words("it its this workflow flow step steps message run")
 _SUPPORTING = words(
     "support supports supported integrate integration integrates connect connects connector connection work works"
 )
 _WITH = words("with to for support supports integrate connect")
+_BRACES = "{{"
 _TELLING = frozenset({Category.CHAT, Category.EMAIL})
 _MOST_STEPS = 8
 
@@ -104,13 +108,22 @@ class _Replier:
             return Answer("All good here, thank you!", "What would you like to automate?")
         if self.norms[:1] != ["help"] and (chats or (self.said & talk.THANKS and not asks)):
             return self._small_talk()
-        replies = (self._own_workflow, self._who, self._about_connectors, self._all_connectors, self._unknown_product)
+        replies = (
+            self._own_workflow,
+            self._of_present,
+            self._who,
+            self._about_connectors,
+            self._all_connectors,
+            self._unknown_product,
+        )
         for reply in replies:
             if (answer := reply()) is not None:
                 return answer
-        topic = best_topic(self.norms)
+        topic = topic_of("expression") if _BRACES in self.context.prompt else best_topic(self.norms)
         if topic is not None:
             return Answer(topic.text, topic.asks or None)
+        if asks and self.context.workflow is not None and self.said & _AT_HAND:
+            return Answer(self._described(self.context.workflow), "What would you like to know or change?")
         if asks and (told := self._about_things()) is not None:
             return told
         return self._elsewhere(asks=asks)
@@ -127,8 +140,8 @@ class _Replier:
         if workflow is None:
             return self._none_yet()
         if aside is Aside.SHOW:
-            return Answer(summarize(workflow) + self._numbered(workflow), "Should I change something in it?")
-        topic = next(topic for topic in topics() if topic.name == aside)
+            return Answer(self._described(workflow), "Should I change something in it?")
+        topic = topic_of(aside)
         return Answer(topic.text, topic.asks or None)
 
     def _small_talk(self) -> Answer:
@@ -171,7 +184,10 @@ class _Replier:
             "schedule",
         }:
             return None
-        return Answer(summarize(workflow) + self._numbered(workflow), "Should I change something in it?")
+        return Answer(self._described(workflow), "Should I change something in it?")
+
+    def _described(self, workflow: JsonObject) -> str:
+        return summarize(workflow) + numbered_steps(WorkflowView(workflow, self.index))
 
     def _none_yet(self) -> Answer:
         return Answer(
@@ -179,15 +195,8 @@ class _Replier:
             f"What should it do? For example: {_EXAMPLE}.",
         )
 
-    def _numbered(self, workflow: JsonObject) -> str:
-        titles = _titles(workflow)
-        if len(titles) < 2:
-            return ""
-        return (
-            " Its steps: "
-            + "; ".join(f"{number}. {title}" for number, title in enumerate(titles[:_MOST_STEPS], 1))
-            + "."
-        )
+    def _of_present(self) -> Answer | None:
+        return about_present(self.context, self.reading, self.norms, self.index)
 
     def _about_connectors(self) -> Answer | None:
         if not self.connectors:
@@ -309,7 +318,10 @@ class _Replier:
         if self.context.workflow is not None and not self.connectors and not self.nouns:
             return self._which_change(self.context.workflow)
         if gibberish(self.reading, self.index.vocabulary):
-            return Answer("I could not make sense of that.", f"What should happen, and when? For example: {_EXAMPLE}.")
+            return Answer(
+                "I could not make sense of that. I understand English.",
+                f"What should happen, and when? For example: {_EXAMPLE}.",
+            )
         if self.connectors:
             return self._which_operation()
         if self.nouns and (found := fitting(self.index, (), self.nouns[:1], self.norms, self.hits)):

@@ -11,7 +11,7 @@ import yaml
 
 from agent_app.planners.local.text import stem
 
-__all__ = ["Topic", "best_topic", "topics"]
+__all__ = ["Topic", "best_topic", "topic_of", "topics"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ def topics() -> tuple[Topic, ...]:
     """All topics, in the order they win among equals."""
     rows = yaml.safe_load(files(__package__ or "").joinpath("topics.yaml").read_text("utf-8"))
     return tuple(Topic(**(row | {"words": tuple(row["words"])})) for row in rows)
+
+
+def topic_of(name: str) -> Topic:
+    """The topic of that name."""
+    return next(topic for topic in topics() if topic.name == name)
 
 
 def best_topic(norms: Sequence[str]) -> Topic | None:

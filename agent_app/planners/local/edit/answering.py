@@ -8,6 +8,7 @@ from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.changing import fill_input
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.plain_answers import is_plain_answer
+from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.questions import Gap, gap_question, test_question, untested_condition
@@ -16,11 +17,11 @@ from sessions_app.definition import SetCondition, SetInput
 __all__ = ["answer_question", "open_gaps"]
 
 
-def open_gaps(editor: Editor) -> list[Gap]:
+def open_gaps(view: WorkflowView) -> list[Gap]:
     """Required inputs without a value, in order of execution."""
     found = []
-    for key in editor.view.order:
-        step = editor.view.steps[key]
+    for key in view.order:
+        step = view.steps[key]
         if step.features is None:
             continue
         for name in step.features.spec.required_inputs:
@@ -31,7 +32,7 @@ def open_gaps(editor: Editor) -> list[Gap]:
 
 def answer_question(editor: Editor) -> bool:
     """Fill in what was asked last, if the prompt is little more than a value."""
-    question, gaps = editor.context.open_question or "", open_gaps(editor)
+    question, gaps = editor.context.open_question or "", open_gaps(editor.view)
     if question and question == test_question(editor.view.document):
         return _test_told(editor)
     if not gaps or not is_plain_answer(editor.context, editor.reading):
@@ -81,7 +82,7 @@ def _value_spans(editor: Editor) -> list[tuple[int, int]]:
 def _same_gaps(editor: Editor, filled: Gap) -> None:
     """The same input of other steps of the same product is meant too."""
     value = editor.view.steps[filled.node].inputs.get(filled.name)
-    for gap in open_gaps(editor):
+    for gap in open_gaps(editor.view):
         if (
             gap.name == filled.name
             and gap.operation.connector == filled.operation.connector

@@ -113,7 +113,7 @@ def _is_placed(editor: Editor, item: Instruction) -> bool:
 def _planned(editor: Editor) -> Plan:
     told = diff_documents(editor.original, editor.view.document).summary()
     parts = [" ".join(told) or "The workflow is as you want it already.", *dict.fromkeys(editor.notes)]
-    asked = next(iter(editor.questions), None) or gap_question(open_gaps(editor))
+    asked = next(iter(editor.questions), None) or gap_question(open_gaps(editor.view))
     question = asked or test_question(editor.view.document) or ANYTHING_ELSE
     return Plan(
         conversation=" ".join(parts),

@@ -119,7 +119,7 @@ async def plan_return(context: PlanningContext, index: CatalogIndex) -> Plan | N
     return Plan(
         conversation=f"I went back {where}. {told}".strip(),
         document=restored,
-        next_question=gap_question(open_gaps(editor)) or test_question(restored) or ANYTHING_ELSE,
+        next_question=gap_question(open_gaps(editor.view)) or test_question(restored) or ANYTHING_ELSE,
         confidence=0.9,
         leads_further=True,
     )

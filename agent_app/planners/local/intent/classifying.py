@@ -12,6 +12,7 @@ from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.intent.buildable import Substance, substance
 from agent_app.planners.local.intent.present import speaks_of_present, stands_alone
 from agent_app.planners.local.intent.rules import merely_possible, ruled_intent, talk_intent
+from agent_app.planners.local.lexicon import talk
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.talk import Act
 from vectors_app.services import prompt_vector
@@ -42,6 +43,14 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
         signs = edit_signs(context, found.reading, found.request)
         return _with_workflow(context, found, signs, index)
     return _without_workflow(context.prompt, found, index)
+
+
+def _remarks(found: Substance, acts: list[Act]) -> bool:
+    """ "Ok great", "hmm": said to what was answered, no value for what was asked."""
+    said = {token.norm for token in found.reading.tokens if token.is_word}
+    if not said or found.reading.entities:
+        return False
+    return all(act is Act.CHAT for act in acts) or said <= talk.LEAD_INS | talk.SMALL_TALK
 
 
 _GREETING = words("hi hello hey hiya morning hmm ok okay so well and also oh , ! . - please team all there")
@@ -87,7 +96,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.NEW_WORKFLOW, 0.85, "asks for another workflow")
     if asks and not signs.orders and not found.definite:
         return IntentResult(Intent.GENERAL, 0.85, "asks a question")
-    if signs.answers_question:
+    if signs.answers_question and not _remarks(found, acts):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
     if found.buildable and found.starts and not speaks_of_present(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")

@@ -8,6 +8,7 @@ from agent_app.contracts import Answer, Intent, PlanningContext
 from agent_app.planners.local.answers import answer_prompt
 from agent_app.planners.local.answers.topics import topics
 from agent_app.planners.local.index import catalog_index
+from agent_app.planners.local.newplan import plan_new_workflow
 from tests.agent_app.planners.local import intent_prompts
 from tests.agent_app.planners.local.catalog import foreign_catalog, shipped_catalog
 from tests.agent_app.planners.local.edit.edit_workflows import workflows
@@ -34,6 +35,9 @@ def _answer(prompt: str, intent: Intent = Intent.GENERAL, workflow: dict[str, An
         ("where can I see the history of runs", "every run and each of its steps is recorded"),
         ("how do I create a jira ticket from a github issue?", "Say in one sentence"),
         ("no", "All right"),
+        ("what does {{ node_1.issue.title }} mean", "JMESPath"),
+        ("how do I give feedback?", "/feedback"),
+        ("which languages do you understand?", "I understand English"),
         ("does Trello support checklists?", "checklist"),
         ("what is a condition?", "only if something is true"),
         ("how do loops work?", "for every element"),
@@ -93,6 +97,13 @@ def test_offers_what_products_are_used_for_most() -> None:
 def test_every_general_prompt_gets_an_answer() -> None:
     for prompt in intent_prompts.GENERAL.strip().splitlines():
         assert _answer(prompt).conversation.endswith((".", "!", "?", ")"))
+
+
+def test_another_language_is_told_apart_from_nonsense_in_english() -> None:
+    context = PlanningContext(
+        prompt="erstelle ein jira ticket wenn ein github issue geöffnet wird", catalog=shipped_catalog()
+    )
+    assert "I understand English" in plan_new_workflow(context, (), catalog_index(shipped_catalog())).conversation
 
 
 def test_topics_are_complete() -> None:
