@@ -20,6 +20,9 @@ _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
 _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _UNCOVERED = -0.2
+_IMPLIED, _PRIOR = 0.9, 0.6
+"""What a product counts that the things bring to mind, and how common it is, where none is named: more than how near
+one vendor's wording of the same event comes to the prompt's."""
 _CURATED = 0.3
 _LEAST_AKIN, _NAMING = 0.45, 0.5
 """How near the thing of an event has to come to the one named, and from which weight on one is named at all."""
@@ -95,7 +98,7 @@ class EventScorer:
         elif evidence.topic_connectors:
             total += 0.5 if features.connector in evidence.topic_connectors else 0.0
         if not evidence.connectors:
-            total += 0.3 * self._implied.get(features.connector, 0.0) + 0.15 * prior(features.connector)
+            total += _IMPLIED * self._implied.get(features.connector, 0.0) + _PRIOR * prior(features.connector)
             if evidence.channel and features.spec.connector.category is Category.CHAT:
                 total += 0.4
             if evidence.repository and features.spec.connector.category is Category.SCM:

@@ -31,6 +31,7 @@ _OUTCOMES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
 """What is said of an outcome, and what vendors call it, likeliest first."""
 _OVER = words("closed resolved completed finished closes resolves done")
 _DONE = "Done"
+_CALLED_OFF = words("cancelled canceled")
 _INPUTS = ("state", "status", "conclusion", "result")
 _ENVIRONMENTS = words("production staging prod testing qa development")
 _PLACING = words("to in on for into")
@@ -44,8 +45,9 @@ def outcome_filters(reading: Reading, clause: Clause, features: OperationFeature
     happens = features.spec.key.rsplit("_", 1)[-1]
     if name is not None and happens not in said:
         value = _outcome(said, schema[name].get("enum"))
-        if value is None and "enum" not in schema[name] and happens in _MOVING and _OVER & set(said):
-            value = _DONE
+        if value is None and "enum" not in schema[name] and happens in _MOVING:
+            called_off = next((norm for norm in said if norm in _CALLED_OFF), "")
+            value = _DONE if _OVER & set(said) else called_off.title() or None
         if value is not None:
             found[name] = value
     if "environment" in schema and "enum" not in schema["environment"]:
@@ -60,11 +62,16 @@ _MOVING = words("transitioned moved updated changed")
 """What the keys of events end with that leave open what it came to."""
 
 
+_WISHING = words("requests requested request asks asked wants wanted")
+
+
 def _outcome(said: Iterable[str], choices: Any) -> str | None:
     """The choice that names the outcome which is said."""
     if not isinstance(choices, list | tuple):
         return None
     spoken = set(said)
+    if "changes" in spoken and spoken & _WISHING:
+        spoken.add("rejected")  # "a reviewer requests changes"
     for told, named in _OUTCOMES:
         if told & spoken:
             return next((str(choice) for name in named for choice in choices if str(choice).lower() == name), None)

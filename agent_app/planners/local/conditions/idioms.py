@@ -288,6 +288,8 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
             return Idiom(("label",), "not_contains" if denied else "contains", (value,)) if value else None
         if norm in _ROLES and (follows in _AGENTS or _ROLES[norm] in {"name", "title"}):
             value = _said(reading, first + place + 1, last)
+            if norm == "requested" and follows == "from":
+                return Idiom(("reviewer",), "!=" if denied else "==", (value,)) if value else None
             naming = _content(norms[:place]) if _ROLES[norm] in {"name", "title"} else ()
             return Idiom(naming or (_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
         linked = place and norms[place - 1] in connectives.BE | {"not", "'s"}

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.spans import whole_value
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.products import KNOWN_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
 
-__all__ = ["find_agent"]
+__all__ = ["does_named", "find_agent"]
 
 _PLAYERS = words(
     "authored written someone somebody anyone anybody user users person people address addresses sender member members"
@@ -23,15 +25,20 @@ _GROUPS = {
     "group": "group", "department": "department", "country": "country", "region": "region",
 }  # fmt: skip
 _LINKS = connectives.BE | words("it that this they comes come came sent authored written anything")
-_DOERS = {"merged": "merged_by", "approved": "user", "pushed": "pusher"}
+_DOERS = {"merged": "merged_by", "merges": "merged_by", "approved": "user", "approves": "user",
+    "pushed": "pusher", "pushes": "pusher"}  # fmt: skip
 _DENIED = words("not never")
+_DEEDS = words("open close merge approve comment create push review assign file raise write submit publish edit delete")
+"""What people do; products and things are said to do other things."""
 
 
 def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison with a person that words between two token indexes make, if they begin with "by" or "from"."""
     norms = reading.norms(first, last)
+    if len(norms) == 2 and does_named(reading, first, last):
+        return _compared(_DOERS.get(norms[1], "author"), False, reading.tokens[first].text)
     place = next((i for i, norm in enumerate(norms) if norm in {"by", "from"}), None)
-    if place is None and norms[0] in _PLAYERS and set(norms[1:2]) & _EXCEPTING:
+    if place is None and set(norms[:1]) & _PLAYERS and set(norms[1:2]) & _EXCEPTING:
         place = -1  # "somebody other than me", as the subject
     if place is None or not set(norms[: max(place, 0)]) <= _LINKS | _DENIED:
         return None
@@ -56,6 +63,20 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
         if domain:
             return Idiom((role,), "not_contains" if denied else "contains", (value,))
     return _compared(role, denied, value)
+
+
+def does_named(reading: Reading, first: int, last: int) -> bool:
+    """ "Bob opens", "anna merges": whether somebody does something that only people do, said by the bare name."""
+    token = reading.tokens[first]
+    verb = next((verb for verb in reading.verbs if verb.first == first + 1 and verb.last == last), None)
+    if verb is None or verb.form is not VerbForm.THIRD or verb.lemma not in _DEEDS:
+        return False
+    if token.kind is not TokenKind.WORD or not token.text.isalpha() or token.text.isupper():
+        return False
+    if token.norm in connectives.FUNCTION_WORDS | PEOPLE | KNOWN_PRODUCTS or token.norm.endswith("s"):
+        return False
+    known = any(noun.known and noun.first == first for noun in reading.nouns)
+    return not known and not any(mention.first == first for mention in reading.mentions)
 
 
 def _compared(subject: str, denied: bool, value: str) -> Idiom | None:

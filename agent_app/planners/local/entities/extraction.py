@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent_app.planners.local.entities.accounts import dotted_name_entity, person_entity, role_holder_entity
+from agent_app.planners.local.entities.addressees import addressee_entity, member_entity
 from agent_app.planners.local.entities.grades import branch_entity, priority_entity, status_entity
 from agent_app.planners.local.entities.keywords import (
     before_keyword_entity,
@@ -40,6 +41,8 @@ _RULES: tuple[Callable[[Reading, int], Entity | None], ...] = (
     label_entity,
     branch_entity,
     person_entity,
+    addressee_entity,
+    member_entity,
     product_project_entity,
     quoted_entity,
     number_entity,

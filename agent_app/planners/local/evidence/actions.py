@@ -94,6 +94,8 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     )
     url = EntityKind.URL in kinds and not statement.connectors
     verbs = _verbs(statement, channel=EntityKind.CHANNEL in kinds, mail=mail, url=url)
+    if (people or EntityKind.USER in kinds) and not url:  # what somebody is sent is no request
+        verbs = tuple(verb for verb in verbs if verb != "call") or verbs
     heads = _heads(
         replace(statement, verbs=verbs),
         channel=channel,
@@ -162,8 +164,11 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         verbs = tuple(verb for verb in verbs if verb != "commit")  # which would update as well as create
     if statement.tells and verbs[0] == "send" and not (channel or mail or url):
         return ("send", "direct")
-    if channel and statement.lemma in _LOOPING and not any(e.kind is EntityKind.USER for e in statement.entities):
+    named = any(entity.kind is EntityKind.USER for entity in statement.entities)
+    if channel and statement.lemma in _LOOPING and not named:
         return ("send", "direct")
+    if channel and statement.lemma in _JOINING and named and statement.head in {"", "channel"}:
+        return (_JOINING[statement.lemma],)
     moved = any(
         entity.kind is EntityKind.STATUS and not _tells_which(statement, entity) for entity in statement.entities
     )
@@ -200,6 +205,8 @@ def _tells_which(statement: ActionStatement, status: Entity) -> bool:
 
 _CARRYING = words("mirror copy sync replicate duplicate port clone forward push")
 _LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
+_JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remove"}
+"""What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
 _SETTING = words("set put move push bring send flip shift change")
 _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""

@@ -74,6 +74,7 @@ EVENT_PHRASES: dict[str, tuple[str, ...]] = {
         "published, publishes, released, releases, cut, goes out, ships, shipped, release, publish, comes out,"
         " is out, tagged, rolls out, drops, publishing, gets cut, rolled out, live, goes live, publication"
     ),
+    "cancelled": phrases("cancelled, canceled, cancels, gets cancelled, gets canceled, cancellation, called off, aborted"),
     "deleted": phrases(
         "removal, wiped, deleted, removed, deletes, removes, gone, is deleted, delete, deletion, dropped, removal,"
         " wiped, erased, trashed"
@@ -118,7 +119,7 @@ EVENT_PHRASES: dict[str, tuple[str, ...]] = {
 OPERATION_EVENTS: dict[str, str] = {
     "opened": "created", "triggered": "triggered", "labelled": "labeled", "transitioned": "moved", "solved": "resolved",
     "finished": "completed", "succeeded": "completed", "submitted": "created", "requested": "review_requested",
-    "edited": "updated", "changed": "updated", "released": "published", "cancelled": "deleted", "done": "completed",
+    "edited": "updated", "changed": "updated", "released": "published", "canceled": "cancelled", "done": "completed",
     "added": "created", "removed": "deleted", "new": "created", "accepted": "approved", "rejected": "declined",
     "sent": "received", "posted": "created", "push": "pushed", "crash": "failed", "error": "failed",
     "modified": "updated",
@@ -150,6 +151,7 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "published": {"created": 0.8, "deployed": 0.3},
     "deleted": {"closed": 0.2, "archived": 0.4},
     "moved": {"updated": 0.7},
+    "cancelled": {"moved": 0.75, "updated": 0.65, "deleted": 0.6, "closed": 0.4},
     "archived": {"deleted": 0.5, "closed": 0.5},
     "triggered": {"created": 0.85, "alerted": 0.9},
     "started": {"created": 0.6},

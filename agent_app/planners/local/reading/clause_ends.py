@@ -35,6 +35,7 @@ _PLACING = words("on to in into from onto at against of")
 _OUTCOMES = words("failed succeeded passed bounced expired crashed")
 _DOERS = words("he she they it everyone everybody somebody someone anybody anyone nobody")
 _SUBORDINATING = words("when whenever if once after unless until while moment soon time")
+_AGENTS = words("by to from")
 _STRANDED = words("on to at off")
 _PASSIVE = connectives.BE | words("get gets got")
 _LONGEST_HAPPENING = 3
@@ -90,6 +91,9 @@ class ClauseEnds:
         norm, before = self.norms[index], self._norm(index - 1)
         if before in {"label", "tag"} and self._norm(index - 2) in _LABELLED_BY:
             return True  # "if an issue has the label wontfix | close it"
+        done_by = before in _AGENTS and self._is_participle(index - 2) and self.tokens[index].is_word
+        if done_by and norm not in connectives.FUNCTION_WORDS:
+            return True  # "if it is opened by dependabot | approve it"
         if norm in {"exists", "exist"} and self._norm(index - 1) in _DOERS | {"already"}:
             return True  # "if it already exists | update it"
         if set(self.norms[max(0, index - 3) : index]) & {"ends", "starts", "begins"} and before in {"in", "with", "."}:

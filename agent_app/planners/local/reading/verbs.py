@@ -18,8 +18,10 @@ from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 __all__ = ["VerbMarker"]
 
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
-_ADDRESSED = words("call ping page message email mail text notify")
+_ADDRESSED = words("call ping page message email mail text notify dm remind nudge")
 """Verbs whose object may be a person's name."""
+_AFTER_NAMES = connectives.ARTICLES | words("in on via about that to and then when if once with by")
+"""What follows somebody's bare name behind such a verb: "ping kim in slack", "email bob a list"."""
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 _VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
@@ -196,7 +198,11 @@ class VerbMarker(UnknownOrders):
         )
         strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
         strong = strong or word in words("'s do does did that which who help somebody")
-        strong = strong or (self._determined(end) and self._happens(previous))
+        named = entry.lemma in _ADDRESSED and self._names_somebody(end)
+        strong = strong or (
+            kind is TokenKind.NUMBER and self._norm(previous - 1) == "at"
+        )  # "each day at 9 | email bob"
+        strong = strong or ((named or self._determined(end)) and self._happens(previous))
         if (
             word in {"rest", "others"}
             or (word == "one" and self._norm(previous - 1) in ADJECTIVES | DEGREES)
@@ -288,7 +294,19 @@ class VerbMarker(UnknownOrders):
         if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":
             return True  # "check presence of maria"
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
+        named = named or (entry.lemma in _ADDRESSED and self._names_somebody(end))
         return word in ADJECTIVES or named or (not noun and word.isalpha())
+
+    def _names_somebody(self, index: int) -> bool:
+        """Whether a single word of which nothing is known may be a person's name in lower case ("dm bob")."""
+        if index >= len(self.tokens) or not self.tokens[index].is_word or index in self.taken:
+            return False
+        word, after = self.norms[index], self.tokens[index + 1] if index + 1 < len(self.tokens) else None
+        if not word.isalpha() or word.endswith("s") or word in connectives.FUNCTION_WORDS:
+            return False
+        if self.vocabulary.nouns.at(self.norms, index) or self.vocabulary.verbs.at(self.norms, index):
+            return False
+        return after is None or after.kind in _HARD | {TokenKind.PUNCT} or after.norm in _AFTER_NAMES
 
     def _numbered(self, index: int) -> bool:
         """Whether a number or key tells which one is meant ("check pull request | 17")."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.lexicon.verbs import NOUN_LIKE, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.schedule.words import (
     DAY_NAMES,
@@ -33,6 +34,8 @@ WORKDAYS = (1, 2, 3, 4, 5)
 WEEKEND = (6, 0)
 WORKDAY_WORDS = words("weekday weekdays workday workdays")
 DAY_MAKERS = words("working business week work")
+_ORDERING = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
+"""What an order begins with."""
 _NOT_RECURRING = words(
     "due by until till before since last next this past previous following coming deadline than yesterday"
     " tomorrow today within"
@@ -141,11 +144,19 @@ def dates(tape: Tape, index: int) -> Piece | None:
         place >= len(tape.words)
         or tape.words[place].kind in {"punct", "time", "opaque"}
         or tape.at(place) in {"at", "and", "in", "every", "each"}
+        or _orders(tape, place, sure=len(dates) > 1 or tape.at(index - 2) in {"month", "monthly"})
     )
     introduced = tape.at(index - 1) in {"on", "every", "each", "monthly"} or tape.at(index) in EVERY or len(dates) > 1
     if spelled or not ends or not introduced or tape.at(index - 1) in _NOT_RECURRING:
         return None
     return Piece("dates", index, place, unit="month", dates=dates, weak=len(dates) == 1 and tape.at(index) not in EVERY)
+
+
+def _orders(tape: Tape, index: int, *, sure: bool) -> bool:
+    """ "On the 1st and 15th | create a task": an order follows; what may be a noun ("the 1st release") only does after
+    what is `sure` to be dates: several of them, which no singular thing has, or a month's."""
+    norm = tape.at(index)
+    return norm in _ORDERING and (sure or norm not in NOUN_LIKE)
 
 
 def period_edge(tape: Tape, index: int) -> Piece | None:

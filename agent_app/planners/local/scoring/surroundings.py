@@ -156,6 +156,7 @@ class Surroundings:
         """
         evidence, prompt = self.evidence, self.prompt
         outside = (evidence.channel and evidence.verbs[:1] == ("send",)) or evidence.statement.tells
+        personal = evidence.person and not evidence.url and evidence.verbs[:1] == ("send",)
         usual = evidence.channel and self.hashed
 
         def rivals(key: str, category: Category) -> bool:
@@ -164,7 +165,8 @@ class Surroundings:
         def talking(key: str, category: Category) -> float:
             rival = rivals(key, category)
             threaded = evidence.threaded and category is not Category.CHAT and not rival
-            return float(outside and category in _NOT_TALKING) + float(threaded)
+            asked = personal and category is Category.HTTP and not rival
+            return float((outside and category in _NOT_TALKING) or asked) + float(threaded)
 
         def other(key: str, category: Category) -> float:
             silent = category is Category.CHAT and bool(prompt.chats) and key not in prompt.chats

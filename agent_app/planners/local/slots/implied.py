@@ -354,8 +354,12 @@ class ImpliedListings:
         """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
         first = noun.first
         stops = words("to in on of with about for from into and as by at me us them him her everyone everybody")
+        addressed = {entity.last - 1 for entity in self.reading.entities if entity.kind is EntityKind.USER}
         while (
-            first > clause.first and self.reading.tokens[first - 1].norm not in stops and not self._commands(first - 1)
+            first > clause.first
+            and self.reading.tokens[first - 1].norm not in stops
+            and first - 1 not in addressed  # "send anna the open issues"
+            and not self._commands(first - 1)
         ):
             first -= 1
         last = noun.last

@@ -5,8 +5,10 @@ from __future__ import annotations
 from agent_app.planners.local.conditions.belonging import comes_from_kind, find_kind_of_person
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import find_idiom
+from agent_app.planners.local.conditions.people import does_named
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, Token, TokenKind, VerbForm
 
@@ -18,6 +20,9 @@ _FOLLOWED = dict.fromkeys(_EDGES, "with") | dict.fromkeys(
     words("older newer longer larger bigger smaller higher lower other"), "than"
 )
 """What opens a test where one word follows it: "starting with", "older than", "other than"."""
+_TAKEN_ON = {"assigned": "to", "reassigned": "to", "requested": "from"}
+"""What tells that somebody is to do something, and the word before who it is."""
+_NAMED = words("titled called named")
 _LACKING = words("without lacking missing")
 _MEASURED = words("no zero 0 more less fewer over under above below at")
 _AGENTS = words("by from")
@@ -61,6 +66,9 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
 
 def _doer(reading: Reading, clause: Clause) -> Clause | None:
     """ "Somebody other than dependabot opens ...", "a VIP customer opens ...": who does it, where not anybody may."""
+    own = next((verb for verb in reading.verbs_in(clause.first + 1, clause.last) if verb.form is VerbForm.THIRD), None)
+    if own is not None and own.first == clause.first + 1 and does_named(reading, clause.first, own.last):
+        return clause.tested(last=own.last)  # "bob opens a pull request"
     verb = next((verb for verb in reading.verbs_in(clause.first + 2, clause.last) if verb.form is VerbForm.THIRD), None)
     if verb is None:
         return None
@@ -77,6 +85,10 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return False
     if norm in _HOLDING or norm in _LACKING:
         return _tells(reading, index, clause)
+    if norm in _NAMED:
+        return following.kind is TokenKind.QUOTED
+    if norm in _TAKEN_ON:
+        return following.norm == _TAKEN_ON[norm] and index + 2 < clause.last and _is_somebody(reading, index + 2)
     if norm in _FOLLOWED:
         return following.norm == _FOLLOWED[norm]
     if norm in connectives.BE:
@@ -209,6 +221,15 @@ def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
         return False
     repository = any(e.kind is EntityKind.REPOSITORY and e.first <= first < e.last for e in reading.entities)
     return not repository and not token.norm.endswith("ing")
+
+
+def _is_somebody(reading: Reading, first: int) -> bool:
+    """Whether a single person is named or meant: "to bob", "to me", "from @alice"."""
+    token = reading.tokens[first]
+    if token.norm == "me" or token.kind in {TokenKind.USER, TokenKind.EMAIL}:
+        return True
+    named = token.kind is TokenKind.WORD and token.norm not in _NO_NAMES | connectives.FUNCTION_WORDS | PEOPLE
+    return named and not any(noun.known and noun.first == first for noun in reading.nouns)
 
 
 def _addressed(reading: Reading, first: int, last: int) -> bool:
