@@ -13,6 +13,7 @@ __all__ = ["dotted_name_entity", "person_entity", "role_holder_entity"]
 _ROLES = words(
     "author owner reporter creator reviewer triage lead manager team someone somebody support security oncall on"
 )
+_ELSE = words("otherwise else rest others")
 _BEFORE_PEOPLE = words("to watcher member assignee user reviewer collaborator by for assign add invite ask from")
 
 
@@ -23,6 +24,8 @@ def person_entity(reading: Reading, index: int) -> Entity | None:
         return None
     reach = 16 if reading.tokens[index - 1].norm == "for" else 8
     verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < reach]
+    if set(reading.norms(max(0, index - 2), index - 1)) & _ELSE:  # "assign it to alice if ..., otherwise to bob"
+        verbs = [verb for verb in reading.verbs if verb.last <= index and "assign" in verb.classes[:1]]
     if not verbs:
         return None
     verb, before = verbs[-1], reading.tokens[index - 1].norm

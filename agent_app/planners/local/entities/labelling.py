@@ -10,8 +10,11 @@ __all__ = ["label_entity"]
 
 _LABELLING = words("tag label")
 _OBJECTS = words("the a an this that these those each every all its their it them")
-_REACH = 6
+_REACH = 9
 """How far behind "tag" the label is looked for: a thing of some words stands between."""
+_PLACING = words("in of from on")
+"""What says where the things are that are labelled "as" something."""
+_TIMES = words("every each daily weekly nightly hourly monthly at")
 _ENDING = words(", . ; and or then too also please if when once")
 
 
@@ -21,13 +24,14 @@ def label_entity(reading: Reading, index: int) -> Entity | None:
     if index < 3 or token.kind is not TokenKind.WORD or reading.tokens[index - 1].norm not in {"with", "as"}:
         return None
     following = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
-    if following is not None and following.is_word and following.norm not in _ENDING:
+    if following is not None and following.is_word and following.norm not in _ENDING | _TIMES:
         return None
     if token.norm in connectives.FUNCTION_WORDS | connectives.PRONOUNS:
         return None
     for verb in range(index - 3, max(-1, index - 2 - _REACH), -1):
         between = reading.norms(verb + 1, index - 1)
         if reading.tokens[verb].norm in _LABELLING and between[0] in _OBJECTS:
-            plain = not set(between[1:]) & (connectives.PREPOSITIONS | _ENDING)
+            placed = _PLACING if reading.tokens[index - 1].norm == "as" else frozenset()
+            plain = not set(between[1:]) & ((connectives.PREPOSITIONS | _ENDING) - placed)
             return Entity(EntityKind.LABEL, token.text, index, index + 1, "label") if plain else None
     return None

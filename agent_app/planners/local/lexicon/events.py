@@ -74,7 +74,9 @@ EVENT_PHRASES: dict[str, tuple[str, ...]] = {
         "published, publishes, released, releases, cut, goes out, ships, shipped, release, publish, comes out,"
         " is out, tagged, rolls out, drops, publishing, gets cut, rolled out, live, goes live, publication"
     ),
-    "cancelled": phrases("cancelled, canceled, cancels, gets cancelled, gets canceled, cancellation, called off, aborted"),
+    "cancelled": phrases(
+        "cancelled, canceled, cancels, gets cancelled, gets canceled, cancellation, called off, aborted"
+    ),
     "deleted": phrases(
         "removal, wiped, deleted, removed, deletes, removes, gone, is deleted, delete, deletion, dropped, removal,"
         " wiped, erased, trashed"

@@ -223,7 +223,8 @@ class VerbMarker(UnknownOrders):
         if not ambiguous:
             if word in ADJECTIVES:
                 return strong or self._ends_statement(previous)
-            return strong or word not in connectives.PREPOSITIONS
+            # "when a ticket comes in | send it to #ops"
+            return strong or word not in connectives.PREPOSITIONS or self._happens(previous)
         listing_own = entry.lemma in {"list", "show", "check"} and self._norm(end) in {"its", "their", "all"}
         if self._norm(end) in _BY_MEANS and previous == index - 1 and self._plural_ends(previous):
             return True

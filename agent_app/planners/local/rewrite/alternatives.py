@@ -34,6 +34,7 @@ _REMAINING = (
 )
 """What is left once some were told by a test."""
 _ONLY = r"(?:(?:just|only|simply|then|all|each|merely) )*"
+_PUTTING = r"(?:assign|move|post|send|add|put|escalate|route|set|transition|forward|hand|label|tag|mark)"
 _BECOMES = (
     r"(?:is|are|gets?|(?:should|must|shall|can|may|will) (?:be|get)|(?:has|have|needs?|ought) to be|(?:is|are) to be)"
 )
@@ -60,7 +61,20 @@ def _adjoins(found: Found) -> bool:
     return not found.string[: found.start()].rstrip().endswith("?")
 
 
+def _said_again(what: str) -> str:
+    """How what something is done to is said a second time: new things are there by then."""
+    return "it" if re.match(r"(?:all |any |every )?(?:new|incoming)\b", what, re.IGNORECASE) else what
+
+
 ALTERNATIVES = (
+    # "assign it to alice if it is a bug, otherwise to bob": the order is said again for the other branch
+    construction(
+        rf"\b(?P<verb>{_PUTTING}) (?P<what>it|them|(?:the|this|that) \w+|(?:new|incoming|all new) [^.;,:]{{2,40}}?)"
+        r" (?P<to>to|into|as|in) (?P<one>[^.;,:]{2,30}?),? (?P<test>(?:if|when|in case) [^.;:]{3,80}?)[,;]? (?:and |or )?(?:otherwise|else|if not),? (?P=to) ",
+        lambda found: (
+            f"{{verb}} {{what}} {{to}} {{one}} {{test}}, otherwise {{verb}} {_said_again(found['what'])} {{to}} "
+        ),
+    ),
     # "below that a message is enough", "above that: ask Dana"
     construction(
         rf"{START}(?:and |but )?(?:for (?:anything|everything|all) )?(?:below|above|under|over|beyond) (?:that|this|it)"

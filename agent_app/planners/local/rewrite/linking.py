@@ -9,7 +9,7 @@ from agent_app.planners.local.rewrite.spans import Change, Piece
 __all__ = ["written_links"]
 
 _REFERRING = words("link reference cross-reference")
-_WRITING = words("add put paste post drop include write leave attach insert note place")
+_WRITING = words("add put paste post drop include write leave attach insert note place comment send")
 _ADDRESSES = words("link url key reference permalink")
 """What leads to a thing, and is written down elsewhere."""
 _INSIDE = words("in on inside into onto from within")
@@ -39,7 +39,7 @@ def _written(reading: Reading, verb: Verb) -> Change | None:
     if place is None:
         return None
     thing = _thing(reading, place + 1, last)
-    said = reading.slice(verb.last, place).removeprefix("to ").strip()
+    said = reading.slice(verb.last, place).removeprefix("to ").removeprefix("with ").removesuffix(" back").strip()
     if thing is None or not said:
         return None
     if verb.lemma in _WRITING:
@@ -53,9 +53,11 @@ def _written(reading: Reading, verb: Verb) -> Change | None:
     else:
         return None
     start, end = reading.tokens[verb.first].start, reading.tokens[last - 1].end
+    opened = _after_comment(reading, place + 1, thing)
+    on = reading.slice(opened, thing.first) + _other_product(reading, verb, thing) + reading.slice(thing.first, last)
     pieces = (
         Piece("comment on ", start, reading.tokens[verb.last - 1].end),
-        Piece(reading.slice(_after_comment(reading, place + 1, thing), last), reading.tokens[place + 1].start, end),
+        Piece(on, reading.tokens[place + 1].start, end),
         Piece(f" with {link}", reading.tokens[verb.last].start, reading.tokens[place].start),
     )
     return Change(start, end, pieces)
@@ -111,6 +113,21 @@ def _elsewhere(reading: Reading, verb: Verb, thing: Noun) -> bool:
 def _product(reading: Reading, noun: Noun) -> str:
     """The product named right before a noun."""
     return next((mention.connector for mention in reading.mentions if mention.last == noun.first), "")
+
+
+def _other_product(reading: Reading, verb: Verb, thing: Noun) -> str:
+    """ "Create a Jira issue and put the Jira key on the ticket": the product of the ticket, which is another than that
+    of the key; " " where it is said, or nothing tells it."""
+    links = [
+        mention
+        for mention in reading.mentions_in(verb.last, thing.first)
+        if reading.norms(mention.last, mention.last + 1)[0] in _ADDRESSES
+    ]
+    before = reading.mentions_in(0, verb.first)
+    other = next((mention for mention in before if links and mention.connector != links[0].connector), None)
+    if other is None or _product(reading, thing):
+        return " "
+    return f" {reading.slice(other.first, other.last)} "
 
 
 def _after_comment(reading: Reading, first: int, thing: Noun) -> int:

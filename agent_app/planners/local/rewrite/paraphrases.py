@@ -61,6 +61,12 @@ _CONSTRUCTIONS = (
         rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",
         lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
     ),
+    # "if they are about billing", "the ticket isn't about it"
+    construction(
+        r"\b(?P<what>(?:if|when|unless|whether|and) (?:it|they|this|(?:the|an?) [a-z]+))(?: is| are|['’]s|['’]re)"
+        r"(?P<not> not|n['’]t)? about (?:the |an? )?(?=\w)",
+        lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
+    ),
     *STATES_WANTED,
     *RESTATED,
     *EMBEDDED,

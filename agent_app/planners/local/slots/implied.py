@@ -382,6 +382,16 @@ def _listable(noun: Noun) -> bool:
     return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
 
 
+def _measures(reading: Reading, index: int) -> bool:
+    """ "Older than 60 days", "for 2 weeks", "at least 3": a number that measures, and is nobody's."""
+    before, after = reading.norms(index - 1, index), reading.norms(index + 1, index + 2)
+    return bool(set(before) & _BEFORE_MEASURES or set(after) & _UNITS)
+
+
+_BEFORE_MEASURES = words("than least most over under above below last past")
+_UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
+
+
 def _identified(reading: Reading, statement: ActionStatement) -> bool:
     """Whether the words say which ones are meant; "of" says whose they are, and a test only compares with a value."""
     first = statement.clause.first
@@ -389,6 +399,7 @@ def _identified(reading: Reading, statement: ActionStatement) -> bool:
     test = element_test(reading, statement.clause, head.last) if head is not None else None
     return any(
         entity.kind in _IDENTITIES
+        and not (entity.kind is EntityKind.NUMBER and _measures(reading, entity.first))
         and governor(reading, entity.first, first) != "of"
         and not (test is not None and test.first <= entity.first < test.last)
         for entity in statement.entities

@@ -85,10 +85,6 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return False
     if norm in _HOLDING or norm in _LACKING:
         return _tells(reading, index, clause)
-    if norm in _NAMED:
-        return following.kind is TokenKind.QUOTED
-    if norm in _TAKEN_ON:
-        return following.norm == _TAKEN_ON[norm] and index + 2 < clause.last and _is_somebody(reading, index + 2)
     if norm in _FOLLOWED:
         return following.norm == _FOLLOWED[norm]
     if norm in connectives.BE:
@@ -96,12 +92,12 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
     if norm == "no":
         lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
         return lacked and any(noun.last == index for noun in reading.nouns)
-    if norm in _WORTH:
-        return _counts(reading, index + 1, clause.last)
-    if norm in {"that", "which"}:
+    if norm in _RELATIVES:
         return following.norm in _LACKS or _is_so(reading, index + 1, clause.last)
     if _measured(reading, index, clause.last) or (norm == "whose" and dated(reading, index + 1)):
         return True
+    if norm in _TAKEN_ON or norm in _NAMED:
+        return _told_by_name(reading, index, clause.last)
     if norm == "with":
         return _with(reading, index + 1, clause.last)
     if norm == "to" and set(reading.norms(max(clause.first, index - 2), index)) & _CHANGING:
@@ -114,6 +110,8 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
 def _measured(reading: Reading, index: int, last: int) -> bool:
     """ "A payment over 100 dollars", "a response with a score of 6 or lower"."""
     norm = reading.tokens[index].norm
+    if norm in _WORTH:
+        return _counts(reading, index + 1, last)
     if norm in _BOUNDS and reading.tokens[index + 1].kind is TokenKind.NUMBER:
         return any(noun.last == index for noun in reading.nouns)
     return norm == "with" and _compares(reading, index + 1, last)
@@ -221,6 +219,14 @@ def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
         return False
     repository = any(e.kind is EntityKind.REPOSITORY and e.first <= first < e.last for e in reading.entities)
     return not repository and not token.norm.endswith("ing")
+
+
+def _told_by_name(reading: Reading, index: int, last: int) -> bool:
+    """ "Assigned to bob", "requested from @alice", "titled 'flaky test'": what a single one is told apart by."""
+    norm, following = reading.tokens[index].norm, reading.tokens[index + 1]
+    if norm in _NAMED:
+        return following.kind is TokenKind.QUOTED
+    return following.norm == _TAKEN_ON[norm] and index + 2 < last and _is_somebody(reading, index + 2)
 
 
 def _is_somebody(reading: Reading, first: int) -> bool:
