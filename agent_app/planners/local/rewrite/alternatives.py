@@ -70,7 +70,8 @@ ALTERNATIVES = (
     # "assign it to alice if it is a bug, otherwise to bob": the order is said again for the other branch
     construction(
         rf"\b(?P<verb>{_PUTTING}) (?P<what>it|them|(?:the|this|that) \w+|(?:new|incoming|all new) [^.;,:]{{2,40}}?)"
-        r" (?P<to>to|into|as|in) (?P<one>[^.;,:]{2,30}?),? (?P<test>(?:if|when|in case) [^.;:]{3,80}?)[,;]? (?:and |or )?(?:otherwise|else|if not),? (?P=to) ",
+        r" (?P<to>to|into|as|in) (?P<one>[^.;,:]{2,30}?),? (?P<test>(?:if|when|in case) [^.;:]{3,80}?)[,;]?"
+        r" (?:and |or )?(?:otherwise|else|if not),? (?P=to) ",
         lambda found: (
             f"{{verb}} {{what}} {{to}} {{one}} {{test}}, otherwise {{verb}} {_said_again(found['what'])} {{to}} "
         ),
