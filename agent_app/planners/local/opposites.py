@@ -20,6 +20,8 @@ _PAIRS = frozenset(
 )
 _MORE = words("more over above greater higher larger bigger longer slower older later least beyond")
 _LESS = words("less fewer under below lower smaller shorter quicker faster newer younger earlier cheaper most")
+_EXISTING = words("there is are 's was were one some any it they he she exists exist found already has have been")
+_LACKING = words("none nothing nobody not no")
 _LONGEST = 6
 _SHORT = 3
 
@@ -41,6 +43,8 @@ def opposed(said: Sequence[str], before: Sequence[str]) -> bool:
     )
     if more[0] != less[0] and more[1] != less[1] and more[0] != more[1]:
         return {word for word in said if word[:1].isdigit()} <= set(before)
+    if set(said) <= _EXISTING | _LACKING and set(before) <= _EXISTING | _LACKING:
+        return bool(set(said) & _LACKING) != bool(set(before) & _LACKING)  # "there is one", "there's none"
     if len(said) > _LONGEST or "not" in said or "not" in before:
         return False
     return any(opposite(one, other) for one in said for other in before if one.isalpha() and other.isalpha())

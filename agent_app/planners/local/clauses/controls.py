@@ -170,14 +170,15 @@ class ControlClauses:
         return starts is not None and decide - starts >= 2
 
     def _is_skip(self, make: Clause, norms: list[str]) -> bool:
-        if make.verb is not None and "skip" in make.verb.classes and make.verb.lemma not in {"stop", "end"}:
-            return make.verb.first - make.first < 4
+        verb = make.verb
+        if verb is not None and "skip" in verb.classes and verb.lemma not in {"stop", "end"}:
+            return verb.first - make.first < 4 and verb.form is not VerbForm.PAST  # "a card is moved on the board"
         if self._denies_object(make, norms) or ends_run(norms):
             return True
         start = skip_preamble(self.reading, make.first, make.last)
         head = norms[: max(3, start - make.first + 1)]
         negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
-        return negated and not make.introducer and make.verb is not None and make.verb.form is VerbForm.BASE
+        return negated and not make.introducer and verb is not None and verb.form is VerbForm.BASE
 
     def _denies_object(self, make: Clause, norms: list[str]) -> bool:
         """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""

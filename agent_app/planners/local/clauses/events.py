@@ -9,7 +9,7 @@ from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINIS
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, TokenKind, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.segments import skip_preamble
 
@@ -20,7 +20,13 @@ _ASKED = words("have does do did is are has")
 _LOOKUPS = frozenset({"get", "list", "search"})
 _AS_SOON = frozenset({"as soon as", "once"})
 _HAPPENING = frozenset({"when", "whenever"})
-_TESTING = frozenset({"if", "when", "in case", "where", "in case that", "in the event that", "in the event"})
+_CASES = frozenset({"if", "in case"})
+_IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY, TokenKind.QUOTED, TokenKind.PATH})
+_NOBODY = words("nobody noone none")
+_BEING = words("is are was has have had")
+_TESTING = frozenset(
+    {"if", "when", "whenever", "in case", "where", "in case that", "in the event that", "in the event"}
+)
 
 
 class EventClauses(ControlClauses):
@@ -39,9 +45,7 @@ class EventClauses(ControlClauses):
             return False
         if make.introducer in {"if", "in case"} and self._exists(make):
             return False
-        if make.introducer in _TESTING and (self._one_of_listed(make) or self._of_element(make)):
-            return False
-        if make.introducer in _TESTING and self.reading.tokens[make.first].norm == "no":
+        if self._tests_known(make):
             return False
         idle = make.introducer in _TESTING and not self.vocabulary.eventful
         owned = self.reading.tokens[make.first].norm in {"my", "our", "your"}
@@ -57,6 +61,15 @@ class EventClauses(ControlClauses):
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _tests_known(self, make: Clause) -> bool:
+        """Whether a clause tests what was said before, what is named, or that there is nothing of a kind."""
+        if make.introducer in _CASES and self._state_of_one(make):
+            return True
+        if make.introducer not in _TESTING:
+            return False
+        nothing = self.reading.tokens[make.first].norm == "no"
+        return nothing or self._one_of_listed(make) or self._of_element(make)
 
     def _tells_new(self, make: Clause) -> bool:
         """ "A new deal has ...": speaks of what comes to be."""
@@ -74,6 +87,19 @@ class EventClauses(ControlClauses):
         """ "If there are open incidents": what is the case, where nothing says that it is new."""
         norms = self.reading.norms(make.first, make.last)
         return norms[0] == "there" and norms[1:2] in (["is"], ["are"], ["'s"]) and not {"new", "a", "an"} & set(norms)
+
+    def _state_of_one(self, make: Clause) -> bool:
+        """ "If pull request 5 is merged", "if nobody has reviewed it": how a thing that is named already stands."""
+        norms = self.reading.norms(make.first, make.last)
+        named = [
+            noun.last
+            for noun in self.reading.nouns_in(make.first, make.last)
+            if noun.last < make.last and self.reading.tokens[noun.last].kind in _IDENTIFYING
+        ]
+        place = next((i for i, norm in enumerate(norms) if norm in _BEING), None)
+        if place is None or not named:
+            return False
+        return named[0] == make.first + place - 1 or norms[0] in _NOBODY
 
     def _one_of_listed(self, make: Clause) -> bool:
         """ "List the issues; if an issue has the label x ...": one of the things that were looked up before."""
@@ -100,7 +126,7 @@ class EventClauses(ControlClauses):
     def _indefinite(self, make: Clause) -> bool:
         """ "A new issue is opened": speaks of something that was not said before."""
         head = self.reading.norms(make.first, min(make.first + 2, make.last))
-        if head[1:] == ["of"]:
+        if set(head[1:]) & (_BEING | {"of"}):  # "any is out of stock"
             return False
         return bool(set(head[:1]) & {"a", "an", "any", "new", "someone", "somebody"}) or "new" in head
 

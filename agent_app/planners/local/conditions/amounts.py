@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.reading.words import COUNT_WORDS
 
-__all__ = ["SCALES", "amount_said"]
+__all__ = ["MEASURED", "SCALES", "amount_said"]
 
 _NUMERALS = {
     "zero": 0, "once": 1, "twice": 2, "thrice": 3, "eleven": 11, "twelve": 12, "dozen": 12, "thirteen": 13,
@@ -20,6 +20,11 @@ SCALES = {
     "billion": 1_000_000_000, "bn": 1_000_000_000,
 }  # fmt: skip
 _CURRENCIES = words("$ € £")
+MEASURED = {
+    "rated": "rating", "priced": "price", "scored": "score", "valued": "value", "estimated": "estimate",
+    "weighted": "weight", "sized": "size", "graded": "grade", "costing": "price", "worth": "value",
+}  # fmt: skip
+"""Participles of what is measured: "rated below 3"."""
 
 
 def amount_said(norms: Sequence[str]) -> tuple[str, int] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.conditions.amounts import SCALES
+from agent_app.planners.local.conditions.amounts import MEASURED, SCALES
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
@@ -13,6 +13,7 @@ from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind
+from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
 __all__ = ["STATES", "Test", "parse_tests"]
@@ -31,6 +32,9 @@ _LASTING = words("still already yet currently really actually now")
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
+_COUNTING = words("has have got gets get received receives collects")
+"""What stands between a thing and how many of its parts are compared."""
+_LONGEST_MEASURED = 2
 _SHOWING = words("shows bears")
 _PLACE_WORDS = words("in on at from for with by to")
 _WHERE = _PLACE_WORDS - {"by"} | {"of"}
@@ -72,6 +76,8 @@ class Test:
 
 def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     """The comparisons of a condition clause, in order, joined by "and" or "or"."""
+    if (neither := _neither_tests(reading, clause)) is not None:
+        return neither
     tests: list[Test] = []
     for joiner, first, last in _atoms(reading, clause):
         if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
@@ -81,6 +87,19 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
         if test is not None:
             tests.append(test)
     return tests
+
+
+def _neither_tests(reading: Reading, clause: Clause) -> list[Test] | None:
+    """ "Neither the payment succeeded nor the customer is a VIP": two comparisons, both denied."""
+    norms = reading.norms(clause.first, clause.last)
+    if norms[:1] != ["neither"] or "nor" not in norms:
+        return None
+    middle = clause.first + norms.index("nor")
+    spans = ((clause.first + 1, middle), (middle + 1, clause.last))
+    if any(find_operator(reading.norms(*span)) is None and find_idiom(reading, *span) is None for span in spans):
+        return None
+    found = [_parse_test(reading, first, last, "&&", None) for first, last in spans]
+    return [_denied_test(test, None) for test in found if test is not None]
 
 
 def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> list[Test] | None:
@@ -168,7 +187,7 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return _has_test(reading, subject, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
-    subject = subject or _measured(norms, start, end, operator) or _keyed(reading, first + end, last, values)
+    subject = _compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
 
 
@@ -196,6 +215,13 @@ def _keyed(reading: Reading, first: int, last: int, values: tuple[str, ...]) -> 
     return ()
 
 
+def _compared_part(norms: list[str], start: int, end: int, operator: str, subject: tuple[str, ...]) -> tuple[str, ...]:
+    """What is compared: the subject, or what it has: "the order has more than 5 items", "it is rated below 3"."""
+    measured = _measured(norms, start, end, operator)
+    owned = bool(set(norms[max(0, start - 1) : end]) & _COUNTING)
+    return measured if measured and (owned or set(norms[:end]) & set(MEASURED)) else subject or measured
+
+
 def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[str, ...]:
     """What a comparison without a subject measures: "more than 3 comments", "older than 30 days", "unassigned"."""
     if {"older", "younger", "newer"} & set(norms[start:end]):
@@ -204,10 +230,15 @@ def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[st
         return ("assignee",)
     if operator not in {">", "<", ">=", "<="}:
         return ()
+    if participle := next((norm for norm in norms[:end] if norm in MEASURED), ""):
+        return (MEASURED[participle],)
     counted = [norm for norm in norms[end + 1 :] if norm.isalpha() and norm not in _SKIPPED]
     if counted[:1] == ["in"]:
         counted = counted[1:]  # "less than 5 in stock"
-    return tuple(counted[:1]) if counted and counted[0] not in _UNITS | _PLACE_WORDS | set(SCALES) else ()
+    if not counted or counted[0] in _UNITS | connectives.PREPOSITIONS | set(SCALES):
+        return ()
+    stop = next((i for i, norm in enumerate(counted) if norm in connectives.FUNCTION_WORDS), len(counted))
+    return tuple(counted[: min(stop, _LONGEST_MEASURED)])
 
 
 def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int, joiner: str) -> Test | None:
@@ -226,6 +257,8 @@ def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int,
         return Test(named, "==" if named else "contains", quoted, False, first, last, joiner)
     number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
     rest = tuple(norm for norm in norms if norm not in _SKIPPED and norm.isalpha())
+    if number is None and len(rest) > 1 and COUNT_WORDS.get(rest[0], 0) > 1:  # "has two approvals"
+        number, rest = str(COUNT_WORDS[rest[0]]), rest[1:]
     if number is not None:
         return Test(rest, "==", (number,), True, first, last, joiner)
     return Test(rest, "present", (), False, first, last, joiner) if rest else None
@@ -259,6 +292,8 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
         return _denied_test(denied, earlier) if denied is not None else None
     if (quoted := _quoted_test(reading, first, last, joiner)) is not None and previous is None:
         return quoted
+    if previous is not None and joiner and (further := _further_part(reading.norms(first, last), previous)):
+        return Test(further, previous.operator, (), False, first, last, joiner)
     values, numeric = values_in(reading, first, last)
     if previous is not None and values and joiner:
         return _further_value(reading, previous, values, numeric, first, last, joiner)
@@ -278,6 +313,12 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     if said is None:
         return _plain_test(reading, first, last, joiner)
     return Test((), "==", (said,), False, first, last, joiner)
+
+
+def _further_part(norms: list[str], previous: Test) -> tuple[str, ...]:
+    """ "It has a website and an industry": what is there, or is not, besides what the test before names."""
+    there = previous.operator in {"empty", "present"} and not previous.values
+    return _thing_named(norms) if there else ()
 
 
 def _plain_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:

@@ -49,7 +49,7 @@ def condition_expression(
 
 def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplaced: list[str]) -> str:
     """One comparison as JMESPath; words without a field are added to `unplaced` and named as a field anyway."""
-    if counted := _count_test(reading, test, sources):
+    if counted := _count_test(reading, test, sources) or _found_test(test, sources):
         return counted
     if (flag := flag_of(test, sources)) is not None:
         return f"{flag[0].prefix}.{flag[1].path} {'==' if flag[2] else '!='} `true`"
@@ -104,7 +104,8 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     """ "There are more than 5 of them", "any issues are found": how many a listing gave."""
     norms = reading.norms(test.first, test.last)
     listing = next((source for source in reversed(sources) if source.listing), None)
-    if norms[:2] in (["any", "of"], ["one", "of"]) and any(source.element for source in sources):
+    one = norms[0] in {"any", "one"} and norms[1:2] in (["of"], ["is"], ["are"], ["has"])
+    if one and any(source.element for source in sources):
         return None
     if listing is None or not (
         set(norms) & words("there any none nothing found results them")
@@ -116,6 +117,16 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     if test.numeric and test.operator in {">", "<", ">=", "<=", "==", "!="}:
         return f"length({listing.prefix}) {test.operator} `{test.values[0]}`"
     return f"length({listing.prefix}) > `0`"
+
+
+def _found_test(test: Test, sources: Sequence[Source]) -> str | None:
+    """ "There is one", "it does not exist": whether a look-up gave anything."""
+    if test.subject or test.values or test.operator not in {"empty", "present"}:
+        return None
+    found = next((source for source in reversed(sources) if not source.trigger), None)
+    if found is None:
+        return None
+    return f"!{found.prefix}" if test.operator == "empty" else f"!(!{found.prefix})"
 
 
 def _names_thing(test: Test, listing: Source) -> bool:

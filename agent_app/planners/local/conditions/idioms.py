@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.conditions.amounts import SCALES, amount_said
+from agent_app.planners.local.conditions.amounts import MEASURED, SCALES, amount_said
 from agent_app.planners.local.conditions.belonging import find_kind_of_person
 from agent_app.planners.local.conditions.grades import FEWER, MORE, WORSE, find_grades
 from agent_app.planners.local.conditions.model import Idiom
@@ -49,6 +49,8 @@ _DOING = words("working works picked claimed taken took handles handling respons
 _AGENTS = words("by to from")
 _LABELLING = words("tagged labelled labeled")
 _CLASSING = words("marked flagged classified categorized categorised listed rated considered set")
+_MARKING = words("marked flagged")
+_MEASURED_BY = words("below above over under more less higher lower")
 _JUDGING = words("rated classified considered deemed graded ranked")
 KINDS = words(
     "priority severity urgency importance impact"
@@ -154,7 +156,8 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
         for amount in range(max(0, place - _AMOUNT_REACH), place):
             if (number := _number(reading, first + amount, first + place)) is not None:
                 counted = norms[amount + 1 : place] + norms[place + 2 :]
-                subject = _content(norms[:amount]) or tuple(norm for norm in _content(counted) if norm not in SCALES)
+                said = tuple(MEASURED.get(norm, norm) for norm in _content(norms[:amount]))
+                subject = said or tuple(norm for norm in _content(counted) if norm not in SCALES)
                 return Idiom(subject, ">=" if norms[place + 1] in MORE else "<=", (number,), numeric=True)
     return None
 
@@ -293,11 +296,20 @@ def _participial(reading: Reading, first: int, last: int) -> Idiom | None:
             naming = _content(norms[:place]) if _ROLES[norm] in {"name", "title"} else ()
             return Idiom(naming or (_ROLES[norm],), "!=" if denied else "==", (value,)) if value else None
         linked = place and norms[place - 1] in connectives.BE | {"not", "'s"}
-        if linked and ((norm in _CLASSING and follows in {"as", "to"}) or norm in _JUDGING):
+        if linked and _classes(norm, follows):
             value = _said(reading, first + place + 1 + (follows in {"as", "to"}), last)
             subject = _content(norms[:place])
             return Idiom(subject, "!=" if denied else "==", (value,)) if value else None
     return None
+
+
+def _classes(participle: str, following: str) -> bool:
+    """ "Marked as spam", "rated critical", "flagged urgent": what something is said to be, and not by how much."""
+    if following in {"as", "to"}:
+        return participle in _CLASSING
+    if following in connectives.PREPOSITIONS | _MEASURED_BY:
+        return False
+    return participle in _JUDGING | _MARKING
 
 
 def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -324,7 +336,9 @@ def _classed(reading: Reading, first: int, last: int) -> Idiom | None:
 def _ranked(reading: Reading, first: int, last: int) -> Idiom | None:
     """ "The customer is on the enterprise plan", "it is in the billing group"."""
     norms = reading.norms(first, last)
-    linked = next((i for i, norm in enumerate(norms) if norm in _LINKING), None)
+    linked = next(
+        (i for i, norm in enumerate(norms) if norm in _LINKING), -1 if norms[:1] in (["in"], ["on"]) else None
+    )
     if linked is None or norms[-1] not in KINDS:
         return None
     place = linked + 1

@@ -84,7 +84,8 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
     )),
     ("!=", phrases(
         "is anything except, anything except, anything besides,"
-        " is not, are not, is n't, does not equal, not equal to, is different from, differs from, ! =, was not,"
+        " is not, are not, is n't, they 're not, he 's not, she 's not,"
+        " does not equal, not equal to, is different from, differs from, ! =, was not,"
         " it 's not, that 's not, has not, is anything but, other than, not equals, is other than, do not equal,"
         " is not in, not in, anything but, is-not, is anything other than, is something other than, anything"
         " other than,"
@@ -96,6 +97,7 @@ _OPERATORS: tuple[tuple[str, tuple[str, ...]], ...] = (
         " is equal to, is the same as, are the same as, has changed to, changed to, changes to, has become, equals,"
         " equal, is set to, is exactly, = =, ==, =, is, are, was, were, matches, reads, has, have,"
         " becomes, answered, answers, chose, picked, selected, equal to, targets, carries, bears, shows,"
+        " they 're, he 's, she 's,"
         " goes to, is one of, comes from, belongs to, got, be, it 's, that 's, has been,"
         " have been, had been, has already been, have already been, was already, is already"
     )),

@@ -13,12 +13,12 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
 
-__all__ = ["does_named", "find_agent"]
+__all__ = ["ADDRESSES", "does_named", "find_agent"]
 
 _PLAYERS = words(
     "authored written someone somebody anyone anybody user users person people address addresses sender member members"
 )
-_EXCEPTING = words("other than but except not")
+_EXCEPTING = words("other than but except not outside")
 _BELONGING = words("at from with in of on the domain")
 _GROUPS = {
     "organisation": "organization", "organization": "organization", "company": "company", "team": "team",
@@ -30,6 +30,11 @@ _DOERS = {"merged": "merged_by", "merges": "merged_by", "approved": "user", "app
 _DENIED = words("not never")
 _DEEDS = words("open close merge approve comment create push review assign file raise write submit publish edit delete")
 """What people do; products and things are said to do other things."""
+_HAVING = words("with has have having got uses use using on it he she they who that which does do")
+_PROVIDERS = words("gmail googlemail outlook hotmail yahoo icloud protonmail gmx aol proton")
+_SHORTEST_ADDRESS = 3
+ADDRESSES = words("address addresses account accounts domain mailbox inbox")
+"""What the name of a provider or a company stands before, in words for where a mail comes from."""
 
 
 def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -37,6 +42,8 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
     norms = reading.norms(first, last)
     if len(norms) == 2 and does_named(reading, first, last):
         return _compared(_DOERS.get(norms[1], "author"), False, reading.tokens[first].text)
+    if (provided := _address_had(reading, first, last)) is not None:
+        return provided
     place = next((i for i, norm in enumerate(norms) if norm in {"by", "from"}), None)
     if place is None and set(norms[:1]) & _PLAYERS and set(norms[1:2]) & _EXCEPTING:
         place = -1  # "somebody other than me", as the subject
@@ -55,6 +62,8 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
         start += 1
     if start + 1 < last and reading.tokens[start].norm in _GROUPS:
         return _compared(_GROUPS[reading.tokens[start].norm], denied, _said(reading, start + 1, last))
+    if start + 2 == last and reading.tokens[start + 1].norm in ADDRESSES:  # "from a gmail address"
+        return Idiom((role,), "not_contains" if denied else "contains", (_said(reading, start, start + 1),))
     value = _said(reading, start, last)
     if not value or (norms[place] == "from" and not (addressed or _person(reading, start))):
         return None
@@ -77,6 +86,17 @@ def does_named(reading: Reading, first: int, last: int) -> bool:
         return False
     known = any(noun.known and noun.first == first for noun in reading.nouns)
     return not known and not any(mention.first == first for mention in reading.mentions)
+
+
+def _address_had(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "With a gmail address", "she uses an acme.com address": where somebody's mail is."""
+    norms = reading.norms(first, last)
+    if len(norms) < _SHORTEST_ADDRESS or norms[-1] not in ADDRESSES or norms[-3] not in {"a", "an"}:
+        return None
+    named = norms[-2] in _PROVIDERS or "." in norms[-2] or reading.tokens[last - 2].text[:1] == "@"
+    if not named or not set(norms[:-3]) <= _HAVING | _DENIED:
+        return None
+    return Idiom(("email",), "not_contains" if set(norms) & _DENIED else "contains", (norms[-2].lstrip("@"),))
 
 
 def _compared(subject: str, denied: bool, value: str) -> Idiom | None:

@@ -21,6 +21,7 @@ _FLAG_SHORTEST = 4
 _THINGS = words(
     "issue ticket bug task card story pr pull request merge mr incident alert message comment page email mail build"
     " pipeline event commit release deployment workflow run review payload webhook one item change"
+    " repo repository"
 )
 _WHICH = words("newest latest oldest last first recent most next")
 _PAID = words(
@@ -62,7 +63,7 @@ def flag_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field, bool]
     if test.operator not in {"==", "!="} or len(test.values) != 1 or test.numeric:
         return None
     said = "".join(char for char in test.values[0].lower() if char.isalnum())
-    named = {*_THINGS, *(noun for source in sources for noun in source.nouns)}
+    named = {*_THINGS, *(word for source in sources for word in (*source.nouns, *source.connector.split("_")))}
     if len(said) < _FLAG_SHORTEST or set(test.subject) - named - {"it"}:
         return None
     for name, holds in ((said, True), (_CONTRARY.get(said, said), False), (said.removeprefix("un"), False)):

@@ -17,9 +17,9 @@ _THERE = _FILLED | words("set attached included linked present there available f
 _TAILS = words("in out already yet")
 _INDEFINITE = words("a an any some")
 _HAVING = words("has have having got")
-_DENIED = words("not no never without")
+_DENIED = words("not no never without none nothing")
 _POINTING = words("it one he she they something anything somebody someone that this any them him her such")
-_LASTING = words("already yet still now really actually been was were is are be can could")
+_LASTING = words("already yet still now really actually been was were is are 's be can could")
 _FINDING = words("found exists exist there")
 
 

@@ -15,6 +15,7 @@ _OBJECTS = frozenset({"a", "an", "the", "another", "one", "two", "three"})
 _REACH = 5
 _TESTING = words(
     "older newer larger smaller over above under below with without that which whose who where in from assigned seen"
+    " not never due untouched unanswered idle inactive expiring"
 )
 _OWNING = words("our my the these those their")
 _SEVERAL = words("all of the our my these those")

@@ -39,6 +39,7 @@ from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 from agent_app.planners.local.rewrite.states import STATES_WANTED
+from agent_app.planners.local.rewrite.wordings import WORDINGS
 
 __all__ = ["plainly_put"]
 
@@ -68,6 +69,7 @@ _CONSTRUCTIONS = (
         lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
     ),
     *STATES_WANTED,
+    *WORDINGS,
     *RESTATED,
     *EMBEDDED,
     *DECIDERS,

@@ -80,6 +80,7 @@ _SENT_KINDS = words("message mail e-mail email dm reminder text sms ping notific
 _POINTING = words("other remaining these those the new same first second last big wrong right ones which")
 _NO_STATES = words("okay right please what where when really thanks else otherwise sure none nothing yeah")
 _COPULAS = words("is are was were")
+_POINTED = re.compile(r"(?:it|he|she|they|this|that|there|any of (?:them|those|these)) ", re.IGNORECASE)
 _ONE = re.compile(r" an? ([\w-]+) one$", re.IGNORECASE)
 _COMPARING = re.compile(
     r"\b(?:not|over|above|under|below|more|less|fewer|greater|larger|bigger|smaller|longer|shorter|higher|lower"
@@ -186,6 +187,8 @@ def question(found: Found) -> str:
     if copula not in _COPULAS:
         return "if {rest}, "
     said = _ONE.sub(r" \1", found["rest"])  # a fatal one
+    if (pointing := _POINTED.match(said)) is not None:
+        return f"if {pointing[0]}{{be}} {_escaped(said[pointing.end() :])}, "
     place = _COMPARING.search(said, 1)
     cut = place.start() if place is not None else said.rfind(" ") + 1
     return f"if {_escaped(said[:cut])}{{be}} {_escaped(said[cut:])}, " if cut else "if {rest}, "

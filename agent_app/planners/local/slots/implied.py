@@ -68,6 +68,8 @@ _CHANGED = words("updated edited changed modified changes")
 _RESULTS = words("response result results output answer body reply")
 """What a step before gave, however it is called."""
 _LONGEST_SUBJECT = 6
+_PREDICATING = words("is are was were has have does do")
+_IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY})
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -192,10 +194,15 @@ class ImpliedListings:
                 return None
         norms = self.reading.norms(clause.first, clause.last)
         each = noun.plural and not about_all(norms) and clause.introducer != "whether"
-        lookup = self._listing_statement(replace(_nothing_said, clause=place), noun)
+        lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(place, noun)), noun)
         if not noun.plural and not self._superlative(place, noun):
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
+
+    def _subject_of(self, clause: Clause, noun: Noun) -> Clause:
+        """A clause up to its predicate, which tells nothing of what is looked up: "the repo acme/x | is archived"."""
+        place = next((i for i in range(noun.last, clause.last) if self.reading.tokens[i].norm in _PREDICATING), None)
+        return clause if place is None else replace(clause, last=place)
 
     def _about_existing(self, statement: ActionStatement, clause: Clause) -> bool:
         """ "Create the candidate unless they exist already": whether what is made is there has to be looked up."""
@@ -238,7 +245,8 @@ class ImpliedListings:
         if self.seen and not named:
             return None
         first_said = not self.seen and noun.determiner == "indefinite"
-        return noun if named or first_said or noun.determiner in {"definite", "all"} else None
+        identified = self.reading.tokens[noun.last].kind in _IDENTIFYING if noun.last < clause.last else False
+        return noun if named or first_said or identified or noun.determiner in {"definite", "all"} else None
 
     def _superlative(self, clause: Clause, noun: Noun) -> bool:
         return bool(set(self.reading.norms(max(clause.first, noun.first - 4), noun.first)) & _SUPERLATIVES)
@@ -306,7 +314,7 @@ class ImpliedListings:
                 preposition and not digest and preposition not in {"with", "of"}
             ):
                 return False
-            return described or digest
+            return described or digest or element_test(self.reading, statement.clause, noun.last) is not None
         if undergoing(self.reading, statement, noun):
             return described or noun.determiner == "definite" or self._placed(statement, noun)
         made = statement.verbs[0] in {"create", "add"} and statement.lemma not in _REMAKING

@@ -144,7 +144,7 @@ class _Planner(ImpliedListings):
         if tested is None:
             return [self._branch(_after_asking(self.reading, statement))]
         lookup, noun, each = tested
-        slot = self._slot(lookup, listing=True)
+        slot = self._slot(lookup, listing=lookup.verbs[:1] == LISTING[:1])
         branch = _after_asking(self.reading, statement)
         if each:
             over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")

@@ -49,6 +49,8 @@ _ANSWERING_NO = words(
 )
 """What says that a test fails and nothing else: "when it does not"."""
 _CASES = words("if when")
+_SOME = words("any one some")
+_SOME_OF = words("of is are has have was were")
 _DENYING = words("not without")
 
 
@@ -109,7 +111,9 @@ class ConditionPlacing:
     def _over_listed(self, draft: Draft, start: int) -> Draft:
         """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
         listed = self.items[start - 1] if start else None
-        if draft.clause.introducer not in connectives.ELEMENT_TESTS or not isinstance(listed, ActionStatement):
+        norms = self.reading.norms(draft.clause.first, draft.clause.last)
+        of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or _tests_some(norms)
+        if not of_some or not isinstance(listed, ActionStatement):
             return draft
         noun = next((noun for noun in listed.nouns if noun.canon == listed.head), None)
         if not listed.retrieval or noun is None or not noun.plural:
@@ -326,6 +330,13 @@ class ConditionPlacing:
                 keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
                 return replace(condition, first=entity.first - keyed, last=entity.last)
         return condition
+
+
+def _tests_some(norms: list[str]) -> bool:
+    """ "Any of them is urgent", "one is out of stock", "they are not labelled": a test that each one meets or not."""
+    if norms[0] == "they":
+        return not about_all(norms)
+    return norms[0] in _SOME and bool(set(norms[1:2]) & _SOME_OF)
 
 
 def about_all(norms: list[str]) -> bool:

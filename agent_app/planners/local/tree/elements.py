@@ -31,6 +31,7 @@ _NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("ge
 _TESTING = words(
     "without lacking older newer larger smaller over above under below from in assigned labelled tagged having who"
     " opened created raised reported written owned sent named called due marked"
+    " not never untouched unanswered idle inactive expiring"
 )
 """What follows "the ones" where it tells which, besides a relative clause."""
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})

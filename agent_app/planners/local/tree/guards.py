@@ -9,6 +9,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading, TokenKind
 from agent_app.planners.local.tree.qualifiers import qualifier
+from agent_app.planners.local.tree.stated import end_of_state, goes_on_stating, main_state
 
 __all__ = ["RELATIVE_STATES", "STATE_VERBS", "split_guard"]
 
@@ -19,7 +20,6 @@ STATE_VERBS = words(
 _GUARD_SUBJECTS = connectives.ARTICLES | words("it its they there")
 RELATIVE_STATES = words("contains contain mentions mention includes exceeds equals matches starts targets has have")
 _HOLDING = words("containing mentioning")
-_HAPPENING = words("comes came arrives arrived lands appears shows")
 _TOLD = words("no without lacking")
 """What opens a test after a comma: "new task, no due date"."""
 _PLACING = words("in on at from")
@@ -32,7 +32,7 @@ _COMPARISON = words("over above under below greater more less least containing e
 
 def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None]:
     """Part an event clause from a state that qualifies it: "a ticket is created | and its priority is urgent"."""
-    if (parted := _part_predicate(reading, clause)) is not None:
+    if (parted := main_state(reading, clause)) is not None:
         return parted
     for index in range(clause.first + 2, clause.last - 2):
         norm = reading.tokens[index].norm
@@ -47,7 +47,7 @@ def split_guard(reading: Reading, clause: Clause) -> tuple[Clause, Clause | None
         while start < clause.last and reading.tokens[start].norm in {"and", "but", "only", "if", "when", ",", "also"}:
             start += 1
         if start < clause.last and _is_state(reading, start, clause.last, norm):
-            last = _happens(reading, start, clause.last)
+            last = end_of_state(reading, start, clause.last)
             guard = clause.tested(start, last)
             earlier = qualifier(reading, replace(clause, last=index)) if norm in {"and", "&", "but"} else None
             if earlier is not None and earlier.last == index:  # "that nobody owns and whose priority is high"
@@ -67,27 +67,6 @@ def _held(reading: Reading, first: int, last: int) -> int:
     return last if set(following) & _PARTS and following[0] not in _INDEFINITE else place
 
 
-def _happens(reading: Reading, first: int, last: int) -> int:
-    """Where what happens is told after a state: "a ticket whose priority is high | comes in"."""
-    return next((i for i in range(first + 1, last) if reading.tokens[i].norm in _HAPPENING), last)
-
-
-def _part_predicate(reading: Reading, clause: Clause) -> tuple[Clause, Clause] | None:
-    """ "A message in #help contains 'x'": the subject is the event, the whole a condition."""
-    norms = reading.norms(clause.first, clause.last)
-    place = next((i for i, norm in enumerate(norms) if norm in RELATIVE_STATES - {"has", "have", "targets"}), None)
-    if (
-        place is None
-        or place < 2
-        or norms[0] not in {"a", "an", "any", "new", "the"}
-        or set(norms[:place]) & {"and", "is", "are", "that", "which", "its"}
-    ):
-        return None
-    if any(verb.first < clause.first + place for verb in reading.verbs_in(clause.first, clause.last)):
-        return None
-    return replace(clause, last=clause.first + place), clause.tested()
-
-
 def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
     norms = reading.norms(first, last)
     if opener in {"that", "which"}:
@@ -96,7 +75,9 @@ def _is_state(reading: Reading, first: int, last: int, opener: str) -> bool:
         return opener == "whose" or any(norm in _COMPARISON for norm in norms[:6])
     if opener in {",", "and", "&"} and (norms[0] in _TOLD or norms[1:3] in (["starting", "with"], ["ending", "with"])):
         return len(norms) > 1
-    if opener in {"and", "but", "&"} and find_idiom(reading, first, last) is not None:
+    if opener in {"and", "but", "&"} and (
+        find_idiom(reading, first, last) is not None or goes_on_stating(reading, first, last)
+    ):
         return True
     subject = norms[0] in _GUARD_SUBJECTS or any(noun.first == first for noun in reading.nouns)
     state = next((i for i, norm in enumerate(norms) if norm in STATE_VERBS or norm == "="), None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.conditions.amounts import MEASURED
 from agent_app.planners.local.conditions.belonging import comes_from_kind, find_kind_of_person
 from agent_app.planners.local.conditions.comparisons import STATES
-from agent_app.planners.local.conditions.idioms import find_idiom
-from agent_app.planners.local.conditions.people import does_named
+from agent_app.planners.local.conditions.idioms import KINDS, find_idiom
+from agent_app.planners.local.conditions.people import ADDRESSES, does_named
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
@@ -33,11 +34,13 @@ _COMPARING_REACH = 9
 _MEASURES = words("than least most")
 _TEXTS = words("word words text phrase string prefix suffix extension")
 _WORTH = words("worth costing")
-_RELATIVES = words("that which")
+_RELATIVES = words("that which who")
 _NOBODY = words("nobody no someone somebody")
 _LASTING = words("not still already yet currently also really")
 _LEFT = words("blocked overdue stale draft")
 _BESIDE = words("other except but")
+_STAGES = words("column list lane section stage status state queue folder plan tier category")
+_CLASS_REACH = 5
 _CHANGING = words("changes changed goes went moves moved set turns turned raised bumped switched escalated")
 _AUXILIARIES = words("is are was were gets got get has have had been comes came arrives arrived lands shows")
 _PLAYERS = words("someone somebody anyone anybody user person people")
@@ -56,7 +59,7 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
         return doer
     for index in range(clause.first + 1, clause.last - 1):
         if _opens(reading, index, clause):
-            relative = reading.tokens[index].norm in _RELATIVES
+            relative = reading.tokens[index].norm in _RELATIVES | {"of"}
             last = _end(reading, index + relative, clause.last)
             first = _with_subject(reading, index, clause.first) + relative
             if last > index + 1:
@@ -86,25 +89,40 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
     if norm in _HOLDING or norm in _LACKING:
         return _tells(reading, index, clause)
     if norm in _FOLLOWED:
-        return following.norm == _FOLLOWED[norm]
+        return following.norm == _FOLLOWED[norm] or (norm == "ending" and following.norm == "in")
     if norm in connectives.BE:
         return _is_left(reading, index, clause.last)
     if norm == "no":
-        lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
-        return lacked and any(noun.last == index for noun in reading.nouns)
+        return _lacks(reading, index)
+    if norm in {"of", "in", "on"}:
+        return _classes(reading, index, clause.last)
     if norm in _RELATIVES:
         return following.norm in _LACKS or _is_so(reading, index + 1, clause.last)
     if _measured(reading, index, clause.last) or (norm == "whose" and dated(reading, index + 1)):
         return True
     if norm in _TAKEN_ON or norm in _NAMED:
         return _told_by_name(reading, index, clause.last)
-    if norm == "with":
-        return _with(reading, index + 1, clause.last)
     if norm == "to" and set(reading.norms(max(clause.first, index - 2), index)) & _CHANGING:
         return _graded(reading, index + 1, clause.last)
     if norm in {"by", "from"}:
         return _names(reading, index + 1, clause.last, by=norm == "by")
     return False
+
+
+def _lacks(reading: Reading, index: int) -> bool:
+    """ "New task, no due date": what something is without, right behind it."""
+    lacked = any(noun.first <= index + 1 < noun.last for noun in reading.nouns)
+    return lacked and any(noun.last == index for noun in reading.nouns)
+
+
+def _classes(reading: Reading, index: int, last: int) -> bool:
+    """ "Of type incident", "in the Doing column": a property and its value, where no value is known by its kind."""
+    norms = reading.norms(index + 1, min(index + _CLASS_REACH, last))
+    if reading.entities_in(index + 1, min(index + _CLASS_REACH, last)):
+        return False
+    if reading.tokens[index].norm == "of":
+        return norms[0] in KINDS and len(norms) > 1
+    return norms[0] == "the" and any(norm in _STAGES for norm in norms[2:])
 
 
 def _measured(reading: Reading, index: int, last: int) -> bool:
@@ -113,8 +131,12 @@ def _measured(reading: Reading, index: int, last: int) -> bool:
     if norm in _WORTH:
         return _counts(reading, index + 1, last)
     if norm in _BOUNDS and reading.tokens[index + 1].kind is TokenKind.NUMBER:
-        return any(noun.last == index for noun in reading.nouns)
-    return norm == "with" and _compares(reading, index + 1, last)
+        return reading.tokens[index - 1].norm not in connectives.PREPOSITIONS
+    if norm in _ORDERED | {"at"} and reading.tokens[index + 1].norm in _MEASURES:
+        counted = _counts(reading, index + 1, last) and "times" not in reading.norms(index, min(index + 5, last))
+        there = "there" in reading.norms(max(0, index - 2), index)  # "there were more than 5 alerts" tells no more
+        return counted and not there and reading.tokens[index - 1].norm not in connectives.PREPOSITIONS
+    return norm == "with" and (_compares(reading, index + 1, last) or _with(reading, index + 1, last))
 
 
 def _with(reading: Reading, first: int, last: int) -> bool:
@@ -155,6 +177,8 @@ def _is_so(reading: Reading, first: int, last: int) -> bool:
     if find_idiom(reading, first, _end(reading, first + 1, last)) is not None:
         return True
     place = _stated(norms)
+    if norms[place] in connectives.ARTICLES:  # "a pull request that's a draft"
+        return place + 1 < len(norms) and find_idiom(reading, first, _end(reading, first + 1, last)) is None
     denied = "not" in norms[1:place]
     verb = reading.verb_at(first + place)
     return denied or (
@@ -201,10 +225,10 @@ def _graded(reading: Reading, first: int, last: int) -> bool:
 def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
     """Whether somebody in particular is named: "by dependabot", "from anyone at acme.com", "by somebody but me"."""
     token = reading.tokens[first]
-    if comes_from_kind(reading, first - 1, last):
+    if comes_from_kind(reading, first - 1, last) or (not by and set(reading.norms(first + 1, first + 3)) & ADDRESSES):
         return True
     if token.norm in _PLAYERS:
-        return bool(set(reading.norms(first + 1, last)) & (_BELONGING | _BESIDE | {"at"})) or _addressed(
+        return bool(set(reading.norms(first + 1, last)) & (_BELONGING | _BESIDE | {"at", "outside"})) or _addressed(
             reading, first + 1, last
         )
     if token.norm == "the" and first + 2 < last and reading.tokens[first + 1].norm in _BELONGING:
@@ -249,6 +273,8 @@ def _domain(token: Token) -> bool:
 def _with_subject(reading: Reading, index: int, first: int) -> int:
     """Where the test begins: with the noun that says which text starts or holds something."""
     noun = next((noun for noun in reading.nouns if noun.last == index and noun.first > first), None)
+    if reading.tokens[index - 1].norm in MEASURED:
+        return index - 1
     named = reading.tokens[index].norm in _EDGES | _HOLDING | {"other"}
     return noun.first if noun is not None and named else index
 

@@ -28,7 +28,7 @@ _WORTH = words("worth costing")
 _STARTED = words("created opened raised updated changed modified filed reported added")
 _TELLING = frozenset({"send", "email", "direct", "call"})
 _SUBJECTS = words("the our my we you i it they he she their its this your a an there")
-_MEASURED_BY = words("under over above below greater less fewer more at")
+_MEASURED_BY = words("under over above below greater less fewer more at between")
 _MARKED = words("labelled labeled tagged marked flagged")
 _POINTED = words("one ones those anyone anybody everyone everybody everything anything any all")
 """With a noun a mark only describes what is to be listed: "each ticket tagged vip"."""
@@ -46,6 +46,8 @@ _GOVERNING = words(
     " addressed close next"
 )
 """Words whose "to" belongs to the test."""
+_TIMED = words("not never due overdue untouched unanswered unread idle inactive dormant stale expiring ending")
+"""What may open a test of a time, besides a participle."""
 _MEANS = words("by via with through using over from saying that")
 _JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
@@ -66,7 +68,12 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
     kept = kept or bool(comes_from_kind(reading, opener, clause.last))
-    kept = kept or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY or _lasts(reading, opener, clause)
+    kept = (
+        kept
+        or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
+        or _lasts(reading, opener, clause.last)
+    )
+    kept = kept or _timed(reading, opener, clause.last)
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     told = kept or _did(reading, opener, last) or find_time(reading, start, last) is not None
@@ -107,7 +114,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             return None if _tells(reading, clause, index) else index
         if token.norm in _COUNTED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
-        if _measures(reading, index, clause.last) or _lasts(reading, index, clause):
+        if any(opens(reading, index, clause.last) for opens in (_measures, _lasts, _timed)):
             return index
         if token.norm in _HAVING and _told_by(reading, index + 1, clause.last):
             return index
@@ -135,11 +142,20 @@ def _measures(reading: Reading, index: int, last: int) -> bool:
     return norm in _WORTH and index + 2 < last
 
 
-def _lasts(reading: Reading, index: int, clause: Clause) -> bool:
+def _lasts(reading: Reading, index: int, last: int) -> bool:
     """ "Open for more than three days", "inactive for a month": a state and how long it has lasted."""
-    if reading.norms(index + 1, min(index + 2, clause.last)) != ["for"]:
+    if reading.norms(index + 1, min(index + 2, last)) != ["for"]:
         return False
-    return find_time(reading, index, min(index + _DURATION_REACH, clause.last)) is not None
+    return find_time(reading, index, min(index + _DURATION_REACH, last)) is not None
+
+
+def _timed(reading: Reading, index: int, last: int) -> bool:
+    """ "Not updated for 5 days", "due in less than 2 days", "untouched for a week": how near or how long ago."""
+    verb = reading.verb_at(index)
+    done = verb is not None and verb.form is VerbForm.PAST
+    if not done and reading.tokens[index].norm not in _TIMED:
+        return False
+    return find_time(reading, index, min(index + _DURATION_REACH, last)) is not None
 
 
 def _on_calendar(reading: Reading, first: int, last: int) -> bool:
@@ -206,7 +222,8 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
             return index
         if norm in {"to", "as"} and reading.tokens[index - 1].norm not in _GOVERNING:
             return index
-        if norm == "and" and reading.norms(index + 1, index + 2) and reading.tokens[index + 1].norm not in _JOINED:
+        joins = "between" in reading.norms(first, index) and reading.tokens[index - 1].kind is TokenKind.NUMBER
+        if norm == "and" and not joins and set(reading.norms(index + 1, index + 2)) - _JOINED:
             return index
     return clause.last
 

@@ -123,7 +123,7 @@ FLOWS: list[tuple[str, str]] = [
     ),
     (
         "look up the company in HubSpot and create it if it does not exist",
-        "hubspot.retrieve_companies, if(node_1.value missing)[hubspot.create_company]",
+        "hubspot.retrieve_companies, if(node_1 missing)[hubspot.create_company]",
     ),
 ]
 

@@ -1,0 +1,66 @@
+"""Tests in unusual words: what turns out to be so, what is tested as it happens, what is excepted by its place."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import ORDER, START, construction, looked_up_before
+
+__all__ = ["WORDINGS"]
+
+_OPENED = r"(?:if|when|whenever|in case|every time|each time)"
+_HOLDS = r"(?:(?:is|has|does)(?:n't| not)?|contains|lacks|starts|ends|mentions|includes|begins|exceeds)"
+_ENVIRONMENTS = r"(?:staging|production|prod|dev|development|testing|test|qa|sandbox|preview)"
+_PREDICATED = re.compile(r"(?:is|are|has|have|was|were|contains?|does|do)\b", re.IGNORECASE)
+"""What a test begins with that has its own predicate."""
+
+WORDINGS = (
+    # "if it turns out that the build is red"
+    construction(rf"\b(?P<opened>{_OPENED}|unless|whether) it turns out(?: that)? (?=[a-z])", "{opened} "),
+    # "when it turns out to be a duplicate", "if it proves to be a duplicate"
+    construction(r"\b(?:turn(?:s|ed)? out|prove[sd]?|happen(?:s|ed)?) to (?:be|have been)\b", "is"),
+    # "if a pull request has no reviewers when it's opened"
+    construction(
+        rf"^(?P<opened>{_OPENED}) (?P<what>(?:an?|any|some|the|new) [^,.;:?!\n]{{3,60}}?) "
+        rf"(?P<test>{_HOLDS} [^,.;:?!\n]{{2,60}}?)"
+        r" (?:when|once|as soon as|by the time|at the time|as) (?:it|he|she|they)(?:'s|’s| is| are| gets?| was| were)"
+        r" (?P<done>[a-z]+ed|sent|made|cut|begun)\b",
+        "when {what} is {done}, if it {test}",
+    ),
+    # "when a pull request is closed without being merged"
+    construction(
+        r"\bwithout (?:being|getting|having been) (?P<done>(?!not\b)[a-z]+(?:ed|en|nt|ld|de))\b", "and is not {done}"
+    ),
+    # "depending on whether it is done, delete it or comment on it"
+    construction(
+        r"\b(?:depending on|according to) (?:whether|if) (?P<test>[^,.;:?!\n]{3,60}?)(?: or not)?,"
+        rf" (?P<one>{ORDER}\b[^,.;:?!\n]{{2,60}}?),? or (?:else |otherwise )?(?={ORDER}\b)",
+        "if {test}, {one}, otherwise ",
+    ),
+    # "any of them overdue? cancel those"
+    construction(
+        rf"{START}(?:are |is )?(?:any|some|one) of (?:them|these|those) (?P<test>[^.;:?!\n]{{3,60}}?)\?"
+        r" (?:then |so |if so,? )?(?=[a-z])",
+        "for those that are {test}, ",
+        holds=lambda found: looked_up_before(found) and _PREDICATED.match(found["test"]) is None,
+    ),
+    # "either by Alice or by Bob"
+    construction(
+        r",? \beither (?P<by>by|from|in|on|to|of|for) (?P<one>[^,.;:?!\n]{1,40}?) or"
+        r" (?:by|from|in|on|to|of|for) (?=\S)",
+        " {by} {one} or ",
+    ),
+    # "when an error is raised, except in staging, open a ticket"
+    construction(
+        rf"(?P<what>\b{_OPENED} [^.;:?!\n]{{3,80}}?),? (?:except|but not|unless|other than|just not) (?:in|on|for)"
+        rf" (?P<place>{_ENVIRONMENTS}),? (?={ORDER}\b)",
+        "{what} and its environment is not {place}, ",
+    ),
+    # "open a ticket, except in staging"
+    construction(
+        rf",? (?:except|but not|unless|just not) (?:it's |it is )?(?:in|on|for) (?P<place>{_ENVIRONMENTS})"
+        r"(?=\s*(?:[.;!\n]|$))",
+        " unless its environment is {place}",
+    ),
+)
+"""Applied before other constructions."""
