@@ -27,6 +27,8 @@ _CHANGES = ("what changed", "what has changed", "what did you change", "what hav
     "what did you do", "what did you just do", "what 's new in it")  # fmt: skip
 _IDEAS = ("what else could", "what else can", "what else should", "any suggestion", "any idea", "what would you add",
     "what could i add", "what could be added", "how could it be better", "what do you suggest")  # fmt: skip
+_CHOICES = ("are the options", "are the choices", "are my options", "ones are there", "which are there", "can i choose",
+    "do we have", "do i have", "are available", "is available")  # fmt: skip
 _ASKED_BEFORE = ("did i ask", "did i say", "did i want", "have i asked", "was my first", "was my last", "did i write")
 _WH = words("what which who whom where whose how")
 _ACCOUNT = words("credential credentials token tokens account accounts")
@@ -59,8 +61,8 @@ def about_present(
         return None
     asked = _Asked(context, reading, norms, WorkflowView(context.workflow, index))
     told: tuple[Callable[[], Answer | None], ...] = (
-        asked.start, asked.missing, asked.changes, asked.earlier, asked.ideas, asked.accounts, asked.people,
-        asked.inputs, asked.step,
+        asked.start, asked.choices, asked.missing, asked.changes, asked.earlier, asked.ideas, asked.accounts,
+        asked.people, asked.inputs, asked.step,
     )  # fmt: skip
     return next((answer for tell in told if (answer := tell()) is not None), None)
 
@@ -75,6 +77,16 @@ class _Asked:
         if not self._says(_STARTS) or self.reading.mentions:
             return None
         return Answer(f"It starts {describe_start(self.view.document)}.", "Should it start at something else?")
+
+    def choices(self) -> Answer | None:
+        """ "Which ones are there?", asked back."""
+        if not self._says(_CHOICES) or not self.context.open_question or not open_gaps(self.view):
+            return None
+        return Answer(
+            "I can't look into your tools from here: anything that the credential may reach will do, and a preflight"
+            " tells whether it exists.",
+            self.context.open_question,
+        )
 
     def missing(self) -> Answer | None:
         if not self._says(_MISSES):

@@ -14,17 +14,17 @@ from agent_app.planners.local.answers.catalogue import (
     usual_event,
 )
 from agent_app.planners.local.answers.present import about_present, numbered_steps
+from agent_app.planners.local.answers.strangers import unknown_product
 from agent_app.planners.local.answers.topics import best_topic, topic_of
 from agent_app.planners.local.asides import Aside, find_aside
+from agent_app.planners.local.edit.plain_answers import leaves_open
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.index import CatalogIndex, content_terms
 from agent_app.planners.local.lexicon import talk
-from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.model import Reading
 from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.talk import Act, gibberish, sentences
-from agent_app.planners.local.vocabulary import english_words
 from connectors_app.contracts import Category, ConnectorSpec, JsonObject
 from sessions_app.definition import WorkflowGraph, summarize
 
@@ -60,10 +60,6 @@ _SUPPORT = words(
 _ADDRESSED = words("on_call responder reviewer assignee customer meeting member role")
 _BUILT_IN = frozenset({Category.HTTP, Category.EMAIL, Category.SCHEDULE, Category.MANUAL})
 _AT_HAND = words("it its this workflow flow step steps message run")
-_SUPPORTING = words(
-    "support supports supported integrate integration integrates connect connects connector connection work works"
-)
-_WITH = words("with to for support supports integrate connect")
 _BRACES = "{{"
 _TELLING = frozenset({Category.CHAT, Category.EMAIL})
 _MOST_STEPS = 8
@@ -258,7 +254,7 @@ class _Replier:
 
     def _unknown_product(self) -> Answer | None:
         """Of a product that no connector is for, where it is named as one or support for something is asked for."""
-        name = self._stranger()
+        name = "" if self.connectors else unknown_product(self.reading, self.said, self.index)
         if not name:
             return None
         return Answer(
@@ -266,23 +262,6 @@ class _Replier:
             f" through a webhook {name} can start one. {connectors_text(self.index)}",
             f"What should happen with {name}?",
         )
-
-    def _stranger(self) -> str:
-        tokens = self.reading.tokens
-        if self.reading.strangers:
-            named = self.reading.strangers[0]
-            return " ".join(token.text for token in tokens[named.first : named.last])
-        if self.connectors or not self.said & _SUPPORTING:
-            return ""
-        for index, token in enumerate(tokens[1:], 1):
-            if token.kind is not TokenKind.WORD or not token.text[:1].isalpha():
-                continue
-            if token.norm in CAPITALISED_PRODUCTS | KNOWN_PRODUCTS and tokens[index - 1].norm in _WITH:
-                return token.text
-            plain = token.norm in english_words() and not token.text[:1].isupper()
-            if not plain and token.norm not in self.index.vocabulary.known:
-                return token.text
-        return ""
 
     def _about_things(self) -> Answer | None:
         nouns = self.nouns or [noun.canon for noun in self.reading.nouns if noun.known and noun.canon in _ADDRESSED]
@@ -315,6 +294,10 @@ class _Replier:
     # vague wishes
 
     def unclear(self) -> Answer:
+        if leaves_open(self.context, self.reading):
+            return Answer(
+                "It can stay open for now; the workflow can't be run before that is known.", self.context.open_question
+            )
         if self.context.workflow is not None and not self.connectors and not self.nouns:
             return self._which_change(self.context.workflow)
         if gibberish(self.reading, self.index.vocabulary):

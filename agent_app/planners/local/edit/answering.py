@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.contracts import PlanningContext
 from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.edit.amending import amend, names_property
 from agent_app.planners.local.edit.changing import fill_input
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.plain_answers import is_plain_answer
+from agent_app.planners.local.edit.plain_answers import answer_and_rest, is_plain_answer
 from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.questions import Gap, gap_question, test_question, untested_condition
+from agent_app.planners.local.vocabulary import split_key
 from sessions_app.definition import SetCondition, SetInput
 
 __all__ = ["answer_question", "open_gaps"]
@@ -35,11 +39,15 @@ def answer_question(editor: Editor) -> bool:
     question, gaps = editor.context.open_question or "", open_gaps(editor.view)
     if question and question == test_question(editor.view.document):
         return _test_told(editor)
+    asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
+    if asked and names_property(editor.reading) and amend(editor, editor.view.steps[asked.node]):
+        return True
+    if asked and (said := answer_and_rest(editor.context, editor.index)) is not None:
+        return _answer_and_go_on(editor, *said)
     if not gaps or not is_plain_answer(editor.context, editor.reading):
         return False
-    asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
     done = False
-    spans = _value_spans(editor)
+    spans = _value_spans(editor, asked)
     ordered = [asked, *(gap for gap in gaps if gap is not asked)] if asked else gaps
     for gap in ordered[: len(spans)]:
         first, last = spans[ordered.index(gap)]
@@ -47,6 +55,24 @@ def answer_question(editor: Editor) -> bool:
     if done:
         _same_gaps(editor, ordered[0])
     return done
+
+
+def _answer_and_go_on(editor: Editor, answer: PlanningContext, rest: PlanningContext) -> bool:
+    """ "#ops, and also mail Bob": the answer is filled in, and what follows it is an edit of its own."""
+    first = Editor(answer, (), editor.index, editor.view.document)
+    if not answer_question(first):
+        return False
+    then = Editor(rest, (), editor.index, first.view.document)
+    then.hits = editor.hits
+    if not amend(then):
+        take_likeliest(then)
+    if not then.patches:
+        return False
+    for patch in (*first.patches, *then.patches):
+        editor.apply(patch)
+    editor.notes += then.notes
+    editor.questions += then.questions
+    return True
 
 
 def _test_told(editor: Editor) -> bool:
@@ -72,11 +98,25 @@ def _mentioned(gaps: Sequence[Gap], question: str) -> Gap | None:
     return next((gap for gap in gaps if gap.name.replace("_", " ") in question.lower()), None)
 
 
-def _value_spans(editor: Editor) -> list[tuple[int, int]]:
+def _value_spans(editor: Editor, asked: Gap | None) -> list[tuple[int, int]]:
     entities = editor.reading.entities
     if len(entities) > 1 and {"and", ","} & {token.norm for token in editor.reading.tokens}:
         return [(entity.first, entity.last) for entity in entities]
-    return [(0, len(editor.reading.tokens))]
+    norms = [token.norm for token in editor.reading.tokens]
+    first, last = 0, len(norms)
+    while first < last - 1 and norms[first] in _TAKING:
+        first += 1
+    while last > first + 1 and norms[last - 1] in _BEHIND:
+        last -= 1
+    if asked and last - first > 2 and norms[last - 1] in split_key(asked.name):  # "use Login broken as the title"
+        behind = last - 1 - (norms[last - 2] in _ARTICLES)
+        last = behind - 1 if norms[behind - 1] == "as" else last
+    return [(first, last)]
+
+
+_ARTICLES = words("the a its")
+_TAKING = words("please just ok okay use take try let's let 's go with it its is i think maybe probably the")
+_BEHIND = words("one please")
 
 
 def _same_gaps(editor: Editor, filled: Gap) -> None:

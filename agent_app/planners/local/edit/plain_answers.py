@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from agent_app.contracts import PlanningContext
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.retiming import amended_trigger
-from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import EntityKind, Reading
+from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.questions import ANYTHING_ELSE
 
-__all__ = ["is_plain_answer"]
+__all__ = ["answer_and_rest", "is_plain_answer", "leaves_open"]
 
 
 def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
@@ -21,9 +24,11 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
     if not question or question == ANYTHING_ELSE:
         return False
     norms = [token.norm for token in reading.tokens]
-    if amended_trigger(context.workflow or {}, context.prompt) is not None or set(norms) & _NO_ANSWER:
-        return False
     asked = set(question.lower().replace("?", " ").split())
+    free = bool(asked & _TEXTS)  # a text may have any words, but begins like none of the edits
+    refused = set(norms[:_BEGINNING] if free else norms) & _NO_ANSWER
+    if amended_trigger(context.workflow or {}, context.prompt) is not None or refused:
+        return False
     if _is_time_alone(reading) and not asked & _TIMED:
         return False
     if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked):
@@ -32,9 +37,66 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
     rest = [norm for i, norm in enumerate(norms) if i not in values and norm.isalnum() and norm not in _ANSWERING]
     if not values:
         plain = [norm for norm in norms if norm.isalnum() and norm not in _ANSWERING and norm not in asked]
-        ordered = _orders(norms) or any(verb.first == 0 for verb in reading.verbs)
-        return 0 < len(plain) <= _LONGEST_ANSWER and not ordered
+        led = next((i for i, norm in enumerate(norms) if norm not in _LEADING_TO), len(norms))
+        ordered = _orders(norms) or any(verb.first == led for verb in reading.verbs)
+        return 0 < len(plain) <= (_LONGEST_TEXT if free else _LONGEST_ANSWER) and not ordered
     return len(rest) <= _LONGEST_ANSWER - 1
+
+
+def answer_and_rest(context: PlanningContext, index: CatalogIndex) -> tuple[PlanningContext, PlanningContext] | None:
+    """ "#ops, and also mail Bob": the answer a prompt begins with and what it goes on with, each as a prompt.
+
+    None where nothing but a value is asked for and given, no answer comes first, or a text is asked for, which may
+    have commas of its own.
+    """
+    question = context.open_question
+    if not question or question == ANYTHING_ELSE or set(question.lower().split()) & _TEXTS:
+        return None
+    tokens = understand(context.prompt, context.timezone, index)[0].reading.tokens
+    place = next((i for i, token in enumerate(tokens[:_FURTHEST]) if i and token.norm in _SEPARATING), 0)
+    follows = next((i for i in range(place, len(tokens)) if tokens[i].norm not in _JOINING), len(tokens))
+    if not place or follows == len(tokens):
+        return None
+    answer = replace(context, prompt=context.prompt[: tokens[place].start].strip())
+    rest = replace(context, prompt=context.prompt[tokens[follows].start :].strip())
+    answers, goes_on = (
+        is_plain_answer(said, understand(said.prompt, said.timezone, index)[0].reading) for said in (answer, rest)
+    )
+    return (answer, rest) if answers and not goes_on else None
+
+
+_TEXTS = words("title text message body summary description subject name comment content")
+_FURTHEST = 6
+_SEPARATING = words(", ; . and")
+_JOINING = _SEPARATING | words("also then please but")
+
+
+def leaves_open(context: PlanningContext, reading: Reading) -> bool:
+    """ "I don't know yet", "whatever", "skip": said to a question that asks for a value, it gives none."""
+    if not context.open_question or context.open_question == ANYTHING_ELSE or reading.entities:
+        return False
+    said = [token.text.lower() for token in reading.tokens if token.is_word]
+    while said and said[0] in _HEDGING:
+        said.pop(0)
+    while said and said[-1] in _TRAILING:
+        said.pop()
+    text = " ".join(said)
+    return text in _UNDECIDED or (said[:1] == ["any"] and len(said) <= 2)
+
+
+_HEDGING = words("well hmm um uh oh ok okay please just sorry no honestly actually i'd i we let's")
+_TRAILING = words("yet now please sorry thanks really that it though for")
+_UNDECIDED = frozenset(
+    phrases(
+        "do n't know, don't know, dont know, not know, no idea, not sure, unsure, have no idea, no clue, whatever,"
+        " whichever, anything, any, does n't matter, doesn't matter, it does n't matter, it doesn't matter,"
+        " not decided, have n't decided, haven't decided, up to you, it 's up to you, it's up to you, you choose,"
+        " you decide, choose, you pick, pick one, choose one, choose one for me, pick any, skip, skip it, skip this,"
+        " later, tell you later, 'll tell you later, decide later, leave it open, leave it empty, leave it blank,"
+        " leave open, leave it, the default, default, the usual, the usual one, the same, the same one, same, none,"
+        " depends, it depends"
+    )
+)
 
 
 def _is_time_alone(reading: Reading) -> bool:
@@ -82,6 +144,8 @@ _PROPERTIES = {
 }  # fmt: skip
 """Words that name a property of a step, with what else a question may call it."""
 _LONGEST_ANSWER = 3
+_LONGEST_TEXT = 12
+_BEGINNING = 2
 _OPENING = words("and so please then also ok okay well just no hmm , .")
 _SPOKEN_OF = words("it them that this these those")
 _ANSWERING = words(
@@ -90,8 +154,10 @@ _ANSWERING = words(
     " address email mail url with of on try say i think probably maybe would that this one name called number"
     " assignee person and as via"
 )
+_LEADING_TO = words("please just ok okay use take try say let's let 's go with it its is i think maybe probably")
 _NO_ANSWER = words(
     "if when whenever only then first before after instead remove delete drop skip add also otherwise else not"
     " no replace swap change rename move better best rather prefer both neither twice parallel back more less fewer"
+    " same depends depend"
     " what which how why who where workflow wait hello hi thanks thank undo cancel make stop don't"
 )

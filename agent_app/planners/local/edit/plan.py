@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.edit.adding import addition, addition_queries, as_order, does_it
+from agent_app.planners.local.edit.amending import amend, describes
 from agent_app.planners.local.edit.answering import answer_question, open_gaps
 from agent_app.planners.local.edit.applying import (
     apply_one,
@@ -56,9 +57,10 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
         )
     editor = Editor(context, hits, index, context.workflow)
     before = editor.view
-    if not answer_question(editor) and not replace_retired(editor):
+    described = describes(editor.reading)
+    if not answer_question(editor) and not replace_retired(editor) and not (described and amend(editor)):
         take_likeliest(editor)
-    if not editor.patches:
+    if not editor.patches and (described or not amend(editor)):
         return _abstain(editor)
     drop_hollow(editor, before)
     rewire(editor, before)
@@ -86,7 +88,7 @@ def touches(context: PlanningContext, index: CatalogIndex) -> bool:
     for number, item in enumerate(items):
         if not covered(item, done) and not apply_one(editor, item, items[number + 1 :]) and _is_placed(editor, item):
             return True
-    return bool(editor.patches) or any(surely_changes(editor, item) for item in items)
+    return bool(editor.patches) or any(surely_changes(editor, item) for item in items) or amend(editor)
 
 
 def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:

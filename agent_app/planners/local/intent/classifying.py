@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
 from agent_app.planners.local.asides import find_aside
+from agent_app.planners.local.edit.plain_answers import answer_and_rest, leaves_open
 from agent_app.planners.local.edit.plan import names_steps, touches
 from agent_app.planners.local.edit.returning import return_wanted
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
@@ -43,6 +44,19 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
         signs = edit_signs(context, found.reading, found.request)
         return _with_workflow(context, found, signs, index)
     return _without_workflow(context.prompt, found, index)
+
+
+def _answers(
+    context: PlanningContext, found: Substance, signs: EditSigns, acts: list[Act], index: CatalogIndex
+) -> IntentResult | None:
+    """What a prompt is that answers the question that was asked last, or says that it has no answer."""
+    if leaves_open(context, found.reading):
+        return IntentResult(Intent.UNCLEAR, 0.85, "leaves the open question open")
+    asks = any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts)
+    answers = signs.answers_question or (not asks and answer_and_rest(context, index) is not None)
+    if not answers or _remarks(found, acts):
+        return None
+    return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
 
 
 def _remarks(found: Substance, acts: list[Act]) -> bool:
@@ -96,8 +110,8 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.NEW_WORKFLOW, 0.85, "asks for another workflow")
     if asks and not signs.orders and not found.definite:
         return IntentResult(Intent.GENERAL, 0.85, "asks a question")
-    if signs.answers_question and not _remarks(found, acts):
-        return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
+    if (answered := _answers(context, found, signs, acts, index)) is not None:
+        return answered
     if found.buildable and found.starts and not speaks_of_present(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
     if found.buildable and stands_alone(context, found, signs, index):
