@@ -18,11 +18,12 @@ _LEADS = words("with as in for on to at by under of and also plus its the a an")
 _PROPERTIES = words(
     "title summary subject name description body text message comment label labels tag tags type priority severity"
     " urgency assignee owner reviewer reviewers channel project repository repo board list team space branch base head"
-    " milestone due deadline status state recipient cc"
+    " milestone due deadline status state"
 )
 _TEXTS = words("title summary subject name description body text message comment")
 _COPULAS = words("is are be should must to as called named of : = - '")
 _MODALS = words("should must needs is are")
+_GOVERNED = words("the it a an this that these them on to every each all him her")
 _REFERRING = words("the its their his her that this")
 _LONGEST = 24
 _NOT_ALONE = words("if when whenever unless until before after instead first last each every then not no without")
@@ -71,7 +72,8 @@ def _property_places(reading: Reading) -> list[int]:
         while before and norms[before - 1] in {"the", "a", "an", "its"}:
             before -= 1
         opens = before == 0 or norms[before - 1] in {",", ";", "and", "with", "plus"} or place == _lead(reading)
-        if norm in _PROPERTIES and opens and place + 1 < len(norms) and norms[place + 1] not in {",", ";", "and"}:
+        does = any(verb.first == place + 1 and verb.form is not VerbForm.BASE for verb in reading.verbs)
+        if norm in _PROPERTIES and opens and not does and set(norms[place + 1 : place + 2]) - {",", ";", "and"}:
             found.append(place)
     return found
 
@@ -107,7 +109,9 @@ def _is_phrase(reading: Reading) -> bool:
         return False
     led = _lead(reading)
     ordered = any(verb.form is VerbForm.BASE and verb.first == led for verb in reading.verbs)
-    return not ordered or (led < len(norms) - 1 and norms[led] in _PROPERTIES)
+    if not ordered:
+        return True
+    return norms[led] in _PROPERTIES and not set(norms[led + 1 : led + 2]) & _GOVERNED
 
 
 def _told(editor: Editor, step: Step) -> JsonObject:
