@@ -14,7 +14,7 @@ from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["adapt", "fit", "input_for", "said_values"]
+__all__ = ["adapt", "fit", "input_for", "said_values", "takes_several"]
 
 _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository", "repo", "project"),
@@ -84,7 +84,7 @@ def said_values(
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
             linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
             name = next(linked, name)  # "link OPS-5 to OPS-6"
-        if name is None or (name in taken and operation.inputs[name].get("type") != "array"):
+        if name is None or (name in taken and not takes_several(operation.inputs[name])):
             continue
         value = adapt(_written(entity), operation.inputs[name])
         if value is None:
@@ -92,6 +92,12 @@ def said_values(
         taken.add(name)
         yield entity, name, value
     yield from _loose_values(reading, statement, operation, taken)
+
+
+def takes_several(schema: Mapping[str, Any]) -> bool:
+    """Whether an input is a list, or may be one."""
+    kind = schema.get("type")
+    return kind == "array" or (isinstance(kind, list) and "array" in kind)
 
 
 _SOURCES = ("head", "source_branch", "source", "head_branch")

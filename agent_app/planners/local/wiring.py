@@ -14,7 +14,7 @@ from agent_app.planners.local.mapping import identity_expression, is_identity, m
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import compose_text, count_text, dictated_text, literal, subject_source
-from agent_app.planners.local.values import adapt, fit, said_values
+from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
@@ -51,13 +51,15 @@ def wire_action(
 
 def assignment(reading: Reading, statement: ActionStatement, operation: OperationSpec) -> tuple[str, Any] | None:
     """The input of a creating operation that says whom a thing is assigned to, with its value, or None."""
-    for entity in statement.entities:
-        if entity.kind in {EntityKind.USER, EntityKind.EMAIL}:
-            name = next(
-                (item for item in ("assignee", "assignees", "owner", "members") if item in operation.inputs), None
-            )
-            value = adapt(entity.value.lstrip("@"), operation.inputs[name]) if name else None
-            return (name, value) if name and value is not None else None
+    people = [entity for entity in statement.entities if entity.kind in {EntityKind.USER, EntityKind.EMAIL}]
+    if people:
+        name = next((item for item in ("assignee", "assignees", "owner", "members") if item in operation.inputs), None)
+        schema = operation.inputs[name] if name else {}
+        values = [adapt(entity.value.lstrip("@"), schema) for entity in people[: None if takes_several(schema) else 1]]
+        if name is None or None in values:
+            return None
+        several = list(dict.fromkeys(item for value in values for item in _listed(value)))
+        return name, several if takes_several(schema) else values[0]
     name = next((item for item in ("assignment_group", "group", "team") if item in operation.inputs), None)
     words_after = reading.slice(statement.clause.first, statement.clause.last).rpartition(" to ")[2].strip(" .")
     group = words_after.removeprefix("the ").removesuffix(" team").removesuffix(" group")
@@ -100,8 +102,8 @@ class _Wiring:
         for entity, name, value in said_values(self.reading, self.statement, self.features):
             if name not in self.inputs:
                 self.inputs[name] = value
-            elif isinstance(self.inputs[name], list) and isinstance(value, list):
-                self.inputs[name] = [*self.inputs[name], *(item for item in value if item not in self.inputs[name])]
+            elif takes_several(self.operation.inputs[name]):
+                self.inputs[name] = list(dict.fromkeys([*_listed(self.inputs[name]), *_listed(value)]))
             used.add(entity)
         return used
 
@@ -355,6 +357,12 @@ class _Wiring:
 
 
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 _ROLES = {
     "author": "reporter",
     "reporter": "reporter",

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.entities.accounts import dotted_name_entity, person_entity, role_holder_entity
 from agent_app.planners.local.entities.addressees import addressee_entity, member_entity
+from agent_app.planners.local.entities.coordinated import further_entities
 from agent_app.planners.local.entities.grades import branch_entity, priority_entity, status_entity
 from agent_app.planners.local.entities.keywords import (
     before_keyword_entity,
@@ -68,4 +69,5 @@ def extract_entities(reading: Reading) -> tuple[Entity, ...]:
                 continue
             found.append(entity)
             taken.update(range(entity.first, entity.last))
+    found += further_entities(reading, found)
     return tuple(sorted(found, key=lambda entity: entity.first))

@@ -80,6 +80,9 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     elif found is None or (start == index + 1 and _opens_clause(reading, start)):
         return None
     value, last = found
+    if kind is EntityKind.TITLE and reading.tokens[start].kind is TokenKind.WORD:
+        last = _end_of_title(reading, last)
+        value = reading.slice(start, last)
     if reading.norms(start, start + 2) == ["other", "than"]:
         return None
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in NEVER_NUMBERS:
@@ -93,6 +96,19 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
         return None
     return Entity(kind, value, start, last, token.norm)
+
+
+def _end_of_title(reading: Reading, index: int) -> int:
+    """ "Subject Weekly report": a title goes on in small letters, as far as a word of grammar or another order."""
+    tokens = reading.tokens
+    while index < len(tokens) and tokens[index].kind is TokenKind.WORD:
+        governs = index + 1 < len(tokens) and tokens[index + 1].norm in connectives.ARTICLES | connectives.PRONOUNS
+        if tokens[index].norm in connectives.FUNCTION_WORDS or (reading.verb_at(index) is not None and governs):
+            break
+        if any(mention.first <= index < mention.last for mention in reading.mentions):
+            break
+        index += 1
+    return index
 
 
 def _named_by_article(reading: Reading, index: int) -> bool:
