@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.edit.adding import Addition, add_steps, addition, as_order, does_it
+from agent_app.planners.local.edit.adding import add_steps
+from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.changing import change_values
 from agent_app.planners.local.edit.concurrency import arrange_in_time
+from agent_app.planners.local.edit.consent import submit
 from agent_app.planners.local.edit.controls import add_control, add_task
 from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
@@ -17,14 +19,17 @@ from agent_app.planners.local.edit.ending import end_after
 from agent_app.planners.local.edit.filters import lift_filter
 from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
+from agent_app.planners.local.edit.idling import idle
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
 from agent_app.planners.local.edit.joining import natural_place, vacated
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
+from agent_app.planners.local.edit.opposed import turn_around
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.preceding import make_first
+from agent_app.planners.local.edit.present import put_there, stands
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
 from agent_app.planners.local.edit.remarks import remark
 from agent_app.planners.local.edit.removing import calls_off_absent, keep_alone, remove_steps
@@ -40,7 +45,6 @@ from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
-from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.talk import gibberish
 
 __all__ = [
@@ -58,8 +62,9 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow, delegate,
-    arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start, count_steps, repeat_for_each, reorder,
+    remark, idle, submit, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow,
+    delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start, count_steps, repeat_for_each,
+    reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})
@@ -77,7 +82,12 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        if reorder_pair(editor, sentence) or replace_in_place(editor, sentence) or keep_alone(editor, sentence):
+        if turn_around(editor, sentence):
+            editor.certain |= {
+                (item.first, item.last) for item in instructions(editor.reading) if _lies_in(item, sentence)
+            }
+            done.append((sentence.first, sentence.last))
+        elif reorder_pair(editor, sentence) or replace_in_place(editor, sentence) or keep_alone(editor, sentence):
             done.append((sentence.first, sentence.last))
     return done
 
@@ -85,6 +95,10 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
 def covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
     """Whether an instruction lies in token ranges that are done."""
     return any(first <= item.first and item.last <= last for first, last in done)
+
+
+def _lies_in(item: Instruction, sentence: Instruction) -> bool:
+    return sentence.first <= item.first and item.last <= sentence.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +303,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     where = place if place.said else natural_place(editor, item.first, item.last)
     if not does_it(added):
         return is_task(editor, item, place) and add_task(editor, item, where)
-    if not place.said and _is_there(editor, item, added):
+    if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):
         return True
     tokens = editor.reading.tokens
     return bool(
@@ -325,26 +339,6 @@ def _says_deed(editor: Editor, item: Instruction, place: Place) -> bool:
 
 _SPEAKERS = words("i we it that this they you there")
 _ADDING = words("also then add additionally finally afterwards and")
-
-
-_AGAIN = words("another again more also too second additional add insert append twice well further extra")
-
-
-def _is_there(editor: Editor, item: Instruction, added: Addition) -> bool:
-    """ "Just post the message": what is ordered is a step of the workflow already, and no new value is said."""
-    slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
-    if len(slots) != 1 or slots[0].statement.entities or set(item.leads) & _ADDING:
-        return False
-    statement, features = slots[0].statement, added.decision.operation(slots[0].number)
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
-    again = set(item.norms(editor.reading)) & _AGAIN
-    if again or (head is not None and head.determiner in {"indefinite", "new"}):
-        return False
-    there = next((step for step in reversed(editor.view.actions) if step.features is features), None)
-    if features is None or there is None:
-        return False
-    editor.focus = there.id
-    return True
 
 
 def _tell_leftover(editor: Editor, item: Instruction, items: Sequence[Instruction]) -> None:

@@ -12,7 +12,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import same_root, stem
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["branch_word", "known_condition", "path_meant", "qualified_path", "tests_field"]
+__all__ = ["branch_word", "known_condition", "path_meant", "path_to", "qualified_path", "tests_field"]
 
 _NEGATIONS = words("not no n't isn't aren't doesn't don't unless without never neither nor non do-not cannot fails")
 _YES = words(
@@ -249,3 +249,15 @@ def _group(norms: Sequence[str], index: int) -> tuple[int, int]:
 
 
 _BEFORE_QUALITY = words("for the less not non all any with of only")
+
+
+def path_to(view: WorkflowView, key: str) -> tuple[str, str] | None:
+    """The condition or approval, and the branch of it, that alone leads to a step; None where no or several do."""
+    for _ in view.order:
+        edges = view.graph.incoming[key]
+        if len(edges) != 1:
+            return None
+        if edges[0].branch is not None:
+            return edges[0].source, edges[0].branch
+        key = edges[0].source
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from agent_app.planners.local.edit.adding import addition
+from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import concept_of

@@ -17,7 +17,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import SetProperty
 
-__all__ = ["reassign", "require_consent"]
+__all__ = ["reassign", "require_consent", "submit"]
 
 _SURE = 0.9
 
@@ -27,6 +27,43 @@ def require_consent(editor: Editor, item: Instruction) -> bool:
     return (
         _consented(editor, item) or _held_up(editor, item) or _needed(editor, item) or _asked_beforehand(editor, item)
     )
+
+
+_PASSED = "approved|confirmed|signed_off|signed_off_on|authorized|authorised|okayed|cleared|greenlit|agreed_to|vetted"
+_DUTY = "must|should|shall|has_to|have_to|needs_to|need_to|ought_to|is_to|are_to"
+_BEFORE_IT = "first|beforehand|upfront|before_that|before"
+_SUBMITTED = (
+    Pattern("STEP", _DUTY, "first|always|also?", "be|get", "first?", _PASSED, "by", "WHO", f"{_BEFORE_IT}?", "$"),
+    Pattern("STEP", _DUTY, "be|get", _PASSED, _BEFORE_IT, "$"),
+    Pattern("STEP", _DUTY, _BEFORE_IT, "be|get", _PASSED, "$"),
+    Pattern("have|get", "STEP", _PASSED, "by", "WHO", f"{_BEFORE_IT}?", "$"),
+    Pattern("i|we", "want|need|would_like", "STEP", "to_be?", _PASSED, "by", "WHO", f"{_BEFORE_IT}?", "$"),
+)
+
+
+def submit(editor: Editor, item: Instruction) -> bool:
+    """ "The merge must be approved by the lead", "get the mail signed off by legal": a decision before that step."""
+    norms = item.norms(editor.reading)
+    for pattern in _SUBMITTED:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None or ("WHO" in gaps and not _is_who(editor, *gaps["WHO"])):
+            continue
+        steps = [editor.view.steps[key] for key in _submitted_steps(editor, *gaps["STEP"])]
+        who = called(editor, *gaps["WHO"]) if "WHO" in gaps else None
+        editor.certain.add((item.first, item.last))
+        return bool(steps) and add_approval(editor, who, Place(before=steps[0].id))
+    return False
+
+
+def _submitted_steps(editor: Editor, first: int, last: int) -> list[str]:
+    """The steps that words name, in order; all there are for "everything"."""
+    if set(editor.reading.norms(first, last)) <= _ALL:
+        return [step.id for step in editor.view.body[:1]]
+    named = refer(editor.view, editor.reading, first, last, editor.focus)
+    return [each.step.id for each in named[:1] if each.step.role in {"action", "for_each"}]
+
+
+_ALL = words("everything all it this that the whole thing workflow flow")
 
 
 _BEFOREHAND = (

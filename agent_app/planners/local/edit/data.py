@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Field, Source, concept_of, find_concept
@@ -13,6 +15,8 @@ __all__ = ["data_named"]
 
 _PEOPLE = ("login", "username", "displayName", "display_name", "name", "email")
 _POINTING = words("the its their")
+_CLAUSAL = (connectives.BE | connectives.MODALS) - {"'s"}
+_LINKS, _TO = (["a", "link"], ["a", "url"]), (["link", "to"], ["url", "to"])
 _LONGEST = 6
 _SAME = 0.6
 
@@ -20,11 +24,13 @@ _SAME = 0.6
 def data_named(editor: Editor, step: Step, first: int, last: int) -> str | None:
     """The path of what some words name, in what the steps before `step` give; None where they name no data."""
     norms = editor.reading.norms(first, last)
-    if norms[:1] == [] or norms[0] not in _POINTING or not 1 < len(norms) <= _LONGEST:
+    if norms[:1] == [] or (norms[0] not in _POINTING and norms[:2] not in _LINKS) or not 1 < len(norms) <= _LONGEST:
         return None
-    if editor.reading.entities_in(first, last) or set(norms) & (connectives.BE | connectives.MODALS):
+    if editor.reading.entities_in(first, last) or set(norms) & _CLAUSAL:
         return None
-    of_thing = next((i for i in range(2, len(norms) - 1) if norms[i] in {"of", "from"}), None)
+    of_thing = next(
+        (i for i in range(2, len(norms) - 1) if norms[i] in {"of", "from"} or norms[i - 1 : i + 1] in _TO), None
+    )
     name = norms[of_thing - 1] if of_thing is not None else norms[-1]
     thing = (first + of_thing + 1, last) if of_thing is not None else (first + 1, last - 1)
     concept = concept_of(name)
@@ -33,11 +39,27 @@ def data_named(editor: Editor, step: Step, first: int, last: int) -> str | None:
             field = find_concept(source.fields, concept, source.nouns)
             if field is not None and not field.repeated and _is_of(editor, source, *thing):
                 return _path(source, field)
+    person = _person_named(editor, step, norms)
+    if person is not None:
+        return person
     concept = concept_of(norms[1])
     for source in reversed(editor.view.sources_for(step.id)) if concept is not None else ():
         field = find_concept(source.fields, concept or "", source.nouns)
         if field is not None and not field.repeated:
             return _path(source, field)
+    return None
+
+
+def _person_named(editor: Editor, step: Step, norms: Sequence[str]) -> str | None:
+    """ "The user's name": the person that a field is called after, by what people are called."""
+    if norms[2:] not in (["'s", "name"], ["name"], ["'s", "login"], ["'s", "username"]):
+        return None
+    for source in reversed(editor.view.sources_for(step.id)):
+        fields = [field for field in source.fields if field.name == norms[1] and field.kind == "object"]
+        for field in sorted(fields, key=lambda each: (len(each.parents), each.path)):
+            path = _path(source, field)
+            if path != f"{source.prefix}.{field.path}" and not field.repeated:
+                return path
     return None
 
 

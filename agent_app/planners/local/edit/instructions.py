@@ -23,7 +23,9 @@ EDIT_STARTERS = words(
 _JOINTS = words(", and then but plus also & so")
 _ENDS = frozenset(".!?;")
 _LEADING = words("otherwise else first if not so")
-_CARRYING_ON = words("or than with by for to of from as between both either neither nor")
+_CARRYING_ON = words(
+    "or than with by for to of from as between both either neither nor should must shall can could may might would will"
+)
 
 
 @dataclass(frozen=True, slots=True)

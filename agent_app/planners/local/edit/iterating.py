@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.edit.adding import add_steps, addition
+from agent_app.planners.local.edit.adding import add_steps
+from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through

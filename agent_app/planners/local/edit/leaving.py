@@ -13,6 +13,7 @@ _VERBS = (
     "|eliminate|cancel"
     "|do_not_want|live_without|do_without|get_rid_of|throw_away|rip_out|pull|nix|dump|clear_out|leave_off|unplug|toss"
     "|can_live_without|can_do_without|we_can_live_without|don't_want|no_more|no_need_for|no_need_of|no|without|not_need"
+    "|nevermind|never_mind|scratch|do_not_bother_with"
     "|do_not_need|stop|do_not|never|do-not|retire|wipe|abandon|drop_out|strike|strike_out|cross_out"
 )
 REMOVING = frozenset(_VERBS.replace("_", "|").split("|")) - frozenset({"can", "we", "about", "for", "of", "with"})

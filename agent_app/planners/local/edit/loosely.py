@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from agent_app.planners.local.conditions import condition_expression
-from agent_app.planners.local.edit.adding import add_steps, addition, as_order, does_it
+from agent_app.planners.local.edit.adding import add_steps
+from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
+from agent_app.planners.local.edit.opposed import exchange_paths
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.restricting import adjective_test
 from agent_app.planners.local.edit.spotting import spots
@@ -17,8 +19,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
-from sessions_app.definition import AddEdge, NewNode, Patch, RemoveEdge, Wrap
-from sessions_app.definition.vocabulary import BranchName
+from sessions_app.definition import NewNode, Wrap
 
 __all__ = ["add_condition", "add_otherwise", "add_step", "exchange_branches", "start_otherwise"]
 
@@ -41,20 +42,7 @@ def start_otherwise(editor: Editor, item: Instruction) -> bool:
 def exchange_branches(editor: Editor, item: Instruction) -> bool:
     """Let the paths of the last condition (or approval) trade places."""
     steps = editor.view.of_role("condition") or editor.view.of_role("approval")
-    if not steps:
-        return False
-    edges = [edge for edge in editor.view.graph.outgoing[steps[-1].id] if edge.branch in _OPPOSITES]
-    if not edges:
-        return False
-    patches: list[Patch] = [RemoveEdge(source=edge.source, target=edge.target, branch=edge.branch) for edge in edges]
-    patches += [AddEdge(source=edge.source, target=edge.target, branch=_OPPOSITES[edge.branch]) for edge in edges]
-    editor.apply(*patches)
-    return True
-
-
-_OPPOSITES: dict[str | None, BranchName] = {
-    "true": "false", "false": "true", "approved": "rejected", "rejected": "approved",
-}  # fmt: skip
+    return bool(steps) and exchange_paths(editor, steps[-1])
 
 
 def add_condition(editor: Editor, item: Instruction) -> bool:

@@ -250,7 +250,7 @@ def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
     starts = {trigger.id for trigger in editor.view.triggers}
     if place.after in starts and place.before is None:
         members = [key for key in editor.view.graph.roots(level) if key != step.id]
-        return Place(before=members[0], spans=place.spans) if members else place
+        return Place(before=members[0] if members else step.id, spans=place.spans)
     if place.joined and place.after is None and place.before is None and place.parent is None:
         return Place(parent=level, spans=place.spans, joined=True)
     return place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_app.contracts import Hits, Plan, PlanningContext
-from agent_app.planners.local.edit.adding import addition, addition_queries, as_order, does_it
+from agent_app.planners.local.edit.additions import addition, addition_queries, as_order, does_it
 from agent_app.planners.local.edit.amending import amend, describes
 from agent_app.planners.local.edit.answering import answer_question, open_gaps
 from agent_app.planners.local.edit.applying import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.adding import add_steps, addition, does_it
+from agent_app.planners.local.edit.adding import add_steps
+from agent_app.planners.local.edit.additions import addition, does_it
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern

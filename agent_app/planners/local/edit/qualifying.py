@@ -70,7 +70,8 @@ _FURTHER = words("also too additionally well")
 _HANGING = words("if when unless once whenever only without not until instead before after each every who which whose")
 """Words that make an order hang on something, or contrast it: other readings take these."""
 _LONGEST = 4
-_NAMED = 0.7
+_NAMED, _AS_WELL = 0.7, 0.2
+"""How well words must fit a step for it to be named, and how much worse they may fit than they do another."""
 _SENTENCE = 3
 """More words behind an article than a thing has: a message says them."""
 _DIRECTIONS = words("me us team in for from by with")
@@ -202,8 +203,13 @@ def _input(editor: Editor, said: _Said, quality: str, value: str) -> SetInput | 
     norms = [norm for norm in editor.reading.norms(*said.subject) if norm not in {"the", "a", "that", "this"}]
     if norms and not set(norms) <= _PRONOUNS:
         found = refer(editor.view, editor.reading, *said.subject, None)
-        named = {each.step.id for each in found if each.score >= _NAMED and not _is_of_event(editor, said, each.step)}
-        options = [(step, name) for step, name in options if step.id in named]
+        named = {
+            each.step.id: each.score
+            for each in found
+            if each.score >= _NAMED and not _is_of_event(editor, said, each.step)
+        }
+        best = max((named[step.id] for step, _ in options if step.id in named), default=0.0)
+        options = [(step, name) for step, name in options if named.get(step.id, 0.0) >= max(_NAMED, best - _AS_WELL)]
     elif any(step.id == editor.focus for step, _ in options):
         options = [(step, name) for step, name in options if step.id == editor.focus]
     if not options:

@@ -28,6 +28,8 @@ def remark(editor: Editor, item: Instruction) -> bool:
         return True
     if norms[0] in {"leave", "keep"} and norms[1:3] in (["the", "rest"], ["everything", "else"], ["the", "others"]):
         return not set(norms) & _TELLING
+    if norms[0] in {"leave", "keep"} and editor.removed and _names_step(editor, item):
+        return not set(norms) & _TELLING  # "drop the ticket, just leave the comment"
     return _stays(editor, item, norms) or _judges(editor, item, norms) or _follows(editor, item, norms)
 
 
@@ -37,6 +39,12 @@ def _follows(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     if not lead or norms[lead : lead + 1] not in (["comes"], ["come"], ["follows"], ["goes"]) or not editor.patches:
         return False
     named = refer(editor.view, editor.reading, item.first + lead + 1, item.last, None) if lead + 1 < len(norms) else []
+    return bool(named) and named[0].score >= _SURE
+
+
+def _names_step(editor: Editor, item: Instruction) -> bool:
+    """Whether a step is all that is named behind the verb."""
+    named = refer(editor.view, editor.reading, item.first + 1, item.last, None) if item.last > item.first + 1 else []
     return bool(named) and named[0].score >= _SURE
 
 

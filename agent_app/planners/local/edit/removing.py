@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
@@ -13,6 +13,7 @@ from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
@@ -35,11 +36,12 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return False  # "no ticket unless it is urgent" is a condition
     if norms[-2:] == ["it", "is"] and "," in norms:
         return False  # "ditch Jira, a Linear issue it is": something comes instead
+    if "but" in norms and _tells_other_value(editor, item.first, item.first + norms.index("but"), item.last):
+        return False  # "don't post it to #a but to #b"
     restricted = find_restriction(editor, item)
-    if restricted is not None and restricted.negated and restricted.subject[0] < restricted.subject[1]:
-        return False  # and so is "do not assign issues that have an owner"
-    if (idle := _idle_path(editor, item)) is not None:
-        return _emptied(editor, *idle)
+    some = restricted is not None and (restricted.subject[0] < restricted.subject[1] or {"ones", "those"} & set(norms))
+    if restricted is not None and restricted.negated and some:
+        return False  # and so are "do not assign issues that have an owner", "skip the ones labelled pinned"
     for pattern in KEEPING:
         if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
             return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
@@ -53,38 +55,10 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     return False
 
 
-_NOTHING = words("nothing alone ignore no be idle")
-_IDLING = words(
-    "do does did nothing should must has have to need needs happen happens be done is leave leaves them it alone ignore"
-    " just simply then please from now on for the , : there any action no at all with of those these"
-)
-
-
-def _idle_path(editor: Editor, item: Instruction) -> tuple[str, str] | None:
-    """ "For valid assets do nothing", "leave the non-urgent tickets alone": a path on which nothing is to happen."""
-    reading = editor.reading
-    if not set(item.norms(reading)) & _NOTHING:
-        return None
-    found = qualified_path(editor.view, reading, item.first, item.last)
-    if found is None:
-        return None
-    anchor, branch, span = found
-    things = {i for noun in reading.nouns_in(*span) for i in range(noun.first, noun.last)}
-    things |= {i for noun in reading.nouns_in(item.first, item.last) if noun.first == span[1] for i in (noun.first,)}
-    outside = [i for i in range(item.first, item.last) if not span[0] <= i < span[1] and i not in things]
-    return (anchor, branch) if all(reading.tokens[i].norm in _IDLING for i in outside) else None
-
-
-def _emptied(editor: Editor, anchor: str, branch: str) -> bool:
-    """Take away what only one path leads to."""
-    graph = editor.view.graph
-    chosen = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == branch)
-    others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
-    gone = [step for step in editor.view.body if step.id in chosen - others]
-    for step in gone:
-        editor.apply(RemoveNode(node_id=step.id))
-    editor.focus, editor.removed = None, True
-    return bool(gone)
+def _tells_other_value(editor: Editor, first: int, but: int, last: int) -> bool:
+    """Whether a value behind "but" is of the kind of one before it."""
+    before = {entity.kind for entity in editor.reading.entities_in(first, but)}
+    return bool(before & {entity.kind for entity in editor.reading.entities_in(but, last)})
 
 
 def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]], norms: Sequence[str]) -> bool:
@@ -160,17 +134,28 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     if not targets:
         editor.questions.append(_which(editor, editor.slice(first, last)))
         return True
-    targets = [step for step in targets if step.role != "trigger"] or targets
-    for step in targets:
+    return _take_out(editor, targets, set(editor.reading.norms(first, last)))
+
+
+def _take_out(editor: Editor, targets: Sequence[Step], said: set[str]) -> bool:
+    """Remove steps, with or without what they contain, as the words say."""
+    for step in [step for step in targets if step.role != "trigger"] or targets:
         if step.role == "trigger":
             editor.questions.append("A workflow needs something that starts it. What should start it instead?")
             return True
-        said = set(editor.reading.norms(first, last))
-        editor.apply(
-            RemoveNode(node_id=step.id, unwrap=step.role == "for_each" and "loop" in said and not takes_contents(said))
-        )
+        if step.role in {"condition", "approval"} and takes_contents(said):
+            _empty(editor, step)
+        unwraps = step.role == "for_each" and "loop" in said and not takes_contents(said)
+        editor.apply(RemoveNode(node_id=step.id, unwrap=unwraps))
     editor.focus, editor.removed = None, True
     return True
+
+
+def _empty(editor: Editor, step: Step) -> None:
+    """Take away what stands on the paths of a condition."""
+    branches = {edge.branch for edge in editor.view.graph.outgoing[step.id] if edge.branch is not None}
+    for key in {key for branch in branches for key in steps_on(editor, step.id, branch)}:
+        editor.apply(RemoveNode(node_id=key))
 
 
 def calls_off_absent(editor: Editor, item: Instruction) -> bool:
@@ -274,7 +259,7 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         and not editor.reading.nouns_in(first, last)
     ):
         return list(editor.view.actions) if said[0] != "all" or len(said) < 3 else None
-    if len(several := _each_named(editor, first, last)) > 1:
+    if len(several := _of_tools(editor, first, last) or _each_named(editor, first, last)) > 1:
         return several
     ranked = refer(editor.view, editor.reading, first, last, editor.focus)
     if not ranked and (counted := refer_all(editor.view, editor.reading, first, last)):
@@ -295,6 +280,17 @@ def _each_named(editor: Editor, first: int, last: int) -> list[Step]:
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
 
 
+def _of_tools(editor: Editor, first: int, last: int) -> list[Step]:
+    """ "Drop Slack", "the Slack stuff": all that a tool does where nothing but tools is named."""
+    if not names_only_tool(editor, first, last, _SHARE):
+        return []
+    tools = {mention.connector for mention in editor.reading.mentions_in(first, last)}
+    scope = editor.view.scope or set(editor.view.steps)
+    return [step for step in editor.view.actions if step.connector in tools and step.id in scope]
+
+
+_SHARE = words("stuff thing things part parts bit bits business side work everything all whole entire any and")
+"""What somebody calls the steps of a tool."""
 _SURE = 0.9
 
 

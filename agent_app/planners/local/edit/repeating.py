@@ -9,6 +9,8 @@ from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.replacing import said_inputs, same_kind
 from agent_app.planners.local.edit.starting import start_also_on
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode
 
 __all__ = ["repeat_elsewhere", "says_again"]
@@ -18,7 +20,9 @@ _AGAIN = (
         "do|post|send|repeat|create|add|the|make|and", "the?", "same|that|it", "thing?",
         "in|on|with|for|via|to|also_in|when_it_comes_from", "NEW",
     ),
+    Pattern("same|ditto|likewise", "again|thing|there|procedure|story?", "in|on|with|for|via|to", "NEW"),
 )  # fmt: skip
+_SAME = words("same ditto likewise")
 
 
 def repeat_elsewhere(editor: Editor, item: Instruction) -> bool:
@@ -28,7 +32,7 @@ def repeat_elsewhere(editor: Editor, item: Instruction) -> bool:
     """
     new = _elsewhere(editor, item)
     if new is None:
-        return False
+        return _repeat_with(editor, item)
     targets = same_kind(editor, new)
     if not targets or _starts_alike(editor, targets[-1], new, item.norms(editor.reading)):
         return _start_there_too(editor, new)
@@ -36,15 +40,40 @@ def repeat_elsewhere(editor: Editor, item: Instruction) -> bool:
 
 
 def says_again(editor: Editor, item: Instruction) -> bool:
-    """Whether an instruction plainly wants the same again in another tool."""
-    return _elsewhere(editor, item) is not None
+    """Whether an instruction plainly wants the same again in another tool or place."""
+    return _again(editor, item) is not None
+
+
+def _again(editor: Editor, item: Instruction) -> tuple[int, int] | None:
+    """The words for where the same is to happen again."""
+    norms = item.norms(editor.reading)
+    gaps = next((found for pattern in _AGAIN if (found := pattern.match(norms, item.first)) is not None), None)
+    return gaps["NEW"] if gaps is not None and _SAME & set(norms) else None
 
 
 def _elsewhere(editor: Editor, item: Instruction) -> tuple[int, int] | None:
     """The words for the other tool."""
-    norms = item.norms(editor.reading)
-    gaps = next((found for pattern in _AGAIN if (found := pattern.match(norms, item.first)) is not None), None)
-    return gaps["NEW"] if gaps is not None and "same" in norms and editor.reading.mentions_in(*gaps["NEW"]) else None
+    new = _again(editor, item)
+    return new if new is not None and editor.reading.mentions_in(*new) else None
+
+
+def _repeat_with(editor: Editor, item: Instruction) -> bool:
+    """ "Do the same for #exec": the last step that is told such a value, once more with the new one."""
+    new = _again(editor, item)
+    entity = next(iter(editor.reading.entities_in(*new)), None) if new is not None else None
+    if entity is None:
+        return False
+    for step in reversed(editor.view.actions):
+        name = input_for(entity, step.features.spec, features=step.features) if step.features is not None else None
+        if step.features is None or name is None or "{{" in str(step.inputs.get(name, "{{")):
+            continue
+        inputs = dict(step.inputs) | {name: adapt(entity.value, step.features.spec.inputs[name])}
+        node = NewNode(type="action", operation_id=str(step.features.spec.id), inputs=inputs)
+        made = editor.apply(AddNode(node=node, after=step.id))
+        editor.focus = made[-1] if made else step.id
+        editor.certain.add((item.first, item.last))
+        return bool(made)
+    return False
 
 
 def _starts_alike(editor: Editor, target: Step, new: tuple[int, int], norms: list[str]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from agent_app.planners.local.choose import prior
-from agent_app.planners.local.edit.adding import addition
+from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
@@ -74,19 +74,22 @@ def replace_removed(editor: Editor, item: Instruction, before: EditState) -> boo
 
 _CHOOSING = words(
     "use take choose prefer go with try do put make have let's let us i we want need would like rather should it be is"
-    " switch to pick just please"
+    " switch to pick just please 's it's that's they're 're everything all now"
 )
 
 
 _ORDERING = words("replace remove delete drop swap throw add insert change use create rename")
 """Verbs that say what to do about what is no more; it is not guessed then."""
+_TELLING = tuple([word] for word in ("longer", "n't", "not", "we", "they", "people", "nobody"))
+"""What stands before a verb that tells what is done ("we no longer use Jira") rather than what to do."""
 
 
 def replace_retired(editor: Editor) -> bool:
     """ "Jira is gone, Linear it is now": what the workflow uses and is no more, by what is named beside it."""
     reading = editor.reading
     norms = [token.norm for token in reading.tokens]
-    if set(norms) & _ORDERING or not names_successor(editor.view.document, reading, norms):
+    ordered = any(norm in _ORDERING and norms[i - 1 : i] not in _TELLING for i, norm in enumerate(norms))
+    if ordered or not names_successor(editor.view.document, reading, norms):
         return False
     used = {step.connector for step in editor.view.steps.values()}
     new = next((mention for mention in reading.mentions if mention.connector not in used), None)
@@ -130,7 +133,7 @@ def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:
     """ "We bill with QuickBooks now, not Xero": tools alone are compared, whatever the verb."""
     if wish.old is None or len(set(connectors)) != 1 or not names_only_tool(editor, *wish.old):
         return False
-    return editor.reading.tokens[wish.new[0]].norm in {"we", "they", "everyone", "everybody", "people"}
+    return editor.reading.tokens[wish.new[0]].norm in {"we", "they", "everyone", "everybody", "people", "our", "all"}
 
 
 def _targets(editor: Editor, wish: Wish) -> list[Step] | None:

@@ -42,6 +42,8 @@ _PLURALS = words("ones one those stuff items things")
 def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     """The restriction that an instruction puts on what a loop, a list or a trigger brings; None if it has none."""
     norms = item.norms(editor.reading)
+    if (meant := _of_ones(editor, item, norms)) is not None:
+        return meant
     if (bracketed := _in_brackets(editor, item, norms)) is not None:
         return bracketed
     only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
@@ -65,6 +67,27 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if named and named[0].score >= least and named[0].step.role == "action":
         return replace(found, subject=(item.first, item.first + only))
     return found
+
+
+def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Not for the pinned ones", "just the overdue ones", "don't do it for those labelled pinned"."""
+    opener = next((length for length in (3, 2, 1) if " ".join(norms[:length]) in _SPARING), 0)
+    if opener and {"for", "to", "with", "on"} & set(norms[opener : opener + _TO_ALL]):
+        deed = next(i for i in range(opener, len(norms)) if norms[i] in {"for", "to", "with", "on"})
+        if set(norms[opener:deed]) <= _DOING_IT:
+            return _of_thing(editor, item, item.first + deed + 1, negated=True)
+    if norms[0] in _EXCEPTING and len(norms) > 1:
+        return _of_thing(editor, item, item.first + 1 + (norms[1] == "for"), negated=True)
+    if set(item.leads) & _ONLY and {"ones", "those"} & set(norms) and editor.reading.verb_at(item.first) is None:
+        return _of_thing(editor, item, item.first, negated=False)
+    return None
+
+
+_SPARING = frozenset({"not", "don't", "do-not", "do not", "do n't", "never"})
+_EXCEPTING = words("except excluding excepting")
+_DOING_IT = words("do it this that run apply anything any of them start")
+_TO_ALL = 4
+"""Within how many words behind "don't" it says for what."""
 
 
 def _named_before(editor: Editor, start: int, found: Restriction) -> tuple[int, int]:

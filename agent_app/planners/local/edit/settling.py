@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import names_part
-from agent_app.planners.local.edit.removing import REMOVING
+from agent_app.planners.local.edit.removing import REMOVING, takes_contents
 from agent_app.planners.local.edit.resolving import (
     RESOLVERS,
     empties,
@@ -236,7 +236,8 @@ def _dissolves(editor: Editor, item: Instruction, kind: str, made: Sequence[Patc
     roles = {"for_each"} if kind == "unloop" else {"condition", "approval"}
     steps = before[1].steps
     taken = [patch for patch in made if isinstance(patch, RemoveNode) and patch.node_id in steps]
-    if speaks_of_range(item.norms(editor.reading)):
+    norms = item.norms(editor.reading)
+    if speaks_of_range(norms) or takes_contents(set(norms)):
         return True
     if not all(steps[patch.node_id].role in roles for patch in taken):
         return False

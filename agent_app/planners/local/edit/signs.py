@@ -151,12 +151,15 @@ _RETIRED = words(
     "dead gone archived closed retired obsolete deprecated moved migrated switched left kicked ditched dropped"
     " abandoned replaced"
 )
+_NO_MORE = ("no longer", "any more", "anymore", "n't use", "not use", "stopped using", "quit using")
 _EVENTFUL = words("when whenever if once after before every each")
 
 
 def names_successor(workflow: JsonObject, reading: Reading, norms: list[str]) -> bool:
     """ "Jira is gone, Linear it is": a tool or value of the workflow that is no more, beside one that it lacks."""
-    if not set(norms) & _RETIRED or set(norms) & _EVENTFUL:
+    text = f" {' '.join(norms)} "
+    retired = set(norms) & _RETIRED or any(f" {phrase} " in text for phrase in _NO_MORE)
+    if not retired or set(norms) & _EVENTFUL:
         return False
     rows = workflow.get("data", [])
     used = {str(((row.get("metadata") or {}).get("connector") or {}).get("key", "")) for row in rows}

@@ -97,7 +97,7 @@ _PATTERNS = (
         "when|whenever|on|once|after",
         "EVENT",
     ),
-    Pattern("start|run|trigger|fire", "it?", "from|with|by", "EVENT"),
+    Pattern("start|run|trigger|fire", "it|this|that|the_workflow|everything|things?", "from|with|by|off", "EVENT"),
 )
 _ALSO = (
     Pattern(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.delegating import gives_task
@@ -129,7 +130,7 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
-        if gaps is not None and _only_adds(editor, norms, gaps["OLD"]):
+        if gaps is not None and (_only_adds(editor, norms, gaps["OLD"]) or _tells_deed(editor, gaps["OLD"])):
             continue
         if gaps is not None and (
             _is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps) or gives_task(editor, *gaps["NEW"])
@@ -166,6 +167,15 @@ def _only_adds(editor: Editor, norms: list[str], old: tuple[int, int]) -> bool:
     return norms[0] in {"i", "we"} and bool(set(norms) & _BESIDES)
 
 
+def _tells_deed(editor: Editor, old: tuple[int, int]) -> bool:
+    """ "I'd like the message to say ...": behind "to" stands what it should do, not what it is preferred to."""
+    before = editor.reading.norms(max(0, old[0] - 1), old[0])
+    verb = editor.reading.verb_at(old[0])
+    told = editor.reading.tokens[old[0]].norm in _CONTENTS or (verb is not None and verb.form is VerbForm.BASE)
+    return before == ["to"] and told and not editor.reading.mentions_in(*old)
+
+
+_CONTENTS = words("say read be contain include mention show have state go")
 _POINTING = words("it them this that these those")
 _BESIDES = words("also too well additionally")
 _SINGLE = words("just only one once a an the single first time")
@@ -229,13 +239,13 @@ def _is_deed(editor: Editor, gaps: dict[str, tuple[int, int]]) -> bool:
 
 _AROUND_TOOL = words(
     "a the our in to it that one channel step for on instead via through with by using them this , both all every each"
-    " places place everywhere throughout steps wherever please"
+    " places place everywhere throughout steps wherever please now nowadays today"
 )
 
 
-def names_only_tool(editor: Editor, first: int, last: int) -> bool:
-    """Whether tokens name a tool and values for it, but no kind of step."""
+def names_only_tool(editor: Editor, first: int, last: int, besides: Collection[str] = ()) -> bool:
+    """Whether tokens name a tool and values for it, but no kind of step; `besides`: what else may be said."""
     named = {i for mention in editor.reading.mentions_in(first, last) for i in range(mention.first, mention.last)}
     values = {i for entity in editor.reading.entities_in(first, last) for i in range(entity.first, entity.last)}
     rest = [editor.reading.tokens[i].norm for i in range(first, last) if i not in named | values]
-    return bool(named) and all(norm in _AROUND_TOOL for norm in rest)
+    return bool(named) and all(norm in _AROUND_TOOL or norm in besides for norm in rest)

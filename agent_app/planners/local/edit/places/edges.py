@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from agent_app.planners.local.edit.places.words import ALL_DONE, COLOURING, EDGE_OPENERS, WHOLE
+from agent_app.planners.local.edit.places.words import ALL_DONE, COLOURING, EDGE_OPENERS, FAILING, MADE, WHOLE
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["all_done", "edge"]
+__all__ = ["all_done", "edge", "failure"]
 
 
 def all_done(norms: Sequence[str], first: int) -> tuple[int, int] | None:
@@ -44,3 +44,24 @@ def edge(norms: Sequence[str], first: int, nouns: Collection[str]) -> tuple[int,
             end += 1 + next(i for i, word in enumerate(norms[end + 1 :], 1) if word in WHOLE)
         return first + start, first + end
     return None
+
+
+def failure(norms: Sequence[str], start: int) -> tuple[int, int] | None:
+    """ "Fails", "does not work", "can't be created": the words from an index on that say that a step fails."""
+    if norms[start] in FAILING:
+        return start, start + 1
+    denied = start + 1
+    if norms[start] != "cannot":
+        if norms[start] not in _ABLE or norms[start + 1 : start + 2] not in (["not"], ["n't"]):
+            return None
+        denied += 1
+    following = list(norms[denied : denied + 2])
+    if following[:1] and following[0] in _WORKING:
+        return start, denied + 1
+    if following == ["go", "through"] or (following[:1] == ["be"] and following[1:] and following[1] in MADE):
+        return start, denied + 2
+    return None
+
+
+_ABLE = words("do does did ca can could was is will would")
+_WORKING = words("work succeed possible successful")

@@ -9,7 +9,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
-from agent_app.planners.local.edit.places.edges import all_done, edge
+from agent_app.planners.local.edit.places.edges import all_done, edge, failure
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.paths import PathPlaces
 from agent_app.planners.local.edit.places.words import (
@@ -20,7 +20,6 @@ from agent_app.planners.local.edit.places.words import (
     END,
     ENDS,
     ERRORS,
-    FAILING,
     FINISHING,
     JUDGED,
     MADE,
@@ -166,16 +165,17 @@ class _Finder(PathPlaces):
     def failing(self) -> Place | None:
         """ "If creating the ticket fails": the error path of a step."""
         opener = next((index for index, norm in enumerate(self.norms) if norm in {"if", "when", "case"}), None)
-        verb = next((index for index, norm in enumerate(self.norms) if norm in FAILING), None)
+        failing = next((found for index in range(len(self.norms)) if (found := failure(self.norms, index))), None)
         if span := self.find(ERRORS):
             focus = self.view.steps.get(self.focus or "") or next(reversed(self.view.actions), None)
             return Place(after=focus.id, branch="error", spans=(span,)) if focus is not None else None
-        if opener is None or verb is None or verb <= opener + 1:
+        if opener is None or failing is None or failing[0] <= opener + 1:
             return None
-        step = refer_one(self.view, self.reading, self.first + opener + 1, self.first + verb, self.focus)
+        step = refer_one(self.view, self.reading, self.first + opener + 1, self.first + failing[0], self.focus)
         if step is None or step.role == "trigger":
             return None
-        return Place(after=step.id, branch="error", spans=((self.first + opener, self.first + verb + 1),))
+        start = opener - (self.norms[opener] == "case" and self.norms[max(0, opener - 1)] == "in")
+        return Place(after=step.id, branch="error", spans=((self.first + start, self.first + failing[1]),))
 
     def within(self, span: tuple[int, int], end: int) -> Place | None:
         """A step of the loop or branch named besides it: "in the loop, before the comment"."""

@@ -1,0 +1,146 @@
+"""What an instruction asks to be added: its words as orders, and the operations chosen as for a new workflow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent_app.planners.local.choose import Thing
+from agent_app.planners.local.decode import Decision, decode_all
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction, after_politeness
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.stepwise import as_steps
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, Request
+from agent_app.planners.local.newplan import numbered_queries, understand
+from agent_app.planners.local.slots import (
+    ApprovalSlot,
+    BranchSlot,
+    DelaySlot,
+    LoopSlot,
+    SlotTree,
+    iter_slots,
+    plan_slots,
+)
+from agent_app.planners.local.slots import Plan as SlotPlan
+from vectors_app.contracts import RetrievalQuery
+
+__all__ = ["Addition", "addition", "addition_queries", "as_order", "does_it"]
+
+
+@dataclass(frozen=True)
+class Addition:
+    """A part of a prompt understood as new steps."""
+
+    request: Request
+    plan: SlotPlan
+    decision: Decision
+
+    @property
+    def chosen(self) -> bool:
+        """Whether there is anything to add."""
+        if any(self.decision.operation(slot.number) is not None for slot in iter_slots(self.plan.body)):
+            return True
+        return any(isinstance(item, ApprovalSlot | DelaySlot) for item in _flat(self.plan.body))
+
+
+def _flat(body: Sequence[SlotTree]) -> list[SlotTree]:
+    found: list[SlotTree] = []
+    for item in body:
+        found.append(item)
+        if isinstance(item, BranchSlot):
+            found += _flat((*item.then, *item.otherwise))
+        elif isinstance(item, LoopSlot):
+            found += _flat(item.body)
+        elif isinstance(item, ApprovalSlot):
+            found += _flat((*item.approved, *item.rejected))
+    return found
+
+
+def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
+    """Understand a (blanked) prompt as steps to add beside those there are; pronouns mean what is before the place."""
+    things = _things(editor, place)
+    if (text, things) not in editor.understood:
+        request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
+        plan = plan_slots(request, editor.index.vocabulary)
+        queries = numbered_queries(plan, editor.index)
+        hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
+        if hits:
+            plan = plan_slots(request, editor.index.vocabulary, hits)
+        editor.understood[text, things] = request, plan, decode_all(editor.index, plan, things)
+    request, plan, decisions = editor.understood[text, things]
+    return Addition(request, plan, editor.chosen(decisions))
+
+
+def as_order(editor: Editor, item: Instruction, place: Place) -> str:
+    """The words of an instruction without its place; a bare thing ("there should be a task") is to be added."""
+    first = item.first
+    for start, end in sorted(place.spans):
+        first = end if start <= first < end else first
+    while first < item.last and editor.reading.tokens[first].norm in _LINKING:
+        first += 1
+    bare = after_politeness(editor.reading, first, item.last)
+    text = editor.isolated(item.first, item.last, (*place.spans, (item.first, bare)))
+    outside = [i for i in range(bare, item.last) if not any(start <= i < end for start, end in place.spans)]
+    stated = any(editor.reading.tokens[i].norm in _STATING for i in outside)
+    if (
+        stated
+        or bare >= item.last
+        or not (editor.reading.tokens[bare].norm in _INDEFINITE or (place.said and _is_mere_thing(editor, outside)))
+    ):
+        return text if bare > first else editor.isolated(item.first, item.last, place.spans)
+    start = editor.reading.tokens[bare].start
+    return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
+
+
+def _object_follows(reading: Reading, outside: Sequence[int]) -> bool:
+    return reading.tokens[outside[1]].norm in connectives.ARTICLES | connectives.PRONOUNS
+
+
+def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
+    """ "Approved -> Zoom meeting": whether all that is said besides a place is a thing or a product."""
+    reading = editor.reading
+    named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
+    named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    named |= {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    if not outside or reading.verbs_in(outside[0], outside[-1] + 1):
+        return False
+    orders = editor.index.vocabulary.verbs.at(reading.norms(outside[0], outside[-1] + 1), 0) is not None
+    return all(i in named for i in outside) and not (orders and len(outside) > 1 and _object_follows(reading, outside))
+
+
+_ADD = "add "
+_STATING = words("must has have should needs need is are was were will shall ought")
+_LINKING = words(", : - then")
+_INDEFINITE = words("a an another one two three four five some")
+
+
+def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
+    """What the steps before a place deal with, the nearest last."""
+    view = editor.view
+    anchor = (place.after or place.before) if place is not None else None
+    if place is None or anchor is None or anchor not in view.steps:
+        return view.things()
+    among = {*view.graph.upstream(anchor), *((anchor,) if place.after else ())}
+    known = view.things(among)
+    return known or view.things()
+
+
+def addition_queries(editor: Editor, text: str) -> list[RetrievalQuery]:
+    """What to look up for new steps."""
+    request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
+    plan = plan_slots(request, editor.index.vocabulary)
+    return [query for _, query in numbered_queries(plan, editor.index)]
+
+
+_KNOWN_VERB = 0.35
+
+
+def does_it(added: Addition) -> bool:
+    """Whether operations were found that do what is asked, not only to the same kind of thing."""
+    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
+    if not any(choice.operation is not None for choice in choices):
+        return added.chosen
+    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)

@@ -1,0 +1,53 @@
+"""Orders for what is a step of the workflow already: "just post the message", "announce it first"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.additions import Addition
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.ordering import move_to
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.slots import iter_slots
+
+__all__ = ["put_there", "stands"]
+
+_ADDING = words("also then add additionally finally afterwards and")
+_AGAIN = words("another again more also too second additional add insert append twice well further extra")
+
+
+def stands(editor: Editor, item: Instruction, added: Addition) -> bool:
+    """Whether what is ordered is a step of the workflow already, and no new value is said."""
+    if set(item.leads) & _ADDING or (there := _ordered_before(editor, item, added)) is None:
+        return False
+    editor.focus = there.id
+    return True
+
+
+def put_there(editor: Editor, item: Instruction, added: Addition, place: Place) -> bool:
+    """Move the step that is ordered before another or to the start; False where that adds one.
+
+    On a path or in a loop of its own the same may be done once more.
+    """
+    starts = {trigger.id for trigger in editor.view.triggers}
+    if place.branch is not None or place.parent is not None or (place.before is None and place.after not in starts):
+        return False
+    there = _ordered_before(editor, item, added) if not set(item.leads) & {"also", "add"} else None
+    if there is None or not move_to(editor, there, place):
+        return False
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+def _ordered_before(editor: Editor, item: Instruction, added: Addition) -> Step | None:
+    """The step that does what is ordered, unless something new of its kind is spoken of."""
+    slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
+    if len(slots) != 1 or slots[0].statement.entities:
+        return None
+    statement, features = slots[0].statement, added.decision.operation(slots[0].number)
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    again = set(item.norms(editor.reading)) & _AGAIN
+    if features is None or again or (head is not None and head.determiner in {"indefinite", "new"}):
+        return None
+    return next((step for step in reversed(editor.view.actions) if step.features is features), None)
