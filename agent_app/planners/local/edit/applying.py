@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
+from agent_app.planners.local.edit.apart import starts_apart
 from agent_app.planners.local.edit.changing import change_values
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
@@ -62,9 +63,9 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, idle, submit, end_after, make_first, free_steps, qualify, limit_listing, confine_start, rename_workflow,
-    delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start, count_steps, repeat_for_each,
-    reorder,
+    remark, starts_apart, idle, submit, end_after, make_first, free_steps, qualify, limit_listing, confine_start,
+    rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start, count_steps,
+    repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})

@@ -114,6 +114,7 @@ def _contrast(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         if new is None or (norms[0] in _DENYING and (old is None or old.kind is not new.kind)):
             continue
         if old is not None and replace_value(editor, old.value, new.value):
+            editor.certain.add((item.first, item.last))
             return True
         if new.kind in _PLACED_KINDS and place_value(editor, new, gaps["LEFT"]):
             return True
@@ -151,6 +152,8 @@ def _assign(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         if norms[0] in _MAKING and editor.reading.tokens[subject[0]].norm in {"a", "an", "another", "one"}:
             continue
         if _set(editor, subject, gaps["NEW"], verb=norms[0]):
+            if _named_place(editor, gaps["NEW"]) is not None:
+                editor.certain.add((item.first, item.last))
             return True
     if norms[0] == "give":
         return _give(editor, item, norms)
@@ -184,10 +187,25 @@ def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb
         editor, stem(attribute) if attribute not in ATTRIBUTES else attribute, subject, new
     ):
         return True
+    if attribute not in TEXTS and (named := _named_place(editor, new)) is not None and verb not in {"add", "move"}:
+        return _set_attribute(editor, named[0], subject, named[1])
     entity = next(iter(editor.reading.entities_in(*new)), None)
     if entity is not None and entity.kind in _PLACED_KINDS and verb not in {"add", "give"}:
         return place_value(editor, entity, subject)
     return False
+
+
+def _named_place(editor: Editor, new: tuple[int, int]) -> tuple[str, tuple[int, int]] | None:
+    """ "The Inbox list", "the board Sales": what kind of place is named, and the words for which."""
+    first, last = new
+    first += editor.reading.tokens[first].norm in {"the", "our", "my", "a"}
+    norms = editor.reading.norms(first, last)
+    if len(norms) > 1 and norms[-1] in _PLACES:
+        return norms[-1], (first, last - 1)
+    return (norms[0], (first + 1, last)) if len(norms) > 1 and norms[0] in _PLACES else None
+
+
+_PLACES = words("list board project space team queue folder group")
 
 
 def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new: tuple[int, int]) -> bool:

@@ -43,6 +43,7 @@ def count_steps(editor: Editor, item: Instruction) -> bool:
         "it" in norms[:place]
         or item.first in named
         or any(tuple(norms[index : index + 2]) in _CONTRAST for index in range(place + 1, len(norms) - 1))
+        or (bool(set(norms[place + 1 :]) & _PER) and "add" not in norms[:place])
     )
     if not more and not total:
         return False
@@ -51,9 +52,13 @@ def count_steps(editor: Editor, item: Instruction) -> bool:
     if not found or found[0].step.role != "action" or found[0].score < _SURE:
         return False
     step = found[0].step
+    if set(norms[place + 1 :]) & _PER and editor.view.graph.parent(step.id) is None:
+        return False  # there is no loop in which it could be done so often
     return _copy(editor, step, number if more else number - _present(editor, step))
 
 
+_PER = words("per each every")
+"""What says how often a thing is made for each of others: "two tasks per project"."""
 _SURE = 0.8
 
 
@@ -92,7 +97,7 @@ def count_otherwise(editor: Editor, item: Instruction) -> bool:
 
 
 def _phrase_end(editor: Editor, start: int, last: int) -> int:
-    stops = words("rather instead not after before please , . at in right for")
+    stops = words("rather instead not after before please , . at in right for per each every")
     return next((index for index in range(start, last) if editor.reading.tokens[index].norm in stops), last)
 
 

@@ -33,7 +33,7 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     """Put existing steps into a loop through what an instruction names; False if it does not ask for that."""
     over = _over(editor, item)
     if over is None:
-        return False
+        return _over_nothing(editor, item)
     start, noun = over
     subject = _subject(editor, item, start)
     if subject is None:
@@ -67,6 +67,26 @@ def _over(editor: Editor, item: Instruction) -> tuple[int, Noun] | None:
 
 
 _NEAR = 6
+
+
+def _over_nothing(editor: Editor, item: Instruction) -> bool:
+    """ "Wrap the message into a loop": what to go through is asked for where nothing that is there brings several."""
+    norms = item.norms(editor.reading)
+    ends = next((i for i in range(2, len(norms)) if norms[i - 1 : i + 1] == ["a", "loop"]), 0)
+    if not ends or norms[0] not in _DOING | {"move", "add"}:
+        return False
+    named = refer(editor.view, editor.reading, item.first + 1, item.first + ends - 1, editor.focus)
+    if not named or named[0].score < _SURE or named[0].step.role != "action":
+        return False
+    step = named[0].step
+    if editor.view.graph.parent(step.id) is not None:
+        editor.notes.append(f"“{editor.title(step)}” is in a loop already.")
+    elif any(editor.view.steps[key].lists for key in editor.view.graph.upstream(step.id) if key in editor.view.steps):
+        return False
+    else:
+        editor.questions.append(f"For each of what should “{editor.title(step)}” be done?")
+    editor.certain.add((item.first, item.last))
+    return True
 
 
 def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:

@@ -31,7 +31,7 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
         return False
     if _is_time_alone(reading) and not asked & _TIMED:
         return False
-    if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked):
+    if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked) or _names_it(norms, asked):
         return False
     values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
     rest = [norm for i, norm in enumerate(norms) if i not in values and norm.isalnum() and norm not in _ANSWERING]
@@ -132,6 +132,13 @@ def _belongs_elsewhere(reading: Reading, asked: set[str]) -> bool:
     return bool(places) and (EntityKind.EMAIL in kinds or (EntityKind.CHANNEL in kinds and "channel" not in asked))
 
 
+def _names_it(norms: Sequence[str], asked: set[str]) -> bool:
+    """ "Call it "Digest"", asked for a channel: the workflow is given a name."""
+    said = [norm for norm in norms if norm not in _OPENING]
+    return said[:1] in (["call"], ["name"], ["title"]) and bool(set(said[1:2]) & _SPOKEN_OF) and not asked & _NAMES
+
+
+_NAMES = words("name named called title")
 _PLACES = words("channel project repository list board team space")
 _PROPERTIES = {
     "priority": ("urgency", "severity"), "urgency": ("priority", "severity"), "severity": ("priority", "urgency"),

@@ -141,10 +141,19 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     if wish.old is None:
         return same_kind(editor, wish.new)
     first, last = wish.old
+    if _is_value(editor, first, last):
+        return None
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if mentions and names_only_tool(editor, first, last):
         return [step for step in editor.view.steps.values() if step.connector in mentions]
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+def _is_value(editor: Editor, first: int, last: int) -> bool:
+    """ "... in Inbox instead of Todo": whether words are no more than a value that a step is told."""
+    said = editor.slice(first, last).lower().removeprefix("in ").removeprefix("to ").lstrip("#@")
+    held = {str(value).lower().lstrip("#@") for step in editor.view.steps.values() for value in step.inputs.values()}
+    return bool(said) and said in held
 
 
 def same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:

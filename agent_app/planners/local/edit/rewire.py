@@ -78,9 +78,35 @@ class _Mender:
         return value
 
     def _text(self, text: str) -> str:
+        """Mended line by line: a line that only tells of a step that is gone ("Jira issue: ...") goes with it."""
+        lines = text.split("\n")
+        told = [line for line in lines if not self._tells_of_gone(line)]
+        return "\n".join(mended for line in told or lines if (mended := self._line(line)) or not line)
+
+    def _tells_of_gone(self, line: str) -> bool:
+        """Whether a line names a step before a colon and gives only what can't be read of it any more."""
+        label, sources = line.partition("{{")[0].lower(), parse_template(line).expressions
+        if not sources or ":" not in label or not all(self._broken(source) for source in sources):
+            return False
+        roots = {root for source in sources for root in references(source)} - self.readable
+        owners = [owner for root in roots if (owner := self._owner(self.before, root)) is not None]
+        nouns = [{noun.replace("_", " ") for noun in owner.nouns} for owner in owners]
+        return bool(owners) and all(any(noun in label for noun in own) for own in nouns)
+
+    def _renamed(self, line: str, sources: Sequence[str]) -> str:
+        """ "Linear issue: ..." where the step that is told of was one of Jira."""
+        label, brace, rest = line.partition("{{")
+        for root in {root for source in sources if self._broken(source) for root in references(source)}:
+            old, new = self._owner(self.before, root), self._owner(self.view, root)
+            if old is not None and new is not None and old.features is not None and new.features is not None:
+                label = label.replace(old.features.spec.connector.name, new.features.spec.connector.name)
+        return label + brace + rest
+
+    def _line(self, text: str) -> str:
         template = parse_template(text)
         if not any(self._broken(source) for source in template.expressions):
             return text
+        template = parse_template(self._renamed(text, template.expressions))
         parts = []
         for part in template.parts:
             if not isinstance(part, ExpressionPart):

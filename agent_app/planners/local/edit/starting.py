@@ -32,7 +32,7 @@ from sessions_app.definition import (
 )
 from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 
-__all__ = ["change_start", "start_also_on", "start_on"]
+__all__ = ["change_start", "event_at", "start_also_on", "start_on"]
 
 _MANUAL = phrases(
     "by hand, manually, manual start, on demand, when i start it, start it myself, kick it off myself, run it"
@@ -232,13 +232,10 @@ def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
 
 def start_on(editor: Editor, first: int, last: int, *, adding: bool = False) -> bool:
     """Start the workflow on the event that some tokens name (besides what starts it now: `adding`); False if none."""
-    first, last = _cut(editor, first, last)
-    clause = Clause(ClauseKind.EVENT, first, last, "when")
-    evidence = event_evidence(editor.reading, editor.index.vocabulary, clause, ())
-    trigger = editor.view.triggers[0] if editor.view.triggers else None
-    features = _chosen(editor, evidence, trigger) if _is_definite(editor, evidence, clause) else None
+    clause, features = event_at(editor, *_cut(editor, first, last))
     if features is None:
         return False
+    trigger = editor.view.triggers[0] if editor.view.triggers else None
     inputs = dict(carried(trigger, features)) if trigger is not None and trigger.features is not None else {}
     filters = event_filters(editor.reading, clause, features)
     if adding:
@@ -251,6 +248,14 @@ def start_on(editor: Editor, first: int, last: int, *, adding: bool = False) -> 
             if name in filters.inputs or name not in {"channel", "project"}
         }
     return _become(editor, str(features.spec.id), inputs)
+
+
+def event_at(editor: Editor, first: int, last: int) -> tuple[Clause, OperationFeatures | None]:
+    """The clause of some tokens, and the event that they name; None if they name none."""
+    clause = Clause(ClauseKind.EVENT, first, last, "when")
+    evidence = event_evidence(editor.reading, editor.index.vocabulary, clause, ())
+    trigger = editor.view.triggers[0] if editor.view.triggers else None
+    return clause, _chosen(editor, evidence, trigger) if _is_definite(editor, evidence, clause) else None
 
 
 def start_also_on(editor: Editor, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
