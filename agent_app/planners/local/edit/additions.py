@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.decode import Decision, decode_all
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, after_politeness
+from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.stepwise import as_steps
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -120,7 +121,7 @@ _INDEFINITE = words("a an another one two three four five some")
 def _things(editor: Editor, place: Place | None) -> tuple[Thing, ...]:
     """What the steps before a place deal with, the nearest last."""
     view = editor.view
-    anchor = (place.after or place.before) if place is not None else None
+    anchor = (place.after or place.before or place.parent) if place is not None else None
     if place is None or anchor is None or anchor not in view.steps:
         return view.things()
     among = {*view.graph.upstream(anchor), *((anchor,) if place.after else ())}

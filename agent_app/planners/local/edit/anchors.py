@@ -71,7 +71,8 @@ def _is_next_subject(reading: Reading, index: int, end: int) -> bool:
     if reading.tokens[index - 1].norm in _SOMEONE:
         return True
     named = index > 1 and reading.tokens[index - 2].norm in connectives.ARTICLES  # "after the merge the branch ..."
-    return named or any(noun.last == index for noun in reading.nouns)
+    ends = {noun.last for noun in reading.nouns} | {mention.last for mention in reading.mentions}
+    return named or index in ends
 
 
 _SOMEONE = words("someone somebody them it him her anyone anybody everything everyone")

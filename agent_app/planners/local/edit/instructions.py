@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
+from agent_app.planners.local.edit.politeness import says_instead, without_politeness
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "after_politeness", "instructions", "sentences_of"]
+__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "instructions", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -104,11 +105,11 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
     while (
         first < last
         and reading.tokens[first].norm in SAYING_NOTHING | {":", "-", "("}
-        and not _instead_of(reading, first)
+        and not says_instead(reading, first)
     ):
         leads.append(reading.tokens[first].norm)
         first += 1
-    first = _after_politeness(reading, first, last, leads)
+    first = without_politeness(reading, first, last, leads)
     while last > first and reading.tokens[last - 1].norm in {
         ",",
         "and",
@@ -195,68 +196,6 @@ def _without_reason(reading: Reading, first: int, last: int) -> int:
 
 
 _MAKING_SO = (["make", "it"], ["have", "it"], ["want", "it"], ["set", "it"], ["change", "it"], ["need", "it"])
-
-
-def _instead_of(reading: Reading, index: int) -> bool:
-    return reading.norms(index, index + 2) == ["instead", "of"]
-
-
-_POLITE = tuple(
-    tuple(phrase.split())
-    for phrase in phrases(
-        "make it so that, make it so, change it so that, change it so, set it up so that, have it so that, see to it"
-        " that, make sure that, ensure that, arrange that, i want it so that, we want it so that, i 'd like it so that,"
-        " can you, could you, would you, will you, can we, could we, should we, shall we, can i, could i, i want"
-        " to, i want you to, i would like to,"
-        " i would like you to, i 'd like to, i 'd like you to, i need to, i need you to, we need to, we want"
-        " to, we should, you should, you can, you could,"
-        " let 's, let us, lets, what about, how about, i think we should, i think, i guess, would it be"
-        " possible to, is it possible to, it would be great to,"
-        " make sure to, be sure to, remember to, can u, could u, you must, we must, go ahead and, oh and, hey,"
-        " one more thing, one thing, on second thought,"
-        " add a step that, add a step which, add a step to, add an action that, insert a step that, insert a step to,"
-        " add another step that, add one step that, on second thoughts, in addition, additionally, and also, i"
-        " 'd rather, i would rather, i 'd prefer to,"
-        " why not, why don't you, why don't we,"
-        " can the bot, could the bot, can it, could it, can the flow, could the flow,"
-        " there should be, there should also be, there must be, there has to be, there needs to be, there ought to be,"
-        " what i miss is, what is missing is, what 's missing is, i miss, it lacks, it is missing, we still need,"
-        " we also need, i also need, i also want, we also want, it needs, go deeper, do not forget to, don't forget to,"
-        " would you mind,"
-        " i would be grateful if, i 'd be grateful if, it would be great if, it would be nice if, it would be good if,"
-        " i would appreciate it if, i 'd appreciate it if, i would be glad if, it 'd be great if, it 'd be nice if,"
-        " we want that, i want that, i would like that, we would like that, i 'd like that, i wish that,"
-        " from now on, from here on, as of now, going forward, starting now, starting today,"
-        " please also, it should also, this should also, it must also, i want it to, i want this to, i need it"
-        " to, have it, make it also"
-    )
-)
-
-
-def _after_politeness(reading: Reading, first: int, last: int, leads: list[str]) -> int:
-    """Behind "could you please also" and the like; what adds to what is there is kept in `leads`."""
-    moved = True
-    while moved:
-        moved = False
-        norms = reading.norms(first, last)
-        for phrase in _POLITE:
-            if tuple(norms[: len(phrase)]) == phrase and len(norms) > len(phrase):
-                leads += [word for word in phrase if word in _TELLING_MORE]
-                first, moved = first + len(phrase), True
-                break
-        nothing = SAYING_NOTHING | {":"}
-        while first < last - 1 and reading.tokens[first].norm in nothing and not _instead_of(reading, first):
-            leads.append(reading.tokens[first].norm)
-            first, moved = first + 1, True
-    return first
-
-
-def after_politeness(reading: Reading, first: int, last: int) -> int:
-    """Where the words begin that say what to do: behind "could you please" or "there should be"."""
-    return _after_politeness(reading, first, last, [])
-
-
-_TELLING_MORE = words("also additionally add insert there miss missing lacks still needs")
 
 
 def _divides(reading: Reading, first: int, joint: int) -> bool:

@@ -43,9 +43,12 @@ def put_there(editor: Editor, item: Instruction, added: Addition, place: Place) 
 def _ordered_before(editor: Editor, item: Instruction, added: Addition) -> Step | None:
     """The step that does what is ordered, unless something new of its kind is spoken of."""
     slots = [slot for slot in iter_slots(added.plan.body) if not slot.listing]
-    if len(slots) != 1 or slots[0].statement.entities:
+    if len(slots) != 1:
         return None
     statement, features = slots[0].statement, added.decision.operation(slots[0].number)
+    instead = "instead" in {*item.norms(editor.reading), *item.leads}
+    if statement.entities and (features is None or features.spec.inputs or not instead):
+        return None  # a new value; where a step takes none, "send it to Ana instead" changes nothing
     head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
     again = set(item.norms(editor.reading)) & _AGAIN
     if features is None or again or (head is not None and head.determiner in {"indefinite", "new"}):

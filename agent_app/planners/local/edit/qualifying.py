@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction, after_politeness
+from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING, Pattern
 from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.tuning import KINDS, LEVELS
 from agent_app.planners.local.edit.view import Step

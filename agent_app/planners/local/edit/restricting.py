@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, Noun
+from agent_app.planners.local.model import Clause, ClauseKind, Noun, VerbForm
 
 __all__ = ["Restriction", "adjective_test", "find_restriction"]
 
@@ -42,6 +42,9 @@ _PLURALS = words("ones one those stuff items things")
 def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     """The restriction that an instruction puts on what a loop, a list or a trigger brings; None if it has none."""
     norms = item.norms(editor.reading)
+    if (deed := _passive_deed(editor, item, norms)) is not None:
+        found = find_restriction(editor, replace(item, last=deed[0]))
+        return replace(found, subject=(deed[1], item.last)) if found is not None else None
     if (meant := _of_ones(editor, item, norms)) is not None:
         return meant
     if (bracketed := _in_brackets(editor, item, norms)) is not None:
@@ -67,6 +70,25 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if named and named[0].score >= least and named[0].step.role == "action":
         return replace(found, subject=(item.first, item.first + only))
     return found
+
+
+def _passive_deed(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
+    """ "Only PRs with label ready get merged": where "get merged" begins, and the deed that names a step."""
+    if norms[0] not in _ONLY and not set(item.leads) & _ONLY:
+        return None
+    for verb in editor.reading.verbs_in(item.first, item.last):
+        before = verb.first
+        while before > item.first and editor.reading.tokens[before - 1].norm in _UNDERGOING:
+            before -= 1
+        if verb.form is not VerbForm.PAST or verb.last != item.last or before == verb.first:
+            continue
+        named = refer(editor.view, editor.reading, verb.first, verb.last, None)
+        if named and named[0].score >= _DEED and named[0].step.role == "action":
+            return before, verb.first
+    return None
+
+
+_UNDERGOING = words("get gets are is be being should must may can shall will to have has been")
 
 
 def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:

@@ -21,6 +21,7 @@ from sessions_app.definition import (
     references,
 )
 from sessions_app.definition.expressions.template import ExpressionPart
+from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 
 __all__ = ["rewire"]
 
@@ -178,6 +179,8 @@ class _Mender:
         nouns = owner.nouns if owner is not None else ()
         ordered = [source for source in reversed(self.sources) if not source.listing]
         ordered.sort(key=lambda source: source.prefix != root)
+        if not ordered and self.step.role == "condition" and names and owner is not None and owner.role == "action":
+            return f"{TRIGGER_REFERENCE}.{path}"  # what is tested may come with what starts the run
         for source in ordered:
             if not names and source.prefix != root:
                 return source.prefix

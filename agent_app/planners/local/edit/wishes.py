@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -189,6 +190,8 @@ def _main_clause(editor: Editor, item: Instruction, lead: int) -> int | None:
         if editor.reading.tokens[index].norm == ",":
             return index + 1
         before = editor.reading.tokens[index - 1].norm
+        if editor.reading.tokens[index].norm in {"i", "we"}:
+            return index
         if before not in connectives.ARTICLES and before not in connectives.PREPOSITIONS and _orders(editor, index):
             return index
     return None
@@ -213,7 +216,26 @@ def _cut(editor: Editor, first: int, last: int) -> tuple[int, int]:
             break
     while last > first and editor.reading.tokens[last - 1].norm in {"instead", "please", "now", "from"}:
         last -= 1
-    return first, last
+    return _without_wanting(editor, first, last), last
+
+
+def _without_wanting(editor: Editor, first: int, last: int) -> int:
+    """Where the thing begins that somebody wants ("I want an SMS") or is to be given ("give me a message")."""
+    start = after_politeness(editor.reading, first, last)
+    for openers in (_WANTING, _GIVING):
+        said = editor.reading.norms(start, last)
+        length = next((len(opener) for opener in openers if tuple(said[: len(opener)]) == opener), 0)
+        if length and said[length : length + 1] and said[length] in connectives.ARTICLES:
+            start += length
+    return start if editor.reading.tokens[start].norm in connectives.ARTICLES else first
+
+
+_WANTING = tuple(
+    (who, *verb)
+    for who in ("i", "we")
+    for verb in (("want",), ("need",), ("prefer",), ("would", "like"), ("'d", "like"), ("would", "prefer"))
+)
+_GIVING = tuple((verb, whom) for verb in ("give", "get", "bring", "send") for whom in ("me", "us"))
 
 
 def _is_step_like(editor: Editor, first: int, last: int) -> bool:

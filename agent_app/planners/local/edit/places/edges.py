@@ -8,7 +8,7 @@ from agent_app.planners.local.edit.places.words import ALL_DONE, COLOURING, EDGE
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["all_done", "edge", "failure"]
+__all__ = ["all_done", "edge", "failure", "subject_end"]
 
 
 def all_done(norms: Sequence[str], first: int) -> tuple[int, int] | None:
@@ -65,3 +65,16 @@ def failure(norms: Sequence[str], start: int) -> tuple[int, int] | None:
 
 _ABLE = words("do does did ca can could was is will would")
 _WORKING = words("work succeed possible successful")
+
+
+def subject_end(norms: Sequence[str]) -> int:
+    """Where "end with" would begin behind "it should", "both paths must"; 0 where no such subject opens."""
+    modal = next((i for i, norm in enumerate(norms[:_LONGEST_SUBJECT]) if norm in _DUTIES), 0)
+    if not modal or not set(norms[:modal]) <= WHOLE | _PATHS:
+        return 0
+    return modal + 1 + (norms[modal + 1 : modal + 2] == ["to"])
+
+
+_LONGEST_SUBJECT = 6
+_DUTIES = words("should must has have needs need shall ought")
+_PATHS = words("the this that both paths branches cases path branch each every thing whole of them all")

@@ -9,7 +9,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
-from agent_app.planners.local.edit.places.edges import all_done, edge, failure
+from agent_app.planners.local.edit.places.edges import all_done, edge, failure, subject_end
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.paths import PathPlaces
 from agent_app.planners.local.edit.places.words import (
@@ -130,13 +130,15 @@ class _Finder(PathPlaces):
 
     def opening(self) -> Place | None:
         """ "Start with listing the deals", "finish by mailing a summary"."""
+        subject = subject_end(self.norms)
         for phrase in (*STARTING, *FINISHING):
             wanted = phrase.split()
-            if self.norms[: len(wanted)] != wanted or len(self.norms) <= len(wanted):
+            said = self.norms[subject:]
+            if said[: len(wanted)] != wanted or len(said) <= len(wanted):
                 continue
-            if self.norms[len(wanted)] in JUDGED:
+            if said[len(wanted)] in JUDGED:
                 continue  # "the last step is superfluous"
-            span = (self.first, self.first + len(wanted))
+            span = (self.first, self.first + subject + len(wanted))
             if phrase in STARTING:
                 return self._at_start(span)
             over = loop_meant(self.view, self.reading, span[1], self.last)
@@ -244,7 +246,7 @@ class _Finder(PathPlaces):
 
     def _anchor(self, first: int, last: int, *, before: bool) -> Step | None:
         norms = self.reading.norms(first, last)
-        if norms in DEMONSTRATIVE:
+        if (norms[1:] if norms[:1] == ["doing"] else norms) in DEMONSTRATIVE:
             focus = self.view.steps.get(self.focus or "")
             if focus is not None:
                 return focus

@@ -37,6 +37,21 @@ def test_consent_is_asked_for_before_the_step_that_hangs_on_it(prompt: str, assi
 
 
 @pytest.mark.parametrize(
+    ("prompt", "assignee"),
+    [
+        ("the GitHub issue must be approved by the product owner", "product owner"),
+        ("get the GitHub issue signed off by legal", "legal"),
+        ("everything has to be approved by the boss beforehand", "boss"),
+        ("the GitHub issue has to be confirmed by legal first", "legal"),
+    ],
+)
+def test_what_has_to_be_approved_waits_for_it(prompt: str, assignee: str) -> None:
+    _, made = edited(TICKET, prompt)
+    assert outlined(made) == "task, github.create_issue, slack.post_message"
+    assert approval(made)["assignee"] == assignee
+
+
+@pytest.mark.parametrize(
     "prompt", ["the message should only be posted after Petra's approval", "let Petra approve the message"]
 )
 def test_nothing_happens_without_a_yes(prompt: str) -> None:
