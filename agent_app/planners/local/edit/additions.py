@@ -91,9 +91,26 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
         or bare >= item.last
         or not (editor.reading.tokens[bare].norm in _INDEFINITE or (place.said and _is_mere_thing(editor, outside)))
     ):
-        return text if bare > first else editor.isolated(item.first, item.last, place.spans)
+        said = text if bare > first else editor.isolated(item.first, item.last, place.spans)
+        return _with_elements(editor, said, place, outside)
     start = editor.reading.tokens[bare].start
     return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
+
+
+def _with_elements(editor: Editor, text: str, place: Place, outside: Sequence[int]) -> str:
+    """ "Tag each of them", "create a comment for each of them": the elements stay what it is done to."""
+    if place.parent is None or not outside:
+        return text
+    tokens = editor.reading.tokens
+    for index in range(outside[-1] + 1, len(tokens)):
+        if tokens[index].norm not in {"them", "those", "these"} or tokens[index - 1].norm != "of":
+            continue
+        if not any(start <= index < end for start, end in place.spans):
+            continue
+        link = "  " if editor.reading.verb_at(outside[-1]) is not None else "on"
+        of, them = tokens[index - 1], tokens[index]
+        return f"{text[: of.start]}{link}{text[of.end : them.start]}{them.text}{text[them.end :]}"
+    return text
 
 
 def _object_follows(reading: Reading, outside: Sequence[int]) -> bool:

@@ -38,6 +38,7 @@ from agent_app.planners.local.edit.repeating import repeat_elsewhere
 from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_steps
 from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
+from agent_app.planners.local.edit.retesting import test_otherwise
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.sufficing import replace_by_enough
@@ -63,9 +64,9 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, starts_apart, idle, submit, end_after, make_first, free_steps, qualify, limit_listing, confine_start,
-    rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start, count_steps,
-    repeat_for_each, reorder,
+    remark, starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify, limit_listing,
+    confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start,
+    count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})

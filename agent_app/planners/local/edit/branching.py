@@ -64,6 +64,7 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
         if said & _LIMITS and set(norms) & (_MORE | _LESS) and any(value.isdecimal() for value in values):
             said = (said - _LIMITS) | values  # "below that amount"
         said = {_graded(norm, values) for norm in said}
+        said = {next((value for value in values if _is_derived(word, value)), word) for word in said}
         if (meant := _as_value(said, values)) is not None:
             said, turned = meant[0], turned != meant[1]
         turned = turned != _compares_the_other_way(step, norms)
@@ -74,6 +75,13 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
         if values <= _FLAGS and said & others and not said - others - things:
             return step, denied == turned
     return None
+
+
+def _is_derived(word: str, value: str) -> bool:
+    """ "Hires" where the stage is tested to be "hired"."""
+    short, long = sorted((word, value), key=len)
+    grown = len(short) >= _STEM and long.startswith(short) and len(long) <= len(short) + 2
+    return word != value and (grown or same_root(word, value))
 
 
 _OPPOSITES = tuple(

@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.persons import DECIDING, GIVING, acts_itself, called, consent_in, is_person
 from agent_app.planners.local.edit.places import Place
-from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -145,6 +145,9 @@ def _needed(editor: Editor, item: Instruction) -> bool:
     step = next((each.step for each in found if each.step.role in {"action", "for_each"}), None)
     if step is None or step != found[0].step:
         return False
+    if {"both", "and"} & set(norms[:waits]):
+        several = refer_all(editor.view, editor.reading, item.first, item.first + waits, editor.focus)
+        step = next((each for each in several if each.role in {"action", "for_each"}), step)
     return add_approval(editor, giver, Place(before=step.id))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
-from agent_app.planners.local.edit.politeness import says_instead, without_politeness
+from agent_app.planners.local.edit.politeness import announces, says_instead, without_politeness
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
@@ -129,7 +129,7 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         last -= 3  # "after the message, not before": said already
     only = reading.norms(first, first + 2)
     first += len(only) > 1 and last > first + 1 and only[0] in {"only", "just"} and only[1] in _TAKING_AWAY
-    if first < last:
+    if first < last and not announces(reading.norms(first, last)):
         found.append(Instruction(first, last, joint, tuple(leads)))
 
 

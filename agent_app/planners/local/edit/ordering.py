@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -129,6 +130,8 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
+            if editor.reading.tokens[gaps["B"][0]].norm in _EVERYTHING:
+                continue  # "... before everything else in the loop"
             if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING | CHANGING:
                 continue
             if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
@@ -145,6 +148,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
 
 
 _LONGEST_NAME = 4
+_EVERYTHING = words("everything anything all else")
 _DELEGATING = words("ask have let get wait require request")
 
 
@@ -153,12 +157,15 @@ def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
     return True
 
 
+_DUTIES = words("should must shall ought")
 _PARTING = LABELLING | {","}
 
 
 def _is_clause(editor: Editor, first: int, last: int) -> bool:
-    """Several clauses, or a place, rather than the name of a step."""
+    """Several clauses, a duty or a place, rather than the name of a step."""
     norms = editor.reading.norms(first, last)
+    if find_duration(editor.reading, first, last) is not None or set(norms[1:]) & _DUTIES:
+        return True  # "the else branch should wait two days before ..."
     return bool(_PARTING & set(norms)) or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
 
 

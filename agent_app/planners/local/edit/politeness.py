@@ -8,7 +8,7 @@ from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading
 
-__all__ = ["after_politeness", "says_instead", "without_politeness"]
+__all__ = ["after_politeness", "announces", "says_instead", "without_politeness"]
 
 
 def says_instead(reading: Reading, index: int) -> bool:
@@ -55,7 +55,7 @@ def without_politeness(reading: Reading, first: int, last: int, leads: list[str]
     while moved:
         moved = False
         norms = reading.norms(first, last)
-        if (framed := _framed(norms)) > 0:
+        if (framed := _framed(norms) or _announcing(norms)) > 0:
             first, moved = first + framed, True
             norms = reading.norms(first, last)
         for phrase in _POLITE:
@@ -95,3 +95,18 @@ def _framed(norms: Sequence[str]) -> int:
 
 
 _LONGEST_FRAME = 6
+
+
+def _announcing(norms: Sequence[str]) -> int:
+    """How many words of "one last wish:" only say that something is to come."""
+    place = next((i for i, norm in enumerate(norms[:_LONGEST_FRAME]) if norm in {"-", ":", ","}), 0)
+    return place + 1 if place and announces(norms[:place]) else 0
+
+
+def announces(norms: Sequence[str]) -> bool:
+    """Whether "one last wish" or the like is all that some words are."""
+    return len(norms) > 1 and norms[-1] in _TOPICS and set(norms[:-1]) <= _COUNTED
+
+
+_TOPICS = words("thing things wish request change point remark idea detail tweak addition correction favour favor")
+_COUNTED = words("one a an my last final another more small little tiny quick next the and further other only just")

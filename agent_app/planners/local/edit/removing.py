@@ -44,7 +44,7 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
         return False  # and so are "do not assign issues that have an owner", "skip the ones labelled pinned"
     for pattern in KEEPING:
         if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
-            return _keep_only(editor, *gaps["TARGET"], _among(editor, gaps.get("REST")))
+            return _keep_there(editor, item, gaps)
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
             if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps:
@@ -344,6 +344,17 @@ def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
     """ "Everything in the loop but ...": the steps that are spoken of; None for all."""
     place = find_place(editor.view, editor.reading, *span, editor.focus) if span is not None else Place()
     return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
+
+
+def _keep_there(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]]) -> bool:
+    """ "Leave only the row in the loop": all but one goes, everywhere or in the loop that is named."""
+    first, last = gaps["TARGET"]
+    place = find_place(editor.view, editor.reading, first, last, editor.focus)
+    behind = [start for start, _ in place.spans if start > first]
+    if "REST" in gaps or place.parent is None or not behind:
+        return _keep_only(editor, first, last, _among(editor, gaps.get("REST")))
+    editor.certain.add((item.first, item.last))
+    return _keep_only(editor, first, min(behind), _among(editor, (first, last)))
 
 
 def _keep_only(editor: Editor, first: int, last: int, among: Collection[str] | None = None) -> bool:

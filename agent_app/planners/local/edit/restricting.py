@@ -45,6 +45,8 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if (deed := _passive_deed(editor, item, norms)) is not None:
         found = find_restriction(editor, replace(item, last=deed[0]))
         return replace(found, subject=(deed[1], item.last)) if found is not None else None
+    if (needless := _needing_none(editor, item, norms)) is not None:
+        return needless
     if (meant := _of_ones(editor, item, norms)) is not None:
         return meant
     if (bracketed := _in_brackets(editor, item, norms)) is not None:
@@ -89,6 +91,29 @@ def _passive_deed(editor: Editor, item: Instruction, norms: list[str]) -> tuple[
 
 
 _UNDERGOING = words("get gets are is be being should must may can shall will to have has been")
+
+
+def _needing_none(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Orders without a customer need no card": the step that is not done for some of the things."""
+    place = next((i for i in range(1, len(norms) - 2) if norms[i] in _NEEDING and norms[i + 1] == "no"), 0)
+    denied = next((i for i in range(1, len(norms) - 3) if norms[i : i + 3] in _NOT_NEEDING), 0)
+    start, end = (place, place + 2) if place else (denied, denied + 3)
+    if not start:
+        return None
+    found = _of_thing(editor, replace(item, last=item.first + start), item.first, negated=True)
+    named = refer(editor.view, editor.reading, item.first + end, item.last, None)
+    if found is None or not named or named[0].score < _SURE or named[0].step.role != "action":
+        return None
+    return replace(found, subject=(item.first + end, item.last))
+
+
+_NEEDING = words("need needs get gets require requires deserve")
+_NOT_NEEDING = tuple(
+    [auxiliary, denied, verb]
+    for auxiliary in ("do", "does", "should", "must", "shall", "may")
+    for denied in ("not", "n't")
+    for verb in ("need", "get", "have", "receive", "require")
+)
 
 
 def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:

@@ -195,8 +195,8 @@ _TIME_TALK = (
     connectives.FUNCTION_WORDS
     | connectives.FLOW_NOUNS
     | words(
-        "make it this that the run runs running start starts trigger change set move switch to at on in instead"
-        " please only just now should must be schedule"
+        "make it this that the run runs running start starts begin begins trigger change set move switch to at on in"
+        " instead please only just now should must be schedule"
         " scheduled time do workflow flow whole thing let lets let's have and , a an not every from of for i we"
         " want need would like rather than actually but"
         " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can"

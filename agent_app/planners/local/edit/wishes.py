@@ -190,7 +190,7 @@ def _main_clause(editor: Editor, item: Instruction, lead: int) -> int | None:
         if editor.reading.tokens[index].norm == ",":
             return index + 1
         before = editor.reading.tokens[index - 1].norm
-        if editor.reading.tokens[index].norm in {"i", "we"}:
+        if any(tuple(editor.reading.norms(index, index + len(said))) == said for said in _WANTING):
             return index
         if before not in connectives.ARTICLES and before not in connectives.PREPOSITIONS and _orders(editor, index):
             return index

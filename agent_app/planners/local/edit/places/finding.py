@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
-from agent_app.planners.local.edit.looping import done_to_all, loop_meant, over_each
+from agent_app.planners.local.edit.looping import done_to_all, goes_through, loop_meant, over_each
 from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
 from agent_app.planners.local.edit.places.edges import all_done, edge, failure, subject_end
 from agent_app.planners.local.edit.places.model import Place
@@ -173,11 +173,19 @@ class _Finder(PathPlaces):
             return Place(after=focus.id, branch="error", spans=(span,)) if focus is not None else None
         if opener is None or failing is None or failing[0] <= opener + 1:
             return None
-        step = refer_one(self.view, self.reading, self.first + opener + 1, self.first + failing[0], self.focus)
-        if step is None or step.role == "trigger":
+        subject = self.first + opener + 1, self.first + failing[0]
+        step = refer_one(self.view, self.reading, *subject, self.focus)
+        if step is None or step.role == "trigger" or self._is_element(*subject):
             return None
         start = opener - (self.norms[opener] == "case" and self.norms[max(0, opener - 1)] == "in")
         return Place(after=step.id, branch="error", spans=((self.first + start, self.first + failing[1]),))
+
+    def _is_element(self, first: int, last: int) -> bool:
+        """ "If the charge failed", in a loop through charges: what is gone through, not a step."""
+        nouns = self.reading.nouns_in(first, last)
+        bare = len(nouns) == 1 and not self.reading.verbs_in(first, last) and not self.reading.mentions_in(first, last)
+        loops = self.view.of_role("for_each")
+        return bare and any(goes_through(self.view, loop, nouns[0]) for loop in loops)
 
     def within(self, span: tuple[int, int], end: int) -> Place | None:
         """A step of the loop or branch named besides it: "in the loop, before the comment"."""

@@ -240,3 +240,69 @@ def test_a_loop_needs_something_to_go_through(request_: str, prompt: str, told: 
 def test_what_happens_where_a_step_fails(prompt: str) -> None:
     _, made = edited(INCIDENT, prompt)
     assert {(edge["source"], edge["branch"]) for edge in made["edges"] if edge["branch"]} == {("node-2", "error")}
+
+
+@pytest.mark.parametrize("prompt", ["leave only the comment in the loop", "keep just the comment inside the loop"])
+def test_one_step_alone_stays_in_the_loop(prompt: str) -> None:
+    _, made = edited(f"{CARDS}. Then email boss@acme.com", prompt)
+    assert outlined(made) == "trello.list_cards, for_each[trello.add_comment], email.send_email"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ("change the condition to priority is high", "== 'high'"),
+        ("the condition should be that the priority is high", "== 'high'"),
+        ('make the condition "priority is high"', "== 'high'"),
+    ],
+)
+def test_a_condition_tests_something_else(prompt: str, expression: str) -> None:
+    _, made = edited(BRANCHED, prompt)
+    (test,) = rows(made, "condition")
+    assert test["properties"]["expression"].endswith(expression)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        (
+            "add a condition so that only cards with the label urgent get commented on",
+            "if(contains)[trello.add_comment]",
+        ),
+        ("cards without a due date need no comment", "if()[trello.add_comment]"),
+    ],
+)
+def test_only_some_elements_are_dealt_with(prompt: str, expected: str) -> None:
+    _, made = edited(CARDS, prompt)
+    (test,) = rows(made, "condition")
+    followed = {edge["target"] for edge in made["edges"] if edge["source"] == test["id"]}
+    named = {row["id"]: row["properties"].get("action") for row in made["data"]}
+    assert {named[key] for key in followed} == {"add_comment"} or "post_message" in {named[key] for key in followed}
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["one last wish: email boss@acme.com at the end", "i need that before the message the manager approves it"],
+)
+def test_what_announces_an_order_is_none(prompt: str) -> None:
+    before, made = edited(ISSUE, prompt)
+    assert rows(made, "trigger") == rows(before, "trigger")
+    assert len(made["data"]) == len(before["data"]) + 1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("it should end with a Jira issue", "trello.create_card, slack.post_message, jira.create_issue"),
+        ("it should begin with a Jira issue", "jira.create_issue, trello.create_card, slack.post_message"),
+    ],
+)
+def test_the_workflow_begins_or_ends_with_a_step(prompt: str, flow: str) -> None:
+    _, made = edited(ISSUE, prompt)
+    assert outlined(made) == flow
+
+
+def test_what_a_condition_tested_comes_with_the_start_where_its_step_goes() -> None:
+    _, made = edited("When a Zendesk ticket is created, create a Jira issue. If the status of the Jira issue is Done,"
+                     " post to #ops in Slack", "get rid of jira")  # fmt: skip
+    assert [row["metadata"]["connector"]["key"] for row in rows(made, "action")] == ["slack"]

@@ -1,0 +1,66 @@
+"""Another test in the place of a condition's: "change the condition to amount above 100"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, ClauseKind, Reading, TokenKind
+from agent_app.planners.local.parse import read_prompt
+from agent_app.planners.local.text import unquote
+from sessions_app.definition import SetCondition
+
+__all__ = ["test_otherwise"]
+
+_CONDITION = "condition|check|test|filter|criterion|if_condition"
+_THAT = "that|if|whether|when|:?"
+_RETESTS = (
+    Pattern(
+        "change|set|make|update|adapt|modify|replace|edit|adjust|let",
+        "the|this|that|its|our",
+        _CONDITION,
+        "to_be|to_check|to_test|to|be|into|with|by|check|test|so|:?",
+        _THAT,
+        "CLAUSE",
+    ),
+    Pattern("the|this|that", _CONDITION, "should|must|has_to|needs_to|shall", "be|check|test|read", _THAT, "CLAUSE"),
+)
+_TESTING = connectives.BE | words(
+    "equals contains starts ends above below over under more less greater at exceeds = > < >= <= == has with without"
+)
+_TITLE_LENGTH = 80
+
+
+def test_otherwise(editor: Editor, item: Instruction) -> bool:
+    """Give the condition that was talked of, else the last one, the test that is told; False if none is."""
+    conditions = editor.view.of_role("condition")
+    norms = item.norms(editor.reading)
+    gaps = next((found for pattern in _RETESTS if (found := pattern.match(norms, item.first)) is not None), None)
+    if not conditions or gaps is None:
+        return False
+    reading, first, last = _told(editor, *gaps["CLAUSE"])
+    if not set(reading.norms(first, last)) & _TESTING:
+        return False
+    step = next((each for each in conditions if each.id == editor.focus), conditions[-1])
+    clause = Clause(ClauseKind.CONDITION, first, last, "if")
+    sources = editor.view.sources_for(step.id)
+    rendered = condition_expression(reading, clause, sources, timezone=editor.context.timezone)
+    if rendered is None or not rendered[0]:
+        return False
+    title = f"If {reading.slice(first, last)}"[:_TITLE_LENGTH]
+    editor.apply(SetCondition(node_id=step.id, expression=rendered[0], title=title))
+    editor.focus = step.id
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+def _told(editor: Editor, first: int, last: int) -> tuple[Reading, int, int]:
+    """The words of the test, read on their own where they are quoted."""
+    token = editor.reading.tokens[first]
+    if token.kind is not TokenKind.QUOTED:
+        return editor.reading, first, last
+    reading = read_prompt(unquote(token.text), editor.index.vocabulary)
+    return reading, 0, len(reading.tokens)
