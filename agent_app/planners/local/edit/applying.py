@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.apart import starts_apart
+from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.changing import change_values
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
@@ -234,9 +235,19 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
                 editor.certain.add((item.first, item.last))
             return True
     core = _core(editor, item)
+    if core is not item and _is_spared(editor, item, core):
+        return guard_steps(editor, item, following)
     if core is not item and not editor.view.scope and _names_empty_path(editor, item):
         return False
     return any(_took(editor, handler, core) for handler in _plain(following))
+
+
+def _is_spared(editor: Editor, item: Instruction, core: Instruction) -> bool:
+    """ "When there are no issues, skip the email": what is not done in one case only, if no path is for that yet."""
+    norms = item.norms(editor.reading)
+    if norms[0] not in {"if", "when", "whenever"} or core.norms(editor.reading)[0] not in {"skip", "omit"}:
+        return False
+    return path_meant(editor.view, editor.reading, item.first + 1, core.first) is None
 
 
 def _plain(following: Sequence[Instruction]) -> tuple[Callable[[Editor, Instruction], bool], ...]:

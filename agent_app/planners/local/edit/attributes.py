@@ -51,7 +51,9 @@ def candidates(
     for step in steps:
         if step.features is None:
             continue
-        name = next((item for item in wanted if item in step.features.spec.inputs), None)
+        name = next((item for item in step.inputs if item not in wanted and _is_called(item, attribute)), None)
+        name = name if name is not None and not set(wanted) & set(step.inputs) else None
+        name = name or next((item for item in wanted if item in step.features.spec.inputs), None)
         name = name or next((item for item in step.features.spec.inputs if stem(attribute) in split_key(item)), None)
         if name is None:
             continue
@@ -72,6 +74,11 @@ def candidates(
     if len(chosen) > 1 and not several and not same:
         return chosen[-1:] if attribute in TEXTS else chosen[:1]
     return chosen
+
+
+def _is_called(name: str, attribute: str) -> bool:
+    """Whether an input is one of those that a word stands for: "add_labels" for the label."""
+    return name.startswith(("add_", "set_", "new_")) and stem(attribute) in {stem(part) for part in split_key(name)}
 
 
 _NAMED, _AS_WELL = 0.9, 0.2

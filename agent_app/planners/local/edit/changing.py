@@ -149,6 +149,9 @@ def _assign(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             if "SUBJECT" not in gaps:
                 continue
         subject = gaps.get("SUBJECT", (0, item.first))
+        if _is_corrected(editor, subject, gaps["NEW"]):
+            editor.certain.add((item.first, item.last))
+            return True
         if norms[0] in _MAKING and editor.reading.tokens[subject[0]].norm in {"a", "an", "another", "one"}:
             continue
         if _set(editor, subject, gaps["NEW"], verb=norms[0]):
@@ -160,6 +163,15 @@ def _assign(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     return norms[0] in {"make", "set", "mark", "file"} and set_kind(editor, item)
 
 
+def _is_corrected(editor: Editor, subject: tuple[int, int], new: tuple[int, int]) -> bool:
+    """ "High should be critical": one word that is a value of a step or a condition, and the one in its stead."""
+    said = editor.reading.norms(*subject), editor.reading.norms(*new)
+    if len(said[0]) != 1 or len(said[1]) != 1 or said[0][0] in _POINTING or not said[0][0].isalnum():
+        return False
+    return replace_value(editor, editor.slice(*subject), editor.slice(*new))
+
+
+_POINTING = words("it this that they them these those")
 _MAKING = words("create file open post send add write do make have log announce publish put")
 
 

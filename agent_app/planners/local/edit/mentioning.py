@@ -24,7 +24,7 @@ _MENTIONS = (
     Pattern("mention|include|put|add|show|write|append", "DATA", "in|into|to", "SUBJECT"),
     Pattern("SUBJECT", "should|must|has_to|needs_to|ought_to|shall", _MORE, _TELLING, "DATA"),
     Pattern("i|we", "want|need|'d_like|would_like", "SUBJECT", "to", _MORE, _TELLING, "DATA"),
-    Pattern("have|let|make", "SUBJECT", _MORE, _TELLING, "DATA"),
+    Pattern("have|let|make|can|could|should|may", "SUBJECT", _MORE, _TELLING, "DATA"),
 )
 _CONTAINING = words("contain include mention have show")
 _POINTING = words("the its their a")

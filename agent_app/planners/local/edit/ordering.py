@@ -48,6 +48,7 @@ _MOVES = (
         "PLACE",
     ),
     Pattern("TARGET", "goes|comes|belongs|moves|runs", "PLACE"),
+    Pattern("can|could|should|may|shall", "TARGET", "be|come|go|run|happen|be_done", "PLACE"),
 )
 
 

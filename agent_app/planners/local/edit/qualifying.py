@@ -240,7 +240,9 @@ def _name(step: Step, quality: str) -> str | None:
     """The input of a step for a quality, if it creates something or has that input already."""
     if step.features is None:
         return None
-    name = next((name for name in _INPUTS[quality] if name in step.features.spec.inputs), None)
+    known = _INPUTS[quality]
+    present = next((name for name in (*known, *(f"add_{name}" for name in known)) if name in step.inputs), None)
+    name = present or next((name for name in known if name in step.features.spec.inputs), None)
     if name is None:
         return None
     return name if name in step.inputs or step.features.verb in _CREATING else None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
+from agent_app.planners.local.edit.step_words import flat_values, product_words, set_words, shared_words, step_words
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -39,7 +40,7 @@ _FILLER = words(
 )
 _STRONG, _DEED, _OWN_TOOL = 0.6, 0.5, 0.5
 _IN_SCOPE = 0.3
-_HALF = 0.5
+_HALF, _SET_VALUE = 0.5, 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +219,9 @@ class _Referrer:
     def _by_words(self) -> list[Found]:
         """By the words of titles and tools alone, where one step has most of them and no other as many."""
         said = content_terms(self.words)
-        shares = [(len(_shared(said, _named_by(step))) / len(said), step) for step in self.view.body] if said else []
+        shares = (
+            [(len(shared_words(said, step_words(step))) / len(said), step) for step in self.view.body] if said else []
+        )
         best = max((share for share, _ in shares), default=0.0)
         meant = [step for share, step in shares if share == best]
         return [Found(meant[0], best)] if best >= _HALF and len(meant) == 1 else []
@@ -297,9 +300,12 @@ class _Referrer:
         """A word of the name of a step's product, and of no other's: "the calendar entry" for Google Calendar."""
         if self.mentions or step.features is None:
             return 0.0
-        own = _product(step)
+        own = product_words(step)
         others = {
-            word for other in self.view.steps.values() if other.connector != step.connector for word in _product(other)
+            word
+            for other in self.view.steps.values()
+            if other.connector != step.connector
+            for word in product_words(other)
         }
         said = {stem(word) for word in self.words}
         heard = {name for name in own if name in said or (len(name) >= _LONG and any(s.endswith(name) for s in said))}
@@ -326,7 +332,8 @@ class _Referrer:
             category = step.features.spec.connector.category
             said = {*self.nouns, *self.norms}
             best = max([best, *(weight for noun, weight in CATEGORY_NOUNS.get(category, ()) if noun in said)])
-        return best
+        sets = set_words(step) & {stem(word) for word in self.words}
+        return max(best, _SET_VALUE) if sets else best
 
     def _verb(self, step: Step) -> float:
         if step.features is None:
@@ -342,7 +349,7 @@ class _Referrer:
 
     def _value(self, step: Step) -> float:
         """A value of the step named in the words: its channel, its project, its text."""
-        held = [str(value).lower() for value in _flat(step.inputs)]
+        held = [str(value).lower() for value in flat_values(step.inputs)]
         for token in self.tokens:
             text = unquote(token.text) if token.kind is TokenKind.QUOTED else token.text
             folded = text.lower().lstrip("#@")
@@ -358,7 +365,7 @@ class _Referrer:
         own = {stem(word) for word in step.node.title.lower().replace("-", " ").split()}
         if step.features is not None:
             own |= {stem(word) for word in step.features.spec.key.split("_")}
-        return len(_shared(said, own)) / len(said) if said else 0.0
+        return len(shared_words(said, own)) / len(said) if said else 0.0
 
 
 _LONG = 5
@@ -369,29 +376,3 @@ _KINDS_OF_MESSAGE = words("email mail mails emails e-mail")
 def _categories(view: WorkflowView) -> set[Category]:
     """The kinds of tool that the steps of a workflow call."""
     return {step.features.spec.connector.category for step in view.body if step.features is not None}
-
-
-def _product(step: Step) -> set[str]:
-    """The stems of the words of a step's product."""
-    name = step.features.spec.connector.name if step.features is not None else ""
-    return {stem(word) for word in name.lower().split()}
-
-
-def _named_by(step: Step) -> set[str]:
-    """The stems of all words by which a step may be called."""
-    spec = step.features.spec if step.features is not None else None
-    names = f"{spec.key} {spec.title} {spec.connector.name} {spec.connector.key}" if spec is not None else ""
-    text = f"{step.node.title} {names}".lower()
-    return {stem(word) for word in "".join(char if char.isalnum() else " " for char in text).split()}
-
-
-def _shared(said: Collection[str], own: Collection[str]) -> set[str]:
-    return {word for word in said if word in own or any(same_root(word, other) for other in own)}
-
-
-def _flat(value: object) -> list[object]:
-    if isinstance(value, dict):
-        return [item for child in value.values() for item in _flat(child)]
-    if isinstance(value, list):
-        return [item for child in value for item in _flat(child)]
-    return [value] if value is not None else []

@@ -305,3 +305,40 @@ def test_what_a_condition_tested_comes_with_the_start_where_its_step_goes() -> N
     _, made = edited("When a Zendesk ticket is created, create a Jira issue. If the status of the Jira issue is Done,"
                      " post to #ops in Slack", "get rid of jira")  # fmt: skip
     assert [row["metadata"]["connector"]["key"] for row in rows(made, "action")] == ["slack"]
+
+
+MERGE = 'When a GitLab merge request is opened, label it "review", add a comment and post a message to #code in Slack'
+EVENING = (
+    "Every evening at 18:00 list the open Jira issues of project WEB. For each issue, if the priority is high, send a"
+    " Slack message to #urgent, else add a comment to it. Finally send an email to lead@acme.com"
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("scratch the label, it's of no use", "gitlab.create_merge_request_comment, slack.post_message"),
+        ("everything after the label can go", "gitlab.update_merge_request"),
+        (
+            "can the comment come last?",
+            "gitlab.update_merge_request, slack.post_message, gitlab.create_merge_request_comment",
+        ),
+    ],
+)
+def test_an_update_is_named_by_what_it_sets(prompt: str, flow: str) -> None:
+    _, made = edited(MERGE, prompt)
+    assert outlined(made) == flow
+
+
+def test_a_value_is_corrected_by_name() -> None:
+    _, made = edited(EVENING, "high should be critical")
+    assert "if(node.item.fields.priority.name equals critical)" in outlined(made)
+
+
+@pytest.mark.parametrize(
+    "prompt", ["when there are no issues, skip the email", "skip the email if there are no issues"]
+)
+def test_what_is_skipped_in_one_case_stays_for_the_others(prompt: str) -> None:
+    before, made = edited(EVENING, prompt)
+    assert len(rows(made, "action")) == len(rows(before, "action"))
+    assert len(rows(made, "condition")) == len(rows(before, "condition")) + 1

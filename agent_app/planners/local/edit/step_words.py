@@ -1,0 +1,50 @@
+"""The words that a step's product, its title and its inputs give it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.text import same_root, stem
+from agent_app.planners.local.vocabulary import split_key
+
+__all__ = ["flat_values", "product_words", "set_words", "shared_words", "step_words"]
+
+_SETTING = words("update set edit modify change")
+
+
+def set_words(step: Step) -> set[str]:
+    """What a step that updates a thing sets of it: "the label" for an update that gives it labels."""
+    if step.features is None or step.features.verb not in _SETTING:
+        return set()
+    values = [name for name, value in step.inputs.items() if "{{" not in str(value)]
+    return {stem(part) for name in values for part in split_key(name)}
+
+
+def product_words(step: Step) -> set[str]:
+    """The stems of the words of a step's product."""
+    name = step.features.spec.connector.name if step.features is not None else ""
+    return {stem(word) for word in name.lower().split()}
+
+
+def step_words(step: Step) -> set[str]:
+    """The stems of all words by which a step may be called."""
+    spec = step.features.spec if step.features is not None else None
+    names = f"{spec.key} {spec.title} {spec.connector.name} {spec.connector.key}" if spec is not None else ""
+    text = f"{step.node.title} {names}".lower()
+    return {stem(word) for word in "".join(char if char.isalnum() else " " for char in text).split()}
+
+
+def shared_words(said: Collection[str], own: Collection[str]) -> set[str]:
+    """Those of some stems that are, or are built like, one of others."""
+    return {word for word in said if word in own or any(same_root(word, other) for other in own)}
+
+
+def flat_values(value: object) -> list[object]:
+    """All values in an input, however deep."""
+    if isinstance(value, dict):
+        return [item for child in value.values() for item in flat_values(child)]
+    if isinstance(value, list):
+        return [item for child in value for item in flat_values(child)]
+    return [value] if value is not None else []
