@@ -57,7 +57,7 @@ def _covers(features: OperationFeatures, canon: str) -> bool:
 
 def is_foreign(evidence: EventEvidence, score: Score) -> bool:
     """Whether an operation tells of other things than a clause, which names no product: "a new order comes in"."""
-    if evidence.absent:
+    if evidence.absent or (evidence.strange and score.phrase < _WELL_SAID):
         return True
     if evidence.connectors or evidence.topic_connectors or score.object >= _LEAST_AKIN:
         return False

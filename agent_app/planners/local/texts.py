@@ -8,6 +8,7 @@ from agent_app.planners.local.fields import Source, find_concept
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
+from agent_app.planners.local.statements import governor
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import ExpressionError, parse_template, references
 
@@ -82,6 +83,7 @@ def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
         if (
             token.kind is TokenKind.QUOTED
             and index not in titles | names
+            and not _names_place(reading, statement, index)
             and not any(
                 e.first <= index < e.last and e.kind is not EntityKind.QUOTED and e.kind is not EntityKind.BODY
                 for e in reading.entities
@@ -94,6 +96,17 @@ def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
             if tuple(norms[index : index + len(form)]) == form:
                 return _rest(reading, statement, index, len(form), " ".join(form))
     return _plain_statement(reading, statement) or _reminded(reading, statement) or _wish(reading, statement)
+
+
+def _names_place(reading: Reading, statement: ActionStatement, index: int) -> bool:
+    """ "Add it to the page 'Changelog'": the name of where something goes, and nothing that is said."""
+    noun = next((noun for noun in reading.nouns if noun.last == index and noun.known), None)
+    if noun is None or noun.canon in _SPEECH:
+        return False
+    return governor(reading, noun.first, statement.clause.first) in _PLACING and noun.determiner == "definite"
+
+
+_SPEECH = words("message comment note text reply email reminder update line word")
 
 
 def _reminded(reading: Reading, statement: ActionStatement) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agent_app.planners.local.choices import choice, narrowing_value
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
@@ -256,7 +257,7 @@ def adapt(value: str, schema: Mapping[str, Any]) -> Any:
         element = adapt(value, items) if isinstance(items, Mapping) else value
         return None if element is None else [element]
     if choices:
-        return _choice(value, [str(choice) for choice in choices])
+        return choice(value, [str(item) for item in choices])
     if kind == "integer":
         return int(value) if re.fullmatch(r"-?\d+", value) else _number_of_word(value)
     if kind == "number":
@@ -307,31 +308,6 @@ def _number_of_word(value: str) -> int | None:
     }.get(value.lower())
 
 
-_CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
-    "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
-        "highest", "1", "high", "blocker"),
-    "high": ("high", "p2", "1", "major", "error"), "medium": ("medium", "normal", "p3", "2", "moderate", "warning"),
-        "low": ("low", "minor", "p4", "3", "info"),
-    "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal",
-        "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
-    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active"), "failure": ("failure",
-        "failed", "error"), "failed": ("failed", "failure", "error"),
-    "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"),
-        "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
-    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged", "closed"),
-        "normal": ("normal", "medium"),
-}  # fmt: skip
-
-
-def _choice(value: str, choices: list[str]) -> str | None:
-    folded = {choice.lower().replace("_", " "): choice for choice in choices}
-    wanted = value.lower().replace("_", " ").replace("-", " ")
-    for candidate in (wanted, *_CHOICE_SYNONYMS.get(wanted, ())):
-        if candidate in folded:
-            return folded[candidate]
-    return None
-
-
 def _loose_values(
     reading: Reading, statement: ActionStatement, operation: OperationSpec, taken: set[str]
 ) -> Iterator[tuple[Entity, str, Any]]:
@@ -341,15 +317,11 @@ def _loose_values(
     if wanted and (emoji := _emoji(norms)) is not None:
         index = statement.clause.first
         yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
-    state = operation.inputs.get("state")
-    if state is not None and "state" not in taken and statement.retrieval and "enum" in state:
-        choices = [str(item) for item in state["enum"]]
-        # "all closed issues" are closed: "all" is a state only where no other is said.
-        for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
-            if (value := _choice(norm, choices)) is not None:
-                index = statement.clause.first + norms.index(norm)
-                yield Entity(EntityKind.STATUS, norm, index, index + 1), "state", value
-                return
+    if statement.retrieval and (narrowed := narrowing_value(norms, operation, taken)) is not None:
+        place, name, value = narrowed
+        index = statement.clause.first + place
+        yield Entity(EntityKind.STATUS, norms[place], index, index + 1), name, value
+        return
     for name in ("list", "board", "role", "team"):
         schema = operation.inputs.get(name)
         if schema is None or name in taken or name not in operation.required_inputs:
@@ -360,7 +332,6 @@ def _loose_values(
                 return
 
 
-_LIST_STATES = words("open closed merged opened declined active completed abandoned all")
 _AGES = words("new old existing incoming current recent")
 _EMOJI_WORDS: dict[str, str] = {
     "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark",

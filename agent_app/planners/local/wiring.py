@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from agent_app.planners.local.dialects import search_query
+from agent_app.planners.local.due import due_value
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
@@ -314,6 +315,8 @@ class _Wiring:
                     self.inputs[name] = found
                     break
         self._issue_type()
+        if (due := due_value(self.reading, self.statement, self.operation)) is not None:
+            self.inputs.setdefault(*due)
         if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
             self._http()
 

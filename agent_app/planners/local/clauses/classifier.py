@@ -32,6 +32,13 @@ _OTHERS = words("other others") | {"any other", "all other", "for other", "anyth
 """Openings of another branch that a noun may follow."""
 
 
+_COMING = words("alert incident email message vulnerability error crash mention")
+"""What comes by itself."""
+_RUN = words("build pipeline deployment job workflow")
+_LASTING = words("of open active unresolved ongoing acknowledged existing unread in on from listed")
+"""What says that things are there."""
+
+
 class _Classifier(PlainClauses):
     def clauses(self) -> list[Clause]:
         for index, segment in enumerate(self.segments):
@@ -137,6 +144,17 @@ class _Classifier(PlainClauses):
             return replace(rest, kind=ClauseKind.FILLER)  # "any other priority: ..."
         return self._special(rest) or self._plain(rest, index) or replace(rest, kind=ClauseKind.FILLER)
 
+    def _arrives_each_time(self, make: Clause) -> bool:
+        """ "For every critical alert, page me", "for each failed build ...": what comes by itself, one at a time."""
+        if self.found or self.masked:
+            return False
+        noun = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
+        norms = self.reading.norms(make.first, make.last)
+        if noun is None or noun.plural or set(norms) & _LASTING:
+            return False
+        failed = bool(event_words(self.reading, self.vocabulary, make.first, noun.first))
+        return noun.canon in _COMING or (failed and noun.canon in _RUN)
+
     def _loop(self, make: Clause) -> Clause:
         nouns = self.reading.nouns_in(make.first, make.last)
         start = skip_preamble(self.reading, make.first, make.last)
@@ -154,7 +172,8 @@ class _Classifier(PlainClauses):
             return self._special(rest) or replace(rest, kind=ClauseKind.ACTION)
         if self._has(ClauseKind.EVENT) and self._new_things(make, nouns):
             return replace(make, kind=ClauseKind.FILLER)
-        if make.introducer.startswith(("for", "foreach")) and self._may_start() and self._new_things(make, nouns):
+        comes = self._new_things(make, nouns) or self._arrives_each_time(make)
+        if make.introducer.startswith(("for", "foreach")) and self._may_start() and comes:
             return replace(make, kind=ClauseKind.EVENT)
         return replace(make, kind=ClauseKind.LOOP)
 

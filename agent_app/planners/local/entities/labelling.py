@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.entities.values import glued_run
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, VerbForm
 
 __all__ = ["label_entity"]
 
+_PUTTING_ON = words("add apply remove")
+_ONTO = words("to from on")
 _LABELLING = words("tag label")
 _OBJECTS = words("the a an this that these those each every all its their it them")
 _REACH = 9
@@ -20,6 +23,8 @@ _ENDING = words(", . ; and or then too also please if when once")
 
 def label_entity(reading: Reading, index: int) -> Entity | None:
     """The plain word behind "with" or "as", where a thing is to be labelled in front of it and the clause ends."""
+    if (put_on := _put_on(reading, index)) is not None:
+        return put_on
     token = reading.tokens[index]
     if index < 3 or token.kind is not TokenKind.WORD or reading.tokens[index - 1].norm not in {"with", "as"}:
         return None
@@ -35,3 +40,19 @@ def label_entity(reading: Reading, index: int) -> Entity | None:
             plain = not set(between[1:]) & ((connectives.PREPOSITIONS | _ENDING) - placed)
             return Entity(EntityKind.LABEL, token.text, index, index + 1, "label") if plain else None
     return None
+
+
+def _put_on(reading: Reading, index: int) -> Entity | None:
+    """ "Add needs-triage", "remove good-first-issue from it": words joined by hyphens, with nothing else to add."""
+    verb = next((verb for verb in reading.verbs if verb.last == index and verb.lemma in _PUTTING_ON), None)
+    last = glued_run(reading, index)
+    if verb is None or verb.form is not VerbForm.BASE or last - index < _FEWEST_JOINED:
+        return None
+    following = reading.tokens[last] if last < len(reading.tokens) else None
+    if following is not None and following.is_word and following.norm not in _ENDING | _TIMES | _ONTO:
+        return None
+    joined = reading.slice(index, last)
+    return Entity(EntityKind.LABEL, joined, index, last, "label") if "-" in joined and joined.islower() else None
+
+
+_FEWEST_JOINED = 2

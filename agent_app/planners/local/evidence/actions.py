@@ -207,6 +207,7 @@ _CARRYING = words("mirror copy sync replicate duplicate port clone forward push"
 _LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
 _JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remove"}
 """What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
+_OF_MEMBERS = words("organization team group workspace")
 _SETTING = words("set put move push bring send flip shift change")
 _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""
@@ -320,6 +321,8 @@ def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[t
     if set(statement.verbs[:2]) & _FILLING and any(noun.canon in _CONTAINERS for noun in statement.nouns):
         for place, row in enumerate(("row", "record", "entry")):
             found[row] = max(found.get(row, 0.0), 1.0 - 0.05 * place)
+    if statement.pronoun and statement.lemma in _JOINING and statement.head in _OF_MEMBERS:
+        found["member"] = max(found.get("member", 0.0), 1.0)  # "remove them from the organisation"
     for noun in statement.nouns:
         found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -32,7 +32,10 @@ _ACTING, _OBJECT_REACH = 0.5, 5
 
 @dataclass(frozen=True, slots=True)
 class EventEvidence:
-    """Weighted readings of an event clause: `events` are (event class, weight), `heads` (object class, weight)."""
+    """Weighted readings of an event clause: `events` are (event class, weight), `heads` (object class, weight).
+
+    `strange` tells that what happens is said by a verb of which nothing is known ("a customer churns").
+    """
 
     clause: Clause
     events: tuple[tuple[str, float], ...]
@@ -46,6 +49,7 @@ class EventEvidence:
     repository: bool = False
     hits: dict[str, float] = field(default_factory=dict)
     absent: str = ""
+    strange: bool = False
 
 
 def event_evidence(
@@ -81,7 +85,22 @@ def event_evidence(
         mail=mail,
         hits=retrieval_scores(hits),
         absent="" if mentions or mail else absent_product(reading, clause),
+        strange=not mentions and _is_strange(reading, vocabulary, clause),
     )
+
+
+def _is_strange(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
+    """ "An employee leaves", "a contract expires": a clause that ends with what its subject does, whatever that is."""
+    place, norms = clause.last - 1, reading.norms(clause.first, clause.last)
+    subject = any(noun.last == place and not noun.plural for noun in reading.nouns)
+    if not subject or len(norms) > _SHORTEST or event_words(reading, vocabulary, clause.first, clause.last):
+        return False
+    does = norms[-1].isalpha() and norms[-1].endswith("s") and not norms[-1].endswith("ss")
+    return does and not any(noun.known and noun.last == clause.last for noun in reading.nouns)
+
+
+_SHORTEST = 4
+"""Words of a subject and its verb."""
 
 
 def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns: Sequence[Noun]) -> dict[str, float]:
@@ -96,7 +115,7 @@ def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns:
     if "new" in reading.norms(clause.first, clause.last) or any(noun.determiner == "new" for noun in nouns):
         events["created"] = max(events.get("created", 0.0), _NEW_THING_HAPPENS if happens else 0.97)
     for noun in nouns:
-        if governor(reading, noun.first, clause.first):
+        if governor(reading, noun.first, clause.first) or _is_counted(reading, noun):
             continue
         hit = vocabulary.events.at([noun.text], 0) if " " not in noun.text else None
         for rank, name in enumerate(hit[1] if hit else ()):
@@ -125,7 +144,7 @@ def _with_deed(reading: Reading, clause: Clause, heads: dict[str, float]) -> dic
     """ "Somebody comments on a pull request": what the verb itself makes is what happens, its object only the place."""
     for verb in reading.verbs_in(clause.first, clause.last):
         done = verb.form is VerbForm.THIRD or (verb.form is VerbForm.PAST and verb.last - verb.first > 1)
-        deed = IMPLIED_HEADS[verb.classes[0]][0] if verb.classes[0] in _DEEDS else ""
+        deed = IMPLIED_HEADS[verb.classes[0]][0] if verb.classes[0] in _DEEDS and verb.lemma != "leave" else ""
         if done and deed and deed not in heads:
             return {canon: _PLACE_OF_DEED * weight for canon, weight in heads.items()} | {deed: 1.0}
     return heads
@@ -142,6 +161,20 @@ def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:
     return active and (unnamed or any(not governor(reading, item.first, noun.last + 1) for item in objects))
 
 
+def _is_counted(reading: Reading, noun: Noun) -> bool:
+    """ "Has no labels", "gets more than 5 comments": what something has so and so many of."""
+    before = reading.norms(max(0, noun.first - 4), noun.first)
+    if before[-1:] in (["no"], ["zero"]):
+        return True
+    return any(norm.isdigit() for norm in before) and bool(set(before) & _MEASURING)
+
+
+_COUNTED = 0.3
+_MEASURING = words("than least most over under above below")
+_GATHERED = words("comment reply reaction review")
+"""What things get one after the other, each of which is what happens."""
+
+
 def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[str, float]:
     heads: dict[str, float] = {}
     for noun in nouns:
@@ -152,6 +185,8 @@ def _event_heads(reading: Reading, clause: Clause, nouns: list[Noun]) -> dict[st
             weight *= 0.6
         if _acts(reading, noun, nouns):
             weight *= _ACTING
+        if _is_counted(reading, noun):
+            weight = 1.0 if noun.canon in _GATHERED else _COUNTED
         heads[noun.canon] = max(heads.get(noun.canon, 0.0), weight)
     if not nouns and connectives.PRONOUNS & set(reading.norms(clause.first, clause.last)):
         heads.setdefault("message", 0.1)

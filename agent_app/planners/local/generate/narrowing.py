@@ -67,7 +67,10 @@ def unfiltered(
     return [
         Unfiltered(word, features.spec.title)
         for word in _adjectives(reading, noun)
-        if not says(query, word) and not {word, stem(word)} & (taken | known) and not _is_default(word, features)
+        if not says(query, word)
+        and not {word, stem(word)} & (taken | known)
+        and not _is_default(word, features)
+        and not _is_set(word, inputs)
     ]
 
 
@@ -167,6 +170,16 @@ def _is_default(word: str, features: OperationFeatures) -> bool:
         for name in ("state", "status")
         if name in features.spec.inputs
     )
+
+
+def _is_set(word: str, inputs: Mapping[str, Any]) -> bool:
+    """Whether inputs say in words of their own what a word narrows by: open incidents, unassigned issues."""
+    if word == "unassigned":
+        return inputs.get("assignee") == "none"
+    return word in _OPEN and bool(inputs.get("statuses"))
+
+
+_OPEN = words("open active unresolved ongoing current")
 
 
 def _texts(value: Any) -> Iterator[str]:

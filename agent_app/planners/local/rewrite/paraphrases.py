@@ -68,6 +68,13 @@ _CONSTRUCTIONS = (
         r"(?P<not> not|n['’]t)? about (?:the |an? )?(?=\w)",
         lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
     ),
+    # "put them in a confluence page", "save the list as a new wiki page"
+    construction(
+        r"\b(?:put|add|write|collect|dump|save|store|paste|compile|publish|export|summari[sz]e) (?P<what>it|them|these"
+        r"|those|everything|all of them|the (?:list|results?|summary|report)) (?:in|into|on|onto|to|as) (?:an?|one)"
+        r" (?P<page>(?:new )?(?:[a-z]+ )?(?:page|document|gist))\b",
+        "create a {page} with {what}",
+    ),
     *STATES_WANTED,
     *WORDINGS,
     *RESTATED,

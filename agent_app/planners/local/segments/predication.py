@@ -29,6 +29,7 @@ _STATING = connectives.BE | words(
     "contains equals matches exceeds includes mentions starts ends begins lies lacks has carries costs belongs appears"
     " bears needed exists exist took takes lasted lasts"
 )
+_MEASURING = words("more less fewer over under at")
 _ENDING = words("one ones anybody anyone nobody someone somebody everybody")
 """Pronouns that may end a state."""
 _DOERS = words("it he she that this who which someone somebody anyone anybody nobody")
@@ -196,6 +197,13 @@ class Predication:
         third = self.tokens[index].is_word and norm.endswith("s") and not norm.endswith("ss") and norm.isalpha()
         return third and norm not in connectives.FUNCTION_WORDS and self.norms[index - 1] in _DOERS
 
+    def _measures(self, index: int, last: int) -> bool:
+        """ "An error affects more than 50 users": how many of something it does that to, whatever the verb."""
+        following, norm = self.norms[index + 1 : last], self.norms[index]
+        third = norm.endswith("s") and norm.isalpha() and not norm.endswith("ss")
+        counts = any(token.kind is TokenKind.NUMBER for token in self.tokens[index + 1 : min(index + 4, last)])
+        return third and counts and bool(following) and following[0] in _MEASURING and following[1:2] != ["a"]
+
     def _has_predicate(self, first: int, last: int) -> bool:
         if any(entity.kind in _GRADES and entity.last == last for entity in self.reading.entities_in(first, last)):
             return True
@@ -204,7 +212,7 @@ class Predication:
         if last == first + 1 and self.norms[first] in STATES | PRIORITY_WORDS:
             return True
         for index in range(first, last):
-            if index > first and (self.norms[index] in _STATING or self._acts(index)):
+            if index > first and (self.norms[index] in _STATING or self._acts(index) or self._measures(index, last)):
                 return True
             if index in self._noun_places:
                 continue

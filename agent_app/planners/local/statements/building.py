@@ -321,8 +321,8 @@ def _roles(
         told = told or (verbs[0] == "send" and preposition in {"", "to"} and _owns_people(reading, mention))
         if told and _owns(reading, clause, mention):
             rank = 4  # "email every Eventbrite attendee": whose people they are
-        elif preposition == "with" and not described:
-            rank = 2
+        elif (preposition == "with" and not described) or (preposition == "from" and verbs[0] in _DESTRUCTIVE):
+            rank = 2  # "remove them from the GitHub organisation"
         elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
             rank = 1
         elif preposition in _REFERENCE_PREPOSITIONS:

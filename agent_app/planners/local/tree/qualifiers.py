@@ -32,6 +32,8 @@ _BOUNDS = words("over above under below")
 _ORDERED = words("more less fewer higher lower above below greater larger smaller longer shorter older newer")
 _COMPARING_REACH = 9
 _MEASURES = words("than least most")
+_GAINING = words("gets receives has collects gathers reaches accumulates exceeds")
+"""What things do that come to have so and so many of something."""
 _TEXTS = words("word words text phrase string prefix suffix extension")
 _WORTH = words("worth costing")
 _RELATIVES = words("that which who")
@@ -59,7 +61,7 @@ def qualifier(reading: Reading, clause: Clause) -> Clause | None:
         return doer
     for index in range(clause.first + 1, clause.last - 1):
         if _opens(reading, index, clause):
-            relative = reading.tokens[index].norm in _RELATIVES | {"of"}
+            relative = reading.tokens[index].norm in _RELATIVES | {"of"} or _gains(reading, index, clause.last)
             last = _end(reading, index + relative, clause.last)
             first = _with_subject(reading, index, clause.first) + relative
             if last > index + 1:
@@ -75,6 +77,8 @@ def _doer(reading: Reading, clause: Clause) -> Clause | None:
     verb = next((verb for verb in reading.verbs_in(clause.first + 2, clause.last) if verb.form is VerbForm.THIRD), None)
     if verb is None:
         return None
+    if reading.mentions_in(clause.first, verb.first):
+        return None  # "a Slack member joins": whose members they are
     anybody = reading.tokens[clause.first].norm in _PLAYERS
     excepting = anybody and bool(set(reading.norms(clause.first + 1, clause.first + 2)) & _BESIDE)
     if not excepting and find_kind_of_person(reading, clause.first, verb.first) is None:
@@ -90,7 +94,7 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return _tells(reading, index, clause)
     if norm in _FOLLOWED:
         return following.norm == _FOLLOWED[norm] or (norm == "ending" and following.norm == "in")
-    if norm in connectives.BE:
+    if norm in connectives.BE and not _gains(reading, index, clause.last):
         return _is_left(reading, index, clause.last)
     if norm == "no":
         return _lacks(reading, index)
@@ -98,7 +102,7 @@ def _opens(reading: Reading, index: int, clause: Clause) -> bool:
         return _classes(reading, index, clause.last)
     if norm in _RELATIVES:
         return following.norm in _LACKS or _is_so(reading, index + 1, clause.last)
-    if _measured(reading, index, clause.last) or (norm == "whose" and dated(reading, index + 1)):
+    if _gains(reading, index, clause.last) or _measured(reading, index, clause.last):
         return True
     if norm in _TAKEN_ON or norm in _NAMED:
         return _told_by_name(reading, index, clause.last)
@@ -128,6 +132,8 @@ def _classes(reading: Reading, index: int, last: int) -> bool:
 def _measured(reading: Reading, index: int, last: int) -> bool:
     """ "A payment over 100 dollars", "a response with a score of 6 or lower"."""
     norm = reading.tokens[index].norm
+    if norm == "whose":
+        return dated(reading, index + 1)
     if norm in _WORTH:
         return _counts(reading, index + 1, last)
     if norm in _BOUNDS and reading.tokens[index + 1].kind is TokenKind.NUMBER:
@@ -137,6 +143,18 @@ def _measured(reading: Reading, index: int, last: int) -> bool:
         there = "there" in reading.norms(max(0, index - 2), index)  # "there were more than 5 alerts" tells no more
         return counted and not there and reading.tokens[index - 1].norm not in connectives.PREPOSITIONS
     return norm == "with" and (_compares(reading, index + 1, last) or _with(reading, index + 1, last))
+
+
+def _gains(reading: Reading, index: int, last: int) -> bool:
+    """ "An issue gets more than 5 comments", "a pull request changes over 20 files": how many it has by then."""
+    norm = reading.tokens[index].norm
+    named = any(noun.known and noun.first <= index < noun.last for noun in reading.nouns)
+    if norm not in _GAINING and (named or not norm.isalpha() or not norm.endswith("s") or norm.endswith("ss")):
+        return False
+    following = reading.tokens[index + 1].norm
+    if following in {"no", "zero"}:
+        return norm == "has"
+    return norm not in connectives.PRONOUNS and following in _MEASURED and _counts(reading, index + 1, last)
 
 
 def _with(reading: Reading, first: int, last: int) -> bool:

@@ -1,0 +1,75 @@
+"""Which of an input's choices a word means, and which inputs words narrow a listing by: "open", "unassigned"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from agent_app.planners.local.lexicon.words import words
+from connectors_app.contracts import OperationSpec
+
+__all__ = ["choice", "narrowing_value"]
+
+_CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
+    "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
+        "highest", "1", "high", "blocker"),
+    "high": ("high", "p2", "1", "major", "error"), "medium": ("medium", "normal", "p3", "2", "moderate", "warning"),
+        "low": ("low", "minor", "p4", "3", "info"),
+    "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal",
+        "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
+    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active"), "failure": ("failure",
+        "failed", "error"), "failed": ("failed", "failure", "error"),
+    "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"),
+        "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
+    "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged", "closed"),
+        "normal": ("normal", "medium"),
+}  # fmt: skip
+
+
+def choice(value: str, choices: Sequence[str]) -> str | None:
+    """The one of some choices that a word means, or None."""
+    folded = {choice.lower().replace("_", " "): choice for choice in choices}
+    wanted = value.lower().replace("_", " ").replace("-", " ")
+    for candidate in (wanted, *_CHOICE_SYNONYMS.get(wanted, ())):
+        if candidate in folded:
+            return folded[candidate]
+    return None
+
+
+def narrowing_value(
+    norms: Sequence[str], operation: OperationSpec, taken: frozenset[str] | set[str]
+) -> tuple[int, str, Any] | None:
+    """What a word of a listing's clause sets, as (place of the word, input, value): "all open pull requests"."""
+    for name in ("state", "statuses"):
+        schema = operation.inputs.get(name)
+        if schema is None or name in taken:
+            continue
+        choices = _choices(schema)
+        # "all closed issues" are closed: "all" is a state only where no other is said.
+        for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
+            if (meant := choice(norm, choices)) is not None:
+                return norms.index(norm), name, [meant] if schema.get("type") == "array" else meant
+        said = next((norm for norm in norms if norm in _OPEN), "") if schema.get("type") == "array" else ""
+        if said and (value := _unfinished(schema)):
+            return norms.index(said), name, value
+    assignee = operation.inputs.get("assignee", {})
+    if "unassigned" in norms and "assignee" not in taken and "none" in str(assignee.get("description", "")).split():
+        return norms.index("unassigned"), "assignee", "none"
+    return None
+
+
+def _unfinished(schema: Mapping[str, Any]) -> list[str]:
+    """The choices of an input for several states that leave something to do: together they are what is open."""
+    return [item for item in _choices(schema) if item.lower() not in _FINISHED]
+
+
+def _choices(schema: Mapping[str, Any]) -> list[str]:
+    items = schema.get("items")
+    return [str(item) for item in schema.get("enum") or (items.get("enum", ()) if isinstance(items, Mapping) else ())]
+
+
+_LIST_STATES = words(
+    "open closed merged opened declined active completed abandoned all triggered acknowledged resolved"
+)
+_OPEN = words("open active unresolved ongoing current unsolved")
+_FINISHED = words("resolved closed solved done completed cancelled canceled")
