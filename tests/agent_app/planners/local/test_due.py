@@ -13,7 +13,7 @@ from tests.agent_app.planners.local.planning import document, flow, inputs
         ("create a asana task due tomorrow", "add_duration(now(), 'P1D')"),
         ("create an asana task due in 3 days", "add_duration(now(), 'P3D')"),
         ("create an asana task with a deadline of 2 weeks", "add_duration(now(), 'P2W')"),
-        ("create an asana task with a due date in one week", "add_duration(now(), 'P1W')"),
+        ("create an asana task with a due date in one week", "add_duration(now(), 'P7D')"),
         ("create an asana task due next month", "add_duration(now(), 'P30D')"),
         ("create an asana task due today", "now()"),
     ],
