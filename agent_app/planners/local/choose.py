@@ -20,6 +20,8 @@ _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
 _MENTION, _OTHER_MENTION = 0.9, -2.0
 _NO_VERB, _NO_OBJECT = -0.7, -0.45
 _UNCOVERED = -0.2
+_MAILED = 0.9
+"""Where a clause speaks of mail or names an address, mail is what happens."""
 _IMPLIED, _PRIOR = 0.9, 0.6
 """What a product counts that the things bring to mind, and how common it is, where none is named: more than how near
 one vendor's wording of the same event comes to the prompt's."""
@@ -59,7 +61,7 @@ def is_foreign(evidence: EventEvidence, score: Score) -> bool:
     """Whether an operation tells of other things than a clause, which names no product: "a new order comes in"."""
     if evidence.absent or (evidence.strange and score.phrase < _WELL_SAID):
         return True
-    if evidence.connectors or evidence.topic_connectors or score.object >= _LEAST_AKIN:
+    if evidence.connectors or evidence.topic_connectors or evidence.mail or score.object >= _LEAST_AKIN:
         return False
     if any(weight >= _NAMING for _, weight in evidence.heads):
         return True
@@ -104,7 +106,7 @@ class EventScorer:
             if evidence.repository and features.spec.connector.category is Category.SCM:
                 total += 0.6
             if evidence.mail and features.spec.connector.category is Category.EMAIL:
-                total += 0.4
+                total += _MAILED
         return Score(total, event, obj, phrase, retrieval)
 
     def _reading(self, features: OperationFeatures) -> tuple[float, float, float]:

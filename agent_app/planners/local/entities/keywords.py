@@ -25,6 +25,7 @@ __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
 _DESCRIBED_REACH = 2
 _AFTER_NAMES = words("and , . to on from off in then ; or")
+_BEFORE_LABELS = words("the a gets get has have with receives")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
 
@@ -112,10 +113,10 @@ def _end_of_title(reading: Reading, index: int) -> int:
 
 
 def _named_by_article(reading: Reading, index: int) -> bool:
-    """ "the tag nudge": after "the label" even a verb is a name, if the clause ends or goes on behind it."""
+    """ "the tag nudge", "gets label customer": any word is a name there, where the clause ends or goes on behind it."""
     if (
         not 2 <= index < len(reading.tokens)
-        or reading.tokens[index - 2].norm not in {"the", "a"}
+        or reading.tokens[index - 2].norm not in _BEFORE_LABELS
         or reading.tokens[index - 1].norm not in {"tag", "label"}
     ):
         return False

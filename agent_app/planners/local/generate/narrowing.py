@@ -30,7 +30,8 @@ _HOURS = re.compile(
     r"\b(?:(?:outside(?: of)?|out of|during|within|in|after|before) (?:the |our |normal |regular )*"
     r"(?:working|business|office|core|opening) (?:hours|time)"
     r"|(?:on|over|at|during) (?:the )?(?:weekends?|nights?|weekdays|workdays|public holidays|holidays)"
-    r"|(?:more than|over|at least|fewer than|less than) (?:\d+|two|three|four|five|six|ten) times)\b",
+    r"|(?:(?:more than|over|at least|fewer than|less than) )?(?:\d+|two|three|four|five|six|ten) times(?: in a row)?"
+    r"|(?:twice|thrice)(?: in a row)?(?! an?\b))\b",
     re.IGNORECASE,
 )
 """When, or how often, something has to happen for it to count."""

@@ -33,7 +33,7 @@ _BEFORE_VALUES = words(
 """What stands right after these is a value, whatever it looks like."""
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""
-_ANSWERING = words("reply comment post respond note")
+_ANSWERING = words("reply comment post respond note answer")
 _SAME_FORMS = words("set put cut shut hit read")
 """Verbs whose participle looks like their base form."""
 _AROUND = {
@@ -231,9 +231,12 @@ class VerbMarker(UnknownOrders):
         if not strong and not listing_own and not self._ends_statement(previous):
             return False
         orders = self._norm(end) == "to" and self._is_participle(previous) and self._subordinated(previous)
-        if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not orders:
+        called = self.vocabulary.nouns.at(self.norms, end) is not None  # "page on-call"
+        answers = entry.lemma in _ANSWERING and self._quoted(end + 1)  # "answer with 'thanks'"
+        if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not (orders or called or answers):
             return False  # but "when it is merged | deploy to production"
-        return self._object_follows(end, entry, noun, strong=strong) and not self._predicate_follows(end)
+        follows = answers or self._object_follows(end, entry, noun, strong=strong)
+        return follows and not self._predicate_follows(end)
 
     def _names(self, index: int) -> bool:
         """Whether "A" is a name and no article ("Team A")."""
@@ -308,6 +311,9 @@ class VerbMarker(UnknownOrders):
         if self.vocabulary.nouns.at(self.norms, index) or self.vocabulary.verbs.at(self.norms, index):
             return False
         return after is None or after.kind in _HARD | {TokenKind.PUNCT} or after.norm in _AFTER_NAMES
+
+    def _quoted(self, index: int) -> bool:
+        return index < len(self.tokens) and self.tokens[index].kind is TokenKind.QUOTED
 
     def _numbered(self, index: int) -> bool:
         """Whether a number or key tells which one is meant ("check pull request | 17")."""

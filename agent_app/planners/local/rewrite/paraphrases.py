@@ -14,6 +14,7 @@ from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
+from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ARROW,
@@ -62,19 +63,7 @@ _CONSTRUCTIONS = (
         rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",
         lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
     ),
-    # "if they are about billing", "the ticket isn't about it"
-    construction(
-        r"\b(?P<what>(?:if|when|unless|whether|and) (?:it|they|this|(?:the|an?) [a-z]+))(?: is| are|['’]s|['’]re)"
-        r"(?P<not> not|n['’]t)? about (?:the |an? )?(?=\w)",
-        lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
-    ),
-    # "put them in a confluence page", "save the list as a new wiki page"
-    construction(
-        r"\b(?:put|add|write|collect|dump|save|store|paste|compile|publish|export|summari[sz]e) (?P<what>it|them|these"
-        r"|those|everything|all of them|the (?:list|results?|summary|report)) (?:in|into|on|onto|to|as) (?:an?|one)"
-        r" (?P<page>(?:new )?(?:[a-z]+ )?(?:page|document|gist))\b",
-        "create a {page} with {what}",
-    ),
+    *GATHERED,
     *STATES_WANTED,
     *WORDINGS,
     *RESTATED,

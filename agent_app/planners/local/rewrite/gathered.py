@@ -1,0 +1,49 @@
+"""Constructions that say what is gathered, what it is about, and when a stretch of work is over: "summarize the open
+incidents and mail it", "if they are about billing", "at the end of every sprint", "after a merge"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import Found, construction
+
+__all__ = ["GATHERED"]
+
+_SENT_ON = r"(?P<verb>mail|email|send|post|share|message|dm|publish|drop)"
+_SEVERAL = r"(?P<what>it|them|these|those|everything|all of them|the (?:list|results?|summary|report))"
+_ANY = r"(?:every|each|an?|any|the)"
+
+
+def _edge(found: Found) -> str:
+    """What happens at an edge of a stretch of time."""
+    return "starts" if found["edge"].lower() in {"start", "beginning"} else "is closed"
+
+
+GATHERED = (
+    # "if they are about billing", "the ticket isn't about it"
+    construction(
+        r"\b(?P<what>(?:if|when|unless|whether|and) (?:it|they|this|(?:the|an?) [a-z]+))(?: is| are|['’]s|['’]re)"
+        r"(?P<not> not|n['’]t)? about (?:the |an? )?(?=\w)",
+        lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
+    ),
+    # "summarize the open incidents and mail it to the team"
+    construction(
+        rf"\b(?:summari[sz]e|recap|compile|collate) (?P<what>[^.;:]{{3,80}}?),? and (?:then )?{_SENT_ON}"
+        r" (?:it|them|that|this|the (?:summary|result|recap))\b",
+        "list {what} and {verb} them",
+    ),
+    # "at the end of every sprint", "at the start of each sprint, ..."
+    construction(
+        rf"\b(?:at|by|after|upon|on) the (?P<edge>end|close|start|beginning) of {_ANY} (?P<what>sprint)\b,?",
+        lambda found: f"when a {{what}} {_edge(found)}, ",
+    ),
+    # "delete the branch after a merge", "on merge to main: ..."
+    construction(
+        rf"\b(?:after|on|upon|following) (?:{_ANY} )?merge(?=(?: (?:to|into) [\w/-]+)?(?:[,.;:]| please|$))",
+        "when a pull request is merged",
+    ),
+    # "put them in a confluence page", "save the list as a new wiki page"
+    construction(
+        rf"\b(?:put|add|write|collect|dump|save|store|paste|compile|publish|export|summari[sz]e) {_SEVERAL}"
+        r" (?:in|into|on|onto|to|as) (?:an?|one) (?P<page>(?:new )?(?:[a-z]+ )?(?:page|document|gist))\b",
+        "create a {page} with {what}",
+    ),
+)
