@@ -231,7 +231,7 @@ class VerbMarker(UnknownOrders):
         if not strong and not listing_own and not self._ends_statement(previous):
             return False
         orders = self._norm(end) == "to" and self._is_participle(previous) and self._subordinated(previous)
-        called = self.vocabulary.nouns.at(self.norms, end) is not None  # "page on-call"
+        called = end < len(self.norms) and self.vocabulary.nouns.at(self.norms, end) is not None  # "page on-call"
         answers = entry.lemma in _ANSWERING and self._quoted(end + 1)  # "answer with 'thanks'"
         if not strong and noun and self._norm(end) in connectives.PREPOSITIONS and not (orders or called or answers):
             return False  # but "when it is merged | deploy to production"

@@ -74,6 +74,8 @@ def end_of_state(reading: Reading, first: int, last: int) -> int:
 
 def _predicates(reading: Reading, index: int) -> bool:
     norm, following = reading.tokens[index].norm, reading.norms(index + 1, index + 2)
+    if norm == "starts":
+        return following == ["with"]  # and not "a sprint starts"
     return norm in HOLDING | _OWNING or (norm in _COPULAS and bool(set(following) & _CLASSING))
 
 
