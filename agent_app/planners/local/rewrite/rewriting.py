@@ -15,6 +15,7 @@ from agent_app.planners.local.rewrite.fronting import (
     fronted_tests,
 )
 from agent_app.planners.local.rewrite.linking import written_links
+from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.selected import selected_things
@@ -40,6 +41,7 @@ _CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
 _ARRIVING = re.compile(r"\b(?:new|incoming)\b", re.IGNORECASE)
 _LEADING = re.compile(r"\b(?:link|url|key|(?:cross-?)?reference|permalink)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
+_QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
 _SIGNS = ((_CALLED, given_names), (_ARRIVING, ordered_arrivals), (_LEADING, written_links))
 """Words without which a pass changes nothing."""
 
@@ -71,6 +73,9 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in _SIGNS:
         if sign.search(current.text):
             made(changes(reading))
+    if _QUANTIFIED.search(current.text):
+        made(infinitives_of_loops(reading))
+        made(postposed_loops(reading))
     made(denominal_verbs(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))
