@@ -10,7 +10,7 @@ __all__ = ["EXCEPTIONS"]
 
 _ALL = r"(?P<all> (?:all of )?(?:them|these)(?: all)?)?"
 _BUT = r",? (?:(?:but|and|though|yet) )+(?:please )?"
-_EXCEPT = r",? (?:except(?: for)?|but not|other than|excluding|apart from|save)"
+_EXCEPT = r",? (?:except(?: for)?|but not|other than|excluding|apart from|save for)"
 _SPARE = rf"{_BUT}(?:spare|(?:do not|don't|don’t|never) touch)"
 _LEAVE = rf"{_BUT}(?:leave|keep|let)"
 _ALONE = r" (?:alone|untouched|be|in peace|out(?: of it)?|(?:as|the way) (?:they|it) (?:are|is))"

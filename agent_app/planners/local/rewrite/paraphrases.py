@@ -15,6 +15,7 @@ from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.gathered import GATHERED
+from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
     ARROW,
@@ -64,6 +65,13 @@ _CONSTRUCTIONS = (
         lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
     ),
     *GATHERED,
+    # "if they are about billing", "the ticket isn't about it"
+    construction(
+        r"\b(?P<what>(?:if|when|unless|whether|and) (?:it|they|this|(?:the|an?) [a-z]+))(?: is| are|['’]s|['’]re)"
+        r"(?P<not> not|n['’]t)? about (?:the |an? )?(?=\w)",
+        lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
+    ),
+    *OPENINGS,
     *STATES_WANTED,
     *WORDINGS,
     *RESTATED,

@@ -47,7 +47,10 @@ CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
 """What stands between a case and what is done in it."""
 ARTICLE = r"(?:an?|one|another)"
 PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
-MAKING = r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft)"
+MAKING = (
+    r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft|generate|produce|insert"
+    r"|register|schedule)"
+)
 ORDER = (
     r"(?:add|ask|assign|approve|archive|close|comment|create|cancel|delete|drop|email|escalate|label|leave|mail"
     r"|make|merge"

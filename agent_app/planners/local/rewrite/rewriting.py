@@ -6,6 +6,7 @@ import re
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
+from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
 from agent_app.planners.local.rewrite.fronting import (
@@ -18,6 +19,7 @@ from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
+from agent_app.planners.local.rewrite.participles import accompanying_deeds, caused_deeds
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.titles import given_names
@@ -41,8 +43,22 @@ _CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
 _ARRIVING = re.compile(r"\b(?:new|incoming)\b", re.IGNORECASE)
 _LEADING = re.compile(r"\b(?:link|url|key|(?:cross-?)?reference|permalink)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
+_CAUSED = re.compile(r"\b(?:have|get)\b", re.IGNORECASE)
+_ACCOMPANIED = re.compile(r"\bwith\b", re.IGNORECASE)
+_ONE_OF_TWO = re.compile(r"\b(?:former|latter)\b", re.IGNORECASE)
+_RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
-_SIGNS = ((_CALLED, given_names), (_ARRIVING, ordered_arrivals), (_LEADING, written_links))
+_SIGNS = (
+    (_CALLED, given_names),
+    (_ARRIVING, ordered_arrivals),
+    (_LEADING, written_links),
+    (_QUANTIFIED, infinitives_of_loops),
+    (_QUANTIFIED, postposed_loops),
+    (_ONE_OF_TWO, former_and_latter),
+    (_RESPECTIVELY, distributed_places),
+    (_CAUSED, caused_deeds),
+    (_ACCOMPANIED, accompanying_deeds),
+)
 """Words without which a pass changes nothing."""
 
 
@@ -73,9 +89,6 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in _SIGNS:
         if sign.search(current.text):
             made(changes(reading))
-    if _QUANTIFIED.search(current.text):
-        made(infinitives_of_loops(reading))
-        made(postposed_loops(reading))
     made(denominal_verbs(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))

@@ -166,11 +166,30 @@ class _Builder(ImpliedEvents):
             before -= {"afterwards", "thereafter"}
         if place is not None and self._about_element(self.scopes[place].draft.clause, clause):
             return
+        if place is not None and self._beside(self.scopes[place], clause):
+            del self.scopes[place:]
+            return
         if set(self.reading.norms(clause.first, clause.last)) & _ELEMENT:  # "and finally delete the original"
             before -= {"finally", "lastly"}
         sums_up = self._sums_up(clause)
         if place is not None and (before & _LAST or sums_up) and self.scopes[place].items:
             del self.scopes[place:]
+
+    def _beside(self, loop: Scope, clause: Clause) -> bool:
+        """ "For each A create an X, for each B a Y", where both were named before: a loop of its own beside it, unless
+        something points back at the elements.
+        """
+        over = loop.draft.clause
+        if clause.kind is not ClauseKind.LOOP or not loop.items:
+            return False
+        mine = next(iter(self.reading.nouns_in(clause.first, clause.last)), None)
+        theirs = next(iter(self.reading.nouns_in(over.first, over.last)), None)
+        norms = self.reading.norms(clause.first, clause.last)
+        if mine is None or theirs is None or mine.canon == theirs.canon or set(norms) & _POINTING - {"each", "every"}:
+            return False
+        listed = {noun.canon for noun in self.reading.nouns_in(0, over.first)}
+        inside = {noun.canon for noun in self.reading.nouns_in(over.last, clause.first)}
+        return {mine.canon, theirs.canon} <= listed and mine.canon not in inside
 
     def _about_element(self, loop: Clause, clause: Clause) -> bool:
         """ "For each order create an invoice and finally update the order": the one the loop is at."""

@@ -1,0 +1,123 @@
+"""Openings of requests that name what is used or wanted before it is said what is done: "based on the orders, ...",
+"quick one: ...", "check whether there is a page; if not, ..."."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import DECIDING, START, Found, construction, verb_for
+
+__all__ = ["OPENINGS"]
+
+_FOUND = (
+    r"(?:retrieved|fetched|listed|found|collected|gathered|downloaded|pulled|read|loaded|obtained|returned|resulting"
+    r"|received|above|existing|current)"
+)
+_BASED = (
+    r"(?:based (?:up)?on|on the basis of|working from|starting from|going by|using|with|from|out of"
+    r"|by means of|by using|taking)"
+)
+_THINGS = r"(?:[\w'-]+ ){0,4}?[a-z][\w-]*(?<!s)(?<!u)s(?: (?:in|from|of|on) [\w -]{2,24}?)?"
+_WHICH = re.compile(
+    r"\b(?:get|fetch|retrieve|list|read|find|pull|load|collect|gather|look|download|search)\b", re.IGNORECASE
+)
+_ANSWERED = r"(?=(?:[.;,]|,? and)\s*(?:and |but |then )?(?:if|when|in case|otherwise|should|unless)\b)"
+"""What is checked is spoken of as a condition afterwards."""
+_COPYING = (
+    r"(?:sync|synch|synchroni[sz]ation|mirroring|migration|transfer|replication|copying|copy|import|export|duplication)"
+)
+_NEEDED = r"(?:needed|required|wanted|necessary|requested|called for|in order|due)"
+_DETERMINED = r"(?:an?|one|another|two|three|four|five)"
+
+
+def _looked_up(found: Found) -> bool:
+    """Whether something was looked up before, which what is used then points at."""
+    return _WHICH.search(found.string, 0, found.start()) is not None
+
+
+def _needs_thing(found: Found) -> bool:
+    """Whether what is needed is a thing, and no decision of a person."""
+    return DECIDING.search(found["what"]) is None
+
+
+def _created(found: Found) -> str:
+    """ "A new page is needed": an order for the thing."""
+    kind = found["kind"]
+    return f"{verb_for(kind)} {{det}} {{what}}{{kind}}"
+
+
+OPENINGS = (
+    # "quick one: record, then message"
+    construction(
+        r"^(?:(?:an?|one|just an?|just one)(?: more)? )?"
+        r"(?:quick|short|small|simple|easy|little|tiny|new|next|another|one more)"
+        r" (?:one|thing|task|job|request|favou?r|ask|flow|workflow|automation|process)(?: for (?:you|today|me|us))?"
+        r"\s*(?::|,|[–—-] |\.{2,})\s*(?=\S)",
+        "",
+    ),
+    construction(
+        r"^(?:to-?do(?: list)?|task|request|my request|wish|workflow|flow|automation|job"
+        r"|what (?:i|we) (?:need|want)(?: is)?|wanted|needed|needs?|wish list|the plan|plan|process)\s*:\s*(?=\S)",
+        "",
+    ),
+    # "based on the retrieved orders, create an invoice": what was looked up before, or is to be
+    construction(
+        rf"{START}(?:and |then )?{_BASED} (?:the |all(?: the| of the)? |these |those |our |my ){_FOUND} {_THINGS},"
+        r" (?=[a-z])",
+        "",
+        holds=_looked_up,
+    ),
+    construction(
+        rf"^{_BASED} (?P<things>(?:the|all(?: the| of the)?|our|my) (?:{_FOUND} )?{_THINGS}), (?=[a-z])",
+        "get {things}, then ",
+    ),
+    # "a new program is needed"
+    construction(
+        rf"{START}(?P<det>{_DETERMINED}) (?:brand[- ]?)?(?:new )?(?P<what>(?:[\w'-]+ ){{0,3}}?)(?P<kind>[\w-]+)"
+        rf" (?:is|are|will be|would be) (?:also |now |urgently )?{_NEEDED}\b",
+        _created,
+        holds=_needs_thing,
+    ),
+    construction(
+        rf"{START}there (?:should|must|needs? to|has to|have to|shall|ought to) be (?P<det>{_DETERMINED})"
+        r" (?:brand[- ]?)?(?:new )?(?P<what>(?:[\w'-]+ ){0,3}?)(?P<kind>[\w-]+)\b"
+        r"(?= (?:in|on|for|with|at|called|named|about|and)\b|[.;,]|$)",
+        _created,
+        holds=_needs_thing,
+    ),
+    # "check whether there is a page for it; if there is none, create it"
+    construction(
+        r"\b(?:check|see|look|verify|find out|determine|test) (?:if|whether) (?:there(?:'s|’s| is| are| exists?)"
+        r"|(?:we|you|they|i) (?:already |still )?(?:have|find|can find|could find)) (?:already )?"
+        rf"(?P<what>(?:an?|any|some) (?:[\w'-]+ ){{0,3}}?[\w-]+(?: [^.;:,?!\n]{{2,50}}?)?)"
+        rf"{_ANSWERED}",
+        "look for {what}",
+    ),
+    # "the sync between contacts and subscribers", "migration of items to tasks"
+    construction(
+        rf"{START}(?:please )?"
+        r"(?:(?:do|make|run|perform|set up|carry out|start|build|create|need|want|i need|we need) )?"
+        rf"(?:(?:the|an?) )?(?:one-way )?{_COPYING} (?:between|of|from) (?P<things>[^.;:,?!\n]{{3,60}}?)"
+        r" (?:and|to|into|with|over to|towards) (?=(?P<place>[^.;:,?!\n]{3,60}?)(?:[.;,!]|$| and | then ))",
+        "copy {things} to ",
+    ),
+    construction(
+        r"\b(?:sync|synchroni[sz]e|keep in sync|match up) (?P<things>(?:[\w-]+ ){1,4}?[\w-]+s) with"
+        r" (?=(?:[\w-]+ ){1,4}?[\w-]+s\b)",
+        "copy {things} to ",
+    ),
+    # "greater than 10,000"
+    construction(
+        r"(?P<than>\b(?:than|over|above|below|under|least|most|exceed(?:s|ing)?|reach(?:es)?|of|to|is|equals) [$€£]?"
+        r"|[<>=≥≤] ?[$€£]?)"
+        r"(?P<thousands>\d{1,3}),(?P<rest>\d{3})(?![\d,])",
+        "{than}{thousands}{rest}",
+    ),
+    # "approve those shorter than 3 days"
+    construction(
+        r"\b(?P<some>those|the ones|ones) (?=(?:shorter|longer|older|newer|smaller|larger|bigger|higher|lower|cheaper"
+        r"|greater|more|less|fewer) than\b)",
+        "{some} that are ",
+    ),
+)
+"""Applied before other constructions."""

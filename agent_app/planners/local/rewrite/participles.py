@@ -1,0 +1,135 @@
+"""Orders said as participles: "have a bill raised in QuickBooks", "..., with a call logged afterwards"."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.people import names_person
+from agent_app.planners.local.reading import UNKNOWN_CLASS
+from agent_app.planners.local.rewrite.patterns import DECIDING
+from agent_app.planners.local.rewrite.spans import Change, Piece
+
+__all__ = ["accompanying_deeds", "caused_deeds"]
+
+_CAUSING = words("have get")
+_BEFORE = words(". ; : ! ? , and then also please kindly otherwise else")
+_CLOSING = connectives.PREPOSITIONS | words(". ; : ! ? , and then but or for there")
+_LATER = words("afterwards after later too also finally subsequently then")
+_DETERMINING = connectives.ARTICLES - words("it this that")
+_REACH = 9
+_PARTICIPLE = re.compile(r"(?:(?P<doubled>[a-z]*[aeiou](?P<last>[bdgmnprt]))(?P=last)|(?P<stem>[a-z]{3,}))ed")
+_SILENT = re.compile(r"(?:[cgvzu]|(?<![aeious])s|^[^aeiou]*[aeiou][^aeiouwxy])$")
+"""Stems that have lost an "e" before "-ed"."""
+_POINTING = words("it them this that these those both all everything him her")
+"""What is got done, and not looked up: "get it signed", but "get the tickets closed last week"."""
+_NO_DEEDS = words("called named titled labelled labeled tagged based assigned due related attached marked set needed")
+"""Participles that tell what a thing is like."""
+
+
+def caused_deeds(reading: Reading) -> list[Change]:
+    """ "Have a bill raised in QuickBooks": the order to raise it; "get it confirmed by her" asks her to."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index in range(len(norms) - 2):
+        if norms[index] not in _CAUSING or not _opens(reading, norms, index):
+            continue
+        done = _done(reading, norms, index + 1)
+        if done is None or (norms[index] == "get" and norms[index + 1] not in _POINTING):
+            continue
+        found += _asked(reading, norms, index, done) or _ordered(reading, index, done)
+    return found
+
+
+def accompanying_deeds(reading: Reading) -> list[Change]:
+    """ "Create it, with a call logged afterwards": one more order after what it accompanies."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index in range(2, len(norms) - 3):
+        if norms[index] != "with" or norms[index + 1] not in _DETERMINING:
+            continue
+        done = _done(reading, norms, index + 1)
+        if done is None:
+            continue
+        later = done.last < len(norms) and norms[done.last] in _LATER
+        cut = norms[index - 1] == ","
+        if not later and not (cut and _creates(done)):
+            continue
+        start = reading.tokens[index - cut].start
+        begin, stop = reading.tokens[index + 1].start, reading.tokens[done.first - 1].end
+        end = reading.tokens[done.last - 1 + later].end
+        thing = Piece(reading.text[begin:stop], begin, stop)
+        order = Piece(f", then {done.lemma} ", reading.tokens[done.first].start, end)
+        found.append(Change(start, end, (order, thing)))
+    return found
+
+
+def _creates(verb: Verb) -> bool:
+    return bool(set(verb.classes[:2]) & {"create", "send", "add"}) and verb.lemma not in _NO_DEEDS
+
+
+def _opens(reading: Reading, norms: list[str], index: int) -> bool:
+    return not index or norms[index - 1] in _BEFORE or reading.tokens[index - 1].kind is TokenKind.BREAK
+
+
+def _done(reading: Reading, norms: list[str], first: int) -> Verb | None:
+    """The participle that ends a noun phrase: "a bill raised |", with nothing said of the thing in between."""
+    for place in range(first + 1, min(first + _REACH, len(norms))):
+        verb = reading.verb_at(place) or _unknown_deed(reading, norms, place)
+        if verb is None:
+            if norms[place] in _CLOSING - {"of", "for"} or not reading.tokens[place].is_word:
+                return None
+            continue
+        if verb.form is not VerbForm.PAST or verb.lemma in _NO_DEEDS | _CAUSING | {"be"}:
+            return None
+        ends = verb.last >= len(norms) or norms[verb.last] in _CLOSING | _LATER
+        return verb if ends and norms[place] not in _NO_DEEDS else None
+    return None
+
+
+def _unknown_deed(reading: Reading, norms: list[str], place: int) -> Verb | None:
+    """ "Have the dog walked": a participle by its ending, of a verb that no word list has."""
+    found = _PARTICIPLE.fullmatch(norms[place])
+    if found is None or any(noun.first <= place < noun.last and noun.known for noun in reading.nouns):
+        return None
+    stem = found["doubled"] or found["stem"]
+    silent = found["doubled"] is None and _SILENT.search(stem) is not None
+    return Verb(f"{stem}e" if silent else stem, (UNKNOWN_CLASS,), VerbForm.PAST, place, place + 1)
+
+
+def _asked(reading: Reading, norms: list[str], index: int, done: Verb) -> list[Change]:
+    """ "Get both confirmed by the accountant": the person who decides is asked to."""
+    if norms[done.last : done.last + 1] != ["by"]:
+        return []
+    end = next((i for i in range(done.last + 1, len(norms)) if norms[i] in _CLOSING - {"of", "from"}), len(norms))
+    if not names_person(reading, done.last + 1, end):
+        return []
+    tokens = reading.tokens
+    start, last = tokens[index].start, tokens[end - 1].end
+    who = (tokens[done.last + 1].start, last)
+    what = (tokens[index + 1].start, tokens[done.first - 1].end)
+    deed = done.lemma if DECIDING.search(done.lemma) else "approve"
+    return [
+        Change(
+            start,
+            last,
+            (
+                Piece("ask ", start, tokens[index].end),
+                Piece(reading.text[who[0] : who[1]], *who),
+                Piece(f" to {deed} ", tokens[done.first].start, tokens[done.first].end),
+                Piece(reading.text[what[0] : what[1]], *what),
+            ),
+        )
+    ]
+
+
+def _ordered(reading: Reading, index: int, done: Verb) -> list[Change]:
+    """The deed as an order, the participle left out. What nothing is known of, somebody does."""
+    tokens = reading.tokens
+    order = f"ask somebody to {done.lemma}" if done.classes == (UNKNOWN_CLASS,) else done.lemma
+    return [
+        Change(tokens[index].start, tokens[index].end, (Piece(order, tokens[index].start, tokens[index].end),)),
+        Change(tokens[done.first - 1].end, tokens[done.last - 1].end),
+    ]
