@@ -25,6 +25,8 @@ _CONTENT_HEADS = words(
     " on_call"
 )
 _PRIVATE = words("directly privately personally dm")
+_GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
+_AUDIENCE_REACH = 6
 _SELF = words("me him her whoever")
 _TELLING = words(
     "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
@@ -83,7 +85,11 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     """Gather what an action statement says."""
     norms = set(reading.norms(statement.clause.first, statement.clause.last))
     kinds = {entity.kind for entity in statement.entities}
-    channel = EntityKind.CHANNEL in kinds or any(noun.canon == "channel" for noun in statement.nouns)
+    channel = (
+        EntityKind.CHANNEL in kinds
+        or any(noun.canon == "channel" for noun in statement.nouns)
+        or _tells_group(reading, statement)
+    )
     people = (
         any(noun.canon in PEOPLE_OF_THINGS for noun in statement.nouns)
         or bool(norms & (_SELF | _PRIVATE))
@@ -127,6 +133,16 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         spared=_spared(reading, statement),
         absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
+
+
+def _tells_group(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Tell everyone in Slack", "let the team know in Teams": who is many is reached where all of them read."""
+    verb = statement.clause.verb
+    if verb is None or not statement.connectors or statement.verbs[:1] != ("send",) or "sms" in statement.verbs:
+        return False
+    norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
+    private = _PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
+    return bool(set(norms) & _GROUPS) and not private and "each" not in norms
 
 
 def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:

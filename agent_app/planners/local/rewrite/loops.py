@@ -37,7 +37,8 @@ def infinitives_of_loops(reading: Reading) -> list[Change]:
             continue
         end = next((i for i in range(index + 2, len(norms)) if _pauses(reading, i)), len(norms))
         place = next((i for i in range(index + 3, end) if _orders(reading, norms, i)), None)
-        if place is not None:
+        ordered = any(verb.form is VerbForm.BASE for verb in reading.verbs_in(index, place or index))
+        if place is not None and not ordered:
             before, token = reading.tokens[place - 1], reading.tokens[place]
             found.append(Change(before.end, token.end, (Piece(",", token.start, token.end),)))
     return found

@@ -9,7 +9,7 @@ from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, EventClause, Reading, Request
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
 from agent_app.planners.local.tree.elements import each_of
 from agent_app.planners.local.tree.events import ImpliedEvents
@@ -188,8 +188,8 @@ class _Builder(ImpliedEvents):
         if mine is None or theirs is None or mine.canon == theirs.canon or set(norms) & _POINTING - {"each", "every"}:
             return False
         listed = {noun.canon for noun in self.reading.nouns_in(0, over.first)}
-        inside = {noun.canon for noun in self.reading.nouns_in(over.last, clause.first)}
-        return {mine.canon, theirs.canon} <= listed and mine.canon not in inside
+        inside = (item for item in loop.items if isinstance(item, ActionStatement) and item.retrieval)
+        return {mine.canon, theirs.canon} <= listed and all(item.head != mine.canon for item in inside)
 
     def _about_element(self, loop: Clause, clause: Clause) -> bool:
         """ "For each order create an invoice and finally update the order": the one the loop is at."""
