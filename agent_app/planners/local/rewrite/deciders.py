@@ -17,7 +17,30 @@ _DEED = (
 )
 _LOOKING = r"(?:(?:review|check|inspect|read|look at|examine|go over)(?: it| them| this)? and )?"
 
+_DECIDED_ON = (
+    r"(?:approved|reviewed|checked|signed off|confirmed|verified|okayed|cleared|authori[sz]ed|validated|accepted)"
+)
+
 DECIDERS = (
+    # "each report has to be approved by the manager": every one is put to her
+    construction(
+        rf"{START}(?P<all>each|every|all(?: of)?(?: the| our| my)?) (?P<what>[^.;:,!?]{{3,60}}?) (?:first )?{_MUST}"
+        rf" (?:first )?(?:be|get) {_DECIDED_ON} by (?P<who>{_WHO})(?: first)?(?=[.;,!]|$| and | before | then )",
+        "for each {what}, ask {who} to approve it",
+    ),
+    # "the contract must be reviewed by legal before it is sent"
+    construction(
+        rf"(?P<what>\b(?:the|an?|our|my|this|that|it) ?[^.;:,!?]{{0,50}}?) {_MUST} (?:first )?(?:be|get) {_DECIDED_ON}"
+        rf" by (?P<who>{_WHO})(?: first)?,? (?:before|and only then)"
+        r" (?P<pronoun>it|they|that|this|(?:the|an?) [a-z ]{2,30}?)"
+        r" (?:is|are|gets?|can be|may be) (?P<done>[a-z]+(?:ed|en|t))\b",
+        "ask {who} to approve {what}, then {pronoun} should be {done}",
+    ),
+    construction(
+        rf"(?P<what>\b(?:the|an?|our|my|this|that|it) ?[^.;:,!?]{{0,50}}?) {_MUST} (?:first )?(?:be|get) {_DECIDED_ON}"
+        rf" by (?P<who>{_WHO})(?: first)?(?=[.;,!]|$| and then | then )",
+        "ask {who} to approve {what}",
+    ),
     # "Before you archive the channel, Kim has to approve it"
     construction(
         rf"{START}before (?:you |we |i |they )?(?P<deed>(?!the\b|an?\b|our\b|my\b)[a-z]+ [^.;,:!?]{{3,80}}),"

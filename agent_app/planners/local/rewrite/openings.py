@@ -21,7 +21,9 @@ _THINGS = r"(?:[\w'-]+ ){0,4}?[a-z][\w-]*(?<!s)(?<!u)s(?: (?:in|from|of|on) [\w 
 _WHICH = re.compile(
     r"\b(?:get|fetch|retrieve|list|read|find|pull|load|collect|gather|look|download|search)\b", re.IGNORECASE
 )
-_ANSWERED = r"(?=(?:[.;,]|,? and)\s*(?:and |but |then )?(?:if|when|in case|otherwise|should|unless)\b)"
+_ANSWERED = (
+    r"(?=(?:[.;,]|,? and)\s*(?:and |but |then )?(?:if|when|in case|otherwise|should|unless)\b(?! (?:yes|so|any)\b))"
+)
 """What is checked is spoken of as a condition afterwards."""
 _COPYING = (
     r"(?:sync|synch|synchroni[sz]ation|mirroring|migration|transfer|replication|copying|copy|import|export|duplication)"

@@ -41,6 +41,7 @@ from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten, changed
 from agent_app.planners.local.rewrite.states import STATES_WANTED
+from agent_app.planners.local.rewrite.turned import TURNED
 from agent_app.planners.local.rewrite.wordings import WORDINGS
 
 __all__ = ["plainly_put"]
@@ -72,6 +73,7 @@ _CONSTRUCTIONS = (
         lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
     ),
     *OPENINGS,
+    *TURNED,
     *STATES_WANTED,
     *WORDINGS,
     *RESTATED,

@@ -25,6 +25,10 @@ _ONLY_NAMED = re.compile(
 _WHOSE = re.compile(r"\b(?:that|which|who|if|when|what|whatever|everything|because|where)\s+$", re.IGNORECASE)
 _WAITS = re.compile(r"\b(?:wait|pause|sleep|hold|delay|ask|minutes?|hours?|days?|weeks?)\b", re.IGNORECASE)
 """What has its own meaning before something else is done."""
+_DEED = r"(?!(?:the|our|my|an?|some\w*|it|we|you|i|they|he|she)\b)[a-z]+ "
+_JOINED = r"(?<! for)(?<! of)(?<! in)(?<! to)(?<! on)(?<! at)(?<! with)(?<! from)(?<! by)(?<! than)(?<! about)"
+_NEXT = rf"{_JOINED} (?:an?|the|our|my|its)\b"
+"""A further noun phrase, which no preposition joins to the one before."""
 _SUBJECT = r"(?:an?|the|our|my|some(?:one|body)|its|their)\b"
 
 
@@ -66,6 +70,13 @@ SEQUENCES = (
         rf" (?P<verb>[a-z]{{2,}})ing (?=\S)",
         lambda found: f"{{first}}, then {_stem(found['verb'])} ",
         holds=lambda found: _WAITS.search(found["first"]) is None,
+    ),
+    # "before deleting the bucket, get its objects and delete them"
+    construction(
+        rf"{START}before (?P<verb>[a-z]{{2,}})ing (?P<thing>[^.;:,!?]{{3,60}}?),"
+        rf" (?P<first>(?:please )?{_DEED}[^.;!?\n]{{3,160}}?)"
+        r"(?=[.;!]|$)",
+        lambda found: f"{{first}}, then {_stem(found['verb'])} {{thing}}",
     ),
     # "do it for all deals", after what is done with one was told
     construction(
@@ -211,7 +222,7 @@ SEQUENCES = (
     ),
     # "for every row a supervisor must check it": the loop ends before the subject
     construction(
-        rf"\b(?P<loop>{_LOOP} (?!{PERIOD}\b)[^,.;:]{{2,60}}) (?P<subject>{_SUBJECT}(?:(?! {_SUBJECT})[^,.;:]){{2,40}}?)"
+        rf"\b(?P<loop>{_LOOP} (?!{PERIOD}\b)[^,.;:]{{2,60}}?){_JOINED} (?P<subject>{_SUBJECT}(?:(?!{_NEXT})[^,.;:]){{2,40}}?)"
         rf" (?={_MUST} )",
         "{loop}, {subject} ",
         holds=_ends_with_thing,

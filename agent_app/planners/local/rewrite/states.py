@@ -78,6 +78,24 @@ STATES_WANTED = (
         rf"(?={ORDER}\b)",
         "",
     ),
+    # "make sure that every issue is also in GitLab"
+    construction(
+        r"\b(?:make(?: it so| sure| certain)?|ensure|see to it|take care|arrange"
+        r"|(?:i|we)(?:'d like| want| need| would like))"
+        r"(?: that)? (?P<things>(?:every|each|all)(?: of)?(?: the| our| my)? [^.;:,?!\n]{3,60}?) (?:also )?"
+        r"(?:(?:is|are|gets?|be)(?: also)?"
+        r"(?: (?:copied|mirrored|duplicated|replicated|available|present|there|visible))?(?: also)?"
+        r"|exists?|appears?|shows? up|ends? up|lands?) (?:also )?(?P<place>(?:in|on) [^.;:,?!\n]{2,40}?)"
+        r"(?: (?:too|also|as well))?(?=[.;,!]|$)",
+        _copied,
+    ),
+    # "I want every user to get a DM"
+    construction(
+        r"^(?:(?:i|we)(?:'d like| want| need| would like)|make sure|ensure|please make)(?: that)?"
+        r" (?P<things>(?:every|each|all)(?: of)?(?: the| our| my)? [^.;:,?!\n]{3,50}?) (?:to )?"
+        r"(?=(?:gets?|receives?) an?\b)",
+        "{things} should ",
+    ),
     # "I want a checklist on it and also Sarah added to it"
     construction(
         r"(?P<wish>\b(?:i|we)(?:'d like| want| need| would like) an? [^.;:,!?]{2,50}?),? and (?:also"
