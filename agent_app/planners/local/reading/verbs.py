@@ -68,7 +68,7 @@ class VerbMarker(UnknownOrders):
                 hit
                 and hit[1].lemma in _SAME_FORMS
                 and hit[1].form is VerbForm.BASE
-                and self._norm(index - 1) in connectives.BE
+                and (self._norm(index - 1) in connectives.BE or (index and self._norm(index + hit[0]) == "by"))
             ):
                 found.append(Verb(hit[1].lemma, hit[1].classes, VerbForm.PAST, index, index + hit[0]))
                 index += hit[0]

@@ -15,6 +15,7 @@ from agent_app.planners.local.rewrite.fronting import (
     fronted_loops,
     fronted_tests,
 )
+from agent_app.planners.local.rewrite.handing import handed_over
 from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
@@ -90,6 +91,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         if sign.search(current.text):
             made(changes(reading))
     made(denominal_verbs(reading, vocabulary))
+    made(handed_over(reading, vocabulary))
     made(named_things(reading))
     made(things_meant(reading))
     made(wanted_things(reading, vocabulary))

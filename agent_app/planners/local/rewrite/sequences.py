@@ -222,7 +222,8 @@ SEQUENCES = (
     ),
     # "for every row a supervisor must check it": the loop ends before the subject
     construction(
-        rf"\b(?P<loop>{_LOOP} (?!{PERIOD}\b)[^,.;:]{{2,60}}?){_JOINED} (?P<subject>{_SUBJECT}(?:(?!{_NEXT})[^,.;:]){{2,40}}?)"
+        rf"\b(?P<loop>{_LOOP} (?!{PERIOD}\b)[^,.;:]{{2,60}}?){_JOINED}"
+        rf" (?P<subject>{_SUBJECT}(?:(?!{_NEXT})[^,.;:]){{2,40}}?)"
         rf" (?={_MUST} )",
         "{loop}, {subject} ",
         holds=_ends_with_thing,

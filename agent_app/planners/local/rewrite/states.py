@@ -85,9 +85,9 @@ STATES_WANTED = (
         r"(?: that)? (?P<things>(?:every|each|all)(?: of)?(?: the| our| my)? [^.;:,?!\n]{3,60}?) (?:also )?"
         r"(?:(?:is|are|gets?|be)(?: also)?"
         r"(?: (?:copied|mirrored|duplicated|replicated|available|present|there|visible))?(?: also)?"
-        r"|exists?|appears?|shows? up|ends? up|lands?) (?:also )?(?P<place>(?:in|on) [^.;:,?!\n]{2,40}?)"
+        r"|exists?|appears?|shows? up|ends? up|lands?) (?:also )?(?:in|on) (?P<place>[^.;:,?!\n]{2,40}?)"
         r"(?: (?:too|also|as well))?(?=[.;,!]|$)",
-        _copied,
+        "copy {things} to {place}",
     ),
     # "I want every user to get a DM"
     construction(

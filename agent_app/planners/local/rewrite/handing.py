@@ -1,0 +1,48 @@
+"""Things handed on to a product that keeps things, which are made there: "escalate it to PagerDuty"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Mention, Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["handed_over"]
+
+_HANDING = frozenset({"escalate", "forward", "hand", "hand over", "hand off", "pass", "pass on", "route", "relay"})
+_TO = words("to into onto")
+_STOPS = words(". ; : ! ? , and then if when as")
+_FORMS = {VerbForm.BASE: "copy", VerbForm.PAST: "copied", VerbForm.THIRD: "copies", VerbForm.GERUND: "copying"}
+
+
+def handed_over(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
+    """ "Escalate it to PagerDuty": copied there, unless it is there already."""
+    found: list[Change] = []
+    for verb in reading.verbs:
+        if verb.lemma not in _HANDING or (target := _target(reading, verb)) is None:
+            continue
+        own = {mention.connector for mention in reading.mentions_in(verb.last, target.first)}
+        own = own or _spoken_of(reading, verb)
+        if target.connector in vocabulary.keepers and own and target.connector not in own:
+            start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
+            found.append(Change(start, end, (Piece(_FORMS[verb.form], start, end),)))
+    return found
+
+
+def _target(reading: Reading, verb: Verb) -> Mention | None:
+    """The product right after "to", within the order."""
+    for index in range(verb.last, len(reading.tokens) - 1):
+        token = reading.tokens[index]
+        if token.norm in _STOPS or token.kind in {TokenKind.BREAK, TokenKind.ARROW}:
+            return None
+        if token.norm in _TO:
+            after = index + 1 + (reading.tokens[index + 1].norm in connectives.ARTICLES)
+            return next((mention for mention in reading.mentions if mention.first == after), None)
+    return None
+
+
+def _spoken_of(reading: Reading, verb: Verb) -> set[str]:
+    """The product of what a pronoun points at: the last one named before."""
+    before = [mention.connector for mention in reading.mentions if mention.last <= verb.first]
+    return set(before[-1:])
