@@ -26,6 +26,7 @@ _CONTENT_HEADS = words(
 )
 _PRIVATE = words("directly privately personally dm")
 _GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
+_PUBLIC = words("announce broadcast publish post")
 _AUDIENCE_REACH = 6
 _SELF = words("me him her whoever")
 _TELLING = words(
@@ -136,13 +137,14 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
 
 
 def _tells_group(reading: Reading, statement: ActionStatement) -> bool:
-    """ "Tell everyone in Slack", "let the team know in Teams": who is many is reached where all of them read."""
+    """ "Tell everyone in Slack", "announce it in Teams": who is many is reached where all of them read."""
     verb = statement.clause.verb
     if verb is None or not statement.connectors or statement.verbs[:1] != ("send",) or "sms" in statement.verbs:
         return False
     norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
     private = _PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
-    return bool(set(norms) & _GROUPS) and not private and "each" not in norms
+    public = statement.lemma in _PUBLIC or (bool(set(norms) & _GROUPS) and "each" not in norms)
+    return public and not private and all(entity.kind is not EntityKind.USER for entity in statement.entities)
 
 
 def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:

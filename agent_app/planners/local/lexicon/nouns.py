@@ -84,14 +84,14 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "note": phrases("work note, incident note, timeline note"),
     "reply": phrases("reply, thread reply, response, answer"),
     "message": phrases(
-        "message, msg, heads up, notification, announcement, notice, shout out, shoutout,"
+        "message, msg, heads up, notification, announcement, notice, shout out, shoutout, chat message,"
         " slack message, update, summary, digest, ping, warning, slack notification, notif, notifs,"
         " notification message, broadcast, shoutout message, info, blurb, notice message, text, report, word, chat,"
         " standup, roundup, round up, recap, congratulation, welcome message, thank you, kudos, fyi, brief, welcome,"
         " line"
     ),
     "reminder": phrases("reminder, nudge"),
-    "direct_message": phrases("direct message, dm, private message, pm, privately, personal message, chat message"),
+    "direct_message": phrases("direct message, dm, private message, pm, privately, personal message"),
     "channel": phrases("channel, chan, room, chat room, war room, warroom"),
     "reaction": phrases("reaction, emoji, check mark, thumbs up, emoji reaction, checkmark, eyes emoji"),
     "thread": phrases("thread"),

@@ -20,19 +20,20 @@ def handed_over(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     """ "Escalate it to PagerDuty": copied there, unless it is there already."""
     found: list[Change] = []
     for verb in reading.verbs:
-        if verb.lemma not in _HANDING or (target := _target(reading, verb)) is None:
+        directed = verb.lemma.endswith(" to")  # "it shall be escalated to Jira"
+        if verb.lemma.removesuffix(" to") not in _HANDING or (target := _target(reading, verb)) is None:
             continue
         own = {mention.connector for mention in reading.mentions_in(verb.last, target.first)}
         own = own or _spoken_of(reading, verb)
         if target.connector in vocabulary.keepers and own and target.connector not in own:
-            start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
+            start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1 - directed].end
             found.append(Change(start, end, (Piece(_FORMS[verb.form], start, end),)))
     return found
 
 
 def _target(reading: Reading, verb: Verb) -> Mention | None:
     """The product right after "to", within the order."""
-    for index in range(verb.last, len(reading.tokens) - 1):
+    for index in range(verb.first + 1, len(reading.tokens) - 1):
         token = reading.tokens[index]
         if token.norm in _STOPS or token.kind in {TokenKind.BREAK, TokenKind.ARROW}:
             return None

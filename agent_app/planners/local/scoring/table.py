@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ Places = NDArray[np.intp]
 
 MAKING = frozenset({"create", "publish", "schedule", "commit"})
 """Verbs of operations that make something new."""
+_TO_SOMEBODY = re.compile(r"\bmessages? to (?:an? |the )?(?:user|person|somebody|someone|colleague)\b")
 _ALIAS_WEIGHT = 0.94
 _AKIN = 0.6
 _COMMON_POSTINGS = 400
@@ -61,6 +63,12 @@ class _Phrases:
     postings: dict[str, Places]
 
 
+def _reaches_one(item: OperationFeatures) -> bool:
+    """Whether an action sends something to a single person."""
+    said = f"{item.spec.title}. {item.spec.description}".lower()
+    return "direct_message" in item.objects or ("message" in item.objects and _TO_SOMEBODY.search(said) is not None)
+
+
 class ActionTable:
     """The actions of a catalogue, ordered by connector and key, with their verbs, nouns and words as arrays."""
 
@@ -87,7 +95,7 @@ class ActionTable:
         self.head = np.array([self._noun(item.objects) for item in ordered], np.intp)
         self.curated = np.array([item.spec.curated for item in ordered], np.float64)
         self.many = np.array([item.spec.key.endswith("s") or "retrieve" in item.spec.key for item in ordered], np.bool_)
-        self.direct = np.array(["direct_message" in item.objects for item in ordered], np.bool_)
+        self.direct = np.array([_reaches_one(item) for item in ordered], np.bool_)
         self._kin: dict[str, tuple[Places, Floats]] = {}
         self._near_verbs: dict[str, Floats] = {}
         self._words: dict[str, Places] = {

@@ -36,9 +36,9 @@ def test_all_that_says_something_is_taken(prompt: str) -> None:
 
 
 def test_a_stretch_that_no_statement_has_is_told_as_it_was_typed() -> None:
-    prompt = "Good day, I am wanting to get all Zendesk tickets and for each ticket where status is solved to delete it"
+    prompt = "Good day, I am wanting to get all Zendesk tickets and for each ticket where status is solved it to delete"
     (stretch,) = _untaken(prompt)
-    assert "status is solved to delete" in stretch
+    assert "status is solved it to delete" in stretch
     assert stretch in prompt
     assert f"I did nothing with “{stretch}”" in plan(prompt).conversation
 
