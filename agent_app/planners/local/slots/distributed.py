@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Noun, Reading, VerbForm
 from agent_app.planners.local.statements import governor
 
-__all__ = ["attached_to", "owned_by_each", "owners_of", "part_of_each", "undergoing"]
+__all__ = ["attached_to", "joined_by_each", "owned_by_each", "owners_of", "part_of_each", "undergoing"]
 
 _ATTACHING = frozenset({"add", "comment", "label", "log", "react", "reply", "assign", "set", "direct"})
 _PUTTING = frozenset({"create", "add", "comment"})
@@ -23,6 +23,7 @@ _NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "crea
 """What is done with a part as such ("post the list of open issues"), or makes one."""
 _ONTO = words("to on onto at for")
 _ALL = frozenset({"all", "definite", "each"})
+_JOINING = words("add put enrol enroll subscribe invite move")
 _POSSESSIVE = words("their its")
 _MOST_BEFORE = 4
 
@@ -81,6 +82,14 @@ def part_of_each(
         if owned and listable(noun) and (noun.determiner in _ALL or set(before) & set(adjectives)):
             return noun
     return None
+
+
+def joined_by_each(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Add all Okta users to the Slack channel": people that each become part of something."""
+    clause = statement.clause
+    if statement.lemma not in _JOINING or clause.verb is None:
+        return False
+    return bool({"to", "into", "in"} & set(reading.norms(clause.verb.last, clause.last)))
 
 
 def undergoing(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:

@@ -20,7 +20,7 @@ from agent_app.planners.local.model import (
     VerbForm,
 )
 from agent_app.planners.local.slots.carrying import carried_over
-from agent_app.planners.local.slots.distributed import attached_to, owners_of, part_of_each, undergoing
+from agent_app.planners.local.slots.distributed import attached_to, joined_by_each, owners_of, part_of_each, undergoing
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_somewhere
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
@@ -157,8 +157,9 @@ class ImpliedListings:
         return None
 
     def _people_of_place(self, statement: ActionStatement) -> Noun | None:
-        """ "Mail the members of the Discord server": each of the people that a product lists."""
-        if not set(statement.verbs[:1]) & ADDRESSING or self.looping:
+        """ "Mail the members of the Discord server", "add all Okta users to it": each of those a product lists."""
+        joining = joined_by_each(self.reading, statement)
+        if not (set(statement.verbs[:1]) & ADDRESSING or joining) or self.looping:
             return None
         for noun in statement.nouns:
             if noun.canon not in LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
@@ -167,6 +168,8 @@ class ImpliedListings:
                 continue
             _, last = self._phrase(statement.clause, noun)
             if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
+                return noun
+            if joining and noun.determiner in {"all", "definite"} and self._owned_by_product(noun):
                 return noun
         return None
 

@@ -22,7 +22,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.slots.distributed import owned_by_each
+from agent_app.planners.local.slots.distributed import joined_by_each, owned_by_each
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
     LIST_ADJECTIVES,
@@ -263,7 +263,7 @@ class _Planner(ImpliedListings):
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
         gathered = self._slot(listing, listing=True)
-        if set(statement.verbs[:1]) & ADDRESSING:
+        if set(statement.verbs[:1]) & ADDRESSING or joined_by_each(self.reading, statement):
             statement = _without_connectors(statement, listing.connectors)
         test = element_test(self.reading, statement.clause, noun.last)
         body: SlotTree = self._slot(statement)
