@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import DECIDING, START, Found, construction, verb_for
+from agent_app.planners.local.rewrite.patterns import DECIDING, ORDER, START, Found, construction, verb_for
 
 __all__ = ["OPENINGS"]
 
@@ -30,6 +30,15 @@ _COPYING = (
 )
 _NEEDED = r"(?:needed|required|wanted|necessary|requested|called for|in order|due)"
 _DETERMINED = r"(?:an?|one|another|two|three|four|five)"
+_TELLING = (
+    r"with|that|which|who|whose|without|worth|older|newer|over|above|under|below|larger|bigger|smaller|longer|shorter"
+    r"|higher|lower|more|less|fewer|created|opened"
+)
+_EXISTS = re.compile(r"\b(?:exists?|there|already|have)\b", re.IGNORECASE)
+_PREDICATED = re.compile(
+    r"[^.;:,!?\n]*?\b(?:is|are|was|were|should|must|shall|will|has|have|can|needs?|gets?|goes|changes)\b", re.IGNORECASE
+)
+"""A list that something is said of is none that is wanted."""
 
 
 def _looked_up(found: Found) -> bool:
@@ -59,7 +68,8 @@ OPENINGS = (
     ),
     construction(
         r"^(?:to-?do(?: list)?|task|request|my request|wish|workflow|flow|automation|job"
-        r"|what (?:i|we) (?:need|want)(?: is)?|wanted|needed|needs?|wish list|the plan|plan|process)\s*:\s*(?=\S)",
+        r"|what (?:i|we) (?:need|want)(?: is)?|wanted|needed|needs?|(?:the )?user (?:wants|needs)|wish list"
+        r"|the plan|plan|process)\s*:\s*(?=\S)",
         "",
     ),
     # "based on the retrieved orders, create an invoice": what was looked up before, or is to be
@@ -107,6 +117,45 @@ OPENINGS = (
         r"\b(?:sync|synchroni[sz]e|keep in sync|match up) (?P<things>(?:[\w-]+ ){1,4}?[\w-]+s) with"
         r" (?=(?:[\w-]+ ){1,4}?[\w-]+s\b)",
         "copy {things} to ",
+    ),
+    # "deals worth more than 50k: create a note, otherwise create an activity"
+    construction(
+        r"^(?:all |the |our |any )*(?P<things>(?:[\w'-]+ ){0,3}?[a-z][\w-]*s"
+        r"(?: (?:in|from|of|on) [A-Z][\w]*(?: [A-Z]\w*)?)?)"
+        rf" (?P<test>(?:{_TELLING})\b[^.;:!?\n]{{3,60}}?)\s*:\s*(?={ORDER}\b)",
+        "for each of the {things} {test}, ",
+    ),
+    # "depending on whether the build was successful, create a release or open an issue"
+    construction(
+        rf"{START}(?:depending on|based on|according to) (?:whether|if) (?P<test>[^.;:,!?\n]{{4,80}}?)(?:,| -|:)?"
+        r" (?:either )?"
+        rf"(?P<deed>{ORDER}\b[^.;:!?\n]{{3,80}}?),? or (?:else )?(?={ORDER}\b)",
+        "if {test}, {deed}, otherwise ",
+    ),
+    # "unless the page already exists, create it"
+    construction(
+        r"^(?:please )?unless (?:there(?:'s|’s| is) (?:already )?|(?:we|you) (?:already )?have )?"
+        r"(?P<what>(?:an?|the) [^.;:,!?\n]{2,60}?)(?: (?:already )?exists?| is (?:already )?there| already)?"
+        r"(?P<place> (?:in|on|at) [^.;:,!?\n]{2,30}?)?(?: (?:already|yet))?, (?=[a-z])",
+        "look for {what}{place}; if there is none, ",
+        holds=lambda found: _EXISTS.search(found[0]) is not None,
+    ),
+    construction(
+        rf"^(?P<polite>please )?unless (?P<test>[^.;:,!?\n]{{4,80}}?),"
+        rf" (?P<deed>{ORDER}\b[^.;!?\n]{{3,120}}?)(?=[.;!]|$)",
+        "{polite}{deed}, unless {test}",
+    ),
+    # "user wants: list of members; ..."
+    construction(
+        rf"{START}(?:an? |the )?(?:full |complete )?list of (?=(?:all |the |our )?(?:[\w-]+ ){{0,3}}?[\w-]+s\b)",
+        "list ",
+        holds=lambda found: _PREDICATED.match(found.string, found.end()) is None,
+    ),
+    # "..., in that order please"
+    construction(
+        r"(?:,| [–—-])? (?:and )?(?:all )?(?:in|by) (?:exactly )?(?:that|this|the following|the given|just that) order"
+        r"(?:,? please)?(?=\s*(?:[.!:]|$))",
+        "",
     ),
     # "greater than 10,000"
     construction(

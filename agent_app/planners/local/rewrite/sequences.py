@@ -164,7 +164,8 @@ SEQUENCES = (
     # "for the audit I need the workers and the organizations"
     construction(
         r"\b(?:i|we)(?:'d| would)? (?:need|want|like|require)(?: to (?:see|have|get))?"
-        r" (?=(?P<things>(?:the|all|our|my) (?:[\w-]+ ){0,3}?[\w-]+s\b[^.;!?\n]*))",
+        r" (?=(?P<things>(?:the|all|our|my) (?:list of (?:the |all |our )?)?(?:[\w-]+ ){0,3}?[\w-]+s\b"
+        r"(?:(?!,? (?:and )?then )[^.;!?\n])*))",
         lambda found: ", list " if found.string[: found.start()].rstrip()[-1:].isalnum() else "list ",
         holds=lambda found: (
             _ONLY_NAMED.search(found["things"]) is None and _WHOSE.search(found.string[: found.start()]) is None

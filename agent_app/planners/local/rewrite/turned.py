@@ -47,6 +47,12 @@ TURNED = (
         rf"\b(?:turn|convert|transform|make|change|translate) {_PLURAL} (?:in)?to (?P<kind>[^.;:,!?]{{2,40}}?s){_END}",
         "create {kind} for {them}",
     ),
+    # "create leads in Marketo accordingly"
+    construction(
+        rf"\b(?P<verb>{MAKING}|build) (?P<kind>(?!an?\b)[^.;:,!?]{{2,50}}?s(?: (?:in|on) [\w ]{{2,24}}?)?)"
+        r" (?:accordingly|from (?:the|these|those) (?:results?|data|output|list))(?=[.;,!]|$)",
+        "{verb} {kind} for them",
+    ),
     # "if a contact has no company, create one"
     construction(
         rf"(?P<lead>\b{_LACKING} )(?P<thing>(?!more\b|less\b|other\b|new\b)[a-z]+)"

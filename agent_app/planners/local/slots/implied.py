@@ -47,7 +47,7 @@ ADDRESSING = frozenset({"send", "email", "direct", "invite"})
 _TELLING_PEOPLE = words(
     "tell notify remind email mail message text wish thank invite inform alert ping nudge dm congratulate welcome greet"
     " warn chase call update"
-)
+) | {"let know"}
 _GISTS = words("summarizing summarising listing collecting compiling covering")
 _EXISTING = words("exist exists existing yet already")
 _REMAKING = words("convert duplicate clone transform")
@@ -383,7 +383,7 @@ class ImpliedListings:
         channel = self.reading.tokens[index + 1 : index + 2]
         if channel and channel[0].kind is TokenKind.CHANNEL and self.reading.tokens[index].norm in {"in", "on"}:
             return True
-        return self.reading.tokens[index].norm in words("to into via by and , onto with as so")
+        return self.reading.tokens[index].norm in words("to into via by through using and , onto with as so")
 
 
 _nothing_said = ActionStatement(Clause(ClauseKind.CONDITION, 0, 0), ())

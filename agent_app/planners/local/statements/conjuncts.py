@@ -16,6 +16,8 @@ _ATTRIBUTE_NOUNS = words(
     "title description status priority severity due_date assignee author label customer user team link url key id"
     " name text body summary_line number details content payload"
 )
+_OWN = words("label customer user team")
+"""What also is a thing of its own: "create two branches and a label"."""
 _FILED = words("issue ticket task card page incident work_item")
 _DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
 _INTO = words("to in on")
@@ -60,8 +62,10 @@ class _Conjunct:
 
 def _conjunct(reading: Reading, clause: Clause, first: int) -> _Conjunct:
     last = _conjunct_end(reading, clause, first)
-    nouns = [noun for noun in object_nouns(reading, first, last) if noun.known and noun.canon not in _ATTRIBUTE_NOUNS]
     determined = reading.tokens[first].norm in _DETERMINING
+    made = clause.verb is not None and clause.verb.classes[0] == "create" and determined
+    attributes = _ATTRIBUTE_NOUNS - _OWN if made else _ATTRIBUTE_NOUNS
+    nouns = [noun for noun in object_nouns(reading, first, last) if noun.known and noun.canon not in attributes]
     channel = TokenKind.CHANNEL in _kinds(reading, first, last)
     return _Conjunct(first, last, nouns, determined, channel, bool(reading.mentions_in(first, last)))
 
@@ -101,8 +105,8 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
         return conjunct.channel and noun.canon == "message"
     made = clause.verb is not None and clause.verb.classes[0] == "create"
     attribute = head.canon in _ATTRIBUTE_NOUNS
-    if made and head.determiner in {"indefinite", "new"} and determined:
-        attribute = attribute and head.canon not in {"customer", "user", "team"}
+    if made and head.determiner in {"indefinite", "new", "definite"} and determined:
+        attribute = attribute and head.canon not in _OWN
     if head.canon == noun.canon and head.text != noun.text and determined and not attribute:
         return made  # "an epic and three stories"
     if head.canon == noun.canon or attribute:
