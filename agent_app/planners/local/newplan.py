@@ -37,6 +37,7 @@ __all__ = [
 
 _EVENTS, _ACTIONS = 8, 64
 """How many operations are looked up for a clause; actions are compared by their vectors, so many are wanted."""
+_PAGING = frozenset({"page", "page out", "wake", "wake up"})
 _REMEMBERED = 64
 _SURE = 0.35
 _TESTED_DAY = re.compile(
@@ -112,6 +113,8 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
         text = reading.slice(clause.first, clause.last)
         if slot.listing:
             text = f"list {text}"
+        elif slot.statement.lemma in _PAGING:  # whoever is paged, it is by an incident
+            text = f"create an incident, {text}"
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             text = f"create {slot.statement.head.replace('_', ' ')}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))

@@ -139,7 +139,8 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
 def _tells_group(reading: Reading, statement: ActionStatement) -> bool:
     """ "Tell everyone in Slack", "announce it in Teams": who is many is reached where all of them read."""
     verb = statement.clause.verb
-    if verb is None or not statement.connectors or statement.verbs[:1] != ("send",) or "sms" in statement.verbs:
+    sent = statement.verbs[:1] == ("send",) and statement.head != "direct_message" and "sms" not in statement.verbs
+    if verb is None or not statement.connectors or not sent:
         return False
     norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
     private = _PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))

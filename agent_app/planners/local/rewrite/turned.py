@@ -59,13 +59,6 @@ TURNED = (
         rf"(?P<rest>[^.;!?\n]{{0,40}}?\b(?:{MAKING})) one\b(?! of\b)",
         _singular,
     ),
-    # "page the on-call engineer": a person whom the service knows, and nothing to look up
-    construction(
-        r"\b(?:page|wake up|wake) (?:(?:the|our|an?|any) (?:[a-z]+ )?|(?:some|any)(?:one|body) "
-        r"|who(?:ever)?(?:'s|’s| is) )on[- ]?call\b"
-        r"(?: (?:person|engineer|team|dev|developer|staff|colleague|people|rotation|guy|admin|crew)\b)?",
-        "page somebody",
-    ),
     # "download each file, upload it to S3"
     construction(
         rf"{START}(?P<polite>please |then )?(?P<verb>download|archive) (?:each|every)(?: one of the| of the)?"

@@ -56,6 +56,7 @@ _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
 _TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit", "publish"})
 """What is done once with several things."""
+_UPLOADED = words("file attachment object document")
 _TOLD = words("email message direct_message sms")
 """What tells of a thing, and becomes the usual thing of the product it goes to."""
 _SUPERLATIVES = words("newest latest oldest recent last")
@@ -257,9 +258,10 @@ class ImpliedListings:
     def _remade(self, statement: ActionStatement) -> ActionStatement:
         """ "Sync every Jira issue into GitHub": what is carried over to another product is made there."""
         if (carried := self._carried(statement)) is not None:
-            _, source, target = carried
+            thing, source, target = carried
             kept = (verb for verb in statement.verbs if verb not in _MOVING)
-            verbs = tuple(dict.fromkeys(("create", "upload", *kept)))
+            made = ("upload", "create") if thing.canon in _UPLOADED else ("create", "upload")
+            verbs = tuple(dict.fromkeys((*made, *kept)))
             made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
             return replace(made, remade=statement.lemma in COPYING)
         if not self._carrying(statement):
@@ -320,7 +322,8 @@ class ImpliedListings:
             return described or digest or element_test(self.reading, statement.clause, noun.last) is not None
         if undergoing(self.reading, statement, noun):
             return described or noun.determiner == "definite" or self._placed(statement, noun)
-        made = statement.verbs[0] in {"create", "add"} and statement.lemma not in _REMAKING
+        planned = statement.verbs[0] == "schedule" and not noun.determiner  # "schedule interviews"
+        made = planned or (statement.verbs[0] in {"create", "add"} and statement.lemma not in _REMAKING)
         if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
