@@ -120,7 +120,8 @@ OPENINGS = (
     ),
     # "deals worth more than 50k: create a note, otherwise create an activity"
     construction(
-        r"^(?:all |the |our |any )*(?P<things>(?:[\w'-]+ ){0,3}?[a-z][\w-]*s"
+        r"^(?:all |the |our |any )*(?P<things>(?!(?:an?|some\w*|each|every|when\w*|if|once|on|new|one|for)\b)"
+        r"(?:[\w'-]+ ){0,3}?(?!(?:is|was|has|does|gets|its|this|us|as)\b)[a-z][\w-]*s"
         r"(?: (?:in|from|of|on) [A-Z][\w]*(?: [A-Z]\w*)?)?)"
         rf" (?P<test>(?:{_TELLING})\b[^.;:!?\n]{{3,60}}?)\s*:\s*(?={ORDER}\b)",
         "for each of the {things} {test}, ",
