@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Mention, Token, TokenKind
 from agent_app.planners.local.schedule.words import DAY_NAMES
@@ -25,7 +26,7 @@ def find_mentions(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabul
             hit = vocabulary.proper.at(norms, index)
         if hit is not None and index and norms[index - 1] in _NAMED and hit[0] == 1 and tokens[index].text.isupper():
             hit = None
-        if hit is None or not _is_product(tokens, index, index + hit[0], found):
+        if hit is None or not _is_product(tokens, index, index + hit[0], found, vocabulary):
             index += 1
             continue
         found.append(Mention(hit[1], index, index + hit[0]))
@@ -50,11 +51,20 @@ def name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:
     return mention.last
 
 
-def _is_product(tokens: Sequence[Token], first: int, last: int, found: Sequence[Mention]) -> bool:
+def _has_thing(tokens: Sequence[Token], index: int, vocabulary: Vocabulary) -> bool:
+    """ "For each monday board": a thing of the product behind its name, and no order with its object."""
+    norms = [token.norm for token in tokens[index : index + 3]]
+    hit = vocabulary.nouns.at(norms, 0) if norms else None
+    return hit is not None and hit[1].known and not set(norms[hit[0] : hit[0] + 1]) & connectives.ARTICLES
+
+
+def _is_product(
+    tokens: Sequence[Token], first: int, last: int, found: Sequence[Mention], vocabulary: Vocabulary
+) -> bool:
     """Whether a name that is also an ordinary word stands for the product here."""
     token = tokens[first]
     if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
-        return False
+        return tokens[first - 1].norm in {"each", "every"} and _has_thing(tokens, last, vocabulary)
     if token.glued or (last < len(tokens) and tokens[last].glued):
         glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES
         if not glue_is_product or (token.glued and first and tokens[first - 1].kind is TokenKind.WORD):

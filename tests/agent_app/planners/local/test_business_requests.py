@@ -160,8 +160,8 @@ PARTICIPLES = [
     ),
     ("Create a Trello card, with a phone call placed afterwards", "trello.create_card, twilio.create_call"),
     ("Have the office dog walked and then tell everyone in Slack", "task, slack.send_message"),
-    # what is got may be looked up
-    ("get the Jira issues from Tom assigned to me", "jira.retrieve_issues"),
+    # what a thing has is no deed of its own
+    ("Create a Trello card with a label attached", "trello.create_card"),
 ]
 DECIDED = [
     (
