@@ -46,7 +46,12 @@ ARROW = r"(?:[-=]>|→|⇒)"
 CASE = rf"(?:\s*(?:{ARROW}|:)\s*|\s+[–—=-]\s+)"
 """What stands between a case and what is done in it."""
 ARTICLE = r"(?:an?|one|another)"
-PERIOD = r"(?:day|week|month|hour|minute|year|quarter|second|night|morning|run)"
+_COUNT = r"(?:other|single|second|third|last|first|\d+|two|three|four|five|six|ten|few|couple of)"
+PERIOD = (
+    rf"(?:(?:{_COUNT} )?(?:day|week|month|hour|minute|year|quarter|second|night|morning|evening|afternoon|weekday"
+    r"|weekend|workday|fortnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)s?|noon|midnight|run)"
+)
+"""What comes back again and again: something done "every week" is no loop over weeks."""
 MAKING = (
     r"(?:create|open|make|file|raise|add|write|put|log|set up|prepare|start|draft|generate|produce|insert"
     r"|register|schedule)"

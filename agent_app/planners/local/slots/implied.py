@@ -260,8 +260,8 @@ class ImpliedListings:
         if (carried := self._carried(statement)) is not None:
             thing, source, target = carried
             kept = (verb for verb in statement.verbs if verb not in _MOVING)
-            made = ("upload", "create") if thing.canon in _UPLOADED else ("create", "upload")
-            verbs = tuple(dict.fromkeys((*made, *kept)))
+            likely = ("upload", "create") if thing.canon in _UPLOADED else ("create", "upload")
+            verbs = tuple(dict.fromkeys((*likely, *kept)))
             made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
             return replace(made, remade=statement.lemma in COPYING)
         if not self._carrying(statement):
