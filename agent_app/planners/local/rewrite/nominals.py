@@ -75,6 +75,13 @@ def _timed(norms: list[str], index: int, last: int) -> bool:
     return bool(_TIMES & set(norms[index:end]))
 
 
+def _more_deeds(reading: Reading, norms: list[str], last: int) -> bool:
+    """ "Order creation, invoice creation, then sending of it": whether further nouns of deeds follow."""
+    joined = norms[last : last + 1] and norms[last] in {",", "and", "then", ";", "+", "&"}
+    more = (i for i in range(last + 1, len(norms)) if norms[i] in _DEEDS and reading.verb_at(i) is None)
+    return bool(joined) and next(more, None) is not None
+
+
 def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change | None:
     """ "Jira ticket creation ..." to "create Jira ticket ...", "creation of a ticket" to "create a ticket"."""
     place = next((i for i in range(first, min(first + 6, last)) if norms[i] in _DEEDS), None)
@@ -94,7 +101,8 @@ def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change |
         return None
     token = reading.tokens[place]
     verb = Piece(_DEEDS[token.norm], token.start, token.end)
-    if place > start and not (_timed(norms, place + 1, last) or _starts_later(norms, first)):
+    listed = _timed(norms, place + 1, last) or _starts_later(norms, first) or _more_deeds(reading, norms, last)
+    if place > start and not listed:
         return None
     if place > start:
         inner = Piece(

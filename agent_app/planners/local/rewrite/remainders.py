@@ -2,11 +2,60 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import GIVEN, construction, remainder_gets
+import re
+
+from agent_app.planners.local.rewrite.patterns import GIVEN, ORDER, START, Found, construction, remainder_gets
 
 __all__ = ["REMAINDERS"]
 
+_REST = (
+    r"(?:(?:everyone|everybody|everything|anything|all) else"
+    r"|(?:all )?the (?:rest|others?|other ones|remaining(?: ones)?))"
+)
+_TESTED = re.compile(
+    r"\b(?:if|whose|where|(?:those|ones) (?:with|without|that|which|who|having|[a-z]+er than))\b[^.;!?\n]*",
+    re.IGNORECASE,
+)
+
+
+def _tested(found: Found) -> bool:
+    """Whether some were told by a test before, so that a rest is left, and the rest was not named yet."""
+    before = found.string[: found.start()]
+    return _TESTED.search(before) is not None and "otherwise" not in before
+
+
+_SAID_OF_IT = {"whose": "its", "with": "it has", "without": "it has no"}
+_NO_ORDERS = r"(?:get|list|fetch|retrieve|find|read|take|if|when|for|and|then|with|check|leave|skip|ignore|keep|let)"
+
+
+def _sorted_out(found: Found) -> str:
+    """ "Advance all that passed, reject the rest": a test of each, with both of its branches."""
+    test = _SAID_OF_IT.get(found["relative"].lower(), "it")
+    return f"for each of the {{things}}, if {test} {{test}}, {{verb}} it, otherwise {{other}} it"
+
+
 REMAINDERS = (
+    # "advance all candidates that passed the interview, reject the rest"
+    construction(
+        rf"{START}(?!{_NO_ORDERS}\b)(?P<verb>[a-z]+) (?:all|every|each|the|our)(?: of)?(?: the| our)?"
+        r" (?P<things>[^.;:,!?\n]{3,40}?) (?P<relative>whose|that|who|which|with|without) (?P<test>[^.;:,!?\n]{3,50}?)"
+        rf"(?:,|;|,? and|,? but)(?: then)? (?!{_NO_ORDERS}\b)(?P<other>[a-z]+) {_REST}(?=\s*(?:[.,;!]|$))",
+        _sorted_out,
+    ),
+    # "ban those with ..., assign the role to everyone else"
+    construction(
+        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<deed>{ORDER} [^.,;:!?\n]{{2,60}}?)"
+        rf" (?:to|for|from|with|on) {_REST}(?=\s*(?:[.,;!]|$))",
+        "{pause}otherwise {deed}",
+        holds=_tested,
+    ),
+    # "if it is fresh keep it, reject the others"
+    construction(
+        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<verb>(?!leave|skip|ignore|keep|let)[a-z]+) {_REST}"
+        r"(?=\s*(?:[.,;!]|$))",
+        "{pause}otherwise {verb} it",
+        holds=_tested,
+    ),
     # "the rest get a tag", "all others receive a reply"
     construction(
         rf"\b(?:and |while |but )?(?:(?:all )?(?:the )?(?:rest|others|other ones|remaining ones))"

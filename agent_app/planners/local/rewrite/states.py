@@ -31,7 +31,25 @@ def _copied(found: Found) -> str:
     return "copy {things} {place}"
 
 
+_WISHED = (
+    r"(?:arrange|see to it|make sure|ensure|take care|(?:i|we)(?:'d like| want| need| would like)(?: it)?"
+    r"|(?:i|we) (?:ask|request)(?: you)?)"
+)
+_DONE = r"(?P<done>[a-z]+(?:ed|en|de|nt)|put|set|sent)\b"
+
 STATES_WANTED = (
+    # "please arrange that an event is made, that the guests are mailed and that a meeting is created"
+    construction(
+        rf"{START}(?:please )?{_WISHED} that (?P<what>(?:the|an?|our|my|all) [^.;:,!?\n]{{2,50}}?)"
+        rf" (?:is|are|gets?|be) {_DONE}",
+        "{what} should be {done}",
+    ),
+    construction(
+        r"(?P<joint>, (?:and )?| and )that (?P<what>(?:the|an?|our|my|all) [^.;:,!?\n]{2,50}?) (?:is|are|gets?|be) "
+        rf"{_DONE}",
+        "{joint}{what} should be {done}",
+        holds=lambda found: " should be " in found.string[: found.start()],
+    ),
     # "our Xero contacts must also exist in NetSuite as customers", "could our contacts also be in Xero please"
     construction(
         rf"{START}{_THINGS} (?:must|should|shall|have to|need to|ought to) (?:(?:also|too) (?:be|{_PRESENT})"
