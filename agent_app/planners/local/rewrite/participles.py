@@ -12,13 +12,14 @@ from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.rewrite.patterns import DECIDING
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
-__all__ = ["accompanying_deeds", "caused_deeds"]
+__all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds"]
 
 _CAUSING = words("have get")
 _BEFORE = words(". ; : ! ? , and then also please kindly otherwise else")
 _CLOSING = connectives.PREPOSITIONS | words(". ; : ! ? , and then but or for there")
 _LATER = words("afterwards after later too also finally subsequently then")
 _DETERMINING = connectives.ARTICLES - words("it this that")
+_AFTERWARDS = words("once after when")
 _REACH = 9
 _PARTICIPLE = re.compile(r"(?:(?P<doubled>[a-z]*[aeiou](?P<last>[bdgmnprt]))(?P=last)|(?P<stem>[a-z]{3,}))ed")
 _SILENT = re.compile(r"(?:[cgvzu]|(?<![aeious])s|^[^aeiou]*[aeiou][^aeiouwxy])$")
@@ -63,6 +64,26 @@ def accompanying_deeds(reading: Reading) -> list[Change]:
         thing = Piece(reading.text[begin:stop], begin, stop)
         order = Piece(f", then {done.lemma} ", reading.tokens[done.first].start, end)
         found.append(Change(start, end, (order, thing)))
+    return found
+
+
+def echoed_deeds(reading: Reading) -> list[Change]:
+    """ "Queue a build, and once it is queued post it": what was just ordered is over, which is no test."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for index in range(2, len(norms) - 3):
+        if norms[index] not in _AFTERWARDS:
+            continue
+        copula = next((i for i in range(index + 1, min(index + 4, len(norms))) if norms[i] in connectives.BE), None)
+        place = None if copula is None else copula + 1 + (norms[copula + 1 : copula + 2] == ["been"])
+        done = reading.verb_at(place) if place is not None and place < len(norms) else None
+        before = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
+        if done is None or before is None or done.form is not VerbForm.PAST or before.form is not VerbForm.BASE:
+            continue
+        if done.lemma == before.lemma and done.last < len(norms):
+            end = done.last - 1 + (norms[done.last] == ",")
+            start, stop = reading.tokens[index].start, reading.tokens[end].end
+            found.append(Change(start, stop, (Piece("then", start, stop),)))
     return found
 
 

@@ -20,7 +20,7 @@ from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
-from agent_app.planners.local.rewrite.participles import accompanying_deeds, caused_deeds
+from agent_app.planners.local.rewrite.participles import accompanying_deeds, caused_deeds, echoed_deeds
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.titles import given_names
@@ -46,6 +46,7 @@ _LEADING = re.compile(r"\b(?:link|url|key|(?:cross-?)?reference|permalink)\b", r
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 _CAUSED = re.compile(r"\b(?:have|get)\b", re.IGNORECASE)
 _ACCOMPANIED = re.compile(r"\bwith\b", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\b(?:once|after|when)\b", re.IGNORECASE)
 _ONE_OF_TWO = re.compile(r"\b(?:former|latter)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
@@ -59,6 +60,7 @@ _SIGNS = (
     (_RESPECTIVELY, distributed_places),
     (_CAUSED, caused_deeds),
     (_ACCOMPANIED, accompanying_deeds),
+    (_AFTERWARDS, echoed_deeds),
 )
 """Words without which a pass changes nothing."""
 
