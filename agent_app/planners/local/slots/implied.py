@@ -14,13 +14,13 @@ from agent_app.planners.local.model import (
     ConditionalStatement,
     EntityKind,
     Noun,
-    Reading,
     Request,
     TokenKind,
     VerbForm,
 )
 from agent_app.planners.local.slots.carrying import carried_over
 from agent_app.planners.local.slots.distributed import attached_to, joined_by_each, owners_of, part_of_each, undergoing
+from agent_app.planners.local.slots.identity import identified, listable
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_somewhere
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
@@ -71,7 +71,6 @@ _RESULTS = words("response result results output answer body reply")
 _LONGEST_SUBJECT = 6
 _PREDICATING = words("is are was were has have does do")
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY})
-_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
 class ImpliedListings:
@@ -125,7 +124,7 @@ class ImpliedListings:
 
     def _each_of_many(self, statement: ActionStatement) -> Noun | None:
         """Several things that are no object of the action, but each get it."""
-        if self.looping or _identified(self.reading, statement):
+        if self.looping or identified(self.reading, statement):
             return None
         noun = attached_to(self.reading, statement, self._many, LIST_ADJECTIVES)
         noun = noun or part_of_each(self.reading, statement, self._many, LIST_ADJECTIVES)
@@ -135,7 +134,7 @@ class ImpliedListings:
 
     def _many(self, noun: Noun) -> bool:
         """Whether products list things of a kind."""
-        return _listable(noun) or (noun.plural and noun.canon in self.retrievable)
+        return listable(noun) or (noun.plural and noun.canon in self.retrievable)
 
     def _addressed(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Remind all customers": people who are each told something, not a list that is sent somewhere."""
@@ -327,7 +326,7 @@ class ImpliedListings:
         if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
-        if (noun.canon in _PARTS and not self._owned_by_product(noun)) or _identified(self.reading, statement):
+        if (noun.canon in _PARTS and not self._owned_by_product(noun)) or identified(self.reading, statement):
             return described
         return described or noun.determiner == "definite" or self._placed(statement, noun)
 
@@ -390,31 +389,3 @@ class ImpliedListings:
 
 
 _nothing_said = ActionStatement(Clause(ClauseKind.CONDITION, 0, 0), ())
-
-
-def _listable(noun: Noun) -> bool:
-    return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
-
-
-def _measures(reading: Reading, index: int) -> bool:
-    """ "Older than 60 days", "for 2 weeks", "at least 3": a number that measures, and is nobody's."""
-    before, after = reading.norms(index - 1, index), reading.norms(index + 1, index + 2)
-    return bool(set(before) & _BEFORE_MEASURES or set(after) & _UNITS)
-
-
-_BEFORE_MEASURES = words("than least most over under above below last past")
-_UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
-
-
-def _identified(reading: Reading, statement: ActionStatement) -> bool:
-    """Whether the words say which ones are meant; "of" says whose they are, and a test only compares with a value."""
-    first = statement.clause.first
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head and noun.plural), None)
-    test = element_test(reading, statement.clause, head.last) if head is not None else None
-    return any(
-        entity.kind in _IDENTITIES
-        and not (entity.kind is EntityKind.NUMBER and _measures(reading, entity.first))
-        and governor(reading, entity.first, first) != "of"
-        and not (test is not None and test.first <= entity.first < test.last)
-        for entity in statement.entities
-    )

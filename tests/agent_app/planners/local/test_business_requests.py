@@ -99,8 +99,8 @@ POINTED_AT = [
         "jira.create_comment, zendesk.delete_ticket",
     ),
     (
-        "Get the Stripe customers and the Pipedrive persons; for each of the former create a HubSpot contact, for each of"
-        " the latter a Trello card",
+        "Get the Stripe customers and the Pipedrive persons; for each of the former create a HubSpot contact, for each"
+        " of the latter a Trello card",
         "stripe.retrieve_customers, pipedrive.retrieve_persons, for_each[hubspot.create_contact],"
         " for_each[trello.create_card]",
     ),

@@ -1,0 +1,40 @@
+"""Which things words mean: kinds that products list, and things told by a key, a number or a name."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
+from agent_app.planners.local.statements import governor
+from agent_app.planners.local.tree.relatives import element_test
+
+__all__ = ["identified", "listable"]
+
+_BEFORE_MEASURES = words("than least most over under above below last past")
+_UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
+_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
+
+
+def listable(noun: Noun) -> bool:
+    """Whether products list things of a kind, as far as the word tells."""
+    return noun.canon in RETRIEVABLE or (noun.plural and noun.known)
+
+
+def _measures(reading: Reading, index: int) -> bool:
+    """ "Older than 60 days", "for 2 weeks", "at least 3": a number that measures, and is nobody's."""
+    before, after = reading.norms(index - 1, index), reading.norms(index + 1, index + 2)
+    return bool(set(before) & _BEFORE_MEASURES or set(after) & _UNITS)
+
+
+def identified(reading: Reading, statement: ActionStatement) -> bool:
+    """Whether the words say which ones are meant; "of" says whose they are, and a test only compares with a value."""
+    first = statement.clause.first
+    head = next((noun for noun in statement.nouns if noun.canon == statement.head and noun.plural), None)
+    test = element_test(reading, statement.clause, head.last) if head is not None else None
+    return any(
+        entity.kind in _IDENTITIES
+        and not (entity.kind is EntityKind.NUMBER and _measures(reading, entity.first))
+        and governor(reading, entity.first, first) != "of"
+        and not (test is not None and test.first <= entity.first < test.last)
+        for entity in statement.entities
+    )
