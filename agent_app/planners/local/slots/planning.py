@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE_OF_THINGS, RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -53,6 +53,9 @@ _TOGETHER = frozenset(
 """Verbs that take a list as a whole ("post them")."""
 _ANOTHER = words("a an another new fresh second")
 _ALSO_REACH = 4
+_BELONGING = PEOPLE_OF_THINGS | words(
+    "sender recipient owner requester requestor creator author submitter buyer client"
+)
 _LOOKED_UP = frozenset(LISTING)
 _EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of")
@@ -128,15 +131,25 @@ class _Planner(ImpliedListings):
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None
+        together = first.over.sentence == second.over.sentence
+        listing = first.listing is not None or second.listing is not None
+        if together and listing and self._belongs_to_element(second):
+            return _gone_on(first, second.body)
         if second.listing is not None:
-            owned = owned_by_each(self.reading, second.noun) and first.over.sentence == second.over.sentence
-            return replace(first, body=(*first.body, *second.body)) if owned else None
+            return _gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
         opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
-        together = first.over.sentence == second.over.sentence or "also" in opened
-        if not same or not together or second.over.introducer not in {"", "each"}:
+        if not same or not (together or "also" in opened) or second.over.introducer not in {"", "each"}:
             return None
-        return replace(first, body=(*first.body, *second.body))
+        return _gone_on(first, second.body)
+
+    def _belongs_to_element(self, loop: LoopSlot) -> bool:
+        """ "Cancel the subscriptions and inform each customer": whoever belongs to the thing that a loop is at."""
+        noun = loop.noun
+        if noun is None or noun.canon not in _BELONGING or noun.plural:
+            return False
+        before = self.reading.norms(max(0, noun.first - 1), noun.first)
+        return bool(set(before) & {"each", "every"}) and not self.reading.mentions_in(loop.over.first, loop.over.last)
 
     def _conditional(self, statement: ConditionalStatement) -> list[SlotTree]:
         """A condition, after the look-up of what it tests where no step before gave it."""
@@ -304,6 +317,14 @@ class _Planner(ImpliedListings):
         if noun.canon in self.seen and self.listed and not self.looping and not places:
             return True
         return noun.canon in self.seen and not (described and over.introducer != "each")
+
+
+def _gone_on(loop: LoopSlot, body: tuple[SlotTree, ...]) -> LoopSlot:
+    """A loop that does more with each element, on the same test if it has one."""
+    inner = loop.body[-1] if loop.body else None
+    if isinstance(inner, BranchSlot) and not inner.otherwise and len(loop.body) == 1:
+        return replace(loop, body=(replace(inner, then=(*inner.then, *body)),))
+    return replace(loop, body=(*loop.body, *body))
 
 
 def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:
