@@ -24,7 +24,13 @@ from agent_app.planners.local.rewrite.participles import accompanying_deeds, cau
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.titles import given_names
-from agent_app.planners.local.rewrite.verbless import looped_things, named_things, things_meant, wanted_things
+from agent_app.planners.local.rewrite.verbless import (
+    arrowed_things,
+    looped_things,
+    named_things,
+    things_meant,
+    wanted_things,
+)
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 
@@ -94,6 +100,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
             made(changes(reading))
     made(denominal_verbs(reading, vocabulary))
     made(handed_over(reading, vocabulary))
+    made(arrowed_things(reading))
     made(named_things(reading))
     made(things_meant(reading))
     made(wanted_things(reading, vocabulary))

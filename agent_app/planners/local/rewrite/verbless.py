@@ -9,9 +9,10 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["looped_things", "named_things", "things_meant", "wanted_things"]
+__all__ = ["arrowed_things", "looped_things", "named_things", "things_meant", "wanted_things"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
@@ -74,6 +75,30 @@ def looped_things(reading: Reading) -> list[Change]:
         if noun is not None and not noun.plural:
             found.append(_ordered(reading, first, noun))
     return found
+
+
+def arrowed_things(reading: Reading) -> list[Change]:
+    """ "Salesforce leads → HubSpot contacts": one of the latter for each of the former, without any verb."""
+    arrows = [i for i, token in enumerate(reading.tokens) if token.kind is TokenKind.ARROW]
+    if len(arrows) != 1 or reading.verbs or set(reading.norms(0, len(reading.tokens))) & _UNLIKE - _QUANTIFIERS:
+        return []
+    (arrow,) = arrows
+    parts = ((0, arrow), (arrow + 1, len(reading.tokens)))
+    things = [next(iter(reversed(reading.nouns_in(*part))), None) for part in parts]
+    named = [{mention.connector for mention in reading.mentions_in(*part)} for part in parts]
+    first = next(iter(reading.nouns_in(*parts[0])), None)
+    if first is None or not first.plural or things[1] is None or not all(named) or named[0] & named[1]:
+        return []
+    start, token = reading.tokens[0].start, reading.tokens[arrow]
+    loop = "for each of " if reading.tokens[0].norm not in _QUANTIFIERS else "for each of the "
+    opened = reading.tokens[reading.tokens[0].norm in _QUANTIFIERS].start
+    if not things[1].plural:
+        order = [Change(token.start, token.end, (Piece(", add it to", token.start, token.end),))]
+    else:
+        noun = reading.tokens[things[1].last - 1]
+        single = Change(noun.start, noun.end, (Piece(stem(noun.norm), noun.start, noun.end),))
+        order = [Change(token.start, token.end, (Piece(", create a", token.start, token.end),)), single]
+    return [Change(start, opened, (Piece(loop, start, max(opened, start + 1)),)), *order]
 
 
 def things_meant(reading: Reading) -> list[Change]:

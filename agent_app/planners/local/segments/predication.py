@@ -127,7 +127,7 @@ class Predication:
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
         before = self._word_before(index)
-        if before in _ENDING and self._ends_state(current, index):
+        if (before in _ENDING and self._ends_state(current, index)) or self._ends_owner(current, index):
             return True
         if before in {"to", "not"} | connectives.MODALS | connectives.SUBJECT_PRONOUNS or before in {
             "that",
@@ -180,6 +180,11 @@ class Predication:
         if self.norms[index - 1] in {"one", "ones"} and current.introducer in connectives.LOOP_INTRODUCERS:
             return True
         return bool(current.introducer) and self._has_predicate(current.first, index - 1)
+
+    def _ends_owner(self, current: Segment, index: int) -> bool:
+        """ "For each contact of it | create ...": whose the things of a loop are."""
+        owner = self.norms[index - 2 : index]
+        return current.introducer in connectives.LOOP_INTRODUCERS and owner in (["of", "it"], ["of", "them"])
 
     def _is_duration(self, first: int, last: int) -> bool:
         return any(norm.rstrip("s") in _TIME_UNITS for norm in self.norms[first:last]) and last - first <= 4

@@ -10,6 +10,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EventClause, Reading, Request
+from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
 from agent_app.planners.local.tree.elements import each_of
 from agent_app.planners.local.tree.events import ImpliedEvents
@@ -99,7 +100,8 @@ class _Builder(ImpliedEvents):
         elif kind is ClauseKind.LOOP:
             self._loop(clause, index)
         elif kind is ClauseKind.ACTION:
-            self._action(clause, index)
+            if not self._goes_on_inside(clause):
+                self._action(clause, index)
         elif kind is ClauseKind.APPROVAL:
             self._approval(clause, index)
         elif kind is ClauseKind.DELAY:
@@ -108,6 +110,19 @@ class _Builder(ImpliedEvents):
         else:
             self.leftovers.append(clause)
             self._ends_here(clause)
+
+    def _goes_on_inside(self, clause: Clause) -> bool:
+        """ "Open a ticket for each, tag it": what is done with the thing of a loop that was said after its order."""
+        loop = self.items[-1] if self.items else None
+        if not isinstance(loop, Draft) or loop.kind != "loop" or loop.clause.sentence != clause.sentence:
+            return False
+        made = next(iter(loop.branches[0]), None)
+        if not isinstance(made, ActionStatement) or made.clause.first > loop.clause.first or clause.verb is None:
+            return False
+        if self.reading.norms(clause.verb.last, clause.verb.last + 1) != ["it"]:
+            return False
+        loop.branches[0].extend(action_statements(self.reading, clause))
+        return True
 
     def _ends_here(self, clause: Clause) -> None:
         """ "If there are none, stop. Post them": all that follows is for the other case."""
