@@ -16,7 +16,9 @@ _ROLES = PEOPLE - words(
     " committee cab architect analyst agent supervisor head chief vp intern specialist operator technician auditor"
     " editor translator scientist somebody someone anybody secretary clerk controller coordinator designer developer"
     " tester programmer consultant hr counsel expert representative rep nurse teacher employee recruiter human"
-    " bookkeeper treasurer president expert moderator dispatcher facilities legal compliance council"
+    " bookkeeper treasurer president expert moderator dispatcher facilities legal compliance council accounting"
+    " procurement purchasing payroll logistics reception receptionist assistant courier photographer cleaner driver"
+    " buyer planner trainer coach mentor"
 )
 _CAUSING = words("have let get ask make want need tell")
 _OBLIGING = words("should must shall will has needs have need ought is are")

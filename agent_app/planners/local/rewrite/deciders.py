@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.rewrite.patterns import AGREED, CASE, DECIDED, START, asked_before, construction
 
 __all__ = ["DECIDERS"]
@@ -20,6 +22,8 @@ _LOOKING = r"(?:(?:review|check|inspect|read|look at|examine|go over)(?: it| the
 _DECIDED_ON = (
     r"(?:approved|reviewed|checked|signed off|confirmed|verified|okayed|cleared|authori[sz]ed|validated|accepted)"
 )
+_ELSEWHERE = re.compile(r"\b(?:in|on|via|by|at|through|whether|if|about|to|for|how|what|who|when|and)\b", re.IGNORECASE)
+"""What tells where or what somebody is asked."""
 
 DECIDERS = (
     # "each report has to be approved by the manager": every one is put to her
@@ -76,6 +80,12 @@ DECIDERS = (
         r"|accepts?|declines?|refuses?)?\b)",
         "ask {who} to approve {thing}{rest}",
         holds=lambda found: DECIDED.search(found["rest"]) is not None,
+    ),
+    # "for the rest ask HR": nothing but whom
+    construction(
+        rf"\bask (?P<who>(?!for\b){_WHO}|[A-Z]{{2,4}})(?: (?:first|about (?:it|that|them|this)))?(?=\s*(?:[.,;!]|$))",
+        "ask {who} to approve it",
+        holds=lambda found: _ELSEWHERE.search(found["who"]) is None,
     ),
     # "let the finance director review and approve the refund"
     construction(
