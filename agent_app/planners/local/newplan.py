@@ -113,8 +113,8 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
         text = reading.slice(clause.first, clause.last)
         if slot.listing:
             text = f"list {text}"
-        elif slot.statement.lemma in _PAGING:  # whoever is paged, it is by an incident
-            text = f"create an incident, {text}"
+        elif slot.statement.lemma in _PAGING and slot.statement.head == "on_call":  # who is paged is not looked up
+            text = f"raise an alert or an incident, {text}"
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             text = f"create {slot.statement.head.replace('_', ' ')}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
