@@ -23,7 +23,7 @@ _NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "crea
 """What is done with a part as such ("post the list of open issues"), or makes one."""
 _ONTO = words("to on onto at for")
 _ALL = frozenset({"all", "definite", "each"})
-_JOINING = words("add put enrol enroll subscribe invite move")
+_JOINING = words("add put enrol enroll subscribe invite")
 _POSSESSIVE = words("their its")
 _MOST_BEFORE = 4
 

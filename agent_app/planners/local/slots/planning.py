@@ -276,7 +276,8 @@ class _Planner(ImpliedListings):
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
         gathered = self._slot(listing, listing=True)
-        if set(statement.verbs[:1]) & ADDRESSING or joined_by_each(self.reading, statement):
+        joining = noun.canon in LISTED_PEOPLE and joined_by_each(self.reading, statement)
+        if set(statement.verbs[:1]) & ADDRESSING or joining:
             statement = _without_connectors(statement, listing.connectors)
         test = element_test(self.reading, statement.clause, noun.last)
         body: SlotTree = self._slot(statement)
