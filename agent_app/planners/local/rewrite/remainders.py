@@ -31,15 +31,17 @@ _NO_ORDERS = r"(?:get|list|fetch|retrieve|find|read|take|if|when|for|and|then|wi
 def _sorted_out(found: Found) -> str:
     """ "Advance all that passed, reject the rest": a test of each, with both of its branches."""
     test = _SAID_OF_IT.get(found["relative"].lower(), "it")
-    return f"for each of the {{things}}, if {test} {{test}}, {{verb}} it, otherwise {{other}} it"
+    rest = "{deed}" if found["deed"] else "{other} it"
+    return f"for each of the {{things}}, if {test} {{test}}, {{verb}} it, otherwise {rest}"
 
 
 REMAINDERS = (
-    # "advance all candidates that passed the interview, reject the rest"
+    # "advance all candidates that passed the interview, reject the rest", "..., create a card for the others"
     construction(
         rf"{START}(?!{_NO_ORDERS}\b)(?P<verb>[a-z]+) (?:all|every|each|the|our)(?: of)?(?: the| our)?"
         r" (?P<things>[^.;:,!?\n]{3,40}?) (?P<relative>whose|that|who|which|with|without) (?P<test>[^.;:,!?\n]{3,50}?)"
-        rf"(?:,|;|,? and|,? but)(?: then)? (?!{_NO_ORDERS}\b)(?P<other>[a-z]+) {_REST}(?=\s*(?:[.,;!]|$))",
+        rf"(?:,|;|,? and|,? but)(?: then)? (?:(?P<deed>{ORDER} [^.,;:!?\n]{{2,60}}?) (?:to|for|from|with|on)"
+        rf"|(?!{_NO_ORDERS}\b)(?P<other>[a-z]+)) {_REST}(?=\s*(?:[.,;!]|$))",
         _sorted_out,
     ),
     # "ban those with ..., assign the role to everyone else"

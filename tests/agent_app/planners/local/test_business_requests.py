@@ -132,7 +132,7 @@ NEEDED = [
     ),
     (
         "Check whether there is a HubSpot contact; if there is none, create it",
-        "hubspot.retrieve_contacts, if(node.value missing)[hubspot.create_contact]",
+        "hubspot.retrieve_contacts, if(node missing)[hubspot.create_contact]",
     ),
 ]
 TURNED = [
@@ -175,6 +175,43 @@ DECIDED = [
     ("every Salesforce lead must be verified by the sales rep, then convert it",
      "salesforce.retrieve_leads, for_each[task, salesforce.convert_lead]"),
 ]  # fmt: skip
+REMAINDERS = [
+    (
+        "Delete all Zendesk tickets whose status is spam, create a Trello card for the others",
+        "zendesk.retrieve_tickets, for_each[if(node.item.status equals spam)[zendesk.delete_ticket]"
+        " else[trello.create_card]]",
+    ),
+    (
+        "Depending on whether the Jira issue is urgent, create a Trello card or add a task in Asana",
+        "jira.retrieve_issues, if(node.priority equals urgent)[trello.create_card] else[asana.create_task]",
+    ),
+    (
+        "Unless the HubSpot contact already exists, create it",
+        "hubspot.retrieve_contacts, if(node missing)[hubspot.create_contact]",
+    ),
+    (
+        "QuickBooks invoices over 500: create a Trello card, otherwise create an Asana task",
+        "quickbooks.retrieve_invoices, for_each[if(node.item.amount greater 500)[trello.create_card]"
+        " else[asana.create_task]]",
+    ),
+]
+GONE_ON = [
+    # whoever belongs to the thing that a loop is at
+    (
+        "Delete all Zendesk tickets older than a week and DM each customer in Slack",
+        "zendesk.retrieve_tickets, for_each[if(node.item.created_at greater 7)[zendesk.delete_ticket,"
+        " slack.send_direct_message]]",
+    ),
+    # what was just ordered is over, which is no test
+    ("Create a Jira issue, and once it is created, tell the team in Slack", "jira.create_issue, slack.send_message"),
+    ("Salesforce leads → HubSpot contacts", "salesforce.retrieve_leads, for_each[hubspot.create_contact]"),
+    (
+        "Create the Trello card, the Jira issue and the bill",
+        "trello.create_card, jira.create_issue, quickbooks.create_bill",
+    ),
+    # a day of the week is no thing that gets something
+    ("Every Friday get the Zendesk tickets", "zendesk.retrieve_tickets"),
+]
 AUDIENCES = [
     ("let the team know in Teams", "microsoft_teams.send_channel_message"),
     ("send a chat message in Teams to the CFO", "microsoft_teams.send_chat_message"),
@@ -183,7 +220,12 @@ AUDIENCES = [
 
 
 @pytest.mark.parametrize(
-    ("prompt", "wanted"), [*LOOPS, *POINTED_AT, *NEEDED, *TURNED, *PARTICIPLES, *DECIDED, *AUDIENCES]
+    ("prompt", "wanted"),
+    [*LOOPS, *POINTED_AT, *NEEDED, *TURNED, *PARTICIPLES, *DECIDED, *REMAINDERS, *GONE_ON, *AUDIENCES],
 )
 def test_a_request_becomes_its_flow(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
+
+
+def test_what_is_escalated_to_a_product_that_keeps_things_is_made_there() -> None:
+    assert flow("Get the newest Zendesk ticket and escalate it to Jira").endswith(", jira.create_issue")
