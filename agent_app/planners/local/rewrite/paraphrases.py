@@ -66,12 +66,6 @@ _CONSTRUCTIONS = (
         lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
     ),
     *GATHERED,
-    # "if they are about billing", "the ticket isn't about it"
-    construction(
-        r"\b(?P<what>(?:if|when|unless|whether|and) (?:it|they|this|(?:the|an?) [a-z]+))(?: is| are|['’]s|['’]re)"
-        r"(?P<not> not|n['’]t)? about (?:the |an? )?(?=\w)",
-        lambda found: "{what} does not contain " if found["not"] else "{what} contains ",
-    ),
     *OPENINGS,
     *TURNED,
     *STATES_WANTED,
