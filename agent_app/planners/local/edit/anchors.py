@@ -88,7 +88,10 @@ _GOING_ON = words(
 def _is_passive(reading: Reading, index: int) -> bool:
     """ "As soon as the ticket is created answer it": whether a passive ends right before a token."""
     verb = next((verb for verb in reading.verbs if verb.last == index and verb.form is VerbForm.PAST), None)
-    return verb is not None and verb.first > 0 and reading.tokens[verb.first - 1].norm in _COMPLETED
+    if verb is None or verb.first == 0 or reading.tokens[verb.first - 1].norm not in _COMPLETED:
+        return False
+    active = reading.norms(max(0, verb.first - 2), verb.first)  # "after we have created the channel"
+    return not (len(active) > 1 and active[0] in _SUBJECTS - {"it"} and active[1] in {"have", "has"})
 
 
 def _is_complete(reading: Reading, index: int, start: int) -> bool:

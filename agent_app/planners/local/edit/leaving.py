@@ -30,6 +30,7 @@ REMOVALS = (
     Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),
     Pattern(_VERBS, "TARGET"),
+    Pattern("undo|revert", "the", "TARGET"),
     Pattern("take|leave|cut|throw|rip|kick|strip", "TARGET", "out|away|off"),
     Pattern("get|be", "rid", "of", "TARGET"),
     Pattern("nobody|no_one", "needs|wants|reads|uses|looks_at|cares_about|likes", "TARGET"),

@@ -83,7 +83,9 @@ def test_a_condition_goes_with_what_hangs_on_it(prompt: str) -> None:
     assert outlined(made) == "jira.create_issue"
 
 
-@pytest.mark.parametrize("prompt", ["drop slack", "drop the slack part", "get rid of the slack stuff"])
+@pytest.mark.parametrize(
+    "prompt", ["drop slack", "drop the slack part", "get rid of the slack stuff", "undo the slack stuff"]
+)
 def test_all_that_a_tool_does_goes(prompt: str) -> None:
     _, made = edited(INCIDENT, prompt)
     assert outlined(made) == "jira.create_issue, email.send_email"
@@ -342,3 +344,8 @@ def test_what_is_skipped_in_one_case_stays_for_the_others(prompt: str) -> None:
     before, made = edited(EVENING, prompt)
     assert len(rows(made, "action")) == len(rows(before, "action"))
     assert len(rows(made, "condition")) == len(rows(before, "condition")) + 1
+
+
+def test_what_we_have_made_is_over_with_its_object() -> None:
+    _, made = edited(INCIDENT, "create the jira issue once we have created the channel")
+    assert outlined(made) == "slack.create_channel, jira.create_issue, slack.post_message, email.send_email"
