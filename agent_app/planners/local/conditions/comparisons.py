@@ -29,6 +29,7 @@ _UNITS = words(
 )
 _OWNING = words("has have got carries bears shows")
 _LASTING = words("still already yet currently really actually now")
+_STATING = connectives.BE | words("does do contains lacks")
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
@@ -124,7 +125,8 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
     start, joiner = clause.first, ""
     for index in range(clause.first, clause.last):
         norm = reading.tokens[index].norm
-        if norm not in {"and", "or", "&", "but"} or index == start or _between_quotes(reading, index):
+        joins = norm in {"and", "or", "&", "but"} or _relates(reading, start, index, clause.last)
+        if not joins or index == start or _between_quotes(reading, index):
             continue
         rest = reading.norms(index + 1, clause.last)
         if not rest or any(entity.first < index < entity.last for entity in reading.entities):
@@ -136,6 +138,15 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
         yield joiner, start, index
         start, joiner = index + 1, "||" if norm == "or" else "&&"
     yield joiner, start, clause.last
+
+
+def _relates(reading: Reading, first: int, index: int, last: int) -> bool:
+    """ "Priority low | that has not changed for a month": a relative clause adds a test to the value before it."""
+    if reading.tokens[index].norm not in {"that", "which"} or not set(reading.norms(index + 1, index + 2)) & _STATING:
+        return False
+    if index + 2 >= last or "no" in reading.norms(first, first + 1):
+        return False
+    return any(entity.key and entity.kind in _NAMED_KINDS for entity in reading.entities_in(first, index))
 
 
 def _between_quotes(reading: Reading, index: int) -> bool:
@@ -161,7 +172,9 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return _bare_test(reading, first, last, joiner, previous)
     start, end, operator = found
     subject = tuple(
-        norm for norm in norms[:start] if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum()
+        norm
+        for norm in norms[:start]
+        if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum() and not norm.isdigit()
     )
     if norms[end : end + 1] == ["="]:  # "is not = done"
         end += 1

@@ -142,6 +142,10 @@ def _neither(reading: Reading, first: int, last: int) -> Idiom | None:
         return None
     start, middle = norms.index("neither"), norms.index("nor")
     values = (_said(reading, first + start + 1, first + middle), _said(reading, first + middle + 1, last))
+    role = next((_ROLES[norm] for norm in norms[middle:] if norm in _ROLES), None)
+    if start == 0 and role is not None:  # "neither Ann nor Bob approved it"
+        done = next(i for i in range(middle, len(norms)) if norms[i] in _ROLES)
+        return Idiom((role,), "!=", (values[0], _said(reading, first + middle + 1, first + done)))
     holding = bool(set(norms[:start]) & words("contains contain mentions mention includes include"))
     subject = _content(norms[:start])
     return Idiom(subject, "not_contains" if holding else "!=", values) if all(values) else None

@@ -36,7 +36,7 @@ _HOURS = re.compile(
 )
 """When, or how often, something has to happen for it to count."""
 _LASTING = re.compile(
-    r"\b(?:for|since) (?:more than|over|at least|longer than|less than)? ?"
+    r"\b(?:for|since|within) (?:more than|over|at least|longer than|less than)? ?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?\b",
     re.IGNORECASE,
 )

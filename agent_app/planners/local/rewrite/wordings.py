@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, construction, looked_up_before
+from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, construction, looked_up_before
 
 __all__ = ["WORDINGS"]
 
@@ -13,6 +13,25 @@ _HOLDS = r"(?:(?:is|has|does)(?:n't| not)?|contains|lacks|starts|ends|mentions|i
 _ENVIRONMENTS = r"(?:staging|production|prod|dev|development|testing|test|qa|sandbox|preview)"
 _PREDICATED = re.compile(r"(?:is|are|has|have|was|were|contains?|does|do)\b", re.IGNORECASE)
 """What a test begins with that has its own predicate."""
+_CASE = re.compile(rf"(?:^|(?:[,;]| and| or) )(?P<value>[\w'\" -]{{1,25}}?){CASE}", re.IGNORECASE)
+"""A value and what is done where something has it."""
+
+
+def _cases_of(what: str, cases: str) -> str:
+    """Values with what is done in each case, as a chain of tests of one property."""
+    parts = list(_CASE.finditer(cases))
+    ends = [*(part.start() for part in parts[1:]), len(cases)]
+    told = []
+    for part, end in zip(parts, ends, strict=True):
+        value, deed = part["value"].strip(), cases[part.end() : end].strip(" ,;")
+        rest = _REST.fullmatch(value) is not None
+        told.append(f"otherwise {deed}" if rest else f"{'otherwise, ' if told else ''}if its {what} is {value}, {deed}")
+    return "; ".join(told).replace("{", "{{").replace("}", "}}")
+
+
+_REST = re.compile(
+    r"(?:any(?:thing|body|one)?|every(?:thing|body|one)?|all)? ?(?:else|others?|the rest|rest)", re.IGNORECASE
+)
 
 WORDINGS = (
     # "if it turns out that the build is red"
@@ -36,6 +55,25 @@ WORDINGS = (
         r"\b(?:depending on|according to) (?:whether|if) (?P<test>[^,.;:?!\n]{3,60}?)(?: or not)?,"
         rf" (?P<one>{ORDER}\b[^,.;:?!\n]{{2,60}}?),? or (?:else |otherwise )?(?={ORDER}\b)",
         "if {test}, {one}, otherwise ",
+    ),
+    # "depending on its priority: high -> page me, low -> tell #dev"
+    construction(
+        r"\b(?:depending on|according to|by) (?:its|the|their|his|her) (?P<what>[a-z]+(?: [a-z]+)?)(?: of it)?[:,]"
+        rf" (?P<cases>[^.:?!\n]{{1,30}}?{CASE}[^.?!\n]+)",
+        lambda found: _cases_of(found["what"], found["cases"]),
+        holds=lambda found: len(_CASE.findall(found["cases"])) > 1,
+    ),
+    # "draft -> nothing; by renovate -> approve it; anyone else -> request a review"
+    construction(rf"(?P<case>{CASE})nothing(?=\s*;\s*\S)", "{case}do nothing"),
+    construction(
+        rf"{START}by (?P<who>[\w-]{{2,30}}){CASE}(?={ORDER}\b)",
+        "if it is by {who}, ",
+        holds=lambda found: found.start() > 0,
+    ),
+    construction(
+        rf"{START}(?:any|every|some)(?:one|body|thing) else{CASE}(?={ORDER}\b)",
+        "otherwise ",
+        holds=lambda found: found.start() > 0,
     ),
     # "any of them overdue? cancel those"
     construction(

@@ -81,6 +81,7 @@ class ConditionPlacing:
         elif self._denies_last(clause) and not self._one_of_many(clause, index):
             self._otherwise(clause)
             return
+        self._leave_idle(clause, index)
         self._open_elements(clause)
         self._leave_alternative(clause)
         draft = Draft("condition", clause)
@@ -124,6 +125,15 @@ class ConditionPlacing:
         loop = Draft("loop", over)
         loop.branches[0] = [draft]
         return loop
+
+    def _leave_idle(self, clause: Clause, index: int) -> None:
+        """ "If it is a draft, do nothing; if it is old, close it": a further case is none of those left alone."""
+        scope = self.scopes[-1] if self.scopes else None
+        before = self.clauses[index - 1] if index else None
+        if scope is None or scope.draft.kind != "condition" or scope.branch or scope.items or scope.sticky:
+            return
+        if before is not None and before.kind is ClauseKind.NEGATED and clause.introducer in _CASES:
+            self.scopes[-1] = Scope(scope.draft, 1, clause.sentence)
 
     def _leave_alternative(self, clause: Clause) -> None:
         """ "If it is high, page; if it is low, close it": the second condition is no part of the first one's branch."""

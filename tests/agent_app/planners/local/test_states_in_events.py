@@ -34,6 +34,8 @@ STATED: list[tuple[str, str, str]] = [
     ("When an email from someone outside of acme.com arrives, tell #mail", "not_contains", "acme.com"),
     ("When a GitHub issue is opened by someone who isn't a member, comment on it", "not_equals", "member"),
     ("When a Sentry issue is created, except in staging, create a Jira bug", "not_equals", "staging"),
+    ("When a GitHub release is published whose tag doesn't end with -beta, tell #dev", "not_ends_with", "-beta"),
+    ("Get GitHub pull request 5 in acme/api; if neither al nor bo reviewed it, tell #dev", "not_contains", "bo"),
     ("When an Asana task is completed, either by alice or by bob, tell #pm in Slack", "equals", "bob"),
 ]
 
@@ -107,4 +109,42 @@ def test_the_state_of_a_named_thing_is_looked_up(prompt: str, outline: str) -> N
     ],
 )
 def test_each_of_a_list_is_tested(prompt: str, outline: str) -> None:
+    assert flow(prompt) == outline
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outline"),
+    [
+        (
+            "Read the Jira issue ABC-1; depending on its priority: high -> comment on it, low -> tell #dev in Slack",
+            "jira.get_issue, if(node.fields.priority.name equals high)[jira.add_comment]"
+            " else[if(node.fields.priority.name equals low)[slack.post_message]]",
+        ),
+        (
+            "Read the Jira issue ABC-1 and, depending on whether it is closed, comment on it or tell #dev in Slack",
+            "jira.get_issue, if(node.fields.status.name equals closed)[jira.add_comment] else[slack.post_message]",
+        ),
+        (
+            "When a GitHub PR is opened: draft -> nothing; by renovate -> merge it; anyone else -> comment on it",
+            "if(node.pull_request.draft missing)[if(node.pull_request.user.login equals renovate)"
+            "[github.merge_pull_request] else[github.create_comment]]",
+        ),
+        (
+            "Read the Jira issue ABC-1. If it is closed, do nothing; if it has no assignee, comment on it",
+            "jira.get_issue, if(node.fields.status.name not_equals closed)"
+            "[if(node.fields.assignee.displayName missing)[jira.add_comment]]",
+        ),
+        (
+            "List the Jira issues of OPS and comment on each with priority low that hasn't changed for a month",
+            "jira.search_issues, for_each[if(node.item.fields.priority.name equals low &"
+            " node.item.fields.updated greater_or_equal 30)[jira.add_comment]]",
+        ),
+        (
+            "Get the Jira issue ABC-1. Close it if neither the summary is empty nor the assignee is Kim",
+            "jira.get_issue, if(node.fields.summary present & node.fields.assignee.displayName not_equals kim)"
+            "[jira.transition_issue]",
+        ),
+    ],
+)
+def test_cases_are_told_apart(prompt: str, outline: str) -> None:
     assert flow(prompt) == outline
