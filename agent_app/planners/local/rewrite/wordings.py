@@ -21,7 +21,7 @@ def _cases_of(what: str, cases: str) -> str:
     """Values with what is done in each case, as a chain of tests of one property."""
     parts = list(_CASE.finditer(cases))
     ends = [*(part.start() for part in parts[1:]), len(cases)]
-    told = []
+    told: list[str] = []
     for part, end in zip(parts, ends, strict=True):
         value, deed = part["value"].strip(), cases[part.end() : end].strip(" ,;")
         rest = _REST.fullmatch(value) is not None

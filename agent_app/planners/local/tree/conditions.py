@@ -76,7 +76,7 @@ class ConditionPlacing:
             return
         if clause.separator == "else":
             self._otherwise(clause)
-        elif self._affirms_denied(clause):
+        elif self._affirms_denied(clause) or self._denies_ended(clause):
             return
         elif self._denies_last(clause) and not self._one_of_many(clause, index):
             self._otherwise(clause)
@@ -226,16 +226,25 @@ class ConditionPlacing:
         )
         if last is None and self.scopes and self.scopes[-1].draft.kind == "condition" and self.scopes[-1].branch == 0:
             last = self.scopes[-1].draft
-        if last is None or last.branches[1]:
+        return last is not None and not last.branches[1] and self._contradicts(clause, last.clause)
+
+    def _denies_ended(self, clause: Clause) -> bool:
+        """ "Archived? Then stop. Not archived? ...": what follows an end is for the other case already."""
+        scope = self.scopes[-1] if self.scopes else None
+        if scope is None or scope.draft.kind != "condition" or scope.branch == 0 or not scope.sticky or scope.items:
             return False
-        said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, last.clause))
+        return self._contradicts(clause, scope.draft.clause)
+
+    def _contradicts(self, clause: Clause, other: Clause) -> bool:
+        """Whether a condition holds just where another one does not."""
+        said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, other))
         if "not" in said and said - {",", "no", "need"} <= _ANSWERING_NO:
             return True
         if before & _DENYING and said <= _ANSWERING_YES:
             return True
-        if opposite(self.reading.tokens[clause.last - 1].norm, self.reading.tokens[last.clause.last - 1].norm):
+        if opposite(self.reading.tokens[clause.last - 1].norm, self.reading.tokens[other.last - 1].norm):
             return True
-        if opposed(*(self.reading.norms(item.first, item.last) for item in (clause, last.clause))):
+        if opposed(*(self.reading.norms(item.first, item.last) for item in (clause, other))):
             return True
         if bool(said & _DENYING) == bool(before & _DENYING):
             return False

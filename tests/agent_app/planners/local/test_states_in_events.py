@@ -135,6 +135,10 @@ def test_each_of_a_list_is_tested(prompt: str, outline: str) -> None:
             "[if(node.fields.assignee.displayName missing)[jira.add_comment]]",
         ),
         (
+            "Read the Jira issue ABC-1. Closed already? Stop. Not closed? Comment on it",
+            "jira.get_issue, if(node.fields.status.name not_equals closed)[jira.add_comment]",
+        ),
+        (
             "List the Jira issues of OPS and comment on each with priority low that hasn't changed for a month",
             "jira.search_issues, for_each[if(node.item.fields.priority.name equals low &"
             " node.item.fields.updated greater_or_equal 30)[jira.add_comment]]",
