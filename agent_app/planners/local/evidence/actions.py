@@ -101,15 +101,10 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     )
     url = EntityKind.URL in kinds and not statement.connectors
     verbs = _verbs(statement, channel=EntityKind.CHANNEL in kinds, mail=mail, url=url)
-    if (people or EntityKind.USER in kinds) and not url:  # what somebody is sent is no request
+    person, private = people or EntityKind.USER in kinds, bool(norms & _PRIVATE)
+    if person and not url:  # what somebody is sent is no request
         verbs = tuple(verb for verb in verbs if verb != "call") or verbs
-    heads = _heads(
-        replace(statement, verbs=verbs),
-        channel=channel,
-        person=people or EntityKind.USER in kinds,
-        private=bool(norms & _PRIVATE),
-        mail=mail,
-    )
+    heads = _heads(replace(statement, verbs=verbs), channel=channel, person=person, private=private, mail=mail)
     if url:
         heads = (("request", 1.0), *heads)
     return ActionEvidence(
@@ -124,7 +119,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         channel=channel,
         named_channel=EntityKind.CHANNEL in kinds,
         threaded=verbs[0] == "reply" and any(noun.canon == "thread" for noun in statement.nouns),
-        person=people or EntityKind.USER in kinds,
+        person=person,
         mail=mail,
         url=url,
         identified=_identified(reading, statement),

@@ -189,26 +189,8 @@ class VerbMarker(UnknownOrders):
             return False
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
-        kind = self.tokens[previous].kind if previous >= 0 else TokenKind.BREAK
-        strong = (
-            self._norm(index - 1) in {"so", "then", "also", "please"}
-            or previous < 0
-            or kind in _HARD
-            or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$"})
-        )
-        strong = strong or word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS
-        strong = strong or word in words("'s do does did that which who help somebody")
-        named = entry.lemma in _ADDRESSED and self._names_somebody(end)
-        strong = strong or (
-            kind is TokenKind.NUMBER and self._norm(previous - 1) == "at"
-        )  # "each day at 9 | email bob"
-        strong = strong or ((named or self._determined(end)) and self._happens(previous))
-        if (
-            word in {"rest", "others"}
-            or (word == "one" and self._norm(previous - 1) in ADJECTIVES | DEGREES)
-            or (word in {"one", "them"} and {"each", "every"} & set(self.norms[max(0, previous - 2) : previous]))
-            or (word in {"these", "those"} and self._norm(previous - 1) == "of")
-        ):
+        strong = self._begins(index, end, entry)
+        if self._continues_things(previous):
             strong = True
         elif (
             word in connectives.ARTICLES - words("this that each all both")
@@ -237,6 +219,37 @@ class VerbMarker(UnknownOrders):
             return False  # but "when it is merged | deploy to production"
         follows = answers or self._object_follows(end, entry, noun, strong=strong)
         return follows and not self._predicate_follows(end)
+
+    def _begins(self, index: int, end: int, entry: VerbEntry) -> bool:
+        """Whether what stands in front of a verb lets an order begin with it."""
+        previous = self._previous(index)
+        word = self._norm(previous)
+        kind = self.tokens[previous].kind if previous >= 0 else TokenKind.BREAK
+        if (
+            self._norm(index - 1) in {"so", "then", "also", "please"}
+            or previous < 0
+            or kind in _HARD
+            or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$"})
+        ):
+            return True
+        if word in _BOUNDARY_WORDS or word in connectives.MODALS or word in connectives.SUBJECT_PRONOUNS:
+            return True
+        if word in words("'s do does did that which who help somebody"):
+            return True
+        if kind is TokenKind.NUMBER and self._norm(previous - 1) == "at":  # "each day at 9 | email bob"
+            return True
+        named = entry.lemma in _ADDRESSED and self._names_somebody(end)
+        return (named or self._determined(end)) and self._happens(previous)
+
+    def _continues_things(self, previous: int) -> bool:
+        """Whether things that were told of end at a token: "the rest", "each one", "the urgent one", "any of these"."""
+        word, before = self._norm(previous), self._norm(previous - 1)
+        return (
+            word in {"rest", "others"}
+            or (word == "one" and before in ADJECTIVES | DEGREES)
+            or (word in {"one", "them"} and bool({"each", "every"} & set(self.norms[max(0, previous - 2) : previous])))
+            or (word in {"these", "those"} and before == "of")
+        )
 
     def _names(self, index: int) -> bool:
         """Whether "A" is a name and no article ("Team A")."""
