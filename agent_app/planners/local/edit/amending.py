@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
@@ -15,12 +16,10 @@ from sessions_app.definition import SetInput
 __all__ = ["amend", "describes", "names_property"]
 
 _LEADS = words("with as in for on to at by under of and also plus its the a an")
-_PROPERTIES = words(
-    "title summary subject name description body text message comment label labels tag tags type priority severity"
-    " urgency assignee owner reviewer reviewers channel project repository repo board list team space branch base head"
-    " milestone due deadline status state"
-)
-_TEXTS = words("title summary subject name description body text message comment")
+_PROPERTIES = frozenset(ATTRIBUTES) | words("reviewer reviewers milestone due deadline base head")
+_DEEDS = words("message text comment email mail list name note link address")
+"""Properties that are rather done to somebody where they lead a phrase: "message bob"."""
+_MARKS = words(": = is are should must")
 _COPULAS = words("is are be should must to as called named of : = - '")
 _MODALS = words("should must needs is are")
 _GOVERNED = words("the it a an this that these them on to every each all him her")
@@ -93,7 +92,7 @@ def _spoken(reading: Reading) -> str:
         if first == last:
             return reading.text
         value, name = reading.text[tokens[first].start : tokens[last - 1].end], tokens[start].norm
-        quoted = name in _TEXTS and value[:1] not in _QUOTES and tokens[first].norm not in _REFERRING
+        quoted = name in TEXTS and value[:1] not in _QUOTES and tokens[first].norm not in _REFERRING
         parts.append(f"the {name} “{value}”" if quoted else f"the {name} {value.replace(',', ' and')}")
     return f"with {' and '.join(parts)}"
 
@@ -111,7 +110,10 @@ def _is_phrase(reading: Reading) -> bool:
     ordered = any(verb.form is VerbForm.BASE and verb.first == led for verb in reading.verbs)
     if not ordered:
         return True
-    return norms[led] in _PROPERTIES and not set(norms[led + 1 : led + 2]) & _GOVERNED
+    follows = set(norms[led + 1 : led + 2])
+    if norms[led] in _DEEDS:
+        return bool(follows & _MARKS)
+    return norms[led] in _PROPERTIES and not follows & _GOVERNED
 
 
 def _told(editor: Editor, step: Step) -> JsonObject:

@@ -95,6 +95,15 @@ def test_a_phrase_tells_how_the_last_step_is_done(prompt: str, told: JsonObject)
     assert _inputs(document, "create_issue") == before | told
 
 
+def test_what_is_done_to_somebody_is_no_property() -> None:
+    context = _second_turn("when a github issue is opened, tell #dev in slack", "message bob")
+    before = _inputs(context.workflow or {}, "post_message")
+    plan = plan_edit(context, (), _index())
+    assert (
+        _inputs(apply_patches(context.workflow or {}, plan.patches or (), shipped_catalog()), "post_message") == before
+    )
+
+
 @pytest.mark.parametrize(
     "prompt",
     ["i don't know", "whatever", "any channel", "you choose", "skip", "tell you later", "not sure yet", "it depends"],
