@@ -25,7 +25,28 @@ _DECIDED_ON = (
 _ELSEWHERE = re.compile(r"\b(?:in|on|via|by|at|through|whether|if|about|to|for|how|what|who|when|and)\b", re.IGNORECASE)
 """What tells where or what somebody is asked."""
 
+_UPON = r"(?:and |but |then )?(?:if|when|in case|once|unless|otherwise|should)\b"
+"""What is done upon the answer is told afterwards."""
+_CONSULT = r"(?:ask|check with|consult|talk to|run it by|run this by|clear it with)"
+_ANYONE = rf"(?:{_WHO}|(?!(?:me|us|it|them|him|her|if|for|whether|about|to)\b)[a-z]{{3,}})"
+_DOING = r"(?!being\b|having\b|during\b)[a-z]{2,}ing\b"
+
 DECIDERS = (
+    # "ask the release manager before merging the pull requests": and what depends on the answer is told, or not
+    construction(
+        rf"{START}(?:please )?{_CONSULT} (?P<who>{_ANYONE})(?: first)?,? before (?:you are |we are )?{_DOING}"
+        rf" (?P<what>[^.;:,!?]{{2,60}}?)(?=\s*(?:[.;,]|,? and)\s*{_UPON})",
+        "get approval from {who} for {what}",
+    ),
+    construction(
+        rf"(?P<before>{START}|, )(?:please )?{_CONSULT} (?P<who>{_ANYONE})(?: first)?,? before (?={_DOING})",
+        "{before}get approval from {who} before ",
+    ),
+    construction(
+        rf"{START}(?:please )?(?P<asked>ask (?P<who>{_WHO}) to {_DEED})(?: first)?,? before"
+        r" (?:you|we|i|they) (?=[a-z]+ [^.;:,!?]{2,60})",
+        "{asked}, then ",
+    ),
     # "each report has to be approved by the manager": every one is put to her
     construction(
         rf"{START}(?P<all>each|every|all(?: of)?(?: the| our| my)?) (?P<what>[^.;:,!?]{{3,60}}?) (?:first )?{_MUST}"

@@ -51,6 +51,11 @@ def _sentence(found: Found) -> str:
     return re.split(r"[.;:!?\n]", found.string[: found.start()])[-1]
 
 
+_TELLING = re.compile(
+    r"\b(?:announce|tell|post|send|share|notify|inform|report|publish|remind|message|communicate)\b", re.IGNORECASE
+)
+
+
 def _by_means(found: Found) -> str:
     """Something is sent by some means to somebody; what is written by mail is a mail."""
     mailed = found["verb"].lower() == "write" and "mail" in found["means"]
@@ -126,6 +131,13 @@ SEQUENCES = (
         r"\b(?P<verb>write|send (?:an?|the) [a-z]+)(?P<whom> to (?:each|every|all)(?: the| our| my)? [^.;,:!?]{3,50}?)"
         r" (?P<means>(?:by|via) (?:e-?mail|mail|gmail|sms|text|whatsapp))(?=[.;,!?]|$| and\b| then\b)",
         _by_means,
+    ),
+    # "announce it in #general and by e-mail to the team": the same is told in another way
+    construction(
+        r"(?<=[\w#])(?:,? and|,? as well as|,? plus|,) (?:also )?(?:by|via) e?-?mail to"
+        r" (?P<whom>\S+@\S+?|(?:the|our|my|all|each|every) [^.;:,!?]{2,40}?)(?=[.;,!?]?(?:\s|$))",
+        " and email {whom}",
+        holds=lambda found: _TELLING.search(found.string, 0, found.start()) is not None,
     ),
     # "send every employee in Workday an SMS": what, before to whom
     construction(

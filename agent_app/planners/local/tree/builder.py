@@ -105,11 +105,36 @@ class _Builder(ImpliedEvents):
         elif kind is ClauseKind.APPROVAL:
             self._approval(clause, index)
         elif kind is ClauseKind.DELAY:
-            found = find_duration(self.reading, clause.first, clause.last)
-            self.items.append(Draft("delay", clause, duration=found[0] if found else "PT1H"))
+            self._delay(clause, index)
         else:
             self.leftovers.append(clause)
             self._ends_here(clause)
+
+    def _delay(self, clause: Clause, index: int) -> None:
+        """A wait. Said behind an order or a test with no pause between, it comes before: "archive it after 2 days"."""
+        found = find_duration(self.reading, clause.first, clause.last)
+        draft = Draft("delay", clause, duration=found[0] if found else "PT1H")
+        items = self.items
+        if not self._trails(clause, index):
+            items.append(draft)
+            return
+        if not items and self.scopes and self.scopes[-1].draft.kind == "condition":
+            outer = self.scopes[-2].items if len(self.scopes) > 1 else self.root
+            outer.insert(len(outer) - 1, draft)
+            return
+        place = len(items)
+        while place and isinstance(items[place - 1], ActionStatement) and _same_verb(items[place - 1], items[-1]):
+            place -= 1
+        items.insert(place, draft)
+
+    def _trails(self, clause: Clause, index: int) -> bool:
+        """Whether a wait belongs to the clause in front of it rather than to what follows."""
+        before = self.clauses[index - 1] if index else None
+        after = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        if before is None or clause.introducer != "after" or clause.separator or before.sentence != clause.sentence:
+            return False
+        parted = after is None or after.sentence != clause.sentence or bool(after.separator)
+        return parted and before.kind in {ClauseKind.ACTION, ClauseKind.CONDITION, ClauseKind.EVENT}
 
     def _goes_on_inside(self, clause: Clause) -> bool:
         """ "Open a ticket for each, tag it": what is done with the thing of a loop that was said after its order."""
@@ -230,3 +255,8 @@ class _Builder(ImpliedEvents):
     def _headed(self, loop: Clause, clause: Clause) -> bool:
         """ "With each order: create ..., and afterwards send ...": what a colon opens goes on to the full stop."""
         return self.reading.norms(loop.last, loop.last + 1) == [":"] and clause.sentence == loop.sentence
+
+
+def _same_verb(item: Draft | ActionStatement, last: Draft | ActionStatement) -> bool:
+    """Whether two statements were made of one order: "close both tickets"."""
+    return item.clause.verb == last.clause.verb and item.clause.sentence == last.clause.sentence

@@ -1,0 +1,63 @@
+"""A wait said behind an order or a test comes before it; who is asked before something is done decides on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from sessions_app.definition import summarize
+from tests.agent_app.planners.local.planning import document
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("when a trello card is moved to Done, archive it after 2 days", "wait 2 days, then archive a Trello card"),
+        (
+            "when a github issue is opened, label it stale after 30 days and close it after 60 days",
+            "wait 30 days, then add labels in GitHub, then wait 60 days, then close a GitHub issue",
+        ),
+        (
+            'when a github issue is opened, comment "thanks" and after 2 days close it',
+            "comment on an issue or pull request in GitHub, then wait 2 days, then close a GitHub issue",
+        ),
+        (
+            "when a jira issue is created, post to #dev, after 1 hour email bob@x.io",
+            "post a Slack message, then wait 1 hour, then send an e-mail",
+        ),
+        (
+            "when a pagerduty incident is triggered, if it is not acknowledged after 15 minutes, post to #oncall",
+            "wait 15 minutes, then if it is not acknowledged: post a Slack message",
+        ),
+        (
+            "if a github PR has no reviewers after 1 day, remind #dev",
+            "wait 1 day, then if a github PR has no reviewers: post a Slack message",
+        ),
+        ("when a github issue is opened wait 2 days then close it", "wait 2 days, then close a GitHub issue"),
+    ],
+)
+def test_what_is_said_to_happen_after_a_time(prompt: str, told: str) -> None:
+    assert summarize(document(prompt)).endswith(f": {told}.")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ("ask the release manager before merging the github PR", "approval, then merge a GitHub pull request"),
+        (
+            "when a github PR is opened, check with alice before merging it",
+            "approval, then merge a GitHub pull request",
+        ),
+        ("ask the team lead to approve before you merge the github PR", "approval, then merge a GitHub pull request"),
+    ],
+)
+def test_who_is_asked_before_something_is_done(prompt: str, told: str) -> None:
+    assert summarize(document(prompt)).endswith(f": {told}.")
+
+
+def test_a_question_in_a_chat_is_a_message() -> None:
+    assert "send a Slack direct message" in summarize(document("ask bob in slack before deploying"))
+
+
+def test_the_same_is_told_in_another_way() -> None:
+    prompt = "when a release is published in acme/api, announce it in #general and by email to all@acme.io"
+    assert summarize(document(prompt)).endswith("post a Slack message, then send an e-mail.")
