@@ -21,6 +21,7 @@ from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import absent_products, iter_slots, plan_slots
+from agent_app.planners.local.stale import stale_tests
 from agent_app.planners.local.talk import foreign
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import summarize
@@ -206,6 +207,8 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" Mind that “{item.title}” does not tell which are {item.word}, so all are taken."
     for note in _notes(draft.document):
         text += f" {note}"
+    for title in stale_tests(draft.document):
+        text += f" Mind that “{title}” is tested with what was known before the wait."
     for hours in draft.untimed:
         text += f" Mind that “{hours}” is not tested, so it runs without regard to it."
     if draft.absent:

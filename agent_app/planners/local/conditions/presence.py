@@ -14,6 +14,7 @@ __all__ = ["find_presence"]
 _FILLED = words("filled entered provided given specified defined supplied populated")
 """What a field is once it has a value."""
 _THERE = _FILLED | words("set attached included linked present there available found recorded assigned added enclosed")
+_WORK = words("issue ticket task card bug story incident alert case deal lead item request pr mr epic todo")
 _TAILS = words("in out already yet")
 _INDEFINITE = words("a an any some")
 _HAVING = words("has have having got")
@@ -55,6 +56,8 @@ def _is_there(norms: Sequence[str]) -> Idiom | None:
     opened = norms[0] in _INDEFINITE | {"no"} and norms[-1] != "found"
     if not subject or not (opened or norms[-1] in _FILLED):
         return None
+    if norms[-1] == "assigned" and subject[-1] in _WORK:  # what lacks somebody, and is not lacking itself
+        subject = ("assignee",)
     return Idiom(subject, "empty" if set(norms) & _DENIED else "present")
 
 

@@ -132,6 +132,14 @@ SEQUENCES = (
         r" (?P<means>(?:by|via) (?:e-?mail|mail|gmail|sms|text|whatsapp))(?=[.;,!?]|$| and\b| then\b)",
         _by_means,
     ),
+    # "isn't approved within 2 days": that it did not happen is known after them
+    construction(
+        r"\b(?P<denied>(?:is|are|was|were|has|have|does|did|do)(?:n['’]t| not| never)(?: been| yet)*"
+        r" (?:[a-z]+ed|seen|met|done|given|sent|answer|respond|reply|happen|change))"
+        r" within (?=(?:\d+|an?|one|two|three|four|five|six|ten|the next \d+)"
+        r" (?:minutes?|mins?|hours?|hrs?|days?|weeks?)\b)",
+        "{denied} after ",
+    ),
     # "announce it in #general and by e-mail to the team": the same is told in another way
     construction(
         r"(?<=[\w#])(?:,? and|,? as well as|,? plus|,) (?:also )?(?:by|via) e?-?mail to"

@@ -26,6 +26,7 @@ _PASSIVE = words("is are was were gets get got")
 _HAPPENED = frozenset(phrase.split()[-1] for said in EVENT_PHRASES.values() for phrase in said)
 _FRESH = words("new been just now")
 _DENIALS = words("not never")
+_NEGATIONS = words("not n't never")
 _DENIED = words("is are was were 's has have had does do did can")
 _TOLD = frozenset({"==", "present"})
 """What may as well tell of something new: "has a comment"."""
@@ -76,14 +77,16 @@ def _predicates(reading: Reading, index: int) -> bool:
     norm, following = reading.tokens[index].norm, reading.norms(index + 1, index + 2)
     if norm == "starts":
         return following == ["with"]  # and not "a sprint starts"
+    if norm in _DENIED and set(following) & _NEGATIONS:
+        return True
     return norm in HOLDING | _OWNING or (norm in _COPULAS and bool(set(following) & _CLASSING))
 
 
 def _states(reading: Reading, clause: Clause, place: int, last: int) -> bool:
     """Whether a predicate tells what something is like: "has no reviewers", and neither "has failed" nor "has news"."""
     norms = reading.norms(place, last)
-    if norms[0] in HOLDING:
-        return True
+    if norms[0] in HOLDING or (norms[0] in _DENIED and set(norms[1:2]) & _NEGATIONS):
+        return True  # what did not happen is how things are
     verb = reading.verb_at(place + 1)
     happened = set(norms[1:2]) & _HAPPENED or (verb is not None and verb.form is VerbForm.PAST)
     if set(norms[:_FRESH_REACH]) & _FRESH or happened:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sessions_app.definition import summarize
-from tests.agent_app.planners.local.planning import document
+from tests.agent_app.planners.local.planning import document, plan, rows
 
 
 @pytest.mark.parametrize(
@@ -52,6 +52,37 @@ def test_what_is_said_to_happen_after_a_time(prompt: str, told: str) -> None:
 )
 def test_who_is_asked_before_something_is_done(prompt: str, told: str) -> None:
     assert summarize(document(prompt)).endswith(f": {told}.")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        (
+            "when a pagerduty incident is not resolved after 4 hours, tell #leads",
+            "if a pagerduty incident is not resolved",
+        ),
+        (
+            "when a pagerduty incident isn't resolved within 4 hours, tell #leads",
+            "if a pagerduty incident isn't resolved",
+        ),
+        ("when a jira issue is not assigned after 1 day, tell #triage", "if a jira issue is not assigned"),
+    ],
+)
+def test_what_did_not_happen_is_tested_after_the_time(prompt: str, told: str) -> None:
+    made = plan(prompt)
+    assert made.document is not None
+    assert f", then {told}: post a Slack message." in summarize(made.document)
+    assert "is tested with what was known before the wait" in made.conversation
+
+
+def test_a_test_before_a_wait_is_of_the_present() -> None:
+    made = plan("when a jira issue is created, if its priority is high, wait 1 hour and tell #triage")
+    assert "known before the wait" not in made.conversation
+
+
+def test_a_thing_that_is_not_assigned_has_no_assignee() -> None:
+    [condition] = rows(document("when a github issue is not assigned, tell #triage"), "condition")
+    assert "assignee" in condition["properties"]["expression"]
 
 
 def test_a_question_in_a_chat_is_a_message() -> None:
