@@ -9,7 +9,6 @@ from agent_app.planners.local.model import (
     ActionStatement,
     ClauseKind,
     ConditionalStatement,
-    DelayStatement,
     LoopStatement,
     Request,
     Statement,
@@ -28,8 +27,6 @@ _ENTERING = frozenset(
 def as_steps(request: Request, index: CatalogIndex) -> Request:
     """The request as steps of a running workflow: no events, "add a reminder" leaves open how that is made."""
     body = tuple(_made(statement, index) for statement in request.body)
-    if len(body) > 1 and isinstance(body[-1], DelayStatement) and body[-1].clause.introducer == "after":
-        body = (body[-1], *body[:-1])
     tested = next(
         (event for event in request.events if not event.schedule and event.clause.introducer in _TESTING), None
     )

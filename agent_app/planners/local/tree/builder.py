@@ -122,18 +122,25 @@ class _Builder(ImpliedEvents):
             outer = self.scopes[-2].items if len(self.scopes) > 1 else self.root
             outer.insert(len(outer) - 1, draft)
             return
+        waits = _same_sentence if clause.separator else _same_verb
         place = len(items)
-        while place and isinstance(items[place - 1], ActionStatement) and _same_verb(items[place - 1], items[-1]):
+        while place and isinstance(items[place - 1], ActionStatement) and waits(items[place - 1], items[-1]):
             place -= 1
         items.insert(place, draft)
 
     def _trails(self, clause: Clause, index: int) -> bool:
-        """Whether a wait belongs to the clause in front of it rather than to what follows."""
+        """Whether a wait belongs to the clause in front of it rather than to what follows.
+
+        Behind a pause it does only where nothing follows, and then all of the sentence waits.
+        """
         before = self.clauses[index - 1] if index else None
-        after = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
-        if before is None or clause.introducer != "after" or clause.separator or before.sentence != clause.sentence:
+        if before is None or clause.introducer != "after" or before.sentence != clause.sentence:
             return False
-        parted = after is None or after.sentence != clause.sentence or bool(after.separator)
+        after = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
+        ends = after is None or after.sentence != clause.sentence
+        if clause.separator:
+            return ends and clause.separator == "," and before.kind is ClauseKind.ACTION
+        parted = ends or (after is not None and bool(after.separator))
         return parted and before.kind in {ClauseKind.ACTION, ClauseKind.CONDITION, ClauseKind.EVENT}
 
     def _goes_on_inside(self, clause: Clause) -> bool:
@@ -257,6 +264,10 @@ class _Builder(ImpliedEvents):
         return self.reading.norms(loop.last, loop.last + 1) == [":"] and clause.sentence == loop.sentence
 
 
+def _same_sentence(item: Draft | ActionStatement, last: Draft | ActionStatement) -> bool:
+    return item.clause.sentence == last.clause.sentence
+
+
 def _same_verb(item: Draft | ActionStatement, last: Draft | ActionStatement) -> bool:
     """Whether two statements were made of one order: "close both tickets"."""
-    return item.clause.verb == last.clause.verb and item.clause.sentence == last.clause.sentence
+    return item.clause.verb == last.clause.verb and _same_sentence(item, last)

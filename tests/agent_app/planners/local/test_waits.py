@@ -32,6 +32,10 @@ from tests.agent_app.planners.local.planning import document, plan, rows
             "if a github PR has no reviewers after 1 day, remind #dev",
             "wait 1 day, then if a github PR has no reviewers: post a Slack message",
         ),
+        (
+            "when a github issue is opened, label it stale and close it, after 60 days",
+            "wait 60 days, then add labels in GitHub, then close a GitHub issue",
+        ),
         ("when a github issue is opened wait 2 days then close it", "wait 2 days, then close a GitHub issue"),
     ],
 )
