@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 from agent_app.contracts import Hits
 from agent_app.planners.local.choose import prior
@@ -10,7 +11,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures, cont
 from agent_app.planners.local.lexicon.nouns import kinship
 from connectors_app.contracts import Category, ConnectorSpec, OperationRole
 
-__all__ = ["connector_text", "connectors_text", "fitting", "joined", "offer", "spoken", "usual_action", "usual_event"]
+__all__ = ["connector_text", "connectors_text", "fitting", "joined", "offer", "spoken", "usual_operation"]
 
 _MOST_NAMED = 12
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
@@ -28,6 +29,10 @@ _USUAL = {
 }
 _FIRST_EVENTS = ("created", "opened", "triggered", "posted", "received", "completed", "failed")
 """What most workflows that start on an event start on, first one first."""
+
+
+Head = tuple[str, ...]
+"""The last of the things that an operation deals with, which is what it is done to; empty where it has none."""
 
 
 def joined(parts: Sequence[str], last: str = "and") -> str:
@@ -57,16 +62,17 @@ def connector_text(index: CatalogIndex, connector: ConnectorSpec, *, triggers: b
     offered = index.of_connector(connector.key, "action")
     events = index.of_connector(connector.key, "trigger")
     if actions and offered:
-        parts.append(f"With {connector.name} I can {_listed(index, offered)}.")
+        parts.append(f"With {connector.name} I can {_listed(offered)}.")
     if triggers and events:
-        parts.append(f"A workflow can start on these {connector.name} events: {_listed(index, events)}.")
+        parts.append(f"A workflow can start on these {connector.name} events: {_listed(events)}.")
     elif triggers and not actions:
         parts.append(f"{connector.name} has no events of its own; start on a schedule, a webhook or by hand.")
     return " ".join(parts) or f"{connector.name} offers no operations here."
 
 
-def _listed(index: CatalogIndex, operations: Sequence[OperationFeatures]) -> str:
-    ranked = sorted(operations, key=lambda item: -usualness(index, item))
+def _listed(operations: Sequence[OperationFeatures]) -> str:
+    central = centralities(operations)
+    ranked = sorted(operations, key=lambda item: -usualness(item, central))
     named = [spoken(item) for item in ranked[:_MOST_NAMED]]
     rest = len(operations) - len(named)
     return f"{', '.join(named)} and {rest} more" if rest > 0 else joined(named)
@@ -83,6 +89,7 @@ def fitting(
     """The actions that fit what was recognised best: products, things, words, and what retrieval found near."""
     near = {str(hit.operation_id): 1 / (1 + rank) for _, found in hits for rank, hit in enumerate(found)}
     terms = content_terms(words)
+    central = {key: centralities(offered) for (key, role), offered in index.by_connector.items() if role == "action"}
     scored = []
     for features in index.actions:
         if connectors and features.connector not in connectors:
@@ -99,7 +106,7 @@ def fitting(
             2 * kin
             + near.get(str(features.spec.id), 0.0)
             + overlap
-            + usualness(index, features)
+            + usualness(features, central[features.connector])
             + prior(features.connector)
         )
         scored.append((score, features))
@@ -107,41 +114,36 @@ def fitting(
     return _varied([features for _, features in scored], limit)
 
 
-def centrality(index: CatalogIndex, features: OperationFeatures) -> float:
-    """How much a product is about the operation's object: the share of its operations on it, in [0, 1].
+def centralities(operations: Sequence[OperationFeatures]) -> dict[Head, float]:
+    """How much a product is about each kind of thing: the share of its operations on it, in [0, 1].
 
-    Where some are curated, of these: a long tail of administration says nothing of what a product is for.
+    `operations` are those of one role. Where some are curated, of these: a long tail of administration says nothing of
+    what a product is for.
     """
-    offered = index.of_connector(features.connector, str(features.spec.role))
-    offered = tuple(item for item in offered if item.spec.curated) or offered
-    head = features.objects[-1:]
-    return sum(item.objects[-1:] == head for item in offered) / len(offered) if offered else 0.0
+    offered = [item for item in operations if item.spec.curated] or operations
+    counts = Counter(item.objects[-1:] for item in offered)
+    return {head: count / len(offered) for head, count in counts.items()}
 
 
-def usualness(index: CatalogIndex, features: OperationFeatures) -> float:
+def usualness(features: OperationFeatures, central: Mapping[Head, float]) -> float:
     """How likely people want this operation of a product rather than another, in [0, 3].
 
-    Curated ones are the common ones; of what is left, those that make or send what the product is about.
+    Curated ones are the common ones; of what is left, those that make or send what the product is about: `central`
+    are the centralities of its operations of the same role.
     """
     if features.spec.role is OperationRole.TRIGGER:
         place = _FIRST_EVENTS.index(features.verb) if features.verb in _FIRST_EVENTS else len(_FIRST_EVENTS)
         usual = 1 - place / len(_FIRST_EVENTS)
     else:
         usual = 0.2 * _USUAL.get(features.verb, 0)
-    return features.spec.curated + usual + centrality(index, features)
+    return features.spec.curated + usual + central.get(features.objects[-1:], 0.0)
 
 
-def usual_event(index: CatalogIndex, connector: str) -> OperationFeatures | None:
-    """The event of a product that most workflows start on: something new of what it is about."""
-    events = index.of_connector(connector, "trigger")
-    ordered = sorted(events, key=lambda item: (-usualness(index, item), item.spec.key))
-    return ordered[0] if ordered else None
-
-
-def usual_action(index: CatalogIndex, connector: str) -> OperationFeatures | None:
-    """The action of a product that most workflows take."""
-    offered = index.of_connector(connector, "action")
-    return min(offered, key=lambda item: (-usualness(index, item), item.spec.key), default=None)
+def usual_operation(index: CatalogIndex, connector: str, role: str) -> OperationFeatures | None:
+    """The event that most workflows of a product start on, or the action that most of them take."""
+    offered = index.of_connector(connector, role)
+    central = centralities(offered)
+    return min(offered, key=lambda item: (-usualness(item, central), item.spec.key), default=None)
 
 
 def _varied(ranked: Sequence[OperationFeatures], limit: int) -> list[OperationFeatures]:

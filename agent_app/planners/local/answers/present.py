@@ -15,7 +15,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.text import stem
 from sessions_app.definition import describe_start, summarize
 
-__all__ = ["about_present", "numbered_steps"]
+__all__ = ["about_present"]
 
 _STARTS = (
     "how often", "how frequently", "when does it", "when will it", "when is it", "when does the workflow",
@@ -43,14 +43,6 @@ _SURE = 0.6
 _MOST_STEPS = 8
 _MOST_INPUTS = 6
 _MOST_CHARACTERS = 160
-
-
-def numbered_steps(view: WorkflowView) -> str:
-    """The steps by number, as a sentence; empty where there are fewer than two."""
-    titles = [step.node.title for step in view.body[:_MOST_STEPS]]
-    if len(titles) < 2:
-        return ""
-    return " Its steps: " + "; ".join(f"{number}. {title}" for number, title in enumerate(titles, 1)) + "."
 
 
 def about_present(
@@ -121,9 +113,10 @@ class _Asked:
     def accounts(self) -> Answer | None:
         if not self.said & _ACCOUNT or not self.said & words("need needs which required necessary"):
             return None
-        steps = [step for step in self.view.steps.values() if step.features is not None]
         names = dict.fromkeys(
-            step.features.spec.connector.name for step in steps if step.features and step.connector not in _OWN
+            step.features.spec.connector.name
+            for step in self.view.steps.values()
+            if step.features is not None and step.connector not in _OWN
         )
         if not names:
             return None

@@ -10,10 +10,9 @@ from agent_app.planners.local.answers.catalogue import (
     joined,
     offer,
     spoken,
-    usual_action,
-    usual_event,
+    usual_operation,
 )
-from agent_app.planners.local.answers.present import about_present, numbered_steps
+from agent_app.planners.local.answers.present import about_present
 from agent_app.planners.local.answers.strangers import unknown_product
 from agent_app.planners.local.answers.topics import best_topic, topic_of
 from agent_app.planners.local.asides import Aside, find_aside
@@ -26,7 +25,7 @@ from agent_app.planners.local.model import Reading
 from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.talk import Act, gibberish, sentences
 from connectors_app.contracts import Category, ConnectorSpec, JsonObject
-from sessions_app.definition import WorkflowGraph, summarize
+from sessions_app.definition import summarize
 
 __all__ = ["answer_prompt"]
 
@@ -183,7 +182,8 @@ class _Replier:
         return Answer(self._described(workflow), "Should I change something in it?")
 
     def _described(self, workflow: JsonObject) -> str:
-        return summarize(workflow) + numbered_steps(WorkflowView(workflow, self.index))
+        view = WorkflowView(workflow, self.index)
+        return summarize(workflow) + (f" {view.numbered(_MOST_STEPS)}" if len(view.body) > 1 else "")
 
     def _none_yet(self) -> Answer:
         return Answer(
@@ -337,7 +337,7 @@ class _Replier:
                 f"In which of them does it start ({which}), and what should happen then? For example: “{example}”.",
             )
         found = fitting(self.index, self.connectors[:2], self.nouns[:2], self.norms, self.hits)
-        event = usual_event(self.index, self.connectors[0])
+        event = usual_operation(self.index, self.connectors[0], "trigger")
         when = f" And when: for example on “{spoken(event)}”, on a schedule, or by hand?" if event else " And when?"
         if not found:
             return Answer(f"I can start workflows from {names}.", "What should happen then?")
@@ -349,24 +349,20 @@ class _Replier:
         """An example of what may go from one product to another; messages are rather what follows than what starts."""
         ordered = sorted(specs, key=lambda spec: spec.category in _TELLING)
         first, then = ordered[:2]
-        event, action = usual_event(self.index, first.key), usual_action(self.index, then.key)
+        event = usual_operation(self.index, first.key, "trigger")
+        action = usual_operation(self.index, then.key, "action")
         if event is None or action is None:
             return ""
         return f"on {spoken(event)} in {first.name}, {spoken(action)} in {then.name}"
 
     def _which_change(self, workflow: JsonObject) -> Answer:
-        titles = _titles(workflow)[:_MOST_STEPS]
+        titles = [step.node.title for step in WorkflowView(workflow, self.index).body[:_MOST_STEPS]]
         return Answer(
             f"I am not sure what to do with the workflow. {summarize(workflow)}",
             f"Which step should I change ({joined(titles, 'or')}), or what should I add?"
             if titles
             else "What should it do?",
         )
-
-
-def _titles(workflow: JsonObject) -> list[str]:
-    graph = WorkflowGraph(workflow)
-    return [graph.nodes[key].title for key in graph.topological_order() if graph.nodes[key].role != "trigger"]
 
 
 def _plural(thing: str) -> str:

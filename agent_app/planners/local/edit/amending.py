@@ -35,8 +35,9 @@ def amend(editor: Editor, asked: Step | None = None) -> bool:
     """
     if not _is_phrase(editor.reading):
         return False
+    said = _spoken(editor.reading)
     for step in (asked,) if asked else tuple(reversed(editor.view.actions)):
-        if told := _told(editor, step):
+        if told := _told(editor, step, said):
             for name, value in told.items():
                 editor.apply(SetInput(node_id=step.id, name=name, value=value))
             editor.focus = step.id
@@ -116,11 +117,12 @@ def _is_phrase(reading: Reading) -> bool:
     return norms[led] in _PROPERTIES and not follows & _GOVERNED
 
 
-def _told(editor: Editor, step: Step) -> JsonObject:
+def _told(editor: Editor, step: Step, said: str) -> JsonObject:
     """The inputs that the step's order sets with the phrase behind it and does not set without."""
     order = step.node.title
-    before, after = _inputs(editor, step, order), _inputs(editor, step, f"{order} {_spoken(editor.reading)}")
-    if before is None or after is None:
+    after = _inputs(editor, step, f"{order} {said}")
+    before = _inputs(editor, step, order) if after else None
+    if not after or before is None:
         return {}
     return {
         name: value

@@ -126,9 +126,10 @@ def _planned(editor: Editor) -> Plan:
 
 
 def _abstain(editor: Editor) -> Plan:
-    titles = [f"{number}. {editor.title(step)}" for number, step in enumerate(editor.view.body[:_MOST_CHOICES], 1)]
-    steps = f" Its steps: {'; '.join(titles)}." if titles else ""
+    steps = editor.view.numbered(_MOST_CHOICES)
     notes = " ".join(dict.fromkeys(editor.notes))
     question = next(iter(editor.questions), None) or "What should I change: which step, and how?"
     told = notes or "I could not tell which part of the workflow you mean."
-    return Plan(conversation=f"{told} {summarize(editor.original)}{steps}", next_question=question, confidence=0.25)
+    return Plan(
+        conversation=f"{told} {summarize(editor.original)} {steps}".strip(), next_question=question, confidence=0.25
+    )

@@ -97,6 +97,11 @@ class WorkflowView:
         """The action steps, in order of execution."""
         return tuple(step for step in self.body if step.role == "action")
 
+    def numbered(self, most: int) -> str:
+        """The first steps by number, as a sentence; empty where there are none."""
+        titles = [f"{number}. {step.node.title}" for number, step in enumerate(self.body[:most], 1)]
+        return f"Its steps: {'; '.join(titles)}." if titles else ""
+
     def of_role(self, role: str) -> tuple[Step, ...]:
         """The steps of a role, in order."""
         return tuple(step for step in self.body if step.role == role)

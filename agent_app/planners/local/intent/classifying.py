@@ -47,24 +47,23 @@ def classify_intent(context: PlanningContext, hits: Hits, index: CatalogIndex) -
 
 
 def _answers(
-    context: PlanningContext, found: Substance, signs: EditSigns, acts: list[Act], index: CatalogIndex
+    context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex, *, asks: bool
 ) -> IntentResult | None:
     """What a prompt is that answers the question that was asked last, or says that it has no answer."""
     if leaves_open(context, found.reading):
         return IntentResult(Intent.UNCLEAR, 0.85, "leaves the open question open")
-    asks = any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts)
     answers = signs.answers_question or (not asks and answer_and_rest(context, index) is not None)
-    if not answers or _remarks(found, acts):
+    if not answers or _remarks(found):
         return None
     return IntentResult(Intent.MODIFY_WORKFLOW, 0.85, "answers the open question")
 
 
-def _remarks(found: Substance, acts: list[Act]) -> bool:
+def _remarks(found: Substance) -> bool:
     """ "Ok great", "hmm": said to what was answered, no value for what was asked."""
     said = {token.norm for token in found.reading.tokens if token.is_word}
     if not said or found.reading.entities:
         return False
-    return all(act is Act.CHAT for act in acts) or said <= talk.LEAD_INS | talk.SMALL_TALK
+    return all(sentence.act is Act.CHAT for sentence in found.sentences) or said <= talk.LEAD_INS | talk.SMALL_TALK
 
 
 _GREETING = words("hi hello hey hiya morning hmm ok okay so well and also oh , ! . - please team all there")
@@ -112,7 +111,7 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.NEW_WORKFLOW, 0.85, "asks for another workflow")
     if asks and not signs.orders and not found.definite:
         return IntentResult(Intent.GENERAL, 0.85, "asks a question")
-    if (answered := _answers(context, found, signs, acts, index)) is not None:
+    if (answered := _answers(context, found, signs, index, asks=asks)) is not None:
         return answered
     if found.buildable and found.starts and not speaks_of_present(context, found, signs, index):
         return IntentResult(Intent.NEW_WORKFLOW, 0.8, "a complete request of its own")
