@@ -24,7 +24,6 @@ from connectors_app.contracts import JsonObject
 __all__ = ["explain_prompt"]
 
 _SHOWN_HITS = 5
-_SHOWN_PROPERTIES = ("inputs", "expression", "items", "instructions")
 
 
 def explain_prompt(

@@ -37,9 +37,7 @@ def reference(source: Source, field: Field) -> str:
     return f"{{{{ {source.prefix}.{field.path} }}}}"
 
 
-def identity_expression(
-    name: str, schema: Mapping[str, Any], connector: str, sources: Sequence[Source], wanted: Sequence[str]
-) -> str | None:
+def identity_expression(name: str, connector: str, sources: Sequence[Source], wanted: Sequence[str]) -> str | None:
     """The identity of the thing an operation acts on: from the nearest step of the same connector that knows it.
 
     `wanted` are the noun classes the operation is about, its own object first.
@@ -107,7 +105,7 @@ def _folded(name: str) -> str:
     return "_".join(split_key(name))
 
 
-def person_expression(role: str, schema: Mapping[str, Any], connector: str, sources: Sequence[Source]) -> str | None:
+def person_expression(role: str, schema: Mapping[str, Any], sources: Sequence[Source]) -> str | None:
     """The author, assignee or requester of the thing at hand, as address or account, whichever the input wants."""
     wants_address = schema.get("format") == "email"
     for source in reversed(sources):
@@ -192,7 +190,7 @@ def _suffix_names(suffix: str) -> tuple[str, ...]:
     return (suffix, *CONCEPTS.get(suffix, ()))
 
 
-def mapped_expression(name: str, schema: Mapping[str, Any], source: Source) -> str | None:
+def mapped_expression(name: str, source: Source) -> str | None:
     """What an input of a new thing takes over from the thing at hand: title to summary, body to description."""
     concept = concept_of(name) or name
     if name not in _TEXT_INPUTS and concept not in {"title", "body", "url", "priority", "severity", "email"}:

@@ -22,7 +22,6 @@ __all__ = [
     "EventClause",
     "LoopStatement",
     "Mention",
-    "MentionRole",
     "Noun",
     "Reading",
     "Request",
@@ -107,13 +106,6 @@ class Noun:
     count: int = 1
 
 
-class MentionRole(StrEnum):
-    """How a connector's name is used: the place of the action, or part of a description of something else."""
-
-    TARGET = "target"
-    REFERENCE = "reference"
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A connector named in the text (by key, name, alias, or by a word that implies it)."""
@@ -122,7 +114,6 @@ class Mention:
     first: int
     last: int
     implied: bool = False
-    role: MentionRole = MentionRole.TARGET
 
 
 class EntityKind(StrEnum):

@@ -147,11 +147,7 @@ def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -
         return False
     if entity.kind is EntityKind.ATTRIBUTE and entity.key not in _PLACES:
         return False
-    name = (
-        _address_input(entity, features)
-        if entity.kind in _ADDRESS
-        else input_for(entity, features.spec, features=features)
-    )
+    name = _address_input(features) if entity.kind in _ADDRESS else input_for(entity, features.spec, features=features)
     if name is None or name in inputs or name in {"priority", "urgency", "status", "author", "assignee"}:
         return False
     value = adapt(entity.value.lstrip("@"), features.spec.inputs[name])
@@ -161,7 +157,7 @@ def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -
     return True
 
 
-def _address_input(entity: Entity, features: OperationFeatures) -> str | None:
+def _address_input(features: OperationFeatures) -> str | None:
     """An address in an event about mail is where the mail arrived."""
     return "to" if "to" in features.spec.inputs else None
 

@@ -12,7 +12,7 @@ from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression, person_expression
-from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import compose_text, count_text, dictated_text, literal, subject_source
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
@@ -29,9 +29,6 @@ _TITLES = words("title subject summary name short_description message headline")
 _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
 _FINISHING = frozenset({"close", "resolve", "complete"})
 """What is done to a thing by moving it to the last of its statuses."""
-_NEW_THING = frozenset(
-    {"create", "send", "add", "comment", "reply", "trigger", "email", "direct", "publish", "page", "schedule", "log"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,6 @@ class Wired:
 
     inputs: dict[str, Any] = field(default_factory=dict)
     missing: tuple[str, ...] = ()
-    unused: tuple[Entity, ...] = ()
 
 
 def wire_action(
@@ -83,14 +79,13 @@ class _Wiring:
         self.inputs: dict[str, Any] = {}
 
     def wired(self) -> Wired:
-        used = self._said()
+        self._said()
         for name in self.operation.required_inputs:
             self._require(name)
         self._enrich()
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
-        unused = tuple(entity for entity in self.statement.entities if entity not in used)
-        return Wired(given, missing, unused)
+        return Wired(given, missing)
 
     def _ordered(self) -> dict[str, Any]:
         """Inputs in the order the operation declares them."""
@@ -98,15 +93,12 @@ class _Wiring:
         declared = [name for name in self.operation.inputs if name in fitted]
         return {name: fitted[name] for name in (*declared, *fitted) if fitted[name] is not None}
 
-    def _said(self) -> set[Entity]:
-        used: set[Entity] = set()
-        for entity, name, value in said_values(self.reading, self.statement, self.features):
+    def _said(self) -> None:
+        for _, name, value in said_values(self.reading, self.statement, self.features):
             if name not in self.inputs:
                 self.inputs[name] = value
             elif takes_several(self.operation.inputs[name]):
                 self.inputs[name] = list(dict.fromkeys([*_listed(self.inputs[name]), *_listed(value)]))
-            used.add(entity)
-        return used
 
     def _require(self, name: str) -> None:
         if name in self.inputs:
@@ -131,7 +123,7 @@ class _Wiring:
             return self._text(name, schema)
         if "default" in schema:
             return schema["default"]
-        if self._is_place(name, schema):
+        if self._is_place(schema):
             return self._identity(name, schema)
         return None
 
@@ -148,13 +140,13 @@ class _Wiring:
         if role is None:
             return None
         wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
-        found = person_expression(role, wanted, self.features.connector, self.sources)
+        found = person_expression(role, wanted, self.sources)
         return [found] if found is not None and schema.get("type") == "array" else found
 
     def _joined(self) -> Source | None:
         return next((source for source in self.sources if {"member", "user"} & set(source.nouns)), None)
 
-    def _is_place(self, name: str, schema: Mapping[str, Any]) -> bool:
+    def _is_place(self, schema: Mapping[str, Any]) -> bool:
         return schema.get("format") in {"repository", "channel", "list", "user"} and not self._makes_new()
 
     def _makes_new(self) -> bool:
@@ -178,7 +170,7 @@ class _Wiring:
                 return None
         others = [source for source in self.sources if not self._linked(name, source)]
         name = name.partition("_")[2] if len(others) < len(self.sources) else name
-        found = identity_expression(name, schema, self.features.connector, others, wanted)
+        found = identity_expression(name, self.features.connector, others, wanted)
         if found is None and schema.get("format") == "repository":
             return self._repository_of_prompt()
         return found
@@ -220,7 +212,7 @@ class _Wiring:
         source = self._thing()
         if source is None or source.listing or self._same_kind(source) or self.features.objects[-1:] in _REMARKS:
             return None
-        return mapped_expression(name, schema, source)
+        return mapped_expression(name, source)
 
     def _counts(self) -> bool:
         """Whether the number of the listed things is told ("tell #ops how many there are"), not the things."""
@@ -242,7 +234,7 @@ class _Wiring:
             ("board",),
         ):
             return self._slug(source)
-        if source is not None and (found := mapped_expression(name, schema, source)) is not None:
+        if source is not None and (found := mapped_expression(name, source)) is not None:
             return found
         topic = self._topic()
         if topic is not None:
@@ -252,7 +244,7 @@ class _Wiring:
     def _subject(self, source: Source | None) -> str:
         if source is None or source.listing:
             return literal(self._topic() or "") or self.opening or "Notification"
-        title = mapped_expression("title", {}, source)
+        title = mapped_expression("title", source)
         return f"{self.opening}: {title}" if title and self.opening else title or self.opening or "Notification"
 
     def _same_kind(self, source: Source) -> bool:
@@ -268,7 +260,7 @@ class _Wiring:
         """Names of channels have no blanks: the thing's number, behind what it is."""
         if source is None or source.listing:
             return None
-        key = identity_expression("id", {}, source.connector, self.sources, source.nouns) or None
+        key = identity_expression("id", source.connector, self.sources, source.nouns) or None
         noun = source.nouns[0].replace("_", "-") if source.nouns else "item"
         return f"{noun}-{key}" if key else None
 

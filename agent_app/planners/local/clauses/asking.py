@@ -35,7 +35,7 @@ class AskingClauses(EventClauses):
     def _asking(self, make: Clause, index: int) -> Clause | None:
         if self._each_should(make, index) and not (self.vocabulary.eventful and self._arrives(make)):
             return replace(make, kind=ClauseKind.LOOP)
-        if self._is_asked(make, index):
+        if self._is_asked(make):
             return replace(make, kind=ClauseKind.CONDITION, introducer="whether", sentence=make.sentence + 1)
         if self._only_checks(make, index) or self._announces_loop(make, index) or self._tells_apart(make):
             return replace(make, kind=ClauseKind.FILLER)
@@ -94,7 +94,7 @@ class AskingClauses(EventClauses):
         """What separates a segment from the next one."""
         return self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
 
-    def _is_asked(self, make: Clause, index: int) -> bool:
+    def _is_asked(self, make: Clause) -> bool:
         """ "Are there open incidents? If so, ...": a question whose answer decides."""
         norms = self.reading.norms(make.first, make.last)
         if norms[0] not in _OPENING_QUESTIONS or len(norms) < 2 or set(norms) & _UNREAL:

@@ -51,8 +51,6 @@ class _Classifier(PlainClauses):
         make = Clause(
             ClauseKind.FILLER, first, last, segment.introducer, None, segment.sentence, separator=segment.separator
         )
-        if segment.separator == "else" and not self._is_else(segment):
-            return replace(make, kind=ClauseKind.CONDITION) if first < last else None
         if first >= last:
             if segment.introducer in LOOP_INTROS:
                 return replace(make, kind=ClauseKind.LOOP, first=segment.first - 1, last=segment.first)
@@ -78,9 +76,6 @@ class _Classifier(PlainClauses):
         if opened and make.verb is not None and make.verb.form is VerbForm.PAST and not make.introducer:
             return replace(make, kind=ClauseKind.ACTION)
         return None
-
-    def _is_else(self, segment: Segment) -> bool:
-        return True
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         norms = self.reading.norms(0, len(self.reading.tokens))

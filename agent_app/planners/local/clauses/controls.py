@@ -110,7 +110,7 @@ class ControlClauses:
         )
         if asked and (asker or verb is None or len(norms) < 5):
             return not self._names_operation(make)
-        return asker and self._asks_person_to_decide(make, norms) and not self._approved_thing(make, norms)
+        return asker and self._asks_person_to_decide(norms) and not self._approved_thing(make, norms)
 
     def _answers_approval(self, make: Clause, norms: list[str]) -> bool:
         """ "When she declines", "on approval", "refused -> ...": how a person decided."""
@@ -161,7 +161,7 @@ class ControlClauses:
         things = {"merge_request", "pull_request", "change_request", "review"}
         return subject is not None and subject.canon in things and "be" in norms and "by" not in norms
 
-    def _asks_person_to_decide(self, make: Clause, norms: list[str]) -> bool:
+    def _asks_person_to_decide(self, norms: list[str]) -> bool:
         decide = next((i for i, norm in enumerate(norms) if norm in APPROVAL_WORDS), None)
         if decide is None or decide == 0:
             return False

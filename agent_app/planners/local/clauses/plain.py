@@ -64,7 +64,7 @@ class PlainClauses(AskingClauses):
             return replace(make, kind=ClauseKind.ACTION, verb=done)
         nouns = [noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known]
         if nouns or self.reading.mentions_in(make.first, make.last) or self._has_value(make):
-            return replace(make, kind=ClauseKind.ACTION if self._says_action(make, index) else ClauseKind.FILLER)
+            return replace(make, kind=ClauseKind.ACTION if self._says_action(make) else ClauseKind.FILLER)
         return replace(make, kind=ClauseKind.FILLER)
 
     def _happens(self, make: Clause, index: int) -> ClauseKind | None:
@@ -130,7 +130,7 @@ class PlainClauses(AskingClauses):
         shortest = _LONGEST_PROPERTY if norms[0] == "no" else _SHORT_REMAINDER
         if norms[0] in _NOBODY and len(norms) <= shortest and following in {"?", "->"}:
             return ClauseKind.CONDITION
-        if self._says_action(make, index) and self.reading.mentions_in(make.first, make.last):
+        if self._says_action(make) and self.reading.mentions_in(make.first, make.last):
             return None
         earlier = [clause for clause in self.found if clause.kind is ClauseKind.CONDITION]
         if (
@@ -200,7 +200,7 @@ class PlainClauses(AskingClauses):
             opened = opened or bool(said & (connectives.WANT | words("have be should must shall")))
         return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
 
-    def _says_action(self, make: Clause, index: int) -> bool:
+    def _says_action(self, make: Clause) -> bool:
         """Whether a clause without a verb asks for something ("-> jira ticket", "I would like a card")."""
         if make.separator in {"->", "\n", "then", "and", "+", ",", "else", ":", "&", "plus", "-"} and self._has(
             ClauseKind.EVENT,

@@ -197,7 +197,7 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         values = ()
     owning = norms[start] in _OWNING and (norms[start] not in _SHOWING or not subject)
     if operator == "==" and owning and not {"been", "changed", "become"} & set(norms[start:end]):
-        return _has_test(reading, subject, first + end, last, joiner)
+        return _has_test(reading, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
     subject = _compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
@@ -254,7 +254,7 @@ def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[st
     return tuple(counted[: min(stop, _LONGEST_MEASURED)])
 
 
-def _has_test(reading: Reading, subject: tuple[str, ...], first: int, last: int, joiner: str) -> Test | None:
+def _has_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
     """ "Has the label bug", "has high priority", "has more than 5 files"."""
     norms = reading.norms(first, last)
     for entity in reading.entities_in(first, last):

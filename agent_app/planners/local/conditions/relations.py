@@ -35,10 +35,10 @@ _PERSONS = connectives.SUBJECT_PRONOUNS | words("the a an any that this")
 def find_relation(reading: Reading, first: int, last: int) -> Idiom | None:
     """The comparison that a verb between two token indexes makes with what its subject or complement names."""
     norms = reading.norms(first, last)
-    return _does(reading, first, last, norms) or _relates(reading, first, last, norms)
+    return _does(reading, first, norms) or _relates(reading, first, last, norms)
 
 
-def _does(reading: Reading, first: int, last: int, norms: Sequence[str]) -> Idiom | None:
+def _does(reading: Reading, first: int, norms: Sequence[str]) -> Idiom | None:
     """ "Jane Doe asked for it": who did it."""
     if len(norms) < 3 or norms[-1] not in _ACTED_ON or norms[0] in _PERSONS:
         return None

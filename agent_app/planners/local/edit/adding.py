@@ -29,7 +29,7 @@ from agent_app.planners.local.slots import (
     SlotTree,
 )
 from agent_app.planners.local.wiring import wire_action
-from sessions_app.definition import NewNode, node_reference
+from sessions_app.definition import NewNode
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["add_steps"]
@@ -270,8 +270,3 @@ def _brings(step: Step) -> bool:
 
 def _on(place: Place, branch: BranchName) -> Place:
     return replace(place, branch=branch)
-
-
-def reference_of(step: Step) -> str:
-    """The name expressions use for a step."""
-    return node_reference(step.id)

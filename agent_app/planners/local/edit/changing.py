@@ -95,7 +95,7 @@ def change_values(editor: Editor, item: Instruction) -> bool:
         return True
     return (
         mention(editor, item)
-        or narrow_listing(editor, item, norms)
+        or narrow_listing(editor, norms)
         or _contrast(editor, item, norms)
         or choose_option(editor, item, norms)
         or _assign(editor, item, norms)

@@ -12,7 +12,6 @@ __all__ = ["is_fact", "is_generic"]
 
 _AUXILIARIES = words("is are was were am 's 're 'm has have had 've do does did will won't cannot 'll")
 _COPULAS = words("is are was were am 's 're 'm")
-_PERFECT = words("has have had 've 's")
 _DUTY = words(
     "should must shall ought need needs want wants wish would prefer supposed please let let's belongs belong comes"
     " goes gets only instead rather can could may might"
@@ -26,7 +25,6 @@ _NOT_NEEDED = sorted(
 )
 """What is said of a step that is to go."""
 _OTHERS = words("they he she nobody people everybody everyone")
-_SUBJECTS = words("i we they he she you it nobody everybody everyone someone somebody people who that this these those")
 _PERSONS = words("i we they he she people nobody everybody everyone")
 _NO_SUBJECT = words(
     "if when once after before unless while for in on at to with without as since because and or but not no do don't"

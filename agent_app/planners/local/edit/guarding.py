@@ -56,14 +56,14 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
 
     `following` are the instructions after it: one of them may say before which step the check belongs.
     """
-    if narrow_listing(editor, item, item.norms(editor.reading)):
+    if narrow_listing(editor, item.norms(editor.reading)):
         return True
     item = wanted_part(editor.reading, item)
     guard = _guard(editor, item, following)
     if guard is None:
         return False
     if _asks_a_person(editor, guard):
-        return _sign_off(editor, item, guard)
+        return _sign_off(editor, guard)
     norms = item.norms(editor.reading)
     existing = _condition_meant(editor, norms)
     if existing is None and guard.targets and (path := _known_path(editor, guard)) is not None:
@@ -172,7 +172,7 @@ def _asks_a_person(editor: Editor, guard: _Guard) -> bool:
     return is_person(editor, clause.first, end)
 
 
-def _sign_off(editor: Editor, item: Instruction, guard: _Guard) -> bool:
+def _sign_off(editor: Editor, guard: _Guard) -> bool:
     """A person's decision before the steps that depend on it, or before the last one."""
     targets = guard.targets or list(editor.view.actions[-1:])
     words_said = editor.slice(guard.clause.first, guard.clause.last)

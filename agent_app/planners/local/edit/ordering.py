@@ -137,7 +137,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
                 continue
-            if does_else(editor.reading, *gaps["A"], one) or does_else(editor.reading, *gaps["B"], other):
+            if does_else(editor.reading, gaps["A"][0], one) or does_else(editor.reading, gaps["B"][0], other):
                 continue
             order = editor.view.order
             earlier, behind = (other, one) if later else (one, other)

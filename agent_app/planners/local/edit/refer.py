@@ -153,7 +153,7 @@ def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
     return None
 
 
-def does_else(reading: Reading, first: int, last: int, step: Step) -> bool:
+def does_else(reading: Reading, first: int, step: Step) -> bool:
     """Whether words order something that a step does not do, though they name what it deals with."""
     verb = reading.verb_at(first)
     if verb is None or verb.form is not VerbForm.BASE or step.features is None:

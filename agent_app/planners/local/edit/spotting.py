@@ -36,7 +36,7 @@ def spots(editor: Editor, first: int, last: int, without: Sequence[tuple[int, in
         if any(start < span[1] and span[0] < end for span in without):
             continue
         ranked = refer(editor.view, editor.reading, start, end, None)
-        ranked = [found for found in ranked if not does_else(editor.reading, start, end, found.step)]
+        ranked = [found for found in ranked if not does_else(editor.reading, start, found.step)]
         if not ranked or ranked[0].score < _SURE:
             continue
         best = Spot(start, end, ranked[0].step, ranked[0].score)

@@ -43,10 +43,6 @@ _STARTS = words(
     "trigger triggers triggered start starts started fire fires run runs kick kicks launch begin listen listens"
     " listening react reacts watch subscribe"
 )
-_EVENT_OPENERS = phrases(
-    "when, whenever, on, if, once, each time, every time, as soon as, upon, after, for, to, by, from, every"
-    " new, for every, for each new, to be"
-)
 _TRIGGER_NOUNS = words("trigger event start")
 _PATTERNS = (
     Pattern(

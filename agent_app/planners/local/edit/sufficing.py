@@ -25,7 +25,7 @@ def replace_by_enough(editor: Editor, item: Instruction, before: EditState) -> b
     if enough is None or not actions:
         return False
     there = refer_one(editor.view, editor.reading, *enough, None)
-    if there is not None and there.role == "action" and not does_else(editor.reading, *enough, there):
+    if there is not None and there.role == "action" and not does_else(editor.reading, enough[0], there):
         return False  # "no Slack! The mail is enough": which is there
     after = editor.state()
     editor.restore(before)

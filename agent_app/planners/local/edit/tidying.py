@@ -8,8 +8,6 @@ from sessions_app.definition import RemoveNode
 
 __all__ = ["drop_hollow"]
 
-_PATHS = ("true", "false")
-
 
 def drop_hollow(editor: Editor, before: WorkflowView) -> None:
     """Take out the loops and conditions that had steps in `before` and that the edit has emptied, inner ones first."""

@@ -35,7 +35,7 @@ _STATE_INPUTS = ("state", "status")
 _NARROWING = words("only just the ones one all that are please of them not open closed instead")
 
 
-def narrow_listing(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+def narrow_listing(editor: Editor, norms: list[str]) -> bool:
     """ "Only the closed ones": what a listing step gathers."""
     if norms[0] not in {"only", "just", "closed", "open", "all"} or len(norms) > _LONGEST_NARROWING:
         return False

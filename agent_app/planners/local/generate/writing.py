@@ -142,7 +142,7 @@ class _Generator:
         for event in self.plan.events:
             clause = event.event.clause
             if event.event.schedule:
-                self._schedule(scope, clause)
+                self._schedule(scope)
                 continue
             features = self.decision.operation(event.number)
             if features is None:
@@ -165,7 +165,7 @@ class _Generator:
         conditions = [item.condition for item in self.plan.body if isinstance(item, BranchSlot)]
         return [item for item in conditions if event.first <= item.first and item.last <= event.last and item != event]
 
-    def _schedule(self, scope: Scope, clause: Clause) -> None:
+    def _schedule(self, scope: Scope) -> None:
         operation = self.index.catalog.find("schedule", "cron", "trigger")
         if operation is None or self.schedule is None:
             return

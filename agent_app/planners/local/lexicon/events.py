@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.lexicon.words import phrases, words
+from agent_app.planners.local.lexicon.words import phrases
 
 __all__ = ["EVENT_AFFINITY", "EVENT_PHRASES", "OPERATION_EVENTS", "event_affinity"]
 
@@ -167,9 +167,6 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "deployed": {"completed": 0.8, "updated": 0.7, "published": 0.3},
     "alerted": {"triggered": 1.0, "created": 0.5},
 }  # fmt: skip
-
-WEAK_EVENTS = words("new open get gets land drop drops change changes comment comments release start end mention label")
-"""Words that say an event only in an event clause."""
 
 
 def event_affinity(said: str, operation: str) -> float:

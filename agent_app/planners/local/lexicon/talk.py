@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.lexicon.words import phrases, words
+from agent_app.planners.local.lexicon.words import words
 
 __all__ = [
     "ABILITY_VERBS", "AFFIRMATIONS", "AMBIGUOUS_CHAT", "CHAT_NOUNS", "CHAT_VERBS", "EXPLAIN_VERBS", "FAREWELLS",
     "FLOW_WORDS", "GENERIC_HEADS", "GREETINGS", "HEDGES",
-    "LEAD_INS", "META_NOUNS", "PRODUCT_TOPICS", "SMALL_TALK", "THANKS", "VAGUE_NOUNS", "VAGUE_VERBS", "WISHES",
+    "LEAD_INS", "META_NOUNS", "SMALL_TALK", "THANKS", "VAGUE_NOUNS", "VAGUE_VERBS", "WISHES",
     "WORK_WORDS",
 ]  # fmt: skip
 
@@ -140,12 +140,3 @@ META_NOUNS = words(
     " limits documentation"
 )
 """What the product itself consists of."""
-
-PRODUCT_TOPICS = phrases(
-    "api token, rate limit, pricing, price, cost, plan, documentation, docs, permission, permissions, scope,"
-    " scopes, credential,"
-    " credentials, encrypted, encryption, security, gdpr, privacy, self host, on premise, export, import,"
-    " version history, versions,"
-    " retry, retries, time zone, timezone, runs, logs, support, contact, workspace, webhook secret, run"
-    " history, account, billing"
-)

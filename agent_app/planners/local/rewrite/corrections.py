@@ -49,7 +49,6 @@ _VALUES = frozenset(
     }
 )  # fmt: skip
 _LONGEST_PHRASE = 4
-_ALL = words("everything all forget")
 
 
 def corrections(reading: Reading, category: Callable[[str], str]) -> list[Change]:
@@ -116,7 +115,7 @@ def _repaired(
     tokens = reading.tokens
     rest = norms[last : last + 1] == ["instead"]
     gone = Change(tokens[cut - 1].end, tokens[last - 1 + rest].end)
-    if (statement := _statement(reading, norms, places)) is not None:
+    if (statement := _statement(reading, places)) is not None:
         return [Change(tokens[statement].start, tokens[last - 1].end, (_piece(reading, first, last),))]
     found = [gone, *_values(reading, places)]
     mentions = reading.mentions_in(first, last)
@@ -136,7 +135,7 @@ def _piece(reading: Reading, first: int, last: int) -> Piece:
     return Piece(reading.text[start:end], start, end)
 
 
-def _statement(reading: Reading, norms: list[str], places: tuple[int, int, int]) -> int | None:
+def _statement(reading: Reading, places: tuple[int, int, int]) -> int | None:
     """Where the statement begins that another one replaces ("create a card, no wait, comment on it")."""
     cut, first, last = places
     verb = reading.verb_at(first)

@@ -18,7 +18,6 @@ _COMMENTED = words(
     "issue ticket task card work_item incident pull_request merge_request alert problem change_request error comment"
 )
 """What people comment on, and comments themselves."""
-_POINTING = words("it this that them one there")
 _TRAILING = words("too again also afterwards then well as")
 _BETWEEN = words("and then , ; . but or if when once whenever after before unless until")
 

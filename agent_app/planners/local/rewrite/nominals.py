@@ -47,7 +47,7 @@ def nominal_actions(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     for first, last in _stretches(reading, norms):
         if change := _deed(reading, norms, first, last) or _news(reading, norms, first, last):
             found.append(change)
-        elif not _acts(reading, norms, first, last):
+        elif not _acts(reading, first):
             continue
         found += _occasion(reading, norms, vocabulary, first, last)
     return found
@@ -69,7 +69,7 @@ def _starts_later(norms: list[str], first: int) -> bool:
     return first > 0 and norms[first - 1] in {"and", "plus", "then", ","}
 
 
-def _timed(norms: list[str], index: int, last: int) -> bool:
+def _timed(norms: list[str], index: int) -> bool:
     """Whether words that say when follow in the same sentence."""
     end = next((place for place in range(index, len(norms)) if norms[place] in {".", ";", "!", "?", "\n"}), len(norms))
     return bool(_TIMES & set(norms[index:end]))
@@ -101,7 +101,7 @@ def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change |
         return None
     token = reading.tokens[place]
     verb = Piece(_DEEDS[token.norm], token.start, token.end)
-    listed = _timed(norms, place + 1, last) or _starts_later(norms, first) or _more_deeds(reading, norms, last)
+    listed = _timed(norms, place + 1) or _starts_later(norms, first) or _more_deeds(reading, norms, last)
     if place > start and not listed:
         return None
     if place > start:
@@ -112,7 +112,7 @@ def _deed(reading: Reading, norms: list[str], first: int, last: int) -> Change |
         )
         space = Piece(" ", token.start, token.start)
         return Change(reading.tokens[first].start, token.end, (verb, space, inner))
-    if after != "of" or not (_timed(norms, place + 2, last) or _starts_later(norms, first) or place + 2 < last):
+    if after != "of" or not (_timed(norms, place + 2) or _starts_later(norms, first) or place + 2 < last):
         return None
     return Change(token.start, reading.tokens[place + 1].end, (verb,))
 
@@ -138,7 +138,7 @@ def _news(reading: Reading, norms: list[str], first: int, last: int) -> Change |
     if norms[noun] in _MADE and not (_occasioned(norms, noun + 1)):
         return None
     joined = norms[noun] in _NEWS and placed and first > 0 and norms[first - 1] in {"and", "then", "plus"}
-    if not _timed(norms, noun + 1 + placed, last) and not joined:
+    if not _timed(norms, noun + 1 + placed) and not joined:
         return None
     token = reading.tokens[first]
     verb = "send" if norms[noun] in _NEWS else "create"
@@ -164,7 +164,7 @@ def _occasioned(norms: list[str], index: int) -> bool:
     )
 
 
-def _acts(reading: Reading, norms: list[str], first: int, last: int) -> bool:
+def _acts(reading: Reading, first: int) -> bool:
     verb = reading.verb_at(first)
     return verb is not None and verb.form is VerbForm.BASE
 
@@ -176,15 +176,13 @@ def _occasion(reading: Reading, norms: list[str], vocabulary: Vocabulary, first:
             continue
         end = next((i for i in range(index + 1, last) if norms[i] in connectives.PREPOSITIONS), last)
         nouns = [noun for noun in reading.nouns_in(index + 1, last) if noun.known or noun.text in _HAPPENING_NOUNS]
-        if nouns and _happens(reading, norms, vocabulary, (index + 1, end), nouns):
+        if nouns and _happens(norms, vocabulary, (index + 1, end), nouns):
             token = reading.tokens[index]
             return [Change(token.start, token.end, (Piece("upon", token.start, token.end),))]
     return []
 
 
-def _happens(
-    reading: Reading, norms: list[str], vocabulary: Vocabulary, places: tuple[int, int], nouns: list[Noun]
-) -> bool:
+def _happens(norms: list[str], vocabulary: Vocabulary, places: tuple[int, int], nouns: list[Noun]) -> bool:
     """Whether a noun phrase names a happening: "new incident", "failed pipeline", "pipeline failure", "merge of"."""
     first, end = places
     if norms[first] in {"the", "it", "that", "this", "my", "our"}:

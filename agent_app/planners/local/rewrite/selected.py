@@ -153,7 +153,7 @@ def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int)
     """Where it is said what happens to the things."""
     if not subject.tested:
         return subject.last if subject.last < last else None
-    places = [i for i in range(subject.last + 1, last) if _predicates(reading, norms, i, last)]
+    places = [i for i in range(subject.last + 1, last) if _predicates(norms, i, last)]
     if not places:
         return None
     place = places[-1]
@@ -162,7 +162,7 @@ def _predicate(reading: Reading, norms: list[str], subject: _Subject, last: int)
     return place
 
 
-def _predicates(reading: Reading, norms: list[str], index: int, last: int) -> bool:
+def _predicates(norms: list[str], index: int, last: int) -> bool:
     """Whether what is ordered may begin at a token."""
     if norms[index] in {"should", "must", "shall", "can", "may"}:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
 
 __all__ = ["STATES_WANTED"]
 
@@ -24,11 +24,6 @@ _SENT = re.compile(
     r"\b(?:message|e-?mail|mail|dm|notification|sms|text|ping|reminder|reply|post|call)s?\b", re.IGNORECASE
 )
 """What is sent and not created."""
-
-
-def _copied(found: Found) -> str:
-    """What should be somewhere else too is copied there."""
-    return "copy {things} {place}"
 
 
 _WISHED = (
@@ -55,13 +50,13 @@ STATES_WANTED = (
         rf"{START}{_THINGS} (?:must|should|shall|have to|need to|ought to) (?:(?:also|too) (?:be|{_PRESENT})"
         rf"|{_PRESENT})"
         rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?=[.;,!]|$)",
-        _copied,
+        "copy {things} {place}",
     ),
     construction(
         rf"{START}(?:could|can|should|might|may) {_THINGS} (?:(?:also|too) (?:be|{_PRESENT})|(?:be|{_PRESENT})(?="
         rf"[^.;:,?!\n]* (?:too|also|as well)\b))"
         rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?:,? please)?(?:\?|$)",
-        _copied,
+        "copy {things} {place}",
     ),
     # "need a sheet, then a worksheet in it, then 3 rows"
     construction(

@@ -63,7 +63,7 @@ def amend_schedule(text: str, cron: str, timezone: str) -> Schedule | None:
 def _parse(text: str, timezone: str, previous: str | None) -> Schedule | None:
     tape = Tape(text, amending=previous is not None)
     if found := find_cron(text):
-        return _written_out(text, tape, timezone, found)
+        return _written_out(tape, timezone, found)
     pieces = find_pieces(tape)
     used = _used(pieces, amending=previous is not None)
     if not used:
@@ -78,7 +78,7 @@ def _parse(text: str, timezone: str, previous: str | None) -> Schedule | None:
     return Schedule(cron, zone, spans[0][0], spans[-1][1], assumptions, spans, weak, expression.said)
 
 
-def _written_out(text: str, tape: Tape, timezone: str, found: tuple[str, int, int]) -> Schedule:
+def _written_out(tape: Tape, timezone: str, found: tuple[str, int, int]) -> Schedule:
     cron, start, end = found
     zone = next((piece for piece in find_pieces(tape) if piece.zone), None)
     spans = [(start, end)]

@@ -121,9 +121,6 @@ class Predication:
     def _imperative(self, first: int, last: int) -> bool:
         return any(index in self._verbs and self._verbs[index].form is VerbForm.BASE for index in range(first, last))
 
-    def _third_before(self, current: Segment, index: int) -> bool:
-        return any(i in self._verbs and self._verbs[i].form is VerbForm.THIRD for i in range(current.first, index))
-
     def _complete(self, current: Segment, index: int) -> bool:
         """Whether the segment so far has its own predicate, so that a base verb must open another statement."""
         before = self._word_before(index)

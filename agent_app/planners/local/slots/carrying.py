@@ -42,7 +42,7 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
             continue
         source = _source(reading, statement, noun)
         target = _target(reading, statement, noun, source, direct=filling or made_from)
-        if source and target and not _together(statement, noun, target):
+        if source and target and not _together(statement, noun):
             return noun, source, target
     return None
 
@@ -81,7 +81,7 @@ def _place_before(reading: Reading, statement: ActionStatement, source: str) -> 
     return before[-1] if pointed and before else ""
 
 
-def _together(statement: ActionStatement, noun: Noun, target: str) -> bool:
+def _together(statement: ActionStatement, noun: Noun) -> bool:
     """ "Put the open issues into a Google Doc": one thing holds them all."""
     return any(
         other.canon in _WHOLES and not other.plural and other.first > noun.first and other.determiner != "each"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.evidence import ActionEvidence, EventEvidence
-from agent_app.planners.local.model import ActionStatement, Clause, EventClause, Noun, Reading, Request
+from agent_app.planners.local.model import ActionStatement, Clause, EventClause, Noun, Request
 
 __all__ = [
     "ApprovalSlot",
@@ -154,8 +154,3 @@ def _hide(body: Sequence[SlotTree], hidden: frozenset[int], found: dict[int, fro
 
 def _numbers(body: Sequence[SlotTree]) -> frozenset[int]:
     return frozenset(slot.number for slot in iter_slots(body))
-
-
-def reading_of(plan: Plan) -> Reading:
-    """The reading a plan was made from."""
-    return plan.request.reading

@@ -99,7 +99,7 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
     noun, determined = conjunct.nouns[0], conjunct.determined
     head = next((noun for noun in object_nouns(reading, clause.first, cut) if noun.known), None)
     filed = noun.first == conjunct.first and noun.canon in _FILED and _placed(reading, noun.last, conjunct.last)
-    if filed or _bare_pair(reading, clause, conjunct.first, conjunct.last, noun):
+    if filed or _bare_pair(clause, conjunct.first, conjunct.last, noun):
         return head is not None and head.canon != noun.canon
     if head is None:
         return conjunct.channel and noun.canon == "message"
@@ -142,7 +142,7 @@ def _placed(reading: Reading, index: int, end: int) -> bool:
     return index < end and reading.tokens[index].norm in {"in", "under", "into"}
 
 
-def _bare_pair(reading: Reading, clause: Clause, after: int, end: int, noun: Noun) -> bool:
+def _bare_pair(clause: Clause, after: int, end: int, noun: Noun) -> bool:
     """ "Create a tag & release": the second object alone, without article."""
     if noun.first != after or noun.last != end:
         return False

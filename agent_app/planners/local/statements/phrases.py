@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading
+from agent_app.planners.local.model import EntityKind, Noun, Reading
 
 __all__ = ["ADDRESSES", "ASKER", "COORDINATORS", "IMPLIED_LIST_WORDS", "OPAQUE", "governor", "object_nouns"]
 
@@ -60,8 +60,3 @@ def _names_place(reading: Reading, noun: Noun) -> bool:
     verb = next((verb for verb in reading.verbs if verb.last == min(noun.first, beside.first)), None)
     made = before is not None and before.norm in {"a", "an", "new", "another", "private", "public"}
     return not made and (verb is None or not {"create", "archive", "delete", "set"} & set(verb.classes[:1]))
-
-
-def entity_of(statement: ActionStatement, *kinds: EntityKind) -> Entity | None:
-    """The statement's first entity of one of the kinds."""
-    return next((entity for entity in statement.entities if entity.kind in kinds), None)

@@ -49,7 +49,7 @@ class PathPlaces(LoopPlaces):
             branch = "true"
         else:
             return None
-        anchor = self._branching(branch)
+        anchor = self._branching()
         if anchor is None:
             if branch == "false" and span[0] == self.first:
                 return Place(spans=(span,), unknown=self.reading.slice(*span))
@@ -167,7 +167,7 @@ class PathPlaces(LoopPlaces):
         ends = self.view.steps[last].role == "condition"
         return Place(after=last, spans=(span,), joined=ends)
 
-    def _branching(self, branch: BranchName) -> str | None:
+    def _branching(self) -> str | None:
         """The node that a branch leaves: the latest condition or approval."""
         for role in ("condition", "approval"):
             steps = self.view.of_role(role)
