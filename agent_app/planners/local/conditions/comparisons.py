@@ -9,6 +9,7 @@ from agent_app.planners.local.conditions.amounts import MEASURED, SCALES
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
+from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -80,7 +81,8 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     if (neither := _neither_tests(reading, clause)) is not None:
         return neither
     tests: list[Test] = []
-    for joiner, first, last in _atoms(reading, clause):
+    window = find_window(reading, clause.first, clause.last)  # "on Mondays and Fridays" is one test
+    for joiner, first, last in _atoms(reading, clause) if window is None else [("&&", clause.first, clause.last)]:
         if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
             tests += bounds
             continue

@@ -1,4 +1,4 @@
-"""Tests of the moment a run is at: "on weekends", "outside working hours", "it is a weekday", "at night"."""
+"""Tests of the moment a run is at: "on weekends", "outside working hours", "it is a weekday", "on Fridays"."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
+from agent_app.planners.local.schedule.words import DAY_NAMES
 
 __all__ = ["WINDOW", "assumed_windows", "find_window", "window_expression", "windows_in"]
 
@@ -30,9 +31,12 @@ _WINDOWS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
         ("night", "==", r"at night|(?:during|in) the night|overnight|at night ?time"),
     )
 )
+_DAY_SAID = rf"(?:{'|'.join(DAY_NAMES)})s?"
+_DAYS = re.compile(rf"\b(?:on )?{_DAY_SAID}(?:(?: ,| and| or)+ {_DAY_SAID})*\b", re.IGNORECASE)
 _DENIED = words("not never except no")
 _CARRYING = connectives.BE | words("it this that we only but and just if when not never except happens 'm 're at")
 _DAY = "to_number(format_date({now}, '%u'))"
+_SUNDAY = 7
 _HOUR = "to_number(format_date({now}, '%H'))"
 _EXPRESSIONS = {
     "weekend": f"{_DAY} > `5`",
@@ -66,22 +70,26 @@ def windows_in(text: str) -> list[tuple[int, int]]:
 def find_window(reading: Reading, first: int, last: int) -> Idiom | None:
     """The test of the present moment that is all that words between two token indexes say."""
     norms = reading.norms(first, last)
-    text = " ".join(norms)
-    for name, operator, pattern in _WINDOWS:
-        match = pattern.search(text)
-        if match is None:
-            continue
-        rest = f"{text[: match.start()]} {text[match.end() :]}".split()
-        if set(rest) - _CARRYING:
-            continue
-        denied = bool(_DENIED & set(rest))
-        return Idiom((), {"==": "!=", "!=": "=="}[operator] if denied else operator, (name,), unit=WINDOW)
+    said = " ".join(norms)
+    for text in (said, f"on {said}"):  # "only on | weekdays": the preposition may belong to what opens the test
+        for name, operator, pattern in (*_WINDOWS, ("", "==", _DAYS)):
+            match = pattern.search(text)
+            if match is None:
+                continue
+            rest = set(f"{text[: match.start()]} {text[match.end() :]}".split())
+            if rest - _CARRYING:
+                continue
+            values = (name,) if name else tuple(day for day in DAY_NAMES if day in match.group())
+            denied = bool(_DENIED & rest)
+            return Idiom((), {"==": "!=", "!=": "=="}[operator] if denied else operator, values, unit=WINDOW)
     return None
 
 
 def window_expression(operator: str, values: Sequence[str], timezone: str) -> str:
     """The JMESPath that tells whether a run is in a window of time, by the clock of a time zone."""
-    inside = _EXPRESSIONS[values[0]].format(now=f"in_timezone(now(), '{timezone}')")
+    days = [f"{_DAY} == `{DAY_NAMES[day] or _SUNDAY}`" for day in values if day in DAY_NAMES]
+    named = f"({' || '.join(days)})" if len(days) > 1 else "".join(days)
+    inside = (named or _EXPRESSIONS[values[0]]).format(now=f"in_timezone(now(), '{timezone}')")
     if operator == "==":
         return inside
     return f"!{inside}" if inside.startswith("(") else f"!({inside})"

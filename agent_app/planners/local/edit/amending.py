@@ -21,7 +21,7 @@ _DEEDS = words("message text comment email mail list name note link address")
 """Properties that are rather done to somebody where they lead a phrase: "message bob"."""
 _MARKS = words(": = is are should must")
 _COPULAS = words("is are be should must to as called named of : = - '")
-_MODALS = words("should must needs is are")
+_MODALS = words("should must may can shall needs is are")
 _GOVERNED = words("the it a an this that these them on to every each all him her")
 _REFERRING = words("the its their his her that this")
 _LONGEST = 24

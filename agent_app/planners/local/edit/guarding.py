@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.edit.additions import addition, does_it
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
@@ -43,7 +44,7 @@ _TALK = words(
     " whether so it this that we i please"
     " should must only just do does run runs happen happens happening to be done if when is in front of before"
     " apply with for continue go on"
-    " proceed make sure also and then , : which where like them all want need need would like everything"
+    " proceed carry fire start trigger make sure also and then , : which where like them all want need need would like everything"
     " workflow flow whole thing execute"
     " executed be run on limit restrict"
 )
@@ -114,6 +115,10 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         targets = (
             _targets(editor, restricted.subject, following) if restricted.subject[0] < restricted.subject[1] else []
         )
+        if targets:
+            editor.certain.add((item.first, item.last))  # which step, and for what or when
+        elif item.joint in _TRAILING and (added := _just_added(editor)) is not None:
+            targets = [added]
         return _Guard(restricted.clause, restricted.negated, targets)
     clause, opener, start = found
     subject = (item.first, start)
@@ -127,14 +132,24 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         targets = [added]  # "..., but only if it is paid": what was ordered right before
     if not targets and (_does_nothing(editor, behind) or subject[0] == subject[1]):
         targets = _named(editor, *_main(editor, behind))
+    if not targets and not negating and (_orders(editor, *subject) or _orders(editor, *_main(editor, behind))):
+        return None  # "page Opsgenie only if it is urgent": the step is new
     return _Guard(clause, (opener in _NEGATIVE) != negating, targets)
 
 
 def _main(editor: Editor, behind: tuple[int, int]) -> tuple[int, int]:
     """The main clause behind a condition, up to another comma."""
-    first = behind[0] + (editor.reading.norms(*behind)[:1] in ([","], ["should"], ["must"]))
+    first = behind[0] + (editor.reading.norms(*behind)[:1] in ([","], [":"], ["should"], ["must"]))
     end = next((i for i in range(first + 1, behind[1]) if editor.reading.tokens[i].norm == ","), behind[1])
     return first, end
+
+
+def _orders(editor: Editor, first: int, last: int) -> bool:
+    """Whether words order something that an operation does, rather than say that all depends on a condition."""
+    norms = editor.reading.norms(first, last)
+    if all(norm in _TALK for norm in norms) or not editor.reading.verbs_in(first, last):
+        return False
+    return does_it(addition(editor, editor.isolated(first, last)))
 
 
 _TRAILING = words("but , and")
@@ -220,20 +235,16 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
             first = item.first + index + len(wanted)
             first = _behind_relative(editor, first, item.last)
             last = _end(editor, first, item.last, leading=not index and opener.startswith(("only", "just")))
-            while last > first and editor.reading.tokens[last - 1].norm in {
-                "please",
-                "instead",
-                "thanks",
-                "though",
-                "plz",
-                "pls",
-            }:
+            while last > first and editor.reading.tokens[last - 1].norm in _CLOSING:
                 last -= 1
             kind = "if" if opener not in _NEGATIVE else "unless"
             return (
                 (Clause(ClauseKind.CONDITION, first, last, kind), opener, item.first + index) if last > first else None
             )
     return None
+
+
+_CLOSING = words("please instead thanks though plz pls")
 
 
 def _behind_relative(editor: Editor, first: int, last: int) -> int:
@@ -278,7 +289,7 @@ def _end(editor: Editor, first: int, last: int, *, leading: bool) -> int:
     return last
 
 
-_INVERTED = words(", should must may can shall do does will")
+_INVERTED = words(", : should must may can shall do does will")
 _BEHIND = words("please nothing so because otherwise stop end quit then do")
 
 
@@ -360,15 +371,9 @@ def _start(editor: Editor) -> Step | None:
     trigger = view.triggers[0] if view.triggers else None
     if trigger is not None and trigger.connector not in {"schedule", "manual"}:
         return trigger
-    first = next(
-        (
-            step
-            for step in view.actions
-            if step.features is not None and step.features.verb in {"list", "search", "get", "send", "call"}
-        ),
-        None,
-    )
-    return first or trigger
+    gathering = words("list search get send call")
+    first = (step for step in view.actions if step.features is not None and step.features.verb in gathering)
+    return next(first, trigger)
 
 
 def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNode) -> bool:

@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMO
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
-from agent_app.planners.local.edit.restricting import find_restriction
+from agent_app.planners.local.edit.restricting import Restriction, find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.lexicon.words import words
@@ -39,8 +39,7 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     if "but" in norms and _tells_other_value(editor, item.first, item.first + norms.index("but"), item.last):
         return False  # "don't post it to #a but to #b"
     restricted = find_restriction(editor, item)
-    some = restricted is not None and (restricted.subject[0] < restricted.subject[1] or {"ones", "those"} & set(norms))
-    if restricted is not None and restricted.negated and some:
+    if restricted is not None and restricted.negated and _says_which(editor, item, restricted):
         return False  # and so are "do not assign issues that have an owner", "skip the ones labelled pinned"
     for pattern in KEEPING:
         if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
@@ -53,6 +52,18 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
                 continue
             return _taken_out(editor, item, gaps, norms)
     return False
+
+
+def _says_which(editor: Editor, item: Instruction, restricted: Restriction) -> bool:
+    """Whether things are told apart for which nothing is done, or not all; no step is to go then."""
+    if restricted.subject[0] < restricted.subject[1] or _OF_THINGS & set(item.norms(editor.reading)):
+        return True
+    named = refer(editor.view, editor.reading, item.first, restricted.clause.first, None)
+    return not named or named[0].step.role == "trigger"
+
+
+_OF_THINGS = words("ones those ignore ignored disregard disregarded")
+"""Words for things that come in rather than for steps."""
 
 
 def _tells_other_value(editor: Editor, first: int, but: int, last: int) -> bool:

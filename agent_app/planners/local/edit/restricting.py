@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.looping import goes_through
@@ -12,6 +13,7 @@ from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun, VerbForm
+from agent_app.planners.local.text import stem
 
 __all__ = ["Restriction", "adjective_test", "find_restriction"]
 
@@ -32,7 +34,7 @@ _RELATIVE = words("that which who")
 _OF_THEM = words("whose where")
 _QUALITY = words(
     "with without labelled labeled tagged assigned created containing marked from in above over below under older newer"
-    " bigger larger smaller named called starting ending owned opened closed having not worth costing that which who"
+    " bigger larger smaller named called starting ending owned opened closed having not worth costing by that which who"
     " whose where"
 )
 _FIELDS = words("prio priority status state stage type kind severity level size category urgency")
@@ -45,23 +47,27 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if (deed := _passive_deed(editor, item, norms)) is not None:
         found = find_restriction(editor, replace(item, last=deed[0]))
         return replace(found, subject=(deed[1], item.last)) if found is not None else None
-    if (needless := _needing_none(editor, item, norms)) is not None:
-        return needless
-    if (meant := _of_ones(editor, item, norms)) is not None:
-        return meant
-    if (bracketed := _in_brackets(editor, item, norms)) is not None:
-        return bracketed
+    for reading in (_at_times, _needing_none, _passed_over, _of_ones, _in_brackets):
+        if (restriction := reading(editor, item, norms)) is not None:
+            return restriction
     only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
     if norms[0] in _LIMITING:
         place = next((index for index, norm in enumerate(norms) if norm in {"to", "for", "by", "on"}), None)
         return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
     if norms[0] in _DROPPING and only is None:
-        return _spared(editor, item, norms) or _of_thing(editor, item, item.first + 1, negated=True)
+        return (
+            _spared(editor, item, norms, 1)
+            or _of_thing(editor, item, item.first + 1, negated=True)
+            or _flagged(editor, item)
+        )
     denied = next((length for length in (1, 2) if " ".join(norms[:length]) in _DENYING), 0)
-    if denied and only is None and (restriction := _of_deed(editor, item, item.first + denied)) is not None:
-        return restriction
-    if only is None or only > _EARLY:
-        return None
+    if denied and only is None:
+        return _of_deed(editor, item, item.first + denied) or _spared(editor, item, norms, denied)
+    return _said_with_only(editor, item, only) if only is not None and only <= _EARLY else None
+
+
+def _said_with_only(editor: Editor, item: Instruction, only: int) -> Restriction | None:
+    """ "Only paid orders", "assign only issues without an owner": `only` is the place of that word."""
     found = _of_thing(editor, item, item.first + only + 1, negated=False)
     if found is not None and found.subject[0] == found.subject[1]:
         found = replace(found, subject=_named_before(editor, item.first + only + 1, found))
@@ -72,6 +78,49 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if named and named[0].score >= least and named[0].step.role == "action":
         return replace(found, subject=(item.first, item.first + only))
     return found
+
+
+def _at_times(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "No mail on weekends", "it should only go out on Fridays": the moments at which a step is taken, or is not."""
+    start = next(
+        (
+            index
+            for index in range(item.first + 1, item.last)
+            if norms[index - item.first] not in _ONLY | _DENIALS | connectives.BE | words("but and it this")
+            and find_window(editor.reading, index, item.last) is not None
+        ),
+        None,
+    )
+    if start is None:
+        return None
+    before = set(norms[: start - item.first])
+    negated = norms[0] in _DROPPING or bool(before & _DENIALS)
+    if not negated and not before & _ONLY:
+        return None
+    clause = Clause(ClauseKind.CONDITION, start, item.last, "if")
+    named = refer(editor.view, editor.reading, item.first, start, None)
+    if named and named[0].score >= _HALF and named[0].step.role == "action":
+        return Restriction(clause, negated, (item.first, start))
+    everything = before <= _SAID_OF_ALL | _ONLY | _DENIALS | _DROPPING
+    return Restriction(clause, negated, (item.first, item.first)) if everything else None
+
+
+_DENIALS = words("not no never n't don't do-not")
+_HALF = 0.5
+_SAID_OF_ALL = words("do run apply anything start") | connectives.FUNCTION_WORDS | connectives.FLOW_NOUNS
+
+
+def _passed_over(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Pull requests by bots can be ignored": things for which nothing is done."""
+    length = next((length for length in (1, 2) if " ".join(norms[-length:]) in _IGNORED), 0)
+    place = len(norms) - length - 2
+    if not length or place < 1 or norms[place] not in _MAY or norms[place + 1] != "be":
+        return None
+    return _of_thing(editor, replace(item, last=item.first + place), item.first, negated=True)
+
+
+_IGNORED = frozenset({"ignored", "skipped", "excluded", "omitted", "disregarded", "dropped", "left out"})
+_MAY = words("can could should must may shall to")
 
 
 def _passive_deed(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
@@ -100,7 +149,8 @@ def _needing_none(editor: Editor, item: Instruction, norms: list[str]) -> Restri
     start, end = (place, place + 2) if place else (denied, denied + 3)
     if not start:
         return None
-    found = _of_thing(editor, replace(item, last=item.first + start), item.first, negated=True)
+    things = replace(item, last=item.first + start)
+    found = _of_thing(editor, things, item.first, negated=True) or _of_kind(editor, things, item.first)
     named = refer(editor.view, editor.reading, item.first + end, item.last, None)
     if found is None or not named or named[0].score < _SURE or named[0].step.role != "action":
         return None
@@ -154,16 +204,55 @@ _DEED = 0.7
 _DENYING = frozenset({"do-not", "don't", "do not", "never", "no"})
 
 
-def _spared(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
-    """ "Skip the mail for cancelled orders": a step that is not taken for some of the things."""
+def _spared(editor: Editor, item: Instruction, norms: list[str], opening: int) -> Restriction | None:
+    """ "Skip the mail for cancelled orders", "no ticket for drafts": a step not taken for some of the things."""
     place = norms.index("for") if "for" in norms else 0
-    found = _of_thing(editor, item, item.first + place + 1, negated=True) if place > 1 else None
+    if place <= opening:
+        return None
+    subject = item.first + opening, item.first + place
+    named = refer(editor.view, editor.reading, *subject, None)
+    if not named or named[0].score < _DEED or named[0].step.role != "action":
+        return None
+    found = _of_thing(editor, item, subject[1] + 1, negated=True) if named[0].score >= _SURE else None
+    found = found or _of_kind(editor, item, subject[1] + 1)
+    about_step = found is not None and set(named[0].step.nouns) & {
+        noun.canon for noun in editor.reading.nouns_in(found.clause.first, found.clause.last)
+    }
+    return None if found is None or about_step else replace(found, subject=subject)
+
+
+def _of_kind(editor: Editor, item: Instruction, start: int) -> Restriction | None:
+    """ "... for drafts", "drafts ...": things of a kind, where a plural alone says which."""
+    while start < item.last and editor.reading.tokens[start].norm in _NO_QUALITY:
+        start += 1
+    if item.last - start != 1 or not _is_plural(editor, start):
+        return None
+    thing = next(iter(editor.reading.nouns_in(start, item.last)), None)
+    if thing is not None and _is_thing(editor, thing):
+        return None  # all of them
+    return Restriction(Clause(ClauseKind.CONDITION, start, item.last, "if"), negated=True, subject=(start, start))
+
+
+def _is_plural(editor: Editor, index: int) -> bool:
+    token = editor.reading.tokens[index]
+    known = editor.reading.mentions_in(index, index + 1) or editor.reading.entities_in(index, index + 1)
+    return not known and token.text.isalpha() and token.text.islower() and token.norm.endswith("s")
+
+
+def _flagged(editor: Editor, item: Instruction) -> Restriction | None:
+    """ "Skip drafts", "leave drafts out": things of a kind that their data tell."""
+    last = item.last - (editor.reading.tokens[item.last - 1].norm in {"out", "away", "aside"})
+    found = _of_kind(editor, replace(item, last=last), item.first + 1)
     if found is None:
         return None
-    named = refer(editor.view, editor.reading, item.first + 1, item.first + place, None)
-    if not named or named[0].score < _SURE or named[0].step.role != "action":
-        return None
-    return replace(found, subject=(item.first + 1, item.first + place))
+    said = stem(editor.reading.tokens[found.clause.first].norm)
+    flags = (
+        field.name
+        for source in editor.view.all_sources()
+        for field in source.fields
+        if field.kind == "boolean" and (source.trigger or source.element)
+    )
+    return found if any(said in map(stem, name.split("_")) for name in flags) else None
 
 
 def _in_brackets(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:

@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures
@@ -177,6 +178,8 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     if operation is None:
         return False
     if trigger is not None and trigger.connector != "manual" and not _INSTEAD & set(norms):
+        if find_restriction(editor, item) is not None:
+            return False  # "run this only on Fridays"
         title = editor.title(trigger)
         editor.questions.append(
             f"It starts on “{title}”. Should it start at fixed times instead (say “run it … instead”), or check"

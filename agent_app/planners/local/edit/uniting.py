@@ -34,7 +34,12 @@ def with_places(editor: Editor, items: Sequence[Instruction]) -> list[Instructio
         elif (
             before is not None
             and item.joint in _JOINTS
-            and (_is_place(editor, before) or _labels(editor, before, item) or _turns(editor, before, item))
+            and (
+                _is_place(editor, before)
+                or _restricts(editor, before, item)
+                or _labels(editor, before, item)
+                or _turns(editor, before, item)
+            )
         ):
             found[-1] = replace(before, last=item.last, leads=(*before.leads, *item.leads))
         else:
@@ -48,6 +53,12 @@ def _opens(editor: Editor, item: Instruction) -> bool:
 
 
 _ANNOUNCING = words("add insert append new change plus also")
+
+
+def _restricts(editor: Editor, before: Instruction, item: Instruction) -> bool:
+    """ "Only for failed ones: notify": for what, and what is done for these alone."""
+    opens = before.norms(editor.reading)[:2]
+    return item.joint == ":" and opens[:1] in (["only"], ["just"]) and opens[-1] in {"for", "if", "when", "on", "at"}
 
 
 def _labels(editor: Editor, before: Instruction, item: Instruction) -> bool:

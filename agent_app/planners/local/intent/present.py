@@ -42,7 +42,8 @@ def speaks_of_present(context: PlanningContext, found: Substance, signs: EditSig
 def _names_steps(found: Substance, view: WorkflowView) -> bool:
     """ "The Slack post has to come first", "cards that are not done get a comment": no event, but steps and things.
 
-    A step is named by its product with a definite article; a clause without "when" tells of things that are at hand.
+    A step is named by its product with a definite article, or it is said what it should do ("the mail may only go out
+    on Fridays"); a clause without "when" tells of things that are at hand.
     """
     events = [event for event in found.request.events if not event.schedule]
     if any(event.clause.introducer not in {"", "if"} for event in events):
@@ -50,9 +51,10 @@ def _names_steps(found: Substance, view: WorkflowView) -> bool:
     reading = found.reading
     for noun in reading.nouns:
         before = next((mention.first for mention in reading.mentions if mention.last == noun.first), None)
-        if noun.determiner != "definite" or before is None:
+        has_duty = bool(set(reading.norms(noun.last, noun.last + 1)) & _MODALS)
+        if noun.determiner != "definite" or (before is None and not has_duty):
             continue
-        named = refer(view, reading, before, noun.last, None)
+        named = refer(view, reading, noun.first if before is None else before, noun.last, None)
         if named and named[0].score >= _SURE and named[0].step.role == "action":
             return True
     things = {noun for step in view.body for noun in step.nouns[:1]}
@@ -69,6 +71,7 @@ def _names_steps(found: Substance, view: WorkflowView) -> bool:
 
 
 _SURE = 0.85
+_MODALS = words("should must may can shall has needs ought")
 
 
 def _is_placed(reading: Reading, view: WorkflowView) -> bool:
