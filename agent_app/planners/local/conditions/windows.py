@@ -33,6 +33,10 @@ _WINDOWS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 )
 _DAY_SAID = rf"(?:{'|'.join(DAY_NAMES)})s?"
 _DAYS = re.compile(rf"\b(?:on )?{_DAY_SAID}(?:(?: ,| and| or)+ {_DAY_SAID})*\b", re.IGNORECASE)
+_CUES = words("weekend weekends weekday weekdays workday workdays days hours time night overnight") | {
+    name for day in DAY_NAMES for name in (day, f"{day}s")
+}
+"""Words of which every test of the moment has one."""
 _DENIED = words("not never except no")
 _CARRYING = connectives.BE | words("it this that we only but and just if when not never except happens 'm 're at")
 _DAY = "to_number(format_date({now}, '%u'))"
@@ -70,6 +74,8 @@ def windows_in(text: str) -> list[tuple[int, int]]:
 def find_window(reading: Reading, first: int, last: int) -> Idiom | None:
     """The test of the present moment that is all that words between two token indexes say."""
     norms = reading.norms(first, last)
+    if not _CUES & set(norms):
+        return None
     said = " ".join(norms)
     for text in (said, f"on {said}"):  # "only on | weekdays": the preposition may belong to what opens the test
         for name, operator, pattern in (*_WINDOWS, ("", "==", _DAYS)):

@@ -9,8 +9,10 @@ from typing import Any
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.restricting import said_times
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
@@ -29,10 +31,10 @@ from agent_app.planners.local.slots import (
     SlotTree,
 )
 from agent_app.planners.local.wiring import wire_action
-from sessions_app.definition import NewNode
+from sessions_app.definition import NewNode, Wrap
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["add_steps"]
+__all__ = ["add_steps", "hold_to_times"]
 
 _TITLE_LENGTH, _SAME = 80, 0.6
 _OWN_PLACES = frozenset({"channel", "to", "email", "user"})
@@ -45,6 +47,19 @@ def add_steps(editor: Editor, added: Addition, place: Place, span: tuple[int, in
     `span` are the offsets of the words that ask for them, where the text understood is not the prompt's own.
     """
     return _Adder(editor, added, span).add(place)
+
+
+def hold_to_times(editor: Editor, item: Instruction, made: Sequence[str]) -> None:
+    """Put new steps behind a test of the moment, where an instruction says when alone they are taken."""
+    timed = said_times(editor, item)
+    if timed is None or timed.negated or any(editor.view.steps[key].role == "condition" for key in made):
+        return
+    tested = condition_expression(editor.reading, timed.clause, (), timezone=editor.context.timezone)
+    if tested is None:
+        return
+    words, span = editor.slice(timed.clause.first, timed.clause.last), timed.clause.span(editor.reading)
+    node = NewNode(type="condition", expression=tested[0], title=f"If {words}", metadata={"source_span": list(span)})
+    editor.apply(Wrap(node_ids=list(made), in_=node))
 
 
 class _Adder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from agent_app.planners.local.edit.adding import add_steps
+from agent_app.planners.local.edit.adding import add_steps, hold_to_times
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.apart import starts_apart
 from agent_app.planners.local.edit.branching import path_meant
@@ -319,9 +319,9 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):
         return True
     tokens = editor.reading.tokens
-    return bool(
-        add_steps(editor, added, where, (tokens[item.first].start, tokens[item.last - 1].end) if wish else None)
-    )
+    made = add_steps(editor, added, where, (tokens[item.first].start, tokens[item.last - 1].end) if wish else None)
+    hold_to_times(editor, item, made)
+    return bool(made)
 
 
 def is_task(editor: Editor, item: Instruction, place: Place) -> bool:

@@ -32,10 +32,10 @@ __all__ = ["guard_steps"]
 
 _OPENERS = (
     "only in the case that", "only in the case", "only in the event that", "only in cases where",
-    "but only if", "but only when", "only if", "only when", "only for", "just if", "just when", "only in case",
-    "only do that if", "unless",
-    "provided that", "provided", "as long as", "except when", "except if", "if and only if", "only after",
-    "only on", "only where", "just for", "just where", "if", "when", "in case",
+    "but only if", "but only when", "only if", "only when", "only for", "but just if", "but just when", "just if",
+    "just when", "only in case", "only do that if", "unless", "provided that", "provided", "as long as", "except when",
+    "except if", "if and only if", "only after", "only on", "only where", "just for", "just where",
+    "if", "when", "in case",
 )  # fmt: skip
 _NOT_DOING = words("skip omit not never don't do-not no without")
 _NEGATIVE = frozenset({"unless", "except when", "except if"})
@@ -43,10 +43,9 @@ _TALK = words(
     "add put set insert include another a an the new condition check filter restriction test that checks"
     " whether so it this that we i please"
     " should must only just do does run runs happen happens happening to be done if when is in front of before"
-    " apply with for continue go on"
-    " proceed carry fire start trigger make sure also and then , : which where like them all want need need would like everything"
-    " workflow flow whole thing execute"
-    " executed be run on limit restrict"
+    " apply with for continue go on proceed carry fire start trigger"
+    " make sure also and then , : which where like them all want need would like everything"
+    " workflow flow whole thing execute executed be run on limit restrict"
 )
 _CHANGING = words("change instead replace adjust update modify switch rather alter")
 _TITLE_LENGTH = 80

@@ -106,6 +106,7 @@ def _append(found: list[Instruction], reading: Reading, first: int, last: int, j
         first < last
         and reading.tokens[first].norm in SAYING_NOTHING | {":", "-", "("}
         and not says_instead(reading, first)
+        and not _limits(reading, first)
     ):
         leads.append(reading.tokens[first].norm)
         first += 1
@@ -200,9 +201,7 @@ _MAKING_SO = (["make", "it"], ["have", "it"], ["want", "it"], ["set", "it"], ["c
 
 def _divides(reading: Reading, first: int, joint: int) -> bool:
     """Whether a conjunction or comma stands before another change."""
-    start = joint + 1
-    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING:
-        start += 1
+    start = _behind_fillers(reading, joint + 1)
     if (
         _replaces_too(reading, first, joint, start)
         or _explains(reading, first, joint, start)
@@ -299,14 +298,24 @@ def _is_mere_place(reading: Reading, first: int, last: int) -> bool:
     return first < last and reading.tokens[first].norm in _PLACE_WORDS
 
 
-def _opens(reading: Reading, start: int) -> bool:
-    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING:
+def _behind_fillers(reading: Reading, start: int) -> int:
+    while start < len(reading.tokens) and reading.tokens[start].norm in SAYING_NOTHING and not _limits(reading, start):
         start += 1
+    return start
+
+
+def _limits(reading: Reading, index: int) -> bool:
+    """ "Just when it is urgent": a "just" that says what "only" does."""
+    return reading.tokens[index].norm == "just" and reading.norms(index + 1, index + 2) in (["if"], ["when"], ["for"])
+
+
+def _opens(reading: Reading, start: int) -> bool:
+    start = _behind_fillers(reading, start)
     if start >= len(reading.tokens):
         return False
     token = reading.tokens[start]
     verb = reading.verb_at(start)
-    if reading.norms(start, start + 2) == ["do", "not"]:
+    if reading.norms(start, start + 2) == ["do", "not"] or _limits(reading, start):
         return True
     if token.norm == "do" and (deed := reading.verb_at(start + 1)) is not None and deed.form is VerbForm.BASE:
         return True  # "but do label it"

@@ -15,7 +15,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun, VerbForm
 from agent_app.planners.local.text import stem
 
-__all__ = ["Restriction", "adjective_test", "find_restriction"]
+__all__ = ["Restriction", "adjective_test", "find_restriction", "said_times"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,29 +82,43 @@ def _said_with_only(editor: Editor, item: Instruction, only: int) -> Restriction
 
 def _at_times(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
     """ "No mail on weekends", "it should only go out on Fridays": the moments at which a step is taken, or is not."""
-    start = next(
-        (
-            index
-            for index in range(item.first + 1, item.last)
-            if norms[index - item.first] not in _ONLY | _DENIALS | connectives.BE | words("but and it this")
-            and find_window(editor.reading, index, item.last) is not None
-        ),
-        None,
-    )
-    if start is None:
+    timed = said_times(editor, item)
+    in_front = timed is not None and timed.clause.first == item.first
+    if timed is None or (in_front and not timed.negated and not set(norms) & (_ONLY | _MORE)):
         return None
-    before = set(norms[: start - item.first])
-    negated = norms[0] in _DROPPING or bool(before & _DENIALS)
-    if not negated and not before & _ONLY:
-        return None
-    clause = Clause(ClauseKind.CONDITION, start, item.last, "if")
-    named = refer(editor.view, editor.reading, item.first, start, None)
+    named = refer(editor.view, editor.reading, *timed.subject, None)
     if named and named[0].score >= _HALF and named[0].step.role == "action":
-        return Restriction(clause, negated, (item.first, start))
-    everything = before <= _SAID_OF_ALL | _ONLY | _DENIALS | _DROPPING
-    return Restriction(clause, negated, (item.first, item.first)) if everything else None
+        return timed
+    everything = set(editor.reading.norms(*timed.subject)) <= _SAID_OF_ALL | _ONLY | _DENIALS | _DROPPING
+    return replace(timed, subject=(item.first, item.first)) if everything else None
 
 
+def said_times(editor: Editor, item: Instruction) -> Restriction | None:
+    """The moments at which alone, or never, what the other words of an instruction name is done; None if none are said.
+
+    They stand at its end ("... only at night") or in front ("on weekends, no mail").
+    """
+    reading = editor.reading
+    for start in range(item.first + 1, item.last):
+        opens = reading.tokens[start].norm not in _ONLY | _DENIALS | _NOT_OPENING
+        if opens and find_window(reading, start, item.last) is not None:
+            return _timed(editor, item, (start, item.last), (item.first, start))
+    for end in range(item.last - 1, item.first, -1):
+        if find_window(reading, item.first, end) is not None:
+            rest = end + (reading.tokens[end].norm == ",")
+            return _timed(editor, item, (item.first, end), (rest, item.last)) if rest < item.last else None
+    return None
+
+
+def _timed(editor: Editor, item: Instruction, times: tuple[int, int], subject: tuple[int, int]) -> Restriction | None:
+    said = set(editor.reading.norms(*subject))
+    negated = bool(said & _DENIALS) or editor.reading.tokens[subject[0]].norm in _DROPPING
+    only = times[0] == item.first or bool({*item.norms(editor.reading), *item.leads} & _ONLY)
+    return Restriction(Clause(ClauseKind.CONDITION, *times, "if"), negated, subject) if negated or only else None
+
+
+_NOT_OPENING = connectives.BE | words("but and it this , or")
+_MORE = words("also too additionally")
 _DENIALS = words("not no never n't don't do-not")
 _HALF = 0.5
 _SAID_OF_ALL = words("do run apply anything start") | connectives.FUNCTION_WORDS | connectives.FLOW_NOUNS

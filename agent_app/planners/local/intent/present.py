@@ -42,17 +42,18 @@ def speaks_of_present(context: PlanningContext, found: Substance, signs: EditSig
 def _names_steps(found: Substance, view: WorkflowView) -> bool:
     """ "The Slack post has to come first", "cards that are not done get a comment": no event, but steps and things.
 
-    A step is named by its product with a definite article, or it is said what it should do ("the mail may only go out
-    on Fridays"); a clause without "when" tells of things that are at hand.
+    A step is named by its product with a definite article, or it is said what it should do or when alone ("send the
+    mail only on Fridays"); a clause without "when" tells of things that are at hand.
     """
     events = [event for event in found.request.events if not event.schedule]
     if any(event.clause.introducer not in {"", "if"} for event in events):
         return False
     reading = found.reading
+    limits = any(token.norm == "only" for token in reading.tokens)
     for noun in reading.nouns:
         before = next((mention.first for mention in reading.mentions if mention.last == noun.first), None)
         has_duty = bool(set(reading.norms(noun.last, noun.last + 1)) & _MODALS)
-        if noun.determiner != "definite" or (before is None and not has_duty):
+        if noun.determiner != "definite" or (before is None and not has_duty and not limits):
             continue
         named = refer(view, reading, noun.first if before is None else before, noun.last, None)
         if named and named[0].score >= _SURE and named[0].step.role == "action":

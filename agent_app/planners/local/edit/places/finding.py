@@ -229,6 +229,9 @@ class _Finder(PathPlaces):
                 continue
             end = anchor_end(self.reading, span[1], self.last)
             spans = ((span[0], end),)
+            limited = span[0] > self.first and self.reading.tokens[span[0] - 1].norm in {"only", "just"}
+            if limited and self.reading.tokens[span[0]].norm == "when":
+                continue  # a condition: "only when the level is error"
             step = self._anchor(span[1], end, before=before)
             if step is None:
                 if self.norms[span[0] - self.first] in {"when", "once", "as", "upon"}:
