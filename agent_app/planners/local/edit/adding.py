@@ -59,7 +59,8 @@ def hold_to_times(editor: Editor, item: Instruction, made: Sequence[str]) -> Non
         return
     words, span = editor.slice(timed.clause.first, timed.clause.last), timed.clause.span(editor.reading)
     node = NewNode(type="condition", expression=tested[0], title=f"If {words}", metadata={"source_span": list(span)})
-    editor.apply(Wrap(node_ids=list(made), in_=node))
+    if editor.apply(Wrap(node_ids=list(made), in_=node)):
+        editor.certain.add((item.first, item.last))
 
 
 class _Adder:

@@ -83,8 +83,7 @@ def _said_with_only(editor: Editor, item: Instruction, only: int) -> Restriction
 def _at_times(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
     """ "No mail on weekends", "it should only go out on Fridays": the moments at which a step is taken, or is not."""
     timed = said_times(editor, item)
-    in_front = timed is not None and timed.clause.first == item.first
-    if timed is None or (in_front and not timed.negated and not set(norms) & (_ONLY | _MORE)):
+    if timed is None or (timed.clause.first == item.first and not timed.negated and not set(norms) & _ONLY):
         return None
     named = refer(editor.view, editor.reading, *timed.subject, None)
     if named and named[0].score >= _HALF and named[0].step.role == "action":
@@ -118,7 +117,6 @@ def _timed(editor: Editor, item: Instruction, times: tuple[int, int], subject: t
 
 
 _NOT_OPENING = connectives.BE | words("but and it this , or")
-_MORE = words("also too additionally")
 _DENIALS = words("not no never n't don't do-not")
 _HALF = 0.5
 _SAID_OF_ALL = words("do run apply anything start") | connectives.FUNCTION_WORDS | connectives.FLOW_NOUNS
