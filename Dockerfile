@@ -18,7 +18,8 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     MALLOC_ARENA_MAX=1 MALLOC_TRIM_THRESHOLD_=131072 MALLOC_MMAP_THRESHOLD_=131072 \
     DJANGO_SETTINGS_MODULE=wfproject.settings.production WF_DATA_DIR=/app/.data WF_LOG_FILE=false
 WORKDIR /app
-RUN useradd --system --uid 10001 --no-create-home service
+# A volume that is mounted there takes over whose it is.
+RUN useradd --system --uid 10001 --no-create-home service && install -o service -d /run/embedder
 COPY --from=build /venv /venv
 COPY --from=build --chown=service:service /app /app
 USER service

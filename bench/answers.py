@@ -9,15 +9,17 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 import httpx
 import psutil
 
 from bench.prepared import REGISTRY, services, token
-from wfproject.common.management.commands.up import MEMORY_SETTINGS
+from wfproject.common.management.programs import MEMORY_SETTINGS, program_settings, shared_embedder
+from wfproject.embedded.supervisor import Program
 
 ROOT = Path(__file__).resolve().parents[1]
 CASES = ROOT / "fixtures" / "evaluation" / "tune.jsonl"
@@ -44,10 +46,29 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(server: str) -> Iterator[tuple[str, psutil.Process]]:
+def embedder(processes: int) -> Iterator[tuple[dict[str, str], list[psutil.Process]]]:
+    """The embedder of `make run` beside so many web processes: what tells them of it, and its process if it has one."""
+    with shared_embedder() as shared, ExitStack() as stack:
+        environment = program_settings(processes) | os.environ | {"DJANGO_SETTINGS_MODULE": "bench.settings"}
+        yield dict(shared.environment), [stack.enter_context(started(item, environment)) for item in shared.programs]
+
+
+@contextmanager
+def started(program: Program, environment: dict[str, str]) -> Iterator[psutil.Process]:
+    process = subprocess.Popen(program.command, cwd=ROOT, env=environment, pass_fds=program.descriptors)
+    try:
+        yield psutil.Process(process.pid)
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def served(server: str, asked: Mapping[str, str] = MappingProxyType({})) -> Iterator[tuple[str, psutil.Process]]:
     port = free_port()
     command = [sys.executable, "-m", *(part.format(port=port) for part in SERVERS[server])]
-    environment = os.environ | MEMORY_SETTINGS | {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false"}
+    ours = {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false"}
+    environment = {**os.environ, **MEMORY_SETTINGS, **asked, **ours}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -85,7 +106,11 @@ def measure(server: str, secret: str) -> None:
     cases = [json.loads(line) for line in CASES.read_text().splitlines()]
     prompts = [case["prompt"] for case in cases if case["intent"] == "new_workflow"]
     fresh = [{"prompt": prompts[index % len(prompts)]} for index in range(REQUESTS)]
-    with served(server) as (address, process), httpx.Client(base_url=address, timeout=60) as client:
+    with (
+        embedder(1) as (asked, helpers),
+        served(server, asked) as (address, process),
+        httpx.Client(base_url=address, timeout=60) as client,
+    ):
         client.headers["Authorization"] = f"Bearer {secret}"
         first = time.perf_counter()
         session = client.post("/api/v1/workflow", json=fresh[0]).raise_for_status().json()["session_id"]
@@ -97,6 +122,8 @@ def measure(server: str, secret: str) -> None:
         timed(client, "/api/v1/workflow", [hello])
         cached = timed(client, "/api/v1/workflow", [hello] * REQUESTS)
         memory = resident_mb(process)
+        for helper in helpers:
+            print(f"{server:<10}{'embedder, for all processes':<60}{resident_mb(helper):>9.0f}")
     print(row(server, "bare DRF view (floor)", bare, memory))
     print(row(server, "new workflow, uncached", uncached, memory))
     print(row(server, "same prompt, cached", cached, memory))

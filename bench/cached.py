@@ -22,7 +22,7 @@ import psutil
 
 from bench.answers import ROOT, SERVERS, free_port
 from bench.prepared import services, token
-from wfproject.common.management.commands.up import MEMORY_SETTINGS
+from wfproject.common.management.programs import MEMORY_SETTINGS
 
 REGISTRY = ("build_embedder", "migrate", "sync_connectors")
 """What is answered from the cache needs no vectors."""

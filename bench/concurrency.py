@@ -1,8 +1,9 @@
 """Uncached prompts at once while a language model takes two seconds: seconds to the answer, processor time, memory,
 threads, connections, and the first event of a stream; beside the same views behind 40 threads (the floor).
 
-As many web processes as `make run` starts: processor time a prompt is that of all of them, memory and threads are those
-of the largest. Web server, database, language model and load are all on this machine.
+As many web processes as `make run` starts, and for both servers its embedder: processor time a prompt is that of all of
+them, memory and threads are those of the largest web process. Web server, database, language model and load are all on
+this machine.
 `python -m bench concurrency [PROMPTS ...]`.
 """
 
@@ -23,9 +24,9 @@ from typing import Any
 import aiohttp
 import psutil
 
-from bench.answers import ROOT, free_port
+from bench.answers import ROOT, embedder, free_port
 from bench.prepared import REGISTRY, services, token
-from wfproject.common.management.commands.up import (
+from wfproject.common.management.programs import (
     program_settings,
     web_command,
     web_listeners,
@@ -54,6 +55,15 @@ class Peak:
             self.memory_mb = max(self.memory_mb, *(process.memory_info().rss / 1e6 for process in processes))
             self.threads = max(self.threads, *(process.num_threads() for process in processes))
             self.connections = max(self.connections, connections())
+
+
+@dataclass(frozen=True)
+class Servers:
+    """What answers at an address: the web processes, and what works for them."""
+
+    url: str
+    web: list[psutil.Process]
+    helpers: list[psutil.Process]
 
 
 @contextmanager
@@ -94,30 +104,32 @@ def model() -> Iterator[str]:
 
 
 @contextmanager
-def asynchronous(base_url: str, processes: int) -> Iterator[tuple[str, list[psutil.Process]]]:
+def asynchronous(base_url: str, processes: int) -> Iterator[Servers]:
     """The web processes of `make run`."""
     port = free_port()
-    with web_listeners(port, processes) as listeners, ExitStack() as stack:
-        started = [stack.enter_context(run(web_command(item), base_url, processes, item)) for item in listeners]
-        yield f"http://127.0.0.1:{port}", started
+    with embedder(processes) as (asked, helpers), web_listeners(port, processes) as listeners, ExitStack() as stack:
+        asked |= program_settings(processes)
+        web = [stack.enter_context(run(web_command(item), base_url, asked, item)) for item in listeners]
+        yield Servers(f"http://127.0.0.1:{port}", web, helpers)
 
 
 @contextmanager
-def threads(base_url: str) -> Iterator[tuple[str, list[psutil.Process]]]:
+def threads(base_url: str) -> Iterator[Servers]:
     """The floor."""
     port = free_port()
-    with run([sys.executable, "-m", "bench.slow_model.threads", str(port)], base_url, 1) as process:
-        yield f"http://127.0.0.1:{port}", [process]
+    command = [sys.executable, "-m", "bench.slow_model.threads", str(port)]
+    with embedder(1) as (asked, helpers), run(command, base_url, asked | program_settings(1)) as process:
+        yield Servers(f"http://127.0.0.1:{port}", [process], helpers)
 
 
 @contextmanager
-def run(command: list[str], base_url: str, processes: int, *descriptors: int) -> Iterator[psutil.Process]:
+def run(command: list[str], base_url: str, asked: dict[str, str], *descriptors: int) -> Iterator[psutil.Process]:
     planner = {"WF_PLANNER": "openai", "WF_OPENAI_BASE_URL": base_url, "WF_OPENAI_API_KEY": "sk-bench-0123456789"}
     ours = {"DJANGO_SETTINGS_MODULE": "bench.settings", "WF_LOG_FILE": "false", "WF_LOG_LEVEL": "ERROR"}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=program_settings(processes) | os.environ | planner | ours,
+        env=asked | os.environ | planner | ours,
         pass_fds=descriptors,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -179,17 +191,18 @@ def processor_seconds(processes: list[psutil.Process]) -> float:
     return sum(sum(process.cpu_times()[:2]) for process in processes)
 
 
-async def measure(server: str, url: str, web: list[psutil.Process], token: str, widths: list[int]) -> None:
+async def measure(server: str, servers: Servers, token: str, widths: list[int]) -> None:
+    url, everyone = servers.url, [*servers.web, *servers.helpers]
     limits = aiohttp.ClientTimeout(total=120)
     headers = {"Authorization": f"Bearer {token}"}
     connector = aiohttp.TCPConnector(limit=0, force_close=True)  # else few connections, and so few processes, get all
     async with aiohttp.ClientSession(headers=headers, timeout=limits, connector=connector) as session:
         await ready(session, url)
         for width in widths:
-            with peak_of(web) as peak:
-                started, before = time.perf_counter(), processor_seconds(web)
+            with peak_of(servers.web) as peak:
+                started, before = time.perf_counter(), processor_seconds(everyone)
                 results = await asyncio.gather(*(ask(session, url, f"r{width}-{number}") for number in range(width)))
-                seconds, after = time.perf_counter() - started, processor_seconds(web)
+                seconds, after = time.perf_counter() - started, processor_seconds(everyone)
             peak.cpu_ms = (after - before) * 1000 / width
             print(row(server, width, results, seconds, peak), flush=True)
             told = {told for _, told in results} - {"openai"}
@@ -211,7 +224,7 @@ def main(arguments: list[str]) -> None:
         print(f"{'server':<22}{'at once':>7}{'wrong':>7}{'p50 s':>8}{'p95 s':>8}{'max s':>8}", end="")
         print(f"{'a s':>8}{'CPU ms':>8}{'RSS MB':>8}{'threads':>9}{'connections':>13}")
         processes = web_processes()
-        with model() as base_url, asynchronous(base_url, processes) as (url, web):
-            asyncio.run(measure(f"uvicorn, {processes} processes", url, web, secret, widths))
-        with model() as base_url, threads(base_url) as (url, web):
-            asyncio.run(measure("40 threads (floor)", url, web, secret, widths))
+        with model() as base_url, asynchronous(base_url, processes) as servers:
+            asyncio.run(measure(f"uvicorn, {processes} processes", servers, secret, widths))
+        with model() as base_url, threads(base_url) as servers:
+            asyncio.run(measure("40 threads (floor)", servers, secret, widths))

@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from vectors_app.contracts import Embedder, VectorStore
 
-__all__ = ["EMBEDDERS", "STORES", "get_embedder", "get_store", "reset"]
+__all__ = ["EMBEDDERS", "STORES", "get_embedder", "get_store", "own_embedder", "reset"]
 
 EMBEDDERS = {
     "onnx": "vectors_app.embedders.onnx_minilm.OnnxMiniLMEmbedder",
@@ -27,7 +27,17 @@ STORES = {
 
 @cache
 def get_embedder() -> Embedder:
-    """The embedder of this process, not yet loaded."""
+    """The embedder of this process, not yet loaded: its own, or that of the process that serves it to all."""
+    own = own_embedder()
+    if not settings.EMBEDDER_SOCKET:
+        return own
+    from vectors_app.embedders.shared import SharedEmbedder
+
+    return SharedEmbedder(settings.EMBEDDER_SOCKET, own)
+
+
+def own_embedder() -> Embedder:
+    """A new embedder of the settings that has its model in this process, not yet loaded."""
     embedder: Embedder = _from_settings(EMBEDDERS, settings.EMBEDDER)
     return embedder
 

@@ -10,11 +10,12 @@ from functools import cache
 from connectors_app.contracts import OperationSpec
 from connectors_app.selectors import catalog_names, catalog_snapshot
 from vectors_app.contracts import INDEX_TAG, Embedder, FloatMatrix, Retriever, VectorRecord, VectorStore
-from vectors_app.embedders.files import MODEL_NAME, ModelUnusableError
+from vectors_app.embedders.files import MODEL_NAME
 from vectors_app.registry import get_embedder, get_store
 from vectors_app.retrieval.hybrid import HybridRetriever
 from vectors_app.retrieval.text import operation_text
 from wfproject.common.database import database_hop
+from wfproject.common.errors import UnavailableError
 from wfproject.common.tags import touch_tags
 
 __all__ = ["SeedReport", "get_retriever", "prompt_embedded", "prompt_vector", "vectors_seed"]
@@ -45,7 +46,7 @@ def prompt_vector(text: str) -> FloatMatrix | None:
         return None
     try:
         vector: FloatMatrix = embedder.embed([text])[0]
-    except ModelUnusableError:
+    except UnavailableError:
         return None  # retrieval has logged why; who asks goes on without
     return vector
 

@@ -65,24 +65,40 @@ def test_settings_module_of_containers_exists() -> None:
 
 
 def test_containers_limit_memory_as_the_embedded_default_does() -> None:
-    from wfproject.common.management.commands.up import MEMORY_SETTINGS
+    from wfproject.common.management.programs import MEMORY_SETTINGS
 
     dockerfile = (ROOT / "Dockerfile").read_text()
     assert all(f"{name}={value}" in dockerfile for name, value in MEMORY_SETTINGS.items())
 
 
 def test_containers_start_what_the_embedded_default_starts() -> None:
-    from wfproject.common.management.commands.up import beat_command, web_command, worker_command
+    from wfproject.common.management.programs import beat_command, embedder_command, web_command, worker_command
 
     def program(command: list[str]) -> set[str]:
         """What is started: the words that name a server, an application or a role of Celery."""
         known = {"uvicorn", "wfproject.asgi:application", "celery", "wfproject.celery", "worker", "beat"}
+        known |= {"vectors_app.embedders.serve", "--socket"}
         return known.intersection(command)
 
     assert len(program(SERVICES["workflow-agent"]["command"])) == 2
     assert program(SERVICES["workflow-agent"]["command"]) == program(web_command(3))
     assert program(SERVICES["worker"]["command"]) == program(worker_command())
     assert program(SERVICES["beat"]["command"]) == program(beat_command(Path("data")))
+    assert program(SERVICES["embedder"]["command"]) == program(embedder_command("--socket", "/run/embedder/socket"))
+
+
+def test_containers_share_the_embedder_that_listens_on_a_common_volume() -> None:
+    command, volume = SERVICES["embedder"]["command"], SERVICES["embedder"]["volumes"][0]
+    place = command[command.index("--socket") + 1]
+    name, directory = volume.split(":")
+    assert Path(place).parent == Path(directory)
+    assert name in COMPOSE["volumes"]
+    assert place in " ".join(SERVICES["embedder"]["healthcheck"]["test"])
+    for asking in ("workflow-agent", "worker"):
+        assert SERVICES[asking]["environment"]["WF_EMBEDDER_SOCKET"] == place
+        assert volume in SERVICES[asking]["volumes"]
+        assert SERVICES[asking]["depends_on"]["embedder"]["condition"] == "service_healthy"
+    assert f"-o service -d {directory}" in (ROOT / "Dockerfile").read_text()
 
 
 def test_commands_name_things_that_exist() -> None:

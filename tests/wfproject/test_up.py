@@ -23,6 +23,7 @@ import pytest
 from django.core.management import get_commands
 from django.core.management.base import CommandError
 
+from wfproject.common.management import programs
 from wfproject.common.management.commands import up
 from wfproject.common.management.utility import WITHOUT_SERVICES
 from wfproject.embedded.services import postgres_url, redis_url, service_status, stop_services
@@ -66,7 +67,7 @@ def test_the_example_is_ready_to_paste() -> None:
 def test_a_burst_of_connections_is_spread_over_the_web_processes() -> None:
     port, burst = free_port(), 64
     with contextlib.ExitStack() as stack:
-        listeners = stack.enter_context(up.web_listeners(port, 2))
+        listeners = stack.enter_context(programs.web_listeners(port, 2))
         for _ in range(burst):
             stack.enter_context(socket.create_connection(("127.0.0.1", port)))
         counts = [accepted(stack, listener) for listener in listeners]
@@ -89,11 +90,11 @@ def accepted(stack: contextlib.ExitStack, listener: int) -> int:
 def test_as_many_web_processes_as_processors_and_two_at_most(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WF_WEB_PROCESSES", raising=False)
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0}, raising=False)
-    assert up.web_processes() == 1
+    assert programs.web_processes() == 1
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(16)), raising=False)
-    assert up.web_processes() == 2
+    assert programs.web_processes() == 2
     monkeypatch.setenv("WF_WEB_PROCESSES", "3")
-    assert up.web_processes() == 3
+    assert programs.web_processes() == 3
 
 
 @pytest.mark.parametrize(("processors", "processes", "threads"), [(1, 1, "1"), (2, 1, "2"), (2, 2, "1"), (16, 2, "2")])
@@ -101,13 +102,13 @@ def test_web_processes_share_the_processors_for_embedding(
     monkeypatch: pytest.MonkeyPatch, processors: int, processes: int, threads: str
 ) -> None:
     monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(processors)), raising=False)
-    assert up.program_settings(processes)["WF_EMBEDDING_THREADS"] == threads
+    assert programs.program_settings(processes)["WF_EMBEDDING_THREADS"] == threads
 
 
 def test_each_web_process_inherits_its_own_socket() -> None:
-    programs = up.web_programs([7, 9])
-    assert [(item.name, list(item.descriptors)) for item in programs] == [("web", [7]), ("web-2", [9])]
-    assert [item.command[item.command.index("--fd") + 1] for item in programs] == ["7", "9"]
+    web = programs.web_programs([7, 9])
+    assert [(item.name, list(item.descriptors)) for item in web] == [("web", [7]), ("web-2", [9])]
+    assert [item.command[item.command.index("--fd") + 1] for item in web] == ["7", "9"]
 
 
 def test_static_files_are_collected_once(settings: Any, tmp_path: Path) -> None:

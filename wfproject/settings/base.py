@@ -269,6 +269,7 @@ PREFLIGHT_CONCURRENCY = envint("WF_PREFLIGHT_CONCURRENCY", 8, minimum=1)
 # --- vectors ----------------------------------------------------------------------------------------------------------
 
 EMBEDDER = envchoice("WF_EMBEDDER", ["onnx", "sentence-transformers"], "onnx")
+EMBEDDER_SOCKET = envstr("WF_EMBEDDER_SOCKET", "")
 EMBEDDING_PRECISION = envchoice("WF_EMBEDDING_PRECISION", ["fp32", "int8"], "fp32")
 EMBEDDING_THREADS = envint("WF_EMBEDDING_THREADS", 2, minimum=1, maximum=16)
 EMBEDDING_MODEL = envstr("WF_EMBEDDING_MODEL", "sentence-transformers/all-MiniLM-L6-v2")

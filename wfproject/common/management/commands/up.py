@@ -12,7 +12,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,91 +20,24 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from wfproject.common.management.programs import (
+    HOST,
+    beat_command,
+    program_settings,
+    shared_embedder,
+    web_listeners,
+    web_processes,
+    web_programs,
+    worker_command,
+)
 from wfproject.common.management.utility import close_database_connections, embedded_parts, exit_on
-from wfproject.common.processors import processors
 from wfproject.embedded.services import ensure_services, services_for
 from wfproject.embedded.supervisor import Program, ProgramFailedError, Supervisor, supervisor_lock
 from wfproject.env import PROJECT_DIR, envint
 
-HOST = "127.0.0.1"
-BACKLOG = 2048
 SERVICE_CHECK_SECONDS = 5.0
 HEALTH_SECONDS = 120.0
-# A request's database work runs on a thread of its own. With glibc's defaults each would get an allocation arena that
-# is never given back: 40 MB more for the web process after a few hundred requests.
-MEMORY_SETTINGS = {
-    "MALLOC_ARENA_MAX": "1",
-    "MALLOC_TRIM_THRESHOLD_": "131072",
-    "MALLOC_MMAP_THRESHOLD_": "131072",
-}
-WEBSOCKET_BYTES = "1048576"
-"""A longer message over a WebSocket is not even read; the server's default is 16 MB."""
 EXAMPLE_PROMPT = "When a GitHub issue labelled bug is opened in acme/api, create a Jira ticket in OPS and tell #oncall"
-
-
-def web_command(listener: int) -> list[str]:
-    """Return the command of a web process that accepts from a socket it inherits.
-
-    The one place that names the ASGI server and its options.
-    """
-    command = [sys.executable, "-m", "uvicorn", "wfproject.asgi:application", "--fd", str(listener)]
-    # Streams of answers may stay open for long; a stop must not wait for them.
-    command += ["--timeout-graceful-shutdown", "5", "--ws-max-size", WEBSOCKET_BYTES]
-    return [*command, "--lifespan", "off", "--log-level", "warning", "--no-access-log"]
-
-
-def web_processes() -> int:
-    """How many web processes the setting wants: by default one a processor, and two at most."""
-    return envint("WF_WEB_PROCESSES", min(processors(), 2), minimum=1, maximum=64)
-
-
-def program_settings(processes: int) -> dict[str, str]:
-    """What the environment of programs says unless it is set, beside so many web processes.
-
-    Threads of several processes that embed at once would wait for each other on the same processors: it took twice as
-    long and a fifth more of them.
-    """
-    return MEMORY_SETTINGS | {"WF_EMBEDDING_THREADS": str(min(max(processors() // processes, 1), 2))}
-
-
-@contextlib.contextmanager
-def web_listeners(port: int, processes: int) -> Iterator[list[int]]:
-    """File descriptors of as many sockets that listen on the port, over which the kernel spreads connections evenly.
-
-    Processes that accept from one socket would not share evenly: whoever wakes up first takes all of a burst. They are
-    kept here, so that a web process which is started again finds the connections that waited for it.
-    """
-    with contextlib.ExitStack() as stack:
-        found = [stack.enter_context(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) for _ in range(processes)]
-        for listener in found:
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            if processes > 1:
-                listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-            listener.bind((HOST, port))
-            listener.listen(BACKLOG)
-        yield [listener.fileno() for listener in found]
-
-
-def web_programs(listeners: Sequence[int]) -> list[Program]:
-    """A web process for each of the sockets."""
-    names = ["web", *(f"web-{number}" for number in range(2, len(listeners) + 1))]
-    return [Program(name, web_command(item), (item,)) for name, item in zip(names, listeners, strict=True)]
-
-
-def worker_command() -> list[str]:
-    """Return the command of the Celery worker; gossip and mingle are for several of them."""
-    return [*_celery_command(), "worker", "--without-gossip", "--without-mingle"]
-
-
-def beat_command(directory: Path) -> list[str]:
-    """Return the command of Celery beat, which remembers its last runs in `directory`."""
-    return [*_celery_command(), "beat", "--schedule", str(directory / "celerybeat-schedule"), "--pidfile="]
-
-
-def _celery_command() -> list[str]:
-    # The warning is about unpickling messages as root; our messages are JSON.
-    quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
-    return [sys.executable, *quiet, "-m", "celery", "--quiet", "--app", "wfproject.celery"]
 
 
 class Command(BaseCommand):
@@ -122,12 +55,17 @@ class Command(BaseCommand):
         exit_on(signal.SIGTERM)
         exit_on(signal.SIGHUP)
         processes = options["workers"] or web_processes()
-        with supervisor_lock(directory, f"{address}/"):
+        with supervisor_lock(directory, f"{address}/"), shared_embedder() as embedder:
             supervisor = Supervisor(
-                [Program("worker", worker_command()), Program("beat", beat_command(directory))],
+                [*embedder.programs, Program("worker", worker_command()), Program("beat", beat_command(directory))],
                 directory=directory,
                 working_dir=PROJECT_DIR,
-                environment={**program_settings(processes), **os.environ, "PYTHONUNBUFFERED": "1"},
+                environment={
+                    **program_settings(processes),
+                    **os.environ,
+                    **embedder.environment,
+                    "PYTHONUNBUFFERED": "1",
+                },
                 write=self._line,
             )
             if orphans := supervisor.end_orphans():
