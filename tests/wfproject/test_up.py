@@ -111,6 +111,30 @@ def test_each_web_process_inherits_its_own_socket() -> None:
     assert [item.command[item.command.index("--fd") + 1] for item in web] == ["7", "9"]
 
 
+class TestSharedEmbedder:
+    def test_it_inherits_a_socket_whose_path_the_others_are_told(self, settings: Any) -> None:
+        settings.EMBEDDER_SOCKET = ""
+        with programs.shared_embedder() as shared:
+            (program,) = shared.programs
+            assert program.command[program.command.index("--fd") + 1] == str(program.descriptors[0])
+            path = Path(shared.environment["WF_EMBEDDER_SOCKET"])
+            assert path.parent.stat().st_mode & 0o777 == 0o700
+            with socket.socket(socket.AF_UNIX) as asking:
+                asking.connect(str(path))
+        assert not path.parent.exists()
+
+    def test_none_is_started_beside_another_one_or_where_it_is_not_wanted(
+        self, settings: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings.EMBEDDER_SOCKET = "/run/embedder/socket"
+        with programs.shared_embedder() as shared:
+            assert (shared.programs, shared.environment) == ((), {})
+        settings.EMBEDDER_SOCKET = ""
+        monkeypatch.setenv("WF_SHARE_EMBEDDER", "false")
+        with programs.shared_embedder() as shared:
+            assert (shared.programs, shared.environment) == ((), {})
+
+
 def test_static_files_are_collected_once(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path / "collected"
     settings.STATICFILES_DIRS = [tmp_path / "own"]
@@ -310,12 +334,15 @@ class TestUp:
         try:
             assert "Password" not in again.text
             assert "static files" not in again.text
+            (embedder,) = [item for item in again.tree if "vectors_app.embedders.serve" in item.cmdline()]
             assert ask(again.text)["workflow"]["data"]
             for status in service_status(project.data_dir):
                 assert status.pid is not None
                 os.kill(status.pid, signal.SIGKILL)
             wait_until(lambda: running(project.data_dir) == [True, True])
             assert ask(again.text)["conversation"]
+            embedder.kill()
+            assert ready_parts(project)["vector_store"]["embedder_ready"]  # the question waits for the next embedder
         finally:
             again.stop(signal.SIGTERM)
         assert again.process.returncode == 0
@@ -342,6 +369,15 @@ class TestUp:
         assert result.returncode == 1
         assert f"Port {project.port} is in use" in result.stderr
         assert running(project.data_dir) == [False, False]
+
+
+def ready_parts(project: Project) -> dict[str, Any]:
+    """What the service says of its parts."""
+    import httpx
+
+    body: dict[str, Any] = httpx.get(f"http://127.0.0.1:{project.port}/readyz", timeout=60).json()
+    parts: dict[str, Any] = body["parts"]
+    return parts
 
 
 def wait_until(condition: Any) -> None:

@@ -90,7 +90,7 @@ def main(arguments: Sequence[str]) -> None:
     place.add_argument("--fd", type=int, help="number of an inherited descriptor of a listening socket")
     options = parser.parse_args(arguments)
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: sys.exit(0))
+        signal.signal(number, lambda *_: os._exit(0))  # threads may be in the model, which must not go from under them
 
     from vectors_app.registry import own_embedder
     from wfproject.common.memory import settle_memory

@@ -11,6 +11,7 @@ import json
 import socket
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 
 import numpy as np
@@ -23,6 +24,8 @@ __all__ = ["FAILURE", "MAX_QUESTION_BYTES", "VECTORS", "SharedEmbedder"]
 VECTORS, FAILURE = b"\0", b"\1"
 MAX_QUESTION_BYTES = 16_000_000
 CONNECT_SECONDS = 5.0
+GREETING_SECONDS = 10.0
+"""Where the supervisor listens, who connects is taken on by the next server, which needs some seconds to load."""
 ANSWER_SECONDS = 30.0
 """A server that embeds for an index in between still answers in about a second."""
 
@@ -54,30 +57,26 @@ class SharedEmbedder:
         return np.frombuffer(answer, np.float32).reshape(len(texts), -1).copy()  # the caller may change it
 
     def _ask(self, question: bytes) -> bytes:
-        connection = self._take()
+        kept = self._take()
         try:
-            if connection is None or not self._sent(connection, question):
-                connection = self._connect()
-                connection.send_bytes(question)
-            if not connection.poll(ANSWER_SECONDS):
-                raise TimeoutError(f"no answer within {ANSWER_SECONDS:g} s")
-            answer = connection.recv_bytes()
-        except (OSError, EOFError) as error:
-            raise self._unavailable(error) from error
-        self._give_back(connection)
-        if answer[:1] == FAILURE:
-            raise UnavailableError(json.loads(answer[1:])["message"], code="embedder-unavailable")
-        return answer[1:]
+            if kept is not None:
+                with suppress(ConnectionError, EOFError):  # its server has ended since; there may be another one
+                    return self._answer(kept, question)
+            return self._answer(self._connect(), question)
+        except (OSError, EOFError, ValueError) as error:
+            reason = str(error) or type(error).__name__
+            raise _unavailable(f"The embedder behind {self._path} doesn't answer ({reason}).") from error
 
-    def _sent(self, connection: Connection, question: bytes) -> bool:
-        """Whether a connection that was kept still took the question: its server may have ended since."""
-        try:
-            if connection.poll():  # nothing was asked, so all that can be read is the end
-                return False
-            connection.send_bytes(question)
-        except OSError:
-            return False
-        return True
+    def _answer(self, connection: Connection, question: bytes) -> bytes:
+        connection.send_bytes(question)
+        if not connection.poll(ANSWER_SECONDS):
+            raise TimeoutError(f"no answer within {ANSWER_SECONDS:g} s")
+        answer = connection.recv_bytes()
+        with self._lock:
+            self._idle.append(connection)
+        if answer[:1] == FAILURE:
+            raise _unavailable(json.loads(answer[1:])["message"])
+        return answer[1:]
 
     def _connect(self) -> Connection:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as dialled:
@@ -85,25 +84,17 @@ class SharedEmbedder:
             dialled.connect(self._path)
             dialled.settimeout(None)
             connection = Connection(dialled.detach())
-        if not connection.poll(ANSWER_SECONDS):
-            raise TimeoutError(f"no greeting within {ANSWER_SECONDS:g} s")
+        if not connection.poll(GREETING_SECONDS):
+            raise TimeoutError(f"no greeting within {GREETING_SECONDS:g} s")
         served = json.loads(connection.recv_bytes())["name"]
         if served != self.name:
-            raise UnavailableError(
-                f"{self._path} serves {served}, the settings want {self.name}.", code="embedder-unavailable"
-            )
+            raise _unavailable(f"{self._path} serves {served}, the settings want {self.name}.")
         return connection
 
     def _take(self) -> Connection | None:
         with self._lock:
             return self._idle.pop() if self._idle else None
 
-    def _give_back(self, connection: Connection) -> None:
-        with self._lock:
-            self._idle.append(connection)
 
-    def _unavailable(self, error: BaseException) -> UnavailableError:
-        reason = str(error) or type(error).__name__
-        return UnavailableError(
-            f"The embedder behind {self._path} doesn't answer ({reason}).", code="embedder-unavailable"
-        )
+def _unavailable(message: str) -> UnavailableError:
+    return UnavailableError(message, code="embedder-unavailable")
