@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
+from sys import intern
 
 from agent_app.planners.local.lexicon.words import words
 
@@ -18,6 +20,14 @@ _EMPHATIC = words("really actually simply truly honestly definitely certainly ab
 """Adverbs that may stand between the fixed words of a pattern: "we don't really need the mail"."""
 
 
+@cache
+def _alternatives(part: str) -> tuple[tuple[str, ...], ...]:
+    """The words of a fixed part, each way it may be said; shared, because patterns have many parts in common."""
+    if part == "$" or part.isupper():
+        return ()
+    return tuple(tuple(map(intern, said.split("_"))) for said in part.rstrip("?").split("|"))
+
+
 class Pattern:
     """Fixed words with gaps: `Pattern("replace|swap", "X", "with|by", "Y")` finds the tokens in the gaps.
 
@@ -28,12 +38,7 @@ class Pattern:
     def __init__(self, *parts: str, anchored: bool = True) -> None:
         self.parts = parts
         self.anchored = anchored
-        self._alternatives = [
-            [alternative.split("_") for alternative in part.rstrip("?").split("|")]
-            if part != "$" and not part.isupper()
-            else []
-            for part in parts
-        ]
+        self._alternatives = [_alternatives(part) for part in parts]
         first = parts[0]
         certain = anchored and first != "$" and not first.isupper() and not first.endswith("?")
         self._openers = frozenset(wanted[0] for wanted in self._alternatives[0]) if certain else None
@@ -43,14 +48,14 @@ class Pattern:
         if self._openers is not None and (not norms or norms[0] not in self._openers):
             return None
         starts = [0] if self.anchored else range(len(norms))
-        said = list(norms)
+        said = tuple(norms)
         for start in starts:
             found = self._match(said, start, 0)
             if found is not None:
                 return {name: (offset + first, offset + last) for name, (first, last) in found.items()}
         return None
 
-    def _match(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
+    def _match(self, norms: tuple[str, ...], at: int, part: int) -> dict[str, tuple[int, int]] | None:
         if part == len(self.parts):
             return {} if at == len(norms) or not self.parts[-1].isupper() else None
         current = self.parts[part]
@@ -69,7 +74,7 @@ class Pattern:
             return rest
         return self._match(norms, at + 1, part) if at < len(norms) and norms[at] in _EMPHATIC else None
 
-    def _gap(self, norms: list[str], at: int, part: int) -> dict[str, tuple[int, int]] | None:
+    def _gap(self, norms: tuple[str, ...], at: int, part: int) -> dict[str, tuple[int, int]] | None:
         if part == len(self.parts) - 1:
             return {self.parts[part]: (at, len(norms))} if at < len(norms) else None
         for end in range(at + 1, len(norms) + 1):
