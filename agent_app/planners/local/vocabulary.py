@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_PHRASES
 from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, PRODUCT_SLANG
 from agent_app.planners.local.lexicon.products import lacking_products
-from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
@@ -236,12 +236,9 @@ def _retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozen
         if operation.role != "action":
             continue
         for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):  # "list_deals", "deals.list"
-            if OPERATION_VERBS.get(verb, verb) in _LOOKING_UP:
+            if OPERATION_VERBS.get(verb, verb) in LOOKUPS:
                 found.update(_last_noun(said, nouns))
     return frozenset(found)
-
-
-_LOOKING_UP = frozenset({"get", "list", "search"})
 
 
 @cache

@@ -8,6 +8,7 @@ from agent_app.planners.local.clauses.events import EventClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, LOOP_INTROS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Verb, VerbForm
 from agent_app.planners.local.predicates import event_words
@@ -19,7 +20,6 @@ _OPENING_QUESTIONS = words("is are was were has have does do did any")
 _ANSWERED = words("yes so not no none there they it yep")
 _SPEAKERS = words("you i we u it this that")
 _UNREAL = words("possible able way chance")
-_LOOKUPS = frozenset({"get", "list", "search"})
 _INDEFINITE = words("someone somebody a an another")
 _LONGEST_SUBJECT = 4
 _ANNOUNCEMENT = 4
@@ -139,7 +139,7 @@ class AskingClauses(EventClauses):
         asked = index + 1 < len(self.segments) and self.segments[index + 1].introducer == "whether"
         if (
             verb is not None
-            and verb.classes[0] in _LOOKUPS
+            and verb.classes[0] in LOOKUPS
             and self._has(ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.EVENT)
         ):
             seen = self.reading.nouns_in(verb.last, make.last)
@@ -149,7 +149,7 @@ class AskingClauses(EventClauses):
                 return True
             if self.reading.norms(verb.last, make.last) in (["that", "first"], ["this", "first"], ["it", "first"]):
                 return True
-        return asked and verb is not None and verb.classes[0] in _LOOKUPS and verb.last >= make.last
+        return asked and verb is not None and verb.classes[0] in LOOKUPS and verb.last >= make.last
 
     def _named_before_each(self, make: Clause, index: int) -> bool:
         """ "PagerDuty incidents: resolve every one", "whichever tickets are open, close them all"."""

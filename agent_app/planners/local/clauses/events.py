@@ -8,6 +8,7 @@ from agent_app.planners.local.clauses.controls import ControlClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, TokenKind, VerbForm
 from agent_app.planners.local.predicates import event_words
@@ -17,7 +18,6 @@ __all__ = ["EventClauses"]
 
 _ASKED = words("have does do did is are has")
 """What a question or an order begins with, and no event."""
-_LOOKUPS = frozenset({"get", "list", "search"})
 _AS_SOON = frozenset({"as soon as", "once"})
 _HAPPENING = frozenset({"when", "whenever"})
 _CASES = frozenset({"if", "in case"})
@@ -107,7 +107,7 @@ class EventClauses(ControlClauses):
         if noun is None or noun.plural or self._tells_new(make):
             return False
         for clause in self.found:
-            looked = clause.verb is not None and clause.verb.classes[0] in _LOOKUPS
+            looked = clause.verb is not None and clause.verb.classes[0] in LOOKUPS
             if clause.kind is ClauseKind.LOOP or (clause.kind is ClauseKind.ACTION and looked):
                 listed = self.reading.nouns_in(clause.first, clause.last)
                 if any(item.plural and item.canon == noun.canon for item in listed):
@@ -121,7 +121,7 @@ class EventClauses(ControlClauses):
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""
         acts = [clause for clause in self.found if clause.kind is ClauseKind.ACTION]
-        return bool(acts) and any(clause.verb is not None and clause.verb.classes[0] in _LOOKUPS for clause in acts[:1])
+        return bool(acts) and any(clause.verb is not None and clause.verb.classes[0] in LOOKUPS for clause in acts[:1])
 
     def _indefinite(self, make: Clause) -> bool:
         """ "A new issue is opened": speaks of something that was not said before."""

@@ -20,6 +20,7 @@ from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, TokenKind, Verb, VerbForm
 from agent_app.planners.local.opposites import left_over, opposed
@@ -313,7 +314,7 @@ class PlainClauses(AskingClauses):
         told = second.introducer in EVENT_INTROS or bool(
             event_words(self.reading, self.vocabulary, second.first, second.last)
         )
-        looks_up = verb is not None and verb.classes[0] in {"get", "list", "search"}
+        looks_up = verb is not None and verb.classes[0] in LOOKUPS
         return bare and ended and plural and told and not looks_up and verb is not None and verb.form is VerbForm.BASE
 
     def _is_heading(self, make: Clause, index: int) -> bool:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.conditions.comparisons import Test, parse_tests
-from agent_app.planners.local.conditions.expressions import condition_expression, render_test
+from agent_app.planners.local.conditions.comparisons import parse_tests
+from agent_app.planners.local.conditions.expressions import condition_expression
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.titles import condition_words
 from agent_app.planners.local.conditions.windows import assumed_windows
 
 __all__ = [
-    "Test",
     "assumed_windows",
     "condition_expression",
     "condition_words",
     "find_operator",
     "parse_tests",
-    "render_test",
 ]

@@ -17,6 +17,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import (
     Clause,
@@ -281,7 +282,7 @@ class _Adder:
 
 def _brings(step: Step) -> bool:
     """Whether a step fetches things, one or many: catalogues without schemas do not tell which."""
-    return step.features is not None and step.features.verb in {"get", "list", "search"} and step.role == "action"
+    return step.features is not None and step.features.verb in LOOKUPS and step.role == "action"
 
 
 def _on(place: Place, branch: BranchName) -> Place:

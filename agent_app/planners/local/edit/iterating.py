@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun
 from agent_app.planners.local.slots import iter_slots
@@ -160,9 +161,7 @@ def _move_into(editor: Editor, loop: Step, subject: Sequence[Step]) -> bool:
 def _listing(editor: Editor, noun: Noun) -> Step | None:
     """The step that brings the things, the last one that does."""
     bringing = [
-        step
-        for step in reversed(editor.view.actions)
-        if step.features is not None and step.features.verb in {"list", "search", "get"}
+        step for step in reversed(editor.view.actions) if step.features is not None and step.features.verb in LOOKUPS
     ]
     alike = [step for step in bringing if noun.canon in step.nouns[:1]]
     alike += [step for step in bringing if any(kinship(noun.canon, own) >= _KIN for own in step.nouns[:1])]

@@ -28,6 +28,7 @@ from agent_app.planners.local.edit.replacing import other_step, other_tool, same
 from agent_app.planners.local.edit.spotting import Spot, spots
 from agent_app.planners.local.edit.tuning import number_in, set_threshold
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
@@ -37,7 +38,6 @@ __all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps", "speaks_of_r
 _BEFORE = words("before preceding front ahead prior precedes")
 _AFTER = words("after behind following past")
 _RANGE = words("everything all anything nothing whatever every any steps stuff rest")
-_BRINGING = frozenset({"list", "search", "get"})
 
 
 def named_steps(editor: Editor, item: Instruction) -> list[Step]:
@@ -248,7 +248,7 @@ def _brought(editor: Editor, item: Instruction) -> Step | None:
     bringing = [
         step
         for step in reversed(editor.view.actions[:-1])
-        if step.features is not None and step.features.verb in _BRINGING
+        if step.features is not None and step.features.verb in LOOKUPS
     ]
     named = {noun.canon for noun in editor.reading.nouns_in(item.first, item.last) if noun.known}
     alike = [step for step in bringing if named & set(step.nouns[:1])]

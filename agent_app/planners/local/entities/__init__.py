@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.entities.extraction import extract_entities, with_entities
-from agent_app.planners.local.entities.values import glued_run, value_at
+from agent_app.planners.local.entities.extraction import with_entities
+from agent_app.planners.local.entities.values import value_at
 from agent_app.planners.local.entities.words import PRIORITY_WORDS, STATUS_WORDS
 
-__all__ = ["PRIORITY_WORDS", "STATUS_WORDS", "extract_entities", "glued_run", "value_at", "with_entities"]
+__all__ = ["PRIORITY_WORDS", "STATUS_WORDS", "value_at", "with_entities"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.heads.intents import IntentHead, intent_head, intent_marks
+from agent_app.planners.local.heads.intents import intent_head, intent_marks
 
-__all__ = ["IntentHead", "intent_head", "intent_marks"]
+__all__ = ["intent_head", "intent_marks"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.intent.buildable import Substance, substance
+from agent_app.planners.local.intent.buildable import substance
 from agent_app.planners.local.intent.classifying import classify_intent
 from agent_app.planners.local.intent.rules import ruled_intent
 
-__all__ = ["Substance", "classify_intent", "ruled_intent", "substance"]
+__all__ = ["classify_intent", "ruled_intent", "substance"]

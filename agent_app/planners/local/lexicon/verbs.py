@@ -9,6 +9,7 @@ __all__ = [
     "COPYING",
     "HANDING",
     "IMPLIED_HEADS",
+    "LOOKUPS",
     "NOUN_LIKE",
     "OPERATION_VERBS",
     "SELF_CONTAINED",
@@ -289,6 +290,9 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
     "log": ("worklog",), "commit": ("file",), "transition": ("issue",), "invite": ("member", "channel"),
 }  # fmt: skip
 """Verb class to the objects it has by itself, likeliest first ("comment on it" makes a comment)."""
+
+LOOKUPS = words("get list search")
+"""Verb classes that fetch things and change nothing."""
 
 SELF_CONTAINED = words("comment reply label react review email direct page log")
 """Verb classes that name their object themselves."""

@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 from agent_app.planners.local.rewrite.rewriting import rewrite
-from agent_app.planners.local.rewrite.spans import Rewritten
 
-__all__ = ["Rewritten", "rewrite"]
+__all__ = ["rewrite"]

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from agent_app.planners.local.evidence import ActionEvidence
-from agent_app.planners.local.lexicon.verbs import SELF_CONTAINED, affinity
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, SELF_CONTAINED, affinity
 from agent_app.planners.local.scoring.matching import FOREIGN_OBJECT, NO_OBJECT, RANK_DECAY, RANKS
 from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, Floats
 from agent_app.planners.local.scoring.weights import PRIOR, Features, weigh
@@ -26,7 +26,7 @@ _MAKING_ANEW = frozenset({"create", "make", "register"})
 """With a pronoun these make the thing that was looked for in vain ("if there is none, create it")."""
 _ADDING = frozenset({"add", "create"})
 """With a pronoun and a product these make there what another product has ("insert them into MySQL")."""
-_READING, _GATHERING = frozenset({"get", "list", "search"}), frozenset({"list", "search"})
+_GATHERING = frozenset({"list", "search"})
 _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
     Category.SCM: ("issue", "work_item"),
@@ -248,7 +248,7 @@ class ActionScorer:
         if looks_up := _looks_up(evidence):
             found["made_for_read"] = table.with_verb(MAKING).astype(np.float64)
         if (statement.verbs[:1] == ("create",) and not evidence.plural) or not self._may_read:
-            found["read_for_made"] = table.with_verb(_READING).astype(np.float64)
+            found["read_for_made"] = table.with_verb(LOOKUPS).astype(np.float64)
         elif not statement.retrieval or not (statement.head or evidence.identified):
             return
         elif evidence.plural:
@@ -260,7 +260,7 @@ class ActionScorer:
     @property
     def _may_read(self) -> bool:
         """Whether what is said to be done may be no more than to look something up: a message is never sent so."""
-        return any(affinity(said, reading) >= _LEAST_VERB for said in self.evidence.verbs for reading in _READING)
+        return any(affinity(said, reading) >= _LEAST_VERB for said in self.evidence.verbs for reading in LOOKUPS)
 
     def _vectors(self, found: Features) -> None:
         """What retrieval tells: how likely operations are, and the cosines of the clause's words to what they say of

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, EntityKind, Mention, Noun, Reading, Verb, VerbForm
 from agent_app.planners.local.predicates import main_verb
@@ -37,7 +38,6 @@ _HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
 _SHOWING = words("show display")
-_LOOKUPS = frozenset({"get", "list", "search"})
 _POSSESSOR_REACH = 4
 _STATES = words("status state")
 """The properties whose change is a transition."""
@@ -118,7 +118,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         references=references,
         entities=tuple(reading.entities_in(clause.first, clause.last)),
         pronoun=_subjectless(reading, clause, verb) or _refers_back(reading, clause),
-        retrieval=listed or bool(verb and set(verb.classes[:1]) & _LOOKUPS and not _shown(reading, clause, verb)),
+        retrieval=listed or bool(verb and set(verb.classes[:1]) & LOOKUPS and not _shown(reading, clause, verb)),
         count=head.count
         if head
         and head.plural
@@ -156,7 +156,7 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
         and head.determiner == "indefinite"
         and _receives(reading, clause, verb)
     ):
-        verbs = tuple(name for name in verbs if name not in _LOOKUPS)
+        verbs = tuple(name for name in verbs if name not in LOOKUPS)
     return verbs
 
 
@@ -255,13 +255,13 @@ def _subjectless(reading: Reading, clause: Clause, verb: Verb | None) -> bool:
 
 def _by_number(verbs: tuple[str, ...], head: Noun | None, *, latest: bool) -> tuple[str, ...]:
     """Looking up one thing or many: the number of the object decides."""
-    if not verbs or verbs[0] not in _LOOKUPS or head is None:
+    if not verbs or verbs[0] not in LOOKUPS or head is None:
         return verbs
     many = head.plural or head.canon == "on_call" or latest
     order = ("list", "search", "get") if many else ("get", "search", "list")
     if verbs[0] == "search" and head.plural:
         order = ("search", "list", "get")
-    return (*order, *(verb for verb in verbs if verb not in _LOOKUPS))
+    return (*order, *(verb for verb in verbs if verb not in LOOKUPS))
 
 
 def _sent(reading: Reading, clause: Clause, mention: Mention) -> bool:
@@ -333,9 +333,9 @@ def _roles(
             rank = 1
         ranked.append((rank, mention.first, mention.connector))
     best = min(ranked)[0]
-    if best >= 3 and verbs[0] in {"get", "list", "search"}:
+    if best >= 3 and verbs[0] in LOOKUPS:
         best = 4
-    if best >= 3 and (verbs[0] in {"get", "list", "search"} or best == 3):
+    if best >= 3 and (verbs[0] in LOOKUPS or best == 3):
         return (mentions[0].connector,), ()
     if best >= 3:
         return (), tuple(dict.fromkeys(key for _, _, key in ranked))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, TokenKind
 from agent_app.planners.local.statements.phrases import COORDINATORS, OPAQUE, object_nouns
@@ -124,7 +125,7 @@ def _places_on_both_sides(reading: Reading, clause: Clause, cut: int, after: int
 
 def _listed_too(reading: Reading, clause: Clause, after: int, end: int) -> bool:
     """ "List the groups and the macros": one more kind of things to list, though no word list has it."""
-    if clause.verb is None or clause.verb.classes[0] not in {"get", "list", "search"}:
+    if clause.verb is None or clause.verb.classes[0] not in LOOKUPS:
         return False
     if reading.tokens[after].norm not in {"the", "all", "our", "my"}:
         coordinated = reading.tokens[end].norm in COORDINATORS if end < clause.last else False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agent_app.planners.local.model import (
@@ -15,7 +14,7 @@ from agent_app.planners.local.model import (
     Statement,
 )
 
-__all__ = ["Draft", "Scope", "freeze", "iter_actions", "lively"]
+__all__ = ["Draft", "Scope", "freeze", "lively"]
 
 
 @dataclass
@@ -45,19 +44,6 @@ class Scope:
     def items(self) -> list[Draft | ActionStatement]:
         """What the branch holds so far."""
         return self.draft.branches[self.branch]
-
-
-def iter_actions(body: Iterable[Statement]) -> Iterable[ActionStatement]:
-    """All action statements of a body in the order they run."""
-    for statement in body:
-        if isinstance(statement, ActionStatement):
-            yield statement
-        elif isinstance(statement, ConditionalStatement):
-            yield from iter_actions((*statement.then, *statement.otherwise))
-        elif isinstance(statement, LoopStatement):
-            yield from iter_actions(statement.body)
-        elif isinstance(statement, ApprovalStatement):
-            yield from iter_actions((*statement.approved, *statement.rejected))
 
 
 def lively(items: list[Draft | ActionStatement]) -> list[Draft | ActionStatement]:
