@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_PHRASES
@@ -45,13 +46,27 @@ class Vocabulary:
     lacking: frozenset[str] = frozenset()
 
 
+class WordList:
+    """Many words that are seldom asked for, as text: a set of them takes several times the memory."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = {start: "\n".join(("", *found, "")) for start, found in groupby(text.split(), _start)}
+
+    def __contains__(self, word: str) -> bool:
+        return f"\n{word}\n" in self._lines.get(_start(word), "")
+
+
+def _start(word: str) -> str:
+    return word[:3]
+
+
 @cache
-def english_words() -> frozenset[str]:
-    """Common English words: the whole words of the bert-base-uncased vocabulary (Apache-2.0).
+def english_words() -> WordList:
+    """Common English words: the whole words of the bert-base-uncased vocabulary (Apache-2.0), in their order.
 
     A word found here is never taken for a misspelling.
     """
-    return frozenset(files(connectives.__package__ or "").joinpath("english.txt").read_text("utf-8").split())
+    return WordList(files(connectives.__package__ or "").joinpath("english.txt").read_text("utf-8"))
 
 
 def split_key(key: str) -> list[str]:
