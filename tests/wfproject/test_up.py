@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import re
@@ -23,6 +24,7 @@ import pytest
 from django.core.management import get_commands
 from django.core.management.base import CommandError
 
+from accounts_app.models import User
 from wfproject.common.management import programs
 from wfproject.common.management.commands import up
 from wfproject.common.management.utility import WITHOUT_SERVICES
@@ -109,6 +111,39 @@ def test_each_web_process_inherits_its_own_socket() -> None:
     web = programs.web_programs([7, 9])
     assert [(item.name, list(item.descriptors)) for item in web] == [("web", [7]), ("web-2", [9])]
     assert [item.command[item.command.index("--fd") + 1] for item in web] == ["7", "9"]
+
+
+@pytest.mark.django_db
+class TestAnnouncement:
+    """What is printed once the service is ready, where the first token is no longer known."""
+
+    @pytest.fixture
+    def printed(self, monkeypatch: pytest.MonkeyPatch) -> Any:
+        monkeypatch.setattr(up, "remembered_token", lambda _port: None)
+        monkeypatch.setattr(up, "close_database_connections", lambda: None)  # the test's transaction is in one
+
+        def announce() -> str:
+            stream = io.StringIO()
+            up.Command(stdout=stream)._announce("http://127.0.0.1:8000", 8000)
+            return stream.getvalue()
+
+        return announce
+
+    def test_an_administrator_is_named_who_may_make_a_token(self, printed: Any) -> None:
+        User.objects.all().delete()
+        User.objects.create_user(username="zoe", password=None)
+        User.objects.create_superuser(username="ada", password=None)
+        text = printed()
+        assert "create_token ada" in text
+        assert "no administrator" not in text
+
+    def test_where_there_is_none_it_is_said(self, printed: Any) -> None:
+        User.objects.all().delete()
+        User.objects.create_user(username="zoe", password=None)
+        User.objects.create_superuser(username="gone", password=None, is_active=False)
+        text = printed()
+        assert "create_token zoe" in text
+        assert "createsuperuser" in text
 
 
 class TestSharedEmbedder:

@@ -17,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import QuerySet
 
 from wfproject.common.management.programs import (
     HOST,
@@ -128,7 +130,10 @@ class Command(BaseCommand):
         self._line("Try it in another terminal:")
         self._line(f"  {curl_command(address, token or '$TOKEN')}")
         if token is None:
-            self._line(f"with a token in TOKEN, made by: {_manage_command()} create_token admin")
+            self._line(f"with a token in TOKEN, made by: {_manage_command()} create_token {_token_owner()}")
+            if not _active_users().filter(is_superuser=True).exists():
+                self._line(f"There is no administrator; make one with: {_manage_command()} createsuperuser")
+            close_database_connections()
         self._line("Ctrl-C stops everything.")
         self._line("")
 
@@ -255,6 +260,16 @@ def _services_sentence(parts: dict[str, bool]) -> str:
     sentences = [f"Embedded {' and '.join(ours)} in {settings.DATA_DIR}." if ours else ""]
     sentences += [f"Outside {' and '.join(outside)} by the settings." if outside else ""]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _token_owner() -> str:
+    """Who may make a token: an administrator where there is one."""
+    user = _active_users().order_by("-is_superuser", "pk").first()
+    return user.get_username() if user else "USERNAME"
+
+
+def _active_users() -> QuerySet[Any]:
+    return get_user_model()._default_manager.filter(is_active=True)
 
 
 def _manage_command() -> str:
