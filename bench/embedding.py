@@ -6,21 +6,27 @@ on what a process has loaded before, and the first reads the files into the mach
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import statistics
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psutil
+
+if TYPE_CHECKING:
+    from vectors_app.contracts import Embedder
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "fixtures" / "embeddings" / "texts.json"
 CASES = ROOT / "fixtures" / "evaluation" / "tune.jsonl"
-SUBJECTS = ("tokeniser", "fp32", "int8", "sentence-transformers")
+SUBJECTS = ("tokeniser", "fp32", "int8", "shared", "sentence-transformers")
+"""`shared` asks a process that has fp32; its memory is that of the process which asks."""
 SENTENCES = 300
 
 
@@ -44,7 +50,24 @@ def subject(name: str) -> Any:
         from tokenizers import Tokenizer
 
         return Tokenizer.from_file(str(built.tokenizer)).encode_batch
+    if name == "shared":
+        return shared(OnnxMiniLMEmbedder(model_directory(data_dir, "fp32"), "fp32")).embed
     return OnnxMiniLMEmbedder(model_directory(data_dir, name), name).embed
+
+
+def shared(described: Embedder) -> Embedder:
+    """A client of a server process, which ends with this one."""
+    from bench.answers import started
+    from vectors_app.embedders.shared import SharedEmbedder
+    from wfproject.common.management.programs import shared_embedder
+
+    stack = ExitStack()
+    atexit.register(stack.close)
+    embedder = stack.enter_context(shared_embedder())
+    ours = {"WF_DATA_DIR": os.environ["WF_BENCH_DATA_DIR"], "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    for program in embedder.programs:
+        stack.enter_context(started(program, os.environ | ours))
+    return SharedEmbedder(embedder.environment["WF_EMBEDDER_SOCKET"], described)
 
 
 def measure(name: str) -> dict[str, float]:

@@ -25,7 +25,7 @@ from vectors_app import registry
 from vectors_app.contracts import Embedder
 from vectors_app.embedders.onnx_minilm import OnnxMiniLMEmbedder
 from vectors_app.embedders.serve import serve
-from vectors_app.embedders.shared import SharedEmbedder
+from vectors_app.embedders.shared import QUESTION_TEXTS, SharedEmbedder
 from vectors_app.registry import get_embedder
 from vectors_app.selectors import vector_health
 from wfproject.common.errors import ApplicationError, UnavailableError
@@ -96,6 +96,13 @@ class TestShared(EmbedderContract):
 
 def test_vectors_are_those_of_the_model_itself(shared: SharedEmbedder, int8_embedder: OnnxMiniLMEmbedder) -> None:
     texts = ["Create an issue in Jira", "tell #oncall: 🚀 naïve"]
+    assert np.array_equal(shared.embed(texts), int8_embedder.embed(texts))
+
+
+def test_more_texts_than_one_question_holds_are_in_order(
+    shared: SharedEmbedder, int8_embedder: OnnxMiniLMEmbedder
+) -> None:
+    texts = [f"sentence {number}" for number in range(2 * QUESTION_TEXTS + 5)]
     assert np.array_equal(shared.embed(texts), int8_embedder.embed(texts))
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from vectors_app.contracts import Embedder, FloatMatrix
 from wfproject.common.errors import UnavailableError
 
-__all__ = ["FAILURE", "MAX_QUESTION_BYTES", "VECTORS", "SharedEmbedder"]
+__all__ = ["FAILURE", "MAX_QUESTION_BYTES", "QUESTION_TEXTS", "VECTORS", "SharedEmbedder"]
 
 VECTORS, FAILURE = b"\0", b"\1"
 MAX_QUESTION_BYTES = 16_000_000
@@ -27,7 +27,8 @@ CONNECT_SECONDS = 5.0
 GREETING_SECONDS = 10.0
 """Where the supervisor listens, who connects is taken on by the next server, which needs some seconds to load."""
 ANSWER_SECONDS = 30.0
-"""A server that embeds for an index in between still answers in about a second."""
+QUESTION_TEXTS = 64
+"""More texts are asked in several questions, each of which takes about a second, and up to ten on a busy machine."""
 
 
 class SharedEmbedder:
@@ -53,8 +54,9 @@ class SharedEmbedder:
         """One row of unit length a text. Raises UnavailableError (code `embedder-unavailable`)."""
         if not texts:
             return np.empty((0, self.dimensions), np.float32)
-        answer = self._ask(json.dumps(list(texts)).encode())
-        return np.frombuffer(answer, np.float32).reshape(len(texts), -1).copy()  # the caller may change it
+        questions = (texts[start : start + QUESTION_TEXTS] for start in range(0, len(texts), QUESTION_TEXTS))
+        answers = [self._ask(json.dumps(list(question)).encode()) for question in questions]
+        return np.frombuffer(b"".join(answers), np.float32).reshape(len(texts), -1).copy()  # the caller may change it
 
     def _ask(self, question: bytes) -> bytes:
         kept = self._take()
