@@ -25,6 +25,9 @@ _MAILED = 0.9
 _IMPLIED, _PRIOR = 0.9, 0.6
 """What a product counts that the things bring to mind, and how common it is, where none is named: more than how near
 one vendor's wording of the same event comes to the prompt's."""
+_HOST_SAID = 0.9
+"""What a code host counts where the prompt speaks of the changes that are merged there in that host's own words."""
+_CHANGES = ("pull_request", "merge_request")
 _CURATED = 0.3
 _LEAST_AKIN, _NAMING = 0.45, 0.5
 """How near the thing of an event has to come to the one named, and from which weight on one is named at all."""
@@ -74,8 +77,11 @@ class EventScorer:
     Operations of a product say the same few events and objects: each is compared with the clause once.
     """
 
-    def __init__(self, index: CatalogIndex, evidence: EventEvidence) -> None:
+    def __init__(self, index: CatalogIndex, evidence: EventEvidence, said: frozenset[str] = frozenset()) -> None:
+        """`said` are the things that the prompt speaks of anywhere."""
         self._index, self._evidence = index, evidence
+        changes = [canon for canon in _CHANGES if canon in said]
+        self._host = IMPLIED_CONNECTORS[changes[0]][0] if len(changes) == 1 else ""
         self._own = [canon for canon, weight in evidence.heads if weight >= 1.0 and canon in IMPLIED_CONNECTORS]
         self._implied = {} if evidence.connectors else implied_connectors(evidence.heads)
         self._terms_weight = index.weight(evidence.terms)
@@ -100,7 +106,10 @@ class EventScorer:
         elif evidence.topic_connectors:
             total += 0.5 if features.connector in evidence.topic_connectors else 0.0
         if not evidence.connectors:
-            total += _IMPLIED * self._implied.get(features.connector, 0.0) + _PRIOR * prior(features.connector)
+            implied = _IMPLIED * self._implied.get(features.connector, 0.0)
+            if features.connector == self._host:  # "when the build is green, merge the PR"
+                implied = max(implied, _HOST_SAID)
+            total += implied + _PRIOR * prior(features.connector)
             if evidence.channel and features.spec.connector.category is Category.CHAT:
                 total += 0.4
             if evidence.repository and features.spec.connector.category is Category.SCM:

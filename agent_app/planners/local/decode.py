@@ -201,7 +201,7 @@ class _Decoder:
                 pool.update(_by_id(self.index.about(head, "trigger")))
         pool.update(_by_id(self._hit_features(evidence.hits, "trigger")))
         pool.update(_by_id(self.index.matching(evidence.terms, "trigger", 8)))
-        scorer = EventScorer(self.index, evidence)
+        scorer = EventScorer(self.index, evidence, frozenset(noun.canon for noun in self.plan.request.reading.nouns))
         scored = [(scorer.score(features), features) for features in pool.values()]
         scored = [(score, features) for score, features in scored if not is_foreign(evidence, score)]
         ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[

@@ -11,7 +11,7 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
 from agent_app.planners.local.outcomes import outcome_filters
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import adapt, capital_place, input_for
 
 __all__ = ["EventFilters", "event_filters"]
 
@@ -39,8 +39,14 @@ _CONDITION_KINDS = frozenset(
         EntityKind.LABEL,
         EntityKind.BRANCH,
         EntityKind.ATTRIBUTE,
+        EntityKind.ISSUE_KEY,
     }
 )
+_TESTED = words(
+    "level type stage plan category env environment status team component service section list group board folder queue"
+)
+"""Properties that are tested where an event has no input for them."""
+_PLACED = words("created moved added")
 _EXCEPTING = words("other except besides not but")
 _ADDRESS = frozenset({EntityKind.EMAIL})
 
@@ -74,6 +80,11 @@ def event_filters(
             continue
         if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
+    if features.verb in _PLACED and "list" in features.spec.inputs and "list" not in inputs:
+        places = (capital_place(reading, index, clause) for index in range(clause.first, clause.last))
+        told = [place.value for place in places if place is not None and place.value not in inputs.values()]
+        if told:  # "a card lands in Inbox"
+            inputs["list"] = told[0]
     if (texts := _text_guard(reading, clause, inputs)) is not None and not any(
         texts.first < item.last and item.first < texts.last for item in tested
     ):
@@ -82,7 +93,7 @@ def event_filters(
         for entity in reading.entities_in(earlier.first, earlier.last):
             if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
                 _fill(entity, features, inputs)
-    if not guards:
+    if all(_identifies(reading, guard) for guard in guards):
         inputs = outcome_filters(reading, clause, features) | inputs
     return EventFilters(inputs, tuple(guards))
 
@@ -166,22 +177,16 @@ def _testable(entity: Entity, features: OperationFeatures) -> bool:
     if entity.kind is EntityKind.STATUS and features.verb in {"closed", "merged", "resolved", "completed", "approved"}:
         return entity.value.lower() not in {features.verb, "done"}
     if entity.kind is EntityKind.ATTRIBUTE:
-        return entity.key in {
-            "level",
-            "type",
-            "stage",
-            "plan",
-            "category",
-            "env",
-            "environment",
-            "status",
-            "team",
-            "component",
-            "service",
-        }
+        return entity.key in _TESTED
     if entity.kind is EntityKind.LABEL:
         return entity.value.lower() not in {"new"}
     return True
+
+
+def _identifies(reading: Reading, guard: Clause) -> bool:
+    """Whether a condition only tells which one is meant, and nothing of what happens to it."""
+    inside = reading.entities_in(guard.first, guard.last)
+    return bool(inside) and all(entity.kind is EntityKind.ISSUE_KEY for entity in inside)
 
 
 def _guard(reading: Reading, clause: Clause, entity: Entity) -> Clause:

@@ -9,13 +9,13 @@ from typing import Any
 from agent_app.planners.local.choices import choice, narrowing_value
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["adapt", "fit", "input_for", "said_values", "takes_several"]
+__all__ = ["adapt", "capital_place", "fit", "input_for", "said_values", "takes_several"]
 
 _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository", "repo", "project"),
@@ -327,7 +327,7 @@ def _loose_values(
         if schema is None or name in taken or name not in operation.required_inputs:
             continue
         for index in range(statement.clause.first, statement.clause.last):
-            if (found := _capital_place(reading, index, statement)) is not None:
+            if (found := capital_place(reading, index, statement.clause)) is not None:
                 yield found, name, found.value
                 return
 
@@ -350,18 +350,18 @@ def _emoji(norms: list[str]) -> str | None:
     return None
 
 
-def _capital_place(reading: Reading, index: int, statement: ActionStatement) -> Entity | None:
+def capital_place(reading: Reading, index: int, clause: Clause) -> Entity | None:
     """A capitalised name after "to", "into", "in": "move the card to Done"."""
     token = reading.tokens[index]
-    if token.norm not in {"to", "into", "in", "under"} or index + 1 >= statement.clause.last:
+    if token.norm not in {"to", "into", "in", "under"} or index + 1 >= clause.last:
         return None
     following = reading.tokens[index + 1]
     first = index + 1 + (following.norm == "the")
-    if first >= statement.clause.last or reading.tokens[first].kind not in {TokenKind.WORD, TokenKind.QUOTED}:
+    if first >= clause.last or reading.tokens[first].kind not in {TokenKind.WORD, TokenKind.QUOTED}:
         return None
     last = first
     while (
-        last < statement.clause.last
+        last < clause.last
         and reading.tokens[last].text[:1].isupper()
         and not any(m.first <= last < m.last for m in reading.mentions)
     ):

@@ -315,6 +315,9 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:
             return Test(("label",), "contains", (entity.value,), False, first, last, joiner)
+        if entity.kind is EntityKind.ISSUE_KEY and entity.last == last:  # "pull request 77"
+            number = entity.value.isdigit()
+            return Test(("number" if number else "key",), "==", (entity.value,), number, first, last, joiner)
         if entity.kind in _NAMED_KINDS and (entity.key or entity.kind is not EntityKind.ATTRIBUTE):
             subject = entity.key or entity.kind.value
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)

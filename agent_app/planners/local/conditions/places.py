@@ -115,6 +115,8 @@ def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
         found.append(words_said)
         if len(words_said) > 1:
             found += [words_said[-1:], words_said[:1]]
+    if words_said == ("number",):
+        found += [("iid",), ("id",)]
     if test.subject and not words_said:
         found += _implied_attributes(test)
         found.append(test.subject)

@@ -24,6 +24,7 @@ __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", 
 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
 _DESCRIBED_REACH = 2
+_PLACES_NAMED = words("team board space list role pipeline workflow group section folder")
 _AFTER_NAMES = words("and , . to on from off in then ; or")
 _BEFORE_LABELS = words("the a gets get has have with receives")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
@@ -106,7 +107,7 @@ def _end_of_title(reading: Reading, index: int) -> int:
         governs = index + 1 < len(tokens) and tokens[index + 1].norm in connectives.ARTICLES | connectives.PRONOUNS
         if tokens[index].norm in connectives.FUNCTION_WORDS or (reading.verb_at(index) is not None and governs):
             break
-        if index in reading.mentioned:
+        if any(mention.first <= index < mention.last for mention in reading.mentions):
             break
         index += 1
     return index
@@ -138,9 +139,7 @@ def before_keyword_entity(reading: Reading, index: int) -> Entity | None:
     if token.text[0].isupper() and token.kind is TokenKind.WORD and (run := capitalised_run(reading, index)):
         last = max(last, run[1])
     keyword = reading.tokens[last].norm if last < len(reading.tokens) else ""
-    kind = BEFORE.get(keyword) or (
-        EntityKind.ATTRIBUTE if keyword in {"team", "board", "space", "list", "role", "pipeline", "workflow"} else None
-    )
+    kind = BEFORE.get(keyword) or (EntityKind.ATTRIBUTE if keyword in _PLACES_NAMED else None)
     if kind is None or reading.tokens[last].glued:
         return None
     if last + 1 < len(reading.tokens) and reading.tokens[last + 1].kind in {TokenKind.CHANNEL, TokenKind.QUOTED}:

@@ -54,12 +54,13 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "release": phrases("release, github release, prerelease, pre release"),
     "milestone": phrases("milestone"),
     "label": phrases("label"),
-    "pipeline": phrases("pipeline, ci pipeline, ci, ci run, pipeline run"),
+    "pipeline": phrases("pipeline, ci pipeline, pipeline run"),
     "build": phrases("build, ci build, nightly, nightly build"),
     "job": phrases("job, ci job"),
     "workflow": phrases(
-        "workflow run, github action, github actions, actions workflow, actions run, action run, ci workflow,"
-        " workflow file, gh action, gha, workflow, action"
+        "workflow run, ci, ci run, github action, github actions, actions workflow, actions run, action run,"
+        " ci workflow, workflow file, gh action, gha, workflow, action, unit test, test suite, test run,"
+        " integration test"
     ),
     "deployment": phrases("deployment, deploy, rollout, roll out"),
     "check": phrases("check, status check, commit status, build status"),

@@ -30,6 +30,18 @@ _UPON = r"(?:and |but |then )?(?:if|when|in case|once|unless|otherwise|should)\b
 _CONSULT = r"(?:ask|check with|consult|talk to|run it by|run this by|clear it with)"
 _ANYONE = rf"(?:{_WHO}|(?!(?:me|us|it|them|him|her|if|for|whether|about|to)\b)[a-z]{{3,}})"
 _DOING = r"(?!being\b|having\b|during\b)[a-z]{2,}ing\b"
+_NO_ORDER = re.compile(
+    r"\b(?:to|i|we|you|they|who|that|not|never|people|users|customers|should|must|can|will|may) $|n['’]t $",
+    re.IGNORECASE,
+)
+"""What no order follows: somebody asks, or is not to ask."""
+_RUNS_ON = re.compile(r"[\w\"'\]](?<!\band)(?<!\bthen)(?<!\bplease) $")
+
+
+def _after_happening(found: re.Match[str]) -> bool:
+    """ "When it is labelled wontfix | ask Bob before closing it": nothing parts what is asked from what happened."""
+    return _RUNS_ON.search(found.string[: found.start()]) is not None
+
 
 DECIDERS = (
     # "ask the release manager before merging the pull requests": and what depends on the answer is told, or not
@@ -39,8 +51,9 @@ DECIDERS = (
         "get approval from {who} for {what}",
     ),
     construction(
-        rf"(?P<before>{START}|, )(?:please )?{_CONSULT} (?P<who>{_ANYONE})(?: first)?,? before (?={_DOING})",
-        "{before}get approval from {who} before ",
+        rf"\b(?:please )?{_CONSULT} (?P<who>{_ANYONE})(?: first)?,? before (?={_DOING})",
+        lambda found: f"{', ' * _after_happening(found)}get approval from {found['who']} before ",
+        holds=lambda found: _NO_ORDER.search(found.string[: found.start()]) is None,
     ),
     construction(
         rf"{START}(?:please )?(?P<asked>ask (?P<who>{_WHO}) to {_DEED})(?: first)?,? before"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import ARROW, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found, construction
 
 __all__ = ["EMBEDDED"]
 
@@ -24,6 +24,10 @@ _END = r"(?=\s*(?:[.,;!?]|$|\n)| and (?:then )?[a-z]+ )"
 _AMOUNT = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half an?|a few"
     r"|a couple of) (?:more )?(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?)"
+)
+_NOT_TO_COME = (
+    r"\b(?:due|deadline|expir\w*|starts?|starting|ends?|ending|begins?|done|that|which|who|whose|if|when|no|not|never"
+    r"|without|in|than|least|over|times|activity|untouched|idle|stale|scheduled|happened)\b|n['’]t\b"
 )
 _HAPPENING = (
     r"(?P<event>(?:an?|any|each|every|some(?:one|body)|new)\b [^.,;:?!\n]*?"
@@ -141,6 +145,17 @@ EMBEDDED = (
         r"^(?P<deed>(?!wait\b|when|if\b|once\b|every|each|and\b|then\b)[a-z]+ [^.,;:?!\n]{2,60}?)"
         rf" (?P<time>{_AMOUNT}) after {_HAPPENING}(?=\s*(?:[.!]|$))",
         "when {event}, wait {time}, then {deed}",
+    ),
+    # "remind #dev in 2 days": what is to come, unlike "no answer in 2 days" and "due in 2 days"
+    construction(
+        rf"\b(?P<deed>(?:remind|follow up|{ORDER})\b(?:(?!{_NOT_TO_COME})(?:[^.,;:?!\n]|\.(?=\w))){{1,50}}?)(?<!ed) in"
+        rf" (?P<time>{_AMOUNT})(?=\s*(?:[.,;!?]|$)|,? (?:and|then) )",
+        "wait {time}, then {deed}",
+    ),
+    # "when it is opened, in 2 days remind #dev"
+    construction(
+        rf"{START}in (?P<time>{_AMOUNT}),? (?=(?:remind|follow up|{ORDER})\b)",
+        "wait {time}, then ",
     ),
     # "an issue labelled bug is opened in acme/api: create a ticket"
     construction(

@@ -16,6 +16,7 @@ from agent_app.planners.local.rewrite.fronting import (
     fronted_tests,
 )
 from agent_app.planners.local.rewrite.handing import handed_over
+from agent_app.planners.local.rewrite.keys import keyed_issues
 from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
@@ -98,6 +99,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in _SIGNS:
         if sign.search(current.text):
             made(changes(reading))
+    made(keyed_issues(reading, catalog))
     made(denominal_verbs(reading, vocabulary))
     made(handed_over(reading, vocabulary))
     made(arrowed_things(reading))

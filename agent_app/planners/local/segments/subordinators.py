@@ -149,8 +149,11 @@ class Subordination(StatementStarts):
         if index >= len(self.tokens) or self.tokens[index].kind is not TokenKind.WORD:
             return False
         verb = self._verbs.get(index)
-        if verb is not None and verb.form is VerbForm.BASE:
-            return False
+        if verb is not None and verb.form in {
+            VerbForm.BASE,
+            VerbForm.PAST,
+        }:  # "if it is not | post it", "... assigned post it"
+            return verb.form is VerbForm.PAST
         words_on = range(index, len(self.tokens))
         pause = next((i for i in words_on if self.tokens[i].kind is not TokenKind.WORD), len(self.tokens))
         ordered = any(i in self._verbs and self._verbs[i].form is VerbForm.BASE for i in range(index, pause))

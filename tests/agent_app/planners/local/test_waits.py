@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sessions_app.definition import summarize
-from tests.agent_app.planners.local.planning import document, plan, rows
+from tests.agent_app.planners.local.planning import document, flow, plan, rows
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,41 @@ def test_a_question_in_a_chat_is_a_message() -> None:
 def test_the_same_is_told_in_another_way() -> None:
     prompt = "when a release is published in acme/api, announce it in #general and by email to all@acme.io"
     assert summarize(document(prompt)).endswith("post a Slack message, then send an e-mail.")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "duration"),
+    [
+        ("when a github issue is opened remind #dev in 2 days", "P2D"),
+        ("when a github issue is opened, in 2 days remind #dev", "P2D"),
+        ("when a jira issue is created, ping the assignee in an hour", "PT1H"),
+        ("when a trello card is created send an email to bob@x.com in 2 hours and archive it", "PT2H"),
+    ],
+)
+def test_when_something_is_to_come_is_waited_for(prompt: str, duration: str) -> None:
+    waits = [row["properties"]["duration"] for row in document(prompt)["data"] if "duration" in row["properties"]]
+    assert waits == [duration]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "every day close the github issues in acme/api with no activity in 30 days",
+        "create an asana task due in 3 days",
+        "when a jira issue is created, tell #x that the sprint ends in 3 days",
+    ],
+)
+def test_times_that_tell_of_other_things_are_not_waited_for(prompt: str) -> None:
+    assert not [row for row in document(prompt)["data"] if "duration" in row["properties"]]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "when a github issue is labelled wontfix ask Bob before closing it",
+        "when a PR is opened ask Bob before merging it",
+        "every friday list the branches of acme/api and ask Kim before deleting them",
+    ],
+)
+def test_who_is_asked_before_something_is_done_decides_without_a_comma_too(prompt: str) -> None:
+    assert "task" in flow(prompt)
