@@ -188,6 +188,16 @@ class Reading:
         """Normalised words between two token indexes."""
         return [token.norm for token in self.tokens[first:last]]
 
+    @property
+    def mentioned(self) -> set[int]:
+        """The indexes of the tokens that name products."""
+        return {index for mention in self.mentions for index in range(mention.first, mention.last)}
+
+    @property
+    def valued(self) -> set[int]:
+        """The indexes of the tokens that values are made of."""
+        return {index for entity in self.entities for index in range(entity.first, entity.last)}
+
     def verb_at(self, index: int) -> Verb | None:
         """The verb that starts at a token index."""
         return next((verb for verb in self.verbs if verb.first == index), None)
@@ -289,6 +299,11 @@ class ActionStatement:
     count: int = 1
     remade: bool = False
     tells: bool = False
+
+    @property
+    def object(self) -> Noun | None:
+        """The direct object, the noun that `head` is the class of."""
+        return next((noun for noun in self.nouns if noun.canon == self.head), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ def _describes(reading: Reading, participle: Verb) -> bool:
 def event_words(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, tuple[str, ...]]]:
     """Words between two token indexes that say something happened, as (token index, event classes)."""
     norms = reading.norms(0, len(reading.tokens))
-    mentions = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    mentions = reading.mentioned
     nouns = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
     found: list[tuple[int, tuple[str, ...]]] = []
     index = first

@@ -226,7 +226,7 @@ class _Replier:
         return Answer(yes + " ".join(texts), f"What should happen with {specs[0].name}?" if specs else None)
 
     def _specific_terms(self) -> frozenset[str]:
-        names = {i for mention in self.reading.mentions for i in range(mention.first, mention.last)}
+        names = self.reading.mentioned
         rest = [self.norms[i] for i in range(len(self.norms)) if i not in names]
         return content_terms(word for word in rest if word not in talk.META_NOUNS | _SUPPORT | _GENERAL_WORDS)
 

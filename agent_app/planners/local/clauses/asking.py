@@ -90,10 +90,6 @@ class AskingClauses(EventClauses):
         said = [place for place, _ in words_said if self.reading.tokens[place].norm != "new"]
         return not said and bool(self.reading.mentions_in(make.first, make.last))
 
-    def _following(self, index: int) -> str:
-        """What separates a segment from the next one."""
-        return self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
-
     def _is_asked(self, make: Clause) -> bool:
         """ "Are there open incidents? If so, ...": a question whose answer decides."""
         norms = self.reading.norms(make.first, make.last)

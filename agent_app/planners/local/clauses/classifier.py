@@ -102,7 +102,7 @@ class _Classifier(PlainClauses):
             return self._with_else(make, index)
         if introducer in LOOP_INTROS:
             return self._loop(make)
-        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        following = self._following(index)
         if introducer == "should" and following == ",":
             return replace(make, kind=ClauseKind.CONDITION)
         if introducer in STATE_ONLY and not self._starts_only(make):

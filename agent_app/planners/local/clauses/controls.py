@@ -41,6 +41,10 @@ class ControlClauses:
     def _has(self, *kinds: ClauseKind) -> bool:
         return any(clause.kind in kinds for clause in self.found)
 
+    def _following(self, index: int) -> str:
+        """What separates a segment from the next one."""
+        return self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+
     def _special(self, make: Clause) -> Clause | None:
         """Delays, approvals and prohibitions, whatever introduces them."""
         norms = self.reading.norms(make.first, make.last)

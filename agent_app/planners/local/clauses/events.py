@@ -251,7 +251,7 @@ class EventClauses(ControlClauses):
     def _each_arrival(self, make: Clause, index: int) -> bool:
         """ "Each critical alert - ...": things that come by themselves, one at a time."""
         norms = self.reading.norms(make.first, make.last)
-        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        following = self._following(index)
         subject = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
         return (
             norms[0] in {"each", "every", "any"}
@@ -287,7 +287,7 @@ class EventClauses(ControlClauses):
             and verb.first == skip_preamble(self.reading, make.first, make.last)
         ):
             return False
-        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        following = self._following(index)
         imperative = (
             verb is not None
             and verb.form is VerbForm.BASE

@@ -102,7 +102,7 @@ class PlainClauses(AskingClauses):
 
     def _each_before_arrow(self, make: Clause, index: int) -> bool:
         """ "Every Zendesk ticket -> Jira issue": things that are there, not things that happen."""
-        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        following = self._following(index)
         norms = self.reading.norms(make.first, make.last)
         if norms[0] not in {"each", "every"} or following not in {"->", ":"} or make.verb is not None:
             return False
@@ -116,7 +116,7 @@ class PlainClauses(AskingClauses):
 
     def _bare_condition(self, make: Clause, index: int) -> ClauseKind | None:
         """ "Priority urgent? -> ...", "more than 100 users hit -> ...": a condition without "if"."""
-        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        following = self._following(index)
         started = self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE, ClauseKind.ACTION, ClauseKind.LOOP)
         norms = self.reading.norms(make.first, make.last)
         if self._continues_event(make, index, norms):
@@ -320,7 +320,7 @@ class PlainClauses(AskingClauses):
     def _is_heading(self, make: Clause, index: int) -> bool:
         """ "Trigger:", "complete the follow-up:", "we use Teams": says what comes, asks for nothing itself."""
         norms = self.reading.norms(make.first, make.last)
-        following = self.segments[index + 1].separator if index + 1 < len(self.segments) else ""
+        following = self._following(index)
         if self._gets_event(make, index):
             return False
         if (

@@ -164,7 +164,7 @@ class _Adder:
     @staticmethod
     def _at_hand(slot: Slot, sources: Sequence[Source], *, inside: bool) -> bool:
         """Whether what is spoken of as known ("the ticket", in a loop "every issue") is what a step before gives."""
-        noun = next((noun for noun in slot.statement.nouns if noun.canon == slot.statement.head), None)
+        noun = slot.statement.object
         if noun is None or noun.determiner not in ({"definite", "each", "all"} if inside else {"definite"}):
             return False
         if noun.plural and not inside:

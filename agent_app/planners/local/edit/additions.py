@@ -121,8 +121,8 @@ def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
     """ "Approved -> Zoom meeting": whether all that is said besides a place is a thing or a product."""
     reading = editor.reading
     named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
-    named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
-    named |= {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    named |= reading.mentioned
+    named |= reading.valued
     if not outside or reading.verbs_in(outside[0], outside[-1] + 1):
         return False
     orders = editor.index.vocabulary.verbs.at(reading.norms(outside[0], outside[-1] + 1), 0) is not None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from agent_app.planners.local.edit.anchors import anchor_end
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.starting import event_at
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -28,7 +27,7 @@ def starts_apart(editor: Editor, item: Instruction) -> bool:
     ordered = any(verb.form is VerbForm.BASE for verb in editor.reading.verbs_in(end, last))
     if not ordered or not event_words(editor.reading, editor.index.vocabulary, item.first + 1, end):
         return False
-    if find_place(editor.view, editor.reading, item.first, last, editor.focus).said:
+    if editor.place_at(item.first, last).said:
         return False
     _, features = event_at(editor, item.first + 1, end)
     used = {step.connector for step in editor.view.steps.values()}

@@ -29,7 +29,7 @@ from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.opposed import turn_around
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
-from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.preceding import make_first
 from agent_app.planners.local.edit.present import put_there, stands
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
@@ -183,7 +183,7 @@ def _instruction(editor: Editor, items: Sequence[Instruction], number: int, carr
     item = items[number]
     if apply_one(editor, item, items[number + 1 :]):
         return Place()
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if place.unknown:
         editor.questions.append(_unplaced(editor, place.unknown))
         if place.unknown.lower() in _OTHERWISE:
@@ -269,13 +269,13 @@ def _took(editor: Editor, handler: Callable[[Editor, Instruction], bool], item: 
 
 def _names_empty_path(editor: Editor, item: Instruction) -> bool:
     """ "If she says no, cancel the order": on a path with no steps there is nothing to take away or change."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     return place.branch is not None and place.after is not None and editor.reading.verb_at(item.last - 1) is None
 
 
 def _core(editor: Editor, item: Instruction) -> Instruction:
     """An instruction without the words in front that say where it applies: "in the loop, skip the upload"."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     first = item.first
     for start, end in sorted(place.spans):
         if start <= first < end and not place.unknown:

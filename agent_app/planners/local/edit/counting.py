@@ -31,7 +31,7 @@ def count_steps(editor: Editor, item: Instruction) -> bool:
     place = next(
         (index for index, norm in enumerate(norms) if norm in _NUMBERS and norm not in {"one", "another"}), None
     )
-    named = {i for mention in editor.reading.mentions for i in range(mention.first, mention.last)}
+    named = editor.reading.mentioned
     if place is None or place + 1 >= len(norms):
         return False
     if any(norm not in _LEADING and item.first + i not in named for i, norm in enumerate(norms[:place])):

@@ -19,7 +19,7 @@ from agent_app.planners.local.edit.persons import (
     decision_in,
     is_person,
 )
-from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon import connectives
@@ -41,7 +41,7 @@ def delegate(editor: Editor, item: Instruction) -> bool:
     """Add the human task that an instruction gives to a person; False if it gives none."""
     if reassign(editor, item) or require_consent(editor, item):
         return True
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if place.unknown:
         return False
     first, last = _core(item, place)

@@ -10,6 +10,7 @@ from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.decode import Choice, Decision
 from agent_app.planners.local.edit.corrections import without_corrections
 from agent_app.planners.local.edit.locality import changed_nodes, named_nodes, naming
+from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.reasons import reasons
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -86,6 +87,10 @@ class Editor:
             start, end = reading.tokens[first].start, reading.tokens[last - 1].end
             text = text[:start] + " " * (end - start) + text[end:]
         return understand(text, self.context.timezone, self.index)
+
+    def place_at(self, first: int, last: int) -> Place:
+        """The place in the workflow that the tokens between two indexes name; an empty one if none."""
+        return find_place(self.view, self.reading, first, last, self.focus)
 
     def apply(self, *patches: Patch) -> list[str]:
         """Add patches; returns the ids of the nodes they made, oldest first.

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
@@ -44,7 +43,7 @@ def _last_named(editor: Editor, item: Instruction, norms: Sequence[str]) -> tupl
     """The words for the step that is to be the last: behind "stop after", beside "there should be nothing"."""
     if norms[0] in _STOPPING and norms[1:2] and norms[1] in _LATER:
         return item.first + 2, item.last
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if place.after is None or place.branch is not None or len(place.spans) != 1 or not set(norms) & _NOTHING:
         return None
     first, last = place.spans[0]

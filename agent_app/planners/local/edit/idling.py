@@ -5,7 +5,6 @@ from __future__ import annotations
 from agent_app.planners.local.edit.branching import path_to, qualified_path
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
@@ -59,10 +58,10 @@ def _quality(editor: Editor, item: Instruction) -> tuple[str, str] | None:
 
 def _case(editor: Editor, item: Instruction) -> tuple[str, str] | None:
     """ "Otherwise nothing", "when it isn't urgent, don't do anything"."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     nothing = next((i for i in range(item.first, item.last) if editor.reading.tokens[i].norm == "nothing"), item.first)
     if not place.said and nothing > item.first:  # "if it is not urgent nothing should happen"
-        place = find_place(editor.view, editor.reading, item.first, nothing, editor.focus)
+        place = editor.place_at(item.first, nothing)
     if not place.spans or place.unknown or place.after is None:
         return None
     inside = {i for span in place.spans for i in range(*span)}

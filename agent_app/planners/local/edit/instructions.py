@@ -262,7 +262,7 @@ def _states(reading: Reading, first: int, joint: int, start: int) -> bool:
     if not wishes and not any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, joint)):
         return False
     named = {i for noun in reading.nouns for i in range(noun.first, noun.last)}
-    named |= {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    named |= reading.mentioned
     for index in range(start + 1, min(len(reading.tokens), start + _SHORT_SUBJECT)):
         norm = reading.tokens[index].norm
         if norm in _STATING:

@@ -226,7 +226,7 @@ def _for_each(view: WorkflowView, reading: Reading, first: int, last: int) -> tu
 def _adjoining(reading: Reading, start: int, noun: Noun) -> bool:
     """Whether only adjectives and product names stand between a determiner and a noun."""
     between = range(start, noun.first)
-    named = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    named = reading.mentioned
     return all(
         i in named or reading.tokens[i].norm in words("single of the these those our new open such individual")
         for i in between

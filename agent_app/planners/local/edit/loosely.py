@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.opposed import exchange_paths
-from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.restricting import adjective_test
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.starting import start_on
@@ -82,7 +82,7 @@ def _guarded(editor: Editor, first: int, last: int, targets: list[Step], *, nega
 
 def add_step(editor: Editor, item: Instruction) -> bool:
     """Add the operation that an instruction asks for in a roundabout way ("someone should be invited")."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     return not place.unknown and _added(editor, item, place if place.said else _end_or_start(editor, item), place)
 
 
@@ -91,7 +91,7 @@ def add_otherwise(editor: Editor, item: Instruction) -> bool:
     conditions = editor.view.of_role("condition")
     if not conditions:
         return False
-    said = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    said = editor.place_at(item.first, item.last)
     graph = editor.view.graph
     ends = [edge.target for edge in graph.outgoing[conditions[-1].id] if edge.branch == "false"]
     there = Place(after=ends[-1]) if ends else Place(after=conditions[-1].id, branch="false")

@@ -8,7 +8,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
 from agent_app.planners.local.edit.patterns import Pattern
-from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
@@ -180,7 +180,7 @@ def _indefinite(editor: Editor, first: int, last: int) -> bool:
 
 
 def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if not place.said or place.unknown or place.branch == "error":
         return False
     for pattern in _MOVES:

@@ -33,7 +33,7 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
         return False
     if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked) or _names_it(norms, asked):
         return False
-    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    values = reading.valued
     rest = [norm for i, norm in enumerate(norms) if i not in values and norm.isalnum() and norm not in _ANSWERING]
     if not values:
         plain = [norm for norm in norms if norm.isalnum() and norm not in _ANSWERING and norm not in asked]

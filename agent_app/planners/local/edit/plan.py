@@ -105,7 +105,7 @@ def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:
     """Whether something is to be done beside a step of the workflow."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if not place.said or place.unknown or (place.after is None and place.before is None):
         return False
     added = addition(editor, as_order(editor, item, place), place)

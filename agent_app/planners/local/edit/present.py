@@ -49,7 +49,7 @@ def _ordered_before(editor: Editor, item: Instruction, added: Addition) -> Step 
     instead = "instead" in {*item.norms(editor.reading), *item.leads}
     if statement.entities and (features is None or features.spec.inputs or not instead):
         return None  # a new value; where a step takes none, "send it to Ana instead" changes nothing
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    head = statement.object
     again = set(item.norms(editor.reading)) & _AGAIN
     if features is None or again or (head is not None and head.determiner in {"indefinite", "new"}):
         return None

@@ -12,7 +12,6 @@ from typing import Any
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING, Pattern
-from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.tuning import KINDS, LEVELS
@@ -118,7 +117,7 @@ def _patches(editor: Editor, item: Instruction) -> list[SetInput]:
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     return place.branch is not None or bool(place.spans)
 
 

@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
-from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
 from agent_app.planners.local.edit.restricting import Restriction, find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -127,7 +127,7 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
         return True
     beside = step_beside(editor.view, editor.reading, first, last)
     targets = _branch(editor, first, last) if beside is None else [beside]
-    place = find_place(editor.view, editor.reading, first, last, editor.focus)
+    place = editor.place_at(first, last)
     everything = editor.reading.tokens[first].norm in _ALL
     behind = [start for start, _ in place.spans if start > first and not everything]
     if targets is None and behind and _is_within(editor, first, min(behind), place):
@@ -353,14 +353,14 @@ _BE_DONE = 4
 
 def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
     """ "Everything in the loop but ...": the steps that are spoken of; None for all."""
-    place = find_place(editor.view, editor.reading, *span, editor.focus) if span is not None else Place()
+    place = editor.place_at(*span) if span is not None else Place()
     return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
 
 
 def _keep_there(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]]) -> bool:
     """ "Leave only the row in the loop": all but one goes, everywhere or in the loop that is named."""
     first, last = gaps["TARGET"]
-    place = find_place(editor.view, editor.reading, first, last, editor.focus)
+    place = editor.place_at(first, last)
     behind = [start for start, _ in place.spans if start > first]
     if "REST" in gaps or place.parent is None or not behind:
         return _keep_only(editor, first, last, _among(editor, gaps.get("REST")))

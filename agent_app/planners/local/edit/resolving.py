@@ -21,7 +21,7 @@ from agent_app.planners.local.edit.loosely import (
     start_otherwise,
 )
 from agent_app.planners.local.edit.ordering import exchange_steps, move_to
-from agent_app.planners.local.edit.places import Place, find_place
+from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
@@ -47,7 +47,7 @@ def named_steps(editor: Editor, item: Instruction) -> list[Step]:
 
 def existing_steps(editor: Editor, item: Instruction) -> list[Step]:
     """The steps that an instruction names besides those that it says a place by; none where it says no place."""
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if not place.said or place.unknown:
         return []
     return [spot.step for spot in _actions(spots(editor, item.first, item.last, place.spans))]
@@ -155,7 +155,7 @@ def _stretches(editor: Editor, item: Instruction, old: Spot) -> list[tuple[int, 
 
 def _move(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
-    place = _waiting(editor, item) or find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = _waiting(editor, item) or editor.place_at(item.first, item.last)
     found = _actions(spots(editor, item.first, item.last, place.spans))
     found = [spot for spot in found if spot.step.role in {"action", "approval"}]
     spoken_of = editor.view.steps.get(editor.focus or "") if norms[0] in _POINTING else None
@@ -312,7 +312,7 @@ def _value(editor: Editor, item: Instruction) -> bool:
 
 
 def _task(editor: Editor, item: Instruction) -> bool:
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     return add_task(editor, item, place if place.said else natural_place(editor, item.first, item.last))
 
 

@@ -90,7 +90,7 @@ class _Mender:
         if not sources or ":" not in label or not all(self._broken(source) for source in sources):
             return False
         roots = {root for source in sources for root in references(source)} - self.readable
-        owners = [owner for root in roots if (owner := self._owner(self.before, root)) is not None]
+        owners = [owner for root in roots if (owner := self.before.origin(root)) is not None]
         nouns = [{noun.replace("_", " ") for noun in owner.nouns} for owner in owners]
         return bool(owners) and all(any(noun in label for noun in own) for own in nouns)
 
@@ -98,7 +98,7 @@ class _Mender:
         """ "Linear issue: ..." where the step that is told of was one of Jira."""
         label, brace, rest = line.partition("{{")
         for root in {root for source in sources if self._broken(source) for root in references(source)}:
-            old, new = self._owner(self.before, root), self._owner(self.view, root)
+            old, new = self.before.origin(root), self.view.origin(root)
             if old is not None and new is not None and old.features is not None and new.features is not None:
                 label = label.replace(old.features.spec.connector.name, new.features.spec.connector.name)
         return label + brace + rest
@@ -127,8 +127,8 @@ class _Mender:
     def _is_broken(self, root: str, expression: str) -> bool:
         if root not in self.readable:
             return self._is_node(root)
-        step = self._owner(self.view, root)
-        old = self._owner(self.before, root)
+        step = self.view.origin(root)
+        old = self.before.origin(root)
         if (
             step is None
             or old is None
@@ -146,12 +146,6 @@ class _Mender:
     @staticmethod
     def _is_node(root: str) -> bool:
         return root == "trigger" or re.fullmatch(r"[a-z]\w*_\d+", root) is not None
-
-    @staticmethod
-    def _owner(view: WorkflowView, root: str) -> Step | None:
-        if root == "trigger":
-            return view.triggers[0] if view.triggers else None
-        return next((step for key, step in view.steps.items() if node_reference(key) == root), None)
 
     def _expression(self, expression: str) -> str | None:
         """The expression with every broken path led elsewhere; None if one has nowhere to go."""
@@ -175,7 +169,7 @@ class _Mender:
         """The place of the same meaning: in the same step if it became another, else in the nearest readable one."""
         names = re.findall(r"[A-Za-z_]\w*", path)
         concept = (concept_of(names[-1]) or names[-1]) if names else "title"
-        owner = self._owner(self.before, root)
+        owner = self.before.origin(root)
         nouns = owner.nouns if owner is not None else ()
         ordered = [source for source in reversed(self.sources) if not source.listing]
         ordered.sort(key=lambda source: source.prefix != root)

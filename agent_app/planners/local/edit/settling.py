@@ -170,7 +170,7 @@ _ANEW = words("a an another again also too additional second more")
 def _behind_place(editor: Editor, item: Instruction) -> int:
     """Where the order begins: behind the words in front that say a place."""
     index = item.first
-    for start, end in sorted(find_place(editor.view, editor.reading, item.first, item.last, editor.focus).spans):
+    for start, end in sorted(editor.place_at(item.first, item.last).spans):
         index = end if start <= index < end else index
     while index < item.last - 1 and editor.reading.tokens[index].norm in {",", ":", "-", "then"}:
         index += 1

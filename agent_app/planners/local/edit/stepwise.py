@@ -44,7 +44,7 @@ def _made(statement: Statement, index: CatalogIndex) -> Statement:
         return replace(statement, body=tuple(_made(inner, index) for inner in statement.body))
     if not isinstance(statement, ActionStatement):
         return statement
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    head = statement.object
     if statement.lemma == "get" and head is not None and head.determiner == "indefinite":
         return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))), retrieval=False)
     if statement.lemma in _ENTERING and _keeps_records(statement, index):

@@ -8,7 +8,6 @@ from dataclasses import replace
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.places.words import LABELLING, LONGEST_LABEL
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon.words import words
@@ -92,7 +91,7 @@ _EARLY, _SURE = 3, 0.85
 
 
 def _is_place(editor: Editor, item: Instruction) -> bool:
-    place = find_place(editor.view, editor.reading, item.first, item.last, editor.focus)
+    place = editor.place_at(item.first, item.last)
     if not place.spans or place.unknown:
         return False
     norms = item.norms(editor.reading)

@@ -156,7 +156,7 @@ class WorkflowView:
         """The current element of a loop, as far as the schema of what it goes through tells."""
         prefix = f"{node_reference(loop.id)}.item"
         match = _ITEMS.fullmatch(str(loop.node.properties.get("items") or "").strip())
-        origin = self._origin(match.group("root")) if match else None
+        origin = self.origin(match.group("root")) if match else None
         if origin is None or match is None:
             return Source(prefix, (), "", (), None, element=True)
         listed = self.source(origin)
@@ -173,10 +173,11 @@ class WorkflowView:
     def gathers(self, loop: Step) -> str | None:
         """The id of the step whose output a loop goes through."""
         match = _ITEMS.fullmatch(str(loop.node.properties.get("items") or "").strip())
-        origin = self._origin(match.group("root")) if match else None
+        origin = self.origin(match.group("root")) if match else None
         return origin.id if origin is not None else None
 
-    def _origin(self, root: str) -> Step | None:
+    def origin(self, root: str) -> Step | None:
+        """The step whose data an expression that begins with a name reads."""
         if root == "trigger":
             return self.triggers[0] if self.triggers else None
         return next((step for key, step in self.steps.items() if node_reference(key) == root), None)

@@ -6,7 +6,6 @@ from agent_app.contracts import PlanningContext
 from agent_app.planners.local.edit.described import blanked, marks_of
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.heads.edits import edit_head
 from agent_app.planners.local.index import CatalogIndex
 from connectors_app.contracts import JsonObject
@@ -24,7 +23,7 @@ def seen(prompt: str, workflow: JsonObject, index: CatalogIndex) -> tuple[list[s
 
 
 def _seen(editor: Editor, first: int, last: int) -> tuple[list[str], list[float]]:
-    place = find_place(editor.view, editor.reading, first, last, editor.focus)
+    place = editor.place_at(first, last)
     return (
         blanked(editor.view, editor.reading, first, last),
         marks_of(editor.view, editor.reading, first, last, place),

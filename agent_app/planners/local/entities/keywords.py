@@ -107,7 +107,7 @@ def _end_of_title(reading: Reading, index: int) -> int:
         governs = index + 1 < len(tokens) and tokens[index + 1].norm in connectives.ARTICLES | connectives.PRONOUNS
         if tokens[index].norm in connectives.FUNCTION_WORDS or (reading.verb_at(index) is not None and governs):
             break
-        if any(mention.first <= index < mention.last for mention in reading.mentions):
+        if index in reading.mentioned:
             break
         index += 1
     return index

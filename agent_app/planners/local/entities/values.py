@@ -63,7 +63,7 @@ def _continues_name(reading: Reading, first: int, index: int) -> bool:
         return index > first and token.text.isdigit() and (after not in {")", "."} or len(token.text) > 2)
     if token.kind is not TokenKind.WORD or not token.text[0].isupper() or token.text == "I":
         return False
-    return not any(mention.first <= index < mention.last for mention in reading.mentions)
+    return index not in reading.mentioned
 
 
 def is_plain_value(reading: Reading, index: int) -> bool:
@@ -71,7 +71,7 @@ def is_plain_value(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
     if token.norm in connectives.FUNCTION_WORDS or reading.verb_at(index) is not None:
         return False
-    if any(mention.first <= index < mention.last for mention in reading.mentions):
+    if index in reading.mentioned:
         return False
     noun = next((noun for noun in reading.nouns if noun.first <= index < noun.last), None)
     return noun is None or not noun.known or token.norm in {"bug", "release", "incident", "security", "error"}

@@ -32,6 +32,6 @@ def absent_place(reading: Reading, clause: Clause) -> str:
 
 def _strangers(reading: Reading, clause: Clause) -> list[Mention]:
     """The unknown products named in a clause, where no value has their name."""
-    named = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    named = reading.valued
     inside = (item for item in reading.strangers if clause.first <= item.first and item.last <= clause.last)
     return [item for item in inside if item.first not in named]

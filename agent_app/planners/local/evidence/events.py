@@ -136,7 +136,7 @@ def _headings(reading: Reading, topic: Sequence[Clause]) -> list[str]:
 
 
 def _event_nouns(reading: Reading, clause: Clause) -> list[Noun]:
-    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    values = reading.valued
     return [noun for noun in reading.nouns_in(clause.first, clause.last) if noun.first not in values]
 
 

@@ -33,7 +33,7 @@ def likelihoods(hits: Sequence[Hit]) -> dict[str, float]:
 
 def content_words(reading: Reading, clause: Clause) -> list[str]:
     """Words of a clause without the values in it."""
-    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    values = reading.valued
     return [
         reading.tokens[i].norm
         for i in range(clause.first, clause.last)

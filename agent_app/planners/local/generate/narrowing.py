@@ -160,7 +160,7 @@ def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:
 def _may_follow(reading: Reading, index: int) -> bool:
     """Whether an adjective may have a token between it and its noun: another one, or the product's name."""
     norm = reading.tokens[index].norm
-    named = any(mention.first <= index < mention.last for mention in reading.mentions)
+    named = index in reading.mentioned
     return named or norm in _NARROWING or norm in {"and", ","}
 
 

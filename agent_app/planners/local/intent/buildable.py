@@ -143,7 +143,7 @@ def _definite(reading: Reading, statement: ActionStatement, *, anchored: bool) -
     """Whether an action names something an operation can be chosen for: a product, a value, or a thing of the trade."""
     kinds = {entity.kind for entity in statement.entities}
     valued = bool(kinds & VALUES)
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    head = statement.object
     known = head is not None and head.known and head.canon not in talk.GENERIC_HEADS
     mentioned = bool(statement.connectors or statement.references)
     vague = statement.lemma in talk.VAGUE_VERBS

@@ -135,5 +135,5 @@ def stands_alone(context: PlanningContext, found: Substance, signs: EditSigns, i
         return False
     if first.lemma in _INSERTING:
         return False
-    head = next((noun for noun in first.nouns if noun.canon == first.head), None)
+    head = first.object
     return first.retrieval or (head is not None and head.determiner in {"indefinite", "new", "all"})

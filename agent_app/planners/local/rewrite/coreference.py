@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.rewrite.verbless import ENDS
 
 __all__ = ["distributed_places", "former_and_latter"]
 
 _JOINING = words("and & plus or")
-_ENDS = words(". ; : ! ?")
 _PLACING = words("in to into on onto at via by with for from through")
 _POINTING = words("it them this these those both")
 _RESPECTIVELY = words("respectively resp")
@@ -40,7 +40,7 @@ def _pair_before(reading: Reading, norms: list[str], index: int) -> tuple[Noun, 
         for joint in range(later.first - 1, 0, -1):
             if norms[joint] in _JOINING:
                 earlier = next((noun for noun in reversed(nouns) if noun.last <= joint), None)
-                if earlier is not None and not set(norms[earlier.last : joint]) & _ENDS:
+                if earlier is not None and not set(norms[earlier.last : joint]) & ENDS:
                     return earlier, later
                 break
             if reading.tokens[joint].kind is TokenKind.PUNCT or reading.verb_at(joint) is not None:

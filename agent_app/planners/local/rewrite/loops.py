@@ -5,14 +5,14 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.model import Reading, Verb, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.rewrite.verbless import ENDS, ends
 
 __all__ = ["infinitives_of_loops", "postposed_loops"]
 
 _QUANTIFIERS = words("each every all any")
-_ENDS = words(". ; : ! ?")
-_PAUSES = _ENDS | words(", – —")
+_PAUSES = ENDS | words(", – —")
 _WANTING = words(
     "want wants wanted need needs needed has have had is are was were be been due ready able about going supposed meant"
     " how what where when whom likely willing used asked told invited allowed free way time easy hard"
@@ -61,7 +61,7 @@ def postposed_loops(reading: Reading) -> list[Change]:
     for comma in range(2, len(norms) - 3):
         if norms[comma] not in {",", "–", "—"} or norms[comma + 1] != "for" or norms[comma + 2] not in _QUANTIFIERS:
             continue
-        end = next((i for i in range(comma + 1, len(norms)) if _ends(reading, i)), len(norms))
+        end = next((i for i in range(comma + 1, len(norms)) if ends(reading, i)), len(norms))
         order = _order_before(reading, norms, comma)
         if order is None or not _only_things(reading, norms, comma + 3, end):
             continue
@@ -92,10 +92,5 @@ def _only_things(reading: Reading, norms: list[str], first: int, end: int) -> bo
     return all(verb.form is VerbForm.PAST for verb in reading.verbs_in(first, relative))
 
 
-def _ends(reading: Reading, index: int) -> bool:
-    token = reading.tokens[index]
-    return token.kind in {TokenKind.BREAK, TokenKind.ARROW} or (token.kind is TokenKind.PUNCT and token.norm in _ENDS)
-
-
 def _pauses(reading: Reading, index: int) -> bool:
-    return _ends(reading, index) or reading.tokens[index].norm in _PAUSES
+    return ends(reading, index) or reading.tokens[index].norm in _PAUSES

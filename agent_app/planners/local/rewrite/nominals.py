@@ -126,7 +126,7 @@ def _news(reading: Reading, norms: list[str], first: int, last: int) -> Change |
     if noun is None or any(reading.verb_at(i) is not None for i in range(first, noun + 1)):
         return None
     before = norms[first:noun]
-    mentioned = {i for mention in reading.mentions for i in range(mention.first, mention.last)}
+    mentioned = reading.mentioned
     if not all(norm in {"a", "an", "the", "short", "new"} or first + i in mentioned for i, norm in enumerate(before)):
         return None
     if "new" in before and norms[first] != "a":

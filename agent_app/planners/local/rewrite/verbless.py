@@ -12,14 +12,14 @@ from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["arrowed_things", "looped_things", "named_things", "things_meant", "wanted_things"]
+__all__ = ["ENDS", "arrowed_things", "ends", "looped_things", "named_things", "things_meant", "wanted_things"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
 _OPENING = connectives.ARTICLES - words("its their his her this that these those each every any all no")
 _PLEASE = words("please pls plz kindly")
 _JOINTS = words(", and & + plus then")
-_ENDS = words(". ! ? ; :")
+ENDS = words(". ! ? ; :")
 _QUANTIFIERS = words("each every any all")
 _INDEFINITE = words("a an another")
 _PAUSES = words(", and &")
@@ -38,7 +38,7 @@ _UNLIKE = (
 
 def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     """Changes that put a verb before each thing of the prompt's first sentence where that has none and wants things."""
-    last = next((i for i, token in enumerate(reading.tokens) if _ends(reading, i)), len(reading.tokens))
+    last = next((i for i, token in enumerate(reading.tokens) if ends(reading, i)), len(reading.tokens))
     norms = reading.norms(0, last)
     if not norms or set(norms) & _UNLIKE or (last < len(reading.tokens) and not _may_end(reading, last)):
         return []
@@ -67,7 +67,7 @@ def looped_things(reading: Reading) -> list[Change]:
     for index in range(len(norms) - 3):
         if norms[index] != "for" or norms[index + 1] not in _QUANTIFIERS or not _opens(reading, norms, index):
             continue
-        end = next((i for i in range(index + 2, len(norms)) if norms[i] in _PAUSES or _ends(reading, i)), len(norms))
+        end = next((i for i in range(index + 2, len(norms)) if norms[i] in _PAUSES or ends(reading, i)), len(norms))
         first = next((i for i in range(index + 3, end) if norms[i] in _INDEFINITE), None)
         if first is None or norms[first - 1] in _GOVERNING or reading.verbs_in(index, end):
             continue
@@ -126,10 +126,10 @@ def named_things(reading: Reading) -> list[Change]:
         if noun.count < 2 or not noun.plural:
             continue
         reach = range(noun.last, min(noun.last + _REACH, len(reading.tokens)))
-        colon = next((i for i in reach if reading.tokens[i].norm in _ENDS or _ends(reading, i)), None)
+        colon = next((i for i in reach if reading.tokens[i].norm in ENDS or ends(reading, i)), None)
         if colon is None or reading.tokens[colon].norm != ":":
             continue
-        end = next((i for i in range(colon + 1, len(reading.tokens)) if _ends(reading, i)), len(reading.tokens))
+        end = next((i for i in range(colon + 1, len(reading.tokens)) if ends(reading, i)), len(reading.tokens))
         parts = list(_parts(reading.norms(colon + 1, end)))
         if len(parts) != noun.count or any(last - first > _LONGEST_NAME for first, last in parts):
             continue
@@ -145,12 +145,13 @@ def _quote(place: int) -> Change:
 
 
 def _opens(reading: Reading, norms: list[str], index: int) -> bool:
-    return not index or norms[index - 1] in _JOINTS | _ENDS or _ends(reading, index - 1)
+    return not index or norms[index - 1] in _JOINTS | ENDS or ends(reading, index - 1)
 
 
-def _ends(reading: Reading, index: int) -> bool:
+def ends(reading: Reading, index: int) -> bool:
+    """Whether a statement ends with a token."""
     token = reading.tokens[index]
-    return token.kind in {TokenKind.BREAK, TokenKind.ARROW} or (token.kind is TokenKind.PUNCT and token.norm in _ENDS)
+    return token.kind in {TokenKind.BREAK, TokenKind.ARROW} or (token.kind is TokenKind.PUNCT and token.norm in ENDS)
 
 
 def _may_end(reading: Reading, index: int) -> bool:

@@ -318,5 +318,5 @@ class ActionScorer:
 def _looks_up(evidence: ActionEvidence) -> bool:
     """ "Get incident INC0010" makes nothing; "get me a ticket" does."""
     statement = evidence.statement
-    head = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    head = statement.object
     return statement.retrieval and head is not None and head.determiner not in {"indefinite", "new"}

@@ -73,7 +73,7 @@ def part_of_each(
     reading: Reading, statement: ActionStatement, listable: Listable, adjectives: Collection[str]
 ) -> Noun | None:
     """ "Lock the conversation of closed issues": the things of each of which a part is dealt with."""
-    part = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
+    part = statement.object
     if part is None or part.plural or set(statement.verbs[:1]) & _NO_PARTS:
         return None
     for noun in statement.nouns:

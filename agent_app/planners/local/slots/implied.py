@@ -219,7 +219,7 @@ class ImpliedListings:
                 placed = governor(self.reading, noun.first, statement.clause.first) in {"to", "on", "in", "from"}
                 if placed and noun.known and noun.determiner != "indefinite" and self._listable(noun):
                     return noun
-        head = next((item for item in statement.nouns if item.canon == statement.head), None)
+        head = statement.object
         return head if head is not None and head.known and head.canon not in _PROPERTIES else None
 
     def _listable(self, noun: Noun) -> bool:

@@ -208,7 +208,7 @@ class _Planner(ImpliedListings):
 
     def _singled(self, statement: ActionStatement) -> bool:
         """ "Get the newest ticket": which one it is only a listing tells."""
-        noun = next((item for item in statement.nouns if item.canon == statement.head), None)
+        noun = statement.object
         if not statement.retrieval or not _LOOKED_UP & set(statement.verbs[:1]) or noun is None or noun.plural:
             return False
         return self._superlative(statement.clause, noun)
@@ -253,7 +253,7 @@ class _Planner(ImpliedListings):
         """The step for each of the things that were looked up, on the condition that the look-up spoke of."""
         slot = self._slot(statement)
         before = self.gathered
-        noun = next((item for item in before.nouns if item.canon == before.head), None) if before is not None else None
+        noun = before.object if before is not None else None
         if before is None or noun is None or self.looping:
             return slot
         test = element_test(self.reading, before.clause, noun.last)

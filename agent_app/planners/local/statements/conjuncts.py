@@ -30,7 +30,7 @@ def split_conjuncts(reading: Reading, clause: Clause) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     index = max(start, clause.first) + 1
     while index < clause.last:
-        if reading.tokens[index].norm in COORDINATORS and not _inside_value(reading, index):
+        if reading.tokens[index].norm in COORDINATORS and index not in reading.valued:
             after = index + 1
             while after < clause.last and reading.tokens[after].norm in COORDINATORS | connectives.ADVERBS:
                 after += 1
@@ -43,10 +43,6 @@ def split_conjuncts(reading: Reading, clause: Clause) -> list[tuple[int, int]]:
         bounds += [cut, after]
     bounds.append(clause.last)
     return [(bounds[i], bounds[i + 1]) for i in range(0, len(bounds), 2)]
-
-
-def _inside_value(reading: Reading, index: int) -> bool:
-    return any(entity.first <= index < entity.last for entity in reading.entities)
 
 
 @dataclass(frozen=True, slots=True)

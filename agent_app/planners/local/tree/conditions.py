@@ -116,7 +116,7 @@ class ConditionPlacing:
         of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or _tests_some(norms)
         if not of_some or not isinstance(listed, ActionStatement):
             return draft
-        noun = next((noun for noun in listed.nouns if noun.canon == listed.head), None)
+        noun = listed.object
         if not listed.retrieval or noun is None or not noun.plural:
             return draft
         over = replace(
@@ -182,7 +182,7 @@ class ConditionPlacing:
         last = self.items[-1] if self.items else None
         if not isinstance(last, ActionStatement):
             return
-        noun = next((noun for noun in last.nouns if noun.canon == last.head), None)
+        noun = last.object
         norms = self.reading.norms(clause.first, clause.last)
         of_some = clause.introducer in connectives.ELEMENT_TESTS
         if not last.retrieval or noun is None or not noun.plural or self._singles_out(last):

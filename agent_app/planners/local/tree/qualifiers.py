@@ -253,7 +253,7 @@ def _names(reading: Reading, first: int, last: int, *, by: bool) -> bool:
         return True
     if token.kind in {TokenKind.USER, TokenKind.EMAIL} or _domain(token):
         return True
-    if any(mention.first <= first < mention.last for mention in reading.mentions):
+    if first in reading.mentioned:
         return False
     if token.kind is not TokenKind.WORD or token.norm in _NO_NAMES or not by:
         return False

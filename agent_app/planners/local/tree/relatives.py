@@ -100,7 +100,7 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
     """Where the test opens, with nothing but the things' own description before it."""
     if first and reading.tokens[first - 1].norm in _FREE:
         return first - 1
-    values = {i for entity in reading.entities for i in range(entity.first, entity.last)}
+    values = reading.valued
     for index in range(first, clause.last):
         token = reading.tokens[index]
         if token.kind in _BREAKS or token.norm in _OBLIGING or token.norm in {",", ";"}:
