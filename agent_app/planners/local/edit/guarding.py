@@ -249,12 +249,12 @@ _CLOSING = words("please instead thanks though plz pls")
 def _behind_relative(editor: Editor, first: int, last: int) -> int:
     """ "Only for leads whose country is Germany": where the test begins that tells the things apart."""
     norms = editor.reading.norms(first, min(last, first + _NEAR))
-    place = next((i for i, norm in enumerate(norms) if norm in _RELATIVE), None)
+    place = next((i for i, norm in enumerate(norms) if norm in connectives.RELATIVES), None)
     thing = place is not None and any(noun.plural for noun in editor.reading.nouns_in(first, first + place))
     return first + place + 1 if place and (thing or norms[place - 1] in {"those", "ones"}) else first
 
 
-_NEAR, _RELATIVE = 4, words("whose where that which who")
+_NEAR = 4
 
 
 def _announced(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> tuple[Clause, str, int] | None:

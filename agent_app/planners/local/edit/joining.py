@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun
 from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode
@@ -83,7 +84,6 @@ def _on_failure(view: WorkflowView, step: Step) -> bool:
     return step.id not in view.graph.reachable(view.graph.roots(level), skip_failures=True)
 
 
-_POINTING = words("it that this them those these")
 _ONE = words("it this that")
 _BRINGING = frozenset({"definite"})
 
@@ -121,7 +121,7 @@ def _spoken_of(editor: Editor, first: int, last: int) -> Step | None:
             return made[0]
         if looped is not None:
             return looped
-    if set(reading.norms(first, last)) & _POINTING and not reading.nouns_in(first, last):
+    if set(reading.norms(first, last)) & connectives.POINTERS and not reading.nouns_in(first, last):
         loops = view.of_role("for_each")
         alone = loops[-1] if len(loops) == 1 and set(reading.norms(first, last)) & _ONE else None
         return view.steps.get(editor.focus or "") or alone

@@ -10,6 +10,7 @@ from agent_app.contracts import PlanningContext
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.retiming import amended_trigger
 from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import EntityKind, Reading
 from agent_app.planners.local.newplan import understand
@@ -113,7 +114,8 @@ def _orders(norms: Sequence[str]) -> bool:
     """ "Roll it back", "swap those two": a word that is done to what was spoken of, which no value has."""
     said = [norm for norm in norms if norm not in _OPENING]
     return any(
-        norm.isalpha() and norm not in _ANSWERING and following in _SPOKEN_OF for norm, following in pairwise(said)
+        norm.isalpha() and norm not in _ANSWERING and following in connectives.POINTERS
+        for norm, following in pairwise(said)
     )
 
 
@@ -135,7 +137,11 @@ def _belongs_elsewhere(reading: Reading, asked: set[str]) -> bool:
 def _names_it(norms: Sequence[str], asked: set[str]) -> bool:
     """ "Call it "Digest"", asked for a channel: the workflow is given a name."""
     said = [norm for norm in norms if norm not in _OPENING]
-    return said[:1] in (["call"], ["name"], ["title"]) and bool(set(said[1:2]) & _SPOKEN_OF) and not asked & _NAMES
+    return (
+        said[:1] in (["call"], ["name"], ["title"])
+        and bool(set(said[1:2]) & connectives.POINTERS)
+        and not asked & _NAMES
+    )
 
 
 _NAMES = words("name named called title")
@@ -154,7 +160,6 @@ _LONGEST_ANSWER = 3
 _LONGEST_TEXT = 12
 _BEGINNING = 2
 _OPENING = words("and so please then also ok okay well just no hmm , .")
-_SPOKEN_OF = words("it them that this these those")
 _ANSWERING = words(
     "it is 's the a an in to use take please should be go into our my for channel project repo repository key"
     " list team space label labels user"

@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_al
 from agent_app.planners.local.edit.restricting import Restriction, find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.edit.wishes import names_only_tool
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
@@ -26,7 +27,6 @@ _FINITE = words("is are was were will can should must has have would suffices")
 """Verbs of a clause of its own behind a comma."""
 _ALSO_MAKING = words("drop cut leave take throw strip lose")
 """Verbs of removing that also make things: "drop a message", "cut a release"."""
-_PRONOUNS = words("it this that them those these")
 
 
 def remove_steps(editor: Editor, item: Instruction) -> bool:
@@ -77,7 +77,7 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     if norms[0] == "nothing":
         return _remove(editor, item.first, gaps["TARGET"][1], norms)
     first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
-    if editor.removed and set(editor.reading.norms(first, last)) <= _PRONOUNS:
+    if editor.removed and set(editor.reading.norms(first, last)) <= connectives.POINTERS:
         return True
     if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
         return False
@@ -277,7 +277,11 @@ def _named(editor: Editor, first: int, last: int, norms: Sequence[str]) -> list[
         return counted
     if not ranked:
         return None if _looks_like_operation(editor, first, last, norms) else []
-    if ranked[0].score < 0.9 and _looks_like_operation(editor, first, last, norms) and not set(said) & _PRONOUNS:
+    if (
+        ranked[0].score < 0.9
+        and _looks_like_operation(editor, first, last, norms)
+        and not set(said) & connectives.POINTERS
+    ):
         return None
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
 

@@ -152,7 +152,7 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
         norms = norms[:-1]
     if not instead:
         return None
-    if editor.told is not None and set(norms) & _POINTING and editor.reading.verb_at(item.first) is not None:
+    if editor.told is not None and set(norms) & connectives.POINTERS and editor.reading.verb_at(item.first) is not None:
         return Wish(editor.told, (item.first, item.first + len(norms)))
     for pattern in _BARE:
         gaps = pattern.match(norms, item.first)
@@ -177,7 +177,6 @@ def _tells_deed(editor: Editor, old: tuple[int, int]) -> bool:
 
 
 _CONTENTS = words("say read be contain include mention show have state go")
-_POINTING = words("it them this that these those")
 _BESIDES = words("also too well additionally")
 _SINGLE = words("just only one once a an the single first time")
 """What "not just one" sets apart is a number, no step."""

@@ -6,8 +6,8 @@ from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
     "ADVERBS", "ARTICLES", "AUXILIARIES", "BE", "ELEMENT_TESTS", "ELSE_PHRASES", "EVENT_INTRODUCERS",
-    "FLOW_NOUNS", "FUNCTION_WORDS",
-    "LOOP_INTRODUCERS", "MODALS", "PREPOSITIONS", "PRONOUNS", "QUANTIFIERS", "SEQUENCE", "SUBJECT_PRONOUNS",
+    "FLOW_NOUNS", "FREE_RELATIVES", "FUNCTION_WORDS", "LOOP_INTRODUCERS", "MODALS", "POINTERS", "PREPOSITIONS",
+    "PRONOUNS", "QUANTIFIERS", "RELATIVES", "SEQUENCE", "SUBJECT_PRONOUNS",
     "SUBORDINATORS", "WANT",
 ]  # fmt: skip
 
@@ -17,6 +17,11 @@ ARTICLES = words(
 PRONOUNS = words(
     "it them they him her he she this that these those one ones everyone everybody me us itself each both whoever"
 )
+POINTERS = words("it this that them these those")
+"""What points to a thing that was spoken of."""
+RELATIVES = words("that which who whose where")
+FREE_RELATIVES = words("whoever whichever whatever")
+"""Relatives that name what they relate to themselves: "delete whichever is stale"."""
 SUBJECT_PRONOUNS = words(
     "i we you they it he she someone somebody anyone anybody people everybody everyone who u one nobody"
 )

@@ -23,7 +23,6 @@ _OBJECTS = words(
     " everyone everybody somebody someone"
 )
 _OPENING = words("when whenever if once after as upon on every each unless until before for while")
-_RELATIVES = words("that which who whose where")
 _INDEFINITE = words("a an another")
 _JOINTS = words("and then but so plus")
 
@@ -88,7 +87,7 @@ def _only_things(reading: Reading, norms: list[str], first: int, end: int) -> bo
     """Whether a loop names its things, with what tells which ones, and orders nothing itself."""
     if end <= first or set(norms[first:end]) & (_INDEFINITE | {",", "then"}):
         return False
-    relative = next((i for i in range(first, end) if norms[i] in _RELATIVES), end)
+    relative = next((i for i in range(first, end) if norms[i] in connectives.RELATIVES), end)
     return all(verb.form is VerbForm.PAST for verb in reading.verbs_in(first, relative))
 
 

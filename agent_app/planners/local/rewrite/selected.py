@@ -25,7 +25,6 @@ _ALL = words("all any every each the")
 _OTHER = words("other others remaining")
 _UNLIKE = words("else lower higher smaller larger bigger less below above under over")
 """What tells everything apart that a test before did not meet: "everything lower"."""
-_WHO = words("whoever whichever whatever")
 _RELATIVE = words("that which who whose with without having")
 _COMPARED = words("older newer larger bigger smaller longer shorter higher lower over above under below from assigned")
 _MODALS = words("should must shall can may will would ought have has need needs to are is be")
@@ -112,7 +111,7 @@ def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subje
     place = first + (norms[first] in {"the", "any", "all"})
     if place + 1 >= last:
         return None
-    if norms[first] in _WHO:
+    if norms[first] in connectives.FREE_RELATIVES:
         return _Subject(first, first + 1, "for those that ", tested=True)
     if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
         return _Subject(first, place, "for those ", tested=True)

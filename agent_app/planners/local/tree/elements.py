@@ -37,8 +37,6 @@ _TESTING = words(
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
 _GIVING = frozenset({"create", "send", "get", "list", "search", "add"})
-_RELATIVES = words("whose that which where who")
-_WHOEVER = words("whoever whichever whatever")
 _ANYONE = words("anyone anybody everyone everybody everything anything all any")
 """With a test after it, what is done to those that meet it: "archive all that aren't private"."""
 _MARKING = words("label tag mark flag assign name call")
@@ -164,7 +162,7 @@ class ElementPlacing(ConditionPlacing):
         test = self._test_of_loop(clause) if around is not None and around.items else None
         if around is None or test is None or not isinstance(around.items[-1], Draft):
             return False
-        if not set(self.reading.norms(clause.first, test.first)) <= _ELEMENT_POINTERS | _RELATIVES:
+        if not set(self.reading.norms(clause.first, test.first)) <= _ELEMENT_POINTERS | connectives.RELATIVES:
             return False
         self._back_to_loop()
         self._guard(test, clause.sentence)
@@ -259,7 +257,9 @@ class ElementPlacing(ConditionPlacing):
             ):  # else it says what is to be listed: "every stale branch of x"
                 test = self._adjective(clause, place[1] - 1)
             if test is not None and any(self.reading.mentions_in(place[1], test.first)):
-                draft.clause = replace(over, last=test.first - (self.reading.tokens[test.first - 1].norm in _RELATIVES))
+                draft.clause = replace(
+                    over, last=test.first - (self.reading.tokens[test.first - 1].norm in connectives.RELATIVES)
+                )
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             if test is not None:
@@ -286,7 +286,7 @@ class ElementPlacing(ConditionPlacing):
         if around or (isinstance(last, ActionStatement) and last.retrieval):
             for index in range(clause.first, clause.last):
                 norm = self.reading.tokens[index].norm
-                if norm in _WHOEVER | _ANYONE and element_test(self.reading, clause, index + 1):
+                if norm in connectives.FREE_RELATIVES | _ANYONE and element_test(self.reading, clause, index + 1):
                     return index, index + 1
         if clause.verb is None or not isinstance(last, ActionStatement) or not last.retrieval:
             return None
@@ -392,7 +392,7 @@ class ElementPlacing(ConditionPlacing):
 
 def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:
     """What a loop goes over without the test of its things; where nothing else is said, the loop's own opening word."""
-    last = test.first if reading.tokens[test.first - 1].norm not in _RELATIVES else test.first - 1
+    last = test.first if reading.tokens[test.first - 1].norm not in connectives.RELATIVES else test.first - 1
     if last > clause.first:
         return replace(clause, last=last)
     return replace(clause, first=clause.first - 1, last=clause.first) if clause.first else clause

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.conditions.belonging import comes_from_kind
 from agent_app.planners.local.conditions.times import find_time
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind, VerbForm
@@ -15,9 +16,6 @@ from agent_app.planners.local.tree.qualifiers import dated, tells_text
 
 __all__ = ["by_means", "element_test", "without_elements"]
 
-_RELATIVES = words("whose that which where who")
-_FREE = words("whoever whichever whatever")
-"""Relatives that name what they relate to themselves: "delete whichever is stale"."""
 _LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
 _MEASURED = words("no more less fewer over under above below at greater zero missing empty")
@@ -49,7 +47,7 @@ _GOVERNING = words(
 _TIMED = words("not never due overdue untouched unanswered unread idle inactive dormant stale expiring ending")
 """What may open a test of a time, besides a participle."""
 _MEANS = words("by via with through using over from saying that")
-_JOINED = _RELATIVES | _STATED | _LACKING | words("not its their it they with")
+_JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not its their it they with")
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _PLACE = 4
 _DATE_REACH = 6
@@ -98,19 +96,19 @@ def _locates(norms: list[str]) -> bool:
 
 def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
     """Where the test opens, with nothing but the things' own description before it."""
-    if first and reading.tokens[first - 1].norm in _FREE:
+    if first and reading.tokens[first - 1].norm in connectives.FREE_RELATIVES:
         return first - 1
     values = reading.valued
     for index in range(first, clause.last):
         token = reading.tokens[index]
         if token.kind in _BREAKS or token.norm in _OBLIGING or token.norm in {",", ";"}:
             follows = reading.norms(index + 1, index + 2)
-            if token.norm != "," or not follows or follows[0] not in _RELATIVES:
+            if token.norm != "," or not follows or follows[0] not in connectives.RELATIVES:
                 return None
             continue
         if index in values:
             continue
-        if token.norm in _RELATIVES | _LACKING:
+        if token.norm in connectives.RELATIVES | _LACKING:
             return None if _tells(reading, clause, index) else index
         if token.norm in _COUNTED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
             return index
@@ -242,7 +240,7 @@ def without_elements(reading: Reading, clause: Clause, over: Clause, test: Claus
         return replace(clause, last=over.first - 1)
     if test is None or test.last < clause.last:
         return clause
-    relative = reading.tokens[test.first - 1].norm in _RELATIVES
+    relative = reading.tokens[test.first - 1].norm in connectives.RELATIVES
     return replace(clause, last=max(over.last, test.first - relative))
 
 
