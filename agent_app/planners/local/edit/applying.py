@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.adding import add_steps, hold_to_times
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.apart import starts_apart
 from agent_app.planners.local.edit.branching import path_meant
-from agent_app.planners.local.edit.changing import change_values
+from agent_app.planners.local.edit.changing import change_values, exchange_value
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
 from agent_app.planners.local.edit.controls import add_control, add_task
@@ -65,9 +65,9 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify, limit_listing,
-    confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause, change_start,
-    count_steps, repeat_for_each, reorder,
+    remark, exchange_value, starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify,
+    limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause,
+    change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})

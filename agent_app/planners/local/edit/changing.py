@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS, candidates
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.exchange import last_value, raw_text, replace_value, value_of
+from agent_app.planners.local.edit.exchange import holds_value, last_value, raw_text, replace_value, value_of
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.mentioning import from_data, mention
 from agent_app.planners.local.edit.patterns import Pattern
@@ -18,13 +18,15 @@ from agent_app.planners.local.edit.tuning import (
     set_threshold,
 )
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.entities import value_at
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind
+from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetInput, SetProperty
 
-__all__ = ["change_values", "fill_input"]
+__all__ = ["change_values", "exchange_value", "fill_input"]
 
 _ASSIGNMENTS = (
     Pattern(
@@ -74,7 +76,7 @@ _ASSIGNMENTS = (
     Pattern("use|take", "NEW"),
 )
 _CONTRASTS = (
-    Pattern("LEFT", "rather_than|instead_of|not|in_place_of", "to?", "in?", "OLD"),
+    Pattern("LEFT", "rather_than|instead_of|not|in_place_of|as_opposed_to", "to?", "in?", "OLD"),
     Pattern("not", "to?", "in?", "OLD", ",?", "but|rather", "to?", "in?", "LEFT"),
     Pattern("instead_of|rather_than", "OLD", ",?", "LEFT"),
     Pattern("do_not|don't|do-not|never", "OLD", "but|rather", "rather|only|instead?", "to|in|on|with|from?", "LEFT"),
@@ -103,6 +105,31 @@ def change_values(editor: Editor, item: Instruction) -> bool:
 
 
 # "#new rather than #old"
+
+
+def exchange_value(editor: Editor, item: Instruction) -> bool:
+    """ "It should come from alice rather than bob": what a step is told now is named, and what in its stead."""
+    norms = item.norms(editor.reading)
+    for pattern in _CONTRASTS:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None or not holds_value(editor, *gaps["OLD"]):
+            continue
+        old, new = value_of(editor, *gaps["OLD"]), _value_beside(editor, *gaps["LEFT"])
+        if old is not None and new is not None and replace_value(editor, old.value, new.value):
+            editor.certain.add((item.first, item.last))
+            return True
+    return False
+
+
+def _value_beside(editor: Editor, first: int, last: int) -> Entity | None:
+    """The value in the words beside a contrast, perhaps a plain word: "ask alice for the review"."""
+    if (typed := last_value(editor, first, last)) is not None:
+        return typed
+    for index in range(last - 1, first - 1, -1):
+        named = index > first and editor.reading.tokens[index - 1].norm in connectives.ARTICLES
+        if not named and (plain := value_at(editor.reading, index, lower=True)) is not None:
+            return Entity(EntityKind.NAME, plain[0], index, plain[1])
+    return None
 
 
 def _contrast(editor: Editor, item: Instruction, norms: list[str]) -> bool:

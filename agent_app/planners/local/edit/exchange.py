@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.step_words import flat_values
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS, value_at
 from agent_app.planners.local.lexicon.words import words
@@ -14,7 +15,7 @@ from agent_app.planners.local.model import Entity, EntityKind, TokenKind
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import Patch, SetCondition, SetInput
 
-__all__ = ["STRIPPED", "last_value", "raw_text", "replace_value", "retitled", "value_of"]
+__all__ = ["STRIPPED", "holds_value", "last_value", "raw_text", "replace_value", "retitled", "value_of"]
 
 STRIPPED = words(
     "the a an to in into on called named say says saying as is be by with now please instead : = just it at"
@@ -32,6 +33,13 @@ def value_of(editor: Editor, first: int, last: int) -> Entity | None:
     if first < last and (found := value_at(editor.reading, first, lower=True)) is not None:
         return Entity(EntityKind.NAME, found[0], first, found[1])
     return Entity(EntityKind.NAME, editor.slice(first, last), first, last) if first < last else None
+
+
+def holds_value(editor: Editor, first: int, last: int) -> bool:
+    """ "... in Inbox instead of Todo": whether words are no more than a value that a step is told."""
+    said = editor.slice(first, last).lower().removeprefix("in ").removeprefix("to ").lstrip("#@")
+    held = (value for step in editor.view.steps.values() for value in flat_values(step.inputs))
+    return bool(said) and any(str(value).lower().lstrip("#@") == said for value in held)
 
 
 def last_value(editor: Editor, first: int, last: int) -> Entity | None:

@@ -10,14 +10,15 @@ from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
-from agent_app.planners.local.edit.exchange import replace_value
+from agent_app.planners.local.edit.exchange import holds_value, replace_value
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import NOMINALS
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
-from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, find_wish, names_only_tool
+from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, addressed_by_mail, find_wish, names_only_tool
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -25,6 +26,7 @@ from agent_app.planners.local.slots import Slot, iter_slots
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
+from connectors_app.contracts import Category
 from sessions_app.definition import ChangeTrigger, Patch, RemoveNode, ReplaceOperation
 
 __all__ = [
@@ -119,14 +121,24 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
         return _absent(editor, wish)
     if names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
         return other_tool(editor, targets, connectors[0], (first, last))
-    if editor.reading.norms(first, first + 2) == ["make", "it"] and last - first > _MAKING:
-        first += _MAKING  # "make it a Pipedrive person": the thing alone is told
+    if editor.reading.tokens[first].norm == "make" and last - first > 1:
+        first += 1
+    if (
+        editor.reading.tokens[first].norm in _IT
+        and set(editor.reading.norms(first + 1, first + 2)) & connectives.ARTICLES
+    ):
+        first += 1  # "make it a Pipedrive person": the thing alone is told
     if gives_task(editor, first, last):
         return delegate_instead(editor, targets, first, last)
-    return other_step(editor, targets, first, last)
+    done = other_step(editor, targets, first, last)
+    made = editor.view.steps.get(editor.focus or "")
+    ordered = editor.reading.verb_at(first) is not None or made is None or made.connector in connectors
+    if done and ordered and made is not None and made.connector not in {step.connector for step in targets}:
+        editor.certain.add((item.first, item.last))  # "email bob instead of telling #ops": another tool does it
+    return done
 
 
-_MAKING = 2
+_IT = words("it that this")
 
 
 def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:
@@ -141,7 +153,7 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     if wish.old is None:
         return same_kind(editor, wish.new)
     first, last = wish.old
-    if _is_value(editor, first, last):
+    if holds_value(editor, first, last):
         return None
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if mentions and names_only_tool(editor, first, last):
@@ -149,15 +161,11 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
 
 
-def _is_value(editor: Editor, first: int, last: int) -> bool:
-    """ "... in Inbox instead of Todo": whether words are no more than a value that a step is told."""
-    said = editor.slice(first, last).lower().removeprefix("in ").removeprefix("to ").lstrip("#@")
-    held = {str(value).lower().lstrip("#@") for step in editor.view.steps.values() for value in step.inputs.values()}
-    return bool(said) and said in held
-
-
 def same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
-    """Steps of the same category of tool as the one named."""
+    """Steps of the same category of tool as the one named; a mail takes the place of the latest message."""
+    if addressed_by_mail(editor, *new):
+        told = [step for step in editor.view.actions if _tells(step)]
+        return told[-1:] if told and told[-1].connector != "email" else []
     keys = [mention.connector for mention in editor.reading.mentions_in(*new)]
     categories = {spec.category for key in keys if (spec := editor.index.catalog.connector(key)) is not None}
     return [
@@ -167,6 +175,12 @@ def same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
         and step.features.spec.connector.category in categories
         and step.connector not in keys
     ]
+
+
+def _tells(step: Step) -> bool:
+    """Whether a step tells people something: in a chat or by mail."""
+    category = step.features.spec.connector.category if step.features is not None else None
+    return category in {Category.CHAT, Category.EMAIL}
 
 
 def _absent(editor: Editor, wish: Wish) -> bool:
@@ -363,6 +377,5 @@ def _like_before(
         if features.objects[-1:] == chosen.objects[-1:]
     ]
     verb = target.features.verb
-    ranked = sorted(pool, key=lambda item: (-affinity(verb, item.verb) - 0.05 * prior(item.connector), item.spec.key))
-    better = ranked and affinity(verb, ranked[0].verb) >= affinity(verb, chosen.verb)
-    return ranked[0] if better else chosen
+    fit = {id(item): affinity(verb, item.verb) + 0.05 * prior(item.connector) for item in (*pool, chosen)}
+    return min((chosen, *pool), key=lambda item: (-fit[id(item)], len(item.objects)))

@@ -12,9 +12,9 @@ from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.model import EntityKind, VerbForm
 
-__all__ = ["IN_PLACE", "Wish", "find_wish", "names_only_tool"]
+__all__ = ["IN_PLACE", "Wish", "addressed_by_mail", "find_wish", "names_only_tool"]
 
 _PATTERNS = (
     Pattern("replace|substitute|swap|exchange|swap_out|switch_out|trade", "OLD", "with|by|for|through|against", "NEW"),
@@ -158,7 +158,20 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and editor.reading.mentions_in(*gaps["NEW"]) and _is_step_like(editor, *gaps["NEW"]):
             return Wish(None, gaps["NEW"])
+    tells = norms[0] in _TELLING and not {*norms, *item.leads} & _BESIDES
+    if tells and addressed_by_mail(editor, item.first, item.last):
+        return Wish(None, (item.first, item.first + len(norms)))
     return None
+
+
+def addressed_by_mail(editor: Editor, first: int, last: int) -> bool:
+    """ "Send it by email", "email help@acme.com": whether words send something by mail."""
+    entities = editor.reading.entities_in(first, last)
+    return bool(_MAIL & set(editor.reading.norms(first, last))) or any(e.kind is EntityKind.EMAIL for e in entities)
+
+
+_TELLING = words("send post write mail email message tell notify inform")
+_MAIL = words("email e-mail mail")
 
 
 def _only_adds(editor: Editor, norms: list[str], old: tuple[int, int]) -> bool:
