@@ -35,7 +35,7 @@ _INPUTS: dict[str, tuple[str, ...]] = {
 _CREATING = words("create open add post send file")
 _QUALITIES: tuple[tuple[Pattern, str], ...] = (
     (Pattern("assign|reassign", "SUBJECT", "to", "NEW"), "person"),
-    (Pattern("add|put|set|make", "NEW", "as", "the?", "assignee"), "person"),
+    (Pattern("add|put|set|make|with|have", "NEW", "as", "the|its?", "assignee|owner"), "person"),
     (Pattern("add|put|attach", "the|a", "label|tag", "NEW", "to|on", "SUBJECT"), "label"),
     (Pattern("label|tag", "SUBJECT", "as|with|:", "NEW"), "label"),
     (Pattern("label|tag", "it|them|this|that", "also?", "NEW"), "label"),

@@ -30,7 +30,18 @@ def remark(editor: Editor, item: Instruction) -> bool:
         return not set(norms) & _TELLING
     if norms[0] in {"leave", "keep"} and editor.removed and _names_step(editor, item):
         return not set(norms) & _TELLING  # "drop the ticket, just leave the comment"
+    if _complains(norms) or (item.joint and editor.patches and "there" in norms and set(norms) <= _AGAIN):
+        return True  # "fix it" says too little; "the same for Teams: also post there"
     return _stays(editor, item, norms) or _judges(editor, item, norms) or _follows(editor, item, norms)
+
+
+def _complains(norms: list[str]) -> bool:
+    """ "Fix it", "please repair this workflow": that something is to be better, but neither what nor how."""
+    return norms[0] in _MENDING and set(norms[1:]) <= connectives.FUNCTION_WORDS | connectives.FLOW_NOUNS
+
+
+_MENDING = words("fix repair improve correct debug mend")
+_AGAIN = words("post send put write do it that this there also too as well the same message")
 
 
 def _follows(editor: Editor, item: Instruction, norms: list[str]) -> bool:

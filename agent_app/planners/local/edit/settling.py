@@ -79,7 +79,8 @@ def surely_changes(editor: Editor, item: Instruction) -> bool:
     """Whether the head is sure of a change of what is there that can be resolved; it is applied then."""
     norms = [norm for norm in item.norms(editor.reading) if norm.isalpha()]
     meant = named_steps(editor, item) or any(names_part(norm) for norm in norms)
-    if len(norms) < _WORDS or not (meant or editor.reading.entities_in(item.first, item.last)):
+    valued = bool(editor.reading.entities_in(item.first, item.last))
+    if not valued and (len(norms) < _WORDS or not meant):
         return False
     weights = weigh(editor, item)
     kind = max(weights, key=lambda name: weights[name]) if weights else ""
