@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
@@ -12,6 +13,7 @@ from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import MoveNode
 
@@ -189,7 +191,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         first, last = gaps["TARGET"]
         last = min([last, *(span[0] for span in place.spans if span[0] >= first)])
-        if first >= last or _indefinite(editor, first, last):
+        if first >= last or _indefinite(editor, first, last) or _is_transition(editor, first, last):
             continue
         near = "PLACE" not in gaps or _says_only_where(editor, gaps["PLACE"][0], place)
         if not near or ("PLACE" in gaps and norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
@@ -201,6 +203,14 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         return move_to(editor, steps[0], place)
     return False
+
+
+def _is_transition(editor: Editor, first: int, last: int) -> bool:
+    """ "Move each issue to Done", "move it to Done": things that get another status, not a step that moves."""
+    norms = editor.reading.norms(first, last)
+    return norms[0] in {"each", "every"} or any(
+        norm in {"to", "into"} and other in STATUS_WORDS for norm, other in pairwise(norms)
+    )
 
 
 _FAR = 5

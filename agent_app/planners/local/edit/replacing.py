@@ -19,6 +19,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, addressed_by_mail, find_wish, names_only_tool
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -119,7 +120,8 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     connectors = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if not targets:
         return _absent(editor, wish)
-    if names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
+    same = wish.old is None and bool(connectors) and targets == _same_deed(editor, wish.new)
+    if same or names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
         return other_tool(editor, targets, connectors[0], (first, last))
     if editor.reading.tokens[first].norm == "make" and last - first > 1:
         first += 1
@@ -151,7 +153,7 @@ def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:
 def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     """The steps to be replaced; None if the words compare values of inputs rather than steps."""
     if wish.old is None:
-        return same_kind(editor, wish.new)
+        return _same_deed(editor, wish.new) or same_kind(editor, wish.new)
     first, last = wish.old
     if holds_value(editor, first, last):
         return None
@@ -177,10 +179,27 @@ def same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
     ]
 
 
+def _same_deed(editor: Editor, new: tuple[int, int]) -> list[Step]:
+    """ "Get Linear issues instead": steps of another tool of the kind that do the same to the same kind of thing."""
+    verb = editor.reading.verb_at(new[0])
+    things = {noun.canon for noun in editor.reading.nouns_in(*new)}
+    deeds = {*verb.classes} if verb is not None else set()
+    deeds |= _LOOKING_UP if deeds & _LOOKING_UP else set()
+    return [
+        step
+        for step in same_kind(editor, new)
+        if step.features is not None
+        and any(affinity(said, step.features.verb) >= _SAME_DEED for said in deeds)
+        and any(kinship(thing, own) >= _SAME_THING or thing == own for thing in things for own in step.features.objects)
+    ]
+
+
+_SAME_THING, _LOOKING_UP = 0.6, words("get list search")
+
+
 def _tells(step: Step) -> bool:
     """Whether a step tells people something: in a chat or by mail."""
-    category = step.features.spec.connector.category if step.features is not None else None
-    return category in {Category.CHAT, Category.EMAIL}
+    return step.features is not None and step.features.spec.connector.category in {Category.CHAT, Category.EMAIL}
 
 
 def _absent(editor: Editor, wish: Wish) -> bool:

@@ -75,6 +75,7 @@ _PATTERNS = (
 
 
 IN_PLACE = (
+    Pattern("OLD", "goes|can_go|must_go|should_go|has_to_go|is_out|is_gone", ",|;|-|and|:", "NEW"),
     Pattern(
         "i|we",
         "do_not|don't|do-not",
@@ -148,7 +149,7 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
         or norms[:1] == ["actually"]
         or (item.joint in {"-", "."} and not editor.patches)
     )
-    if norms[-1:] == ["instead"]:
+    if told_instead := norms[-1:] == ["instead"]:
         norms = norms[:-1]
     if not instead:
         return None
@@ -158,6 +159,14 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and editor.reading.mentions_in(*gaps["NEW"]) and _is_step_like(editor, *gaps["NEW"]):
             return Wish(None, gaps["NEW"])
+    verb = editor.reading.verb_at(item.first)
+    if (
+        told_instead
+        and verb is not None
+        and verb.form is VerbForm.BASE
+        and editor.reading.mentions_in(item.first, item.last)
+    ):
+        return Wish(None, (item.first, item.first + len(norms)))  # "get Linear issues instead"
     tells = norms[0] in _TELLING and not {*norms, *item.leads} & _BESIDES
     if tells and addressed_by_mail(editor, item.first, item.last):
         return Wish(None, (item.first, item.first + len(norms)))
