@@ -123,13 +123,20 @@ def exchange_value(editor: Editor, item: Instruction) -> bool:
 
 def _value_beside(editor: Editor, first: int, last: int) -> Entity | None:
     """The value in the words beside a contrast, perhaps a plain word: "ask alice for the review"."""
-    if (typed := last_value(editor, first, last)) is not None:
+    typed = last_value(editor, first, last)
+    if typed is not None and not _is_described(editor, typed.first):
         return typed
     for index in range(last - 1, first - 1, -1):
-        named = index > first and editor.reading.tokens[index - 1].norm in connectives.ARTICLES
-        if not named and (plain := value_at(editor.reading, index, lower=True)) is not None:
+        plain = value_at(editor.reading, index, lower=True)
+        if plain is not None and not _is_described(editor, index):
             return Entity(EntityKind.NAME, plain[0], index, plain[1])
     return None
+
+
+def _is_described(editor: Editor, index: int) -> bool:
+    """ "The review": whether an article makes a word a thing rather than a name."""
+    before = editor.reading.norms(max(0, index - 1), index)
+    return editor.reading.tokens[index].text.islower() and bool(set(before) & connectives.ARTICLES)
 
 
 def _contrast(editor: Editor, item: Instruction, norms: list[str]) -> bool:

@@ -183,12 +183,14 @@ def _same_deed(editor: Editor, new: tuple[int, int]) -> list[Step]:
     """ "Get Linear issues instead": steps of another tool of the kind that do the same to the same kind of thing."""
     verb = editor.reading.verb_at(new[0])
     things = {noun.canon for noun in editor.reading.nouns_in(*new)}
-    deeds = {*verb.classes} if verb is not None else set()
+    keys = {mention.connector for mention in editor.reading.mentions_in(*new)}
+    deeds = set(verb.classes[:1]) if verb is not None and keys else set()
     deeds |= _LOOKING_UP if deeds & _LOOKING_UP else set()
     return [
         step
-        for step in same_kind(editor, new)
+        for step in editor.view.actions
         if step.features is not None
+        and keys.isdisjoint({step.connector})
         and any(affinity(said, step.features.verb) >= _SAME_DEED for said in deeds)
         and any(kinship(thing, own) >= _SAME_THING or thing == own for thing in things for own in step.features.objects)
     ]
@@ -355,14 +357,9 @@ def _same_object(editor: Editor, first: int, last: int, target: Step) -> Operati
 
 _SAME_DEED = 0.8
 _LEMMAS = {
-    "send": "send",
-    "email": "send",
-    "direct": "send",
-    "page": "create",
-    "create": "create",
-    "add": "add",
+    "send": "send", "email": "send", "direct": "send", "page": "create", "create": "create", "add": "add",
     "trigger": "trigger",
-}
+}  # fmt: skip
 
 
 def _with_verb(editor: Editor, first: int, last: int, target: Step | None) -> str:
