@@ -12,9 +12,10 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.stepwise import as_steps
+from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, Request
+from agent_app.planners.local.model import ActionStatement, Reading, Request
 from agent_app.planners.local.newplan import numbered_queries, understand
 from agent_app.planners.local.slots import (
     ApprovalSlot,
@@ -26,6 +27,7 @@ from agent_app.planners.local.slots import (
     plan_slots,
 )
 from agent_app.planners.local.slots import Plan as SlotPlan
+from agent_app.planners.local.text import stem
 from vectors_app.contracts import RetrievalQuery
 
 __all__ = ["Addition", "addition", "addition_queries", "as_order", "does_it"]
@@ -157,8 +159,25 @@ _KNOWN_VERB = 0.35
 
 
 def does_it(added: Addition) -> bool:
-    """Whether operations were found that do what is asked, not only to the same kind of thing."""
-    choices = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
-    if not any(choice.operation is not None for choice in choices):
+    """Whether operations were found that do what is asked, not only to the same kind of thing, and to such things."""
+    choices = [(slot.statement, added.decision.choices[slot.number]) for slot in iter_slots(added.plan.body)]
+    if not any(choice.operation is not None for _, choice in choices):
         return added.chosen
-    return any(choice.operation is not None and choice.score.verb >= _KNOWN_VERB for choice in choices)
+    return any(
+        choice.operation is not None
+        and choice.score.verb >= _KNOWN_VERB
+        and not _is_strange(statement, choice.operation)
+        for statement, choice in choices
+    )
+
+
+def _is_strange(statement: ActionStatement, chosen: OperationFeatures) -> bool:
+    """ "Bring cake to the office": whether all things named are of no tool; one may tell anybody something."""
+    if statement.connectors or statement.entities or statement.references or not statement.nouns:
+        return False
+    if set(chosen.objects) & _TELLING:
+        return False
+    return not any(noun.known or stem(noun.canon) in chosen.terms for noun in statement.nouns)
+
+
+_TELLING = words("message email comment alert incident notification")

@@ -30,6 +30,11 @@ def require_consent(editor: Editor, item: Instruction) -> bool:
 
 
 _PASSED = "approved|confirmed|signed_off|signed_off_on|authorized|authorised|okayed|cleared|greenlit|agreed_to|vetted"
+_HELD = "hold|hold_back|hold_off|keep|delay|postpone|withhold|defer|put_off"
+_AGREES = (
+    "approved|approves|signed_off|signs_off|agreed|agrees|confirmed|confirms|okayed|okays|given_the_ok|gives_the_ok"
+    "|said_yes|says_yes"
+)
 _DUTY = "must|should|shall|has_to|have_to|needs_to|need_to|ought_to|is_to|are_to"
 _BEFORE_IT = "first|beforehand|upfront|before_that|before"
 _SUBMITTED = (
@@ -38,6 +43,8 @@ _SUBMITTED = (
     Pattern("STEP", _DUTY, _BEFORE_IT, "be|get", _PASSED, "$"),
     Pattern("have|get", "STEP", _PASSED, "by", "WHO", f"{_BEFORE_IT}?", "$"),
     Pattern("i|we", "want|need|would_like", "STEP", "to_be?", _PASSED, "by", "WHO", f"{_BEFORE_IT}?", "$"),
+    Pattern(_HELD, "STEP", "until|till", "THING", "is|are|was|gets|has_been|have_been", _PASSED, "by", "WHO"),
+    Pattern(_HELD, "STEP", "until|till", "WHO", "has|have?", _AGREES, "it|that|this|to_it?", "$"),
 )
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import (
     ActionStatement,
+    Clause,
     ClauseKind,
     ConditionalStatement,
     LoopStatement,
@@ -30,10 +31,18 @@ def as_steps(request: Request, index: CatalogIndex) -> Request:
     tested = next(
         (event for event in request.events if not event.schedule and event.clause.introducer in _TESTING), None
     )
-    if tested is not None and body:  # nothing else starts a workflow that runs: "if five came up" tests that
+    if (
+        tested is not None and body and not _is_tested(body[0], tested.clause)
+    ):  # nothing else starts a workflow that runs: "if five came up" tests that
         condition = replace(tested.clause, kind=ClauseKind.CONDITION)
         body = (ConditionalStatement(condition, body, negated=tested.clause.negated),)
     return replace(request, events=(), body=body)
+
+
+def _is_tested(statement: Statement, clause: Clause) -> bool:
+    """ "If the title | mentions payments": whether a test takes up a clause that was cut off before its verb."""
+    tests = statement.condition if isinstance(statement, ConditionalStatement) else None
+    return tests is not None and clause.first <= tests.first <= clause.last
 
 
 _TESTING = frozenset({"if", "in case", "in the event", "in the event that", "provided", "given"})
