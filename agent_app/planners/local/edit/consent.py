@@ -243,11 +243,12 @@ def reassign(editor: Editor, item: Instruction) -> bool:
 
 
 def _is_who(editor: Editor, first: int, last: int) -> bool:
-    """Whether words are no more than a person."""
+    """Whether words are no more than a person; beside consent an unknown word is a name ("until dana agrees")."""
     norms = editor.reading.norms(first, last)
     if set(norms) & (connectives.PREPOSITIONS | _NO_NAME) or editor.reading.verbs_in(first, last - 1):
         return False
-    return acts_itself(editor, first, last)
+    unknown = len(norms) == 1 and norms[0].isalpha() and norms[0] not in editor.index.vocabulary.known
+    return unknown or acts_itself(editor, first, last)
 
 
 _NO_NAME = words("it them that this to be not")

@@ -31,9 +31,8 @@ def as_steps(request: Request, index: CatalogIndex) -> Request:
     tested = next(
         (event for event in request.events if not event.schedule and event.clause.introducer in _TESTING), None
     )
-    if (
-        tested is not None and body and not _is_tested(body[0], tested.clause)
-    ):  # nothing else starts a workflow that runs: "if five came up" tests that
+    if tested is not None and body and not _is_tested(body[0], tested.clause):
+        # nothing else starts a workflow that runs: "if five came up" tests that
         condition = replace(tested.clause, kind=ClauseKind.CONDITION)
         body = (ConditionalStatement(condition, body, negated=tested.clause.negated),)
     return replace(request, events=(), body=body)
