@@ -104,9 +104,9 @@ def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:
-    """Whether something is to be done beside a step of the workflow."""
+    """Whether something is to be done beside a step of the workflow, or at its end."""
     place = editor.place_at(item.first, item.last)
-    if not place.said or place.unknown or (place.after is None and place.before is None):
+    if not place.said or place.unknown or not (place.after or place.before or place.joined):
         return False
     added = addition(editor, as_order(editor, item, place), place)
     return does_it(added) or is_task(editor, item, place)

@@ -47,7 +47,7 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if (deed := _passive_deed(editor, item, norms)) is not None:
         found = find_restriction(editor, replace(item, last=deed[0]))
         return replace(found, subject=(deed[1], item.last)) if found is not None else None
-    for reading in (_at_times, _needing_none, _passed_over, _of_ones, _in_brackets):
+    for reading in (_at_times, _needing_none, _not_undergoing, _passed_over, _of_ones, _in_brackets):
         if (restriction := reading(editor, item, norms)) is not None:
             return restriction
     only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
@@ -178,6 +178,19 @@ _NOT_NEEDING = tuple(
 )
 
 
+def _not_undergoing(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
+    """ "Orders that are cancelled should not be fulfilled": the deed that is not done to some of the things."""
+    for place in range(1, len(norms) - 2):
+        behind = place + 1 + (norms[place + 1] in {"be", "get"})
+        if norms[place] not in _DENIALS or norms[place - 1] not in _MAY | {"do", "does"} or behind == place + 1:
+            continue
+        named = refer(editor.view, editor.reading, item.first + behind, item.last, None)
+        found = _of_thing(editor, replace(item, last=item.first + place - 1), item.first, negated=True)
+        if found is not None and named and named[0].score >= _DEED and named[0].step.role == "action":
+            return replace(found, subject=(item.first + behind, item.last))
+    return None
+
+
 def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
     """ "Not for the pinned ones", "just the overdue ones", "don't do it for those labelled pinned"."""
     opener = next((length for length in (3, 2, 1) if " ".join(norms[:length]) in _SPARING), 0)
@@ -248,7 +261,7 @@ def _of_kind(editor: Editor, item: Instruction, start: int) -> Restriction | Non
 def _is_plural(editor: Editor, index: int) -> bool:
     token = editor.reading.tokens[index]
     known = editor.reading.mentions_in(index, index + 1) or editor.reading.entities_in(index, index + 1)
-    return not known and token.text.isalpha() and token.text.islower() and token.norm.endswith("s")
+    return not known and token.text.isalpha() and token.text.islower() and token.text.endswith("s")
 
 
 def _flagged(editor: Editor, item: Instruction) -> Restriction | None:
@@ -303,6 +316,8 @@ def _of_thing(editor: Editor, item: Instruction, start: int, *, negated: bool) -
     noun = next((noun for noun in reading.nouns_in(start, item.last) if _is_thing(editor, noun)), None)
     pronoun = next((i for i in range(start, item.last) if reading.tokens[i].norm in _PLURALS), None)
     if noun is None and pronoun is None:
+        pronoun = _misread_thing(editor, start, item.last)
+    if noun is None and pronoun is None:
         return None
     first, last = (noun.first, noun.last) if noun is not None else (pronoun or 0, (pronoun or 0) + 1)
     if noun is not None and pronoun is not None and pronoun < noun.first and not negated:
@@ -317,6 +332,16 @@ def _of_thing(editor: Editor, item: Instruction, start: int, *, negated: bool) -
 
 
 _NEAR = 2
+
+
+def _misread_thing(editor: Editor, start: int, last: int) -> int | None:
+    """ "Orders that are cancelled": a plural that looks like a verb, of things that are gone through or listed."""
+    view = editor.view
+    elements = [element for loop in view.of_role("for_each") if (element := view.element(loop)) is not None]
+    bringing = [*view.triggers, *elements, *(step for step in view.actions if step.lists)]
+    things = {stem(noun) for source in bringing for noun in source.nouns}
+    relative = editor.reading.norms(start + 1, start + 2) and editor.reading.tokens[start + 1].norm in _RELATIVE
+    return start if start + 1 < last and relative and stem(editor.reading.tokens[start].norm) in things else None
 
 
 def _is_thing(editor: Editor, noun: Noun) -> bool:

@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.politeness import after_politeness
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, VerbForm
@@ -98,6 +99,15 @@ IN_PLACE = (
 )
 
 
+_ELSEWHERE = (
+    Pattern("use|take", "NEW", "for", "OLD"),
+    Pattern(
+        "OLD", "should|must|has_to|needs_to|ought_to",
+        "be|go|happen|live|land|be_created|be_posted|be_stored|be_uploaded|be_kept|be_done",
+        "in|to|into|on|via|through|with", "NEW",
+    ),
+)  # fmt: skip
+"""Where a step is to be taken: another tool."""
 _BARE = (
     Pattern(
         "use|take|go_with|choose|switch_to|prefer|let_'s_use|let_'s_go_with|make_it|do_it_in|do_that_in"
@@ -138,7 +148,28 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
             _is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps) or gives_task(editor, *gaps["NEW"])
         ):
             return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
-    return _bare(editor, item, norms)
+    return _elsewhere(editor, item, norms) or _bare(editor, item, norms)
+
+
+def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
+    """ "Use Google Drive for the upload", "the link should be in Box": a step, and the tool that is to do it."""
+    for pattern in _ELSEWHERE:
+        gaps = pattern.match(norms, item.first)
+        if gaps is None or not names_only_tool(editor, *gaps["NEW"]) or {*norms, *item.leads} & _BESIDES:
+            continue
+        named = refer(editor.view, editor.reading, *gaps["OLD"], editor.focus)
+        tools = {mention.connector for mention in editor.reading.mentions_in(*gaps["NEW"])}
+        if (
+            named
+            and named[0].score >= _NAMED
+            and named[0].step.role == "action"
+            and named[0].step.connector not in tools
+        ):
+            return Wish(gaps["OLD"], gaps["NEW"])
+    return None
+
+
+_NAMED = 0.7
 
 
 def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:

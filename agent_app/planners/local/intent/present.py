@@ -58,7 +58,8 @@ def _names_steps(found: Substance, view: WorkflowView) -> bool:
         named = refer(view, reading, noun.first if before is None else before, noun.last, None)
         if named and named[0].score >= _SURE and named[0].step.role == "action":
             return True
-    things = {noun for step in view.body for noun in step.nouns[:1]}
+    denied = any(token.norm in {"not", "n't"} for token in reading.tokens)  # "closed tickets should not be posted"
+    things = {noun for step in (*view.body, *(view.triggers if denied else ())) for noun in step.nouns[:1]}
     used = {step.connector for step in view.body}
     for event in events:
         span = event.clause.first, event.clause.last

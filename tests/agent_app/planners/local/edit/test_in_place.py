@@ -74,3 +74,24 @@ def test_a_complaint_is_asked_about() -> None:
     planned = plan_edit(context, (), catalog_index(catalog))
     assert planned.patches is None
     assert planned.next_question is not None
+
+
+FILES = "When a Zendesk ticket is created, post it in #support and create a Jira issue in OPS"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("use Teams for the message", "microsoft_teams.post_message, jira.create_issue"),
+        ("the issue should be in Linear", "slack.post_message, linear.create_issue"),
+        ("hold the issue back until dana has approved", "slack.post_message, task, jira.create_issue"),
+        ("bring cake to the office afterwards", "slack.post_message, jira.create_issue, task"),
+        ("hand over the laptop at the very end", "slack.post_message, jira.create_issue, task"),
+        ("if the subject mentions payments, also email cfo@acme.com",
+         "slack.post_message, jira.create_issue, if(node.subject contains payments)[email.send_email]"),
+        ("tickets that are closed should not be posted",
+         "if(node.detail.status not_equals closed)[slack.post_message], jira.create_issue"),
+    ],
+)  # fmt: skip
+def test_where_by_whom_and_for_what_a_step_is_done(prompt: str, expected: str) -> None:
+    assert outlined(edited(FILES, prompt)[1]) == expected
