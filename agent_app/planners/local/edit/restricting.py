@@ -47,7 +47,7 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if (deed := _passive_deed(editor, item, norms)) is not None:
         found = find_restriction(editor, replace(item, last=deed[0]))
         return replace(found, subject=(deed[1], item.last)) if found is not None else None
-    for reading in (_at_times, _needing_none, _not_undergoing, _passed_over, _of_ones, _in_brackets):
+    for reading in (_at_times, _needing_none, _passed_over, _of_ones, _in_brackets):
         if (restriction := reading(editor, item, norms)) is not None:
             return restriction
     only = next((index for index, norm in enumerate(norms) if norm in _ONLY), None)
@@ -68,6 +68,8 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
 
 def _said_with_only(editor: Editor, item: Instruction, only: int) -> Restriction | None:
     """ "Only paid orders", "assign only issues without an owner": `only` is the place of that word."""
+    if (narrowed := _done_only_for(editor, item, item.first + only)) is not None:
+        return narrowed
     found = _of_thing(editor, item, item.first + only + 1, negated=False)
     if found is not None and found.subject[0] == found.subject[1]:
         found = replace(found, subject=_named_before(editor, item.first + only + 1, found))
@@ -78,6 +80,18 @@ def _said_with_only(editor: Editor, item: Instruction, only: int) -> Restriction
     if named and named[0].score >= least and named[0].step.role == "action":
         return replace(found, subject=(item.first, item.first + only))
     return found
+
+
+def _done_only_for(editor: Editor, item: Instruction, only: int) -> Restriction | None:
+    """ "The approval is only required for the main branch": what a step that is named is done for alone."""
+    verb = next((verb for verb in editor.reading.verbs_in(only, item.last) if verb.form is VerbForm.PAST), None)
+    if verb is None or not set(editor.reading.norms(only + 1, verb.first)) <= _UNDERGOING or verb.last + 1 >= item.last:
+        return None
+    named = refer(editor.view, editor.reading, item.first, only, None)
+    if editor.reading.tokens[verb.last].norm not in {"for", "in"} or not named or named[0].score < _DEED:
+        return None
+    clause = Clause(ClauseKind.CONDITION, verb.last + 1, item.last, "if")
+    return Restriction(clause, negated=False, subject=(item.first, only)) if named[0].step.role != "trigger" else None
 
 
 def _at_times(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
@@ -155,40 +169,22 @@ _UNDERGOING = words("get gets are is be being should must may can shall will to 
 
 
 def _needing_none(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
-    """ "Orders without a customer need no card": the step that is not done for some of the things."""
-    place = next((i for i in range(1, len(norms) - 2) if norms[i] in _NEEDING and norms[i + 1] == "no"), 0)
-    denied = next((i for i in range(1, len(norms) - 3) if norms[i : i + 3] in _NOT_NEEDING), 0)
-    start, end = (place, place + 2) if place else (denied, denied + 3)
-    if not start:
-        return None
-    things = replace(item, last=item.first + start)
-    found = _of_thing(editor, things, item.first, negated=True) or _of_kind(editor, things, item.first)
-    named = refer(editor.view, editor.reading, item.first + end, item.last, None)
-    if found is None or not named or named[0].score < _SURE or named[0].step.role != "action":
-        return None
-    return replace(found, subject=(item.first + end, item.last))
-
-
-_NEEDING = words("need needs get gets require requires deserve")
-_NOT_NEEDING = tuple(
-    [auxiliary, denied, verb]
-    for auxiliary in ("do", "does", "should", "must", "shall", "may")
-    for denied in ("not", "n't")
-    for verb in ("need", "get", "have", "receive", "require")
-)
-
-
-def _not_undergoing(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
-    """ "Orders that are cancelled should not be fulfilled": the deed that is not done to some of the things."""
-    for place in range(1, len(norms) - 2):
-        behind = place + 1 + (norms[place + 1] in {"be", "get"})
-        if norms[place] not in _DENIALS or norms[place - 1] not in _MAY | {"do", "does"} or behind == place + 1:
+    """ "Orders without a customer need no card", "closed tickets should not be posted": not done to some things."""
+    for place in range(1, len(norms) - 1):
+        without = norms[place] in _NEEDING and norms[place + 1] == "no"
+        denied = norms[place] in _MAY | _DOING and norms[place + 1] in _DENIALS and norms[place + 2 : place + 3] != []
+        end = place + 2 + (denied and norms[place + 2] in _NEEDING | {"be", "have", "receive"})
+        if end >= len(norms) or not (without or (denied and end > place + 2)):
             continue
-        named = refer(editor.view, editor.reading, item.first + behind, item.last, None)
-        found = _of_thing(editor, replace(item, last=item.first + place - 1), item.first, negated=True)
+        things = replace(item, last=item.first + place)
+        found = _of_thing(editor, things, item.first, negated=True) or _of_kind(editor, things, item.first)
+        named = refer(editor.view, editor.reading, item.first + end, item.last, None)
         if found is not None and named and named[0].score >= _DEED and named[0].step.role == "action":
-            return replace(found, subject=(item.first + behind, item.last))
+            return replace(found, subject=(item.first + end, item.last))
     return None
+
+
+_NEEDING, _DOING = words("need needs get gets require requires deserve"), words("do does")
 
 
 def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
@@ -253,7 +249,7 @@ def _of_kind(editor: Editor, item: Instruction, start: int) -> Restriction | Non
     if item.last - start != 1 or not _is_plural(editor, start):
         return None
     thing = next(iter(editor.reading.nouns_in(start, item.last)), None)
-    if thing is not None and _is_thing(editor, thing):
+    if thing is not None and _is_thing(editor, thing) and stem(thing.canon) == stem(editor.reading.tokens[start].norm):
         return None  # all of them
     return Restriction(Clause(ClauseKind.CONDITION, start, item.last, "if"), negated=True, subject=(start, start))
 

@@ -34,6 +34,10 @@ RUNS = "Every day at 8, list the open issues of acme/api in GitHub, and for each
          "slack.post_message, email.send_email, if(node.detail.priority equals urgent)[opsgenie.create_alert]"),
         (TICKET, "carry on only if the priority is urgent",
          "if(node.detail.priority equals urgent)[slack.post_message, email.send_email]"),
+        (TICKET, "closed tickets should not be posted",
+         "if(node.detail.status not_equals closed)[slack.post_message], email.send_email"),
+        (OPENED, "the review is only required for drafts",
+         "if(node.pull_request.draft present)[github.request_reviewers], slack.post_message"),
         (RUNS, "in the loop, leave out the ones by dependabot",
          "github.list_issues, for_each[if(node.item.user.login not_equals dependabot)"
          "[github.create_comment, slack.post_message]]"),
