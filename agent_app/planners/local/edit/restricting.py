@@ -333,9 +333,12 @@ _NEAR = 2
 def _misread_thing(editor: Editor, start: int, last: int) -> int | None:
     """ "Orders that are cancelled": a plural that looks like a verb, of things that are gone through or listed."""
     view = editor.view
-    elements = [element for loop in view.of_role("for_each") if (element := view.element(loop)) is not None]
-    bringing = [*view.triggers, *elements, *(step for step in view.actions if step.lists)]
-    things = {stem(noun) for source in bringing for noun in source.nouns}
+    nouns = [noun for step in view.actions if step.lists for noun in step.nouns]
+    nouns += [noun for step in view.triggers for noun in step.nouns]
+    for loop in view.of_role("for_each"):
+        element = view.element(loop)
+        nouns += element.nouns if element is not None else ()
+    things = set(map(stem, nouns))
     relative = editor.reading.norms(start + 1, start + 2) and editor.reading.tokens[start + 1].norm in _RELATIVE
     return start if start + 1 < last and relative and stem(editor.reading.tokens[start].norm) in things else None
 
