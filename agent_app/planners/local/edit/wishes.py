@@ -198,7 +198,8 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
         and editor.reading.mentions_in(item.first, item.last)
     ):
         return Wish(None, (item.first, item.first + len(norms)))  # "get Linear issues instead"
-    tells = norms[0] in _TELLING and not {*norms, *item.leads} & _BESIDES
+    preferred = told_instead or "actually" in item.leads
+    tells = preferred and norms[0] in _TELLING and not {*norms, *item.leads} & _BESIDES
     if tells and addressed_by_mail(editor, item.first, item.last):
         return Wish(None, (item.first, item.first + len(norms)))
     return None
