@@ -93,7 +93,9 @@ def _is_strange(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> boo
     """ "An employee leaves", "a contract expires": a clause that ends with what its subject does, whatever that is."""
     place, norms = clause.last - 1, reading.norms(clause.first, clause.last)
     subject = any(noun.last == place and not noun.plural for noun in reading.nouns)
-    if not norms or not subject or len(norms) > _SHORTEST or event_words(reading, vocabulary, clause.first, clause.last):
+    if not norms or not subject or len(norms) > _SHORTEST:
+        return False
+    if event_words(reading, vocabulary, clause.first, clause.last):
         return False
     does = norms[-1].isalpha() and norms[-1].endswith("s") and not norms[-1].endswith("ss")
     return does and not any(noun.known and noun.last == clause.last for noun in reading.nouns)
