@@ -159,7 +159,7 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
     owners: dict[str, set[str]] = defaultdict(set)
     for key, name in parts.items():
         rest = name[1:]
-        while rest and rest[-1].isdigit():
+        while rest and (rest[-1].isdigit() or rest[-1] in _EDITIONS):
             rest = rest[:-1]
         if rest and makers[name[0]] > 1:
             owners[" ".join(rest)].add(key)
@@ -169,6 +169,7 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
             yield said, next(iter(keys))
 
 
+_EDITIONS = frozenset({"online", "cloud", "desktop"})
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
@@ -210,6 +211,8 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
     proper: Phrases[str] = Phrases()
     for name, key in _makers_products(catalog):
         proper.add(name, key)
+        if nouns.at(name.split(), 0) is None and verbs.at(name.split(), 0) is None:
+            connectors.add(name, key)
     events: Phrases[tuple[str, ...]] = Phrases()
     for text, classes in _event_table():
         events.add(text, classes)

@@ -141,7 +141,7 @@ class _Classifier(PlainClauses):
 
     def _arrives_each_time(self, make: Clause) -> bool:
         """ "For every critical alert, page me", "for each failed build ...": what comes by itself, one at a time."""
-        if self.found or self.masked:
+        if self.found or self.masked or not self.vocabulary.eventful:
             return False
         noun = next((noun for noun in self.reading.nouns_in(make.first, make.last) if noun.known), None)
         norms = self.reading.norms(make.first, make.last)

@@ -22,6 +22,7 @@ _LONGEST_ANSWER = 7
 _WAITING = frozenset({"until", "after", "once", "till", "only after", "only once", "as soon as"})
 _AGREEING = words("agrees agreed approves approved confirms confirmed accepts accepted")
 _ENDING = words("stop end finish quit exit abort halt")
+_RUNNING = words("running runs queued hanging stuck")
 _RUN = words("here there it the this workflow run process flow everything then just right please immediately and we")
 
 
@@ -177,12 +178,19 @@ class ControlClauses:
         verb = make.verb
         if verb is not None and "skip" in verb.classes and verb.lemma not in {"stop", "end"}:
             return verb.first - make.first < 4 and verb.form is not VerbForm.PAST  # "a card is moved on the board"
-        if self._denies_object(make, norms) or ends_run(norms):
+        if self._denies_object(make, norms) or (ends_run(norms) and not self._ends_what_runs(norms)):
             return True
         start = skip_preamble(self.reading, make.first, make.last)
         head = norms[: max(3, start - make.first + 1)]
         negated = any(norm in {"not", "never", "do-not"} for norm in head[:4])
         return negated and not make.introducer and verb is not None and verb.form is VerbForm.BASE
+
+    def _ends_what_runs(self, norms: list[str]) -> bool:
+        """ "If a build is running, stop it": what runs is ended, and not the workflow."""
+        if not self.found or not {"it", "them"} & set(norms):
+            return False
+        before = self.found[-1]
+        return bool(_RUNNING & set(self.reading.norms(before.first, before.last)))
 
     def _denies_object(self, make: Clause, norms: list[str]) -> bool:
         """ "Create nothing", "no reviewer needed", "nothing should be sent": no step."""

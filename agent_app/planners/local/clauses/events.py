@@ -49,7 +49,8 @@ class EventClauses(ControlClauses):
             return False
         idle = make.introducer in _TESTING and not self.vocabulary.eventful
         owned = self.reading.tokens[make.first].norm in {"my", "our", "your"}
-        if idle and (owned or self._definite(make) or (self._is_state(make) and not self._tells_new(make))):
+        state = self._is_state(make) or "is open" in " ".join(self.reading.norms(make.first, make.last))
+        if idle and (owned or self._definite(make) or (state and not self._tells_new(make))):
             return False
         nouns = self.reading.nouns_in(make.first, make.last)
         if self.masked and make.introducer in {"if", "once", "after", "when"} and (not said or self._definite(make)):

@@ -379,14 +379,16 @@ class PlainClauses(AskingClauses):
         )
 
     def _makes_missing(self, make: Clause) -> bool:
-        """ "Look up the company and create it if it doesn't exist": what was looked up is made."""
-        return (
-            make.verb is not None
-            and make.verb.lemma in {"create", "make", "add"}
-            and self.reading.norms(make.verb.last, make.last) in (["it"], ["them"], ["one"])
-            and self._has(ClauseKind.ACTION)
-            and self.reading.norms(make.last, make.last + 1) in (["if"], ["when"], ["unless"])
-        )
+        """ "If the page doesn't exist, create it", "look up the company and create it if there is none"."""
+        verb = make.verb
+        if verb is None or verb.lemma not in {"create", "make", "add"}:
+            return False
+        if self.reading.norms(verb.last, make.last) not in (["it"], ["them"], ["one"]):
+            return False
+        if self.found and self.found[-1].kind in {ClauseKind.CONDITION, ClauseKind.ELSE}:
+            return True
+        tested_after = self.reading.norms(make.last, make.last + 1) in (["if"], ["when"], ["unless"])
+        return self._has(ClauseKind.ACTION) and tested_after
 
     def _has_only_topic_before(self) -> bool:
         return not self._has(

@@ -197,6 +197,9 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
         return ("call", *(verb for verb in verbs if verb != "call"))
+    several = any(noun.plural and noun.canon == statement.head for noun in statement.nouns)
+    if verbs[0] in _READING and (several or statement.lemma == "list"):
+        return verbs  # "get the messages of #support"; what is only tested is looked up
     if verbs[0] in _MADE_TO_SEND and statement.head in {"message", "reminder", "direct_message"}:
         made_later = {"send", "commit", "schedule", *_MADE_TO_SEND}
         return ("send", *(verb for verb in verbs if verb not in made_later))
@@ -223,12 +226,14 @@ _JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remov
 """What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
 _OF_MEMBERS = words("organization team group workspace")
 _SETTING = words("set put move push bring send flip shift change")
+_READING = frozenset({"get", "list", "search"})
 _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
+_PHONING = frozenset({"call", "phone", "ring", "ring up"})
 _COMMITTED = words("file commit code content folder directory")
 _UNLIKELY = 0.3
 """What a verb implies is hardly meant where something else is said, of a kind that no lexicon has."""
@@ -326,6 +331,10 @@ def _by_phone(statement: ActionStatement, found: dict[str, float]) -> None:
         found["sms"] = 1.0
     elif statement.verbs[0] == "page" and "phone_call" in said:
         found["phone_call"] = 1.0
+    elif statement.verbs[0] == "page" and statement.lemma in _PHONING and "on_call" not in said:
+        found["call"] = 1.0
+        if statement.head in found:
+            found[statement.head] = _UNLIKELY  # who is called is not made
 
 
 def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[tuple[str, float], ...]:

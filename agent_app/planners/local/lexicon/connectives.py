@@ -90,6 +90,7 @@ SUBORDINATORS = phrases(
 )
 ELSE_PHRASES = phrases(
     "otherwise, else, or else, if not, in all other cases, in any other case, in the other case, in other cases,"
+    " in other case, in the opposite case, in the contrary case,"
     " for everything else, failing that, if that is not the case, if this is not the case, in every other case,"
     " for all others, for the rest, for anything else, everything else, anything else, the rest, for others,"
     " if it is not, if it isn't, if they are not, when not, all others, if none, for other, for the others,"

@@ -77,7 +77,7 @@ def _third(verb: str, subject: str) -> str:
         return "are" if several else "is"
     if verb == "have":
         return "have" if several else "has"
-    return verb if several else f"{verb}s"
+    return verb if several else f"{verb}es" if verb.endswith(("s", "sh", "ch", "x")) else f"{verb}s"
 
 
 CASES = (
@@ -194,6 +194,12 @@ CASES = (
     ),
     construction(
         rf"{START}(?:it|they) (?:doesn't|does not|isn't|is not|hasn't|has not|don't|aren't)\?\s*(?=[a-z])", "otherwise "
+    ),
+    # "did it fail? open an issue"
+    construction(
+        rf"{START}(?:and )?(?:did|does) (?P<who>it|they|he|she|that) (?P<verb>[a-z]+)(?P<more>[^.?!;:,\n]{{0,40}}?)"
+        rf"{_ANSWERED}(?={ORDER}\b)",
+        lambda found: f"if {{who}} {_third(found['verb'].lower(), found['who'])}{{more}}, ",
     ),
     # "it's got conflicts"
     construction(r"\b(?P<who>it|he|she)(?:'s|’s| has) got\b(?= (?!to\b))", "{who} has"),

@@ -6,6 +6,7 @@ import re
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
     ARTICLE,
     ORDER,
     PERIOD,
@@ -117,6 +118,27 @@ ELEMENTS = (
         r" (?:(?:then|if so|yes),? )?(?:(?:for|with) (?:that|this|it|those|these|them)(?: ones?)?,? )?(?=[a-z])",
         "for those with a {what} {test}, ",
         holds=looked_up_before,
+    ),
+    # "for everyone create a subscriber"
+    construction(
+        r"\bfor (?:everyone|everybody|each person|every person|all of (?:them|these|those))\b"
+        r"(?! (?:in|on|at|of|else|who)\b)",
+        "for each of them",
+        holds=looked_up_before,
+    ),
+    # "is there a page? If not, create it"
+    construction(
+        rf"{START}(?:is|are) there (?:already )?(?P<what>(?:an?|any) [^?.;:!,\n]{{3,60}}?)\?"
+        r"\s*(?:if not|no\?|if there (?:isn['’]t|is not|is none|aren['’]t)(?: one| any)?)(?:,|:| then)?\s*(?=[a-z])",
+        "look for {what}; if there is none, ",
+    ),
+    # "is there any build running? stop it"
+    construction(
+        rf"{START}(?P<be>is|are) there (?P<what>(?:an?|any|still an?|still any|already an?|some) "
+        r"(?!(?:way|chance|possibility|option|tool|workflow|automation|reason|need|means|thing)\b)[^?.;:!,\n]{3,60}?)\?"
+        rf"\s*(?:(?:then|if so|if yes|yes|in that case),? |{ARROW} ?)?"
+        r"(?=(?!(?:i|we|you|if|and|that|it|this|no|not|otherwise|thanks)\b)[a-z]+ )",
+        "if there {be} {what}, ",
     ),
     # "any branch name containing 'spike' should go, delete it"
     construction(

@@ -3,6 +3,8 @@ open"), words that somebody says in a comment, an event that a time is counted f
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found, construction
@@ -20,6 +22,13 @@ _PLACE = r"(?P<place> (?:to|in|into|on|via|by|at) (?:#[\w-]+|@?[\w-]+(?: channel
 _EXIST = r"(?:(?:do )?exist|there are|are there|we have)"
 _WHERE = r"(?P<where>(?: (?:in|on|for|of) [^.,;:?!\n]{2,40}?)?)"
 _STATE = r"(?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)"
+_MORE = r"(?P<more>(?: (?:in|on|for|of) [^.,;:?!\n]{2,40}?)?)"
+_FIND_OUT = (
+    r"\b(?:(?:(?:i|we)(?:'d like| would like| need| want|'m trying| have) to )?(?:know|see|find out|learn)"
+    r"|check|look up|figure out|work out)"
+)
+"""What somebody does who wants the answer of a question."""
+_EXISTING = re.compile(rf"\b{_EXIST}", re.IGNORECASE)
 _END = r"(?=\s*(?:[.,;!?]|$|\n)| and (?:then )?[a-z]+ )"
 _AMOUNT = (
     r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|half an?|a few"
@@ -54,10 +63,10 @@ def _is_said(found: Found) -> bool:
     return found["text"].strip("\"'“”").lower() not in _NAMED
 
 
-def _of_state(found: Found) -> str:
+def _of_state(found: Found, where: str = "") -> str:
     """Things with what they are: a state of one word before them, everything else behind them."""
     state = found["state"].lower()
-    return "{state} {things}" if state in STATES else "{things} that are {state}"
+    return f"{{state}} {{things}}{where}" if state in STATES else f"{{things}}{where} that are {{state}}"
 
 
 def _then(found: Found) -> str:
@@ -128,6 +137,16 @@ EMBEDDED = (
     construction(
         rf"\b(?P<tell>{_HAND}) (?:about )?(?:which|what) {_THINGS} {_BE} {_STATE}{_PLACE}{_END}",
         lambda found: f"list the {_of_state(found)} and {_then(found)} them{{place}}",
+    ),
+    # "I need to know which branches exist in the repo", "check which monitors in Datadog are muted"
+    construction(
+        rf"{_FIND_OUT} (?:which|what) {_THINGS}{_WHERE}(?: {_EXIST}{_MORE})?{_END}",
+        "list all {things}{where}{more}",
+        holds=lambda found: _EXISTING.search(found[0]) is not None,
+    ),
+    construction(
+        rf"{_FIND_OUT} (?:which|what) {_THINGS}{_WHERE} {_BE} {_STATE}{_END}",
+        lambda found: f"list the {_of_state(found, '{where}')}",
     ),
     # "wait two hours after a ticket is created and then ping #support"
     construction(

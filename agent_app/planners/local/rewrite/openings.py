@@ -18,6 +18,12 @@ _BASED = (
     r"|by means of|by using|taking)"
 )
 _THINGS = r"(?:[\w'-]+ ){0,4}?[a-z][\w-]*(?<!s)(?<!u)s(?: (?:in|from|of|on) [\w -]{2,24}?)?"
+_NO_TOPIC = re.compile(
+    r"\b(?:following|steps?|things?|requirements?|details?|rules?|instructions?|wishes|points|actions?|is|are|was|were"
+    r"|has|have|needs?|wants?)\b",
+    re.IGNORECASE,
+)
+"""What is said of a request and not of things that there are."""
 _WHICH = re.compile(
     r"\b(?:get|fetch|retrieve|list|read|find|pull|load|collect|gather|look|download|search)\b", re.IGNORECASE
 )
@@ -83,6 +89,26 @@ OPENINGS = (
         rf"^{_BASED} (?P<things>(?:the|all(?: the| of the)?|our|my) (?:{_FOUND} )?{_THINGS}), (?=[a-z])",
         "get {things}, then ",
     ),
+    # "reassign the cases of the leaver: get the cases, update the owner of each": a heading, told in detail then
+    construction(
+        r"^(?:please )?(?!(?:if|when|for|on|once|after|with|each|every)\b)[a-z]+(?: up| out)? "
+        r"(?P<things>(?:(?!and |then |,)[^.;:!?\n]){2,60}?)\s*:\s*(?:get|fetch|retrieve|list|find|look up|pull|load) "
+        r"(?:them|these|those|all of (?:them|these|those)|(?:the|all|all the) (?P<again>[a-z]+s))"
+        r"(?:,? and| then|[,;])+ ",
+        "get {things}, ",
+        holds=lambda found: found["again"] is None or f" {found['again']} " in f" {found['things'].lower()} ",
+    ),
+    construction(
+        r"^(?:please )?(?:clean|tidy|sort|clear|purge|audit|check|review)(?: up| out)? (?P<place>[\w-]+)\s*:\s*"
+        r"(?=(?:go (?:through|over)|loop|get|fetch|retrieve|list) (?:the|all|our)\b)",
+        "{place}: ",
+    ),
+    # "our Bitbucket pull requests: merge the approved ones, decline the rest"
+    construction(
+        rf"^(?P<things>(?:all )?(?:our|my|the|these|those) {_THINGS})\s*(?::|[–—]|-(?= ))\s*(?=(?:{ORDER}|if|when)\b)",
+        "get {things}; ",
+        holds=lambda found: len(found["things"].split()) > 2 and _NO_TOPIC.search(found["things"]) is None,
+    ),
     # "a new program is needed"
     construction(
         rf"{START}(?P<det>{_DETERMINED}) (?:brand[- ]?)?(?:new )?(?P<what>(?:[\w'-]+ ){{0,3}}?)(?P<kind>[\w-]+)"
@@ -104,6 +130,12 @@ OPENINGS = (
         rf"(?P<what>(?:an?|any|some) (?:[\w'-]+ ){{0,3}}?[\w-]+(?: [^.;:,?!\n]{{2,50}}?)?)"
         rf"{_ANSWERED}",
         "look for {what}",
+    ),
+    # "all QuickBooks customers to Mailchimp"
+    construction(
+        r"^(?P<things>(?:all|every|each)(?: (?:the|our|my|of our|of the))? (?:[\w-]+ ){0,2}[\w-]+) (?P<to>to|into) "
+        r"(?=(?-i:[A-Z])[\w ]{2,30}(?:[.;,!]|$| and | as ))",
+        "copy {things} {to} ",
     ),
     # "the sync between contacts and subscribers", "migration of items to tasks"
     construction(

@@ -148,7 +148,8 @@ _CONSTRUCTIONS = (
     # "For my repositories do: ...", "with the open issues: ..."
     construction(
         rf"{START}(?:for|with|on|in) (?P<det>all (?:of )?(?:my|our|the)|my|our|all|the|these|those)"
-        r" (?P<things>(?!others\b)(?:[\w-]+ ){0,3}[\w-]+s(?: (?:in|on|of|from) [\w/ -]+?)?)(?: do(?:"
+        r" (?P<things>(?!(?:others|with|without|that|which|whose|who)\b)(?:[\w-]+ ){0,3}[\w-]+s"
+        r"(?: (?:in|on|of|from) [\w/ -]+?)?)(?: do(?:"
         r" the following| this)?)?\s*:\s*",
         "for each {things}, ",
     ),

@@ -42,7 +42,8 @@ _SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
 _SOME = re.compile(
     r"\b(?:those|ones|each (?:having|with|that|whose)|rest|others?|remaining|remainder|else|who(?:m|ever)"
     r"|whichever|whatever|any(?:thing|one|body)?"
-    r"|every(?:thing|one|body)|[a-z]+s (?:gets?|becomes?|goe?s?|should|must))\b",
+    r"|every(?:thing|one|body)|for (?:(?:the|any|all) )?[a-z]+ [a-z]+s"
+    r"|[a-z]+s (?:gets?|becomes?|goe?s?|should|must))\b",
     re.IGNORECASE,
 )
 """What the subject of an order about some of several things may have."""

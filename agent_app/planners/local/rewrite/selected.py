@@ -36,7 +36,11 @@ _TOWARDS = words("to into in on")
 _WAITING = words("wait stay remain")
 _LEAVING = words("left kept skipped untouched")
 _COPULAS = words("be to is are")
-_NO_STATES = words("which that this these those other new same first last second big wrong right my our its")
+_FOR = words("for with")
+_NO_STATES = words(
+    "which that this these those other new same first last second big wrong right my our its remaining retrieved found"
+    " fetched listed resulting above matching selected collected gathered following respective corresponding"
+)
 _CARDINALS = words("one two three four five")
 
 
@@ -60,6 +64,9 @@ def selected_things(reading: Reading) -> list[Change]:
         subject = subject or _chosen(reading, norms, first, last)
         if subject is None:
             continue
+        if norms[first] in _FOR and subject.first == first:
+            found += _opening(reading, norms, subject)
+            continue
         place = _predicate(reading, norms, subject, last)
         if place is None or (order := _order(reading, norms, place, last)) is None:
             continue
@@ -72,6 +79,19 @@ def selected_things(reading: Reading) -> list[Change]:
         pieces.append(Piece(said, reading.tokens[place].start, end))
         found.append(Change(start, end, tuple(pieces)))
     return found
+
+
+def _opening(reading: Reading, norms: list[str], subject: _Subject) -> list[Change]:
+    """ "For the won deals, invoice the customer": the order says itself what is done with them."""
+    verb = reading.verb_at(subject.last)
+    if norms[subject.last : subject.last + 1] not in ([","], [":"]) and (
+        verb is None or verb.form is not VerbForm.BASE
+    ):
+        return []
+    start, end = reading.tokens[subject.first].start, reading.tokens[subject.last - 1].end
+    stop = end + (norms[subject.last] == ":")
+    said = subject.lead.strip() if norms[subject.last] != "," else subject.lead.strip(" ,")
+    return [Change(start, stop, (Piece(said, start, end),))]
 
 
 def _clauses(reading: Reading, norms: list[str]) -> Iterator[tuple[int, int]]:
@@ -92,7 +112,7 @@ def _tested_before(norms: list[str], first: int) -> bool:
 
 def _rest(norms: list[str], first: int, last: int) -> _Subject | None:
     """ "The rest", "others", "everything else", "all the remaining ones": what a test before left over."""
-    place = first
+    place = first + (norms[first] in _FOR)
     while place < last and norms[place] in _ALL:
         place += 1
     if place >= last:
@@ -111,6 +131,9 @@ def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subje
     place = first + (norms[first] in {"the", "any", "all"})
     if place + 1 >= last:
         return None
+    if norms[first] in _FOR:
+        inner = first + 1 + (norms[first + 1] in {"the", "any", "all"})
+        return _in_state(reading, norms, first, inner, last) if inner + 1 < last else None
     if norms[first] in connectives.FREE_RELATIVES:
         return _Subject(first, first + 1, "for those that ", tested=True)
     if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
@@ -130,7 +153,7 @@ def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subje
 
 
 def _in_state(reading: Reading, norms: list[str], first: int, place: int, last: int) -> _Subject | None:
-    """ "Urgent ones", "the failed builds": told by one word before the noun."""
+    """ "Urgent ones", "the failed builds", "for the won deals": told by one word before the noun."""
     state = norms[place]
     if not state.isalpha() or state in connectives.FUNCTION_WORDS | _NO_STATES | connectives.PREPOSITIONS:
         return None
@@ -139,7 +162,8 @@ def _in_state(reading: Reading, norms: list[str], first: int, place: int, last: 
     noun = next((noun for noun in reading.nouns if noun.first == place + 1 and noun.last <= last), None)
     verb = reading.verb_at(place)
     ordered = verb is not None and verb.form is VerbForm.BASE
-    if noun is None or not noun.plural or not _spoken_of(reading, noun) or ordered:
+    named = bool(reading.mentions_in(place, place + 1))
+    if noun is None or not noun.plural or not _spoken_of(reading, noun) or ordered or named:
         return None
     return _Subject(first, noun.last, f"if it is {state}, ")
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import GIVEN, PERIOD, START, Found, construction, verb_for
+from agent_app.planners.local.rewrite.patterns import GIVEN, ORDER, PERIOD, START, Found, construction, verb_for
 
 __all__ = ["SEQUENCES"]
 
 _MUST = r"(?:must|has to|have to|should|shall|needs? to|is to|are to)"
 _DONE = r"(?:done|through|finished|over|complete|completed|behind (?:us|you)|ready)"
+_OVER = r"(?:done|finished|complete|completed|through|ready)"
+_ALL_OF_IT = r"(?:all|everything)(?: of (?:it|that))?"
+_TELLS = r"(?:notify|tell|ping|message|post|send|email|e-mail|mail|announce|inform|alert|report|slack|let)"
 _ALL = r"(?:(?:all|each|every one) of (?:them|those|these|it)|everything|the (?:whole|entire|full) (?:list|lot|batch))"
 _LOOP = r"for (?:each|every|any|all)"
 _POINTING = re.compile(r"\b(?:it|them|these|those)\b", re.IGNORECASE)
@@ -62,11 +65,61 @@ def _by_means(found: Found) -> str:
     return f"{'send an e-mail' if mailed else '{verb}'} {{means}}{{whom}}"
 
 
+def _several_given(found: Found) -> str:
+    """ "Each section gets three tasks": as many of them for each."""
+    return f"for each {{thing_of}}, {verb_for(found['kind'].removesuffix('s'))} {{count}} {{what}}{{kind}}"
+
+
 def _given(found: Found) -> str:
     return f"for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
 
 SEQUENCES = (
+    # "create the customer, and after it the order for him"
+    construction(rf"(?P<joint>{START}|,? and |, )after (?:it|this|that),? (?=(?:the|an?)\b)", "{joint}then "),
+    # "when done, ping the author", "notify the team when everything is finished"
+    construction(
+        rf"(?P<joint>(?<=[.;,→] )|(?<=[-=]> )|\band )(?:when|once) (?:{_ALL_OF_IT} is )?{_OVER}"
+        r"(?: with (?:it|that|this|all|everything))?,? (?=[a-z])",
+        "{joint}at the end, ",
+    ),
+    construction(
+        rf"(?P<joint>{START}|\band )(?P<deed>{_TELLS} [^.;:!?\n]{{3,80}}?) (?:when|once|as soon as)"
+        rf" (?:(?:you(?:['’]re| are)|{_ALL_OF_IT} (?:is|has been)) )?{_OVER}(?=\s*(?:[.;!]|$))",
+        "{joint}at the end, {deed}",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "upload the file to Box after you've downloaded it from DocuSign": the first deed is told last
+    construction(
+        r"^(?P<verb>(?!if|when|for|once|each|every|after|please)[a-z]+) (?P<what>(?:the|our|my|an?|this|that) "
+        r"(?:[\w-]+ ){0,3}?[\w-]+)(?P<rest> (?:to|in|into|on|onto|with)\b[^.;:,!?\n]{2,40}?)?,? "
+        r"(?:once|after|as soon as) (?:you|we|i)(?:['’]ve| have)? (?P<done>[a-z]+)ed (?:it|this|that)"
+        r"(?P<place>(?: (?:from|in|on|out of|with|at)\b[^.;:,!?\n]{2,40}?)?)(?=[.!]?\s*$)",
+        lambda found: f"{_stem(found['done'])} {{what}}{{place}}, then {{verb}} it{{rest}}",
+    ),
+    # "when it is urgent, close it; get the ticket from Zendesk first": what is looked up first is told last
+    construction(
+        r"^(?P<main>[^\n]{8,300}?)(?:[;,.]|,? but)\s+(?:and |but )?"
+        r"(?P<first>(?:retrieve|get|fetch|list|load|look up|read|pull) (?:the|all|our|its)\b[^.;,:!?\n]{2,60}?)"
+        r" (?:first|beforehand|before(?: that)?|to begin with)(?=\s*[.!]?\s*$)",
+        "{first}. {main}",
+    ),
+    # "delete the branches, comment on their pull requests beforehand"
+    construction(
+        rf"{START}(?P<polite>please )?(?P<verb>[a-z]+) (?P<things>(?:all|every|each) [^.;,!?\n]{{3,80}}?)"
+        rf"(?:,? and|,|, but) (?P<first>{ORDER} [^.;,!?\n]{{3,80}}?) (?:beforehand|before that|before doing that)"
+        r"(?=\s*(?:[.;!]|$))",
+        "{polite}for {things}, {first}, then {verb} it",
+    ),
+    # "let all the workers know by SMS"
+    construction(r"\blet (?P<whom>(?:all|each|every)\b[^.;:,!?\n]{2,50}?) know\b", "notify {whom}"),
+    # "inform each member by SMS": what is sent by it
+    construction(
+        r"\b(?:notify|inform|tell|alert|remind|warn|contact|message|reach)"
+        r" (?P<whom>(?:all|each|every)\b[^.;:,!?\n]{2,50}?) (?:by|via|through|over|per) (?:an? )?"
+        r"(?P<means>sms|text message|whatsapp)(?: message)?(?=[.;,!?]|$| (?:and|that|about|when|if|then|saying)\b)",
+        lambda found: f"send {'an' if found['means'].lower() == 'sms' else 'a'} {{means}} to {{whom}}",
+    ),
     # "delete all of the buckets"
     construction(r"\b(?P<all>all) of (?=(?:the|our|my|these|those|its|their)\b)", "{all} "),
     # "void it before issuing a note": one after the other
@@ -270,6 +323,13 @@ SEQUENCES = (
         r" (?:(?:should|shall|must|will|can) (?:become|turn into|be turned into|be made|end up as)|(?:has|have|needs?"
         r"|is|are) to (?:become|be turned into|be made)|becomes?|turns? into) (?=an?\b)",
         "for each {thing_of}, create ",
+    ),
+    # "each section gets three tasks"
+    construction(
+        rf"{START}(?:each|every) (?!{PERIOD}\b)(?P<thing_of>[^.,;:]{{3,60}}?) "
+        r"(?:(?:should|shall|must|will|needs? to|has to) )?(?:gets?|receives?) (?P<count>two|three|four|five|[2-9]) "
+        r"(?P<what>(?:[\w-]+ ){0,2}?)(?P<kind>[a-z]+s)(?=[.;,!]|$| (?:in|on|with|called|named|for|and)\b)",
+        _several_given,
     ),
     # "every member of the team shall receive a message"
     construction(

@@ -106,8 +106,8 @@ STATES_WANTED = (
     construction(
         r"^(?:(?:i|we)(?:'d like| want| need| would like)|make sure|ensure|please make)(?: that)?"
         r" (?P<things>(?:every|each|all)(?: of)?(?: the| our| my)? [^.;:,?!\n]{3,50}?) (?:to )?"
-        r"(?=(?:gets?|receives?) an?\b)",
-        "{things} should ",
+        r"(?:gets?|receives?|has|have) (?=an?\b(?! (?:[a-z]+ )?(?:assignee|owner|reviewer|approval|name|title)\b))",
+        "{things} should get ",
     ),
     # "I want a checklist on it and also Sarah added to it"
     construction(

@@ -38,6 +38,13 @@ TURNED = (
         rf"\b{_KEEPING} {_PLURAL} {_INTO} {_PLACE} as (?P<kind>(?:new )?[^.;:,!?]{{2,30}}?s){_END}",
         "put {them} into {place} as {kind}",
     ),
+    # "cases closed this week go to the Confluence page as comments"
+    construction(
+        rf"{START}(?P<things>(?!(?:if|when|once|each|every|an?|they|those|these|it)\b)[^.;:,!?\n]{{3,60}}?) "
+        r"(?:(?:should|must|shall|have to|need to|are to) )?(?:go|end up|land|come|belong) "
+        rf"(?P<to>in|into|to|on|onto) {_PLACE} as (?P<kind>[^.;:,!?]{{2,30}}?s){_END}",
+        "copy {things} {to} {place} as {kind}",
+    ),
     # "make Asana tasks (out) of them", "turn them into Asana tasks"
     construction(
         rf"\b(?P<verb>{MAKING}|build) (?P<kind>(?!an?\b)[^.;:,!?]{{2,40}}?s) (?:out of|of|from) {_PLURAL}\b",
@@ -46,6 +53,12 @@ TURNED = (
     construction(
         rf"\b(?:turn|convert|transform|make|change|translate) {_PLURAL} (?:in)?to (?P<kind>[^.;:,!?]{{2,40}}?s){_END}",
         "create {kind} for {them}",
+    ),
+    # "turn each of them into a lead"
+    construction(
+        r"\b(?:turn|convert|transform|make) (?:each|every one)(?: one)?(?: of (?:them|these|those))? in(?:to)? "
+        r"(?=an? )",
+        "for each of them create ",
     ),
     # "create leads in Marketo accordingly"
     construction(

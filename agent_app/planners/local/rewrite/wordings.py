@@ -34,6 +34,37 @@ _REST = re.compile(
 )
 
 WORDINGS = (
+    # "bulk-archive the pages"
+    construction(
+        r"\b(?:bulk|mass|batch|auto)(?:-| )(?=(?!of\b)[a-z]+ (?:all|the|our|my|every|each|these|those|any)\b)", ""
+    ),
+    # "I need three things: a space, a page, a project"
+    construction(
+        r"\b(?P<need>needs?|wants?|requires?) (?:two|three|four|five|\d|some|a few|several|these|the following) "
+        r"(?:\w+ )?(?:things|items|pieces)\s*:\s*(?=(?:an?|one|two|three|\d) )",
+        "{need} ",
+    ),
+    # "our interns need: a user, a project, a board"
+    construction(r"\b(?P<need>needs?|wants?|requires?)\s*:\s*(?=(?:an?|one|two|three|\d) )", "{need} "),
+    # "create a task and, if it is urgent, also a card": the verb is said once
+    construction(
+        r"\b(?P<verb>create|add|open|send|make|post|write|raise|file) (?P<one>an? [^,.;:!?\n]{2,60}?)"
+        r"(?P<pause>,? and,?) if (?P<test>[^,.;:!?\n]{2,40}?),? (?:also|additionally|too|even) (?=an? )",
+        lambda found: (
+            "{verb} {one}{pause} if " + ("it is " if " " not in found["test"] else "") + "{test}, also {verb} "
+        ),
+    ),
+    # "create an account, but only where the country is France"
+    construction(r"\bonly where (?=(?:the|its|their|it|they)\b)", "only if "),
+    # "I am wanting that ...", "if he is approving"
+    construction(
+        r"\b(?P<who>i|we)(?: am| are|['’]m|['’]re) (?P<verb>want|need|wish|requir)ing\b",
+        lambda found: "{who} " + ("require" if found["verb"].lower() == "requir" else "{verb}"),
+    ),
+    construction(
+        r"\b(?P<who>he|she) is (?P<verb>approv|reject|declin|accept|agree|refus|confirm)ing\b",
+        lambda found: "{who} {verb}" + ("es" if found["verb"].lower() in {"approv", "declin", "refus"} else "s"),
+    ),
     # "if it turns out that the build is red"
     construction(rf"\b(?P<opened>{_OPENED}|unless|whether) it turns out(?: that)? (?=[a-z])", "{opened} "),
     # "when it turns out to be a duplicate", "if it proves to be a duplicate"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, Mention, Noun, Reading
 from agent_app.planners.local.statements import governor
 
 __all__ = ["carried_over"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
-    " submit file raise open recreate have get want need"
+    " submit file raise open recreate have get want need upsert"
 )
 _REMAKING = words("create make open turn convert transform")
 _PHRASAL = frozenset({"back up", "bring over", "mirror over", "replicate over", "set up"})
@@ -42,22 +42,29 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
             continue
         source = _source(reading, statement, noun)
         target = _target(reading, statement, noun, source, direct=filling or made_from)
-        if source and target and not _together(statement, noun):
+        if source and target and not _together(reading, statement, noun):
             return noun, source, target
     return None
 
 
 def _source(reading: Reading, statement: ActionStatement, noun: Noun) -> str:
-    """The product that the things belong to: named before the noun, or after it with "from"."""
+    """The product that the things belong to: named before the noun, or after it with "from" or, going on, "in"."""
     mentions = reading.mentions_in(statement.clause.first, statement.clause.last)
     for mention in mentions:
         between = reading.norms(mention.last, noun.first)
         beside = mention.last <= noun.first and len(between) <= 2
         if beside and not set(between) & connectives.PREPOSITIONS and not any(norm in {"and", ","} for norm in between):
             return mention.connector
-        if mention.first > noun.last and governor(reading, mention.first, noun.last) in _FROM:
+        preposition = governor(reading, mention.first, noun.last) if mention.first > noun.last else ""
+        beside = preposition == "in" and mention.first <= noun.last + 2
+        if preposition in _FROM or (beside and any(_towards(reading, later, mention) for later in mentions)):
             return mention.connector
     return ""
+
+
+def _towards(reading: Reading, place: Mention, after: Mention) -> bool:
+    """ "Copy the cases in Salesforce to Confluence": a product that what is in another one goes to."""
+    return place.first > after.last and governor(reading, place.first, after.last) in {"to", "into", "onto"}
 
 
 def _target(reading: Reading, statement: ActionStatement, noun: Noun, source: str, *, direct: bool) -> str:
@@ -81,8 +88,11 @@ def _place_before(reading: Reading, statement: ActionStatement, source: str) -> 
     return before[-1] if pointed and before else ""
 
 
-def _together(statement: ActionStatement, noun: Noun) -> bool:
-    """ "Put the open issues into a Google Doc": one thing holds them all."""
+def _together(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:
+    """ "Put the open issues into a Google Doc": one thing holds them all, unless each becomes one of several."""
+    first = statement.clause.first
+    if any(other.plural and governor(reading, other.first, first) == "as" for other in statement.nouns):
+        return False
     return any(
         other.canon in _WHOLES and not other.plural and other.first > noun.first and other.determiner != "each"
         for other in statement.nouns

@@ -260,7 +260,8 @@ class ImpliedListings:
             thing, source, target = carried
             kept = (verb for verb in statement.verbs if verb not in _MOVING)
             likely = ("upload", "create") if thing.canon in _UPLOADED else ("create", "upload")
-            verbs = tuple(dict.fromkeys((*likely, *kept)))
+            said = statement.verbs[:1] if statement.lemma == "upsert" else ()
+            verbs = tuple(dict.fromkeys((*said, *likely, *kept)))
             made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
             return replace(made, remade=statement.lemma in COPYING)
         if not self._carrying(statement):

@@ -57,6 +57,8 @@ _BELONGING = PEOPLE_OF_THINGS | words(
     "sender recipient owner requester requestor creator author submitter buyer client"
 )
 _LOOKED_UP = frozenset(LISTING)
+_DEFINITE = words("the these those")
+_TELLING_APART = words("of with without that which whose who where")
 _EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of")
 
@@ -232,6 +234,8 @@ class _Planner(ImpliedListings):
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if _EVERYBODY & set(norms):
             return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
+        if self._names_listed(statement):
+            return True
         if not statement.pronoun:
             return False
         pronoun = next((norm for norm in ("them", "those", "these") if norm in norms), None)
@@ -248,6 +252,17 @@ class _Planner(ImpliedListings):
         if norms[max(0, place - 2) : place] == ["all", "of"]:
             return not set(statement.verbs[:1]) & _TOGETHER
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
+
+    def _names_listed(self, statement: ActionStatement) -> bool:
+        """ "Retrieve all cards and archive the cards": what was listed is named again, and nothing tells it apart."""
+        before, verb = self.gathered, statement.clause.verb
+        if before is None or verb is None or not self._just_gathered() or set(statement.verbs[:1]) & _TOGETHER:
+            return False
+        noun = next((item for item in statement.nouns if item.first == verb.last + 1), None)
+        if noun is None or not noun.plural or noun.canon != before.head:
+            return False
+        told_apart = set(self.reading.norms(noun.last, noun.last + 1)) & _TELLING_APART
+        return self.reading.norms(verb.last, noun.first)[0] in _DEFINITE and not told_apart
 
     def _tested_slot(self, statement: ActionStatement) -> SlotTree:
         """The step for each of the things that were looked up, on the condition that the look-up spoke of."""

@@ -104,6 +104,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     told = bool(_TELLING_VERBS & set(verbs[:1])) and _addressee(reading, clause)
     if not mentions and head is not None and head.canon in _HOSTED and not told and (host := _host(reading, clause)):
         targets = (host,)
+    head = _means(reading, clause, verb, nouns) or head
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
     listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
@@ -218,7 +219,19 @@ def _addressee(reading: Reading, clause: Clause) -> bool:
     return any(entity.kind in ADDRESSES for entity in reading.entities_in(clause.first, clause.last))
 
 
+_INFORMING = frozenset({"let know", "reach out"}) | words(
+    "tell notify remind thank invite inform alert ping congratulate warn chase contact reach message"
+)
+_BY = words("by via through over per")
 _TELLING_VERBS = frozenset({"send", "email", "direct"})
+
+
+def _means(reading: Reading, clause: Clause, verb: Verb | None, nouns: list[Noun]) -> Noun | None:
+    """ "Notify the workers by SMS": by what people are told is what they are sent."""
+    if verb is None or verb.lemma not in _INFORMING:
+        return None
+    later = (noun for noun in nouns if noun.first >= verb.last and noun.canon.split("_")[-1] in _MESSAGES)
+    return next((noun for noun in later if governor(reading, noun.first, verb.last) in _BY), None)
 
 
 def _host(reading: Reading, clause: Clause) -> str:

@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, TokenKind
-from agent_app.planners.local.statements.phrases import COORDINATORS, OPAQUE, object_nouns
+from agent_app.planners.local.statements.phrases import COORDINATORS, OPAQUE, governor, object_nouns
 
 __all__ = ["split_conjuncts"]
 
@@ -21,6 +21,7 @@ _OWN = words("label customer user team")
 """What also is a thing of its own: "create two branches and a label"."""
 _FILED = words("issue ticket task card page incident work_item")
 _DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
+_PLACING = words("in on of from")
 _INTO = words("to in on")
 
 
@@ -124,8 +125,12 @@ def _listed_too(reading: Reading, clause: Clause, after: int, end: int) -> bool:
     if clause.verb is None or clause.verb.classes[0] not in LOOKUPS:
         return False
     if reading.tokens[after].norm not in {"the", "all", "our", "my"}:
+        noun = next((noun for noun in reading.nouns if noun.plural and noun.first == after), None)
         coordinated = reading.tokens[end].norm in COORDINATORS if end < clause.last else False
-        return coordinated and any(n.plural and n.first == after and n.last == end for n in reading.nouns)
+        before = next((other for other in reading.nouns if other.plural and other.last == after - 1), None)
+        alike = before is not None and not governor(reading, before.first, clause.first)  # "assets and requesters"
+        placed = noun is not None and (noun.last == end or reading.tokens[noun.last].norm in _PLACING)
+        return noun is not None and ((coordinated and noun.last == end) or (alike and placed and noun.known))
     return any(noun.plural and noun.first == after + 1 and noun.last <= end for noun in reading.nouns)
 
 

@@ -22,6 +22,7 @@ _MEASURED = words("no more less fewer over under above below at greater zero mis
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
 _COUNTED = _MEASURED - {"at"}
 """What makes a test with a number right behind it; "at 8:30" is a time."""
+_CONTAINING = words("containing mentioning")
 _WORTH = words("worth costing")
 _STARTED = words("created opened raised updated changed modified filed reported added")
 _TELLING = frozenset({"send", "email", "direct", "call"})
@@ -65,7 +66,7 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
-    kept = kept or bool(comes_from_kind(reading, opener, clause.last))
+    kept = kept or reading.tokens[opener].norm in _CONTAINING or bool(comes_from_kind(reading, opener, clause.last))
     kept = (
         kept
         or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
@@ -135,6 +136,8 @@ def _measures(reading: Reading, index: int, last: int) -> bool:
         return reading.norms(index + 1, index + 2) == ["than"]
     if norm in _STARTED:
         return "ago" in reading.norms(index + 1, min(index + 7, last)) or _on_calendar(reading, index + 1, last)
+    if norm in _CONTAINING:
+        return index + 1 < last and reading.tokens[index + 1].kind is TokenKind.QUOTED
     if norm in _HAVING:
         return tells_text(reading, index + 1) or dated(reading, index + 1)
     return norm in _WORTH and index + 2 < last
