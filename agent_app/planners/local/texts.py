@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.fields import Source, find_concept
+from agent_app.planners.local.fields import Source, concept_of, find_concept
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
@@ -12,7 +12,7 @@ from agent_app.planners.local.statements import governor
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import ExpressionError, parse_template, references
 
-__all__ = ["compose_text", "count_text", "dictated_text", "headline", "literal", "subject_source"]
+__all__ = ["compose_text", "count_text", "dictated_text", "headline", "literal", "property_text", "subject_source"]
 
 _DICTATION = phrases(
     "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message,"
@@ -168,9 +168,53 @@ def _rest(reading: Reading, statement: ActionStatement, index: int, length: int,
     ):
         return None
     text = reading.slice(first, statement.clause.last).strip(" .,;")
+    if reading.tokens[first].norm == "as":  # "with the message as description"
+        return None
     if len(text.split()) < 2 and opener not in {"saying", "that says", "says"}:
         return None
     return _sentence(text)
+
+
+def property_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:
+    """ "Post its title and description to #dev", "send the body": the properties that are told, and nothing else.
+
+    None where anything else is told, too, or where the data has no such property. A link alone is told with what it is
+    of.
+    """
+    concepts = _properties(reading, statement)
+    subject = subject_source(sources, [noun.canon for noun in statement.nouns])
+    if subject is None or subject.listing or not set(concepts) - {"url"}:
+        return None
+    told: list[str] = []
+    for concept in concepts:
+        field = find_concept(subject.fields, concept, subject.nouns, text_only=True)
+        if field is not None and not field.repeated:
+            told.append(f"{{{{ {subject.prefix}.{field.path} }}}}")
+        elif concept != "url":  # some things have no page of their own
+            return None
+    return "\n".join(told)
+
+
+def _properties(reading: Reading, statement: ActionStatement) -> list[str]:
+    """The concepts of the properties that an order has as its whole object, up to where they go or whose they are."""
+    verb = statement.clause.verb
+    first = verb.last if verb is not None and "send" in verb.classes else statement.clause.last
+    concepts: list[str] = []
+    for index in range(first, statement.clause.last):
+        norm = reading.tokens[index].norm
+        if norm in connectives.PREPOSITIONS and concepts:
+            return concepts
+        if (concept := concept_of(_RELEASED.get(norm, norm))) in _TOLD_PROPERTIES:
+            concepts.append(concept)
+        elif norm not in _WHOSE and not (norm == "release" and index > first):
+            return []
+    return concepts
+
+
+_WHOSE = words("its their the and , plus full whole entire complete")
+_TOLD_PROPERTIES = words("title body url key number status priority severity")
+_RELEASED = {"notes": "body", "message": "", "summary": "", "name": "title"}
+"""What a release says of itself; and words that mostly mean something to be written."""
 
 
 def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None:

@@ -40,6 +40,7 @@ _CONDITION_KINDS = frozenset(
         EntityKind.BRANCH,
         EntityKind.ATTRIBUTE,
         EntityKind.ISSUE_KEY,
+        EntityKind.TITLE,
     }
 )
 _TESTED = words(

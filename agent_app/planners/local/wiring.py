@@ -14,7 +14,14 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression, person_expression
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.texts import compose_text, count_text, dictated_text, literal, subject_source
+from agent_app.planners.local.texts import (
+    compose_text,
+    count_text,
+    dictated_text,
+    literal,
+    property_text,
+    subject_source,
+)
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
@@ -196,6 +203,8 @@ class _Wiring:
             and not (name in titles and len(dictated) > 200)
         ):
             return dictated
+        if lasting and (told := property_text(self.reading, self.statement, self.sources)) is not None:
+            return told
         if name in _TITLES and name not in {"message"}:
             return self._title(name, schema)
         if name == "topic":

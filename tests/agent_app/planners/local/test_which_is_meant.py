@@ -74,3 +74,41 @@ def test_who_a_card_is_assigned_to_is_no_list() -> None:
 @pytest.mark.parametrize("denied", ["isn't assigned", "is not assigned", "isn't assigned,"])
 def test_what_is_denied_is_a_test_without_a_comma_too(denied: str) -> None:
     assert "if(node.issue.fields.assignee" in flow(f"when a jira issue is created, if it {denied} post to #triage")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ('when an email with subject "New order" arrives, post to #orders', "lower(node_1.subject) == 'new order'"),
+        ("when a confluence page called Roadmap is updated, tell #x", "lower(node_1.page.title) == 'roadmap'"),
+    ],
+)
+def test_the_name_of_what_is_meant_is_tested(prompt: str, expression: str) -> None:
+    [condition] = rows(document(prompt), "condition")
+    assert condition["properties"]["expression"] == expression
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text"),
+    [
+        ("when a github issue is opened, post its title to #dev", "{{ node_1.issue.title }}"),
+        ("when a release is published, post the release notes in #releases", "{{ node_1.release.body }}"),
+        (
+            "when a github issue is opened, post its title and description to #dev",
+            "{{ node_1.issue.title }}\n{{ node_1.issue.body }}",
+        ),
+    ],
+)
+def test_the_properties_that_are_told_are_the_text(prompt: str, text: str) -> None:
+    assert inputs(document(prompt), "slack.post_message")["text"] == text
+
+
+@pytest.mark.parametrize("told", ["a summary", "the link", "it", "the issue"])
+def test_what_is_no_property_is_told_with_what_happened(told: str) -> None:
+    text = inputs(document(f"when a github issue is opened, post {told} to #dev"), "slack.post_message")["text"]
+    assert text == "GitHub issue opened: {{ node_1.issue.title }} {{ node_1.issue.html_url }}"
+
+
+def test_what_stands_for_an_input_is_no_text_of_its_own() -> None:
+    made = document("when a slack message is posted in #help, create a zendesk ticket with the message as description")
+    assert inputs(made, "zendesk.create_ticket")["body"] == "{{ node_1.event.text }}"
