@@ -23,6 +23,15 @@ _TYPES = words("bug story epic task incident")
 _UNASSIGNED = re.compile(
     r"\b(?:unassigned|(?:no|without)(?: an?| any)? (?:assignee|owner)|assigned to (?:nobody|no one))\b"
 )
+_PERIOD = re.compile(
+    r"\b(?P<done>due|created|opened|reported|raised|updated|changed|edited|resolved|closed|completed)"
+    r" (?P<when>today|yesterday|(?:this|last|next) (?:week|month|year))\b"
+)
+_DATED = {
+    "due": "duedate", "updated": "updated", "changed": "updated", "edited": "updated", "resolved": "resolved",
+    "closed": "resolved", "completed": "resolved",
+}  # fmt: skip
+_SHIFTED = {"last": "-1", "yesterday": "-1", "next": "1"}
 _SELF = "me"
 _MINE = re.compile(r"\bassigned to me\b|\bmy (?:own )?(?:open )?(?:\w+ )?(?:issues|tickets|tasks|bugs)\b")
 _SAYING = {
@@ -51,6 +60,8 @@ class _Filters:
     unassigned: bool
     overdue: bool
     order: str | None
+    period: tuple[str, str] | None = None
+    """What was done to it and when: "due", "this week"."""
 
 
 def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
@@ -58,7 +69,8 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
     for entity in statement.entities:
         values.setdefault(entity.kind, []).append(entity.value)
     norms = reading.norms(statement.clause.first, statement.clause.last)
-    said = set(norms)
+    period = _PERIOD.search(" ".join(norms))
+    said = set(norms) - set(period["done"].split() if period is not None else ())
 
     def first(*kinds: EntityKind) -> str | None:
         return next((values[kind][0] for kind in kinds if kind in values), None)
@@ -78,6 +90,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         unassigned=unassigned,
         overdue="overdue" in said,
         order="desc" if said & _NEWEST else "asc" if "oldest" in said else None,
+        period=(period["done"], period["when"]) if period is not None else None,
     )
 
 
@@ -127,6 +140,8 @@ def _jql(filters: _Filters) -> str | None:
         parts.append("assignee IS EMPTY")
     if filters.overdue:
         parts.append("duedate < now()")
+    if filters.period is not None:
+        parts += _within(*filters.period)
     parts += [f'labels = "{label}"' for label in filters.labels]
     if filters.priority:
         parts.append(f"priority = {filters.priority.title()}")
@@ -137,6 +152,14 @@ def _jql(filters: _Filters) -> str | None:
         parts.append(f'text ~ "{filters.text}"')
     ordered = f"ORDER BY created {filters.order.upper()}" if filters.order else ""
     return " ".join(part for part in (" AND ".join(parts), ordered) if part) or None
+
+
+def _within(done: str, when: str) -> list[str]:
+    """ "Due this week", "created yesterday" in Jira's language."""
+    which, _, period = when.partition(" ")
+    unit, shift = period.title() or "Day", _SHIFTED.get(which, "")
+    name = _DATED.get(done, "created")
+    return [f"{name} >= startOf{unit}({shift})", f"{name} <= endOf{unit}({shift})"]
 
 
 def _wiql(filters: _Filters) -> str:

@@ -12,7 +12,16 @@ from agent_app.planners.local.statements import governor
 from agent_app.planners.local.text import unquote
 from sessions_app.definition import ExpressionError, parse_template, references
 
-__all__ = ["compose_text", "count_text", "dictated_text", "headline", "literal", "property_text", "subject_source"]
+__all__ = [
+    "compose_text",
+    "count_text",
+    "dictated_text",
+    "followed_text",
+    "headline",
+    "literal",
+    "property_text",
+    "subject_source",
+]
 
 _DICTATION = phrases(
     "saying that, saying, that says, which says, says, with the text, with text, with the message, with a message,"
@@ -181,7 +190,22 @@ def property_text(reading: Reading, statement: ActionStatement, sources: Sequenc
     None where anything else is told, too, or where the data has no such property. A link alone is told with what it is
     of.
     """
-    concepts = _properties(reading, statement)
+    verb = statement.clause.verb
+    first = verb.last if verb is not None and "send" in verb.classes else statement.clause.last
+    return _told(reading, statement, sources, first)
+
+
+def followed_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str:
+    """ "Post 'New: ' followed by the title": the properties that come behind a dictated text."""
+    for index in range(statement.clause.first, statement.clause.last - 2):
+        quoted = reading.tokens[index].kind is TokenKind.QUOTED
+        if quoted and reading.norms(index + 1, index + 3) == ["followed", "by"]:
+            return _told(reading, statement, sources, index + 3) or ""
+    return ""
+
+
+def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source], first: int) -> str | None:
+    concepts = _properties(reading, statement, first)
     subject = subject_source(sources, [noun.canon for noun in statement.nouns])
     if subject is None or subject.listing or not set(concepts) - {"url"}:
         return None
@@ -195,10 +219,8 @@ def property_text(reading: Reading, statement: ActionStatement, sources: Sequenc
     return "\n".join(told)
 
 
-def _properties(reading: Reading, statement: ActionStatement) -> list[str]:
-    """The concepts of the properties that an order has as its whole object, up to where they go or whose they are."""
-    verb = statement.clause.verb
-    first = verb.last if verb is not None and "send" in verb.classes else statement.clause.last
+def _properties(reading: Reading, statement: ActionStatement, first: int) -> list[str]:
+    """The concepts of the properties from a token on, up to where they go or whose they are; none if it tells more."""
     concepts: list[str] = []
     for index in range(first, statement.clause.last):
         norm = reading.tokens[index].norm

@@ -18,6 +18,7 @@ from agent_app.planners.local.texts import (
     compose_text,
     count_text,
     dictated_text,
+    followed_text,
     literal,
     property_text,
     subject_source,
@@ -202,7 +203,7 @@ class _Wiring:
             and (lasting or not any(item in _TEXTS for item in self.operation.inputs))
             and not (name in titles and len(dictated) > 200)
         ):
-            return dictated
+            return dictated + followed_text(self.reading, self.statement, self.sources)
         if lasting and (told := property_text(self.reading, self.statement, self.sources)) is not None:
             return told
         if name in _TITLES and name not in {"message"}:

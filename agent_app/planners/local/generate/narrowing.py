@@ -41,6 +41,8 @@ _LASTING = re.compile(
     re.IGNORECASE,
 )
 _AGENTS = words("to by")
+_OF_PERIODS = words("this last next")
+_MOMENTS = _OF_PERIODS | words("today yesterday tomorrow")
 _ENDS = words("and , ; then in from")
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
@@ -95,6 +97,8 @@ def untested(
         return []
     taken = {stem(part) for part in _texts(inputs)}
     query = str(inputs.get("query", ""))
+    if "startOf" in query:  # of a week, a day
+        return []
     if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
         return []
     if any({stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS):
@@ -104,8 +108,14 @@ def untested(
 
 
 def _done_to(reading: Reading, clause: Clause, index: int) -> Clause | None:
-    """ "Issues | assigned to me", "tickets | raised by the CEO": a participle behind a noun with its complement."""
+    """ "Issues | assigned to me", "tickets | raised by the CEO", "tasks | due this week": a participle and its
+    complement behind a noun.
+    """
+    timed = reading.norms(index + 1, index + 2)
     verb = reading.verb_at(index) if index < clause.last else None
+    due = reading.norms(index, index + 1) == ["due"]
+    if timed and timed[0] in _MOMENTS and (due or (verb is not None and verb.form is VerbForm.PAST)):
+        return replace(clause, first=index, last=min(clause.last, index + 2 + (timed[0] in _OF_PERIODS)))
     if verb is None or verb.form is not VerbForm.PAST or not set(reading.norms(verb.last, verb.last + 1)) & _AGENTS:
         return None
     last = next((i for i in range(verb.last, clause.last) if reading.tokens[i].norm in _ENDS), clause.last)

@@ -93,6 +93,12 @@ EMBEDDED = (
         r"(?: in (?:a|the) (?:comment|reply|note))?(?=\s*(?:[.,;!]|$|\n)| and | then )",
         "add a comment asking {who} for {what}",
     ),
+    # "email me every evening how many tickets are open": what is told follows whom
+    construction(
+        rf"{START}(?P<tell>{_INFORM}|{_HAND}) (?P<time>(?:every|each) (?:other )?[a-z]+(?: at \d[\d:.]*(?: ?[ap]m)?)?)"
+        r" (?=(?:about |of )?(?:how many|which|what|the|all|a list of) )",
+        "{time} {tell} ",
+    ),
     # "protect the main branch of acme/api"
     construction(
         rf"{START}(?P<polite>(?:please )?)protect (?:the )?(?:branch )?(?P<branch>[\w/.-]+) branch\b",

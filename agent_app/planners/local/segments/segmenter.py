@@ -151,6 +151,8 @@ class Segmenter(Subordination):
         if hit is None or index in self._noun_places or index in self.masked or self.tokens[index].glued:
             return None
         before = self.norms[index - 1] if index else ""
+        if hit[1] == "followed by" and index and self.tokens[index - 1].kind is TokenKind.QUOTED:
+            return None  # "post 'New: ' followed by the title"
         if before in _COMPARATIVES or (before.endswith("er") and hit[1] == "then" and len(before) > 4):
             return None
         strong = hit[1].split()[-1] in _STRONG_SEQUENCE or len(hit[1].split()) > 1

@@ -21,7 +21,7 @@ from agent_app.planners.local.model import (
 from agent_app.planners.local.slots.carrying import carried_over
 from agent_app.planners.local.slots.distributed import attached_to, joined_by_each, owners_of, part_of_each, undergoing
 from agent_app.planners.local.slots.identity import identified, listable
-from agent_app.planners.local.slots.telling import asks_who, told_about, told_somewhere
+from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
 from agent_app.planners.local.tree.relatives import element_test
@@ -319,7 +319,9 @@ class ImpliedListings:
                 preposition and not digest and preposition not in {"with", "of"}
             ):
                 return False
-            return described or digest or element_test(self.reading, statement.clause, noun.last) is not None
+            tested = element_test(self.reading, statement.clause, noun.last) is not None
+            existing = noun.canon not in _TOLD | _PARTS and told_existing(self.request, statement, noun)
+            return described or digest or tested or existing
         if undergoing(self.reading, statement, noun):
             return described or noun.determiner == "definite" or self._placed(statement, noun)
         planned = statement.verbs[0] == "schedule" and not noun.determiner  # "schedule interviews"

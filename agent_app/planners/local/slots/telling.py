@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.model import ActionStatement, Noun, Reading
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.model import ActionStatement, Noun, Reading, Request, VerbForm
 from agent_app.planners.local.statements import ADDRESSES, ASKER, governor
 
-__all__ = ["asks_who", "told_about", "told_somewhere"]
+__all__ = ["asks_who", "told_about", "told_existing", "told_somewhere"]
 
 _DONE_TO_THINGS = frozenset({"create", "assign", "invite", "request", "set"})
 """What is done to things themselves, also where somebody is named."""
@@ -36,3 +37,16 @@ def asks_who(reading: Reading, statement: ActionStatement) -> Noun | None:
         if noun.text.startswith("who") or "who" in before:
             return noun
     return None
+
+
+def told_existing(request: Request, statement: ActionStatement, noun: Noun) -> bool:
+    """ "Post the Jira issues due this week": several things of a product, or that something was done to, are told."""
+    reading = request.reading
+    if governor(reading, noun.first, statement.clause.first) or noun.canon != statement.head:
+        return False
+    if noun.canon not in RETRIEVABLE or noun.determiner not in {"definite", "all"}:
+        return False
+    done = reading.verb_at(noun.last)
+    owned = any(mention.last == noun.first for mention in reading.mentions)
+    narrowed = owned or (done is not None and done.form is VerbForm.PAST)
+    return narrowed and all(event.schedule for event in request.events)
