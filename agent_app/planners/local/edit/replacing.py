@@ -20,7 +20,7 @@ from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, addressed_by_ma
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
-from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.slots import Slot, iter_slots
@@ -153,7 +153,11 @@ def _tells_habit(editor: Editor, wish: Wish, connectors: Sequence[str]) -> bool:
 def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     """The steps to be replaced; None if the words compare values of inputs rather than steps."""
     if wish.old is None:
-        return _same_deed(editor, wish.new) or same_kind(editor, wish.new)
+        found = _same_deed(editor, wish.new) or same_kind(editor, wish.new)
+        verb = editor.reading.verb_at(wish.new[0])
+        looks_up = verb is None or not verb.classes or not LOOKUPS.isdisjoint(verb.classes)
+        # what is made can't take the place of what the steps behind it are done to
+        return [step for step in found if looks_up or step.features is None or step.features.verb not in LOOKUPS]
     first, last = wish.old
     if holds_value(editor, first, last):
         return None
@@ -185,7 +189,7 @@ def _same_deed(editor: Editor, new: tuple[int, int]) -> list[Step]:
     things = {noun.canon for noun in editor.reading.nouns_in(*new)}
     keys = {mention.connector for mention in editor.reading.mentions_in(*new)}
     deeds = set(verb.classes[:1]) if verb is not None and keys else set()
-    deeds |= _LOOKING_UP if deeds & _LOOKING_UP else set()
+    deeds |= LOOKUPS if deeds & LOOKUPS else set()
     return [
         step
         for step in editor.view.actions
@@ -196,7 +200,7 @@ def _same_deed(editor: Editor, new: tuple[int, int]) -> list[Step]:
     ]
 
 
-_SAME_THING, _LOOKING_UP = 0.6, words("get list search")
+_SAME_THING = 0.6
 
 
 def _tells(step: Step) -> bool:

@@ -95,3 +95,10 @@ FILES = "When a Zendesk ticket is created, post it in #support and create a Jira
 )  # fmt: skip
 def test_where_by_whom_and_for_what_a_step_is_done(prompt: str, expected: str) -> None:
     assert outlined(edited(FILES, prompt)[1]) == expected
+
+
+def test_what_is_made_for_some_takes_no_place_of_what_was_looked_up() -> None:
+    request = "List the issues of acme/api in GitHub, and for each one that is open email bob@acme.com"
+    made = edited(request, "For issues that aren't open, create a GitLab issue instead")[1]
+    assert "github.list_issues" in names(made)
+    assert "gitlab.create_issue" in names(made)
