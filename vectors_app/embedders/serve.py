@@ -21,7 +21,7 @@ from pathlib import Path
 
 from vectors_app.contracts import Embedder
 from vectors_app.embedders.shared import FAILURE, MAX_QUESTION_BYTES, VECTORS
-from wfproject.common.errors import ApplicationError
+from wfproject.common.errors import ApplicationError, ValidationFailed
 
 __all__ = ["BACKLOG", "serve"]
 
@@ -65,7 +65,7 @@ def _failure(message: str) -> bytes:
 def _texts(question: bytes) -> list[str]:
     texts = json.loads(question)
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise ApplicationError("A question is a list of texts.", code="invalid-input")
+        raise ValidationFailed("A question is a list of texts.")
     return texts
 
 
