@@ -120,8 +120,8 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     connectors = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if not targets:
         return _absent(editor, wish)
-    same = wish.old is None and bool(connectors) and targets == _same_deed(editor, wish.new)
-    if same or names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
+    same = _same_deed(editor, wish.new) if wish.old is None and connectors else None
+    if targets == same or names_only_tool(editor, first, last) or _tells_habit(editor, wish, connectors):
         return other_tool(editor, targets, connectors[0], (first, last))
     if editor.reading.tokens[first].norm == "make" and last - first > 1:
         first += 1
@@ -189,7 +189,8 @@ def _same_deed(editor: Editor, new: tuple[int, int]) -> list[Step]:
     things = {noun.canon for noun in editor.reading.nouns_in(*new)}
     keys = {mention.connector for mention in editor.reading.mentions_in(*new)}
     deeds = set(verb.classes[:1]) if verb is not None and keys else set()
-    deeds |= LOOKUPS if deeds & LOOKUPS else set()
+    if deeds & LOOKUPS:
+        deeds |= LOOKUPS
     return [
         step
         for step in editor.view.actions

@@ -9,7 +9,7 @@ from agent_app.planners.local.evidence.absent import absent_place, absent_produc
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import PEOPLE, PEOPLE_OF_THINGS
-from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, SELF_CONTAINED
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, LOOKUPS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.reading import UNKNOWN_CLASS
@@ -198,7 +198,7 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:
         return ("call", *(verb for verb in verbs if verb != "call"))
     several = any(noun.plural and noun.canon == statement.head for noun in statement.nouns)
-    if verbs[0] in _READING and (several or statement.lemma == "list"):
+    if verbs[0] in LOOKUPS and (several or statement.lemma == "list"):
         return verbs  # "get the messages of #support"; what is only tested is looked up
     if verbs[0] in _MADE_TO_SEND and statement.head in {"message", "reminder", "direct_message"}:
         made_later = {"send", "commit", "schedule", *_MADE_TO_SEND}
@@ -226,7 +226,6 @@ _JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remov
 """What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
 _OF_MEMBERS = words("organization team group workspace")
 _SETTING = words("set put move push bring send flip shift change")
-_READING = frozenset({"get", "list", "search"})
 _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
