@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.choose import Thing
 from agent_app.planners.local.decode import Decision, decode_all
@@ -67,6 +67,8 @@ def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
     things = _things(editor, place)
     if (text, things) not in editor.understood:
         request = as_steps(understand(text, editor.context.timezone, editor.index)[0], editor.index)
+        if len(text) == len(editor.reading.text):  # its words stand where those of the prompt do
+            request = replace(request, reading=replace(request.reading, origins=editor.reading.origins))
         plan = plan_slots(request, editor.index.vocabulary)
         queries = numbered_queries(plan, editor.index)
         hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}

@@ -24,7 +24,13 @@ from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.idling import idle
 from agent_app.planners.local.edit.instructions import Instruction, instructions, sentences_of
 from agent_app.planners.local.edit.iterating import repeat_for_each
-from agent_app.planners.local.edit.joining import natural_place, vacated
+from agent_app.planners.local.edit.joining import (
+    done_to_listed,
+    natural_place,
+    place_among_members,
+    place_of_test,
+    vacated,
+)
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.opposed import turn_around
@@ -313,7 +319,12 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         return True
     wish = restated(editor, item, place)
     added = addition(editor, wish or as_order(editor, item, place), place)
-    where = place if place.said else natural_place(editor, item.first, item.last)
+    if wish is None and done_to_listed(editor, item.first, item.last, added, place):
+        wish = f"for each of them, {as_order(editor, item, place).strip()}"
+        added = addition(editor, wish, place)
+    where = place_among_members(editor, item.first, item.last, added, place) or place
+    if not where.said and where.parent is None:
+        where = place_of_test(editor, added) or natural_place(editor, item.first, item.last)
     if not does_it(added):
         return is_task(editor, item, place) and add_task(editor, item, where)
     if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.contracts import Hits, PlanningContext
 from agent_app.planners.local.choose import Thing
@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.reasons import reasons
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.edit.wordings import plainly_edited
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Reading, Request
 from agent_app.planners.local.newplan import understand
@@ -79,14 +80,24 @@ class Editor:
 
     def _understood(self, text: str) -> tuple[Request, Schedule | None]:
         """What a prompt orders; what it only gives as a reason is blanked, so that offsets stay true."""
-        understood = understand(text, self.context.timezone, self.index)
+        plain = plainly_edited(text, self.view)
+        text, origins = plain.text, plain.origins
+        understood = self._with_origins(understand(text, self.context.timezone, self.index), origins)
         reading = understood[0].reading
         if names_successor(self.original, reading, [token.norm for token in reading.tokens]):
             return understood  # "Jira is gone, ..." says what goes
         for first, last in reasons(reading):
             start, end = reading.tokens[first].start, reading.tokens[last - 1].end
             text = text[:start] + " " * (end - start) + text[end:]
-        return understand(text, self.context.timezone, self.index)
+        return self._with_origins(understand(text, self.context.timezone, self.index), origins)
+
+    @staticmethod
+    def _with_origins(
+        understood: tuple[Request, Schedule | None], origins: tuple[tuple[int, int], ...]
+    ) -> tuple[Request, Schedule | None]:
+        """What was understood, with where in the prompt its words stand."""
+        request, schedule = understood
+        return (replace(request, reading=replace(request.reading, origins=origins)) if origins else request), schedule
 
     def place_at(self, first: int, last: int) -> Place:
         """The place in the workflow that the tokens between two indexes name; an empty one if none."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.edit.additions import Addition
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun
-from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode
+from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
+from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["natural_place", "put", "vacated"]
+__all__ = ["done_to_listed", "natural_place", "place_among_members", "place_of_test", "put", "vacated"]
 
 
 def put(editor: Editor, node: NewNode, place: Place) -> str | None:
@@ -101,6 +106,60 @@ def natural_place(editor: Editor, first: int, last: int) -> Place:
     if step.role != "for_each" and (condition := _condition_over(editor.view, step)) is not None:
         return Place(after=_end_of_path(editor.view, step, condition))
     return Place(parent=loop, joined=True) if loop is not None else Place(joined=True)
+
+
+def place_of_test(editor: Editor, added: Addition) -> Place | None:
+    """In the loop whose element a new test reads: "if the priority is high, page us" asks it of each issue."""
+    first = next(iter(added.plan.body), None)
+    if not isinstance(first, BranchSlot):
+        return None
+    for loop in reversed(editor.view.of_role("for_each")):
+        sources, zone = editor.view.sources_inside(loop.id), editor.context.timezone
+        found = condition_expression(added.request.reading, first.condition, sources, timezone=zone)
+        if found is not None and f"{node_reference(loop.id)}.item" in found[0]:
+            return Place(parent=loop.id, joined=True)
+    return None
+
+
+def place_among_members(editor: Editor, first: int, last: int, added: Addition, place: Place) -> Place | None:
+    """In the loop whose things "they" are: "also label them" is done to each, as is "comment on them first"."""
+    chosen = [added.decision.operation(slot.number) for slot in iter_slots(added.plan.body)]
+    said, view = set(editor.reading.norms(first, last)), editor.view
+    if not said & _THEM or not chosen or place.parent is not None or place.branch is not None:
+        return None
+    for loop in reversed(view.of_role("for_each")):
+        element, members = view.element(loop), view.graph.roots(loop.id)
+        inside = [view.steps[key] for key in view.graph.contents(loop.id)]
+        made = {step.connector for step in inside if step.features is not None and step.features.verb in MAKING}
+        connectors = {element.connector if element is not None else "", *made} - {""}
+        if not all(one is not None and one.connector in connectors and one.verb not in LOOKUPS for one in chosen):
+            continue
+        if not place.said:
+            return Place(parent=loop.id, joined=True)
+        if members and "first" in said and place.after in {step.id for step in view.triggers}:
+            return Place(before=members[0], spans=place.spans)
+    return None
+
+
+_THEM = words("them they those these")
+
+
+def done_to_listed(editor: Editor, first: int, last: int, added: Addition, place: Place) -> bool:
+    """ "Assign them to bob", "label them": whether each of several things that are listed, but not gone through, is
+    changed; a message tells of all of them at once."""
+    view = editor.view
+    chosen = [added.decision.operation(slot.number) for slot in iter_slots(added.plan.body)]
+    several = bool(set(editor.reading.norms(first, last)) & _THEM) and not view.of_role("for_each")
+    if not several or not chosen or place.branch is not None or place.before is not None or len(added.plan.body) != 1:
+        return False
+    slot = added.plan.body[0]
+    connectors = {step.connector for step in view.actions if step.lists}
+    return isinstance(slot, Slot) and all(
+        one is not None and one.connector in connectors and one.verb not in LOOKUPS | _TELLING for one in chosen
+    )
+
+
+_TELLING = words("send email post publish direct")
 
 
 def _spoken_of(editor: Editor, first: int, last: int) -> Step | None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
+from agent_app.planners.local.edit.branching import path_to
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -77,6 +80,8 @@ def before_loop(view: WorkflowView, reading: Reading, first: int, last: int) -> 
         if not opener:
             continue
         start = index + opener
+        if (reached := _reached(view, reading, start, last)) is not None:
+            return reached[0], (index, reached[1])
         word = next((i for i in range(start, min(last, start + _AHEAD)) if reading.tokens[i].norm in _LOOP), None)
         between = set(reading.norms(start, word)) if word is not None else set()
         if word is None or between & _NOT_THE_LOOP:
@@ -91,7 +96,20 @@ def before_loop(view: WorkflowView, reading: Reading, first: int, last: int) -> 
     return None
 
 
+def _reached(view: WorkflowView, reading: Reading, start: int, last: int) -> tuple[Step, int] | None:
+    """ "... going through the bugs", "... any of them is posted": the loop that has not begun, and where that ends."""
+    end = anchor_end(reading, start, last) if start < last else last
+    norms = reading.norms(start, end)
+    covering = bool(set(norms) & (_COVERING | _GOING)) and bool(set(norms) & _OVER) and not set(norms) & _LOOP_WORDS
+    any_of_them = norms[:1] == ["any"] and (norms[1:3] == ["of", "them"] or bool(set(norms[1:2]) & _MEMBERS))
+    if not covering and not any_of_them:
+        return None
+    return loop_for(view, reading, start, end) or view.of_role("for_each")[-1], end
+
+
+_OVER = words("through thru over")
 _AHEAD = 6
+_LOOP_WORDS = words("loop loops iteration")
 _LOOP = words("loop looping iteration iterating")
 _NOT_THE_LOOP = words(", ; and in inside within of")
 _STARTING = words("starts begins start begin is entered runs even started begun gets going over each all them it")
@@ -185,14 +203,18 @@ def _behind_all(
         covering = bool(_COVERING & set(norms)) and bool(_THROUGH & set(norms))
         over_all = bool({"all", "every", "everything", "each"} & set(norms[:2]))
         finished = over_all and bool((_DONE | connectives.BE | words("have has")) & set(norms))
-        if not covering and not finished:
+        done_with = any(one in _DONE and other == "with" for one, other in pairwise(norms))
+        if not covering and not finished and not done_with:
             continue
         loop = loop_for(view, reading, start, end)
+        if loop is None and done_with and set(norms[-1:]) & _THEM:
+            loop = view.of_role("for_each")[-1]
         if loop is not None:
             return loop, (index, end), False
     return None
 
 
+_THEM = words("them those these all everything it that")
 _ENDING = words("after once when as following upon")
 
 
@@ -252,6 +274,7 @@ def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> St
 
 
 _WHOLLY = frozenset({"definite", "all"})
+_ALL_OF_THEM = words("all they everything everyone everybody")
 
 
 def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, last: int) -> str:
@@ -262,6 +285,8 @@ def done_to_all(view: WorkflowView, reading: Reading, step: Step, first: int, la
     done = reading.tokens[first].norm in {"once", "when", "as", "after"} and bool(
         connectives.BE & said or {"all", "every"} & said
     )
-    if loop is None or not done or not any(goes_through(view, view.steps[loop], noun) for noun in nouns):
+    everything = bool(said & _ALL_OF_THEM) or "last one" in " ".join(reading.norms(first, last))
+    everything = everything and path_to(view, step.id) is None  # what is done to some is over for these alone
+    if loop is None or not done:
         return step.id
-    return loop
+    return loop if everything or any(goes_through(view, view.steps[loop], noun) for noun in nouns) else step.id

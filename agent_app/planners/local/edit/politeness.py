@@ -28,7 +28,7 @@ _POLITE = tuple(
         " let 's, let us, lets, what about, how about, i think we should, i think, i guess, would it be"
         " possible to, is it possible to, it would be great to,"
         " make sure to, be sure to, remember to, can u, could u, you must, we must, go ahead and, oh and, hey,"
-        " one more thing, one thing, on second thought,"
+        " one more thing, one thing, on second thought, on reflection, come to think of it,"
         " add a step that, add a step which, add a step to, add an action that, insert a step that, insert a step to,"
         " add another step that, add one step that, on second thoughts, in addition, additionally, and also, i"
         " 'd rather, i would rather, i 'd prefer to,"

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.spotting import spots
+from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun, VerbForm
@@ -211,7 +211,7 @@ _TO_ALL = 4
 def _named_before(editor: Editor, start: int, found: Restriction) -> tuple[int, int]:
     """ "Only bother HubSpot with leads whose ...": the step that is named in front of the things; else nothing."""
     end = next((verb.first for verb in editor.reading.verbs_in(start, found.clause.first)), found.clause.first)
-    nouns = [noun.first for noun in editor.reading.nouns_in(start, found.clause.first) if _is_thing(editor, noun)]
+    nouns = [noun.first for noun in editor.reading.nouns_in(start, found.clause.first) if is_at_hand(editor.view, noun)]
     end = min([end, *nouns])
     named = refer(editor.view, editor.reading, start, end, None) if start < end else []
     sure = bool(named) and named[0].score >= _SURE and named[0].step.role == "action"
@@ -249,7 +249,8 @@ def _of_kind(editor: Editor, item: Instruction, start: int) -> Restriction | Non
     if item.last - start != 1 or not _is_plural(editor, start):
         return None
     thing = next(iter(editor.reading.nouns_in(start, item.last)), None)
-    if thing is not None and _is_thing(editor, thing) and stem(thing.canon) == stem(editor.reading.tokens[start].norm):
+    same = thing is not None and stem(thing.canon) == stem(editor.reading.tokens[start].norm)
+    if thing is not None and same and is_at_hand(editor.view, thing):
         return None  # all of them
     return Restriction(Clause(ClauseKind.CONDITION, start, item.last, "if"), negated=True, subject=(start, start))
 
@@ -309,7 +310,7 @@ def _of_thing(editor: Editor, item: Instruction, start: int, *, negated: bool) -
     subject = (start, start)
     if verb is not None and not negated:
         start = verb.last
-    noun = next((noun for noun in reading.nouns_in(start, item.last) if _is_thing(editor, noun)), None)
+    noun = next((noun for noun in reading.nouns_in(start, item.last) if is_at_hand(editor.view, noun)), None)
     pronoun = next((i for i in range(start, item.last) if reading.tokens[i].norm in _PLURALS), None)
     if noun is None and pronoun is None:
         pronoun = _misread_thing(editor, start, item.last)
@@ -341,14 +342,6 @@ def _misread_thing(editor: Editor, start: int, last: int) -> int | None:
     things = set(map(stem, nouns))
     relative = editor.reading.norms(start + 1, start + 2) and editor.reading.tokens[start + 1].norm in _RELATIVE
     return start if start + 1 < last and relative and stem(editor.reading.tokens[start].norm) in things else None
-
-
-def _is_thing(editor: Editor, noun: Noun) -> bool:
-    if any(goes_through(editor.view, loop, noun) for loop in editor.view.of_role("for_each")):
-        return True
-    started = [step for step in editor.view.triggers if noun.canon in step.nouns]
-    listed = [step for step in editor.view.actions if step.lists and noun.canon in step.nouns]
-    return bool(started or listed)
 
 
 def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Clause | None:

@@ -19,6 +19,8 @@ __all__ = ["Step", "WorkflowView"]
 
 _CONTROL_NOUNS = {"condition": ("condition",), "approval": ("approval",), "delay": ("delay",), "for_each": ("loop",)}
 _Told = TypeVar("_Told")
+_SEVERAL = re.compile(r"[^sui]s$")
+"""The end of a key whose object is a plural, not "status" or "address"."""
 _ITEMS = re.compile(r"(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[\w\"\[\]]+)*)")
 
 
@@ -53,8 +55,11 @@ class Step:
 
     @property
     def lists(self) -> bool:
-        """Whether it gathers several things."""
-        return self.features is not None and self.features.verb in {"list", "search"} and self.role == "action"
+        """Whether it gathers several things; a key that gets something tells by its plural ("retrieve_orders")."""
+        if self.features is None or self.role != "action":
+            return False
+        several = _SEVERAL.search(self.features.spec.key) is not None
+        return self.features.verb in {"list", "search"} or (self.features.verb == "get" and several)
 
 
 class WorkflowView:
@@ -150,6 +155,8 @@ class WorkflowView:
             place = f"{prefix}.{path}" if path else prefix
             return Source(place, nouns, features.connector, element_fields(element), element, listing=True)
         fields = self.index.fields(features.spec)
+        if step.lists and not fields:  # nothing tells where in its result the things are: the result is taken for them
+            return Source(prefix, nouns, features.connector, fields, schema, listing=True)
         return Source(prefix, nouns, features.connector, fields, schema, trigger=step.role == "trigger")
 
     def element(self, loop: Step) -> Source | None:

@@ -69,6 +69,7 @@ def _remarks(found: Substance) -> bool:
 _GREETING = words("hi hello hey hiya morning hmm ok okay so well and also oh , ! . - please team all there")
 _MAY = words("can could may")
 _MODALS = words("could should would shouldn't couldn't wouldn't")
+_ASKED = words("the a an somebody someone")
 _OPENINGS = (["why", "not"], ["what", "if"], ["what", "about"], ["how", "about"], ["why", "don't"])
 
 
@@ -78,7 +79,7 @@ def _suggests(found: Substance) -> bool:
     while norms and norms[0] in _GREETING:
         norms.pop(0)
     misses = norms[:1] == ["what"] and norms[1:2] in (["i"], ["we"]) and norms[2:3] in (["miss"], ["need"], ["want"])
-    asked_of_thing = norms[:1] != [] and norms[0] in _MAY and norms[1:2] == ["the"]  # "can the comment come last?"
+    asked_of_thing = bool(set(norms[:1]) & _MAY and set(norms[1:2]) & _ASKED)  # "can the comment come last?"
     return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS or misses or asked_of_thing)
 
 

@@ -59,7 +59,8 @@ SEQUENCE = phrases(
     " first of all, when that is done, once that's done, as a final step, plus, as well as, along with, in addition,"
     " additionally, at the same time, in parallel, besides, on top of that, also, and also, last, meanwhile,"
     " simultaneously, once it is done, when finished, once finished, and next, upon completion, next up, before that,"
-    " at last, after doing that, in either case, in both cases, in any case, either way, in any event"
+    " at last, after doing that, in either case, in both cases, in any case, either way, in any event,"
+    " on second thought, on second thoughts, on reflection, come to think of it"
 )
 EVENT_INTRODUCERS = phrases(
     "when, whenever, every time, each time, any time, anytime, everytime, as soon as, the moment, the second,"

@@ -20,9 +20,9 @@ from agent_app.planners.local.rewrite.patterns import (
     verb_for,
 )
 
-__all__ = ["CASES"]
+__all__ = ["ASKED", "CASES", "PROPERTY", "is_case"]
 
-_PROPERTY = (
+PROPERTY = (
     r"(?:priority|severity|urgency|status|state|type|kind|level|label|tag|team|stage|branch|environment|env|source"
     r"|category|title|subject|name|plan|country|region|owner|assignee|author|amount|score|rating|impact|risk|reason)"
 )
@@ -31,6 +31,8 @@ _GRADES = rf"{_GRADE}s?(?:(?:,? and |,? or |, ?| ?/ ?){_GRADE}s?)*"
 _GRADED = re.compile(r"\b(P[0-5])s\b", re.IGNORECASE)
 _AFTER = r"(?<=[.;:!?,>→] )"
 """After something was said."""
+ASKED = r"(?P<be>is|are|was|were) (?P<rest>(?:it|they|he|she|(?:the|its|their) [a-z]+)\b[^.?!;:\n]{2,60})"
+"""A question that is answered by yes or no."""
 _ANSWERED = rf"\?+\s*(?:{ARROW}\s*|(?:then|yes|if so),?:?\s+)?(?=[a-z])"
 _UNSTATED = words(
     "okay right please what where when really thanks else otherwise sure none nothing yeah possible cool deal clear"
@@ -47,7 +49,7 @@ _ORDERS = (
 _ELSEWHERE = re.compile(r"\b(?:anything|something|everything|anyone|someone) else\b|\bany other\b", re.IGNORECASE)
 
 
-def _is_case(found: Found) -> bool:
+def is_case(found: Found) -> bool:
     """Whether what is asked is a state of its own, and not the rest of others or only talk."""
     said = found["rest"].split()
     return not _ELSEWHERE.search(found["rest"]) and said[-1].lower() not in _UNSTATED
@@ -93,7 +95,7 @@ CASES = (
     construction(r"\b(?P<more>(?:[a-z]{3,}er|more|less)) as (?=[$€£]?\d)", "{more} than "),
     # "level fatal means an alert"
     construction(
-        rf"(?<=[.;:!?,] )(?:and |but )?(?P<what>{_PROPERTY}) (?P<value>[\w-]+) means?(?: that)?:? (?=[a-z])",
+        rf"(?<=[.;:!?,] )(?:and |but )?(?P<what>{PROPERTY}) (?P<value>[\w-]+) means?(?: that)?:? (?=[a-z])",
         "if the {what} is {value}, ",
     ),
     # "Jenkins build: its result is FAILURE? send a message"
@@ -106,7 +108,7 @@ CASES = (
     # "if the order shows the status Shipped", "if it is in state Blocked"
     construction(
         rf"(?P<test>\b(?:if|unless|whether) [^,.;:!?\n]{{2,50}}?) (?:shows|displays|bears|carries)"
-        rf" (?=(?:the |an? )?{_PROPERTY} )",
+        rf" (?=(?:the |an? )?{PROPERTY} )",
         "{test} has ",
     ),
     construction(
@@ -162,7 +164,7 @@ CASES = (
     # "every candidate in stage Rejected -> reject him"
     construction(
         rf"{START}(?:each|every|any) (?P<what>[a-z]+(?: [a-z]+)?) (?:in|of|with|having) (?:the |an? )?"
-        rf"(?P<property>{_PROPERTY}) (?:of )?(?P<value>\"[^\"\n]+\"|'[^'\n]+'|[\w-]+(?: [\w-]+)?){CASE}(?=[a-z])",
+        rf"(?P<property>{PROPERTY}) (?:of )?(?P<value>\"[^\"\n]+\"|'[^'\n]+'|[\w-]+(?: [\w-]+)?){CASE}(?=[a-z])",
         "for each {what}, if the {property} is {value}, ",
     ),
     # "Amount != 0"
@@ -176,13 +178,13 @@ CASES = (
     *EXCEPTIONS,
     # "Environment staging can be ignored. In any other environment ..."
     construction(
-        rf"{START}(?P<what>{_PROPERTY}) (?P<value>[\w\"'-]+) (?:can|may|should|must|shall|needs? to|has to) be"
+        rf"{START}(?P<what>{PROPERTY}) (?P<value>[\w\"'-]+) (?:can|may|should|must|shall|needs? to|has to) be"
         rf" (?:ignored"
         r"|skipped|left (?:alone|out))(?=[.;,!])",
         "if the {what} is {value}, do nothing",
     ),
     construction(
-        rf"{START}(?:and |but )?(?:in|for|with|on) (?:any|every|all) other {_PROPERTY}s?,? (?=[a-z])", "otherwise "
+        rf"{START}(?:and |but )?(?:in|for|with|on) (?:any|every|all) other {PROPERTY}s?,? (?=[a-z])", "otherwise "
     ),
     # ", it carries the label stale? close. it doesn't? add it"
     construction(
@@ -190,7 +192,7 @@ CASES = (
         rf" (?:carries|has|contains|is|lacks|mentions|says|starts|ends|bears)\b"
         rf"[^.?!;:,\n]{{2,50}}){_ANSWERED}",
         "if {rest}, ",
-        holds=_is_case,
+        holds=is_case,
     ),
     construction(
         rf"{START}(?:it|they) (?:doesn't|does not|isn't|is not|hasn't|has not|don't|aren't)\?\s*(?=[a-z])", "otherwise "
@@ -225,12 +227,12 @@ CASES = (
     construction(rf"{START}(?:assuming|supposing|given|provided|suppose)(?: that)? (?=(?:it|they|its|the)\b)", "if "),
     # "A rating of bad means ..., a good one means ..."
     construction(
-        rf"{START}(?:and |but )?(?:an?|the) (?P<what>{_PROPERTY}) (?:of|is|equal to) (?P<value>[^.;:,!?\n]{{1,40}}?)"
+        rf"{START}(?:and |but )?(?:an?|the) (?P<what>{PROPERTY}) (?:of|is|equal to) (?P<value>[^.;:,!?\n]{{1,40}}?)"
         r" means?(?: that)?:? (?=[a-z])",
         "if the {what} is {value}, ",
     ),
     construction(
-        rf"{START}(?:and |but )?an? (?P<value>[a-z-]+) (?P<what>{_PROPERTY}) means?(?: that)?:? (?=[a-z])",
+        rf"{START}(?:and |but )?an? (?P<value>[a-z-]+) (?P<what>{PROPERTY}) means?(?: that)?:? (?=[a-z])",
         "if the {what} is {value}, ",
     ),
     construction(
@@ -256,12 +258,12 @@ CASES = (
     construction(r",?\s*\b(?:elif|elsif|elseif)\b", ", otherwise if"),
     # "is the priority P1, create an incident"
     construction(
-        rf"{_AFTER}is (?P<what>(?:the |its )?{_PROPERTY}) (?P<value>[\w\"'-]+(?: [\w\"'-]+)?), (?=[a-z])",
+        rf"{_AFTER}is (?P<what>(?:the |its )?{PROPERTY}) (?P<value>[\w\"'-]+(?: [\w\"'-]+)?), (?=[a-z])",
         "if {what} is {value}, ",
     ),
     # "For each deal: amount of at least 20000, tell the CFO"
     construction(
-        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{_PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
         r" (?P<test>(?:at least|at most|over|above|under|below|more than|less than|fewer than|greater than)"
         r" [$€£]?\d[\w.,%]*(?: (?:usd|eur|gbp|dollars|euros?|pounds|percent|days?|hours?))?)(?:, |\s*(?:[-=]>|→)\s*)"
         r"(?=[a-z])",
@@ -269,7 +271,7 @@ CASES = (
     ),
     # "value below 1000 -> a note, value 1000 and more -> an activity"
     construction(
-        rf"(?<=[,;.] )(?:{_PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        rf"(?<=[,;.] )(?:{PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
         r" (?P<bound>[$€£]?\d[\d.,]*k?) (?:and|or) (?:more|above|over|up|higher|less|below|under|lower)"
         rf"(?:\s*(?:{ARROW}|:)\s*|, )(?=[a-z])",
         "otherwise ",
@@ -322,32 +324,31 @@ CASES = (
             if not re.match(r"(?:got|already|yet|[a-z]+ed)\b", found["rest"], re.IGNORECASE)
             else "if {who} has {rest}, "
         ),
-        holds=_is_case,
+        holds=is_case,
     ),
     # "Is it automerge? merge", "Has it the label x? ..."
     construction(
-        rf"{_AFTER}(?P<be>is|are|was|were) (?P<rest>(?:it|they|he|she|(?:the|its|their) [a-z]+)\b[^.?!;:\n]{{2,60}})"
-        rf"{_ANSWERED}",
+        rf"{_AFTER}{ASKED}{_ANSWERED}",
         question,
-        holds=_is_case,
+        holds=is_case,
     ),
     construction(
         rf"{_AFTER}(?P<aux>does|do|did|has|have|is|are)(?:n't|n’t| not) (?P<rest>[^.?!;:\n]{{3,60}}){_ANSWERED}",
         "if it {aux} not {rest}, ",
-        holds=_is_case,
+        holds=is_case,
     ),
     # "Archived already? ...", "still not Done? ..."
     construction(
         rf"{_AFTER}(?P<rest>(?:(?:still|already|not|no longer) )*[a-z-]{{4,}}(?: already| yet)?){_ANSWERED}",
         "if it is {rest}, ",
-        holds=_is_case,
+        holds=is_case,
     ),
     # "in list Done? archive it", "by somebody else? ..."
     construction(
         rf"{_AFTER}(?P<rest>(?:in|on|from|by|over|above|under|below|more than|less than|fewer than|at least) "
         rf"[^.?!;:,\n]{{2,40}}){_ANSWERED}",
         "if it is {rest}, ",
-        holds=_is_case,
+        holds=is_case,
     ),
     # "For P1 and P2 call us", "... but only for the P1s"
     construction(
@@ -359,10 +360,10 @@ CASES = (
         lambda found: f" only if the priority is {_singular(found)}",
     ),
     # "priority = urgent && team = Platform, notify ..."
-    construction(rf"\b(?P<what>{_PROPERTY}) ?={{1,2}} ?(?=[\w\"'])", "{what} is "),
+    construction(rf"\b(?P<what>{PROPERTY}) ?={{1,2}} ?(?=[\w\"'])", "{what} is "),
     construction(r" ?&& ?", " and "),
     construction(
-        rf"{START}(?P<test>(?:the |its )?{_PROPERTY} (?:is|equals|contains|includes|starts with|ends with) "
+        rf"{START}(?P<test>(?:the |its )?{PROPERTY} (?:is|equals|contains|includes|starts with|ends with) "
         r"[^.;:,?!\n]{1,60}), (?=[a-z])",
         "if {test}, ",
         holds=lambda found: found.start() > 0,

@@ -5,7 +5,7 @@ What is said of them is an order about each that the test holds for, or for whic
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agent_app.planners.local.lexicon import connectives
@@ -19,6 +19,7 @@ __all__ = ["selected_things"]
 
 _BEFORE = words(". ; : ! ? , –") | {"-", "—"}
 _JOINING = words("and while but whereas")
+_BEGINNING = words("and but also then so please")
 _REST = words("rest others remainder")
 _ANY = words("everything everyone everybody anything anyone anybody")
 _ALL = words("all any every each the")
@@ -35,6 +36,7 @@ _GOING = words("go goes belong belongs move moves land lands")
 _TOWARDS = words("to into in on")
 _WAITING = words("wait stay remain")
 _LEAVING = words("left kept skipped untouched")
+_DUTIES = words("should must shall need needs has have")
 _COPULAS = words("be to is are")
 _FOR = words("for with")
 _NO_STATES = words(
@@ -55,13 +57,19 @@ class _Subject:
     """Whether a test of unknown length follows."""
 
 
-def selected_things(reading: Reading) -> list[Change]:
-    """Changes that turn what is said of some of several things into a test and an order."""
+def selected_things(
+    reading: Reading, at_hand: Callable[[Noun], bool] | None = None, *, tested: bool = False
+) -> list[Change]:
+    """Changes that turn what is said of some of several things into a test and an order.
+
+    `at_hand` tells what is spoken of before the text, so that its first clause may be about some of that; `tested`:
+    some were told apart before the text.
+    """
     norms = reading.norms(0, len(reading.tokens))
     found: list[Change] = []
-    for first, last in _clauses(reading, norms):
-        subject = _rest(norms, first, last) if found or _tested_before(norms, first) else None
-        subject = subject or _chosen(reading, norms, first, last)
+    for first, last in _clauses(reading, norms, opening=at_hand is not None):
+        subject = _rest(norms, first, last) if found or tested or _tested_before(norms, first) else None
+        subject = subject or _chosen(reading, norms, first, last, at_hand)
         if subject is None:
             continue
         if norms[first] in _FOR and subject.first == first:
@@ -94,14 +102,16 @@ def _opening(reading: Reading, norms: list[str], subject: _Subject) -> list[Chan
     return [Change(start, stop, (Piece(said, start, end),))]
 
 
-def _clauses(reading: Reading, norms: list[str]) -> Iterator[tuple[int, int]]:
-    """Token ranges of clauses that follow another one."""
+def _clauses(reading: Reading, norms: list[str], *, opening: bool) -> Iterator[tuple[int, int]]:
+    """Token ranges of clauses that follow another one; with the `opening` also the first."""
     first = 0
+    while opening and first < len(norms) and norms[first] in _BEGINNING:
+        first += 1
     for index in range(len(norms) + 1):
         pause = index == len(norms) or norms[index] in _BEFORE or reading.tokens[index].kind is TokenKind.BREAK
         if not pause and norms[index] not in _JOINING:
             continue
-        if first and index > first:
+        if (first or opening) and index > first:
             yield first, next((i for i in range(index, len(norms)) if norms[i] in _BEFORE), len(norms))
         first = index + 1
 
@@ -126,20 +136,24 @@ def _rest(norms: list[str], first: int, last: int) -> _Subject | None:
     return None
 
 
-def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subject | None:
+def _chosen(
+    reading: Reading, norms: list[str], first: int, last: int, at_hand: Callable[[Noun], bool] | None
+) -> _Subject | None:
     """ "Urgent ones", "those with ...", "whoever has ...", "overdue tickets" after tickets were spoken of."""
     place = first + (norms[first] in {"the", "any", "all"})
     if place + 1 >= last:
         return None
     if norms[first] in _FOR:
         inner = first + 1 + (norms[first + 1] in {"the", "any", "all"})
-        return _in_state(reading, norms, first, inner, last) if inner + 1 < last else None
+        return _in_state(reading, norms, (first, inner, last), at_hand) if inner + 1 < last else None
     if norms[first] in connectives.FREE_RELATIVES:
         return _Subject(first, first + 1, "for those that ", tested=True)
     if norms[first] in {"any", "all"} and norms[place] in _RELATIVE:
         return _Subject(first, place, "for those ", tested=True)
     if norms[first] == "each" and norms[place + 1] in _RELATIVE:
         return _Subject(first, place + 1, "for those ", tested=True)
+    if at_hand is not None and norms[first] in {"each", "every"}:
+        return _each(reading, norms, first, last, at_hand)
     determined = norms[place] in {"those", "ones"} or (norms[place] in _ANY and norms[place + 1] in _RELATIVE)
     if determined and norms[place] != "ones":
         place += norms[place + 1] == "ones"
@@ -149,11 +163,35 @@ def _chosen(reading: Reading, norms: list[str], first: int, last: int) -> _Subje
         if norms[place + 1] in _RELATIVE | _COMPARED or past or norms[place + 1].endswith(("ed", "en")):
             return _Subject(first, place + 1, "for those ", tested=True)
         return None
-    return _in_state(reading, norms, first, place, last)
+    return _in_state(reading, norms, (first, place, last), at_hand)
 
 
-def _in_state(reading: Reading, norms: list[str], first: int, place: int, last: int) -> _Subject | None:
-    """ "Urgent ones", "the failed builds", "for the won deals": told by one word before the noun."""
+def _each(
+    reading: Reading, norms: list[str], first: int, last: int, at_hand: Callable[[Noun], bool]
+) -> _Subject | None:
+    """ "Every single one of them", "each bug": all of what is at hand, one by one."""
+    end = first + 1
+    while end < last and norms[end] in _ONE_OF_THEM:
+        end += 1
+    noun = next((noun for noun in reading.nouns if noun.first == end and noun.last < last), None)
+    if noun is not None and at_hand(noun):
+        end = noun.last
+    elif end == first + 1 or norms[end - 1] not in _MEMBERS:
+        return None
+    return _Subject(first, end, "for each of them, ") if end < last else None
+
+
+_ONE_OF_THEM, _MEMBERS = words("single of these those them one the"), words("one them these those")
+
+
+def _in_state(
+    reading: Reading, norms: list[str], clause: tuple[int, int, int], at_hand: Callable[[Noun], bool] | None
+) -> _Subject | None:
+    """ "Urgent ones", "the failed builds", "for the won deals": told by one word before the noun.
+
+    `clause`: where it begins, where that word is, and where it ends.
+    """
+    first, place, last = clause
     state = norms[place]
     if not state.isalpha() or state in connectives.FUNCTION_WORDS | _NO_STATES | connectives.PREPOSITIONS:
         return None
@@ -163,7 +201,9 @@ def _in_state(reading: Reading, norms: list[str], first: int, place: int, last: 
     verb = reading.verb_at(place)
     ordered = verb is not None and verb.form is VerbForm.BASE
     named = bool(reading.mentions_in(place, place + 1))
-    if noun is None or not noun.plural or not _spoken_of(reading, noun) or ordered or named:
+    if noun is None or not noun.plural or ordered or named:
+        return None
+    if not _spoken_of(reading, noun) and (at_hand is None or not at_hand(noun)):
         return None
     return _Subject(first, noun.last, f"if it is {state}, ")
 
@@ -220,6 +260,8 @@ def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[s
         return (made, index + 2) if made else None
     if norms[index] in _WAITING and index > place:
         return "do nothing", index + 1
+    if verb is not None and verb.form is VerbForm.BASE and _DUTIES & set(norms[place:index]):
+        return "", index  # "urgent ones should also create a ticket"
     limited = index > place and norms[index - 1] in _LIMITING and norms[index] in connectives.ARTICLES
     made = _giving(reading, norms, index, last) if limited else None
     return (made, index) if made else None

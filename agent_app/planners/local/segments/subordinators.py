@@ -50,6 +50,7 @@ def phrase_table(*groups: Sequence[str]) -> Phrases[str]:
     return table
 
 
+_SEQUENCE = phrase_table(connectives.SEQUENCE)
 _SUBORDINATE = phrase_table(connectives.SUBORDINATORS)
 _LOOPS = phrase_table(connectives.LOOP_INTRODUCERS)
 _ELSE = phrase_table(connectives.ELSE_PHRASES)
@@ -240,6 +241,7 @@ class Subordination(StatementStarts):
             or start + 1 >= len(self.tokens)
             or start in self.masked
             or start + 1 in self.masked
+            or _SEQUENCE.at(self.norms, start) is not None  # "on second thought"
         ):
             return False
         return self.tokens[start + 1].kind is TokenKind.WORD and not any(

@@ -21,6 +21,7 @@ from agent_app.planners.local.edit.places.words import (
     ENDS,
     ERRORS,
     FINISHING,
+    HAPPENING,
     JUDGED,
     MADE,
     ONCE,
@@ -257,7 +258,8 @@ class _Finder(PathPlaces):
 
     def _anchor(self, first: int, last: int, *, before: bool) -> Step | None:
         norms = self.reading.norms(first, last)
-        if (norms[1:] if norms[:1] == ["doing"] else norms) in DEMONSTRATIVE:
+        bare = norms[:1] if set(norms[1:]) <= HAPPENING else norms
+        if (norms[1:] if norms[:1] == ["doing"] else bare) in DEMONSTRATIVE:
             focus = self.view.steps.get(self.focus or "")
             if focus is not None:
                 return focus

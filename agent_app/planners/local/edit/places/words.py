@@ -21,6 +21,7 @@ __all__ = [
     "ERRORS",
     "FAILING",
     "FINISHING",
+    "HAPPENING",
     "IN_CASE",
     "JUDGED",
     "LABELLING",
@@ -133,6 +134,8 @@ MADE = words("created made opened filed written sent posted added there exists u
 FAILING = words("fails fail failed errors crashes breaks")
 ONCE = ([",", "once"], ["only", "once"], ["just", "once"], ["a", "single", "time"], ["once", "for", "all"])
 """Ends of an order that is not to be repeated with the steps beside it."""
+HAPPENING = words("happens happened is are was were has have been done gets takes took place occurs runs ran")
+"""What may be said of "that" without saying more than the word alone: "before that happens"."""
 DEMONSTRATIVE = (["that"], ["this"], ["it"], ["them"], ["those"], ["these"])
 PATH_WORDS = 4
 PATH_OPENERS = words("in on to into for within inside of onto from under")

@@ -1,0 +1,231 @@
+"""An edit in plainer words: what is wanted for some of the things at hand is an order that hangs on a test.
+
+"Urgent tickets should be paged", "page for urgent tickets", "urgent? page us" all say "if it is urgent, page us".
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.edit.branching import qualified_path
+from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun, Reading, VerbForm
+from agent_app.planners.local.parse import read_prompt
+from agent_app.planners.local.rewrite.cases import ASKED, PROPERTY, is_case
+from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
+    ORDER,
+    START,
+    change,
+    clause_starts,
+    construction,
+    question,
+)
+from agent_app.planners.local.rewrite.selected import selected_things
+from agent_app.planners.local.rewrite.spans import Change, Piece, Rewritten, changed
+
+__all__ = ["is_at_hand", "plainly_edited"]
+
+_THEN = rf"\?+\s*(?:(?:then|yes|if so),?:?\s+|(?=(?:please |also |just )?{ORDER}\b))"
+"""What stands between a question and what is to be done where the answer is yes."""
+_REST = r"(?:(?:all )?the (?:rest|others|other ones|remaining(?: ones)?)|all (?:the )?others)\b"
+_NO_DEEDS = (
+    r"(?:remove|delete|drop|skip|leave|keep|let|forget|ignore|omit|lose|undo|otherwise|if|when|with|for|and|then|but)"
+)
+_ASKING = (
+    # "level fatal? then page us"
+    construction(
+        rf"{START}(?:and |but )?(?:the |its )?(?P<what>{PROPERTY}) (?P<value>[\w-]+){_THEN}",
+        "if the {what} is {value}, ",
+    ),
+    # "is the priority urgent? then open an incident"
+    construction(rf"{START}(?:and |but )?{ASKED}{_THEN}", question, holds=is_case),
+    # "urgent? create a ticket too"
+    construction(
+        rf"{START}(?:and |but )?(?P<rest>(?:(?:still|already|not|no longer) )*[a-z-]{{4,}}){_THEN}",
+        "if it is {rest}, ",
+        holds=is_case,
+    ),
+)
+_RESTED = (
+    # "reject the others", "post the rest to #low"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<verb>(?!{_NO_DEEDS}\b)[a-z]+) {_REST}(?P<more>[^.;!?\n]*)",
+        "{lead}otherwise {verb} it{more}",
+    ),
+    # "create a card for the others"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<deed>(?!{_NO_DEEDS}\b)[a-z]+ [^.,;:!?\n]{{2,60}}?)"
+        rf" (?:to|for|from|with|on) {_REST}(?=\s*(?:[.,;!]|$))",
+        "{lead}otherwise {deed}",
+    ),
+)
+"""What is done with those that a test of the workflow leaves over."""
+_LABELLED = construction(
+    rf"{START}(?:and |but )?(?:the |its )?(?P<what>{PROPERTY}) (?P<value>[\w-]+)\s*(?:{ARROW}|:)\s*(?=\w)",
+    "if the {what} is {value}, ",
+)
+_EACH = construction(
+    rf"{START}(?P<lead>(?:and |then |also |please )*)for (?:each|every),? "
+    rf"(?=(?:please )?{ORDER} (?:to|on|in|with|via|it|an?|the)\b)",
+    "{lead}for each of them, ",
+)
+"""What is ordered is no thing: "for each post to #bugs"."""
+_FOR = words("for")
+_TAKING_AWAY = words(
+    "remove drop delete skip omit ignore exclude leave keep limit restrict filter only just no not never n't don't stop"
+    " without unless if when instead start trigger run react listen wait"
+)
+_DETERMINING = words("the all any our")
+
+
+def is_at_hand(view: WorkflowView, noun: Noun) -> bool:
+    """Whether a workflow deals with such things: it goes through them, lists them, or starts on one."""
+    if any(goes_through(view, loop, noun) for loop in view.of_role("for_each")):
+        return True
+    started = [step for step in view.triggers if noun.canon in step.nouns]
+    listed = [step for step in view.actions if step.lists and noun.canon in step.nouns]
+    return bool(started or listed)
+
+
+def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
+    """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
+    current = Rewritten(text)
+    tested = bool(view.of_role("condition"))
+    for item in (*(_ASKING if "?" in text else ()), *(_RESTED if tested else ()), _LABELLED):
+        found = item.occurrences(current.text, clause_starts(current.text))
+        current = changed(current, [change(match, item) for match in found])
+    vocabulary = view.index.vocabulary
+
+    def at_hand(noun: Noun) -> bool:
+        return is_at_hand(view, noun)
+
+    reading = read_prompt(current.text, vocabulary)
+    selected = [
+        item
+        for item in selected_things(reading, at_hand, tested=tested)
+        if _orders(item) and not _is_told_apart(item, reading, view)
+    ]
+    current = changed(current, [_of_each(item, view) for item in selected])
+    told = _for_some(read_prompt(current.text, vocabulary), view)
+    current = changed(current, [_of_each(item, view) for item in told])
+    if _has_several(view):
+        current = changed(current, _per(read_prompt(current.text, vocabulary), view))
+        found = _EACH.occurrences(current.text, clause_starts(current.text))
+        current = changed(current, [change(match, _EACH) for match in found])
+    return current
+
+
+def _per(reading: Reading, view: WorkflowView) -> list[Change]:
+    """ "Make a card per bug": a further step for each; where its step is there already, another reading repeats it."""
+    norms = reading.norms(0, len(reading.tokens))
+    end = len(norms) - (norms[-1:] in (["."], ["!"]))
+    place = next((i for i in range(end - 1, 0, -1) if norms[i] == "per"), 0)
+    noun = next((noun for noun in reading.nouns if noun.first == place + 1 and noun.last == end), None)
+    verb = next((verb for verb in reading.verbs if verb.form is VerbForm.BASE and verb.last < place), None)
+    if not place or noun is None or verb is None or not is_at_hand(view, noun) or set(norms) & _TAKING_AWAY:
+        return []
+    named = refer(view, reading, verb.first, place)
+    if named and named[0].score >= _NAMED:
+        return []
+    start, middle = reading.tokens[verb.first].start, reading.tokens[place].start
+    stop, deed_end = reading.tokens[end - 1].end, reading.tokens[place - 1].end
+    pieces = (
+        Piece(f"for each {reading.slice(noun.first, noun.last)}, ", middle, stop),
+        Piece(reading.text[start:deed_end], start, deed_end),
+    )
+    return [Change(start, stop, pieces)]
+
+
+_NAMED = 0.85
+
+
+def _has_several(view: WorkflowView) -> bool:
+    """Whether there are several things, for each of which something can be done."""
+    return bool(view.of_role("for_each")) or any(step.lists for step in view.actions)
+
+
+def _of_each(item: Change, view: WorkflowView) -> Change:
+    """The test of those that a workflow lists is one of each, where it does not go through them yet."""
+    started = any(step.connector not in {"schedule", "manual"} for step in view.triggers)
+    if started or view.of_role("for_each") or not _has_several(view):
+        return item
+    pieces = [
+        replace(piece, text=f"for each of them, {piece.text}") if piece.text.startswith("if it ") else piece
+        for piece in item.pieces
+    ]
+    return replace(item, pieces=tuple(pieces))
+
+
+def _orders(item: Change) -> bool:
+    """Whether something is to be done with the things: "the rest can stay" changes nothing."""
+    return not any(piece.text == "do nothing" for piece in item.pieces)
+
+
+def _is_told_apart(item: Change, reading: Reading, view: WorkflowView) -> bool:
+    """Whether the workflow has a path, or a loop, for the things that words are about: these mean a place in it."""
+    lead = item.pieces[0]
+    inside = [i for i, token in enumerate(reading.tokens) if lead.start <= token.start < lead.end]
+    if lead.text.startswith("for each"):
+        return bool(view.of_role("for_each"))
+    if lead.text.startswith("otherwise") or not inside:
+        return False
+    return qualified_path(view, reading, inside[0], inside[-1] + 1) is not None
+
+
+def _for_some(reading: Reading, view: WorkflowView) -> list[Change]:
+    """ "Page us for urgent tickets", "open a card for the overdue ones in Trello": which things it is done for."""
+    norms = reading.norms(0, len(reading.tokens))
+    end = len(norms) - (norms[-1:] in (["."], ["!"]))
+    first = next((verb.first for verb in reading.verbs if verb.form is VerbForm.BASE), end)
+    if set(norms[:end]) & _TAKING_AWAY or "," in norms[first:end]:
+        return []
+    tokens, text = reading.tokens, reading.text
+    for place in range(first + 1, end - 2):
+        span = _some(reading, view, place, end) if norms[place] in _FOR else None
+        if span is None or (span[1] < end and norms[span[1]] not in connectives.PREPOSITIONS | {"too", "also"}):
+            continue
+        if qualified_path(view, reading, place, span[1]) is not None:
+            return []  # the workflow tells them apart already
+        start, stop = tokens[first].start, tokens[end - 1].end
+        told, behind = (tokens[place].start, tokens[span[1] - 1].end), tokens[span[1] - 1].end
+        pieces = [
+            Piece(f"if it is {text[tokens[span[0]].start : tokens[span[0]].end]}, ", *told),
+            Piece(_deed(reading, first, place), start, tokens[place - 1].end),
+        ]
+        pieces += [Piece(text[behind:stop], behind, stop)] if behind < stop else []
+        return [Change(start, stop, tuple(pieces))]
+    return []
+
+
+def _deed(reading: Reading, first: int, last: int) -> str:
+    """What is done; a tool that is only used is told of it: "use Opsgenie"."""
+    used = reading.tokens[first].norm in {"use", "take"} and reading.mentioned >= set(range(first + 1, last))
+    return f"notify {reading.slice(first + 1, last)}" if used else reading.slice(first, last)
+
+
+def _some(reading: Reading, view: WorkflowView, place: int, end: int) -> tuple[int, int] | None:
+    """The state that tells some of the things apart, behind the "for" at `place`, and where their name ends."""
+    state = place + 1
+    while state < end and reading.tokens[state].norm in _DETERMINING:
+        state += 1
+    if state + 1 >= end or not _is_state(reading.tokens[state].norm) or reading.mentions_in(state, state + 1):
+        return None
+    if reading.tokens[state + 1].norm == "ones":
+        return state, state + 2
+    noun = next((noun for noun in reading.nouns if noun.first == state + 1 and noun.last <= end), None)
+    return (state, noun.last) if noun is not None and noun.plural and is_at_hand(view, noun) else None
+
+
+def _is_state(norm: str) -> bool:
+    return norm.isalpha() and norm not in connectives.FUNCTION_WORDS | connectives.PREPOSITIONS | _POINTING
+
+
+_POINTING = words(
+    "new other remaining first last next following same different several many few these those such respective"
+    " corresponding found listed matching selected"
+)
