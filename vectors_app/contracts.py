@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 from uuid import UUID
 
 if TYPE_CHECKING:  # every command imports this module, few need NumPy
@@ -72,8 +72,7 @@ class VectorFilter:
     role: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class VectorMatch:
+class VectorMatch(NamedTuple):
     """A stored vector near a query; `score` is the cosine similarity in [-1, 1]."""
 
     id: UUID
@@ -119,8 +118,7 @@ class RetrievalQuery:
     limit: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A retrieved operation.
 
     `score` is how likely it is the wanted one among those considered; `dense` the cosine and `lexical` the share of

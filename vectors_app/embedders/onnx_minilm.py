@@ -26,6 +26,8 @@ BATCH_TOKENS = {"fp32": 256, "int8": 0}
 to int8 makes much of a last digit, which the neighbours in a run do change: there each text runs alone."""
 THREADS = 2
 """More threads gain little on a graph this small and take the processor from other requests."""
+SLOWER_FUSIONS = ["SkipLayerNormFusion"]
+"""Optimisations of ONNX Runtime that are none here: sum and normalisation in one step take thrice as long as two."""
 KEPT_VECTORS = 1024
 """So many words' vectors stay in memory, 1.5 MB."""
 CACHED_TEXTS = 1024
@@ -60,7 +62,9 @@ class MiniLMSession:
         self._batch_tokens = BATCH_TOKENS[precision]
         self._words = built.words.open("rb", buffering=0)
         self._known_words: dict[int, bytes] = {}
-        self._session = onnxruntime.InferenceSession(str(built.model), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            str(built.model), options, providers=["CPUExecutionProvider"], disabled_optimizers=SLOWER_FUSIONS
+        )
 
     def tokens(self, texts: Sequence[str]) -> list[list[int]]:
         """Word-piece ids of each text, at most 256 with the two special ones."""

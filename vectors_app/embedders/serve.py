@@ -28,6 +28,8 @@ __all__ = ["BACKLOG", "serve"]
 logger = logging.getLogger(__name__)
 
 BACKLOG = 256
+KEPT_BYTES = 8_000_000
+"""Some times what a sentence takes for its way through the model."""
 
 
 def serve(listener: socket.socket, embedder: Embedder) -> None:
@@ -93,8 +95,9 @@ def main(arguments: Sequence[str]) -> None:
         signal.signal(number, lambda *_: os._exit(0))  # threads may be in the model, which must not go from under them
 
     from vectors_app.registry import own_embedder
-    from wfproject.common.memory import settle_memory
+    from wfproject.common.memory import keep_memory, settle_memory
 
+    keep_memory(KEPT_BYTES)
     embedder = own_embedder()
     with _listener(options.socket) if options.fd is None else socket.socket(fileno=options.fd) as listener:
         try:

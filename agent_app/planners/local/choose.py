@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from agent_app.planners.local.evidence import EventEvidence
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
@@ -37,8 +37,7 @@ _OF_ANYTHING = words("created received added updated posted")
 """What happens to things of all kinds, so that it tells of none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """A score with its parts; `verb` and `object` in [0, 1] tell whether the clause was understood at all."""
 
     total: float

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
@@ -22,8 +23,7 @@ _PROMPTED = 0.25
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """What was chosen for a slot; `operation` is None where nothing fitted."""
 
     operation: OperationFeatures | None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby
 
@@ -71,6 +71,11 @@ def english_words() -> WordList:
 
 def split_key(key: str) -> list[str]:
     """The words of an operation key in snake, kebab or camel case, lower-case."""
+    return list(_key_words(key))
+
+
+@lru_cache(maxsize=4096)
+def _key_words(key: str) -> tuple[str, ...]:
     parts: list[str] = []
     current = ""
     for previous, char in zip(" " + key, key, strict=False):
@@ -80,7 +85,7 @@ def split_key(key: str) -> list[str]:
             current = ""
         if char.isalnum():
             current += char
-    return [*parts, current.lower()] if current else parts
+    return (*parts, current.lower()) if current else tuple(parts)
 
 
 @cache

@@ -49,11 +49,13 @@ __all__ = ["plainly_put"]
 
 def plainly_put(text: Rewritten) -> Rewritten:
     """A text with the constructions that it uses put into plainer ones."""
-    starts = clause_starts(text.text)
+    starts, folded = clause_starts(text.text), text.text.casefold()
     for item in _CONSTRUCTIONS:
+        if not item.may_be_in(folded):
+            continue
         if changes := [change(found, item) for found in item.occurrences(text.text, starts)]:
             text = changed(text, changes)
-            starts = clause_starts(text.text)
+            starts, folded = clause_starts(text.text), text.text.casefold()
     return text
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from string import Formatter
 
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.needs import needed_parts
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = [
@@ -102,11 +103,22 @@ Found = re.Match[str]
 
 @dataclass(frozen=True, slots=True)
 class Construction:
-    """A pattern and what it says in plainer words; `holds` tells where more than the pattern has to be looked at."""
+    """A pattern and what it says in plainer words; `holds` tells where more than the pattern has to be looked at.
+
+    Texts without any of the parts `needs` do not use it.
+    """
 
     pattern: re.Pattern[str]
     template: str | Callable[[Found], str]
     holds: Callable[[Found], bool] = lambda found: True
+    needs: frozenset[str] = frozenset()
+
+    def may_be_in(self, folded: str) -> bool:
+        """Whether a text, case-folded, has what any that uses it must have."""
+        for part in self.needs:  # a generator would take longer than all of this
+            if part in folded:
+                return True
+        return not self.needs
 
     def occurrences(self, text: str, starts: Sequence[int]) -> Iterator[Found]:
         """Where a text uses it, from left to right; `starts` are those of `clause_starts`.
@@ -144,7 +156,8 @@ def change(found: Found, item: Construction) -> Change:
 
 def construction(pattern: str, template: str | Callable[[Found], str], **more: Callable[[Found], bool]) -> Construction:
     """A construction from its pattern, upper or lower case, and its template."""
-    return Construction(re.compile(pattern, re.IGNORECASE), template, **more)
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return Construction(compiled, template, needs=needed_parts(compiled), **more)
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,53 @@
+"""What a text has to hold for a pattern to match: constructions are looked for in no other texts."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from agent_app.planners.local.rewrite.needs import needed_parts
+from agent_app.planners.local.rewrite.paraphrases import _CONSTRUCTIONS, plainly_put
+from agent_app.planners.local.rewrite.patterns import clause_starts
+from agent_app.planners.local.rewrite.spans import Rewritten
+
+PROMPTS = [
+    json.loads(line)["prompt"]
+    for line in Path(settings.BASE_DIR, "fixtures/evaluation/tune.jsonl").read_text("utf-8").splitlines()[::4]
+]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "parts"),
+    [
+        (r"\bforeach\b", {"foreach"}),
+        (r"(?:close|reopen) the (?:issue|ticket)", {" the "}),
+        (r"(?P<verb>Tell|Notify)\s+\w+", {"tell", "notify"}),
+        (r"(?:very )?(?:late|overdue)+", {"late", "overdue"}),
+        (r"(?:sooner)? or (?=later)", {" or "}),
+        (r"\w+(?:late|\d+)", set()),
+        (r"[a-z]+\d*", set()),
+    ],
+)
+def test_the_most_telling_parts_are_needed(pattern: str, parts: set[str]) -> None:
+    assert needed_parts(re.compile(pattern, re.IGNORECASE)) - {""} == parts
+
+
+def test_a_verbose_pattern_needs_nothing_that_can_be_told() -> None:
+    assert needed_parts(re.compile("for each  # comment", re.VERBOSE)) == frozenset()
+
+
+@pytest.mark.parametrize("prompt", PROMPTS)
+def test_a_text_that_uses_a_construction_has_what_it_needs(prompt: str) -> None:
+    starts, folded = clause_starts(prompt), prompt.casefold()
+    used = [item for item in _CONSTRUCTIONS if any(item.occurrences(prompt, starts))]
+    assert all(item.may_be_in(folded) for item in used)
+    assert used or plainly_put(Rewritten(prompt)).text == prompt
+
+
+def test_upper_case_makes_no_difference() -> None:
+    put = [plainly_put(Rewritten(text)).text for text in ("FOREACH ISSUE CLOSE IT", "foreach issue close it")]
+    assert [text.casefold() for text in put] == ["for each issue close it"] * 2
