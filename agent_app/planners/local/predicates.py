@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading, Verb, VerbForm
 from agent_app.planners.local.segments import skip_preamble
@@ -25,6 +26,8 @@ _RELATIVE = words("that which whose without")
 _WHOLE = words("all every each")
 _PREDICATING = _RELATIVE | connectives.BE | words("when whenever if once after")
 _BETWEEN = words("all that which are is and , or")
+_TOWARDS = words("to into onto in over across")
+"""Where something is copied: "I want all tickets copied | to Jira"."""
 
 
 def _without_auxiliaries(verbs: list[Verb]) -> list[Verb]:
@@ -69,8 +72,10 @@ def _caused(reading: Reading, verbs: list[Verb], first: int, last: int) -> Verb 
 def _left_done(reading: Reading, verbs: list[Verb], opener: int, last: int) -> Verb | None:
     """ "I want all resolved tickets closed": the participle that ends the clause, after the noun it is wanted of."""
     done, before = verbs[-1], reading.norms(opener, last)
-    if done.form is not VerbForm.PAST or done.last != last or opener > done.first:
+    carried = done.lemma in COPYING and set(reading.norms(done.last, done.last + 1)) <= _TOWARDS
+    if done.form is not VerbForm.PAST or not (carried or done.last == last) or opener > done.first:
         return None
+    before = reading.norms(opener, done.first) if carried else before
     looked_up = reading.tokens[opener - 1].norm == "get"  # "get the issues closed by Kim", but "get all of them closed"
     if looked_up and not set(before) & connectives.PREPOSITIONS:
         return None

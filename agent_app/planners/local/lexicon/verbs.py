@@ -29,7 +29,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " back up, fill, populate, seed, hire, recruit, carry"
     ),
     "add": phrases(
-        "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
+        "add, give, throw, toss, paste, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
         " enter, jot down,"
         " enrol, enroll, sign up, subscribe, opt in"
     ),
@@ -86,7 +86,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
     "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
     "comment": phrases(
-        "comment, comment on, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
+        "comment, comment on, paste, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
         " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask"
     ),
     "reply": phrases("reply, respond, answer, reply to, respond to, reply back, write back, thread, follow up"),

@@ -18,7 +18,7 @@ from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 __all__ = ["VerbMarker"]
 
 _HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
-_ADDRESSED = words("call ping page message email mail text notify dm remind nudge")
+_ADDRESSED = words("call ping page message email mail text notify dm remind nudge invite thank ban tag mention")
 """Verbs whose object may be a person's name."""
 _AFTER_NAMES = connectives.ARTICLES | words("in on via about that to and then when if once with by")
 """What follows somebody's bare name behind such a verb: "ping kim in slack", "email bob a list"."""
@@ -40,6 +40,7 @@ _AROUND = {
     "let": ("know",), "keep": ("posted", "informed", "updated", "in the loop"), "make": ("aware",),
         "give": ("heads up", "shout", "ping", "notice"),
     "bring": ("in the loop",), "have": ("know",), "look": ("up",),
+    "drop": ("a line", "a mail", "an email", "an e mail", "a message", "a note", "a text", "a dm", "a hint"),
 }  # fmt: skip
 _PARTICLES = words("out off up away down back over")
 _FARTHEST_PARTICLE = 9
@@ -302,6 +303,8 @@ class VerbMarker(UnknownOrders):
                 return True
             return not noun or word not in words("for by from in with at") or self._norm(end + 1) in _OBJECT_STARTERS
         if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
+            if strong and entry.lemma in _ANSWERING and self._another_order(end):
+                return True
             return not noun and entry.lemma not in NOUN_LIKE - words("merge approve escalate deploy close retry fix")
         if self.vocabulary.events.at(self.norms, end) and self._is_participle(end):
             return strong and self._plural_within(end + 1, end + 4)
@@ -313,6 +316,16 @@ class VerbMarker(UnknownOrders):
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
         named = named or (entry.lemma in _ADDRESSED and self._names_somebody(end))
         return word in ADJECTIVES or named or (not noun and word.isalpha())
+
+    def _another_order(self, index: int) -> bool:
+        """ "Comment and close it", "comment, then reassign it": whether a further order follows a joint."""
+        place = index
+        while self._norm(place) in {",", "and", "then", "&"}:
+            place += 1
+        hit = self.vocabulary.verbs.at(self.norms, place) if place > index else None
+        if hit is None or hit[1].form is not VerbForm.BASE:
+            return False
+        return hit[1].lemma not in NOUN_LIKE or self._determined(place + hit[0])
 
     def _names_somebody(self, index: int) -> bool:
         """Whether a single word of which nothing is known may be a person's name in lower case ("dm bob")."""

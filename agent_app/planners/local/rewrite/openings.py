@@ -41,6 +41,8 @@ _TELLING = (
     r"|higher|lower|more|less|fewer|created|opened"
 )
 _EXISTS = re.compile(r"\b(?:exists?|there|already|have)\b", re.IGNORECASE)
+_STATED = re.compile(r"(?<!that)(?<!which)(?<!who) (?:is|are|was|were|has|have)(?:n't)?\b", re.IGNORECASE)
+"""What is tested is something else than that it is there: "unless the ticket is already solved"."""
 _PREDICATED = re.compile(
     r"[^.;:,!?\n]*?\b(?:is|are|was|were|should|must|shall|will|has|have|can|needs?|gets?|goes|changes)\b", re.IGNORECASE
 )
@@ -171,7 +173,7 @@ OPENINGS = (
         r"(?P<what>(?:an?|the) [^.;:,!?\n]{2,60}?)(?: (?:already )?exists?| is (?:already )?there| already)?"
         r"(?P<place> (?:in|on|at) [^.;:,!?\n]{2,30}?)?(?: (?:already|yet))?, (?=[a-z])",
         "look for {what}{place}; if there is none, ",
-        holds=lambda found: _EXISTS.search(found[0]) is not None,
+        holds=lambda found: _EXISTS.search(found[0]) is not None and _STATED.search(found["what"]) is None,
     ),
     construction(
         rf"^(?P<polite>please )?unless (?P<test>[^.;:,!?\n]{{4,80}}?),"
