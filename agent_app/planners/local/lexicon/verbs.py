@@ -29,8 +29,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " back up, fill, populate, seed, hire, recruit, carry"
     ),
     "add": phrases(
-        "add, give, throw, toss, paste, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
-        " enter, jot down,"
+        "add, give, throw, toss, append, attach, include, put, insert, apply, place, stick, slap, pop, drop, set,"
+        " paste, enter, jot down,"
         " enrol, enroll, sign up, subscribe, opt in"
     ),
     "update": phrases(
@@ -86,8 +86,9 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "direct": phrases("dm, direct message, private message, pm, message privately, whisper, send a dm"),
     "page": phrases("page, wake somebody, ring, ring up, call, phone, alert, page out, wake up, wake, call out"),
     "comment": phrases(
-        "comment, comment on, paste, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
-        " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask"
+        "comment, comment on, reply, respond, note, leave, remark, annotate, reply to, respond to, answer, mention,"
+        " write, leave a comment, post, add, drop, put, explain, thank, jot down, log, say, ping, nudge, remind, ask,"
+        " paste"
     ),
     "reply": phrases("reply, respond, answer, reply to, respond to, reply back, write back, thread, follow up"),
     "assign": phrases(

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, Verb, VerbForm
 from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS
 from agent_app.planners.local.reading.orders import UnknownOrders
-from agent_app.planners.local.reading.words import ADJECTIVES
+from agent_app.planners.local.reading.words import ADJECTIVES, COUNT_WORDS
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 
@@ -45,7 +45,7 @@ _AROUND = {
 _PARTICLES = words("out off up away down back over")
 _FARTHEST_PARTICLE = 9
 _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
-_QUANTIFYING = words("every each any all those these new incoming")
+_QUANTIFYING = frozenset(COUNT_WORDS) | words("every each any all those these new incoming a an")
 
 
 class VerbMarker(UnknownOrders):

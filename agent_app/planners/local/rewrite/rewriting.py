@@ -30,8 +30,8 @@ from agent_app.planners.local.rewrite.verbless import (
     looped_things,
     named_things,
     things_meant,
-    wanted_things,
 )
+from agent_app.planners.local.rewrite.wanted import wanted_things
 from agent_app.planners.local.vocabulary import Vocabulary
 from connectors_app.contracts import OperationCatalog
 

@@ -1,4 +1,4 @@
-"""Things that are wanted without a verb: "a Zendesk ticket and a PagerDuty incident please", "three cards: A, B, C"."""
+"""Things that stand without a verb: "for each issue a task", "leads → contacts", "three cards: A, B, C"."""
 
 from __future__ import annotations
 
@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind
-from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["ENDS", "arrowed_things", "ends", "looped_things", "named_things", "things_meant", "wanted_things"]
+__all__ = ["ENDS", "arrowed_things", "ends", "looped_things", "named_things", "ordered", "things_meant"]
 
 _SENT = words("message email direct_message reminder reply notification")
 _ADDED = words("comment note label tag reaction")
-_OPENING = connectives.ARTICLES - words("its their his her this that these those each every any all no")
-_PLEASE = words("please pls plz kindly")
 _JOINTS = words(", and & + plus then")
 ENDS = words(". ! ? ; :")
 _QUANTIFIERS = words("each every any all")
@@ -34,26 +30,6 @@ _UNLIKE = (
     | (connectives.SUBJECT_PRONOUNS - {"one"})
 )
 """Words of sentences that say what happens, or which things, and not what is wanted."""
-
-
-def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
-    """Changes that put a verb before each thing of the prompt's first sentence where that has none and wants things."""
-    last = next((i for i, token in enumerate(reading.tokens) if ends(reading, i)), len(reading.tokens))
-    norms = reading.norms(0, last)
-    if not norms or set(norms) & _UNLIKE or (last < len(reading.tokens) and not _may_end(reading, last)):
-        return []
-    told = event_words(reading, vocabulary, 0, last)
-    if any(verb.first < last for verb in reading.verbs) or any(norms[place].endswith("ed") for place, _ in told):
-        return []
-    things: list[tuple[int, Noun]] = []
-    for first, end in _parts(norms):
-        if (noun := _thing(reading, first, end, later=bool(things))) is not None:
-            things.append((first, noun))
-    asked = bool(set(norms) & _PLEASE) or any(noun.count > 1 for _, noun in things)
-    products = reading.mentions_in(0, last)
-    if not things or things[0][0] > 1 or not products or not (asked or len(things) > 1):
-        return []
-    return [_ordered(reading, first, noun) for first, noun in things]
 
 
 _GOVERNING = connectives.PREPOSITIONS | connectives.BE
@@ -73,7 +49,7 @@ def looped_things(reading: Reading) -> list[Change]:
             continue
         noun = next((noun for noun in reading.nouns_in(first, end) if noun.known), None)
         if noun is not None and not noun.plural:
-            found.append(_ordered(reading, first, noun))
+            found.append(ordered(reading, first, noun))
     return found
 
 
@@ -154,14 +130,6 @@ def ends(reading: Reading, index: int) -> bool:
     return token.kind in {TokenKind.BREAK, TokenKind.ARROW} or (token.kind is TokenKind.PUNCT and token.norm in ENDS)
 
 
-def _may_end(reading: Reading, index: int) -> bool:
-    """A colon only opens the names of things that were counted; an arrow follows what happens."""
-    token = reading.tokens[index]
-    if token.norm != ":":
-        return token.kind is not TokenKind.ARROW and token.norm != "?"
-    return any(noun.count > 1 for noun in reading.nouns_in(0, index))
-
-
 def _parts(norms: list[str]) -> Iterator[tuple[int, int]]:
     first = 0
     for index in range(len(norms) + 1):
@@ -171,20 +139,8 @@ def _parts(norms: list[str]) -> Iterator[tuple[int, int]]:
             first = index + 1
 
 
-def _thing(reading: Reading, first: int, last: int, *, later: bool) -> Noun | None:
-    """The thing that a noun phrase names: a single one or several that are counted, before any preposition.
-
-    A `later` one, after others, may be a bare noun.
-    """
-    end = next((i for i in range(first, last) if reading.tokens[i].norm in connectives.PREPOSITIONS), last)
-    nouns = [noun for noun in reading.nouns_in(first, end) if noun.known]
-    if not nouns or (nouns[-1].plural and nouns[-1].count < 2):
-        return None
-    opened = reading.tokens[first].norm in _OPENING or nouns[-1].count > 1 or (later and nouns[0].first == first)
-    return nouns[-1] if opened or reading.mentions_in(first, last) else None
-
-
-def _ordered(reading: Reading, first: int, noun: Noun) -> Change:
+def ordered(reading: Reading, first: int, noun: Noun) -> Change:
+    """The verb that orders a thing, before the token where it begins."""
     verb = "send" if noun.canon in _SENT else "add" if noun.canon in _ADDED else "create"
     token = reading.tokens[first]
     return Change(token.start, token.start, (Piece(f"{verb} ", token.start, token.end),))

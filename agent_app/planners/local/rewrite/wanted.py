@@ -1,0 +1,165 @@
+"""Things that are wanted without a verb: "a Zendesk ticket and a PagerDuty incident please", "new joiner: an Okta user,
+a welcome mail", "a page summarising the sprint, then ping #dev".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.rewrite.spans import Change
+from agent_app.planners.local.rewrite.verbless import ends, ordered
+from agent_app.planners.local.segments import skip_preamble
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["wanted_things"]
+
+_JOINTS = words(", and & + plus then")
+_OPENING = connectives.ARTICLES - words("its their his her this that these those each every any all no it")
+_SINGLE = words("a an one")
+_PLEASE = words("please pls plz kindly thanks thx cheers")
+_HAPPENING = words("when if upon after once whenever unless until before")
+"""Words of sentences that say what happens, and not what is wanted."""
+_TELLING_WHICH = words("new each every all any per")
+"""Before a thing these say which one is meant."""
+_WISHING = connectives.WANT | (connectives.SUBJECT_PRONOUNS - {"one"})
+_TELLING = connectives.PREPOSITIONS | connectives.RELATIVES | words("( worth so because")
+"""What tells more of a thing begins with these, or with a verb on "-ing": its words are no part of the thing's name."""
+
+
+def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
+    """Changes that put a verb before each thing of a stretch that has none of its own and wants things.
+
+    Once some are wanted, what the next stretches list is wanted too.
+    """
+    found: list[Change] = []
+    for first, last in _stretches(reading):
+        heading = (0, 0) if found else _heading(reading, vocabulary, first)
+        things = _things(reading, vocabulary, first, last) if heading is not None else []
+        if heading is not None and things and (found or heading[1] or _wants(reading, first, last, things)):
+            found += [Change(*heading)] if heading[1] else []
+            found += [ordered(reading, place, noun) for place, noun in things]
+        elif found or (first == 0 and reading.mentions_in(first, last)):
+            break  # what is said first of a product tells what the rest is about
+    return found
+
+
+def _stretches(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Token ranges between full stops, colons and line breaks; a colon after counted things only opens their names."""
+    first = 0
+    for index in range(len(reading.tokens) + 1):
+        if index == len(reading.tokens) or ends(reading, index):
+            if index > first and _may_end(reading, first, index):
+                yield first, index
+            first = index + 1
+
+
+def _may_end(reading: Reading, first: int, last: int) -> bool:
+    """An arrow, or a colon unless things were counted before it, follows what happens or a heading."""
+    if last == len(reading.tokens):
+        return True
+    token = reading.tokens[last]
+    if token.norm == ":":
+        return any(noun.count > 1 for noun in reading.nouns_in(first, last))
+    return token.kind is not TokenKind.ARROW and token.norm != "?"
+
+
+def _heading(reading: Reading, vocabulary: Vocabulary, first: int) -> tuple[int, int] | None:
+    """The characters of a heading before a stretch, which tells what for; None where it orders or tells of an event."""
+    if first == 0 or reading.tokens[first - 1].norm != ":":
+        return 0, 0
+    begin = next((i + 1 for i in range(first - 2, -1, -1) if ends(reading, i)), 0)
+    norms = set(reading.norms(begin, first - 1))
+    named = reading.mentions_in(begin, first - 1)
+    if named:
+        only = all(begin <= i < first - 1 and i in reading.mentioned for i in range(begin, first - 1))
+        return (0, 0) if only else None
+    verbs = reading.verbs_in(begin, first - 1)
+    things = [noun for noun in reading.nouns_in(begin, first - 1) if noun.known]
+    things = [noun for noun in things if noun.canon not in PEOPLE | LISTED_PEOPLE]
+    told = any(reading.tokens[i].norm.endswith("ed") for i, _ in event_words(reading, vocabulary, begin, first - 1))
+    if told or norms & _HAPPENING or (verbs and things) or any(v.form is VerbForm.PAST for v in verbs):
+        return None
+    if things and "for" not in norms:  # "failed build: ..." is what happens
+        return None
+    return reading.tokens[begin].start, reading.tokens[first - 1].end
+
+
+def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, Noun]]:
+    """The things that a stretch lists, each with the place where it begins; none where it says anything else.
+
+    Orders may follow them.
+    """
+    if set(reading.norms(first, last)) & _HAPPENING:
+        return []
+    things: list[tuple[int, Noun]] = []
+    for begin, end in _parts(reading, first, last):
+        if set(reading.norms(begin, end)) <= _PLEASE:
+            continue
+        opened = skip_preamble(reading, begin, end)
+        verb = reading.verb_at(opened)
+        if verb is not None and verb.form is VerbForm.BASE:
+            break
+        told = _told_from(reading, begin, end)
+        if _says_more(reading, vocabulary, begin, told):
+            return []
+        noun = _thing(reading, (begin, told, end), later=bool(things))
+        if noun is not None:
+            things.append((begin, noun))
+        elif not things:
+            return []
+    return things
+
+
+def _parts(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The parts of a list; what stands in brackets is no part of its own."""
+    depth, begin = 0, first
+    for index in range(first, last + 1):
+        norm = reading.tokens[index].norm if index < last else ""
+        depth += (norm == "(") - (norm == ")")
+        if index == last or (norm in _JOINTS and depth <= 0):
+            if index > begin:
+                yield begin, index
+            begin = index + 1
+
+
+def _told_from(reading: Reading, begin: int, end: int) -> int:
+    """Where the name of a thing is over and more is told of it: "a page | summarising the sprint"."""
+    for index in range(begin + 1, end):
+        verb = reading.verb_at(index)
+        gerund = verb is not None and verb.form is VerbForm.GERUND
+        if gerund or reading.tokens[index].norm in _TELLING or reading.tokens[index].kind is TokenKind.QUOTED:
+            return index
+    return end
+
+
+def _says_more(reading: Reading, vocabulary: Vocabulary, begin: int, end: int) -> bool:
+    """Whether words say what happens or who wants something, and do not just name a thing."""
+    if set(reading.norms(begin, end)) & (_WISHING | _TELLING_WHICH) or reading.verbs_in(begin, end):
+        return True
+    told = event_words(reading, vocabulary, begin, end)
+    return any(reading.tokens[place].norm.endswith("ed") for place, _ in told)
+
+
+def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> Noun | None:
+    """The thing that a part names: a single one or several that are counted. A `later` one may be a bare noun."""
+    begin, told, end = places
+    nouns = [noun for noun in reading.nouns_in(begin, told) if noun.known]
+    if not nouns or (nouns[-1].plural and nouns[-1].count < 2):
+        return None
+    opened = reading.tokens[begin].norm in _OPENING or nouns[-1].count > 1 or (later and nouns[0].first == begin)
+    return nouns[-1] if opened or reading.mentions_in(begin, end) else None
+
+
+def _wants(reading: Reading, first: int, last: int, things: list[tuple[int, Noun]]) -> bool:
+    """Whether things of products are wanted: several, counted or asked for, or one with an indefinite article."""
+    if not reading.mentions_in(first, last) and not reading.mentions_in(0, first):
+        return False
+    if len(things) > 1 or things[0][1].count > 1 or set(reading.norms(first, last)) & _PLEASE:
+        return True
+    place = things[0][0]
+    return reading.tokens[place].norm in _SINGLE and bool(reading.mentions_in(place, things[0][1].last))
