@@ -10,21 +10,16 @@ from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, Verb, VerbForm
 from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS
-from agent_app.planners.local.reading.orders import UnknownOrders
+from agent_app.planners.local.reading.objects import HARD, OBJECT_STARTERS, VERBAL_PREPOSITIONS, ObjectSigns
 from agent_app.planners.local.reading.words import ADJECTIVES, COUNT_WORDS
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 
 __all__ = ["VerbMarker"]
 
-_HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 _ADDRESSED = words("call ping page message email mail text notify dm remind nudge invite thank ban tag mention")
 """Verbs whose object may be a person's name."""
-_AFTER_NAMES = connectives.ARTICLES | words("in on via about that to and then when if once with by")
-"""What follows somebody's bare name behind such a verb: "ping kim in slack", "email bob a list"."""
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
-_OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
-_VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
 _BY_MEANS = words("via through using")
 _ARROWS = frozenset({TokenKind.ARROW})
 _BEFORE_VALUES = words(
@@ -48,7 +43,7 @@ _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if
 _QUANTIFYING = frozenset(COUNT_WORDS) | words("every each any all those these new incoming a an")
 
 
-class VerbMarker(UnknownOrders):
+class VerbMarker(ObjectSigns):
     """Decides for each candidate whether it is used as a verb."""
 
     def verbs(self, *, unknown_orders: bool = False) -> list[Verb]:
@@ -108,10 +103,10 @@ class VerbMarker(UnknownOrders):
         """ "Throw that row out": the verb that a verb and a particle after its object make together."""
         for place in range(index + 2, min(index + _FARTHEST_PARTICLE, len(self.tokens))):
             token, norm = self.tokens[place], self.norms[place]
-            if token.kind in _HARD or token.kind is TokenKind.PUNCT or norm in _BOUNDARY_WORDS - {"no", "to"}:
+            if token.kind in HARD or token.kind is TokenKind.PUNCT or norm in _BOUNDARY_WORDS - {"no", "to"}:
                 return None
             after = place + 1
-            closed = after == len(self.tokens) or self.tokens[after].kind in _HARD | {TokenKind.PUNCT}
+            closed = after == len(self.tokens) or self.tokens[after].kind in HARD | {TokenKind.PUNCT}
             if norm in _PARTICLES and (closed or self.norms[after] in _AFTER_PARTICLE):
                 hit = self.vocabulary.verbs.at([self.norms[index], norm], 0)
                 return hit[1] if hit is not None and hit[0] > 1 else None
@@ -120,7 +115,7 @@ class VerbMarker(UnknownOrders):
     def _opens_order(self, index: int) -> bool:
         previous = self._previous(index)
         word = self._norm(previous)
-        strong = previous < 0 or self.tokens[previous].kind in _HARD or self.tokens[previous].kind is TokenKind.PUNCT
+        strong = previous < 0 or self.tokens[previous].kind in HARD or self.tokens[previous].kind is TokenKind.PUNCT
         return (
             strong
             or word in _BOUNDARY_WORDS
@@ -175,7 +170,7 @@ class VerbMarker(UnknownOrders):
     def _opens(self, index: int) -> bool:
         """Whether a word stands where a sentence or list item begins."""
         previous = self._previous(index)
-        return previous < 0 or self.tokens[previous].kind in _HARD or self.norms[previous] in set(".!?:;(,-–—)")
+        return previous < 0 or self.tokens[previous].kind in HARD or self.norms[previous] in set(".!?:;(,-–—)")
 
     def _previous(self, index: int) -> int:
         previous = index - 1
@@ -229,7 +224,7 @@ class VerbMarker(UnknownOrders):
         if (
             self._norm(index - 1) in {"so", "then", "also", "please"}
             or previous < 0
-            or kind in _HARD
+            or kind in HARD
             or (kind is TokenKind.PUNCT and word not in {"'", "/", "%", "$"})
         ):
             return True
@@ -294,15 +289,15 @@ class VerbMarker(UnknownOrders):
             return True
         if word in words("why how what that if nothing") and strong:
             return True
-        if word in _OBJECT_STARTERS or word in PEOPLE:
+        if word in OBJECT_STARTERS or word in PEOPLE:
             return True
-        if word in _VERBAL_PREPOSITIONS:
+        if word in VERBAL_PREPOSITIONS:
             if word == "of":
                 return False
             if strong and (entry.lemma in _ANSWERING or self._addressed(end + 1)):
                 return True
-            return not noun or word not in words("for by from in with at") or self._norm(end + 1) in _OBJECT_STARTERS
-        if token.kind in _HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
+            return not noun or word not in words("for by from in with at") or self._norm(end + 1) in OBJECT_STARTERS
+        if token.kind in HARD or token.kind is TokenKind.PUNCT or word in words("and or then"):
             if strong and entry.lemma in _ANSWERING and self._another_order(end):
                 return True
             return not noun and entry.lemma not in NOUN_LIKE - words("merge approve escalate deploy close retry fix")
@@ -316,43 +311,6 @@ class VerbMarker(UnknownOrders):
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
         named = named or (entry.lemma in _ADDRESSED and self._names_somebody(end))
         return word in ADJECTIVES or named or (not noun and word.isalpha())
-
-    def _another_order(self, index: int) -> bool:
-        """ "Comment and close it", "comment, then reassign it": whether a further order follows a joint."""
-        place = index
-        while self._norm(place) in {",", "and", "then", "&"}:
-            place += 1
-        hit = self.vocabulary.verbs.at(self.norms, place) if place > index else None
-        if hit is None or hit[1].form is not VerbForm.BASE:
-            return False
-        return hit[1].lemma not in NOUN_LIKE or self._determined(place + hit[0])
-
-    def _names_somebody(self, index: int) -> bool:
-        """Whether a single word of which nothing is known may be a person's name in lower case ("dm bob")."""
-        if index >= len(self.tokens) or not self.tokens[index].is_word or index in self.taken:
-            return False
-        word, after = self.norms[index], self.tokens[index + 1] if index + 1 < len(self.tokens) else None
-        if not word.isalpha() or word.endswith(("s", "ing")) or word in connectives.FUNCTION_WORDS:
-            return False
-        if self.vocabulary.nouns.at(self.norms, index) or self.vocabulary.verbs.at(self.norms, index):
-            return False
-        return after is None or after.kind in _HARD | {TokenKind.PUNCT} or after.norm in _AFTER_NAMES
-
-    def _quoted(self, index: int) -> bool:
-        return index < len(self.tokens) and self.tokens[index].kind is TokenKind.QUOTED
-
-    def _numbered(self, index: int) -> bool:
-        """Whether a number or key tells which one is meant ("check pull request | 17")."""
-        return index < len(self.tokens) and self.tokens[index].kind in {TokenKind.NUMBER, TokenKind.KEY}
-
-    def _plural_within(self, first: int, last: int) -> bool:
-        """Whether several things are named ("list completed Asana tasks")."""
-        hits = (self.vocabulary.nouns.at(self.norms, place) for place in range(first, min(last, len(self.norms))))
-        return any(hit is not None and hit[1].plural for hit in hits)
-
-    def _addressed(self, index: int) -> bool:
-        """Whether a channel, person or product stands at `index` ("nudge in #reviews", "page via PagerDuty")."""
-        return index < len(self.tokens) and (self.tokens[index].kind in VALUE_KINDS or index in self.taken)
 
     def _predicate_follows(self, end: int) -> bool:
         """Whether the next words make the candidate a subject ("comment is added", "release published")."""
@@ -398,9 +356,3 @@ class VerbMarker(UnknownOrders):
         """ "When the customer replies | reopen the ticket": a base verb with an object that is told apart as such."""
         hit = self.vocabulary.verbs.at(self.norms, index) if index < len(self.norms) else None
         return hit is not None and hit[1].form is VerbForm.BASE and self._determined(index + hit[0])
-
-    def _determined(self, index: int) -> bool:
-        """Whether what stands at `index` begins an object beyond doubt: "the ticket", "#ops", "in #ops"."""
-        if self._norm(index) in _VERBAL_PREPOSITIONS - {"of"}:
-            return self._addressed(index + 1) or self._norm(index + 1) in _OBJECT_STARTERS
-        return self._addressed(index) or self._norm(index) in _OBJECT_STARTERS or self._norm(index) in PEOPLE
