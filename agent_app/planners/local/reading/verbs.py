@@ -17,7 +17,7 @@ from agent_app.planners.local.vocabulary import NounEntry, VerbEntry
 
 __all__ = ["VerbMarker"]
 
-_ADDRESSED = words("call ping page message email mail text notify dm remind nudge invite thank ban tag mention")
+_ADDRESSED = words("call ping page message email mail text notify dm remind nudge invite thank")
 """Verbs whose object may be a person's name."""
 _BOUNDARY_WORDS = words("yes no so else otherwise and or & + then to please let not do nor but plus also")
 _BY_MEANS = words("via through using")

@@ -129,7 +129,7 @@ def _parts(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]
 
 def _told_from(reading: Reading, begin: int, end: int) -> int:
     """Where the name of a thing is over and more is told of it: "a page | summarising the sprint"."""
-    for index in range(begin + 1, end):
+    for index in range(begin, end):
         verb = reading.verb_at(index)
         gerund = verb is not None and verb.form is VerbForm.GERUND
         if gerund or reading.tokens[index].norm in _TELLING or reading.tokens[index].kind is TokenKind.QUOTED:
@@ -151,6 +151,9 @@ def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> No
     nouns = [noun for noun in reading.nouns_in(begin, told) if noun.known]
     if not nouns or (nouns[-1].plural and nouns[-1].count < 2):
         return None
+    after = [i for i in range(nouns[-1].last, told) if i not in reading.mentioned]
+    if any(reading.tokens[i].norm not in connectives.ADVERBS for i in after):
+        return None  # "a ticket comes in"
     opened = reading.tokens[begin].norm in _OPENING or nouns[-1].count > 1 or (later and nouns[0].first == begin)
     return nouns[-1] if opened or reading.mentions_in(begin, end) else None
 
