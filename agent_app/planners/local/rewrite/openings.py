@@ -101,7 +101,8 @@ OPENINGS = (
         holds=lambda found: found["again"] is None or f" {found['again']} " in f" {found['things'].lower()} ",
     ),
     construction(
-        r"^(?:please )?(?:clean|tidy|sort|clear|purge|audit|check|review)(?: up| out)? (?P<place>[\w-]+)\s*:\s*"
+        r"^(?:please )?(?:clean|tidy|sort|clear|purge|audit|check|review)(?: up| out)? "
+        r"(?P<place>(?:the |our |my )?(?:[\w-]+ ){0,2}[\w-]+)\s*:\s*"
         r"(?=(?:go (?:through|over)|loop|get|fetch|retrieve|list) (?:the|all|our)\b)",
         "{place}: ",
     ),

@@ -15,6 +15,7 @@ from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.gathered import GATHERED
+from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
@@ -75,6 +76,7 @@ _CONSTRUCTIONS = (
     *RESTATED,
     *EMBEDDED,
     *DECIDERS,
+    *NESTED,
     *ELEMENTS,
     *SEQUENCES,
     *ALTERNATIVES,

@@ -18,6 +18,7 @@ from agent_app.planners.local.rewrite.fronting import (
 from agent_app.planners.local.rewrite.handing import handed_over
 from agent_app.planners.local.rewrite.keys import keyed_issues
 from agent_app.planners.local.rewrite.linking import written_links
+from agent_app.planners.local.rewrite.located import located_things
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
@@ -58,7 +59,9 @@ _AFTERWARDS = re.compile(r"\b(?:once|after|when)\b", re.IGNORECASE)
 _ONE_OF_TWO = re.compile(r"\b(?:former|latter)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
+_LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\b(?:in|on|at)\b", re.IGNORECASE)
 _SIGNS = (
+    (_LOCATED, located_things),
     (_CALLED, given_names),
     (_ARRIVING, ordered_arrivals),
     (_LEADING, written_links),

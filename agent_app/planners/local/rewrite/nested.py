@@ -1,0 +1,92 @@
+"""Constructions about each of several things: what is in each of them, what they become, what is done wherever a test
+holds, how many there are of something for each.
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import (
+    ORDER,
+    PERIOD,
+    START,
+    Found,
+    construction,
+    looked_up_before,
+    verb_for,
+)
+from agent_app.planners.local.text import stem
+
+__all__ = ["NESTED"]
+
+_LOOKING_UP = r"(?:get|list|fetch|retrieve|read|pull|grab|load|collect|find|look up|take)"
+_EACH = r"(?:each|every one)(?: one)?(?: of (?:them|these|those))?"
+_WITHIN = r"(?:for|within|inside|in|on|under|from|per)"
+_OWNED = r"(?:the|its|their|all(?: the| its| their)?)"
+_STATES = (
+    r"(?:is|are|isn['’]t|aren['’]t|has|have|hasn['’]t|contains?|lacks?|starts|ends|doesn['’]t|does|was|were|mentions)"
+)
+_PREDICATED = (
+    r"older|newer|larger|bigger|smaller|longer|shorter|higher|lower|greater|more|less|fewer|below|above|under|over|with"
+    r"|without|that|which|whose|not|from|still|due|assigned|untouched|marked|tagged|labell?ed"
+)
+_TELLING = r"(?:remind|notify|tell|message|ping|inform|alert|warn|nudge|chase|dm)"
+
+
+def _made_of_each(found: Found) -> str:
+    """ "All incidents become Jira issues": one of the latter for each of the former."""
+    *before, last = found["kinds"].split()
+    return "for each of {things}, create a " + " ".join([*before, stem(last)])
+
+
+def _one_for_each(found: Found) -> str:
+    return f"{{before}}for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
+
+
+NESTED = (
+    # "get the buckets and, within each, the objects"
+    construction(
+        rf"\b(?P<verb>{_LOOKING_UP}) (?P<things>[^.;:,!?\n]{{3,60}}?)(?:,? and,?|,) {_WITHIN} {_EACH},? (?={_OWNED} )",
+        "{verb} {things}, for each of them {verb} ",
+    ),
+    # "get the projects and the issues of each"
+    construction(
+        rf"\b(?P<verb>{_LOOKING_UP}) (?P<things>[^.;:,!?\n]{{3,60}}?),? and (?P<more>{_OWNED} [^.;:,!?\n]{{3,40}}?)"
+        rf" (?:of|in|for|from|on) {_EACH}(?=\s*(?:[.;,!]|$)| and | then )",
+        "{verb} {things}, for each of them {verb} {more}",
+    ),
+    # "all incidents become Jira issues"
+    construction(
+        rf"{START}(?P<things>(?:all(?: of)?(?: the| our| my)?|the|our|my) [^.;:,!?\n]{{3,60}}?)"
+        r" (?:(?:should|shall|must|will|have to|need to|are to) )?(?:become|be turned into|turn into|be made into)"
+        r" (?P<kinds>(?:[\w-]+ ){0,3}[a-z]+s)(?=\s*(?:[.;,!]|$)| (?:in|on|and|then)\b)",
+        _made_of_each,
+    ),
+    # "wherever an invoice is overdue, void it", "wherever the title contains x, delete the page"
+    construction(
+        rf"{START}(?:and |then )?wherever (?:an?|any|some|the) (?P<thing>[^,.;:!?\n]{{2,40}}?) (?P<test>{_STATES}\b"
+        r"[^,;:!?\n]{2,60}?), (?=[a-z])",
+        "for each {thing}, if it {test}, ",
+        holds=lambda found: not looked_up_before(found),
+    ),
+    construction(r"\bwherever\b", "where"),
+    # "list the issues. anything older than a month gets closed"
+    construction(
+        rf"(?P<before>{START}(?:and )?|\b(?!or )[a-z]+ )(?:any|every)(?:thing|one|body) (?=(?:{_PREDICATED})\b)",
+        "{before}those ",
+        holds=looked_up_before,
+    ),
+    # "send a message, one per issue", "remind the manager, one reminder per report"
+    construction(
+        rf"(?P<before>{START}|\b(?:and|then) |, )(?P<deed>(?:{ORDER}|{_TELLING}) [^.;:,!?\n]{{3,80}}?)(?:,| -| –)? "
+        rf"(?:one|an?)(?: single| separate)?(?: (?!of\b)[a-z]+)? (?:per|for each|for every) (?!{PERIOD}\b)"
+        r"(?P<thing>[a-z][a-z ]{2,30}?)(?=\s*[.;!]|\s*$)",
+        "{before}for each {thing}, {deed}",
+        holds=lambda found: looked_up_before(found) or "there are " in found.string[: found.start()],
+    ),
+    # "per case one issue"
+    construction(
+        rf"(?P<before>{START}|\b(?:and|then) |, )per (?!{PERIOD}\b)(?P<thing_of>(?:[a-z][\w-]* ){{1,2}}?)"
+        r"(?P<det>an?|one) (?P<thing>(?:[\w-]+ ){0,2}?)(?P<kind>[a-z]+)(?=\s*(?:[.;,!]|$)| (?:in|on|with|to|about)\b)",
+        _one_for_each,
+    ),
+)
+"""Applied before what is done with each is read."""
