@@ -113,13 +113,19 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
         known = tuple(key for key in slot.statement.connectors if index.of_connector(key, "action"))
         text = reading.slice(clause.first, clause.last)
         if slot.listing:
-            text = f"list {text}"
+            text = f"{_listing_verb(index, known)} {text}"
         elif slot.statement.lemma in _PAGING and slot.statement.head == "on_call":  # who is paged is not looked up
             text = f"raise an alert or an incident, {text}"
         elif slot.statement.remade and slot.statement.head:  # the words speak of carrying over, not of making
             text = f"create {slot.statement.head.replace('_', ' ')}"
         found.append((slot.number, RetrievalQuery(text, "action", known, _ACTIONS)))
     return found
+
+
+def _listing_verb(index: CatalogIndex, connectors: tuple[str, ...]) -> str:
+    """The verb of looking things up; "list" would be taken for the thing where a product has lists ("list boards")."""
+    own = (operation for key in connectors for operation in index.of_connector(key, "action"))
+    return "retrieve" if any("list" in objects for item in own for _, objects in item.readings) else "list"
 
 
 def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:

@@ -1,4 +1,4 @@
-"""Where things are kept, said in a sentence of its own: "if the deal is won, tell #sales. Our deals live in Pipedrive"."""
+"""Where things are kept, said in a sentence of its own: "if the deal is won, tell #sales. Deals live in Pipedrive"."""
 
 from __future__ import annotations
 

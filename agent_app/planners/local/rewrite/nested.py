@@ -5,11 +5,13 @@ holds, how many there are of something for each.
 from __future__ import annotations
 
 from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
     ORDER,
     PERIOD,
     START,
     Found,
     construction,
+    escaped,
     looked_up_before,
     verb_for,
 )
@@ -33,7 +35,7 @@ _TELLING = r"(?:remind|notify|tell|message|ping|inform|alert|warn|nudge|chase|dm
 
 def _made_of_each(found: Found) -> str:
     """ "All incidents become Jira issues": one of the latter for each of the former."""
-    *before, last = found["kinds"].split()
+    *before, last = escaped(found["kinds"]).split()
     return "for each of {things}, create a " + " ".join([*before, stem(last)])
 
 
@@ -45,13 +47,24 @@ NESTED = (
     # "get the buckets and, within each, the objects"
     construction(
         rf"\b(?P<verb>{_LOOKING_UP}) (?P<things>[^.;:,!?\n]{{3,60}}?)(?:,? and,?|,) {_WITHIN} {_EACH},? (?={_OWNED} )",
-        "{verb} {things}, for each of them {verb} ",
+        "{verb} {things}, for each of them, {verb} ",
     ),
     # "get the projects and the issues of each"
     construction(
         rf"\b(?P<verb>{_LOOKING_UP}) (?P<things>[^.;:,!?\n]{{3,60}}?),? and (?P<more>{_OWNED} [^.;:,!?\n]{{3,40}}?)"
         rf" (?:of|in|for|from|on) {_EACH}(?=\s*(?:[.;,!]|$)| and | then )",
-        "{verb} {things}, for each of them {verb} {more}",
+        "{verb} {things}, for each of them, {verb} {more}",
+    ),
+    # "for every list over its cards", "and, for each account, through its contacts"
+    construction(
+        r"\bfor (?:each|every) (?P<thing>[a-z][\w -]{1,30}?),? (?P<over>through|over) (?=(?:its|their) )",
+        "for each {thing}, go {over} ",
+    ),
+    # "all events -> their attendees -> add each one"
+    construction(
+        rf"{START}(?P<things>(?:all|every|each|the|our) [^.;:,!?\n>→]{{3,40}}?)\s*{ARROW}\s*"
+        rf"(?P<more>(?:their|its) [a-z ]{{3,30}}?)\s*{ARROW}\s*(?=[a-z])",
+        "get {things}, for each of them, get {more}; ",
     ),
     # "all incidents become Jira issues"
     construction(

@@ -10,6 +10,7 @@ import re
 
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
+from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
@@ -78,6 +79,7 @@ _CONSTRUCTIONS = (
     *DECIDERS,
     *NESTED,
     *ELEMENTS,
+    *BEFOREHAND,
     *SEQUENCES,
     *ALTERNATIVES,
     *CASES,

@@ -30,6 +30,12 @@ _NO_DEEDS = words("called named titled labelled labeled tagged based assigned du
 """Participles that tell what a thing is like."""
 
 
+_PARTS = words("checklist comment note subtask reply")
+"""What is made in a thing, by an operation of its own."""
+_REMARKS = words("comment note reply")
+_ENDING = frozenset({"close", "resolve", "complete", "decline", "merge", "approve", "archive", "reopen", "assign"})
+
+
 def caused_deeds(reading: Reading) -> list[Change]:
     """ "Have a bill raised in QuickBooks": the order to raise it; "get it confirmed by her" asks her to."""
     norms = reading.norms(0, len(reading.tokens))
@@ -48,11 +54,12 @@ def accompanying_deeds(reading: Reading) -> list[Change]:
     """ "Create it, with a call logged afterwards": one more order after what it accompanies."""
     norms = reading.norms(0, len(reading.tokens))
     found: list[Change] = []
-    for index in range(2, len(norms) - 3):
+    for index in range(2, len(norms) - 2):
         if norms[index] != "with" or norms[index + 1] not in _DETERMINING:
             continue
         done = _done(reading, norms, index + 1)
         if done is None:
+            found += _with_part(reading, norms, index)
             continue
         later = done.last < len(norms) and norms[done.last] in _LATER
         cut = norms[index - 1] == ","
@@ -84,6 +91,27 @@ def echoed_deeds(reading: Reading) -> list[Change]:
             end = done.last - 1 + (norms[done.last] == ",")
             start, stop = reading.tokens[index].start, reading.tokens[end].end
             found.append(Change(start, stop, (Piece("then", start, stop),)))
+    return found
+
+
+def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
+    """ "Create a card with a checklist (on it)", "close it with a comment": what is made in a thing after it is."""
+    noun = next((noun for noun in reading.nouns if index + 1 < noun.first <= index + 3), None)
+    verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
+    if noun is None or noun.canon not in _PARTS or verb is None or verb.form is not VerbForm.BASE:
+        return []
+    between = norms[verb.last : index]
+    remarked = noun.canon in _REMARKS and set(verb.classes[:1]) & _ENDING
+    told = set(between) & (connectives.RELATIVES | words("each every any if when those"))
+    if told or not (_creates(verb) or remarked):
+        return []
+    start = reading.tokens[index - (norms[index - 1] == ",")].start
+    found = [Change(start, reading.tokens[index].end, (Piece(", then add", start, reading.tokens[index].end),))]
+    place = noun.last
+    if norms[place : place + 1] in (["on"], ["in"], ["to"]) and norms[place + 1 : place + 2] in (["each"], ["every"]):
+        owner = next((other for other in reading.nouns if other.first == place + 2), None)
+        first, end = reading.tokens[place + 1].start, reading.tokens[(owner.last if owner else place + 2) - 1].end
+        found.append(Change(first, end, (Piece("it", first, end),)))
     return found
 
 

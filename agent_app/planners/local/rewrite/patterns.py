@@ -28,9 +28,11 @@ __all__ = [
     "STATED",
     "Construction",
     "asked_before",
+    "base_form",
     "change",
     "clause_starts",
     "construction",
+    "escaped",
     "is_state",
     "is_told",
     "looked_up_before",
@@ -209,11 +211,26 @@ def question(found: Found) -> str:
         return "if {rest}, "
     said = _ONE.sub(r" \1", found["rest"])  # a fatal one
     if (pointing := _POINTED.match(said)) is not None:
-        return f"if {pointing[0]}{{be}} {_escaped(said[pointing.end() :])}, "
+        return f"if {pointing[0]}{{be}} {escaped(said[pointing.end() :])}, "
     place = _COMPARING.search(said, 1)
     cut = place.start() if place is not None else said.rfind(" ") + 1
-    return f"if {_escaped(said[:cut])}{{be}} {_escaped(said[cut:])}, " if cut else "if {rest}, "
+    return f"if {escaped(said[:cut])}{{be}} {escaped(said[cut:])}, " if cut else "if {rest}, "
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """A text as it stands in a template."""
     return text.replace("{", "{{").replace("}", "}}")
+
+
+def base_form(stem: str) -> str:
+    """A verb in its base form, from its -ing form without the ending."""
+    stem = stem.lower()
+    if stem in _SILENT:
+        return f"{stem}e"
+    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] in "gpnmtd" else stem
+
+
+_SILENT = words(
+    "leav writ creat delet archiv clos remov merg updat mov not mak us invit purg eras eliminat releas resolv escalat"
+    " schedul"
+)

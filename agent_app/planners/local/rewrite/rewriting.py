@@ -21,6 +21,7 @@ from agent_app.planners.local.rewrite.linking import written_links
 from agent_app.planners.local.rewrite.located import located_things
 from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postposed_loops
 from agent_app.planners.local.rewrite.nominals import nominal_actions
+from agent_app.planners.local.rewrite.originals import named_originals
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
 from agent_app.planners.local.rewrite.participles import accompanying_deeds, caused_deeds, echoed_deeds
 from agent_app.planners.local.rewrite.selected import selected_things
@@ -60,8 +61,10 @@ _ONE_OF_TWO = re.compile(r"\b(?:former|latter)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
 _LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\b(?:in|on|at)\b", re.IGNORECASE)
+_ORIGINAL = re.compile(r"\boriginals?\b", re.IGNORECASE)
 _SIGNS = (
     (_LOCATED, located_things),
+    (_ORIGINAL, named_originals),
     (_CALLED, given_names),
     (_ARRIVING, ordered_arrivals),
     (_LEADING, written_links),

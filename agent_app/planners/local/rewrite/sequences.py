@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import GIVEN, ORDER, PERIOD, START, Found, construction, verb_for
+from agent_app.planners.local.rewrite.patterns import (
+    GIVEN,
+    PERIOD,
+    START,
+    Found,
+    base_form,
+    construction,
+    verb_for,
+)
 
 __all__ = ["SEQUENCES"]
 
@@ -95,7 +102,7 @@ SEQUENCES = (
         r"(?:[\w-]+ ){0,3}?[\w-]+)(?P<rest> (?:to|in|into|on|onto|with)\b[^.;:,!?\n]{2,40}?)?,? "
         r"(?:once|after|as soon as) (?:you|we|i)(?:['’]ve| have)? (?P<done>[a-z]+)ed (?:it|this|that)"
         r"(?P<place>(?: (?:from|in|on|out of|with|at)\b[^.;:,!?\n]{2,40}?)?)(?=[.!]?\s*$)",
-        lambda found: f"{_stem(found['done'])} {{what}}{{place}}, then {{verb}} it{{rest}}",
+        lambda found: f"{base_form(found['done'])} {{what}}{{place}}, then {{verb}} it{{rest}}",
     ),
     # "when it is urgent, close it; get the ticket from Zendesk first": what is looked up first is told last
     construction(
@@ -103,13 +110,6 @@ SEQUENCES = (
         r"(?P<first>(?:retrieve|get|fetch|list|load|look up|read|pull) (?:the|all|our|its)\b[^.;,:!?\n]{2,60}?)"
         r" (?:first|beforehand|before(?: that)?|to begin with)(?=\s*[.!]?\s*$)",
         "{first}. {main}",
-    ),
-    # "delete the branches, comment on their pull requests beforehand"
-    construction(
-        rf"{START}(?P<polite>please )?(?P<verb>[a-z]+) (?P<things>(?:all|every|each) [^.;,!?\n]{{3,80}}?)"
-        rf"(?:,? and|,|, but) (?P<first>{ORDER} [^.;,!?\n]{{3,80}}?) (?:beforehand|before that|before doing that)"
-        r"(?=\s*(?:[.;!]|$))",
-        "{polite}for {things}, {first}, then {verb} it",
     ),
     # "let all the workers know by SMS"
     construction(r"\blet (?P<whom>(?:all|each|every)\b[^.;:,!?\n]{2,50}?) know\b", "notify {whom}"),
@@ -126,7 +126,7 @@ SEQUENCES = (
     construction(
         rf"(?P<first>{START}(?:please |then )?[a-z]+ [^.;:,!?]{{3,80}}?),? (?:and only then|before)"
         rf" (?P<verb>[a-z]{{2,}})ing (?=\S)",
-        lambda found: f"{{first}}, then {_stem(found['verb'])} ",
+        lambda found: f"{{first}}, then {base_form(found['verb'])} ",
         holds=lambda found: _WAITS.search(found["first"]) is None,
     ),
     # "before deleting the bucket, get its objects and delete them"
@@ -134,7 +134,7 @@ SEQUENCES = (
         rf"{START}before (?P<verb>[a-z]{{2,}})ing (?P<thing>[^.;:,!?]{{3,60}}?),"
         rf" (?P<first>(?:please )?{_DEED}[^.;!?\n]{{3,160}}?)"
         r"(?=[.;!]|$)",
-        lambda found: f"{{first}}, then {_stem(found['verb'])} {{thing}}",
+        lambda found: f"{{first}}, then {base_form(found['verb'])} {{thing}}",
     ),
     # "do it for all deals", after what is done with one was told
     construction(
@@ -341,7 +341,7 @@ SEQUENCES = (
     # "deleting those whose title begins with ..."
     construction(
         r"(?P<pause>,|\band) (?P<verb>[a-z]{2,})ing (?=(?:those|the ones|any|each|every)\b)",
-        lambda found: f"{{pause}} {_stem(found['verb'])} ",
+        lambda found: f"{{pause}} {base_form(found['verb'])} ",
     ),
     # "it would be nice if X were created"
     construction(
@@ -363,16 +363,3 @@ SEQUENCES = (
     ),
 )
 """Applied before other constructions."""
-
-
-def _stem(stem: str) -> str:
-    """A verb in its base form, from its -ing form without the ending."""
-    stem = stem.lower()
-    if stem in _SILENT:
-        return f"{stem}e"
-    return stem[:-1] if len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] in "gpnmtd" else stem
-
-
-_SILENT = words(
-    "delet archiv clos remov merg updat mov not mak us invit purg eras eliminat releas resolv escalat schedul"
-)

@@ -15,7 +15,12 @@ from agent_app.planners.local.segments.predication import PERSONS, Predication
 __all__ = ["StatementStarts"]
 
 _FILED = words("issue ticket task card page incident work_item message")
-_PARTICIPIAL = words("note add post link attach assign label tag notify copy log close create")
+_PARTICIPIAL = words("note add post link attach notify copy log create leave send mention inform write")
+_PARTICIPIAL_CLASSES = words(
+    "assign label close delete remove archive refund cancel void merge move resolve complete upload suspend deactivate"
+    " acknowledge approve decline comment"
+)
+"""Verbs that order something as participles too: "merge it, deleting the branch"; others tell of a text."""
 _CAUSE_REACH = 12
 _NAME_REACH = 6
 _VALUES_REACH = 6
@@ -149,8 +154,9 @@ class StatementStarts(Predication):
             return place == start or any(norm in _ASKING for norm in self.norms[start:place])
         if verb is not None and verb.form is VerbForm.THIRD:
             return place == start
-        if verb is not None and verb.form is VerbForm.GERUND and place == start and verb.lemma in _PARTICIPIAL:
-            return self.norms[start - 1] == "," and verb.last < len(self.norms)
+        if verb is not None and verb.form is VerbForm.GERUND and place == start:
+            orders = verb.lemma.split()[0] in _PARTICIPIAL or bool(set(verb.classes[:1]) & _PARTICIPIAL_CLASSES)
+            return orders and self.norms[start - 1] == "," and verb.last < len(self.norms)
         if self.norms[start] == "be" and start + 1 in self._verbs:
             return True
         return self._passive_follows(start)
