@@ -17,6 +17,7 @@ from agent_app.planners.local.model import Request
 from agent_app.planners.local.notes import doubts
 from agent_app.planners.local.parse import parse_request, read_prompt
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
+from agent_app.planners.local.repeats import said_once
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
@@ -136,6 +137,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     if by_number:
         plan = plan_slots(request, index.vocabulary, by_number)
     decision = decode(index, plan)
+    plan = said_once(plan, decision)
     chosen = [slot for slot in iter_slots(plan.body) if decision.operation(slot.number) is not None]
     if not chosen:
         return _abstain(plan, decision, index)

@@ -40,6 +40,13 @@ GATHERED = (
         rf"\b(?:after|on|upon|following) (?:{_ANY} )?merge(?=(?: (?:to|into) [\w/-]+)?(?:[,.;:]| please|$))",
         "when a pull request is merged",
     ),
+    # "check the alerts list"
+    construction(
+        r"\b(?P<look>check|get|fetch|retrieve|read|see|pull|load|go (?:through|over)|look (?:at|through)) "
+        r"(?P<what>(?:(?:the|our|my) )?(?:[\w-]+ ){0,2}(?!price|to-?do|wait)[a-z]{3,}s) list\b"
+        r"(?=\s*(?:[.;,:!?]|$)| and | of | in )",
+        "{look} {what}",
+    ),
     # "put them in a confluence page", "save the list as a new wiki page"
     construction(
         rf"\b(?:put|add|write|collect|dump|save|store|paste|compile|publish|export|summari[sz]e) {_SEVERAL}"

@@ -57,7 +57,8 @@ NESTED = (
     ),
     # "for every list over its cards", "and, for each account, through its contacts"
     construction(
-        r"\bfor (?:each|every) (?P<thing>[a-z][\w -]{1,30}?),? (?P<over>through|over) (?=(?:its|their) )",
+        r"\bfor (?:each|every) (?P<thing>[a-z][\w -]{1,30}?)(?<! go)(?<! loop)(?<! run)(?<! walk),? "
+        r"(?P<over>through|over) (?=(?:its|their) )",
         "for each {thing}, go {over} ",
     ),
     # "all events -> their attendees -> add each one"
@@ -85,6 +86,12 @@ NESTED = (
     construction(
         rf"(?P<before>{START}(?:and )?|\b(?!or )[a-z]+ )(?:any|every)(?:thing|one|body) (?=(?:{_PREDICATED})\b)",
         "{before}those ",
+        holds=looked_up_before,
+    ),
+    # "remove whichever is bigger than 1000 bytes"
+    construction(
+        rf"(?P<verb>(?:{ORDER}|merge|resolve|void|suspend)) (?:whichever|whatever)(?: ones?| of them)? (?={_STATES}\b)",
+        "{verb} those that ",
         holds=looked_up_before,
     ),
     # "send a message, one per issue", "remind the manager, one reminder per report"

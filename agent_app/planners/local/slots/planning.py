@@ -60,8 +60,10 @@ _LOOKED_UP = frozenset(LISTING)
 _DEFINITE = words("the these those")
 _TELLING_APART = words("of with without that which whose who where")
 _EVERYBODY = words("everybody everyone")
-_ELEMENT_WORDS = words("each every them one those these it they of")
+_ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
 
+_WHATEVER = words("item entry element result match hit finding")
+"""What anything that was listed may be called."""
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
 
@@ -326,6 +328,8 @@ class _Planner(ImpliedListings):
         start = self.reading.norms(over.first, min(over.first + 4, over.last))
         if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:
             return True
+        if self.listed and not self.looping and noun.text in _WHATEVER and noun.canon not in self.seen:
+            return not self.reading.mentions_in(over.first, over.last)
         described = bool(set(self.reading.norms(over.first, over.last)) & LIST_ADJECTIVES)
         places = self.reading.mentions_in(over.first, over.last) or self.reading.entities_in(over.first, over.last)
         if self.listed and not self.looping and not described and not places and over.introducer.startswith("for"):

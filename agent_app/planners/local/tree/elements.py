@@ -26,7 +26,7 @@ _TIMES = words(
     " wednesday thursday friday saturday sunday weekend workday working single half few couple"
 )
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
-_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has")
+_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has a an")
 """What no noun stands before: an "each" that one of them follows stands alone."""
 _TESTING = words(
     "without lacking older newer larger smaller over above under below from in assigned labelled tagged having who"
