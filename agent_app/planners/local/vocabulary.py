@@ -177,6 +177,8 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
 _EDITIONS = frozenset({"online", "cloud", "desktop"})
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
+_MAKING = frozenset(["create", "add", "insert", "append", "upload"])
+_LOOKING_UP = frozenset(["list", "retrieve", "get", "find", "query", "search", "select"])
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
     {
@@ -226,15 +228,24 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         for operation in catalog.operations
     )
     made = _with_spelling(verbs, nouns, connectors, events)
-    keepers = frozenset(connector.key for connector in catalog.connectors if connector.category in _KEEPING)
     return replace(
         made,
         eventful=eventful,
         proper=proper,
         retrievable=_retrievable(catalog, nouns),
-        keepers=keepers,
+        keepers=_keepers(catalog),
         lacking=lacking_products(split_key(name) for name in _own_names(catalog)),
     )
+
+
+def _keepers(catalog: OperationCatalog) -> frozenset[str]:
+    """The products in which things are kept: trackers and their like, and others that make and look up things."""
+    found = {connector.key for connector in catalog.connectors if connector.category in _KEEPING}
+    words_of: dict[str, set[str]] = {}
+    for operation in catalog.operations:
+        if operation.role == "action" and operation.connector.category is Category.OTHER:
+            words_of.setdefault(operation.connector.key, set()).update(split_key(operation.key))
+    return frozenset(found | {key for key, said in words_of.items() if said & _MAKING and said & _LOOKING_UP})
 
 
 def _own_names(catalog: OperationCatalog) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
 from agent_app.planners.local.index import content_terms
-from agent_app.planners.local.lexicon.nouns import PEOPLE, PEOPLE_OF_THINGS
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, LOOKUPS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
@@ -37,6 +37,11 @@ _GIVEN = (["a"], ["an"], ["the"], ["our"], ["my"], ["this"])
 _CONTAINERS = words("sheet spreadsheet worksheet table base")
 _FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit", "send"})
 """What is added to a sheet or a table becomes a row of it."""
+_INTO = words("to into in onto on")
+_KEPT = words("row record entry item card task document")
+_KEPT_PEOPLE = words("subscriber member contact lead customer user attendee")
+_MAYBE_KEPT = 0.7
+"""Something put into a product is rather one of these than something that holds many of them."""
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
@@ -52,7 +57,8 @@ class ActionEvidence:
     addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
     operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
     and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
-    named as its place and that no operation belongs to; `spared` are what something is only taken off.
+    named as its place and that no operation belongs to; `fills` says that something is put into a product as one more
+    of what it keeps; `spared` are what something is only taken off.
     """
 
     statement: ActionStatement
@@ -74,6 +80,7 @@ class ActionEvidence:
     cosines: dict[str, float] = field(default_factory=dict)
     likely: dict[str, float] = field(default_factory=dict)
     absent: str = ""
+    fills: bool = False
     spared: frozenset[str] = frozenset()
 
     @property
@@ -105,6 +112,9 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     if person and not url:  # what somebody is sent is no request
         verbs = tuple(verb for verb in verbs if verb != "call") or verbs
     heads = _heads(replace(statement, verbs=verbs), channel=channel, person=person, private=private, mail=mail)
+    fills = _fills(reading, statement)
+    if fills:
+        heads = _with_elements(reading, statement, heads)
     if url:
         heads = (("request", 1.0), *heads)
     return ActionEvidence(
@@ -126,6 +136,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         hits=retrieval_scores(hits[:_NEAREST]),
         cosines={str(hit.operation_id): hit.dense for hit in hits if hit.dense is not None},
         likely=likelihoods(hits),
+        fills=fills,
         spared=_spared(reading, statement),
         absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
@@ -141,6 +152,36 @@ def _tells_group(reading: Reading, statement: ActionStatement) -> bool:
     private = _PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
     public = statement.lemma in _PUBLIC or (bool(set(norms) & _GROUPS) and "each" not in norms)
     return public and not private and all(entity.kind is not EntityKind.USER for entity in statement.entities)
+
+
+def _fills(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Log it in our Google Sheet", "sync the contacts into Mailchimp": one more of what the product keeps is made."""
+    if not statement.connectors or statement.retrieval:
+        return False
+    if statement.remade:
+        return True
+    start = statement.clause.verb.last if statement.clause.verb else statement.clause.first
+    placed = any(
+        mention.connector in statement.connectors and governor(reading, mention.first, start) in _INTO
+        for mention in reading.mentions_in(start, statement.clause.last)
+    )
+    return placed and statement.pronoun and not statement.head and bool(set(statement.verbs[:2]) & _FILLING)
+
+
+def _with_elements(
+    reading: Reading, statement: ActionStatement, heads: tuple[tuple[str, float], ...]
+) -> tuple[tuple[str, float], ...]:
+    """The heads with what products keep many of, for things that a product calls otherwise."""
+    found = dict(heads)
+    people = statement.head in LISTED_PEOPLE
+    for noun in _KEPT_PEOPLE if people else _KEPT:
+        found.setdefault(noun, _MAYBE_KEPT)
+    if any(
+        mention.connector in statement.connectors and stem(reading.tokens[mention.last - 1].norm) in _CONTAINERS
+        for mention in reading.mentions_in(statement.clause.first, statement.clause.last)
+    ):
+        found |= {"row": 1.0, "record": 1.0}
+    return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:

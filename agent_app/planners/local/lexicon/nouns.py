@@ -79,8 +79,9 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "watcher": phrases("watcher"),
     "attachment": phrases("attachment"),
     "file": phrases(
-        "file, readme, screenshot, log file, csv, pdf, changelog, image, spreadsheet, report file, artifact"
+        "file, readme, screenshot, log file, csv, pdf, changelog, image, report file, artifact"
     ),
+    "spreadsheet": phrases("spreadsheet"),
     "comment": phrases("comment, remark, note, internal note, private note, public comment, pr comment, issue comment"),
     "note": phrases("work note, incident note, timeline note"),
     "reply": phrases("reply, thread reply, response, answer"),
@@ -194,6 +195,7 @@ _FAMILIES: tuple[tuple[float, frozenset[str]], ...] = (
     (0.8, words("worksheet tab sheet")),
     (0.9, words("folder directory")),
     (0.65, words("file object")),
+    (0.85, words("file spreadsheet")),
     (0.7, words("envelope contract agreement signature_request")),
     (0.8, words("campaign newsletter mailing email_campaign")),
     (0.75, words("marketing_email newsletter campaign")),

@@ -40,7 +40,7 @@ _AROUND = {
 _PARTICLES = words("out off up away down back over")
 _FARTHEST_PARTICLE = 9
 _AFTER_PARTICLE = words("of from in on to at for with as and then or but when if once because since")
-_QUANTIFYING = frozenset(COUNT_WORDS) | words("every each any all those these new incoming a an")
+_QUANTIFYING = frozenset(COUNT_WORDS) | words("every each any all those these new incoming a an the our my")
 
 
 class VerbMarker(ObjectSigns):

@@ -10,7 +10,7 @@ from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["handed_over"]
 
-_HANDING = frozenset({"escalate", "forward", "hand", "hand over", "hand off", "pass", "pass on", "route", "relay"})
+_HANDING = words("escalate forward hand pass push relay route send") | {"hand over", "hand off", "pass on"}
 _TO = words("to into onto")
 _STOPS = words(". ; : ! ? , and then if when as")
 _FORMS = {VerbForm.BASE: "copy", VerbForm.PAST: "copied", VerbForm.THIRD: "copies", VerbForm.GERUND: "copying"}
@@ -39,7 +39,9 @@ def _target(reading: Reading, verb: Verb) -> Mention | None:
             return None
         if token.norm in _TO:
             after = index + 1 + (reading.tokens[index + 1].norm in connectives.ARTICLES)
-            return next((mention for mention in reading.mentions if mention.first == after), None)
+            target = next((mention for mention in reading.mentions if mention.first == after), None)
+            owns = target is not None and any(noun.first == target.last for noun in reading.nouns)
+            return None if owns else target  # "to all HubSpot contacts"
     return None
 
 

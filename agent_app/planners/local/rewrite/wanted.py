@@ -27,7 +27,7 @@ _HAPPENING = words("when if upon after once whenever unless until before")
 _TELLING_WHICH = words("new each every all any per")
 """Before a thing these say which one is meant."""
 _WISHING = connectives.WANT | (connectives.SUBJECT_PRONOUNS - {"one"})
-_TELLING = connectives.PREPOSITIONS | connectives.RELATIVES | words("( worth so because")
+_TELLING = connectives.PREPOSITIONS | connectives.RELATIVES | words("( - – — worth so because")
 """What tells more of a thing begins with these, or with a verb on "-ing": its words are no part of the thing's name."""
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, SELF_CONTAINED, affinity
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.matching import FOREIGN_OBJECT, NO_OBJECT, RANK_DECAY, RANKS
 from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, Floats
 from agent_app.planners.local.scoring.weights import PRIOR, Features, weigh
@@ -37,6 +38,13 @@ _USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.HTTP: ("request",),
 }
 """What is meant where only the product is named ("-> Jira OPS")."""
+
+
+_CONTAINERS = words(
+    "spreadsheet worksheet workbook sheet table base database board list project space folder bucket campaign audience"
+    " calendar channel team repository organization group site drive permission section"
+)
+"""What holds many things, or lets somebody at them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,7 @@ class ActionScorer:
         self._numbers(found)
         self._products(found)
         self._addressees(found)
+        self._containers(found)
         self._vectors(found)
         return found
 
@@ -297,6 +306,14 @@ class ActionScorer:
         for place, key in enumerate(dict.fromkeys(connectors)):
             if (span := self.table.spans.get(key)) is not None:
                 found["mentioned_later"][span] = place
+
+    def _containers(self, found: Features) -> None:
+        """What is put into a product makes no spreadsheet, project or campaign that nothing speaks of."""
+        if not self.evidence.fills:
+            return
+        said = {*self.evidence.context, self.evidence.statement.head}
+        holding = np.array([noun in _CONTAINERS and noun not in said for noun in self.table.nouns] + [False], np.bool_)
+        found["container_unsaid"] = (holding[self.table.head] & self.table.with_verb(MAKING)).astype(np.float64)
 
     def _addressees(self, found: Features) -> None:
         """Channels belong to chats, addresses to mail, URLs to HTTP calls, people to direct messages."""

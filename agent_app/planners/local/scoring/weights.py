@@ -42,6 +42,7 @@ PRIOR: Mapping[str, float] = {
     "call_for_url": 1.0,
     "direct_for_person": 0.1,
     "direct_for_channel": -0.35,
+    "container_unsaid": -0.9,
     # what the steps before deal with
     "unfindable": -0.4,
     "owner_unsaid": -0.3,

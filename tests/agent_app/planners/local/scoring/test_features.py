@@ -50,6 +50,12 @@ SEEN = [
     Seen("call_for_url", "Call https://example.com/hook", "http.send_request", "slack.post_message"),
     Seen("direct_for_person", "Tell Ann privately about it", "slack.send_direct_message", "slack.post_message"),
     Seen("direct_for_channel", "Post a message to #ops", "slack.send_direct_message", "slack.post_message"),
+    Seen(
+        "container_unsaid",
+        "Copy all Jira issues to Trello",
+        "trello.create_board",
+        "trello.create_card",
+    ),
     Seen("referred", "Close the issue from GitHub", "github.update_issue", "jira.update_issue"),
     Seen("same_thing", "Close the issue", "github.update_issue", "jira.update_issue", (ISSUE,)),
     Seen("other_thing", "Close the issue", "jira.update_issue", "github.update_issue", (ISSUE,)),
