@@ -225,9 +225,9 @@ class _Generator:
         self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
         said = (slot.statement.head,) if slot.statement.head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
-        listing = features.verb in {"list", "search"} or (
-            features.verb == "get" and (slot.listing or (slot.evidence.plural and not features.spec.required_inputs))
-        )
+        many = slot.listing or slot.statement.head == "on_call"
+        many = many or (slot.evidence.plural and not features.spec.required_inputs)
+        listing = features.verb in {"list", "search"} or (features.verb == "get" and many)
         if listing:
             self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
             self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
