@@ -28,7 +28,7 @@ class ObjectSigns(UnknownOrders):
         place = index
         while self._norm(place) in {",", "and", "then", "&"}:
             place += 1
-        hit = self.vocabulary.verbs.at(self.norms, place) if place > index else None
+        hit = self.vocabulary.verbs.at(self.norms, place) if index < place < len(self.norms) else None
         if hit is None or hit[1].form is not VerbForm.BASE:
             return False
         behind = place + hit[0]
