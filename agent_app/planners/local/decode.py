@@ -112,7 +112,8 @@ class _Decoder:
         reading = plan.request.reading
         self.prompted = tuple(dict.fromkeys(mention.connector for mention in reading.mentions))
         self.hidden = hidden_slots(plan.body)
-        self.prompt = PromptSurroundings(action_table(index), self.prompted)
+        before = [thing.connector for thing in self.known]
+        self.prompt = PromptSurroundings(action_table(index), self.prompted, before)
         self.options: dict[int, SlotOptions] = {}
 
     def decide(self) -> Decision:

@@ -13,6 +13,7 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.scoring.table import reaches_one
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.values import adapt
 from agent_app.planners.local.wiring import wire_action
@@ -23,6 +24,8 @@ _ALIAS_WEIGHT = 0.9
 
 
 _ALIKE = 1.1
+_AS_MANY = 0.2
+"""What it counts that both tell a person, or both tell a channel."""
 
 
 def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> OperationFeatures | None:
@@ -41,7 +44,11 @@ def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> Operat
         )
         for features in editor.index.of_connector(connector, role)
     ]
-    likely = sorted((item for item in scored if item[0] >= _ALIKE), key=lambda item: -item[0])
+    told = reaches_one(old)
+    likely = sorted(
+        (item for item in scored if item[0] >= _ALIKE),
+        key=lambda item: -item[0] - _AS_MANY * (reaches_one(item[1]) == told),
+    )
     return likely[min(editor.rank, len(likely) - 1)][1] if likely else None
 
 

@@ -125,15 +125,19 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
     """In the loop whose things "they" are: "also label them" is done to each, as is "comment on them first"."""
     chosen = [added.decision.operation(slot.number) for slot in iter_slots(added.plan.body)]
     said, view = set(editor.reading.norms(first, last)), editor.view
-    if not said & _THEM or not chosen or place.parent is not None or place.branch is not None:
+    if not said & (_THEM | _ONE) or not chosen or place.parent is not None or place.branch is not None:
         return None
     for loop in reversed(view.of_role("for_each")):
         element, members = view.element(loop), view.graph.roots(loop.id)
         inside = [view.steps[key] for key in view.graph.contents(loop.id)]
+        behind = view.graph.reachable([loop.id]) - {loop.id}
         made = {step.connector for step in inside if step.features is not None and step.features.verb in MAKING}
         connectors = {element.connector if element is not None else "", *made} - {""}
         if not all(one is not None and one.connector in connectors and one.verb not in LOOKUPS for one in chosen):
             continue
+        latest = {step.connector for step in view.actions if view.graph.parent(step.id) is None and step.id in behind}
+        if not said & _THEM and latest & connectors:
+            continue  # "it" is what was made behind the loop
         if not place.said:
             return Place(parent=loop.id, joined=True)
         if members and "first" in said and place.after in {step.id for step in view.triggers}:

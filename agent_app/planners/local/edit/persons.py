@@ -87,7 +87,12 @@ def decision_in(norms: Sequence[str]) -> int | None:
     for index, norm in enumerate(norms):
         if norm in DECIDING and not (index and norms[index - 1] in connectives.ARTICLES):
             return index
+        if norm in _GRANTING and consent_in(norms[: index + _NEAR], index + 1) is not None:
+            return index  # "has to give the OK"
     return None
+
+
+_GRANTING, _NEAR = words("give gives grant grants"), 4
 
 
 def called(editor: Editor, first: int, last: int) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import holds_value, replace_value
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.namings import NOMINALS
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
+from agent_app.planners.local.edit.successors import at_home, by_words, like_before, same_object
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, addressed_by_mail, find_wish, names_only_tool
 from agent_app.planners.local.index import OperationFeatures
@@ -23,8 +22,7 @@ from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
-from agent_app.planners.local.slots import Slot, iter_slots
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from connectors_app.contracts import Category
@@ -163,8 +161,15 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
         return None
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if mentions and names_only_tool(editor, first, last):
-        return [step for step in editor.view.steps.values() if step.connector in mentions]
+        found = [step for step in editor.view.steps.values() if step.connector in mentions]
+        return _told_apart(editor, found, *(wish.about or wish.new)) or found
     return refer_all(editor.view, editor.reading, first, last, editor.focus)
+
+
+def _told_apart(editor: Editor, steps: Sequence[Step], first: int, last: int) -> list[Step]:
+    """ "The invoice in Xero rather than QuickBooks": those of a tool's steps that make what is named."""
+    things = {noun.canon for noun in editor.reading.nouns_in(first, last) if noun.known}
+    return [step for step in steps if things & set(step.nouns[:1])]
 
 
 def same_kind(editor: Editor, new: tuple[int, int]) -> list[Step]:
@@ -265,7 +270,7 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
         for slot in iter_slots(added.plan.body)
         if added.decision.operation(slot.number) is not None and not slot.listing
     ]
-    if target is not None and (other := _same_object(editor, first, last, target)) is not None:
+    if target is not None and (other := same_object(editor, first, last, target)) is not None:
         kept = {name: value for name, value in carried(target, other).items() if name in other.spec.inputs}
         editor.apply(ReplaceOperation(node_id=target.id, operation_id=str(other.spec.id), inputs=kept))
         editor.focus = target.id
@@ -275,11 +280,11 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     slot = chosen[0]
     features = added.decision.operation(slot.number)
     if editor.reading.verb_at(first) is None:
-        features = _like_before(editor, slot, features, target)
+        features = like_before(editor, slot, features, target)
     if features is None or (features.connector != target.connector and not slot.statement.connectors):
-        features = _at_home(editor, first, last, target) or features
+        features = at_home(editor, first, last, target) or features
     if features is target.features:
-        features = _by_words(editor, first, last, target)
+        features = by_words(editor, first, last, target)
     if features is None:
         return False
     wired = wire_action(
@@ -302,62 +307,6 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
         if step.id != target.id and step.role == "action":
             editor.apply(RemoveNode(node_id=step.id))
     return True
-
-
-def _at_home(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
-    """Where no product is named: the deed that is said, as the product of the old step does it."""
-    reading = editor.reading
-    deeds = {said for verb in reading.verbs_in(first, last)[:1] for said in verb.classes[:1]}
-    deeds |= {NOMINALS[norm] for norm in reading.norms(first, last) if norm in NOMINALS}
-    things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
-    own = set(target.features.objects) if target.features is not None else set()
-    ranked = sorted(
-        (
-            (-len(things & set(item.objects)), -len(own & set(item.objects)), item.spec.key, item)
-            for item in editor.index.of_connector(target.connector, "action")
-            if item is not target.features and item.verb in deeds and (own | things) & set(item.objects)
-        ),
-        key=lambda entry: entry[:3],
-    )
-    return ranked[0][3] if ranked else None
-
-
-def _by_words(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
-    """Another operation of the old step's product, by the words that its title shares with those said."""
-    said = {stem(norm) for norm in editor.reading.norms(first, last)} - {stem(target.connector)}
-    own = {stem(word) for word in target.node.title.lower().split()}
-    ranked = sorted(
-        (
-            (-len((said - own) & {stem(word) for word in item.spec.title.lower().split()}), item.spec.key, item)
-            for item in editor.index.of_connector(target.connector, "action")
-            if item is not target.features
-        ),
-        key=lambda entry: entry[:2],
-    )
-    return ranked[0][2] if ranked and ranked[0][0] < 0 else None
-
-
-def _same_object(editor: Editor, first: int, last: int, target: Step) -> OperationFeatures | None:
-    """ "Just update it", "reply in it": another deed on what the old step deals with, where nothing else is named."""
-    reading = editor.reading
-    if target.features is None or reading.mentions_in(first, last):
-        return None
-    if any(noun.first > first for noun in reading.nouns_in(first, last)):
-        return None
-    hit = editor.index.vocabulary.verbs.at([reading.tokens[first].norm], 0)
-    verb = next(iter(reading.verbs_in(first, last)), None) or (hit[1] if hit is not None else None)
-    if verb is None or not {"it", "them", "that", "this", "one"} & set(reading.norms(first, last)):
-        return None
-    nouns = set(target.features.objects[-1:])
-    ranked = sorted(
-        (
-            (-max((affinity(said, item.verb) for said in verb.classes), default=0.0), item.spec.key, item)
-            for item in editor.index.of_connector(target.connector, "action")
-            if nouns & set(item.objects) and item is not target.features
-        ),
-        key=lambda entry: entry[:2],
-    )
-    return ranked[0][2] if ranked and -ranked[0][0] >= _SAME_DEED else None
 
 
 _SAME_DEED = 0.8
@@ -383,20 +332,3 @@ def _with_verb(editor: Editor, first: int, last: int, target: Step | None) -> st
     if start > len(verb):
         return text[: start - len(verb) - 1] + verb + " " + text[start:]
     return f"{verb} {text.lstrip()}"
-
-
-def _like_before(
-    editor: Editor, slot: Slot, chosen: OperationFeatures | None, target: Step
-) -> OperationFeatures | None:
-    """A bare noun phrase leaves the verb open: do with it what the old step did."""
-    if chosen is None or target.features is None:
-        return chosen
-    pool = [
-        features
-        for key in (slot.statement.connectors or (chosen.connector,))
-        for features in editor.index.of_connector(key, "action")
-        if features.objects[-1:] == chosen.objects[-1:]
-    ]
-    verb = target.features.verb
-    fit = {id(item): affinity(verb, item.verb) + 0.05 * prior(item.connector) for item in (*pool, chosen)}
-    return min((chosen, *pool), key=lambda item: (-fit[id(item)], len(item.objects)))

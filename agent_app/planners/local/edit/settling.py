@@ -20,7 +20,7 @@ from agent_app.planners.local.edit.resolving import (
 from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.model import EntityKind, VerbForm
 from sessions_app.definition import MoveNode, Patch, RemoveNode
 
 __all__ = ["MADE_BY", "settle", "surely_changes"]
@@ -62,7 +62,10 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             break
         if kind == "replace" and {*item.norms(editor.reading), *item.leads} & _AGAIN:
             continue
+        told = kind in _ASKING and _addresses(editor, item)
         unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
+        if told and any(patch.op == "add_node" and patch.node.operation_id is not None for patch in made):
+            break
         if (
             unsure
             and _does(editor, item, made, before)
@@ -144,6 +147,15 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
         for verb in editor.reading.verbs_in(item.first + 1, item.last)
     )
     return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+
+
+def _addresses(editor: Editor, item: Instruction) -> bool:
+    """ "If she says no, post to #sales": where something is posted or sent; it is no work for the person named."""
+    start = _behind_place(editor, item)
+    kinds = {entity.kind for entity in editor.reading.entities_in(start, item.last)}
+    addressed = bool(editor.reading.mentions_in(start, item.last) or kinds & {EntityKind.CHANNEL, EntityKind.EMAIL})
+    orders = editor.index.vocabulary.verbs.at(editor.reading.norms(start, item.last), 0) is not None
+    return start > item.first and addressed and orders
 
 
 def _moves(editor: Editor, item: Instruction, likely: float, made: Sequence[Patch], before: EditState) -> bool:

@@ -123,13 +123,19 @@ def _outcomes(editor: Editor, start: EditState, plain: EditState, *, thorough: b
             found[key] = (first[0], first[1], first[2] + 1)
     ranks, most = (_RANKS, _CHOSEN) if thorough else (_RANKS[:1], 1)
     for way, state in [entry[:2] for entry in found.values()][:most]:
-        if not any(isinstance(patch, AddNode | ReplaceOperation) for patch in state[0]):
+        if not _operations(state):
             continue
         for rank in ranks:
             other = _applied(editor, replace(way, rank=rank), start)
-            if other[0]:
+            if other[0] and _operations(other) == _operations(state):
                 found.setdefault(str(other[1].document), (replace(way, rank=rank), other, 1))
     return [_outcome(editor, way, state, count, chances) for way, state, count in found.values()]
+
+
+def _operations(state: EditState) -> int:
+    """How many operations are new; where the next best does not do what is said, a task for a person is no other."""
+    new = [patch.node.operation_id for patch in state[0] if isinstance(patch, AddNode)]
+    return sum(key is not None for key in new) + sum(isinstance(patch, ReplaceOperation) for patch in state[0])
 
 
 def _outcome(editor: Editor, way: Way, state: EditState, count: int, chances: Sequence[Mapping[str, float]]) -> Outcome:

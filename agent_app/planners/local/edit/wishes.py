@@ -125,6 +125,8 @@ class Wish:
 
     old: tuple[int, int] | None
     new: tuple[int, int]
+    about: tuple[int, int] | None = None
+    """Which step it is about, where that is said apart: "the invoice should go to Xero, not QuickBooks"."""
 
 
 def find_wish(editor: Editor, item: Instruction) -> Wish | None:
@@ -147,7 +149,7 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
         if gaps is not None and (
             _is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps) or gives_task(editor, *gaps["NEW"])
         ):
-            return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]))
+            return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]), gaps.get("SUBJECT"))
     return _elsewhere(editor, item, norms) or _bare(editor, item, norms)
 
 

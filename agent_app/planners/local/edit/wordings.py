@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.edit.branching import qualified_path
+from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
@@ -75,6 +76,31 @@ _EACH = construction(
     "{lead}for each of them, ",
 )
 """What is ordered is no thing: "for each post to #bugs"."""
+_DENIED = construction(
+    rf"{START}(?:and |but )?(?:it|this|that|the (?:workflow|flow|bot|automation))(?: really)?"
+    r" (?:(?:should|must|need)(?:n['’]t| not)|(?:does|is)(?:n['’]t| not) (?:need|have|supposed) to)"
+    r"(?: really| also)? (?=(?!be\b|have\b|only\b|just\b)[a-z]+"
+    r" (?:a|an|any|the|for|to|if|whether|on|it|them|any[a-z]+)\b)",
+    "do not ",
+)
+"""What the workflow is not to do: "it shouldn't text anyone"."""
+_FOR_ALL = r"(?: (?:with|for|about|of|containing|listing) (?:all|everything|everybody|everyone)\b[^,.;]*?)"
+_NOT_MANY = (
+    r"(?:,? (?:and |but )?not (?:one|an?|many|several)\b[^,.;]*| (?:in total|altogether|overall)"
+    r"| (?:instead of|rather than) (?:one|an?|many|several|dozens|lots)\b[^,.;]*)"
+)
+_ENOUGH = r"(?: (?:is|would be|will be) (?:enough|fine|plenty|sufficient)| (?:will|would) do| suffices?)"
+_ONCE = construction(
+    rf"{START}(?:(?:and|but|so|please|just|only|send|post|make it|make|use|(?:i|we)(?:'d)?(?: only| just)?"
+    r" (?:want|need|like)) )*(?:only |just )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)"
+    rf"(?: at the end| after the loop)?(?:{_FOR_ALL}?{_NOT_MANY}{_ENOUGH}?|{_FOR_ALL}{_ENOUGH}?)(?=[.;!]|$)",
+    "send the {what} only once",
+)
+"""One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
+_ENOUGH_ALONE = construction(
+    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?){_ENOUGH}[.!]?$", "send the {what} only once"
+)
+"""Behind another order it says no more than that one is to be added."""
 _FOR = words("for")
 _TAKING_AWAY = words(
     "remove drop delete skip omit ignore exclude leave keep limit restrict filter only just no not never n't don't stop"
@@ -96,10 +122,15 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
-    for item in (*(_ASKING if "?" in text else ()), *(_RESTED if tested else ()), _LABELLED):
+    for item in (*(_ASKING if "?" in text else ()), *(_RESTED if tested else ()), _LABELLED, _DENIED):
         found = item.occurrences(current.text, clause_starts(current.text))
         current = changed(current, [change(match, item) for match in found])
+    if view.of_role("for_each"):
+        for item in (_ONCE, _ENOUGH_ALONE):
+            found = item.occurrences(current.text, clause_starts(current.text))
+            current = changed(current, [change(match, item) for match in found])
     vocabulary = view.index.vocabulary
+    current = changed(current, contrasted_deeds(read_prompt(current.text, vocabulary), view))
 
     def at_hand(noun: Noun) -> bool:
         return is_at_hand(view, noun)

@@ -24,6 +24,8 @@ LATE = ("unfindable", "takes_no_channel", "owner_unsaid")
 _PEOPLE = frozenset({EntityKind.USER, EntityKind.EMAIL})
 _OWNED = 0.35
 _AKIN = 0.8
+_SURELY = 0.7
+"""How surely a clause is about a thing."""
 _CHANNEL_DEFAULT = "slack"
 _RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
 """Kinds of products of which a team uses one: the one that the prompt names is meant throughout."""
@@ -36,10 +38,11 @@ _DEPENDENT = words(
 
 
 class PromptSurroundings:
-    """Which products a prompt names, for all of its clauses."""
+    """Which products a prompt names, for all of its clauses, and which ones the steps `before` it work with."""
 
-    def __init__(self, table: ActionTable, prompted: Iterable[str]) -> None:
+    def __init__(self, table: ActionTable, prompted: Iterable[str], before: Iterable[str] = ()) -> None:
         self.table, self.prompted = table, tuple(dict.fromkeys(prompted))
+        self.before = tuple(dict.fromkeys(before))
         catalog = table.index.catalog
         categories = {key: found.category for key in self.prompted if (found := catalog.connector(key)) is not None}
         self.categories = frozenset(categories.values())
@@ -106,7 +109,9 @@ class Surroundings:
         """The columns of the connectors where nothing names a product: those at hand, else what the object implies."""
         evidence = self.evidence
         heads = [
-            (head, weight) for head, weight in evidence.heads if weight >= 0.7 and not (things and head in _DEPENDENT)
+            (head, weight)
+            for head, weight in evidence.heads
+            if weight >= _SURELY and not (things and head in _DEPENDENT)
         ]
         implied = implied_connectors(heads)
         found = dict(self._said)
@@ -148,6 +153,11 @@ class Surroundings:
         known = {*self.evidence.context, *(noun for thing in things for noun in thing.nouns)}
         return not any(kin(owner, noun) >= _AKIN for noun in known)
 
+    @staticmethod
+    def _is_part(evidence: ActionEvidence) -> bool:
+        """ "Add a note": what belongs to a thing, which an earlier prompt named with its product."""
+        return any(head in _DEPENDENT for head, weight in evidence.heads if weight >= _SURELY)
+
     @cached_property
     def _said(self) -> Features:
         """Columns of the connectors that depend on the clause and the prompt alone.
@@ -174,7 +184,7 @@ class Surroundings:
 
         return {
             "common": prompt.by_connector(lambda key, _: prior(key)),
-            "prompted": self._flags(prompt.prompted),
+            "prompted": self._flags([*prompt.prompted, *(prompt.before if self._is_part(evidence) else ())]),
             "not_chat": prompt.by_connector(talking),
             "other_chat": prompt.by_connector(other),
             "usual_chat": prompt.by_connector(

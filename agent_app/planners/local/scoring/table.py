@@ -18,7 +18,7 @@ from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
 from agent_app.planners.local.scoring.matching import LEAST_SPELT, MOST_APART, SPELT_ALIKE
 from connectors_app.contracts import Category
 
-__all__ = ["MAKING", "ActionTable", "Flags", "Floats", "Places", "action_table"]
+__all__ = ["MAKING", "ActionTable", "Flags", "Floats", "Places", "action_table", "reaches_one"]
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -63,7 +63,7 @@ class _Phrases:
     postings: dict[str, Places]
 
 
-def _reaches_one(item: OperationFeatures) -> bool:
+def reaches_one(item: OperationFeatures) -> bool:
     """Whether an action sends something to a single person."""
     said = f"{item.spec.title}. {item.spec.description}".lower()
     return "direct_message" in item.objects or ("message" in item.objects and _TO_SOMEBODY.search(said) is not None)
@@ -95,7 +95,7 @@ class ActionTable:
         self.head = np.array([self._noun(item.objects) for item in ordered], np.intp)
         self.curated = np.array([item.spec.curated for item in ordered], np.float64)
         self.many = np.array([item.spec.key.endswith("s") or "retrieve" in item.spec.key for item in ordered], np.bool_)
-        self.direct = np.array([_reaches_one(item) for item in ordered], np.bool_)
+        self.direct = np.array([reaches_one(item) for item in ordered], np.bool_)
         self._kin: dict[str, tuple[Places, Floats]] = {}
         self._near_verbs: dict[str, Floats] = {}
         self._words: dict[str, Places] = {

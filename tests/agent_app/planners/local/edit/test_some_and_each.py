@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 
-from agent_app.contracts import PlanningContext
-from agent_app.evaluation.document_flow import document_flow
-from agent_app.evaluation.tables import outline
-from agent_app.planners.local.edit import plan_edit
-from agent_app.planners.local.index import catalog_index
-from agent_app.planners.local.newplan import plan_new_workflow
-from sessions_app.definition import apply_patches
-from tests.agent_app.planners.local.catalog import foreign_catalog
-from tests.agent_app.planners.local.edit.edits import edited, outlined
+from tests.agent_app.planners.local.edit.edits import edited, edited_over, outlined
 
 TICKET = "When a Zendesk ticket is created, post it in #support"
 URGENT = "if(node.detail.priority equals urgent)"
@@ -145,11 +135,5 @@ FOREIGN = (
     ],
 )
 def test_a_list_without_a_schema_is_gone_through(prompt: str, inside: str) -> None:
-    catalog = foreign_catalog(FOREIGN)
-    index = catalog_index(catalog)
-    first = plan_new_workflow(PlanningContext(prompt="Retrieve the Eventbrite attendees", catalog=catalog), (), index)
-    assert first.document is not None
-    found = plan_edit(PlanningContext(prompt=prompt, catalog=catalog, workflow=first.document), (), index)
-    made = apply_patches(first.document, found.patches, catalog)
-    said = re.sub(r"node_\d+", "node", outline(document_flow(made)))
-    assert said == f"eventbrite.retrieve_attendees, for_each[{inside}]"
+    made = edited_over(FOREIGN, "Retrieve the Eventbrite attendees", prompt)
+    assert made == f"eventbrite.retrieve_attendees, for_each[{inside}]"

@@ -1,0 +1,119 @@
+"""One deed in the place of another, however it is contrasted: "archive, don't delete", "not suspended but deactivated".
+
+All of these say "instead of deleting it, archive it".
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.rewrite.spans import Change, Piece
+
+__all__ = ["contrasted_deeds"]
+
+_NEGATIONS = words("not n't don't do-not never no")
+_PAUSES = words(", ; - – — but and")
+_SENTENCE_ENDS = words(". ! ?")
+_REACH = 4
+"""How many words may stand between a negation and the deed that it denies."""
+_BETWEEN = (
+    connectives.BE | connectives.MODALS | connectives.PRONOUNS | _PAUSES | _NEGATIONS
+    | words("to just rather only instead than them all should must be do meant mean i we please the actually get")
+)  # fmt: skip
+_NAMED = 0.7
+
+
+def contrasted_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
+    """Changes that turn a deed that is denied and one that is wanted into "instead of the one, the other"."""
+    found: list[Change] = []
+    for first, last in _sentences(reading):
+        verbs = [verb for verb in _deeds(reading, view, first, last) if verb.lemma not in _BETWEEN]
+        if len(verbs) != 2:
+            continue
+        denied = [_is_denied(reading, verb, first) for verb in verbs]
+        if denied.count(True) != 1:
+            continue
+        old, new = verbs[denied.index(True)], verbs[denied.index(False)]
+        done = _done_by(reading, view, old)
+        other = not new.classes or new.classes[0] != _done_by(reading, view, new)
+        if done in old.classes and other and _says_no_more(reading, (first, last), old, new):
+            found.append(_instead(reading, (first, last), (old, new), "them" if view.of_role("for_each") else "it"))
+    return found
+
+
+def _sentences(reading: Reading) -> list[tuple[int, int]]:
+    found, first = [], 0
+    for index in range(len(reading.tokens) + 1):
+        ends = index == len(reading.tokens) or reading.tokens[index].norm in _SENTENCE_ENDS
+        if ends or reading.tokens[index].kind is TokenKind.BREAK:
+            if index > first:
+                found.append((first, index))
+            first = index + 1
+    return found
+
+
+def _deeds(reading: Reading, view: WorkflowView, first: int, last: int) -> list[Verb]:
+    """The verbs of a sentence, also those that are taken for one only because they are denied ("not suspend")."""
+    found = {verb.first: verb for verb in reading.verbs if first <= verb.first < last}
+    for index in range(first + 1, last):
+        contrasted = reading.tokens[index - 1].norm in _NEGATIONS or reading.norms(index - 2, index) == _RATHER
+        hit = view.index.vocabulary.verbs.at(reading.norms(index, last), 0) if contrasted else None
+        if hit is not None and index not in found:
+            lemma, classes = reading.tokens[index].norm, hit[1].classes
+            found[index] = Verb(lemma, classes, VerbForm.BASE, index, index + hit[0])
+    return [found[index] for index in sorted(found)]
+
+
+_RATHER = ["rather", "than"]
+
+
+def _is_denied(reading: Reading, verb: Verb, first: int) -> bool:
+    for index in range(verb.first - 1, max(first, verb.first - _REACH) - 1, -1):
+        norm = reading.tokens[index].norm
+        if norm in _NEGATIONS:
+            return True
+        if norm == "than" and reading.norms(index - 1, index) == ["rather"]:
+            return True
+        if norm not in connectives.BE | connectives.PRONOUNS | words("to"):
+            return False
+    return False
+
+
+def _done_by(reading: Reading, view: WorkflowView, verb: Verb) -> str:
+    """What the step does that a verb names, as a class of verbs; empty where it names none."""
+    named = refer(view, reading, verb.first, verb.last)
+    step = named[0].step if named and named[0].score >= _NAMED else None
+    if step is None or step.role != "action" or step.features is None:
+        return ""
+    return step.features.verb
+
+
+def _says_no_more(reading: Reading, clause: tuple[int, int], old: Verb, new: Verb) -> bool:
+    """Whether all that is told of the deed that is not wanted are the words of the contrast, and what it is done to."""
+    first, second = sorted((old, new), key=lambda verb: verb.first)
+    if not set(reading.norms(first.last, second.first)) & (_PAUSES | {"rather"}):
+        return False  # "closed tickets should not be posted"
+    start = old.last
+    end = clause[1] if new.first < old.first else new.first
+    return all(reading.tokens[i].norm in _BETWEEN for i in range(start, end))
+
+
+def _instead(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb], thing: str) -> Change:
+    """The sentence with the wanted deed, the second one, and all that is said of it."""
+    (first, last), (old, new) = clause, deeds
+    tokens = reading.tokens
+    end = last
+    for index in range(new.last, last):
+        contrast = tokens[index].norm in _PAUSES and index < old.first
+        rather = tokens[index].norm == "rather" and index < old.first
+        if contrast or rather or tokens[index].norm in _NEGATIONS:
+            end = index
+            break
+    more = reading.slice(new.last, end).strip(" ,")
+    said = more if new.form is not VerbForm.PAST and more else f"{thing} {more}".strip()
+    start, stop = tokens[first].start, tokens[last - 1].end
+    piece = Piece(f"instead of {old.lemma} {thing}, {new.lemma} {said}", start, stop)
+    return Change(start, stop, (piece,))

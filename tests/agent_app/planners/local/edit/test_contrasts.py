@@ -1,0 +1,129 @@
+"""Deeds in the place of others, what a workflow is not to do, and one for all in the place of one for each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.edit.edits import edited, edited_over, outlined
+
+CARDS = (
+    ("Trello", "retrieve_cards", "Retrieve all cards"),
+    ("Trello", "archive_card", "Archive card"),
+    ("Trello", "delete_card", "Delete card"),
+)
+CHATS = (
+    ("GitHub", "create_release", "Create release"),
+    ("Slack", "send_message", "Send message"),
+    ("Slack", "send_direct_message", "Send direct message"),
+    ("Microsoft Teams", "send_chat_message", "Send chat message to user"),
+    ("Microsoft Teams", "send_channel_message", "Send message in channel"),
+)
+POSTS = "List the open issues of acme/api in GitHub, and for each one add a comment and post to #ci"
+ONCE = "github.list_issues, for_each[github.create_comment], slack.post_message"
+ORDER = "When a GitHub issue is opened in acme/api, create a Jira issue in OPS"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "they should be deleted, not archived",
+        "delete, don't archive",
+        "I meant delete, not archive",
+        "the cards are not to be archived but deleted",
+        "delete them rather than archive them",
+        "don't archive, delete",
+        "please delete the cards, do not archive them",
+    ],
+)
+def test_one_deed_is_contrasted_with_another(prompt: str) -> None:
+    made = edited_over(CARDS, "Retrieve the Trello cards and archive each card", prompt)
+    assert made == "trello.retrieve_cards, for_each[trello.delete_card]"
+
+
+def test_things_in_a_state_are_no_deed() -> None:
+    made = edited("When a Zendesk ticket is created, post it in #support", "closed tickets should not be posted")[1]
+    assert outlined(made) == "if(node.detail.status not_equals closed)[slack.post_message]"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["it shouldn't send any email", "it doesn't need to send an email", "this must not email anybody"]
+)
+def test_what_a_workflow_is_not_to_do_goes(prompt: str) -> None:
+    assert outlined(edited(f"{ORDER} and email lead@acme.com", prompt)[1]) == "jira.create_issue"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "just one Slack message with all of them, not one each",
+        "one Slack message instead of many",
+        "I only want one Slack message in total",
+        "one Slack message is enough",
+        "send one Slack message about everything, not one per issue",
+    ],
+)
+def test_one_for_all_of_them_is_sent_behind_the_loop(prompt: str) -> None:
+    assert outlined(edited(POSTS, prompt)[1]) == ONCE
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "let a manager approve it first. If she says no, post to #ops in Slack",
+        "a manager must give the OK first; if she says no, post to #ops in Slack",
+    ],
+)
+def test_a_refusal_is_told_where_it_is_said_to_be(prompt: str) -> None:
+    assert outlined(edited(ORDER, prompt)[1]) == (
+        "task, if(decision equals approved)[jira.create_issue] else[slack.post_message]"
+    )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("do the issue in Linear rather than Jira", "linear.create_issue, jira.create_project"),
+        ("the issue should go to Linear, not Jira", "linear.create_issue, jira.create_project"),
+    ],
+)
+def test_of_a_tool_that_does_several_things_one_is_meant(prompt: str, expected: str) -> None:
+    assert outlined(edited(f"{ORDER} and create a Jira project", prompt)[1]) == expected
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "could somebody look over the changelog by hand before that happens?",
+        "can a human look over the changelog before it gets created?",
+    ],
+)
+def test_a_person_is_asked_for_in_a_question(prompt: str) -> None:
+    assert outlined(edited(ORDER, prompt)[1]) == "task, jira.create_issue"
+
+
+def test_a_second_thought_is_no_event() -> None:
+    request = f"{ORDER} and post it to #ops in Slack"
+    assert outlined(edited(request, "on second thought drop the Slack post")[1]) == "jira.create_issue"
+
+
+@pytest.mark.parametrize("prompt", ["Teams instead of Slack", "replace the Slack message with a Teams message"])
+def test_a_channel_stays_a_channel_in_another_tool(prompt: str) -> None:
+    made = edited_over(CHATS, "Create a GitHub release, then send a Slack message to #dev", prompt)
+    assert made == "github.create_release, microsoft_teams.send_channel_message"
+
+
+def test_a_person_stays_a_person_in_another_tool() -> None:
+    request = "Create a GitHub release, then send a direct message to @bob in Slack"
+    made = edited_over(CHATS, request, "Teams instead of Slack")
+    assert made == "github.create_release, microsoft_teams.send_chat_message"
+
+
+def test_a_note_belongs_to_what_it_is_added_to() -> None:
+    rows = (
+        ("HubSpot", "retrieve_deals", "Retrieve deals"),
+        ("HubSpot", "update_deal", "Update deal"),
+        ("HubSpot", "create_note", "Create note"),
+        ("PagerDuty", "create_incident_note", "Add note to incident"),
+    )
+    made = edited_over(rows, "Get all HubSpot deals and for each of them update the deal", "also add a note to it")
+    assert made == "hubspot.retrieve_deals, for_each[hubspot.update_deal, hubspot.create_note]"
