@@ -139,6 +139,8 @@ class _Planner(ImpliedListings):
         listing = first.listing is not None or second.listing is not None
         if together and listing and self._belongs_to_element(second):
             return _gone_on(first, second.body)
+        if second.noun is not None and second.noun is first.noun:  # "copy all tickets. For those tagged x ..."
+            return _gone_on(first, second.body)
         if second.listing is not None:
             return _gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)

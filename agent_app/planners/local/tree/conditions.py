@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ends_run
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
 from agent_app.planners.local.opposites import opposed, opposite
@@ -185,7 +186,9 @@ class ConditionPlacing:
         noun = last.object
         norms = self.reading.norms(clause.first, clause.last)
         of_some = clause.introducer in connectives.ELEMENT_TESTS
-        if not last.retrieval or noun is None or not noun.plural or self._singles_out(last):
+        if noun is None or not noun.plural or self._singles_out(last):
+            return
+        if not last.retrieval and not (of_some and last.lemma in COPYING):
             return
         if about_all(norms) and not of_some:
             return
