@@ -14,7 +14,7 @@ __all__ = ["HARD", "OBJECT_STARTERS", "VERBAL_PREPOSITIONS", "ObjectSigns"]
 
 HARD = frozenset({TokenKind.BREAK, TokenKind.ARROW})
 """Tokens that end whatever stands before them."""
-_AFTER_NAMES = connectives.ARTICLES | words("in on via about that to and then when if once with by")
+_AFTER_NAMES = connectives.ARTICLES | words("in on via about that to and then when if once with by as")
 """What follows somebody's bare name behind such a verb: "ping kim in slack", "email bob a list"."""
 OBJECT_STARTERS = connectives.ARTICLES | connectives.PRONOUNS | connectives.QUANTIFIERS | words("new back whoever who")
 VERBAL_PREPOSITIONS = words("via through on to in with at back from into it up of for by as")
@@ -51,6 +51,10 @@ class ObjectSigns(UnknownOrders):
     def _numbered(self, index: int) -> bool:
         """Whether a number or key tells which one is meant ("check pull request | 17")."""
         return index < len(self.tokens) and self.tokens[index].kind in {TokenKind.NUMBER, TokenKind.KEY}
+
+    def _identified(self, index: int) -> bool:
+        """Whether a file, number or key tells which one is meant ("trigger workflow | e2e.yml")."""
+        return self._numbered(index) or (index < len(self.tokens) and "." in self.tokens[index].text[1:-1])
 
     def _plural_within(self, first: int, last: int) -> bool:
         """Whether several things are named ("list completed Asana tasks")."""

@@ -305,7 +305,7 @@ class VerbMarker(ObjectSigns):
             return strong and self._plural_within(end + 1, end + 4)
         hit = self.vocabulary.nouns.at(self.norms, end)
         if hit is not None:
-            return hit[1].plural or not noun or word in ADJECTIVES or (strong and self._numbered(end + hit[0]))
+            return hit[1].plural or not noun or word in ADJECTIVES or (strong and self._identified(end + hit[0]))
         if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":
             return True  # "check presence of maria"
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))

@@ -23,6 +23,7 @@ _LOOKING_UP = (
     r"list|get|take|fetch|retrieve|read|grab|pull|walk|look|go|see|load|find|search|collect|gather|check|over|through"
 )
 _OVER = re.compile(r"\b(?:each|every|go (?:through|over)|loop|iterate|walk|run through)\b", re.IGNORECASE)
+_FINITE = re.compile(r"\b(?:has|have|must|should|shall|is|are|needs?|ought)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:all|the|our|my|these|those|list|get|take|every|each|read|fetch)\b", re.IGNORECASE)
 _COMPARED = (
     r"(?:(?:is |are )?(?:under|below|over|above|less than|more than|fewer than|greater than|at least|at most|older than"
@@ -92,6 +93,7 @@ ELEMENTS = (
         r"(?P<each>\bfor each(?: one)?(?: of (?:them|these|those))?) (?P<what>an? [^.,;:!?]{2,30}?) (?:to be )?"
         r"(?P<done>sent|posted|created|added|made|opened|written|raised|filed)\b",
         lambda found: f"for each of them {_DOING[found['done'].lower()]} {{what}}",
+        holds=lambda found: _FINITE.search(found["what"]) is None,
     ),
     # "take all rows, one by one update the product", "take the PRs one after another, comment ..."
     construction(

@@ -55,6 +55,12 @@ NESTED = (
         rf" (?:of|in|for|from|on) {_EACH}(?=\s*(?:[.;,!]|$)| and | then )",
         "{verb} {things}, for each of them, {verb} {more}",
     ),
+    # "for each one a text message has to be sent"
+    construction(
+        r"\bfor (?:each|every) one(?: of (?:them|these|those))? (?=an? [^,.;:!?\n]{2,40}? (?:has to|must|should|shall"
+        r"|needs to|is to|ought to) )",
+        "for each of them, ",
+    ),
     # "for every list over its cards", "and, for each account, through its contacts"
     construction(
         r"\bfor (?:each|every) (?P<thing>[a-z][\w -]{1,30}?)(?<! go)(?<! loop)(?<! run)(?<! walk),? "

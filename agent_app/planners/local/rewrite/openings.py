@@ -66,6 +66,31 @@ def _created(found: Found) -> str:
 
 
 OPENINGS = (
+    # "who is on call? text her"
+    construction(
+        rf"{START}who(?:['’]s| is| are)(?: currently)? on[- ]call(?P<more>[^.;:?!\n]{{0,40}}?)\? (?=[a-z])",
+        "get who is on call{more}. ",
+    ),
+    # "could we get a folder for the project"
+    construction(r"\b(?:could|can|may) (?:we|i) (?:please )?(?:get|have) (?=an? )", "create "),
+    # "offboarding of Mr Klein: deactivate his account": a heading
+    construction(
+        r"^[A-Za-z-]{3,}ing(?: (?:of|for) [\w' .-]{2,40}?)?\s*:\s*(?=(?-i:[a-z])[a-z]+ (?!is\b|are\b|was\b|has\b))",
+        "",
+        holds=lambda found: found[0].split()[0].lower().rstrip(":") not in {"following", "incoming", "using"},
+    ),
+    # "open a pull request, no reviewer needed"
+    construction(
+        r",? (?:and |but |there is |with )?no [a-z][a-z ]{2,25}? (?:is |are |being )?(?:needed|required|necessary)"
+        r"(?=\s*(?:[.;,!]|$))",
+        "",
+    ),
+    # "before you close it, add a comment"
+    construction(
+        r"(?P<before>^|(?<=[.;!] ))before (?:you|we|i) (?P<later>[a-z]+ [^.;:,!?\n]{2,60}?), "
+        r"(?P<first>(?!.*\b(?:approv|confirm|sign|agree|ok))[a-z]+ [^.;!?\n]{3,120}?)(?=[.;!]|$)",
+        "{before}{first}, then {later}",
+    ),
     # "quick one: record, then message"
     construction(
         r"^(?:(?:an?|one|just an?|just one)(?: more)? )?"

@@ -225,7 +225,7 @@ _CONSTRUCTIONS = (
     # "status is closed -> reopen it; status is open -> ...", "stage = lost => ..."
     construction(
         rf"{START}(?:(?:if|when) )?(?:the |its |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:=|is|are|equals) "
-        rf"(?P<value>[\w\"'-]+(?: [\w\"'-]+)?)(?:\s*(?:{ARROW}|:)\s*)(?=\S)",
+        rf"(?P<value>[\w\"'-]+(?: [\w\"'-]+)?)\s*(?:\??\s*{ARROW}|:)\s*(?=\S)",
         "if {what} is {value}, ",
     ),
     # "unfulfilled ones -> ...", "overdue ones get archived"

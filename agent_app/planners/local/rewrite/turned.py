@@ -29,6 +29,12 @@ def _singular(found: Found) -> str:
 
 
 TURNED = (
+    # "the archived ones should be listed in a Slack message"
+    construction(
+        r"\b(?P<be>be|are|is|get|gets) (?:listed|named|mentioned|summari[sz]ed|reported|collected|told) in "
+        r"(?P<means>an? (?:[\w-]+ ){0,2}?(?:message|mail|e-?mail|post|dm))\b",
+        "{be} sent in {means}",
+    ),
     # "write them as contacts into HubSpot", "save them in HubSpot as contacts"
     construction(
         rf"\b{_KEEPING} {_PLURAL} as (?P<kind>(?:new )?[^.;:,!?]{{2,30}}?s) {_INTO} {_PLACE}{_END}",

@@ -124,7 +124,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         if head
         and head.plural
         and 1 < head.count <= _MOST_REPEATS
-        and {"create", "add"} & set(meant[:2])
+        and {"create", "add", "schedule"} & set(meant[:2])
         and (head.canon not in _ASSIGNED or "create" in meant[:1])
         else 1,
     )

@@ -18,7 +18,7 @@ _CHANGING = frozenset({"update", "set", "transition", "escalate"})
 _PROPERTIES = words("status priority severity title description state summary subject body due_date assignee")
 _GROUPS = words("list set number")
 """With "of" they say nothing but that there are several."""
-_RELATIVES = words("whose that which")
+_RELATIVES = words("whose that which who older newer longer shorter larger bigger smaller over above under below")
 _DITRANSITIVE = words("give send write hand show get make throw")
 _TURNING = words("turn convert transform make write put copy log")
 

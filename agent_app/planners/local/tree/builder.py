@@ -170,6 +170,7 @@ class _Builder(ImpliedEvents):
         self._each_looked_at(clause)
         following = self.clauses[index + 1] if index + 1 < len(self.clauses) else None
         leads = following is not None and following.sentence == clause.sentence and following.kind is ClauseKind.ACTION
+        leads = leads and (bool(clause.separator) or following is None or following.separator != "and")
         if (
             not leads
             and clause.introducer in _FIRST
