@@ -134,7 +134,7 @@ CASES = (
     # "should its value be greater than 100, ...", "and should it have more than 5 lines, ..."
     construction(
         rf"(?P<before>{START}|\b(?:and|but) )should (?P<who>it|they|he|she|(?:the|its|their) [a-z]+(?: [a-z]+)?)"
-        r" (?P<verb>be|have|contain|start|end|equal|exceed|lack|mention) ",
+        r" (?P<verb>be|have|contain|start|end|equal|exceed|lack|mention|affect|cost|concern|belong|include|need|say) ",
         lambda found: f"{{before}}if {{who}} {_third(found['verb'], found['who'])} ",
         holds=lambda found: found.string.find("?", found.end()) < 0,
     ),

@@ -4,6 +4,8 @@ holds, how many there are of something for each.
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ORDER,
@@ -43,6 +45,16 @@ def _one_for_each(found: Found) -> str:
     return f"{{before}}for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
 
+_LISTING = re.compile(rf"{_LOOKING_UP}$", re.IGNORECASE)
+
+
+def _within_each(found: Found) -> str:
+    """What is done with all things of each owner: they are looked up in a loop over the owners."""
+    if _LISTING.match(found["verb"]):
+        return "for each {owner}, {verb} the {thing}s"
+    return "for each {owner}, get the {thing}s and {verb} each {thing}"
+
+
 NESTED = (
     # "get the buckets and, within each, the objects"
     construction(
@@ -54,6 +66,13 @@ NESTED = (
         rf"\b(?P<verb>{_LOOKING_UP}) (?P<things>[^.;:,!?\n]{{3,60}}?),? and (?P<more>{_OWNED} [^.;:,!?\n]{{3,40}}?)"
         rf" (?:of|in|for|from|on) {_EACH}(?=\s*(?:[.;,!]|$)| and | then )",
         "{verb} {things}, for each of them, {verb} {more}",
+    ),
+    # "put every user of each group into the channel"
+    construction(
+        rf"\b(?P<verb>(?!(?:for|of|in|on|to|from|with|about)\b)[a-z]+(?: (?:on|to))?) (?:every|each|all(?: the)?) "
+        rf"(?P<thing>(?:[a-z]+ ){{0,2}}?[a-z]+?)s? (?:of|in|from) (?:each|every) (?!{PERIOD}\b|one\b)"
+        r"(?P<owner>(?:[a-z]+ )?[a-z]+)(?=\s*(?:[.;,!]|$)| (?:and|then|to|into|in|with|by|via|that|saying)\b)",
+        _within_each,
     ),
     # "for each one a text message has to be sent"
     construction(

@@ -66,6 +66,12 @@ def _created(found: Found) -> str:
 
 
 OPENINGS = (
+    # "the newest release: fetch it, and if it is a draft ..."
+    construction(
+        r"^(?P<things>(?:the|our|my) [^.;:,!?\n]{3,60}?)\s*:\s*(?P<look>get|fetch|retrieve|read|check|load|open)"
+        r" (?:it|them)\b",
+        "{look} {things}",
+    ),
     # "who is on call? text her"
     construction(
         rf"{START}who(?:['’]s| is| are)(?: currently)? on[- ]call(?P<more>[^.;:?!\n]{{0,40}}?)\? (?=[a-z])",

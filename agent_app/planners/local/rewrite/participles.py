@@ -9,6 +9,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import names_person
 from agent_app.planners.local.reading import UNKNOWN_CLASS
+from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.rewrite.patterns import DECIDING
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
@@ -32,6 +33,8 @@ _NO_DEEDS = words("called named titled labelled labeled tagged based assigned du
 
 _PARTS = words("checklist comment note subtask reply")
 """What is made in a thing, by an operation of its own."""
+_SET = words("label tag member assignee watcher reviewer field line column day hour point approval")
+"""What a thing is given when it is made, or has by itself."""
 _REMARKS = words("comment note reply")
 _ENDING = frozenset({"close", "resolve", "complete", "decline", "merge", "approve", "archive", "reopen", "assign"})
 
@@ -55,7 +58,7 @@ def accompanying_deeds(reading: Reading) -> list[Change]:
     norms = reading.norms(0, len(reading.tokens))
     found: list[Change] = []
     for index in range(2, len(norms) - 2):
-        if norms[index] != "with" or norms[index + 1] not in _DETERMINING:
+        if norms[index] != "with" or norms[index + 1] not in _DETERMINING | COUNT_WORDS.keys():
             continue
         done = _done(reading, norms, index + 1)
         if done is None:
@@ -98,7 +101,10 @@ def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
     """ "Create a card with a checklist (on it)", "close it with a comment": what is made in a thing after it is."""
     noun = next((noun for noun in reading.nouns if index + 1 < noun.first <= index + 3), None)
     verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
-    if noun is None or noun.canon not in _PARTS or verb is None or verb.form is not VerbForm.BASE:
+    if noun is None or verb is None or verb.form is not VerbForm.BASE:
+        return []
+    counted = noun.known and noun.plural and noun.count > 1 and noun.canon not in _SET
+    if noun.canon not in _PARTS and not counted:
         return []
     between = norms[verb.last : index]
     remarked = noun.canon in _REMARKS and set(verb.classes[:1]) & _ENDING
@@ -106,7 +112,8 @@ def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
     if told or not (_creates(verb) or remarked):
         return []
     start = reading.tokens[index - (norms[index - 1] == ",")].start
-    found = [Change(start, reading.tokens[index].end, (Piece(", then add", start, reading.tokens[index].end),))]
+    order = ", then create" if counted else ", then add"
+    found = [Change(start, reading.tokens[index].end, (Piece(order, start, reading.tokens[index].end),))]
     place = noun.last
     if norms[place : place + 1] in (["on"], ["in"], ["to"]) and norms[place + 1 : place + 2] in (["each"], ["every"]):
         owner = next((other for other in reading.nouns if other.first == place + 2), None)

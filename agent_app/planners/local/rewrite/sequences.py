@@ -23,6 +23,10 @@ _ALL_OF_IT = r"(?:all|everything)(?: of (?:it|that))?"
 _TELLS = r"(?:notify|tell|ping|message|post|send|email|e-mail|mail|announce|inform|alert|report|slack|let)"
 _ALL = r"(?:(?:all|each|every one) of (?:them|those|these|it)|everything|the (?:whole|entire|full) (?:list|lot|batch))"
 _LOOP = r"for (?:each|every|any|all)"
+_READERS = (
+    r"(?:customer|client|user|member|guest|attendee|team|employee|worker|contact|lead|candidate|manager|owner"
+    r"|requester|assignee|reporter|author|subscriber|vendor|supplier|people|staff|sender|buyer)s?"
+)
 _POINTING = re.compile(r"\b(?:it|them|these|those)\b", re.IGNORECASE)
 _NO_NOUNS = frozenset(
     {"of", "in", "on", "at", "from", "to", "by", "with", "for", "than", "that", "which", "one", "and", "or", "over"}
@@ -208,6 +212,11 @@ SEQUENCES = (
         r"(?=\s*(?:$|[.;,!?]|(?:saying|that|about|with|via|through|by|and|if|when|then)\b))",
         "{verb} {what} to {whom}",
     ),
+    # "write to the customer"
+    construction(
+        rf"\bwrite to (?=(?:him|her|them|(?:the|our|my|each|every|all(?: the| our)?) (?:[a-z]+ )?{_READERS})\b)",
+        "send an e-mail to ",
+    ),
     # "text the boss", "shoot her a text"
     construction(
         rf"(?P<before>{START}|\b(?:and|then|please|otherwise|else|to|just|also) )text "
@@ -314,7 +323,7 @@ SEQUENCES = (
     ),
     construction(
         r"\b(?:everyone|everybody|anyone|anybody)(?: who(?: i|'| a)(?:s|re))? (?P<place>in|of|on|from)"
-        r"(?= (?:the|our|my)\b)",
+        r"(?= (?:the|our|my)\b)(?! (?:the|our|my) (?:[a-z]+ )?channel\b)",
         "every member {place}",
     ),
     # "every stargazer should become a lead"

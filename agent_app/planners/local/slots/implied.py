@@ -120,7 +120,8 @@ class ImpliedListings:
             return True
         own = governor(self.reading, noun.first, statement.clause.first) in {"", "of"}
         together = _TOGETHER if own else _TOGETHER | {"update"}
-        return not together & set(statement.verbs[:2]) and noun.canon == statement.head
+        named = statement.lemma in statement.verbs and statement.lemma not in together  # "escalate" also is to tell
+        return (named or not together & set(statement.verbs[:2])) and noun.canon == statement.head
 
     def _each_of_many(self, statement: ActionStatement) -> Noun | None:
         """Several things that are no object of the action, but each get it."""
