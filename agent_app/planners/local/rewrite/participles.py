@@ -10,7 +10,7 @@ from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.people import names_person
 from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.reading.words import COUNT_WORDS
-from agent_app.planners.local.rewrite.patterns import DECIDING
+from agent_app.planners.local.rewrite.patterns import DECIDING, verb_for
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds"]
@@ -22,6 +22,7 @@ _LATER = words("afterwards after later too also finally subsequently then")
 _DETERMINING = connectives.ARTICLES - words("it this that")
 _AFTERWARDS = words("once after when")
 _REACH = 9
+_NOUN_REACH = 5
 _PARTICIPLE = re.compile(r"(?:(?P<doubled>[a-z]*[aeiou](?P<last>[bdgmnprt]))(?P=last)|(?P<stem>[a-z]{3,}))ed")
 _SILENT = re.compile(r"(?:[cgvzu]|(?<![aeious])s|^[^aeiou]*[aeiou][^aeiouwxy])$")
 """Stems that have lost an "e" before "-ed"."""
@@ -98,28 +99,37 @@ def echoed_deeds(reading: Reading) -> list[Change]:
 
 
 def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
-    """ "Create a card with a checklist (on it)", "close it with a comment": what is made in a thing after it is."""
-    noun = next((noun for noun in reading.nouns if index + 1 < noun.first <= index + 3), None)
+    """ "Create a card with a checklist (on it)", "close it, with a Slack message": what is made after a deed.
+
+    Things of a product of their own are, others where they are parts of what is made.
+    """
+    noun = next((noun for noun in reading.nouns if index + 1 < noun.first <= index + _NOUN_REACH), None)
     verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
-    if noun is None or verb is None or verb.form is not VerbForm.BASE:
+    if noun is None or not noun.known or verb is None:
         return []
-    counted = noun.known and noun.plural and noun.count > 1 and noun.canon not in _SET
-    if noun.canon not in _PARTS and not counted:
-        return []
-    between = norms[verb.last : index]
+    told = set(norms[verb.last : index]) & (connectives.RELATIVES | words("each every any if when those"))
+    cut = norms[index - 1] == ","
+    product = cut and not noun.plural and bool(reading.mentions_in(index + 1, noun.first))
+    counted = noun.plural and noun.count > 1 and noun.canon not in _SET
+    part = counted or noun.canon in _PARTS
     remarked = noun.canon in _REMARKS and set(verb.classes[:1]) & _ENDING
-    told = set(between) & (connectives.RELATIVES | words("each every any if when those"))
-    if told or not (_creates(verb) or remarked):
+    if not product and (not part or told or verb.form is not VerbForm.BASE or not (_creates(verb) or remarked)):
         return []
-    start = reading.tokens[index - (norms[index - 1] == ",")].start
-    order = ", then create" if counted else ", then add"
-    found = [Change(start, reading.tokens[index].end, (Piece(order, start, reading.tokens[index].end),))]
-    place = noun.last
-    if norms[place : place + 1] in (["on"], ["in"], ["to"]) and norms[place + 1 : place + 2] in (["each"], ["every"]):
-        owner = next((other for other in reading.nouns if other.first == place + 2), None)
-        first, end = reading.tokens[place + 1].start, reading.tokens[(owner.last if owner else place + 2) - 1].end
-        found.append(Change(first, end, (Piece("it", first, end),)))
-    return found
+    start = reading.tokens[index - cut].start
+    order = verb_for(noun.text) if product else "create" if counted else "add"
+    end = reading.tokens[index].end
+    return [Change(start, end, (Piece(f", then {order}", start, end),)), *_on_it(reading, norms, noun.last)]
+
+
+def _on_it(reading: Reading, norms: list[str], place: int) -> list[Change]:
+    """ "A checklist on each card": on the one that was just made."""
+    if norms[place : place + 1] not in (["on"], ["in"], ["to"]):
+        return []
+    if norms[place + 1 : place + 2] not in (["each"], ["every"]):
+        return []
+    owner = next((other for other in reading.nouns if other.first == place + 2), None)
+    first, end = reading.tokens[place + 1].start, reading.tokens[(owner.last if owner else place + 2) - 1].end
+    return [Change(first, end, (Piece("it", first, end),))]
 
 
 def _creates(verb: Verb) -> bool:

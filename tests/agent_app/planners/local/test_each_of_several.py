@@ -125,6 +125,11 @@ DEEDS: list[tuple[str, str]] = [
         "Mirror our Trello cards into Asana, archiving the originals",
         "trello.list_cards, for_each[asana.create_task, trello.archive_card]",
     ),
+    ("Resolve the Sentry issue, with a Slack message to #dev", "sentry.resolve_issue, slack.post_message"),
+    (
+        "All stale GitHub issues get closed, with a Linear issue each",
+        "github.list_issues, for_each[github.close_issue, linear.create_issue]",
+    ),
     ("close the GitHub issue with a comment", "github.close_issue, github.create_comment"),
     (
         "Create a page including the goals, and email it to bob@corp.io",
