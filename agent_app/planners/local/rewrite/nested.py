@@ -70,7 +70,7 @@ NESTED = (
     # "put every user of each group into the channel"
     construction(
         rf"\b(?P<verb>(?!(?:for|of|in|on|to|from|with|about)\b)[a-z]+(?: (?:on|to))?) (?:every|each|all(?: the)?) "
-        rf"(?P<thing>(?:[a-z]+ ){{0,2}}?[a-z]+?)s? (?:of|in|from) (?:each|every) (?!{PERIOD}\b|one\b)"
+        rf"(?P<thing>(?:[a-z]+ ){{0,2}}?[a-z]+?)s? (?:of|in|from) (?:each|every) (?!{PERIOD}\b|(?:one|of)\b)"
         r"(?P<owner>(?:[a-z]+ )?[a-z]+)(?=\s*(?:[.;,!]|$)| (?:and|then|to|into|in|with|by|via|that|saying)\b)",
         _within_each,
     ),
