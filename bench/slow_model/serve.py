@@ -9,7 +9,7 @@ from tests.agent_app.planners.openai.drafts import plan
 
 
 def main() -> None:
-    with wire.ScriptedOpenAI() as server:
+    with wire.ScriptedOpenAI(keeps_connections=True) as server:
         taken = plan(decision="draft", triggers=[], conversation="As drafted.")
         server.on("decision", wire.answer(taken, delay=float(sys.argv[1])))
         print(server.base_url, flush=True)

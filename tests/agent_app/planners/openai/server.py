@@ -154,7 +154,9 @@ def truncated(content: Any) -> Reply:
 class ScriptedOpenAI:
     """The server; a context manager that listens on a free port of loopback, on a thread of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps_connections: bool = False) -> None:
+        """`keeps_connections` lets a client ask again over the same connection, as endpoints mostly do."""
+        self._keeps = keeps_connections
         self.requests: list[Request] = []
         """Every chat completion that was asked for, in order of arrival."""
         self.models: Reply = Reply(body=json.dumps({"object": "list", "data": [{"id": "scripted"}]}).encode())
@@ -248,7 +250,8 @@ class ScriptedOpenAI:
         pieces = _pieces(reply) if self.streams and request.body.get("stream") and reply.status == 200 else None
         kind = {"Content-Type": "text/event-stream"} if pieces else {"Content-Type": "application/json"}
         size = {} if pieces else {"Content-Length": str(len(reply.body))}
-        fields = kind | size | {"Connection": "close"} | dict(reply.headers)
+        keeps = self._keeps and not pieces and not reply.fault
+        fields = kind | size | ({} if keeps else {"Connection": "close"}) | dict(reply.headers)
         lines = [f"HTTP/1.1 {reply.status} Scripted", *(f"{name}: {value}" for name, value in fields.items())]
         writer.write("\r\n".join([*lines, "", ""]).encode("latin-1"))
         for piece in _broken_off(pieces or [reply.body], reply.fault):
@@ -258,7 +261,7 @@ class ScriptedOpenAI:
                 return False
         if reply.fault == "abort":
             writer.transport.abort()
-        return False
+        return keeps
 
     async def _waited(self, seconds: float, reader: asyncio.StreamReader) -> bool:
         """Wait; false as soon as the client closes its connection."""
