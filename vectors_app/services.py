@@ -11,6 +11,7 @@ from connectors_app.contracts import OperationSpec
 from connectors_app.selectors import catalog_names, catalog_snapshot
 from vectors_app.contracts import INDEX_TAG, Embedder, FloatMatrix, Retriever, VectorRecord, VectorStore
 from vectors_app.embedders.files import MODEL_NAME
+from vectors_app.recent import RecentVectors
 from vectors_app.registry import get_embedder, get_store
 from vectors_app.retrieval.hybrid import HybridRetriever
 from vectors_app.retrieval.text import operation_text
@@ -20,6 +21,8 @@ from wfproject.common.tags import touch_tags
 
 __all__ = ["SeedReport", "get_retriever", "prompt_embedded", "prompt_vector", "vectors_seed"]
 
+RECENT_TEXTS = 256
+"""More than the clauses of all prompts that are planned at once."""
 BATCH_OPERATIONS = 64
 """Operations embedded and stored at a time; a seeding that is interrupted loses at most this many."""
 
@@ -36,24 +39,32 @@ class SeedReport:
 @cache
 def get_retriever() -> Retriever:
     """The hybrid retriever of this process; embedder and store are those of the settings, loaded at first use."""
-    return HybridRetriever(embedder=get_embedder, store=get_store, catalog=catalog_snapshot)
+    return HybridRetriever(embedder=get_embedder, store=get_store, catalog=catalog_snapshot, recent=_recent)
+
+
+_recent = RecentVectors(RECENT_TEXTS)
 
 
 def prompt_vector(text: str) -> FloatMatrix | None:
-    """The all-MiniLM-L6-v2 vector of a prompt, which the embedder remembers; None without that model."""
+    """The all-MiniLM-L6-v2 vector of a prompt, which this process remembers; None without that model."""
     embedder = get_embedder()
     if not embedder.name.startswith(MODEL_NAME):
         return None
+    if (known := _recent.get(embedder.name, text)) is not None:
+        return known
     try:
-        vector: FloatMatrix = embedder.embed([text])[0]
+        vectors = embedder.embed([text])
     except UnavailableError:
         return None  # retrieval has logged why; who asks goes on without
+    _recent.keep(embedder.name, [text], vectors)
+    vector: FloatMatrix = vectors[0]
     return vector
 
 
 async def prompt_embedded(text: str) -> None:
     """Have `prompt_vector` ready for a prompt: on a thread, so that an event loop does not stand still meanwhile."""
-    await database_hop(prompt_vector)(text)
+    if _recent.get(get_embedder().name, text) is None:
+        await database_hop(prompt_vector)(text)
 
 
 def vectors_seed(

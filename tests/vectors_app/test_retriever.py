@@ -3,6 +3,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import numpy as np
 import pytest
 from django.db import connection
 
@@ -17,6 +18,7 @@ from tests.vectors_app.doubles import (
     operation,
 )
 from vectors_app.contracts import Embedder, Hit, RetrievalQuery, VectorRecord, VectorStore
+from vectors_app.recent import RecentVectors
 from vectors_app.retrieval.hybrid import HybridRetriever
 from vectors_app.retrieval.outage import Outage
 from vectors_app.retrieval.text import operation_text
@@ -132,6 +134,20 @@ async def test_operations_that_left_the_registry_are_not_found() -> None:
         [RetrievalQuery("jira create issue")], ("core",)
     )
     assert not [name for name in names(found[0]) if name.startswith("jira")]
+
+
+async def test_the_vectors_of_what_was_looked_up_are_kept() -> None:
+    store, recent = seeded(ExactStore(), OPERATIONS), RecentVectors(8)
+    catalog = catalog_of(OPERATIONS)
+    retriever = HybridRetriever(
+        embedder=BagOfWordsEmbedder, store=lambda: store, catalog=lambda _: catalog, recent=recent
+    )
+    await retriever.search([RetrievalQuery("link issues", "action"), RetrievalQuery("open an issue")], ("core",))
+    embedder = BagOfWordsEmbedder()
+    for text in ("link issues", "open an issue"):
+        kept = recent.get(embedder.name, text)
+        assert kept is not None
+        assert np.array_equal(kept, embedder.embed([text])[0])
 
 
 async def test_a_new_registry_version_is_seen_at_once() -> None:

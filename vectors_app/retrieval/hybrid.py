@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from connectors_app.contracts import OperationCatalog, OperationRole
-from vectors_app.contracts import Embedder, Hit, RetrievalQuery, VectorFilter, VectorStore
+from vectors_app.contracts import Embedder, FloatMatrix, Hit, RetrievalQuery, VectorFilter, VectorStore
+from vectors_app.recent import RecentVectors
 from vectors_app.retrieval.features import FEATURES, Request
 from vectors_app.retrieval.index import CANDIDATES, Candidates, CatalogIndex
 from vectors_app.retrieval.outage import Outage
@@ -53,7 +54,7 @@ class HybridRetriever:
     """Implements `Retriever` over the registry.
 
     `embedder` and `store` give the current instances, `catalog` a snapshot of catalogues. One search is one thread
-    hop, one embedding call and one store query, however many queries it has.
+    hop, one embedding call and one store query, however many queries it has. What it had embedded is kept in `recent`.
     """
 
     def __init__(
@@ -65,8 +66,10 @@ class HybridRetriever:
         ranker: Callable[[], Ranker] = shipped_ranker,
         embedder_outage: Outage | None = None,
         store_outage: Outage | None = None,
+        recent: RecentVectors | None = None,
     ) -> None:
         self._embedder = embedder
+        self._recent = recent
         self._store = store
         self._catalog = catalog
         self._ranker = ranker
@@ -127,7 +130,7 @@ class HybridRetriever:
             return nothing
         try:
             texts = list(dict.fromkeys(part.text for part in parts))
-            vectors = self._embedder().embed(texts)[[texts.index(part.text) for part in parts]]
+            vectors = self._embedded(texts)[[texts.index(part.text) for part in parts]]
         except ApplicationError as error:
             self._embedder_outage.failed(error.message)
             return nothing
@@ -143,6 +146,13 @@ class HybridRetriever:
         if not any(part.connectors for part in parts):
             self._note_seeding(catalogs, seeded=any(near) or not index.operations)
         return near
+
+    def _embedded(self, texts: Sequence[str]) -> FloatMatrix:
+        embedder = self._embedder()
+        vectors = embedder.embed(texts)
+        if self._recent is not None:
+            self._recent.keep(embedder.name, texts, vectors)
+        return vectors
 
     def _note_seeding(self, catalogs: tuple[str, ...], *, seeded: bool) -> None:
         if seeded:
@@ -173,11 +183,12 @@ def _hits(query: RetrievalQuery, index: CatalogIndex, found: Found, ranker: Rank
     for role in (query.role,) if query.role else KINDS:
         places = np.flatnonzero(index.words.allowed(role=role)[found.candidates.rows])
         best = places[np.argsort(-scores[places], kind="stable")[: query.limit]]
-        kinds.append([_hit(int(place), float(scores[place]), index, found) for place in best])
+        rows, told = found.candidates.rows[best].tolist(), scores[best].tolist()
+        words = found.candidates.table[best, BM25].tolist()
+        kinds.append(
+            [
+                Hit(index.operations[row].id, score, found.cosines.get(row), word or None)
+                for row, score, word in zip(rows, told, words, strict=True)
+            ]
+        )
     return merge_kinds(kinds, query.limit)
-
-
-def _hit(place: int, score: float, index: CatalogIndex, found: Found) -> Hit:
-    row = int(found.candidates.rows[place])
-    words = float(found.candidates.table[place, BM25])
-    return Hit(index.operations[row].id, score, found.cosines.get(row), words or None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from typing import NamedTuple
 
 from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
@@ -205,9 +206,9 @@ class _Decoder:
         scorer = EventScorer(self.index, evidence, frozenset(noun.canon for noun in self.plan.request.reading.nouns))
         scored = [(scorer.score(features), features) for features in pool.values()]
         scored = [(score, features) for score, features in scored if not is_foreign(evidence, score)]
-        ranked = sorted(scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key))[
-            : _PER_STATE + 1
-        ]
+        ranked = nsmallest(
+            _PER_STATE + 1, scored, key=lambda item: (-item[0].total, item[1].connector, item[1].spec.key)
+        )
         choices = [self._event_choice(slot, score, features) for score, features in [*ranked, (_NOTHING, None)]]
         best = _best((state, choice) for state in states for choice in choices)
         return [self._after_event(state, slot, choice) for state, choice in best]

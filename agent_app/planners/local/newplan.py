@@ -95,8 +95,14 @@ def understand_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple
 
 def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:
     """One retrieval query for every event and action of the prompt, in their order."""
-    request, _ = understand_plainly(context.prompt, context.timezone, index)
-    return [query for _, query in numbered_queries(plan_slots(request, index.vocabulary), index)]
+    return [query for _, query in numbered_queries(_plan_plainly(context.prompt, context.timezone, index), index)]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _plan_plainly(prompt: str, timezone: str, index: CatalogIndex) -> SlotPlan:
+    """The decisions that a prompt needs, before anything was looked up for them."""
+    request, _ = understand_plainly(prompt, timezone, index)
+    return plan_slots(request, index.vocabulary)
 
 
 def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:
@@ -132,7 +138,7 @@ def _listing_verb(index: CatalogIndex, connectors: tuple[str, ...]) -> str:
 def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:
     """Plan a new workflow, or abstain with a question where nothing can be built."""
     request, schedule = understand_plainly(context.prompt, context.timezone, index)
-    plan = plan_slots(request, index.vocabulary)
+    plan = _plan_plainly(context.prompt, context.timezone, index)
     by_number = hits_by_number(plan, index, hits)
     if by_number:
         plan = plan_slots(request, index.vocabulary, by_number)

@@ -127,7 +127,8 @@ class SlotOptions:
         """Those of the operations looked at that are weighed."""
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
         wanted = wanted & ~self._too_much if self.evidence.spared else wanted
-        return np.flatnonzero(wanted & ((verb >= _HOPELESS) | (phrase >= _HOPELESS) | (near > 0)))
+        places = np.flatnonzero(wanted)  # few of thousands
+        return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] > 0)]
 
     @cached_property
     def _too_much(self) -> Flags:

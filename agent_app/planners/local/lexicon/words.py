@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
 from sys import intern
 
 __all__ = ["inflections", "phrases", "words"]
 
 
+@cache
 def words(text: str) -> frozenset[str]:
-    """The words of a blank-separated list; interned, because most of them stand in many lists."""
+    """The words of a blank-separated list; interned, because most of them stand in many lists.
+
+    Lists of a function's own are read at its first call.
+    """
     return frozenset(map(intern, text.split()))
 
 
