@@ -268,9 +268,17 @@ def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> St
         if noun.determiner != "each":
             continue
         for loop in reversed(view.of_role("for_each")):
-            if goes_through(view, loop, noun):
+            if goes_through(view, loop, noun) or _makes(view, loop, noun):
                 return loop
     return None
+
+
+def _makes(view: WorkflowView, loop: Step, noun: Noun) -> bool:
+    """ "Tell #hiring about every interview", where the loop schedules them: each is at hand where it is made."""
+    inside = (view.steps[key] for key in view.graph.contents(loop.id))
+    return any(
+        step.role == "action" and not step.lists and step.nouns[:1] == (noun.canon,) for step in inside if noun.known
+    )
 
 
 _WHOLLY = frozenset({"definite", "all"})

@@ -22,6 +22,7 @@ from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.rewrite.patterns import verb_for
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
@@ -317,7 +318,10 @@ _LEMMAS = {
 
 
 def _with_verb(editor: Editor, first: int, last: int, target: Step | None) -> str:
-    """The words as an order: a bare thing gets the verb of the step it replaces, "approving" is "approve"."""
+    """The words as an order: "approving" is "approve"; a bare thing gets the verb that makes such things.
+
+    A thing that nothing is known of gets the verb of the step it replaces.
+    """
     text = editor.isolated(first, last)
     said = editor.reading.verb_at(first)
     if said is not None and said.form is VerbForm.GERUND:
@@ -328,6 +332,9 @@ def _with_verb(editor: Editor, first: int, last: int, target: Step | None) -> st
     verb = (
         _LEMMAS.get(target.features.verb, "create") if target is not None and target.features is not None else "create"
     )
+    thing = next((noun for noun in editor.reading.nouns_in(first, last) if noun.known), None)
+    if thing is not None and not {"the", "our"} & set(editor.reading.norms(first, thing.first)):
+        verb = verb_for(thing.text)
     start = editor.reading.tokens[first].start
     if start > len(verb):
         return text[: start - len(verb) - 1] + verb + " " + text[start:]

@@ -201,7 +201,7 @@ _TIME_TALK = (
         " happen happens execute executed daily weekly reschedule shift times keep put job cron expression also can"
         " could you earlier later hour hours minute"
         " minutes zone timezone timing interval frequency one off go today's them everything no don't do-not use is"
-        " wrong too early late"
+        " wrong too early late morning mornings afternoon afternoons evening evenings night nights"
     )
 )
 

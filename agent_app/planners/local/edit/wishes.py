@@ -62,10 +62,13 @@ _PATTERNS = (
         "replace|replaces|supersede|supersedes|take_the_place_of|takes_the_place_of|take_over_from|takes_over_from",
         "OLD",
     ),
-    Pattern("i|we", "'d|would", "prefer|rather_have|rather_use|like", "NEW", "over|to|instead_of|rather_than", "OLD"),
+    Pattern(
+        "i|we", "'d|would", "prefer|rather_have|rather_use|like", "NEW", "over|to|instead_of|rather_than|than", "OLD"
+    ),
     Pattern(
         "SUBJECT", "should|must|has_to|needs_to|shall|ought_to|can", "NEW", ",?", "instead_of|rather_than|not", "OLD"
     ),
+    Pattern("have|use|take|get|see", "NEW", "than", "OLD"),
     Pattern("OLD", "->|=>|→|⇒|-->", "NEW"),
     Pattern("drop|ditch|forget|scrap|kill|no|not", "OLD", ",|;|-", "NEW", "it_is|it_shall_be|it_should_be|it_will_be"),
     Pattern("NEW", ",?", "instead_of|rather_than|not", "OLD"),

@@ -84,6 +84,45 @@ _DENIED = construction(
     "do not ",
 )
 """What the workflow is not to do: "it shouldn't text anyone"."""
+_VERDICT = r"(?:pointless|useless|superfluous|overkill|annoying|redundant|unnecessary|nonsense|too much|wrong|bad)"
+_BETTER = r"(?:better|nicer|more (?:useful|helpful|sensible)|preferable)"
+_PREFERRED = (
+    # "the mail is pointless, an Asana task would help more"
+    construction(
+        rf"{START}(?:i think )?(?P<old>(?:the|that|this|our) [^,.;]{{2,30}}?) (?:is|are|seems?|feels) (?:just )?"
+        rf"{_VERDICT}[,;]? (?P<new>(?:an?|one) [^,.;]{{3,40}}?)"
+        r" (?:(?:would |will )?(?:be|is|help|helps|work|works|do|does)\b)"
+        rf"(?: (?:us|me|it|the job|much|far))*(?: (?:more|{_BETTER}|enough|fine))?(?=[.!]|$)",
+        "replace {old} with {new}",
+    ),
+    # "forget the mail, an Asana task is better"
+    construction(
+        rf"{START}(?:forget(?: about)?|never mind|scrap|drop) (?P<old>(?:the|that|this|our) [^,.;]{{2,30}}?)[,;]"
+        rf" (?P<new>(?:an?|one) [^,.;]{{3,40}}?) (?:is|would be|works|would work) (?:much |far )?{_BETTER}(?=[.!]|$)",
+        "replace {old} with {new}",
+    ),
+    # "an Asana task would be more useful than the mail"
+    construction(
+        rf"{START}(?:i think )?(?P<new>(?:an?|one) [^,.;]{{3,40}}?) (?:is|would be|seems) (?:much |far )?{_BETTER}"
+        r" (?:than|to) (?P<old>(?:the|that|this|our|an?) [^,.;]{2,30})",
+        "replace {old} with {new}",
+    ),
+    # "a Notion page is needed as well"
+    construction(
+        rf"{START}(?:and |but )?(?P<what>(?:an?|another) [^,.;]{{3,50}}?) (?:is|are|would be|will be) (?:also |still )?"
+        r"(?:needed|required|missing|wanted|necessary)(?: (?:as well|too|also|there))?(?=[.!]|$)",
+        "also add {what}",
+    ),
+    # "the notes should land on a new Confluence page as well"
+    construction(
+        rf"{START}(?:and |but )?(?P<thing>(?:the|that|this|our|its) [^,.;]{{2,30}}?)"
+        r" (?:should|must|has to|have to|needs? to|could|can|shall|ought to)(?: also)?"
+        r" (?:go|land|end up|be (?:put|stored|written|kept))(?: also)? (?:on|in|into|onto|to)"
+        r" (?P<what>(?:an? (?:new|separate)|its own) [^,.;]{3,40}?)(?:,? (?:as well|too|also))?(?=[.!]|$)",
+        "also create {what} for {thing}",
+    ),
+)
+"""What is judged worse than another thing is replaced by it, what is missing is added."""
 _FOR_ALL = r"(?: (?:with|for|about|of|containing|listing) (?:all|everything|everybody|everyone)\b[^,.;]*?)"
 _NOT_MANY = (
     r"(?:,? (?:and |but )?not (?:one|an?|many|several)\b[^,.;]*| (?:in total|altogether|overall)"
@@ -93,7 +132,8 @@ _ENOUGH = r"(?: (?:is|would be|will be) (?:enough|fine|plenty|sufficient)| (?:wi
 _ONCE = construction(
     rf"{START}(?:(?:and|but|so|please|just|only|send|post|make it|make|use|(?:i|we)(?:'d)?(?: only| just)?"
     r" (?:want|need|like)) )*(?:only |just )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)"
-    rf"(?: at the end| after the loop)?(?:{_FOR_ALL}?{_NOT_MANY}{_ENOUGH}?|{_FOR_ALL}{_ENOUGH}?)(?=[.;!]|$)",
+    rf"(?: at the end| after the loop| (?:once|when|after) [^,.;]{{3,40}}(?=,))?"
+    rf"(?:{_FOR_ALL}?{_NOT_MANY}{_ENOUGH}?|{_FOR_ALL}{_ENOUGH}?)(?=[.;!]|$)",
     "send the {what} only once",
 )
 """One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
@@ -122,7 +162,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
-    for item in (*(_ASKING if "?" in text else ()), *(_RESTED if tested else ()), _LABELLED, _DENIED):
+    for item in (*(_ASKING if "?" in text else ()), *(_RESTED if tested else ()), _LABELLED, _DENIED, *_PREFERRED):
         found = item.occurrences(current.text, clause_starts(current.text))
         current = changed(current, [change(match, item) for match in found])
     if view.of_role("for_each"):

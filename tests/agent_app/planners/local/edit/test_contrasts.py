@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.agent_app.planners.local.edit.edits import edited, edited_over, outlined
+from tests.agent_app.planners.local.planning import rows
 
 CARDS = (
     ("Trello", "retrieve_cards", "Retrieve all cards"),
@@ -127,3 +128,45 @@ def test_a_note_belongs_to_what_it_is_added_to() -> None:
     )
     made = edited_over(rows, "Get all HubSpot deals and for each of them update the deal", "also add a note to it")
     assert made == "hubspot.retrieve_deals, for_each[hubspot.update_deal, hubspot.create_note]"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "the mail is pointless, a Trello card would help more",
+        "forget the mail, a Trello card is better",
+        "a Trello card would be more useful than the mail",
+        "I would rather have a Trello card than the mail",
+        "replace the mail with a Trello card",
+    ],
+)
+def test_what_is_judged_better_takes_the_place(prompt: str) -> None:
+    made = edited(f"{ORDER} and email lead@acme.com", prompt)[1]
+    assert outlined(made) == "jira.create_issue, trello.create_card"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a Trello card is needed as well", "the summary should land on a new Trello card, too"]
+)
+def test_what_is_missing_is_added(prompt: str) -> None:
+    assert outlined(edited(ORDER, prompt)[1]) == "jira.create_issue, trello.create_card"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "cron"),
+    [
+        ("every Friday afternoon at 4", "0 16 * * 5"),
+        ("it should run every Monday morning at 8", "0 8 * * 1"),
+    ],
+)
+def test_parts_of_days_are_times(prompt: str, cron: str) -> None:
+    made = edited("List the open issues of acme/api in GitHub and post them to #ci", prompt)[1]
+    assert rows(made, "trigger")[0]["properties"]["inputs"]["cron"] == cron
+
+
+def test_what_is_made_in_a_loop_is_at_hand_there() -> None:
+    made = edited(
+        "List the open issues of acme/api in GitHub and create a Trello card for each of them",
+        "post to #ci in Slack about every card",
+    )[1]
+    assert outlined(made) == "github.list_issues, for_each[trello.create_card, slack.post_message]"
