@@ -78,7 +78,7 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
         " fling, toss, drop a line, intimate, apprise, scream about, poke at, hit up, clue in, tip off, prod, bug,"
         " shout about, rave, brag, gossip, spread the word, wave, sing, bounce, pop,"
         " stick, message over,"
-        " wish, chase, chase up, pipe, funnel"
+        " wish, chase, chase up, pipe, funnel, spread"
     ),
     "email": phrases(
         "email, e mail, mail, send an email, send an e mail, send email, send a mail, shoot an email, write an email"
@@ -298,7 +298,7 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
 LOOKUPS = words("get list search")
 """Verb classes that fetch things and change nothing."""
 
-SELF_CONTAINED = words("comment reply label react review email direct page log")
+SELF_CONTAINED = words("comment reply label react review email direct page log invoice pay")
 """Verb classes that name their object themselves."""
 
 NOUN_LIKE = words(

@@ -44,6 +44,19 @@ def _after_happening(found: re.Match[str]) -> bool:
 
 
 DECIDERS = (
+    # "Bob wants to see the notes first. Once he is happy, publish them"
+    construction(
+        rf"{START}(?P<who>{_WHO}) (?:wants?|would like|likes?|has|needs?|wishes) to (?:see|check|review|look at|read"
+        r"|inspect) (?P<what>(?:the|our|my|it|this|that)\b[^.;:,!?\n]{0,60}?)(?: first| beforehand)(?=[.;,]|,? and )",
+        "ask {who} to approve {what}",
+    ),
+    construction(
+        r"\b(?P<when>once|if|when|as soon as|after) (?:he|she|they) (?:is|are|says (?:it|that|they)(?:['’]s| is| are)"
+        r"|says it looks) (?:happy|fine|satisfied|pleased|content|good|okay|ok)(?: with (?:it|that|this|them))?"
+        r"(?P<pause>,| (?=[a-z]))",
+        "{when} approved, ",
+        holds=asked_before,
+    ),
     # "ask the release manager before merging the pull requests": and what depends on the answer is told, or not
     construction(
         rf"{START}(?:please )?{_CONSULT} (?P<who>{_ANYONE})(?: first)?,? before (?:you are |we are )?{_DOING}"

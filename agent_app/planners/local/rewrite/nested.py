@@ -99,6 +99,21 @@ NESTED = (
         r" (?P<kinds>(?:[\w-]+ ){0,3}[a-z]+s)(?=\s*(?:[.;,!]|$)| (?:in|on|and|then)\b)",
         _made_of_each,
     ),
+    # "whichever incidents are still open get acknowledged"
+    construction(
+        rf"{START}(?:whichever|whatever|any) (?P<things>[^.;:,!?\n]{{3,40}}?s)(?: that| which)? (?P<be>are|have) "
+        r"(?P<test>[^.;:,!?\n]{2,40}?) (?:gets?|should be|must be|have to be|are to be) (?P<done>[a-z]+(?:ed|en|t))\b",
+        lambda found: (
+            "for each of the {things}, if it "
+            f"{'is' if found['be'].lower() == 'are' else 'has'} {{test}}, it should be {{done}}"
+        ),
+    ),
+    # "if Sentry shows no unresolved issues, ..."
+    construction(
+        r"\b(?P<opened>if|when|unless|whenever) (?P<place>(?-i:[A-Z])[\w]+(?: (?-i:[A-Z])\w+)?) (?:shows|has|lists"
+        r"|reports|returns|finds) (?P<what>(?:no|any|some|more than|less than|fewer than|at least) [^.;:,!?\n]{2,50}?)(?=,)",
+        "{opened} there are {what} in {place}",
+    ),
     # "wherever an invoice is overdue, void it", "wherever the title contains x, delete the page"
     construction(
         rf"{START}(?:and |then )?wherever (?:an?|any|some|the) (?P<thing>[^,.;:!?\n]{{2,40}}?) (?P<test>{_STATES}\b"

@@ -167,14 +167,14 @@ _CONSTRUCTIONS = (
     ),
     # "yes: publish it, no: delete it" after somebody was asked
     construction(
-        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
+        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|after|with|for) )?(?:an? |her |his |their )?"
         r"(?:yes|ok|okay|yep|yeah|thumbs up|green light)(?: from (?:him|her|them))?"
         rf"(?:{CASE}|,\s*|\s+)(?=(?!it\b)[a-z])",
         "if approved, ",
         holds=asked_before,
     ),
     construction(
-        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|with|for) )?(?:an? |her |his |their )?"
+        rf"{START}(?:and |but )?(?:(?:when|if|on|in case of|upon|after|with|for) )?(?:an? |her |his |their )?"
         rf"(?:no|nope|thumbs down|veto)(?: from (?:him|her|them))?"
         rf"(?:{CASE}|,\s*|(?<=(?:when|..if|..on|on a|if a) no)\s+)"
         r"(?=(?!wait|make|sorry|actually|rather)[a-z])",

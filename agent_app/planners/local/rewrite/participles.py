@@ -36,6 +36,8 @@ _PARTS = words("checklist comment note subtask reply")
 """What is made in a thing, by an operation of its own."""
 _SET = words("label tag member assignee watcher reviewer field line column day hour point approval")
 """What a thing is given when it is made, or has by itself."""
+_DISTRIBUTING = words("each every")
+_TELLING_WHICH = _DISTRIBUTING | words("any if when those")
 _REMARKS = words("comment note reply")
 _ENDING = frozenset({"close", "resolve", "complete", "decline", "merge", "approve", "archive", "reopen", "assign"})
 
@@ -107,8 +109,8 @@ def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
     verb = next((verb for verb in reversed(reading.verbs) if verb.last <= index), None)
     if noun is None or not noun.known or verb is None:
         return []
-    told = set(norms[verb.last : index]) & (connectives.RELATIVES | words("each every any if when those"))
     cut = norms[index - 1] == ","
+    told = set(norms[verb.last : index]) & (connectives.RELATIVES | _TELLING_WHICH - (_DISTRIBUTING if cut else set()))
     product = cut and not noun.plural and bool(reading.mentions_in(index + 1, noun.first))
     counted = noun.plural and noun.count > 1 and noun.canon not in _SET
     part = counted or noun.canon in _PARTS

@@ -231,7 +231,15 @@ def _predicates(norms: list[str], index: int, last: int) -> bool:
         return True
     if norms[index] in _BECOMING | _GOING | _GETTING:
         return index + 1 < last
-    return norms[index : index + 2] in (["need", "to"], ["needs", "to"], ["has", "to"], ["have", "to"], ["are", "to"])
+    return norms[index : index + 2] in (
+        ["need", "to"],
+        ["needs", "to"],
+        ["has", "to"],
+        ["have", "to"],
+        ["are", "to"],
+        ["is", "to"],
+        ["ought", "to"],
+    )
 
 
 def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[str, int] | None:
