@@ -111,7 +111,8 @@ NESTED = (
     # "if Sentry shows no unresolved issues, ..."
     construction(
         r"\b(?P<opened>if|when|unless|whenever) (?P<place>(?-i:[A-Z])[\w]+(?: (?-i:[A-Z])\w+)?) (?:shows|has|lists"
-        r"|reports|returns|finds) (?P<what>(?:no|any|some|more than|less than|fewer than|at least) [^.;:,!?\n]{2,50}?)(?=,)",
+        r"|reports|returns|finds) (?P<what>(?:no|any|some|more than|less than|fewer than|at least) [^.;:,!?\n]{2,50}?)"
+        r"(?=,)",
         "{opened} there are {what} in {place}",
     ),
     # "wherever an invoice is overdue, void it", "wherever the title contains x, delete the page"

@@ -120,7 +120,8 @@ def _with_part(reading: Reading, norms: list[str], index: int) -> list[Change]:
     start = reading.tokens[index - cut].start
     order = verb_for(noun.text) if product else "create" if counted else "add"
     end = reading.tokens[index].end
-    return [Change(start, end, (Piece(f", then {order}", start, end),)), *_on_it(reading, norms, noun.last)]
+    joint = " and" if cut and norms[index - 2 : index - 1] == ["each"] else ", then"  # "for each, with a note on it"
+    return [Change(start, end, (Piece(f"{joint} {order}", start, end),)), *_on_it(reading, norms, noun.last)]
 
 
 def _on_it(reading: Reading, norms: list[str], place: int) -> list[Change]:

@@ -38,6 +38,7 @@ _WAITING = words("wait stay remain")
 _LEAVING = words("left kept skipped untouched")
 _DUTIES = words("should must shall need needs has have")
 _COPULAS = words("be to is are")
+_OWING = words("need needs has have is are ought")
 _FOR = words("for with")
 _NO_STATES = words(
     "which that this these those other new same first last second big wrong right my our its remaining retrieved found"
@@ -231,15 +232,7 @@ def _predicates(norms: list[str], index: int, last: int) -> bool:
         return True
     if norms[index] in _BECOMING | _GOING | _GETTING:
         return index + 1 < last
-    return norms[index : index + 2] in (
-        ["need", "to"],
-        ["needs", "to"],
-        ["has", "to"],
-        ["have", "to"],
-        ["are", "to"],
-        ["is", "to"],
-        ["ought", "to"],
-    )
+    return norms[index] in _OWING and norms[index + 1 : index + 2] == ["to"]
 
 
 def _order(reading: Reading, norms: list[str], place: int, last: int) -> tuple[str, int] | None:

@@ -201,6 +201,14 @@ class ConditionPlacing:
         self.items.append(draft)
         self.scopes.append(Scope(draft, 0, clause.sentence))
 
+    def _made_for_each(self, clause: Clause) -> list[Draft | ActionStatement] | None:
+        """ "Create a page for each, then comment on it": what a loop holds that was said after its deed goes on."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, Draft) or last.kind != "loop" or last.clause.sentence != clause.sentence:
+            return None
+        pointing = {"it", "its"} & set(self.reading.norms(clause.first, clause.last))
+        return last.branches[0] if pointing and clause.separator in {"and", "then", ","} else None
+
     def _singles_out(self, statement: ActionStatement) -> bool:
         """ "The newest of the tickets" is one."""
         said = self.reading.norms(statement.clause.first, statement.clause.last)

@@ -273,7 +273,7 @@ class ElementPlacing(ConditionPlacing):
             over = replace(clause, first=place[0], last=place[1])
             self.items.extend(action_statements(self.reading, without_elements(self.reading, clause, over, test)))
         else:
-            self.items.extend(statements)
+            (self._made_for_each(clause) or self.items).extend(statements)
         self.places[id(self.items)] = clause.sentence
         if self.held and clause.introducer != "before":
             self.items.extend(self.held)
