@@ -148,7 +148,9 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     if not chosen:
         return _abstain(plan, decision, index)
     draft = generate_document(index, plan, decision, schedule, context.timezone)
-    notes = doubts(plan, decision, context.prompt, schedule.spans if schedule else ())
+    notes = [*doubts(plan, decision, context.prompt, schedule.spans if schedule else ())]
+    if foreign(request.reading, index.vocabulary):
+        notes.append("I understand English: please check that these are the steps you mean.")
     return Plan(
         conversation=" ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes)),
         document=draft.document,

@@ -14,8 +14,10 @@ PENALTY = 1.0
 STEPS = 400
 
 
-def fit(rows: FloatMatrix, labels: FloatMatrix, importance: Sequence[float]) -> tuple[FloatMatrix, FloatMatrix]:
-    """Weights and bias by accelerated gradient descent (Nesterov) with an L2 penalty on the weights.
+def fit(
+    rows: FloatMatrix, labels: FloatMatrix, importance: Sequence[float], penalty: float = PENALTY
+) -> tuple[FloatMatrix, FloatMatrix]:
+    """Weights and bias by accelerated gradient descent (Nesterov) with an L2 `penalty` on the weights.
 
     `importance` says how much a row of each class counts.
     """
@@ -24,11 +26,11 @@ def fit(rows: FloatMatrix, labels: FloatMatrix, importance: Sequence[float]) -> 
     bias = np.zeros(classes)
     ahead, bias_ahead, momentum = weights, bias, 1.0
     wanted = np.eye(classes)[labels]
-    rate = 1.0 / (0.5 * np.linalg.norm(rows * np.sqrt(counts), 2) ** 2 + PENALTY)
+    rate = 1.0 / (0.5 * np.linalg.norm(rows * np.sqrt(counts), 2) ** 2 + penalty)
     for _ in range(STEPS):
         odds = np.exp((scores := rows @ ahead + bias_ahead) - scores.max(axis=1, keepdims=True))
         error = (odds / odds.sum(axis=1, keepdims=True) - wanted) * counts
-        stepped = ahead - rate * (rows.T @ error + PENALTY * ahead)
+        stepped = ahead - rate * (rows.T @ error + penalty * ahead)
         bias_stepped = bias_ahead - rate * error.sum(axis=0)
         following = (1 + np.sqrt(1 + 4 * momentum * momentum)) / 2
         push = (momentum - 1) / following

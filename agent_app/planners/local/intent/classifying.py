@@ -20,10 +20,10 @@ from vectors_app.services import prompt_vector
 
 __all__ = ["classify_intent"]
 
-_BUILDS = 0.8
-"""Below it, what the rules find too vague to build stays so."""
+_OVERRULES = 0.6
+"""Below it, what the rules can build stays an order."""
 _CERTAIN = 0.9
-"""Small talk of fixed phrases, and letters that are no words."""
+"""Above it the rules have seen things, products and values as only a request has, or a question of one's own doing."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
 _ORDERED = 0.65
 _REMARK = 2
@@ -86,20 +86,20 @@ def _suggests(found: Substance) -> bool:
 def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
     """What the fitted head says where it is sure, else what the rules say."""
     ruled = ruled_intent(found, index)
-    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence < _CERTAIN else None
+    weighed = _weighed(prompt, found, ruled.intent, index) if ruled.confidence <= _CERTAIN else None
     if weighed is None:
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])
-    if name == "work" and sure < _BUILDS:
-        return ruled
     intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
-    return ruled if intent is ruled.intent else IntentResult(intent, sure, f"reads like {_LIKE[name]}")
+    if intent is ruled.intent or (ruled.intent is Intent.NEW_WORKFLOW and sure < _OVERRULES):
+        return ruled
+    return IntentResult(intent, sure, f"reads like {_LIKE[name]}")
 
 
 def _weighed(prompt: str, found: Substance, ruled: Intent, index: CatalogIndex) -> dict[str, float] | None:
     """The head's probabilities; None without a sentence vector of its model."""
     vector = prompt_vector(prompt)
-    return None if vector is None else intent_head().weigh(vector, intent_marks(found, ruled, index))
+    return None if vector is None else intent_head().weigh(prompt, vector, intent_marks(found, ruled, index))
 
 
 def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> IntentResult:
