@@ -15,8 +15,8 @@ TUNING = ("tune", "tune_c", "tune_d", "hard/new_tune", "hard/edit_tune", "hard/s
 
 IMPORTANCE = (1.0, 1.0, 1.5)
 """Prompts that say too little come in more forms than there are examples of; they count for more."""
-PENALTY = 2.0
-"""Of 1 and 2 the better one on prompts of another author."""
+PENALTY = 4.0
+"""Of 1, 2 and 4 the best on prompts of other authors."""
 
 
 class Command(BaseCommand):

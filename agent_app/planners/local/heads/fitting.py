@@ -26,7 +26,9 @@ def fit(
     bias = np.zeros(classes)
     ahead, bias_ahead, momentum = weights, bias, 1.0
     wanted = np.eye(classes)[labels]
-    rate = 1.0 / (0.5 * np.linalg.norm(rows * np.sqrt(counts), 2) ** 2 + penalty)
+    weighted = rows * np.sqrt(counts)
+    steepest = float(np.linalg.eigvalsh(weighted.T @ weighted)[-1])  # a singular value squared, without the others
+    rate = 1.0 / (0.5 * steepest + penalty)
     for _ in range(STEPS):
         odds = np.exp((scores := rows @ ahead + bias_ahead) - scores.max(axis=1, keepdims=True))
         error = (odds / odds.sum(axis=1, keepdims=True) - wanted) * counts
