@@ -20,12 +20,12 @@ from vectors_app.services import prompt_vector
 
 __all__ = ["classify_intent"]
 
-_OVERRULES = 0.6
-"""Below it, what the rules can build stays an order."""
+_OVERRULES = 0.55
+"""Below it, what reads like talk or like too little is what the rules say."""
 _CERTAIN = 0.9
 """Above it the rules have seen things, products and values as only a request has, or a question of one's own doing."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
-_ORDERED = 0.65
+_ORDERED = 0.5
 _REMARK = 2
 """How many words say nothing about a step even if they name it."""
 
@@ -91,7 +91,7 @@ def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> Int
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])
     intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
-    if intent is ruled.intent or (ruled.intent is Intent.NEW_WORKFLOW and sure < _OVERRULES):
+    if intent is ruled.intent or (name != "work" and sure < _OVERRULES):
         return ruled
     return IntentResult(intent, sure, f"reads like {_LIKE[name]}")
 

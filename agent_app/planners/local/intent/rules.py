@@ -90,12 +90,13 @@ def talk_intent(found: Substance, acts: list[Act], index: CatalogIndex) -> Inten
     wishes = bool(said & talk.WISHES)
     if said and said <= talk.AFFIRMATIONS | set(".,!"):
         return IntentResult(Intent.UNCLEAR, 0.7, "agrees to nothing that was offered")
+    phrase = len(norms) <= _SHORT_REMARK
     if acts and all(act is Act.CHAT for act in acts):
-        return IntentResult(Intent.GENERAL, 0.9, "small talk")
+        return IntentResult(Intent.GENERAL, 0.92 if phrase else 0.88, "small talk")
     if said & talk.FAREWELLS and not wishes and not found.reading.mentions:
-        return IntentResult(Intent.GENERAL, 0.8, "small talk")
+        return IntentResult(Intent.GENERAL, 0.92 if phrase else 0.8, "small talk")
     if gibberish(found.reading, index.vocabulary):
-        return IntentResult(Intent.UNCLEAR, 0.9, "no words")
+        return IntentResult(Intent.UNCLEAR, 0.88, "no words")
     if acts and all(act is Act.QUESTION for act in acts) and _asks_how(norms) and not found.request.events:
         return IntentResult(Intent.GENERAL, 0.92, "asks how something is done")
     if any(act in {Act.QUESTION, Act.EXPLAIN} for act in acts):
