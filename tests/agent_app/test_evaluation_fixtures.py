@@ -116,6 +116,12 @@ def test_the_halves_share_no_wording(stem: str, key: str) -> None:
     assert not tune & heldout
 
 
+def test_prompts_that_check_the_head_of_intents_are_not_those_it_is_fitted_to() -> None:
+    lines = (Path(settings.BASE_DIR) / "fixtures/training/intents.tsv").read_text("utf-8").splitlines()
+    fitted = {line.partition("\t")[2].lower() for line in lines}
+    assert not fitted & {case["prompt"].lower() for case in cases("hard/scope_b1.jsonl")}
+
+
 @pytest.mark.parametrize(
     ("name", "least"),
     [
