@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from re import _constants as codes  # type: ignore[attr-defined]
-from re import _parser as parser  # type: ignore[attr-defined]
 from typing import Any
+
+try:  # Python publishes no reader of its patterns: without this one a pattern tells nothing of what it needs
+    from re import _constants as codes  # type: ignore[attr-defined]
+    from re import _parser as parser  # type: ignore[attr-defined]
+except ImportError:  # pragma: no cover
+    codes = parser = None
 
 __all__ = ["needed_parts"]
 
@@ -21,7 +25,7 @@ def needed_parts(pattern: re.Pattern[str]) -> Parts:
 
     "(?:close|reopen) the (?:issue|ticket)" needs " the ". Patterns with other flags than IGNORECASE are not read.
     """
-    if pattern.flags & ~(re.IGNORECASE | re.UNICODE):
+    if parser is None or pattern.flags & ~(re.IGNORECASE | re.UNICODE):
         return frozenset()
     return _of_sequence(parser.parse(pattern.pattern, pattern.flags))
 
@@ -67,9 +71,13 @@ def _unknown(value: Any) -> Parts:
     return frozenset()
 
 
-_READERS: dict[Any, Callable[[Any], Parts]] = {
-    codes.BRANCH: _of_branches,
-    codes.MAX_REPEAT: _of_repetition,
-    codes.MIN_REPEAT: _of_repetition,
-    codes.SUBPATTERN: _of_group,
-}
+_READERS: dict[Any, Callable[[Any], Parts]] = (
+    {
+        codes.BRANCH: _of_branches,
+        codes.MAX_REPEAT: _of_repetition,
+        codes.MIN_REPEAT: _of_repetition,
+        codes.SUBPATTERN: _of_group,
+    }
+    if codes is not None
+    else {}
+)

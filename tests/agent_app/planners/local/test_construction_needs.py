@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from agent_app.planners.local.rewrite import needs
 from agent_app.planners.local.rewrite.needs import needed_parts
 from agent_app.planners.local.rewrite.paraphrases import _CONSTRUCTIONS, plainly_put
 from agent_app.planners.local.rewrite.patterns import clause_starts
@@ -34,6 +35,11 @@ PROMPTS = [
 )
 def test_the_most_telling_parts_are_needed(pattern: str, parts: set[str]) -> None:
     assert needed_parts(re.compile(pattern, re.IGNORECASE)) - {""} == parts
+
+
+def test_without_a_reader_of_patterns_nothing_is_known_to_be_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(needs, "parser", None)
+    assert needed_parts(re.compile("for each", re.IGNORECASE)) == frozenset()
 
 
 def test_a_verbose_pattern_needs_nothing_that_can_be_told() -> None:
