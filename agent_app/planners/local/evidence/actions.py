@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
+from agent_app.planners.local.evidence.states import state_terms, told_states
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, LOOKUPS, SELF_CONTAINED
@@ -58,7 +59,7 @@ class ActionEvidence:
     operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
     and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
     named as its place and that no operation belongs to; `fills` says that something is put into a product as one more
-    of what it keeps; `spared` are what something is only taken off.
+    of what it keeps; `spared` are what something is only taken off; `states` are verbs that only tell which are meant.
     """
 
     statement: ActionStatement
@@ -82,6 +83,7 @@ class ActionEvidence:
     absent: str = ""
     fills: bool = False
     spared: frozenset[str] = frozenset()
+    states: frozenset[str] = frozenset()
 
     @property
     def called(self) -> str:
@@ -117,11 +119,12 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         heads = _with_elements(reading, statement, heads)
     if url:
         heads = (("request", 1.0), *heads)
+    states = told_states(reading, statement)
     return ActionEvidence(
         statement=statement,
         heads=heads,
         context=frozenset(noun.canon for noun in statement.nouns),
-        terms=content_terms(content_words(reading, statement.clause)),
+        terms=content_terms(content_words(reading, statement.clause)) - state_terms(reading, states),
         verbs=verbs,
         plural=any(noun.plural for noun in statement.nouns if noun.canon == statement.head),
         explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,
@@ -138,6 +141,7 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         likely=likelihoods(hits),
         fills=fills,
         spared=_spared(reading, statement),
+        states=frozenset(verb.classes[0] for verb in states),
         absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
 

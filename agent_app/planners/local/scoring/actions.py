@@ -137,6 +137,8 @@ class ActionScorer:
         self._products(found)
         self._addressees(found)
         self._containers(found)
+        if self.evidence.states:  # the merged ones are not to be merged
+            found["verb_is_state"] = self.table.with_verb(self.evidence.states).astype(np.float64)
         self._vectors(found)
         return found
 

@@ -43,6 +43,7 @@ PRIOR: Mapping[str, float] = {
     "direct_for_person": 0.1,
     "direct_for_channel": -0.35,
     "container_unsaid": -0.9,
+    "verb_is_state": -1.2,
     # what the steps before deal with
     "unfindable": -0.4,
     "owner_unsaid": -0.3,

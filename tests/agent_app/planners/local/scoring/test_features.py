@@ -56,6 +56,12 @@ SEEN = [
         "trello.create_board",
         "trello.create_card",
     ),
+    Seen(
+        "verb_is_state",
+        "Summarize the merged pull requests",
+        "github.merge_pull_request",
+        "github.list_pull_requests",
+    ),
     Seen("referred", "Close the issue from GitHub", "github.update_issue", "jira.update_issue"),
     Seen("same_thing", "Close the issue", "github.update_issue", "jira.update_issue", (ISSUE,)),
     Seen("other_thing", "Close the issue", "jira.update_issue", "github.update_issue", (ISSUE,)),
