@@ -30,6 +30,13 @@ GATHERED = (
         r" (?:it|them|that|this|the (?:summary|result|recap))\b",
         "list {what} and {verb} them",
     ),
+    # "summarize this week's merged PRs and email the team"
+    construction(
+        r"\b(?:summari[sz]e|recap|compile|collate|condense|round up) "
+        r"(?P<what>[^.;:,]{2,50}?[a-z]s\b[^.;:,]{0,40}?),? (?:and then|and|then) "
+        r"(?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)|send (?:to|me|us))\b)",
+        "list {what} and ",
+    ),
     # "at the end of every sprint", "at the start of each sprint, ..."
     construction(
         rf"\b(?:at|by|after|upon|on) the (?P<edge>end|close|start|beginning) of {_ANY} (?P<what>sprint)\b,?",

@@ -45,6 +45,8 @@ _CONTAINERS = words(
     " calendar channel team repository organization group site drive permission section"
 )
 """What holds many things, or lets somebody at them."""
+_SAME_DEED = 0.8
+"""From this affinity on two verbs may mean the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,7 @@ class ActionScorer:
         self._products(found)
         self._addressees(found)
         self._containers(found)
-        if self.evidence.states:  # the merged ones are not to be merged
-            found["verb_is_state"] = self.table.with_verb(self.evidence.states).astype(np.float64)
+        self._states(found)
         self._vectors(found)
         return found
 
@@ -316,6 +317,14 @@ class ActionScorer:
         said = {*self.evidence.context, self.evidence.statement.head}
         holding = np.array([noun in _CONTAINERS and noun not in said for noun in self.table.nouns] + [False], np.bool_)
         found["container_unsaid"] = (holding[self.table.head] & self.table.with_verb(MAKING)).astype(np.float64)
+
+    def _states(self, found: Features) -> None:
+        """The merged ones are not to be merged, unless the statement's own verb means that."""
+        if not self.evidence.states:
+            return
+        told = np.max([self.table.near_verbs(verb) for verb in sorted(self.evidence.states)], axis=0) >= _SAME_DEED
+        wanted = np.max([self.table.near_verbs(verb) for verb in self.evidence.verbs], axis=0) >= _SAME_DEED
+        found["verb_is_state"] = (told & ~wanted)[self.table.verb].astype(np.float64)
 
     def _addressees(self, found: Features) -> None:
         """Channels belong to chats, addresses to mail, URLs to HTTP calls, people to direct messages."""

@@ -114,3 +114,16 @@ FLOWS: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("prompt", "expected"), FLOWS)
 def test_requests(prompt: str, expected: str) -> None:
     assert flow(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("summarize this week's merged PRs and email the team", "github.list_pull_requests, email.send_email"),
+        ("recap the resolved Zendesk tickets and post to #support", "zendesk.list_tickets, slack.post_message"),
+        ("on Fridays summarise the closed Jira issues and notify #eng", "jira.search_issues, slack.post_message"),
+        ("compile the assigned Zendesk tickets and message #helpdesk", "zendesk.list_tickets, slack.post_message"),
+    ],
+)
+def test_what_is_summarized_for_somebody_is_looked_up_and_its_state_is_no_deed(prompt: str, wanted: str) -> None:
+    assert flow(prompt) == wanted
