@@ -26,8 +26,9 @@ _GOING = "goes|goes_away|go|go_away|can_go|should_go|must_go|is_not_needed|is_ou
 REMOVALS = (
     Pattern("TARGET", f"{_GOING}", "and|,", "so|neither|also", "does|do|can|should|must|may|is|are", "OTHER", "$"),
     Pattern("TARGET", "goes_away|go_away|goes_out|can_be_gone", "$"),
-    Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require|care_about", "TARGET"),
-    Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|like|have|require", "TARGET"),
+    Pattern("i|we|you|they", "do_not|don't|no_longer|do-not", "want|need|use|have|require|care_about", "TARGET"),
+    Pattern("LEAD?", "i|we|you|they", "do_not|don't|do-not", "like", "the|this|that|these|those|our|my", "TARGET"),
+    Pattern("LEAD", "we|i|they", "do_not|don't|no_longer|do-not", "want|need|use|have|require", "TARGET"),
     Pattern("there", "is", "no_need", "for|of", "TARGET"),
     Pattern(_VERBS, "TARGET"),
     Pattern("undo|revert", "the", "TARGET"),

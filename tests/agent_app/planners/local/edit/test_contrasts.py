@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from agent_app.contracts import Intent, PlanningContext
+from agent_app.planners.local.index import catalog_index
+from agent_app.planners.local.intent import classify_intent
+from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edits import edited, edited_over, outlined
-from tests.agent_app.planners.local.planning import rows
+from tests.agent_app.planners.local.planning import document, rows
 
 CARDS = (
     ("Trello", "retrieve_cards", "Retrieve all cards"),
@@ -170,3 +174,18 @@ def test_what_is_made_in_a_loop_is_at_hand_there() -> None:
         "post to #ci in Slack about every card",
     )[1]
     assert outlined(made) == "github.list_issues, for_each[trello.create_card, slack.post_message]"
+
+
+@pytest.mark.parametrize("prompt", ["I don't like it", "I don't like this.", "we don't like it at all"])
+def test_who_likes_nothing_definite_is_asked_what_to_change(prompt: str) -> None:
+    catalog = shipped_catalog()
+    workflow = document("When a GitHub issue is opened in acme/api, post to #dev")
+    context = PlanningContext(prompt=prompt, catalog=catalog, workflow=workflow)
+    assert classify_intent(context, (), catalog_index(catalog)).intent is Intent.UNCLEAR
+
+
+def test_a_step_that_is_not_liked_goes() -> None:
+    request = "When a GitHub issue is opened in acme/api, post to #dev and email bob@acme.com"
+    before, after = edited(request, "I don't like the mail")
+    assert outlined(before) == "slack.post_message, email.send_email"
+    assert outlined(after) == "slack.post_message"
