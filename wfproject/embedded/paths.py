@@ -19,6 +19,7 @@ from functools import cached_property
 from pathlib import Path
 
 from wfproject.embedded.errors import EmbeddedServiceError, storage_error
+from wfproject.embedded.locks import exclusive
 
 __all__ = ["EmbeddedPaths", "ServiceUser", "may_traverse", "permitted"]
 
@@ -126,15 +127,23 @@ class EmbeddedPaths:
         return self.socket_dir / "redis.sock"
 
     def create(self) -> None:
-        """Make the directories that are missing; EmbeddedServiceError when that is refused or unsafe."""
+        """Make the directories that are missing; EmbeddedServiceError when that is refused or unsafe.
+
+        One starter at a time: a directory is made before it is given to the service user.
+        """
         try:
             _make_private(self.data_dir)
             self.control_dir.mkdir(exist_ok=True)
-            if self.service_user is not None and not self._data_dir_reachable() and not self._has_data_inside():
-                self._create_outside_storage()
         except OSError as error:
             raise storage_error(error, self.data_dir) from error
-        self.private_dir(self.socket_dir)
+        with exclusive(self.start_lock):
+            self.__dict__.pop("storage_dir", None)  # who was here before may have recorded another one
+            try:
+                if self.service_user is not None and not self._data_dir_reachable() and not self._has_data_inside():
+                    self._create_outside_storage()
+            except OSError as error:
+                raise storage_error(error, self.data_dir) from error
+            self.private_dir(self.socket_dir)
 
     def private_dir(self, path: Path) -> None:
         """Make a directory for the service user alone; refuse one that belongs to somebody else."""

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,3 +125,13 @@ class TestStorageRecord:
         record.write_text("{")
         with pytest.raises(EmbeddedServiceError, match=r"storage\.json.*is damaged"):
             _ = EmbeddedPaths(original).storage_dir
+
+
+def test_racing_makers_find_the_directories_of_the_service_user(base_dir: Path) -> None:
+    makers = 8
+    with ThreadPoolExecutor(makers) as pool:
+        for attempt in range(20):
+            paths = [EmbeddedPaths(base_dir / f"data-{attempt}") for _ in range(makers)]
+            list(pool.map(EmbeddedPaths.create, paths))
+            assert len({maker.storage_dir for maker in paths}) == 1
+            assert stat.S_IMODE(paths[0].socket_dir.stat().st_mode) == 0o700
