@@ -21,9 +21,8 @@ from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ORDER,
     START,
-    change,
-    clause_starts,
     construction,
+    plainer,
     question,
 )
 from agent_app.planners.local.rewrite.selected import selected_things
@@ -162,13 +161,10 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
-    for item in (*(_ASKING if "?" in text else ()), *(_RESTED if tested else ()), _LABELLED, _DENIED, *_PREFERRED):
-        found = item.occurrences(current.text, clause_starts(current.text))
-        current = changed(current, [change(match, item) for match in found])
+    asking, rested = _ASKING if "?" in text else (), _RESTED if tested else ()
+    current = plainer(current, (*asking, *rested, _LABELLED, _DENIED, *_PREFERRED))
     if view.of_role("for_each"):
-        for item in (_ONCE, _ENOUGH_ALONE):
-            found = item.occurrences(current.text, clause_starts(current.text))
-            current = changed(current, [change(match, item) for match in found])
+        current = plainer(current, (_ONCE, _ENOUGH_ALONE))
     vocabulary = view.index.vocabulary
     current = changed(current, contrasted_deeds(read_prompt(current.text, vocabulary), view))
 
@@ -186,8 +182,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     current = changed(current, [_of_each(item, view) for item in told])
     if _has_several(view):
         current = changed(current, _per(read_prompt(current.text, vocabulary), view))
-        found = _EACH.occurrences(current.text, clause_starts(current.text))
-        current = changed(current, [change(match, _EACH) for match in found])
+        current = plainer(current, (_EACH,))
     return current
 
 

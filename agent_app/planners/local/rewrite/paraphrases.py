@@ -30,18 +30,17 @@ from agent_app.planners.local.rewrite.patterns import (
     START,
     STATED,
     asked_before,
-    change,
-    clause_starts,
     construction,
     is_state,
     is_told,
+    plainer,
     question,
     verb_for,
 )
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
-from agent_app.planners.local.rewrite.spans import Rewritten, changed
+from agent_app.planners.local.rewrite.spans import Rewritten
 from agent_app.planners.local.rewrite.states import STATES_WANTED
 from agent_app.planners.local.rewrite.turned import TURNED
 from agent_app.planners.local.rewrite.wordings import WORDINGS
@@ -51,14 +50,7 @@ __all__ = ["plainly_put"]
 
 def plainly_put(text: Rewritten) -> Rewritten:
     """A text with the constructions that it uses put into plainer ones."""
-    starts, folded = clause_starts(text.text), text.text.casefold()
-    for item in _CONSTRUCTIONS:
-        if not item.may_be_in(folded):
-            continue
-        if changes := [change(found, item) for found in item.occurrences(text.text, starts)]:
-            text = changed(text, changes)
-            starts, folded = clause_starts(text.text), text.text.casefold()
-    return text
+    return plainer(text, _CONSTRUCTIONS)
 
 
 _BUILT = r"(?:builds?|pipelines?|ci|jobs?|workflow(?: run)?s?|checks?|tests?|main|master)(?: (?:on|of|for) [\w/.-]+)?"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from string import Formatter
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.needs import needed_parts
-from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.rewrite.spans import Change, Piece, Rewritten, changed
 
 __all__ = [
     "AGREED",
@@ -36,6 +36,7 @@ __all__ = [
     "is_state",
     "is_told",
     "looked_up_before",
+    "plainer",
     "question",
     "remainder_gets",
     "said_before",
@@ -181,6 +182,18 @@ def asked_before(found: Found) -> bool:
 def looked_up_before(found: Found) -> bool:
     """Whether something was looked up before, or all of a kind named."""
     return _LOOKED_UP.search(found.string, 0, found.start()) is not None
+
+
+def plainer(text: Rewritten, constructions: Iterable[Construction]) -> Rewritten:
+    """A text with those of some constructions that it uses put into plainer words, one construction after the other."""
+    starts, folded = clause_starts(text.text), text.text.casefold()
+    for item in constructions:
+        if not item.may_be_in(folded):
+            continue
+        if changes := [change(found, item) for found in item.occurrences(text.text, starts)]:
+            text = changed(text, changes)
+            starts, folded = clause_starts(text.text), text.text.casefold()
+    return text
 
 
 def is_state(found: Found) -> bool:
