@@ -34,9 +34,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """A database with the shipped registry and its vectors, made once for the run."""
+def embedding_model() -> None:
+    """The built model; without it nothing fails, but whoever plans does so without vectors."""
     call_command("build_embedder", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, embedding_model: None, django_db_blocker: Any) -> None:
+    """A database with the shipped registry and its vectors, made once for the run."""
     with django_db_blocker.unblock():
         load_registry()
 
