@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ _COLOURS = {
     "delay": "#475569",
 }
 MAX_DRAWN = 300
+EACH = "each"
+"""What the arrow from a loop into its body says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class _Card:
     title: str
     subtitle: str
     mark: Mark | None = None
+    parent: str | None = None
+
+
+_Edge = tuple[_Card, _Card, str | None]
+"""From where to where, and on which branch."""
 
 
 def _cards(document: Mapping[str, Any], marks: Mapping[str, Mark]) -> list[_Card]:
@@ -56,7 +63,7 @@ def _cards(document: Mapping[str, Any], marks: Mapping[str, Mark]) -> list[_Card
         position = node.get("position") or {}
         x, y = _number(position.get("x")), _number(position.get("y"))
         key = str(node.get("id"))
-        cards.append(_Card(key, x, y, role, title, subtitle, marks.get(key)))
+        cards.append(_Card(key, x, y, role, title, subtitle, marks.get(key), node.get("parent")))
     return cards
 
 
@@ -120,6 +127,15 @@ def _marked_card_svg(card: _Card, mark: Mark) -> SafeString:
     )
 
 
+def _entries(places: Mapping[str, _Card], edges: Iterable[_Edge]) -> Iterator[_Edge]:
+    """From each loop to where its body begins, which no edge of a document says."""
+    reached = {target.id for source, target, _ in edges if source.parent == target.parent}
+    for card in places.values():
+        loop = places.get(card.parent) if card.parent else None
+        if loop is not None and card.id not in reached:
+            yield loop, card, EACH
+
+
 def _edge_svg(source: _Card, target: _Card, branch: str | None) -> SafeString:
     x1, y1 = source.x + CARD_WIDTH, source.y + CARD_HEIGHT / 2
     x2, y2 = target.x, target.y + CARD_HEIGHT / 2
@@ -127,10 +143,11 @@ def _edge_svg(source: _Card, target: _Card, branch: str | None) -> SafeString:
     path = f"M {x1} {y1} C {x1 + bend} {y1}, {x2 - bend} {y2}, {x2} {y2}"
     colour = "var(--wf-bad, #b91c1c)" if branch in {"false", "rejected", "error"} else "var(--wf-idle, #64748b)"
     return format_html(
-        '<path d="{}" fill="none" stroke="{}" stroke-width="1.5" marker-end="url(#wf-arrow)"/>'
+        '<path d="{}" fill="none" stroke="{}" stroke-width="1.5" stroke-dasharray="{}" marker-end="url(#wf-arrow)"/>'
         '<text x="{}" y="{}" font-size="11" text-anchor="middle" fill="{}">{}</text>',
         path,
         colour,
+        "4 3" if branch == EACH else "none",
         (x1 + x2) / 2,
         (y1 + y2) / 2 - 6,
         colour,
@@ -147,11 +164,12 @@ def draw_workflow(document: Mapping[str, Any], marks: Mapping[str, Mark] | None 
     if not cards:
         return format_html("<p>{}</p>", "The workflow has no steps yet.")
     places = {card.id: card for card in cards}
-    edges = [
+    edges: list[_Edge] = [
         (places[edge["source"]], places[edge["target"]], edge.get("branch"))
         for edge in document.get("edges", [])
         if edge.get("source") in places and edge.get("target") in places
     ]
+    edges.extend(_entries(places, edges.copy()))
     left, top = min(card.x for card in cards) - MARGIN, min(card.y for card in cards) - MARGIN
     width = max(card.x for card in cards) + CARD_WIDTH + MARGIN - left
     height = max(card.y for card in cards) + CARD_HEIGHT + MARGIN - top
