@@ -39,13 +39,16 @@ _INPUT_KEYWORDS = frozenset(
 
 @cache  # the shipped manifests repeat few schemas many times
 def _schema_problem(schema: str) -> str:
-    from jsonschema import Draft202012Validator  # manifests are read at set-up; a server checks none
-    from jsonschema.exceptions import SchemaError
+    import jsonschema_rs  # manifests are read at set-up; a server checks none
 
     try:
-        Draft202012Validator.check_schema(json.loads(schema))
-    except SchemaError as error:
-        return f"not a JSON Schema: {error.message} at {error.json_path}"
+        # offline: a manifest must not make us fetch what it refers to.
+        jsonschema_rs.Draft202012Validator(json.loads(schema), offline=True)
+    except jsonschema_rs.ValidationError as error:
+        where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.instance_path)
+        return f"not a JSON Schema: {error.message} at ${where}"
+    except (jsonschema_rs.ReferencingError, ValueError) as error:
+        return f"not a JSON Schema: {error}"
     return ""
 
 

@@ -155,6 +155,7 @@ BREAKS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "input without type": (lambda d: action(d)["inputs"]["title"].pop("type"), "inputs.title: .*type"),
     "input without location": (lambda d: action(d)["inputs"]["title"].pop("in"), "inputs.title: in is missing"),
     "bad schema": (lambda d: action(d)["inputs"]["title"].update(type="text"), "inputs.title.json_schema"),
+    "bad pattern": (lambda d: action(d)["inputs"]["title"].update(pattern="("), "regex.* at \\$.pattern"),
     "open placeholder": (lambda d: action(d).update(path="/repos/{owner}/{repo}/{number}"), "number"),
     "no such placeholder": (lambda d: action(d).update(path="/repos/{owner}"), "no placeholder .*repo"),
     "optional path input": (lambda d: action(d)["inputs"]["repository"].pop("required"), "must be required"),
