@@ -20,8 +20,10 @@ from vectors_app.services import prompt_vector
 
 __all__ = ["classify_intent"]
 
-_OVERRULES = 0.55
+_OVERRULES = 0.5
 """Below it, what reads like talk or like too little is what the rules say."""
+_OVERRULES_ORDERS = 0.6
+"""The same where the rules see a request that can be built."""
 _CERTAIN = 0.9
 """Above it the rules have seen things, products and values as only a request has, or a question of one's own doing."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
@@ -91,7 +93,8 @@ def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> Int
         return ruled
     name, sure = max(weighed.items(), key=lambda item: item[1])
     intent = {"work": Intent.NEW_WORKFLOW, "general": Intent.GENERAL}.get(name, Intent.UNCLEAR)
-    if intent is ruled.intent or (name != "work" and sure < _OVERRULES):
+    needed = _OVERRULES_ORDERS if ruled.intent is Intent.NEW_WORKFLOW else _OVERRULES
+    if intent is ruled.intent or (name != "work" and sure < needed):
         return ruled
     return IntentResult(intent, sure, f"reads like {_LIKE[name]}")
 

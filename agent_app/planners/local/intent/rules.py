@@ -88,8 +88,8 @@ def talk_intent(found: Substance, acts: list[Act], index: CatalogIndex) -> Inten
     norms = [token.norm for token in found.reading.tokens]
     said = set(norms)
     wishes = bool(said & talk.WISHES)
-    if said and said <= talk.AFFIRMATIONS | set(".,!"):
-        return IntentResult(Intent.UNCLEAR, 0.7, "agrees to nothing that was offered")
+    if (exclaimed := _exclaimed(found, said)) is not None:
+        return exclaimed
     phrase = len(norms) <= _SHORT_REMARK
     if acts and all(act is Act.CHAT for act in acts):
         return IntentResult(Intent.GENERAL, 0.92 if phrase else 0.88, "small talk")
@@ -114,6 +114,15 @@ def talk_intent(found: Substance, acts: list[Act], index: CatalogIndex) -> Inten
     if not wishes and _personal(found.reading, norms):
         return IntentResult(Intent.GENERAL, 0.65, "small talk")
     return IntentResult(Intent.UNCLEAR, 0.7, "too vague to build")
+
+
+def _exclaimed(found: Substance, said: set[str]) -> IntentResult | None:
+    """Consent to what nobody offered, and anger that does not tell what went wrong."""
+    if said and said <= talk.AFFIRMATIONS | set(".,!"):
+        return IntentResult(Intent.UNCLEAR, 0.7, "agrees to nothing that was offered")
+    if said & talk.INSULTS and not (found.reading.mentions or found.definite or said & talk.WISHES):
+        return IntentResult(Intent.UNCLEAR, 0.92, "is cross, and does not say about what")
+    return None
 
 
 def _asks_how(norms: list[str]) -> bool:

@@ -6,7 +6,7 @@ from agent_app.planners.local.lexicon.words import words
 
 __all__ = [
     "ABILITY_VERBS", "AFFIRMATIONS", "AMBIGUOUS_CHAT", "CHAT_NOUNS", "CHAT_VERBS", "EXPLAIN_VERBS", "FAREWELLS",
-    "FLOW_WORDS", "GENERIC_HEADS", "GREETINGS", "HEDGES",
+    "FLOW_WORDS", "GENERIC_HEADS", "GREETINGS", "HEDGES", "INSULTS",
     "LEAD_INS", "META_NOUNS", "SMALL_TALK", "THANKS", "VAGUE_NOUNS", "VAGUE_VERBS", "WISHES",
     "WORK_WORDS",
 ]  # fmt: skip
@@ -78,6 +78,10 @@ AMBIGUOUS_CHAT = words(
 """Those of them that wishes for workflows use too ("make my life easier")."""
 FAREWELLS = words("bye goodbye cya ciao sorry oops testing haha hahaha lol thanks thank thx cheers nevermind")
 """Words that show small talk whatever stands around them."""
+INSULTS = words(
+    "idiot idiots idiotic moron moronic stupid dumb pathetic useless incompetent garbage rubbish crap clown"
+)
+"""Said to whoever answers, they tell that something went wrong, not what is wanted."""
 AFFIRMATIONS = words("yes yep yeah sure ok okay go ahead continue proceed more please do it and then next")
 """Alone they agree to something that must be said first."""
 VAGUE_VERBS = words(

@@ -74,3 +74,10 @@ def test_a_value_answers_the_open_question() -> None:
     for answer in ("#ops", "the OPS project", "acme/api", "kim@acme.io please"):
         assert _classify(answer, workflow=WORKFLOW, question="Which one?") == Intent.MODIFY_WORKFLOW
     assert _classify("why do you need that?", workflow=WORKFLOW, question="Which one?") == Intent.GENERAL
+
+
+def test_who_is_cross_is_asked_what_is_wrong_and_who_has_an_order_is_not() -> None:
+    for prompt in ("what a moron you are", "you useless machine", "this is garbage!", "stupid bot"):
+        assert _classify(prompt) == Intent.UNCLEAR
+    assert _classify("when the GitHub build sends a stupid failure, tell #dev in Slack") == Intent.NEW_WORKFLOW
+    assert _classify("could you post the pathetic numbers of Sentry to #dev every Monday") == Intent.NEW_WORKFLOW
