@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["left_over", "opposed", "opposite"]
+__all__ = ["differ_in_value", "left_over", "opposed", "opposite"]
 
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -24,6 +24,7 @@ _EXISTING = words("there is are 's was were one some any it they he she exists e
 _LACKING = words("none nothing nobody not no")
 _LONGEST = 6
 _SHORT = 3
+_SUBJECT_AND_VERB = 2
 
 
 def opposite(one: str, other: str) -> bool:
@@ -58,3 +59,9 @@ def left_over(norms: list[str]) -> bool:
     return norms[0] in {"other", "others"} or any(
         phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
     )
+
+
+def differ_in_value(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two tests say the same but for the value: "the priority is high", "the priority is low"."""
+    said, before = (["is" if norm == "'s" else norm for norm in norms] for norms in (one, other))
+    return len(said) > _SUBJECT_AND_VERB and said[:-1] == before[:-1] and said[-1] != before[-1]

@@ -16,6 +16,7 @@ from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.gathered import GATHERED
+from agent_app.planners.local.rewrite.graded import GRADED
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.patterns import (
@@ -74,6 +75,7 @@ _CONSTRUCTIONS = (
     *BEFOREHAND,
     *SEQUENCES,
     *ALTERNATIVES,
+    *GRADED,
     *CASES,
     # "foreach item { if state == "x" ... }"
     construction(r"\bforeach\b", "for each"),
@@ -218,7 +220,7 @@ _CONSTRUCTIONS = (
     construction(
         rf"{START}(?:(?:if|when) )?(?:the |its |their )?(?P<what>[a-z]+(?: [a-z]+)?) (?:=|is|are|equals) "
         rf"(?P<value>[\w\"'-]+(?: [\w\"'-]+)?)\s*(?:\??\s*{ARROW}|:)\s*(?=\S)",
-        "if {what} is {value}, ",
+        "if {what} is {value} → ",
     ),
     # "unfulfilled ones -> ...", "overdue ones get archived"
     construction(

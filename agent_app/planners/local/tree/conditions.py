@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
-from agent_app.planners.local.opposites import opposed, opposite
+from agent_app.planners.local.opposites import differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
 
@@ -75,6 +75,7 @@ class ConditionPlacing:
     def _condition(self, clause: Clause, index: int) -> None:
         if self._approval_branch(clause):
             return
+        self._leave_case(clause)
         if clause.separator == "else":
             self._otherwise(clause)
         elif self._affirms_denied(clause) or self._denies_ended(clause):
@@ -136,6 +137,15 @@ class ConditionPlacing:
         if before is not None and before.kind is ClauseKind.NEGATED and clause.introducer in _CASES:
             self.scopes[-1] = Scope(scope.draft, 1, clause.sentence)
 
+    def _leave_case(self, clause: Clause) -> None:
+        """ "If the risk is high, ask Dana; if the risk is low, ...": a case ends with what it waits for."""
+        place = next((i for i in range(len(self.scopes) - 1, -1, -1) if self.scopes[i].draft.kind == "condition"), None)
+        if place is None or self.scopes[place].branch or not self.scopes[place].items:
+            return
+        waiting = all(scope.draft.kind == "approval" for scope in self.scopes[place + 1 :])
+        if waiting and self._same_test(self.scopes[place].draft.clause, clause):
+            del self.scopes[place:]
+
     def _leave_alternative(self, clause: Clause) -> None:
         """ "If it is high, page; if it is low, close it": the second condition is no part of the first one's branch."""
         scope = self.scopes[-1] if self.scopes else None
@@ -163,7 +173,9 @@ class ConditionPlacing:
 
     def _closed_with(self, clause: Clause, index: int) -> bool:
         """Whether an "otherwise" follows in the sentence of a condition, with nothing but cases before it."""
-        rest = [item for item in self.clauses[index + 1 :] if item.sentence == clause.sentence]
+        last = self.items[-1]
+        same = isinstance(last, Draft) and self._same_test(last.clause, clause)
+        rest = [item for item in self.clauses[index + 1 :] if same or item.sentence == clause.sentence]
         other = next((place for place, item in enumerate(rest) if item.kind is ClauseKind.ELSE), None)
         looped = other is not None and any(item.kind is ClauseKind.LOOP for item in rest[:other])
         return other is not None and not looped
@@ -171,6 +183,9 @@ class ConditionPlacing:
     def _same_property(self, one: Clause, other: Clause) -> bool:
         """ "Rating hot" and "rating cold": tests of what the same first word names."""
         return self.reading.tokens[one.first].norm == self.reading.tokens[other.first].norm
+
+    def _same_test(self, one: Clause, other: Clause) -> bool:
+        return differ_in_value(*(self.reading.norms(item.first, item.last) for item in (one, other)))
 
     def _tests_looked_up(self, index: int) -> bool:
         """Whether only look-ups stand before a condition: it tests what they find, so they can't depend on it."""
@@ -265,7 +280,9 @@ class ConditionPlacing:
     def _one_of_many(self, clause: Clause, index: int) -> bool:
         """ "If it is approved ..., if it is rejected ..., if it is empty ...": no two cases that leave no third."""
         following = [item for item in self.clauses[index + 1 :] if item.kind is ClauseKind.CONDITION]
-        return bool(following) and following[0].sentence == clause.sentence and following[0].introducer == "if"
+        if not following or following[0].introducer != "if":
+            return False
+        return following[0].sentence == clause.sentence or self._same_test(following[0], clause)
 
     def _after_lookups(self, start: int) -> int:
         """Where what a condition governs begins: "fetch the file and delete it unless ..." tests what is fetched."""

@@ -1,0 +1,148 @@
+"""Cases told by the value of a property or by a kind: "high urgency goes to #ops", "for priority 2 page us", "bugs to
+#bugs, stories to #product".
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.alternatives import tested_before
+from agent_app.planners.local.rewrite.cases import PROPERTY
+from agent_app.planners.local.rewrite.patterns import CASE, GIVEN, ORDER, START, Found, construction, verb_for
+from agent_app.planners.local.text import stem
+
+__all__ = ["GRADED"]
+
+_GRADE = (
+    r"(?:critical|highest|high|medium|moderate|normal|low|lowest|urgent|major|minor|severe|fatal|trivial|blocker"
+    r"|emergency)"
+)
+_MEASURED = rf"(?:{PROPERTY}|result|conclusion|outcome|language|currency|department|service|stage|role)"
+_DEED = rf"(?:{ORDER}|tag|acknowledge|ack|resolve|retry|run|snooze|log|call|invite|merge|do|skip|ignore|have)\b"
+_VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|(?!of\b|and\b|or\b|is\b|to\b|changes?\b|the\b)[\w][\w.-]*)"
+_VALUES = rf"{_VALUE}(?:(?:,| or| and|/|, or) (?!{_DEED}){_VALUE})??"
+_GRADED = rf"(?:an? |the |any |all )?(?P<value>{_GRADE}) (?P<what>{PROPERTY})(?: ones| issues| tickets| alerts| incidents)?"
+_VALUED = rf"(?:an? |the |any )?(?P<what>{_MEASURED}) (?:of )?(?P<value>{_VALUES})"
+_JOINED = rf"{START}(?:and |but |while |whereas )?"
+_UPON = r"(?:for|with|at|on|of|in case of|in the case of)"
+_GOES = (
+    r"(?:should |shall |must )?(?:go(?:es)?|be (?:sent|posted)|gets? (?:sent|posted)|(?:is|are) (?:sent|posted)|lands?"
+    r"|belongs?)"
+)
+_GOING = rf"(?:{_GOES} (?:to|in|into|on)|to|into)"
+_MADE = r"(?:become|becomes|turn into|turns into|(?:go(?:es)? )?(?:to|into))"
+_KINDS = r"(?P<kind>bugs|stories|epics|subtasks|spikes|chores|features|questions|problems|defects|complaints|requests)"
+_KIND = rf"(?:the |all |any |new )?{_KINDS}"
+_IDLE = r"(?P<idle>(?:is|are|gets?|get|should be|must be|can be|will be|be) (?:ignored|skipped|dropped|left alone|discarded))"
+_PROPERTY_TESTED = re.compile(rf"\bif the ({_MEASURED}) is ", re.IGNORECASE)
+_OF_KINDS = re.compile(r"\b(?:issue|ticket|item|card|story|task|request|conversation|case)s?\b", re.IGNORECASE)
+
+
+_ONE = ("a", "an", "one")
+
+
+def _spoken_of(found: Found) -> bool:
+    """Whether something was said before that a value can be of."""
+    return bool(found.string[: found.start()].strip())
+
+
+def _of_kinds(found: Found) -> bool:
+    """Whether something was spoken of that comes in kinds, and not those of this kind alone."""
+    before = found.string[: found.start()]
+    return _OF_KINDS.search(before) is not None and found["kind"].lower() not in before.lower()
+
+
+def _tested(found: Found) -> str:
+    return f"if the {{what}} is {{value}}{_pause(found)}{_order(found)}"
+
+
+def _of_kind(found: Found) -> str:
+    kind = stem(found["kind"].lower())
+    pause = ", " if found[0].lower().startswith("and ") else ""
+    return f"{pause}if it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}{_pause(found)}{_order(found)}"
+
+
+def _same_property(found: Found) -> str:
+    """ "High priority: ... Medium: ...": a further value of the property that the case before tests."""
+    tested = _PROPERTY_TESTED.findall(found.string[: found.start()])[-1]
+    return f"if the {tested} is {{value}}{_pause(found)}"
+
+
+def _pause(found: Found) -> str:
+    """What parts the test from what is done: an arrow before a thing without a verb stays one."""
+    return "{sep}" if found.groupdict().get("sep") else ", "
+
+
+def _order(found: Found) -> str:
+    """What is done in a case, if it is told by what becomes of the thing."""
+    groups = found.groupdict()
+    if groups.get("place"):
+        return "post it to {place}"
+    if groups.get("given"):
+        return f"{verb_for(found['given'].split()[-1])} {{given}}"
+    if made := groups.get("made"):
+        several = made.split()[0].lower() not in _ONE
+        return f"create {'a ' if several else ''}{stem(made) if several else '{made}'}"
+    return "do nothing" if groups.get("idle") else ""
+
+
+_PLACE = r"(?P<place>#[\w-]+)"
+_MAKES = rf"{_MADE} (?P<made>(?:an?|one) [\w-]+(?: [\w-]+)?|(?-i:[A-Z])\w+ [a-z]+s)"
+_GIVES = r"(?:should |shall |must )?(?:gets?|receives?|needs?) (?P<given>(?:an?|another|one) [\w-]+(?: [a-z]+)?)"
+
+GRADED = (
+    # "everything else is ignored"
+    construction(
+        rf"{_JOINED}(?:everything|anything|all) else {_IDLE}(?=[.,;!]|$)",
+        "otherwise do nothing",
+        holds=tested_before,
+    ),
+    # "high urgency goes to #ops", "priority 1 becomes a Jira bug", "low priority gets a note"
+    *(
+        construction(rf"{_JOINED}{test} {becomes}", _tested, holds=_spoken_of)
+        for test in (_GRADED, _VALUED)
+        for becomes in (rf"{_GOES} (?:to|in|into|on) {_PLACE}", _MAKES, _GIVES, _IDLE)
+    ),
+    # "High priority: page us", "low severity -> add a note"
+    construction(rf"{_JOINED}(?:{_UPON} )?{_GRADED}(?P<sep>{CASE})(?=[A-Za-z#])", _tested, holds=_spoken_of),
+    # "for priority 2 post it", "with high priority, post it"
+    *(
+        construction(rf"{_JOINED}{_UPON} {test}(?:[,:])? (?:please )?(?={_DEED})", _tested, holds=_spoken_of)
+        for test in (_GRADED, _VALUED)
+    ),
+    # "result failed -> a work item"
+    construction(
+        rf"(?<=[.;:!?] )(?:and |but )?(?P<what>result|conclusion|outcome|language|currency|department|service)"
+        rf" (?P<value>{_VALUES})(?P<sep>{CASE})(?=[A-Za-z#])",
+        _tested,
+        holds=_spoken_of,
+    ),
+    # "High priority: ... Medium: ..."
+    construction(
+        rf"{_JOINED}(?P<value>{_GRADE})(?: ones)?(?P<sep>{CASE})(?=[A-Za-z#])",
+        _same_property,
+        holds=lambda found: _PROPERTY_TESTED.search(found.string, 0, found.start()) is not None,
+    ),
+    # "bugs to #bugs, stories become a Trello card, for epics tell Ann"
+    *(
+        construction(rf"(?:{_JOINED}|\band ){_KIND} {becomes}", _of_kind, holds=_of_kinds)
+        for becomes in (rf"{_GOING} {_PLACE}", _MAKES, _GIVES, _IDLE)
+    ),
+    construction(rf"{_JOINED}(?:{_UPON} )?{_KIND}(?P<sep>{CASE})(?=[A-Za-z#])", _of_kind, holds=_of_kinds),
+    construction(rf"{_JOINED}{_UPON} {_KIND}(?:[,:])? (?={_DEED})", _of_kind, holds=_of_kinds),
+    # "for other countries create an issue"
+    construction(
+        rf"{_JOINED}(?:for|in|with|on|at) (?:the )?other (?:countries|priorities|severities|statuses|states|types|kinds"
+        r"|levels|stages|branches|environments|regions|categories|values|cases|teams|plans|tags|labels|languages),? "
+        r"(?=[a-z])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+    # "Rest: work note"
+    construction(
+        rf"{_JOINED}(?:the )?(?:rest|remainder|default){CASE}(?=[A-Za-z#])",
+        "otherwise ",
+        holds=tested_before,
+    ),
+)
+"""Applied before other cases are read."""
