@@ -114,8 +114,12 @@ def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> lis
     numbers = [i for i in range(place + 1, len(norms)) if reading.tokens[first + i].kind is TokenKind.NUMBER]
     if len(numbers) != 2 or norms[numbers[0] + 1 : numbers[1]] != ["and"]:
         return None
-    said = (*norms[:place], *norms[numbers[1] + 1 :])
-    subject = tuple(norm for norm in said if norm not in _SKIPPED | _UNITS | _PLACE_WORDS | connectives.BE)
+    owner = next(
+        (i + 1 for i in range(place - 1) if norms[i] in _OWNING | {"having", "with"}), 0
+    )  # "the order has a weight between"
+    said = (*norms[owner:place], *(norm for norm in norms[numbers[1] + 1 :] if norm.isalnum()))
+    unsaid = (_SKIPPED | _UNITS | _PLACE_WORDS | connectives.BE) - {"points"}
+    subject = tuple(norm for norm in said if norm not in unsaid)
     found = []
     for operator, index, link in ((">=", numbers[0], joiner), ("<=", numbers[1], "&&")):
         values, _ = values_in(reading, first + index, first + index + 1)

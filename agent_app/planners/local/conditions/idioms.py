@@ -160,7 +160,8 @@ def _bounded(reading: Reading, first: int, last: int) -> Idiom | None:
         for amount in range(max(0, place - _AMOUNT_REACH), place):
             if (number := _number(reading, first + amount, first + place)) is not None:
                 counted = norms[amount + 1 : place] + norms[place + 2 :]
-                said = tuple(MEASURED.get(norm, norm) for norm in _content(norms[:amount]))
+                owned = bool({"has", "have", "had"} & set(norms[:amount])) and bool(_content(counted))
+                said = () if owned else tuple(MEASURED.get(norm, norm) for norm in _content(norms[:amount]))
                 subject = said or tuple(norm for norm in _content(counted) if norm not in SCALES)
                 return Idiom(subject, ">=" if norms[place + 1] in MORE else "<=", (number,), numeric=True)
     return None

@@ -30,6 +30,8 @@ _PAID = words(
 )
 """What is worth a sum of money, which a bare number compares with."""
 _TYPES = words("bug story epic task incident feature question")
+_LEVELS = words("fatal error warning info debug")
+"""How bad what is logged is."""
 _NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title",
     "raw")  # fmt: skip
 
@@ -131,6 +133,8 @@ def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
         return [("body",), ("title",), ("text",)]
     if value in PRIORITY_WORDS:
         return [("priority",), ("severity",), ("urgency",)]
+    if value in _LEVELS:
+        return [("level",), ("severity",), ("status",)]
     if value == "draft":
         return [("draft",), ("status",)]
     if value in STATES:

@@ -38,7 +38,7 @@ def values_in(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...],
     counted = COUNT_WORDS.get(reading.tokens[first].norm) if first < last else None
     if counted is not None and (counted > 1 or reading.tokens[first - 1].norm in _COUNTING):
         return (str(counted),), True
-    while first < last and reading.tokens[first].norm in _ANNOUNCING and not _opens_name(reading, first):
+    while first < last and reading.tokens[first].norm in _ANNOUNCING and not _opens_name(reading, first, last):
         first += 1
     if (amount := amount_said(reading.norms(first, last))) is not None:
         return (amount[0],), True
@@ -83,8 +83,10 @@ def _one_listed(reading: Reading, first: int, last: int) -> str:
     return unquote(token.text) if token.kind is TokenKind.QUOTED else reading.slice(first, max(last, first + 1))
 
 
-def _opens_name(reading: Reading, index: int) -> bool:
-    """ "In Progress", "To Do", "on-hold": a preposition that is part of a name."""
+def _opens_name(reading: Reading, index: int, last: int) -> bool:
+    """ "In Progress", "To Do", "on-hold", "DE or AT": what looks like a preposition but is a name or a part of one."""
+    if index + 1 == last:
+        return reading.tokens[index].text.isupper()
     following = reading.tokens[index + 1].text if index + 1 < len(reading.tokens) else ""
     if any(token.glued for token in reading.tokens[index + 1 : index + 2]):
         return True

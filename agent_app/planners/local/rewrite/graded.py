@@ -8,7 +8,7 @@ import re
 
 from agent_app.planners.local.rewrite.alternatives import tested_before
 from agent_app.planners.local.rewrite.cases import PROPERTY
-from agent_app.planners.local.rewrite.patterns import CASE, GIVEN, ORDER, START, Found, construction, verb_for
+from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, Found, construction, verb_for
 from agent_app.planners.local.text import stem
 
 __all__ = ["GRADED"]
@@ -21,7 +21,9 @@ _MEASURED = rf"(?:{PROPERTY}|result|conclusion|outcome|language|currency|departm
 _DEED = rf"(?:{ORDER}|tag|acknowledge|ack|resolve|retry|run|snooze|log|call|invite|merge|do|skip|ignore|have)\b"
 _VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|(?!of\b|and\b|or\b|is\b|to\b|changes?\b|the\b)[\w][\w.-]*)"
 _VALUES = rf"{_VALUE}(?:(?:,| or| and|/|, or) (?!{_DEED}){_VALUE})??"
-_GRADED = rf"(?:an? |the |any |all )?(?P<value>{_GRADE}) (?P<what>{PROPERTY})(?: ones| issues| tickets| alerts| incidents)?"
+_GRADED = (
+    rf"(?:an? |the |any |all )?(?P<value>{_GRADE}) (?P<what>{PROPERTY})(?: ones| issues| tickets| alerts| incidents)?"
+)
 _VALUED = rf"(?:an? |the |any )?(?P<what>{_MEASURED}) (?:of )?(?P<value>{_VALUES})"
 _JOINED = rf"{START}(?:and |but |while |whereas )?"
 _UPON = r"(?:for|with|at|on|of|in case of|in the case of)"
@@ -33,7 +35,10 @@ _GOING = rf"(?:{_GOES} (?:to|in|into|on)|to|into)"
 _MADE = r"(?:become|becomes|turn into|turns into|(?:go(?:es)? )?(?:to|into))"
 _KINDS = r"(?P<kind>bugs|stories|epics|subtasks|spikes|chores|features|questions|problems|defects|complaints|requests)"
 _KIND = rf"(?:the |all |any |new )?{_KINDS}"
-_IDLE = r"(?P<idle>(?:is|are|gets?|get|should be|must be|can be|will be|be) (?:ignored|skipped|dropped|left alone|discarded))"
+_IDLE = (
+    r"(?P<idle>(?:is|are|gets?|get|should be|must be|can be|will be|be) (?:ignored|skipped|dropped|left"
+    r" alone|discarded))"
+)
 _PROPERTY_TESTED = re.compile(rf"\bif the ({_MEASURED}) is ", re.IGNORECASE)
 _OF_KINDS = re.compile(r"\b(?:issue|ticket|item|card|story|task|request|conversation|case)s?\b", re.IGNORECASE)
 

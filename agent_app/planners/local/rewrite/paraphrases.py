@@ -17,6 +17,7 @@ from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED
+from agent_app.planners.local.rewrite.habits import HABITS
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.patterns import (
@@ -38,6 +39,7 @@ from agent_app.planners.local.rewrite.patterns import (
     question,
     verb_for,
 )
+from agent_app.planners.local.rewrite.qualified import QUALIFIED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
@@ -62,6 +64,8 @@ _CONSTRUCTIONS = (
         rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",
         lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
     ),
+    *HABITS,
+    *QUALIFIED,
     *GATHERED,
     *OPENINGS,
     *TURNED,

@@ -39,7 +39,7 @@ _WORTH = words("worth costing")
 _RELATIVES = words("that which who")
 _NOBODY = words("nobody no someone somebody")
 _LASTING = words("not still already yet currently also really")
-_LEFT = words("blocked overdue stale draft")
+_LEFT = words("blocked overdue stale draft fatal confidential private internal empty spam")
 _BESIDE = words("other except but")
 _STAGES = words("column list lane section stage status state queue folder plan tier category")
 _CLASS_REACH = 5
@@ -171,7 +171,8 @@ def _compares(reading: Reading, first: int, last: int) -> bool:
     number = next((i for i in range(len(norms)) if reading.tokens[first + i].kind is TokenKind.NUMBER), 0)
     after = norms[number + 1 : number + 4]
     return bool(number) and (
-        bool(set(norms[1:number]) & (_BOUNDS | _MEASURES)) or ("or" in after and bool(set(after) & _ORDERED))
+        bool(set(norms[1:number]) & (_BOUNDS | _MEASURES | {"between"}))
+        or ("or" in after and bool(set(after) & _ORDERED))
     )
 
 

@@ -1,0 +1,150 @@
+"""Constructions that tell which things a test means, or that test what a verb would be read in: "whose labels include
+bug", "has between 3 and 8 points", "completes with a failure", "its priority goes up to urgent".
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.alternatives import tested_before
+from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
+
+__all__ = ["QUALIFIED"]
+
+_NUMBER = r"[$€£]?\d[\d.,]*k?"
+_MEASURE = r"(?P<what>(?!and\b|or\b)[a-z]+(?: (?!and\b|or\b|in\b|on\b|is\b|to\b|please\b)[a-z]+)??)"
+_AFTER_MEASURE = r"(?=\s*(?:[.,;:!?)]|[-=]>|→|$)| (?:and|or|is|are|then|gets?|in|on|to|\"|'))"
+_OPENED = re.compile(
+    r"^(?:please )?(?:when|whenever|if|once|after|every time|each time|on|upon|as soon as|only if)\b", re.I
+)
+_PROPERTY = r"(?:priority|severity|status|state|stage|urgency|impact|risk|level|health|plan|tier)"
+_RISING = (
+    r"(?:goes?(?: up| down| over)?|rises?|moves?(?: up| down)?|switches|turns|drops?|falls?|jumps?|climbs?|advances"
+    r"|(?:is|was|gets|got|has been) (?:raised|lowered|bumped(?: up)?|escalated|set|moved|switched|increased|turned))"
+)
+_ENVIRONMENT = r"(?P<where>production|prod|staging|preprod|sandbox|qa)"
+_DEPLOYED = (
+    r"(?:deployments?|deploys?|releases?|issues?|errors?|exceptions?|alerts?|crash(?:es)?|incidents?|regressions?)"
+)
+_VERBAL = r"(?:launch|release|review|deploy|build|test|update|hold|close|merge|archive|block|escalate|rush|ship)"
+_DONE_WITH = {"failure": "fails", "error": "fails", "errors": "fails", "success": "succeeds"}
+_TELLING = r"(?:message|dm|text|email|mail|ping|notify|remind|tell|comment|call|nudge|post|create|open)"
+
+
+def _opens(found: Found) -> bool:
+    """Whether the text begins with what something is done upon."""
+    return _OPENED.match(found.string) is not None
+
+
+def _singular(found: Found) -> str:
+    return f"{{owner}} {{what}} {found['verb'].lower()}s"
+
+
+def _commanded(found: Found) -> str:
+    said = '"{said}"' if found["said"].startswith("/") else "{said}"
+    opened = "when " if found["start"] in {"", ", "} else ""
+    ordered = "," if found["pause"] is not None else ""
+    return f"{{start}}{opened}someone leaves a comment containing {said} {{place}}{ordered}"
+
+
+QUALIFIED = (
+    # "whose labels include bug"
+    construction(
+        r"\b(?P<owner>whose|its|their) (?P<what>[a-z]+s) (?P<verb>include|contain|mention|start|end|exceed)(?= )",
+        _singular,
+    ),
+    # "has the tag launch": no order follows
+    construction(
+        rf"\b(?P<before>(?:has|have|with|gets|got|carries|bears|without) (?:the |an? )?(?:tag|label|status"
+        rf"|state|stage|type))"
+        rf" (?P<value>{_VERBAL})(?=\s*(?:[.,;:!?)]|[-=]>|→|$)| (?:and|or|on|in|is|then|gets)\b)",
+        '{before} "{value}"',
+    ),
+    # "only when the new issue is fatal should PagerDuty be triggered"
+    construction(
+        r"^(?:please )?only (?P<opened>if|when|where|in case|once) (?P<test>[^,;:.!?\n]{4,80}?),? "
+        r"(?P<modal>should|must|shall|may|can|will) (?P<who>[^,;:.!?\n]{2,40}?) (?P<be>be|get) (?=[a-z]+(?:ed|en|t)\b)",
+        "{opened} {test}, {who} {modal} {be} ",
+    ),
+    # "unless its category is hardware, every new incident should be mirrored"
+    construction(
+        r"^(?P<opened>if|unless|when|provided|as long as) (?P<test>its [^,;:.!?\n]{3,60}|it [^,;:.!?\n]{3,60}), "
+        r"(?:every|each|any|an?|the) new (?P<thing>[^,.;!?\n]{3,40}?) (?P<deed>(?:should|must|shall|has to|needs to)"
+        r" [^.;!?\n]+?)(?=[.!]|$)",
+        "every new {thing} {deed} {opened} {test}",
+    ),
+    # "if any other job fails, retry it"
+    construction(
+        rf"(?:{START}|\b)(?:and |but )?(?:if|when|for) (?:any|an)(?: )?other [a-z]+s? (?:[a-z]+s|is [a-z]+|has"
+        rf" [a-z]+),",
+        "otherwise",
+        holds=tested_before,
+    ),
+    # "if the job "deploy" fails"
+    construction(
+        r"\b(?P<thing>job|pipeline|workflow|monitor|check|build|service|project|list|board|sprint) "
+        r"(?P<name>\"[^\"\n]+\"|'[^'\n]+') (?=fails|failed|is|has|completes|finishes|succeeds|gets|goes|turns)",
+        "{thing} named {name} ",
+        holds=_opens,
+    ),
+    # "the run completes with a failure"
+    construction(
+        r"\b(?:completes|finishes|ends|concludes|completed|finished|ended) (?:with|in) (?:an? )?"
+        r"(?P<outcome>failure|errors?|success)\b",
+        lambda found: _DONE_WITH[found["outcome"].lower()],
+    ),
+    # "when the priority of a ticket goes up to urgent", "a ticket's priority is raised to high"
+    construction(
+        rf"(?P<what>\b{_PROPERTY}(?: (?:of|on) [^,;:.!?\n]{{2,40}}?)?) {_RISING} (?:to|into) (?=[a-z\"'])",
+        "{what} changes to ",
+    ),
+    # "when a deployment to production is created", "an issue appears in production"
+    construction(
+        rf"(?P<what>\b{_DEPLOYED}(?: [a-z]+){{0,3}}?) (?P<at>to|in|on|from) (?:the |our )?{_ENVIRONMENT}"
+        r"(?: environment)?\b(?![/-])",
+        "{what} {at} environment {where}",
+        holds=_opens,
+    ),
+    # "if it has between 3 and 8 points", "those with between 3 and 8 points"
+    construction(
+        rf"\b(?P<owns>has|have|having|with) (?P<range>between {_NUMBER} and {_NUMBER}) {_MEASURE}{_AFTER_MEASURE}",
+        "{owns} {what} {range}",
+    ),
+    # "with 3 to 8 points", "estimate from 3 to 8"
+    construction(
+        rf"\b(?P<owns>has|have|having|with) (?:from )?(?P<least>{_NUMBER}) (?:to|-|–) (?P<most>{_NUMBER}) {_MEASURE}"
+        rf"{_AFTER_MEASURE}",
+        "{owns} {what} between {least} and {most}",
+    ),
+    construction(
+        rf"\b(?P<what>estimate|score|rating|amount|value|price|total|points|age|size|count|quantity)(?P<is> is"
+        rf"| of|s are)?"
+        rf" (?:anywhere )?from (?P<least>{_NUMBER}) (?:to|up to|-|–) (?P<most>{_NUMBER})(?![\w-])",
+        "{what}{is} between {least} and {most}",
+    ),
+    # "a new error-level issue"
+    construction(
+        r"\b(?P<value>[a-z]+)-(?P<what>level|risk|impact|status|stage) (?P<thing>(?:[A-Z]\w+ )?[a-z]+)"
+        r"(?=\s*(?:[.,;:!?)]|[-=]>|→|$)| (?:is|are|gets?|was|comes|appears|arrives|in|on|from)\b)",
+        "{thing} with {what} {value}",
+        holds=lambda found: found["value"].lower() not in {"top", "next", "same", "first", "second", "entry", "board"},
+    ),
+    # "someone comments /deploy on a pull request", "comment /close on an issue"
+    construction(
+        r"(?P<start>^(?:(?:when|if|whenever) )?|, )(?:(?P<who>someone|somebody|anyone|anybody|a user|a"
+        r" developer|people) )?"
+        r"comments? (?P<said>/[a-z][\w-]*|[\"“'][^\"”'\n]+[\"”']) (?P<place>on [^,;:.!?\n]{2,40}?)(?P<pause>"
+        r"(?= (?:creates|triggers|starts|runs|closes|merges|reruns|opens) (?:an?|the|it)\b))?"
+        r"(?(pause)|(?=[,;:.!?\n]|\s*[-=]>|\s*→|$))",
+        _commanded,
+        holds=lambda found: bool(found["who"]) or found["said"].startswith("/"),
+    ),
+    # "for the tickets due tomorrow message Ida"
+    construction(
+        rf"(?P<test>\b(?:for|when|if) [^,;:.!?\n]{{3,60}}? (?:due|overdue|dated|scheduled|created|updated)"
+        rf"(?: (?:today|tomorrow|yesterday|(?:this|next|last) (?:week|month)))?) (?={_TELLING} [^,;:.!?\n]+)",
+        "{test}, ",
+        holds=lambda found: re.search(rf"\b{ORDER}\b", found["test"], re.IGNORECASE) is None,
+    ),
+)
+"""Applied before other constructions."""

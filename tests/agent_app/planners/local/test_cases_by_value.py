@@ -1,0 +1,167 @@
+"""Cases told by a value or a kind, which of the things of an event a test means, and what only looks like a case."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent_app.evaluation.document_flow import document_flow
+from agent_app.evaluation.flow import branches
+from agent_app.planners.local.rewrite.paraphrases import plainly_put
+from agent_app.planners.local.rewrite.spans import Rewritten
+from tests.agent_app.planners.local.planning import document, flow, names
+
+CASES: list[tuple[str, str]] = [
+    (
+        "PagerDuty incident triggered: high urgency goes to #war in Slack, anything else becomes a Jira ticket.",
+        "if(node.event.data.urgency equals high)[slack.post_message] else[jira.create_issue]",
+    ),
+    (
+        "When an incident is created in ServiceNow: for priority 1 create an Opsgenie alert, for priority 2 post in"
+        " Slack #itsm, the rest just get a work note.",
+        "if(node.record.priority equals 1)[opsgenie.create_alert] else[if(node.record.priority equals 2)"
+        "[slack.post_message] else[servicenow.add_work_note]]",
+    ),
+    (
+        "Jira issue created: bugs to #bugs in Slack, stories to a Trello card, everything else is ignored.",
+        "if(node.issue.fields.issuetype.name equals bug)[slack.post_message],"
+        " if(node.issue.fields.issuetype.name equals story)[trello.create_card]",
+    ),
+    (
+        "Zendesk ticket comes in. High priority: post in Slack #urgent. Low priority: add a comment. Medium: close it.",
+        "if(node.detail.priority equals high)[slack.post_message], if(node.detail.priority equals low)"
+        "[zendesk.add_comment], if(node.detail.priority equals medium)[zendesk.close_ticket]",
+    ),
+    (
+        "When a Zendesk ticket is created and it is in French, assign it to Ann; if it's in German assign it to Jo;"
+        " otherwise close it.",
+        "if(node.detail.status equals french)[zendesk.assign_ticket] else[if(node.detail.status equals german)"
+        "[zendesk.assign_ticket] else[zendesk.close_ticket]]",
+    ),
+    (
+        "On a new ServiceNow incident: for priority 1 ask Dana for approval, for priority 2 add a work note.",
+        "if(node.record.priority equals 1)[task], if(node.record.priority equals 2)[servicenow.add_work_note]",
+    ),
+]
+MEANT: list[tuple[str, str, str]] = [
+    ("When a GitLab merge request is merged whose labels include 'release', create a tag", "contains", "release"),
+    ("Only when the new Sentry issue is fatal should PagerDuty be triggered", "equals", "fatal"),
+    (
+        "Unless its category is hardware, every new ServiceNow incident should be mirrored in Jira",
+        "not_equals",
+        "hardware",
+    ),
+    ("If its category is hardware, a new ServiceNow incident should be assigned to Tom", "equals", "hardware"),
+    ("When the priority of a Zendesk ticket goes up to urgent, email duty@acme.com", "equals", "urgent"),
+    ("A Zendesk ticket's priority is raised to high -> post in #support", "equals", "high"),
+    ("When a Sentry issue appears in production, create a PagerDuty incident", "equals", "production"),
+    ("When a webhook arrives with an amount between 100 and 500, create a Trello card", "less_or_equal", "500"),
+    ("If a new Linear issue has between 3 and 8 points, add the label medium", "greater_or_equal", "3"),
+    ("Jira issue created with 3 to 8 story points -> comment on it", "less_or_equal", "8"),
+    ("Get Linear issue ENG-1. Estimate from 3 to 5? Comment 'ok'.", "greater_or_equal", "3"),
+    ("Someone comments /deploy on a Jira issue: trigger the GitLab pipeline", "contains", "/deploy"),
+    ("comment /close on an issue in GitHub -> close the issue", "contains", "/close"),
+    ("On a webhook whose country is either DE or AT, create a Trello card", "equals", "at"),
+    ("List the Asana tasks of project Launch and for the ones due tomorrow message Ida on Slack", "less", "2"),
+]
+HABITS: list[tuple[str, str, str]] = [
+    (
+        "Opsgenie alerts that carry the tag database go to #dba in Slack.",
+        "opsgenie.alert_created",
+        "slack.post_message",
+    ),
+    (
+        "Merge requests from hotfix/ branches should be approved right away when opened in GitLab.",
+        "gitlab.merge_request_opened",
+        "gitlab.approve_merge_request",
+    ),
+    (
+        "If a PR opened by dependabot in GitHub changes at most 3 files, merge it.",
+        "github.pull_request_opened",
+        "if(node.pull_request.user.login equals dependabot & node.pull_request.changed_files less_or_equal 3)"
+        "[github.merge_pull_request]",
+    ),
+    (
+        "Every night at 2 close all Zendesk tickets which are pending and haven't been touched for 7 days.",
+        "schedule.cron",
+        "zendesk.list_tickets, for_each[if(node.item.status equals pending & node.item.updated_at greater_or_equal 7)"
+        "[zendesk.close_ticket]]",
+    ),
+    (
+        "MR opened in GitLab. Skip drafts (title starts with 'Draft:'), announce the rest in #reviews on Slack.",
+        "gitlab.merge_request_opened",
+        "if(node.object_attributes.title not_starts_with draft:)[slack.post_message]",
+    ),
+    (
+        "Issue opened on GitHub but no milestone is set: comment and ask for one.",
+        "github.issue_opened",
+        "if(node.issue.milestone.title missing)[github.create_comment]",
+    ),
+    (
+        "A webhook comes in with type user.deleted; then delete the Zendesk user.",
+        "webhook.received",
+        "if(node.body.type equals user.deleted)[zendesk.delete_user]",
+    ),
+    (
+        "For Zendesk tickets tagged vip, DM Karim on Slack when they are created.",
+        "zendesk.ticket_created",
+        "slack.send_direct_message",
+    ),
+    (
+        'An email with "invoice" in the subject should be forwarded to books@acme.com.',
+        "email.email_received",
+        "if(node.subject contains invoice)[email.send_email]",
+    ),
+    (
+        'Messages in #incidents on Slack which begin with "SEV1" should trigger an Opsgenie alert.',
+        "slack.message_posted",
+        "if(node.event.text starts_with sev1)[opsgenie.create_alert]",
+    ),
+    (
+        "If no pull requests are open in acme/web, tell #dev on Slack that the queue is empty.",
+        "manual.manual",
+        "github.list_pull_requests, if(node missing)[slack.post_message]",
+    ),
+    (
+        'Get the comments of GitHub issue 7 in acme/api; if there are fewer than 2, add one saying "bump".',
+        "manual.manual",
+        "github.list_comments, if(node less 2)[github.create_comment]",
+    ),
+]
+UNTOUCHED = [
+    "Send a message with the word deploy to #ops.",
+    "Create one card with the title Lunch.",
+    "Close the issues and tell Ann.",
+    "Create a Jira issue with high priority and post to Slack #ops.",
+    "Create a card in the team board, tell the team in #dev and open an issue with label bug.",
+    "List the bugs and post them to #bugs.",
+    "Add the label release to the issue.",
+    "Get the deployments to production.",
+    "Post to #ops that the pipeline goes to production at 9.",
+]
+
+
+@pytest.mark.parametrize(("prompt", "expected"), CASES)
+def test_each_case_is_a_test(prompt: str, expected: str) -> None:
+    assert flow(prompt) == expected
+
+
+@pytest.mark.parametrize(("prompt", "operator", "value"), MEANT)
+def test_what_is_meant_is_tested(prompt: str, operator: str, value: str) -> None:
+    found = {(test.operator, test.value) for node in branches(document_flow(document(prompt))) for test in node.tests}
+
+    assert (operator, value) in found, found
+
+
+@pytest.mark.parametrize(("prompt", "trigger", "expected"), HABITS)
+def test_what_becomes_of_things_is_done_as_they_come(prompt: str, trigger: str, expected: str) -> None:
+    assert (names(document(prompt), "trigger"), flow(prompt)) == ([trigger], expected)
+
+
+@pytest.mark.parametrize("prompt", UNTOUCHED)
+def test_what_tells_no_case_stays(prompt: str) -> None:
+    assert plainly_put(Rewritten(prompt)).text == prompt
+
+
+def test_a_run_that_ends_with_a_failure_fails() -> None:
+    made = document("GitHub workflow run completes with a failure: tell #ci on Slack.")
+    assert names(made, "trigger") == ["github.workflow_run_failed"]
