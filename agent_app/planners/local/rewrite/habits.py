@@ -101,10 +101,12 @@ HABITS = (
     ),
     # "mails with invoice in the subject should be forwarded", "alerts with the tag database go to #dba"
     construction(
-        rf"^(?P<things>(?:all |any |every |an? |the )?(?:(?!(?:send|list|get|post|delete|new)\b)[\w-]+"
+        rf"^(?P<things>(?:all |any |every |an? |the )?(?:(?!(?:send|list|get|post|delete|new|when|whenever|if"
+        rf"|once|on|upon|after|for|as|in|with|and)\b)[\w-]+"
         rf" ){{0,2}}?{_ARRIVING})"
         r"(?P<which> (?:with|that|which|whose|containing|mentioning|from|in|about|saying) [^,;:.!?\n]{2,70}?) "
-        rf"(?:(?:{_MODAL} be|gets?|are|is) (?P<done>[a-z]+(?:ed|en|t))(?= |[.;,!]|$)"
+        rf"(?:(?:{_MODAL} be|gets?|are|is) (?P<done>(?!posted|received|sent|created|opened)[a-z]+(?:ed|en"
+        rf"|t))(?= |[.;,!]|$)"
         rf"|(?:(?:{_MODAL} )?(?:go|goes|be sent|be posted|gets? posted|are posted) (?:to|in|into) (?P<place>#[\w-]+))"
         rf"|{_MODAL} (?P<deed>(?:trigger|create|open|start|raise|become|page|notify|send) [^;.!?\n]+))",
         _habit,

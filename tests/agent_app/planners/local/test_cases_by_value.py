@@ -136,6 +136,7 @@ UNTOUCHED = [
     "List the bugs and post them to #bugs.",
     "Add the label release to the issue.",
     "Get the deployments to production.",
+    "when a message with 'free nitro' is posted in our discord, delete it",
     "Post to #ops that the pipeline goes to production at 9.",
 ]
 
