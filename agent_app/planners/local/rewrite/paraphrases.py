@@ -13,6 +13,7 @@ from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.deciders import DECIDERS
+from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.gathered import GATHERED
@@ -67,6 +68,7 @@ _CONSTRUCTIONS = (
     *HABITS,
     *QUALIFIED,
     *GATHERED,
+    *DIGESTS,
     *OPENINGS,
     *TURNED,
     *STATES_WANTED,

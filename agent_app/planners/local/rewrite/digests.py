@@ -1,0 +1,80 @@
+"""Constructions that ask for things as a digest, with or without a verb: "weekly digest of closed issues by email to
+pm@acme.com", "share a report on failed builds with #ops", "send the team a list of overdue tasks"."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
+
+__all__ = ["DIGESTS"]
+
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+_EVERY = rf"(?P<every>daily|weekly|monthly|hourly|nightly|quarterly|yearly|{_DAY}|{_DAY} (?:morning|evening)|morning)"
+_KIND = r"(?:list|digest|summary|report|round-?up|overview|recap|rundown|breakdown)"
+_DIGEST = (
+    rf"(?:(?:an?|the|my|our) )?(?:{_EVERY} )?{_KIND} (?:of|on|about|with) (?:all |the |our |my )*"
+    r"(?P<what>[^.;:,!?→]{2,70}?)"
+)
+_TO = (
+    r"(?:to|with|for) (?P<who>[#@][\w-]+|\S+@[\w-]+(?:\.[\w-]+)+|(?:the |our |my )?(?:whole )?(?:team|channel|boss|lead"
+    r"|manager|management|leads?|managers?|everyone|everybody|me|us)\b(?! of\b))"
+)
+_IN = (
+    r"(?:in|into|on|via|over|through) (?P<place>[#][\w-]+|(?:ms |microsoft )?teams|slack|discord|mattermost"
+    r"|google chat|telegram)\b"
+)
+_BY_MAIL = r"(?:by|via|per) e-?mail "
+_SENDING = r"(?P<verb>send|post|share|publish|drop|push|deliver|mail|e-?mail)"
+_GIVING = r"(?P<verb>send|give|get|mail|e-?mail|show|bring|dm|message|forward)"
+_PERIODS = {"daily": "day", "hourly": "hour", "nightly": "night", "quarterly": "quarter", "yearly": "year"}
+_NO_THINGS = words(
+    "results details changes updates numbers figures stats statistics metrics hours costs sales news notes this us is"
+    " status progress was has does its always things highlights findings steps days weeks months minutes years"
+)
+"""Plural in form, but nothing that an operation lists."""
+
+
+def _is_of_several(found: Found) -> bool:
+    said = re.findall(r"[a-z]+", found["what"].lower())
+    return any(
+        len(word) > 2 and word.endswith("s") and word[-2] not in "su" and word not in _NO_THINGS for word in said
+    )
+
+
+def _when(found: Found) -> str:
+    """ "weekly" as what schedules are told by."""
+    said = (found["every"] or "").lower()
+    if not said:
+        return ""
+    return f"every {_PERIODS.get(said, said.removesuffix('ly'))}, "
+
+
+def _told(found: Found) -> str:
+    """Whom a digest goes to, or where it is put."""
+    said = found.groupdict()
+    if said.get("place"):
+        return "post them in {place}"
+    verb = (said.get("verb") or "").lower()
+    by_mail = re.search(_BY_MAIL, found.group(), re.IGNORECASE) or "mail" in verb
+    return f"{'email' if by_mail else 'send'} them to {{who}}"
+
+
+def _listed(found: Found) -> str:
+    return f"{_when(found)}list {{what}} and {_told(found)}"
+
+
+DIGESTS = (
+    # "weekly digest of closed issues by email to pm@acme.com", "Friday roundup of open bugs in Teams"
+    construction(rf"{START}{_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
+    # "share a report on failed builds with #ops"
+    construction(rf"\b{_SENDING} {_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
+    # "send the team a list of overdue tasks", "give me an overview of unresolved errors"
+    construction(
+        rf"\b{_GIVING} (?P<who>me|us|(?:the |our |my )(?:whole )?[a-z]+|everyone|everybody) {_DIGEST}"
+        r"(?=\s*(?:[.;,!?]|$)| (?:every|each|at|by e-?mail|in (?:slack|teams)|and|then)\b)",
+        _listed,
+        holds=_is_of_several,
+    ),
+)
