@@ -8,12 +8,14 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ARTICLE,
+    GIVEN,
     ORDER,
     PERIOD,
     START,
     Found,
     construction,
     looked_up_before,
+    verb_for,
 )
 
 __all__ = ["ELEMENTS"]
@@ -119,6 +121,13 @@ ELEMENTS = (
         rf"{START}(?:is there )?any (?P<what>[\w ]{{2,30}}?) (?P<test>{_COMPARED} [^?.;:!]{{1,40}}?)\?"
         r" (?:(?:then|if so|yes),? )?(?:(?:for|with) (?:that|this|it|those|these|them)(?: ones?)?,? )?(?=[a-z])",
         "for those with a {what} {test}, ",
+        holds=looked_up_before,
+    ),
+    # "everyone gets a direct message"
+    construction(
+        rf"{START}(?:and |then )?(?:every(?:one|body)|all of them|each(?: one)?(?: of them)?)"
+        rf" (?:(?:should|must|shall|has to|have to) )?(?:gets?|receives?|be (?:sent|given)|is (?:sent|given)) {GIVEN}",
+        lambda found: f"for each of them, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
         holds=looked_up_before,
     ),
     # "for everyone create a subscriber"

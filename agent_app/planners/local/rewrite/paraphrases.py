@@ -16,6 +16,7 @@ from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
+from agent_app.planners.local.rewrite.enquiries import ENQUIRIES
 from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED
 from agent_app.planners.local.rewrite.habits import HABITS
@@ -67,6 +68,7 @@ _CONSTRUCTIONS = (
     ),
     *HABITS,
     *QUALIFIED,
+    *ENQUIRIES,
     *GATHERED,
     *DIGESTS,
     *OPENINGS,

@@ -72,7 +72,8 @@ STATED = r"(?:the |any |all )?(?P<state>[a-z][\w-]*) ones"
 """Some of several things, told by the state they are in: "the failed ones"."""
 GIVEN = (
     rf"(?P<det>{ARTICLE}|the) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)\b"
-    r"(?! (?:ticket|task|issue|incident|card|message|mail|comment))"
+    r"(?! (?:ticket|task|issue|incident|card|message|mail|comment|dm|e-?mail|note|label|tag|reminder|notification|row"
+    r"|record|page|sms|reply|reaction)\b)"
 )
 """What something else is said to get, up to the word that tells what kind of thing it is."""
 AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"

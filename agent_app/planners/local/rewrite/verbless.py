@@ -12,12 +12,12 @@ from agent_app.planners.local.text import stem
 
 __all__ = ["ENDS", "arrowed_things", "ends", "looped_things", "named_things", "ordered", "things_meant"]
 
-_SENT = words("message email direct_message reminder reply notification")
+_SENT = words("message email direct_message reminder reply notification sms whatsapp_message whats_app_message")
 _ADDED = words("comment note label tag reaction")
 _JOINTS = words(", and & + plus then")
 ENDS = words(". ! ? ; :")
 _QUANTIFIERS = words("each every any all")
-_INDEFINITE = words("a an another")
+_INDEFINITE = words("a an another one")
 _PAUSES = words(", and &")
 _ANAPHORA = (("the", "same", "one"), ("another", "one"), ("the", "same"), ("one",), ("another",))
 _PLACING = words("in on at into inside")

@@ -164,5 +164,13 @@ def _wants(reading: Reading, first: int, last: int, things: list[tuple[int, Noun
         return False
     if len(things) > 1 or things[0][1].count > 1 or set(reading.norms(first, last)) & _PLEASE:
         return True
-    place = things[0][0]
-    return reading.tokens[place].norm in _SINGLE and bool(reading.mentions_in(place, things[0][1].last))
+    place, noun = things[0]
+    if reading.tokens[place].norm not in _SINGLE:
+        return False
+    return bool(reading.mentions_in(place, noun.last)) or _for_each(reading, noun.last, last)
+
+
+def _for_each(reading: Reading, first: int, last: int) -> bool:
+    """ "A text | for each Calendly invitee": whom or what there is one for, told by a product that lists them."""
+    opened = reading.norms(first, first + 2) in (["for", "each"], ["for", "every"])
+    return opened and "new" not in reading.norms(first, last) and bool(reading.mentions_in(first, last))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Mention, Noun, Reading
 from agent_app.planners.local.statements import governor
 
-__all__ = ["carried_over"]
+__all__ = ["carried_over", "filled_in"]
 
 _PLACING = COPYING | words(
     "turn transform put add upload save store load log record enter insert write register create make bring feed place"
@@ -21,6 +23,8 @@ _FILLING = words("fill populate feed seed load stock")
 _TO = words("to into onto in as on inside")
 _FROM = words("from of out")
 _MADE_FROM = words("for from of")
+_ELEMENTS = words("them these those each every all")
+_CONTAINERS = words("sheet spreadsheet worksheet table base database")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
 """One of them takes all the things together."""
 
@@ -97,3 +101,18 @@ def _together(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:
         other.canon in _WHOLES and not other.plural and other.first > noun.first and other.determiner != "each"
         for other in statement.nouns
     )
+
+
+def filled_in(reading: Reading, statement: ActionStatement, keepers: Collection[str]) -> bool:
+    """ "Write them into Google Sheets", "add each to Trello": what was listed becomes one of what a product keeps."""
+    verb, clause = statement.clause.verb, statement.clause
+    if verb is None or statement.lemma not in _PLACING | COPYING or not set(statement.connectors[:1]) <= set(keepers):
+        return False
+    if not set(reading.norms(verb.last, verb.last + 1)) & _ELEMENTS:
+        return False
+    placed = any(
+        mention.connector in statement.connectors and governor(reading, mention.first, verb.last) in _TO
+        for mention in reading.mentions_in(verb.last, clause.last)
+    )
+    named = (noun for noun in statement.nouns if noun.first > verb.last and noun.canon not in _CONTAINERS)
+    return placed and all(governor(reading, noun.first, verb.last) == "as" for noun in named)

@@ -4,14 +4,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Noun, Reading, VerbForm
-from agent_app.planners.local.statements import governor
+from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
+from agent_app.planners.local.statements import ADDRESSES, governor
 
-__all__ = ["attached_to", "joined_by_each", "owned_by_each", "owners_of", "part_of_each", "undergoing"]
+__all__ = [
+    "attached_to",
+    "joined_by_each",
+    "owned_by_each",
+    "owners_of",
+    "part_of_each",
+    "put_on_each",
+    "undergoing",
+    "without_listed",
+]
 
 _ATTACHING = frozenset({"add", "comment", "label", "log", "react", "reply", "assign", "set", "direct"})
 _PUTTING = frozenset({"create", "add", "comment"})
@@ -104,3 +114,30 @@ def undergoing(reading: Reading, statement: ActionStatement, noun: Noun) -> bool
 def owned_by_each(reading: Reading, noun: Noun | None) -> bool:
     """ "... and delete their branches": what each of the things before has."""
     return noun is not None and noun.first > 0 and reading.tokens[noun.first - 1].norm in _POSSESSIVE
+
+
+def put_on_each(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Resolve all incidents and add a note saying why": a remark, with nothing said of where else it goes."""
+    clause = statement.clause
+    if clause.verb is None or statement.head not in _REMARKS or clause.separator not in {"and", ",", "then", ""}:
+        return False
+    other = any(
+        noun.known and noun.canon not in _REMARKS and governor(reading, noun.first, clause.verb.last) in _ONTO
+        for noun in statement.nouns
+    )
+    addressed = any(entity.kind in ADDRESSES for entity in statement.entities)
+    return not (other or addressed or reading.mentions_in(clause.first, clause.last))
+
+
+_REMARKS = words("comment note reply")
+
+
+def without_listed(reading: Reading, statement: ActionStatement, listed: Clause) -> ActionStatement:
+    """ "Text | all attendees of the event": what each of them gets, without the words that tell who they are."""
+    clause = statement.clause
+    if clause.verb is None or listed.first < clause.verb.last or listed.last < clause.last:
+        return statement
+    last = listed.first - (reading.norms(listed.first - 1, listed.first) == ["to"])
+    nouns = tuple(noun for noun in statement.nouns if noun.last <= last)
+    head = statement.head if any(noun.canon == statement.head for noun in nouns) else ""
+    return replace(statement, clause=replace(clause, last=last), nouns=nouns, head=head)

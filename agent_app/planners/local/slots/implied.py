@@ -18,7 +18,7 @@ from agent_app.planners.local.model import (
     TokenKind,
     VerbForm,
 )
-from agent_app.planners.local.slots.carrying import carried_over
+from agent_app.planners.local.slots.carrying import carried_over, filled_in
 from agent_app.planners.local.slots.distributed import attached_to, joined_by_each, owners_of, part_of_each, undergoing
 from agent_app.planners.local.slots.identity import identified, listable
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
@@ -87,10 +87,12 @@ class ImpliedListings:
         self.retrievable, self.keepers = retrievable - _PROPERTIES - _PARTS, keepers
         self.seen: list[str] = []
         self.looping = False
+        self.carried: tuple[ActionStatement, Noun] | None = None
 
     def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
         """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
         if (carried := self._carried(statement)) is not None:
+            self.carried = statement, carried[0]
             listing = replace(self._listing_statement(statement, carried[0]), connectors=(carried[1],))
             return listing, carried[0], carried[0].plural
         if statement.retrieval or not statement.lemma:
@@ -150,7 +152,8 @@ class ImpliedListings:
         for noun in statement.nouns:
             if noun.plural or noun.canon not in RETRIEVABLE or noun.canon in self.seen:
                 continue
-            if noun.canon != statement.head and not told_about(self.reading, statement, noun):
+            put_on = bool(set(statement.verbs[:1]) & _ATTACHING) and self._attached(statement, noun)
+            if noun.canon != statement.head and not put_on and not told_about(self.reading, statement, noun):
                 continue
             before = self.reading.norms(max(statement.clause.first, noun.first - 4), noun.first)
             if set(before) & _SUPERLATIVES and not set(before) & _UNTOLD:
@@ -217,11 +220,15 @@ class ImpliedListings:
         """What a condition after an action speaks of: "add a note to the ticket if it is open"."""
         if set(statement.verbs[:1]) & _ATTACHING:
             for noun in statement.nouns:
-                placed = governor(self.reading, noun.first, statement.clause.first) in {"to", "on", "in", "from"}
-                if placed and noun.known and noun.determiner != "indefinite" and self._listable(noun):
+                if noun.known and noun.determiner != "indefinite" and self._attached(statement, noun):
                     return noun
         head = statement.object
         return head if head is not None and head.known and head.canon not in _PROPERTIES else None
+
+    def _attached(self, statement: ActionStatement, noun: Noun) -> bool:
+        """ "Add a note to the ticket": what something is put on."""
+        placed = governor(self.reading, noun.first, statement.clause.first) in {"to", "on", "in", "from"}
+        return placed and self._listable(noun)
 
     def _listable(self, noun: Noun) -> bool:
         known = noun.canon in RETRIEVABLE or (noun.plural and noun.known)
@@ -265,6 +272,9 @@ class ImpliedListings:
             verbs = tuple(dict.fromkeys((*said, *likely, *kept)))
             made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
             return replace(made, remade=statement.lemma in COPYING)
+        if self._filled_in(statement):
+            verbs = tuple(dict.fromkeys(("create", "upload", *statement.verbs)))
+            return replace(statement, verbs=verbs, retrieval=False, remade=True)
         if not self._carrying(statement):
             return statement
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
@@ -274,6 +284,10 @@ class ImpliedListings:
         made = replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
         head = "" if arrived in _TOLD else arrived
         return replace(made, head=head, pronoun=False, remade=True) if arrived else made
+
+    def _filled_in(self, statement: ActionStatement) -> bool:
+        """Whether what was listed before is made anew, one by one, in a product that keeps such things."""
+        return bool(self.seen) and filled_in(self.reading, statement, self.keepers)
 
     def _carrying(self, statement: ActionStatement) -> bool:
         """Whether something goes over to another product: it is copied, or handed on to one that keeps things."""

@@ -22,7 +22,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.slots.distributed import joined_by_each, owned_by_each
+from agent_app.planners.local.slots.distributed import joined_by_each, owned_by_each, put_on_each, without_listed
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
     LIST_ADJECTIVES,
@@ -133,6 +133,9 @@ class _Planner(ImpliedListings):
 
     def _joined(self, first: SlotTree, second: SlotTree) -> LoopSlot | None:
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
+        if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
+            same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
+            return _gone_on(first, (second,)) if same and put_on_each(self.reading, second.statement) else None
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None
         together = first.over.sentence == second.over.sentence
@@ -192,6 +195,8 @@ class _Planner(ImpliedListings):
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
+        if (too := self._carried_too(statement)) is not None:
+            return [too]
         statement = self._remade(self._of_same_kind(statement))
         self.before = statement if statement.head else self.before
         if self._for_each_of_them(statement):
@@ -211,6 +216,16 @@ class _Planner(ImpliedListings):
             if noun.plural or noun.canon == "on_call" or told:
                 statement = replace(_without_connectors(statement, listing.connectors), tells=told)
         return [*found, self._slot(statement)]
+
+    def _carried_too(self, statement: ActionStatement) -> LoopSlot | None:
+        """ "Copy the leads into Salesforce | and Pipedrive": one more product in which each of them is made."""
+        if self.carried is None or statement.nouns or statement.clause.verb is not None or not statement.connectors:
+            return None
+        before, noun = self.carried
+        if statement.lemma != before.lemma or statement.clause.sentence != before.clause.sentence:
+            return None
+        made = replace(before, clause=statement.clause, connectors=statement.connectors)
+        return LoopSlot(replace(statement.clause, kind=ClauseKind.LOOP), noun, None, (self._slot(made),))
 
     def _singled(self, statement: ActionStatement) -> bool:
         """ "Get the newest ticket": which one it is only a listing tells."""
@@ -238,7 +253,7 @@ class _Planner(ImpliedListings):
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         if _EVERYBODY & set(norms):
             return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
-        if self._names_listed(statement):
+        if self._names_listed(statement) or (not self.looping and self._filled_in(statement)):
             return True
         if not statement.pronoun:
             return False
@@ -298,6 +313,7 @@ class _Planner(ImpliedListings):
         joining = noun.canon in LISTED_PEOPLE and joined_by_each(self.reading, statement)
         if set(statement.verbs[:1]) & ADDRESSING or joining:
             statement = _without_connectors(statement, listing.connectors)
+            statement = without_listed(self.reading, statement, listing.clause) if not joining else statement
         test = element_test(self.reading, statement.clause, noun.last)
         body: SlotTree = self._slot(statement)
         if test is not None:

@@ -27,14 +27,14 @@ def told_about(reading: Reading, statement: ActionStatement, noun: Noun) -> bool
 
 
 def asks_who(reading: Reading, statement: ActionStatement) -> Noun | None:
-    """ "Send me who is on call": the answer has to be looked up."""
+    """ "Send me who is on call", "message whoever is on call": the answer has to be looked up."""
     if "page" in statement.verbs[:1] or not set(statement.verbs[:2]) & {"send", "email", "direct"}:
         return None
     for noun in statement.nouns:
         if noun.canon != "on_call":
             continue
         before = reading.norms(max(statement.clause.first, noun.first - 3), noun.first)
-        if noun.text.startswith("who") or "who" in before:
+        if noun.text.startswith("who") or set(before) & {"who", "whoever"}:
             return noun
     return None
 

@@ -26,12 +26,12 @@ _TIMES = words(
     " wednesday thursday friday saturday sunday weekend workday working single half few couple"
 )
 _DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
-_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has a an")
+_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has a an the")
 """What no noun stands before: an "each" that one of them follows stands alone."""
 _TESTING = words(
     "without lacking older newer larger smaller over above under below from in assigned labelled tagged having who"
     " opened created raised reported written owned sent named called due marked"
-    " not never untouched unanswered idle inactive expiring"
+    " not never untouched unanswered idle inactive expiring starting beginning ending containing"
 )
 """What follows "the ones" where it tells which, besides a relative clause."""
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
@@ -260,6 +260,7 @@ class ElementPlacing(ConditionPlacing):
                 draft.clause = replace(
                     over, last=test.first - (self.reading.tokens[test.first - 1].norm in connectives.RELATIVES)
                 )
+            draft.clause = _with_place(self.reading, draft.clause, clause)
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             if test is not None:
@@ -388,6 +389,17 @@ class ElementPlacing(ConditionPlacing):
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)
         return "new" in norms and not self.events
+
+
+def _with_place(reading: Reading, over: Clause, clause: Clause) -> Clause:
+    """ "Copy each file | in the Dropbox folder | to Box": what a loop goes over, with the product that has it."""
+    if reading.norms(over.last, over.last + 1) not in (["in"], ["of"], ["from"], ["on"]):
+        return over
+    first, *others = (*reading.mentions_in(over.last, clause.last), None)
+    if first is None or first.first > over.last + 2:
+        return over
+    elsewhere = any(other is not None and other.connector != first.connector for other in others)
+    return replace(over, last=first.last) if elsewhere else over
 
 
 def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:

@@ -23,6 +23,7 @@ _MEASURED = words("no more less fewer over under above below at greater zero mis
 _COUNTED = _MEASURED - {"at"}
 """What makes a test with a number right behind it; "at 8:30" is a time."""
 _CONTAINING = words("containing mentioning")
+_EDGED = words("starting beginning ending")
 _WORTH = words("worth costing")
 _STARTED = words("created opened raised updated changed modified filed reported added")
 _TELLING = frozenset({"send", "email", "direct", "call"})
@@ -38,7 +39,11 @@ _NAMED = words("named called titled due")
 _GOVERNED = words("as by in on with for to from and or")
 _ARTICLES = words("a an the")
 _COMPARED = words("older newer larger bigger smaller younger greater higher lower longer shorter more less fewer")
-_STATED = STATE_VERBS | RELATIVE_STATES | words("does do did begins ends lacks")
+_STATED = (
+    STATE_VERBS
+    | RELATIVE_STATES
+    | words("does do did begins ends lacks start begin end include exceed match equal lack")
+)
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
     "assigned set equal belongs belong related linked due tagged mapped marked flagged same moved reported sent"
@@ -66,7 +71,11 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     if opener is None:
         return None
     kept = reading.tokens[opener].norm in _WORTH | _STARTED | _LACKING | _HAVING | _COMPARED | _MEASURED | _MARKED
-    kept = kept or reading.tokens[opener].norm in _CONTAINING or bool(comes_from_kind(reading, opener, clause.last))
+    kept = (
+        kept
+        or reading.tokens[opener].norm in _CONTAINING | _EDGED
+        or bool(comes_from_kind(reading, opener, clause.last))
+    )
     kept = (
         kept
         or reading.tokens[opener].norm in _OWNING | _ACTED | _NAMED | _NOBODY
@@ -138,6 +147,8 @@ def _measures(reading: Reading, index: int, last: int) -> bool:
         return "ago" in reading.norms(index + 1, min(index + 7, last)) or _on_calendar(reading, index + 1, last)
     if norm in _CONTAINING:
         return index + 1 < last and reading.tokens[index + 1].kind is TokenKind.QUOTED
+    if norm in _EDGED:
+        return reading.norms(index + 1, min(index + 2, last)) in (["with"], ["in"])
     if norm in _HAVING:
         return tells_text(reading, index + 1) or dated(reading, index + 1)
     return norm in _WORTH and index + 2 < last
