@@ -150,12 +150,27 @@ def _tells_group(reading: Reading, statement: ActionStatement) -> bool:
     """ "Tell everyone in Slack", "announce it in Teams": who is many is reached where all of them read."""
     verb = statement.clause.verb
     sent = statement.verbs[:1] == ("send",) and statement.head != "direct_message" and "sms" not in statement.verbs
-    if verb is None or not statement.connectors or not sent:
+    if not statement.connectors or not sent:
+        return False
+    if _tells_product(reading, statement):
+        return True
+    if verb is None:
         return False
     norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
     private = _PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
     public = statement.lemma in _PUBLIC or (bool(set(norms) & _GROUPS) and "each" not in norms)
     return public and not private and all(entity.kind is not EntityKind.USER for entity in statement.entities)
+
+
+def _tells_product(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Inform Teams", "let Slack know": who is told is all that read there."""
+    clause = statement.clause
+    start = clause.verb.first + 1 if clause.verb is not None else clause.first
+    named = any(mention.first == start for mention in reading.mentions_in(start, clause.last))
+    return named and statement.lemma in _TELLING_ALL and not any(noun.first <= start + 1 for noun in statement.nouns)
+
+
+_TELLING_ALL = words("tell notify inform alert warn remind ping update") | {"let know"}
 
 
 def _fills(reading: Reading, statement: ActionStatement) -> bool:

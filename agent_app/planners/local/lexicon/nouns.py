@@ -22,6 +22,7 @@ __all__ = [
 
 NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "sms": phrases("sms, text message, txt message, sms message"),
+    "whatsapp_message": phrases("whatsapp, whatsapp message, whats app, whats app message, whatsapp text"),
     "issue": phrases(
         "issue, bug, defect, story, user story, epic, bug report, feature request, regression, iss, bugfix request,"
         " problem report, finding, tech debt item, spike"

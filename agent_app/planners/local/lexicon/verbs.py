@@ -47,7 +47,8 @@ VERB_CLASSES: dict[str, tuple[str, ...]] = {
     "delete": phrases(
         "wipe, wipe out, delete, erase, purge, destroy, drop, trash, remove, wipe, discard, clean up, get rid of,"
         " nuke, kill, prune,"
-        " throw out, throw away, toss out, bin, scrap, ditch, cut out, take out, take off, take down, do away with"
+        " throw out, throw away, toss out, bin, scrap, ditch, cut out, take out, take off, take down, do away with,"
+        " strike, strike out, cross out"
     ),
     "remove": phrases(
         "remove, take off, strip, drop, clear, detach, delete, get rid of, unset, kick, take away,"

@@ -84,6 +84,21 @@ ENQUIRIES = (
         "get the {things}{more}.",
         holds=_dealt_with,
     ),
+    # "how many deals did we win? Post the number in Slack"
+    construction(
+        rf"{START}how many {_THINGS} (?:(?:are|were|is|do|did|have|has) (?:there|we|they|you|i)\b[^.,;:?!\n]*?"
+        rf"|(?:are|were) (?:currently |still |now )?[a-z-]+){_MORE}\?",
+        "get the {things}{more}.",
+        holds=_asked_after,
+    ),
+    # "send a Teams message with how many issues are unresolved", "tell me in Slack how many tickets are open"
+    construction(
+        rf"{START}(?P<tell>(?:please )?(?:send|post|write|tell|let|give|dm|message|text|e?-?mail|inform|notify)\b"
+        r"[^.,;:?!\n]*?) (?:with |about |of |know |saying )?how many (?P<things>[\w' -]{3,40}?) (?P<be>are|were|have been)"
+        r" (?P<state>[^.,;:?!\n]{3,40}?)(?=\s*(?:[.;!]|$))",
+        "get the {things} that {be} {state} and {tell} how many there are",
+        holds=lambda found: " in " in found["tell"] or " with " in f"{found[0]} " or " message" in found["tell"],
+    ),
     # "who is in the Discord server? Give each the role", "who are the members of the organisation?"
     construction(
         rf"{START}who(?:['’]s| is| are|['’]re) (?:all )?(?:in|on|at) (?P<group>{_GROUP})\?",
@@ -101,7 +116,7 @@ ENQUIRIES = (
         "all members of ",
     ),
     construction(
-        rf"\b(?<!for ){_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|of|from) (?={_READERS}\b)",
+        rf"\b(?<!for ){_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|of|from) (?={_READERS}\b(?! (?:whose|who|that)\b))",
         "all subscribers of ",
     ),
     # "text everyone who has registered for the event"
@@ -141,17 +156,16 @@ ENQUIRIES = (
         r"(?: [a-z]+)?|(?-i:[A-Z])[a-z]+)) a text(?: message)?\b",
         "send an SMS to {whom}",
     ),
+    # "cards past their due date"
+    construction(
+        r"(?P<thing>s) (?:(?:that|which) are )?(?:past|beyond) (?:their|its|the) (?:due date|deadline)s?\b",
+        "{thing} that are overdue",
+    ),
     # "say why in a comment"
     construction(
         r"\b(?:say|tell|explain|mention|state|write) (?P<what>(?:why|what|how|that|when|who|it)\b[^.,;:!?\n]{0,60}?)"
         r" (?:in|as|with) an? (?P<kind>comment|note|reply)(?=\s*(?:[.,;!]|$)| and | then )",
         "add a {kind} saying {what}",
-    ),
-    # "a WhatsApp to the buyer"
-    construction(
-        r"\b(?P<det>an?|one|another|two|three) (?P<product>whatsapp)s?(?! (?:message|msg|text|group|channel|business"
-        r"|template|chat|template|reminder|note)s?\b)",
-        "{det} {product} message",
     ),
 )
 """Applied before other constructions."""

@@ -55,6 +55,14 @@ def _within_each(found: Found) -> str:
     return "for each {owner}, get the {thing}s and {verb} each {thing}"
 
 
+_MAKES = r"make|create|build|generate|open|raise|draw up|produce|draft|file|add|write"
+
+
+def _listed_kind(found: Found) -> bool:
+    """Whether several things of a kind were looked up before."""
+    return looked_up_before(found) and f"{found['kind'].lower()}s" in found.string[: found.start()].lower()
+
+
 NESTED = (
     # "get the buckets and, within each, the objects"
     construction(
@@ -98,6 +106,32 @@ NESTED = (
         r" (?:(?:should|shall|must|will|have to|need to|are to) )?(?:become|be turned into|turn into|be made into)"
         r" (?P<kinds>(?:[\w-]+ ){0,3}[a-z]+s)(?=\s*(?:[.;,!]|$)| (?:in|on|and|then)\b)",
         _made_of_each,
+    ),
+    # "from the Sheets rows make Asana tasks", "out of every deal build an invoice"
+    construction(
+        rf"{START}(?:and |then |please )?(?:from|out of) (?:each|every) (?!{PERIOD}\b)(?P<things>[^.;:,!?\n]{{3,40}}?),?"
+        rf" (?P<verb>{_MAKES}) (?=(?:an?|one|two|three) )",
+        "for each {things}, {verb} ",
+    ),
+    construction(
+        rf"{START}(?:and |then |please )?(?:from|out of) (?P<things>(?:(?:all|the|our|my|these|those)(?: of)? )*"
+        rf"(?:[\w-]+ ){{0,3}}?[a-z]+s),? (?:{_MAKES}) (?P<kinds>(?!the\b|an?\b)(?:[\w-]+ ){{0,3}}?[a-z]+s)"
+        r"(?=\s*(?:[.;,!]|$)| (?:in|on|and|then|with)\b)",
+        _made_of_each,
+    ),
+    # "If a record's status is new, ...", after the records were listed
+    construction(
+        r"\b(?P<opened>if|when|where|unless|should) (?:an?|any|one) (?P<kind>[a-z]+)['’]s (?=[a-z])",
+        "for each of them, {opened} its ",
+        holds=_listed_kind,
+    ),
+    # "send two emails, one to Bob and one to Ann"
+    construction(
+        r"\b(?P<verb>send|write|create|open|make|post|add|assign) (?:two|2) (?P<what>[^.,;:(]{2,30}?)s[,(:–-]*\s*"
+        r"one (?P<first>(?:to|for|in|on|with|about) [^,.;:()]{2,30}?)(?:,| and|,? &|, and)"
+        r" (?:one|another|the other|the second)(?: one)? (?=(?:to|for|in|on|with|about) )",
+        "{verb} a {what} {first} and {verb} a {what} ",
+        holds=lambda found: found["verb"].lower() in {"send", "write", "post"},
     ),
     # "whichever incidents are still open get acknowledged"
     construction(

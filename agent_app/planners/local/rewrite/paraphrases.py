@@ -12,6 +12,7 @@ from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.cases import CASES
+from agent_app.planners.local.rewrite.consulted import CONSULTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
@@ -77,6 +78,7 @@ _CONSTRUCTIONS = (
     *WORDINGS,
     *RESTATED,
     *EMBEDDED,
+    *CONSULTED,
     *DECIDERS,
     *NESTED,
     *ELEMENTS,

@@ -168,6 +168,7 @@ class Surroundings:
         outside = (evidence.channel and evidence.verbs[:1] == ("send",)) or evidence.statement.tells
         personal = evidence.person and not evidence.url and evidence.verbs[:1] == ("send",)
         usual = evidence.channel and self.hashed
+        chats = prompt.chats or (frozenset({_CHANNEL_DEFAULT}) & {*self.table.connectors} if usual else frozenset())
 
         def rivals(key: str, category: Category) -> bool:
             return key not in prompt.prompted and category in _RIVALS and category in prompt.categories
@@ -179,7 +180,7 @@ class Surroundings:
             return float((outside and category in _NOT_TALKING) or asked) + float(threaded)
 
         def other(key: str, category: Category) -> float:
-            silent = category is Category.CHAT and bool(prompt.chats) and key not in prompt.chats
+            silent = category is Category.CHAT and bool(chats) and key not in chats
             return float(silent or rivals(key, category))
 
         return {

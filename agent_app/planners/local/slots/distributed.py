@@ -7,14 +7,16 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.statements import ADDRESSES, governor
 
 __all__ = [
+    "BELONGING",
     "attached_to",
     "joined_by_each",
+    "other_side_told",
     "owned_by_each",
     "owners_of",
     "part_of_each",
@@ -130,6 +132,27 @@ def put_on_each(reading: Reading, statement: ActionStatement) -> bool:
 
 
 _REMARKS = words("comment note reply")
+
+
+def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Cancel the unpaid orders and text the buyers": who belongs to each of the things that something is done to."""
+    clause = statement.clause
+    if clause.verb is None or not set(statement.verbs[:2]) & _TELLING or reading.mentions_in(clause.first, clause.last):
+        return False
+    if any(entity.kind in ADDRESSES for entity in statement.entities):
+        return False
+    first = clause.verb.last
+    to_whom = (
+        noun for noun in statement.nouns if noun.first == first + 1 or governor(reading, noun.first, first) == "to"
+    )
+    return any(noun.canon in BELONGING and noun.determiner == "definite" for noun in to_whom)
+
+
+_TELLING = frozenset({"send", "email", "direct", "sms"})
+BELONGING = PEOPLE_OF_THINGS | words(
+    "sender recipient owner requester requestor creator author submitter buyer client customer purchaser payer"
+)
+"""Who a thing has, one each."""
 
 
 def without_listed(reading: Reading, statement: ActionStatement, listed: Clause) -> ActionStatement:

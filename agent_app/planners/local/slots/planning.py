@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE_OF_THINGS, RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -22,7 +22,14 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.slots.distributed import joined_by_each, owned_by_each, put_on_each, without_listed
+from agent_app.planners.local.slots.distributed import (
+    BELONGING,
+    joined_by_each,
+    other_side_told,
+    owned_by_each,
+    put_on_each,
+    without_listed,
+)
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
     LIST_ADJECTIVES,
@@ -53,9 +60,6 @@ _TOGETHER = frozenset(
 """Verbs that take a list as a whole ("post them")."""
 _ANOTHER = words("a an another new fresh second")
 _ALSO_REACH = 4
-_BELONGING = PEOPLE_OF_THINGS | words(
-    "sender recipient owner requester requestor creator author submitter buyer client"
-)
 _LOOKED_UP = frozenset(LISTING)
 _DEFINITE = words("the these those")
 _TELLING_APART = words("of with without that which whose who where")
@@ -81,6 +85,7 @@ class _Planner(ImpliedListings):
         self.listed = False
         self.before: ActionStatement | None = None
         self.gathered: ActionStatement | None = None
+        self.decided: Noun | None = None
 
     def plan(self) -> Plan:
         topic = [clause for clause in self.request.leftovers if clause.kind is ClauseKind.FILLER]
@@ -122,6 +127,14 @@ class _Planner(ImpliedListings):
             elif isinstance(statement, LoopStatement):
                 found.append(self._loop(statement))
             elif isinstance(statement, ApprovalStatement):
+                self.decided = next(
+                    (
+                        noun
+                        for noun in reversed(self.reading.nouns_in(statement.clause.first, statement.clause.last))
+                        if noun.known
+                    ),
+                    None,
+                )
                 found.append(
                     ApprovalSlot(statement.clause, self._body(statement.approved), self._body(statement.rejected))
                 )
@@ -135,7 +148,8 @@ class _Planner(ImpliedListings):
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
         if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
             same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
-            return _gone_on(first, (second,)) if same and put_on_each(self.reading, second.statement) else None
+            too = put_on_each(self.reading, second.statement) or other_side_told(self.reading, second.statement)
+            return _gone_on(first, (second,)) if same and too else None
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None
         together = first.over.sentence == second.over.sentence
@@ -155,7 +169,7 @@ class _Planner(ImpliedListings):
     def _belongs_to_element(self, loop: LoopSlot) -> bool:
         """ "Cancel the subscriptions and inform each customer": whoever belongs to the thing that a loop is at."""
         noun = loop.noun
-        if noun is None or noun.canon not in _BELONGING or noun.plural:
+        if noun is None or noun.canon not in BELONGING or noun.plural:
             return False
         before = self.reading.norms(max(0, noun.first - 1), noun.first)
         return bool(set(before) & {"each", "every"}) and not self.reading.mentions_in(loop.over.first, loop.over.last)
@@ -235,7 +249,12 @@ class _Planner(ImpliedListings):
         return self._superlative(statement.clause, noun)
 
     def _of_same_kind(self, statement: ActionStatement) -> ActionStatement:
-        """ "Delete the old worksheet and add a fresh one": "one" is another of what the step before deals with."""
+        """ "Delete the old worksheet and add a fresh one": "one" is another of what the step before deals with.
+
+        Where there is none, "it" is what somebody was asked to decide about.
+        """
+        if self.before is None and self.decided is not None and statement.pronoun and not statement.head:
+            return replace(statement, head=self.decided.canon, nouns=(*statement.nouns, self.decided))
         norms = self.reading.norms(statement.clause.first, statement.clause.last)
         place = next((i for i in range(1, len(norms)) if norms[i] == "one"), None)
         if self.before is None or place is None or not set(norms[max(0, place - 3) : place]) & _ANOTHER:

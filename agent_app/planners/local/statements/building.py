@@ -104,6 +104,8 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     told = bool(_TELLING_VERBS & set(verbs[:1])) and _addressee(reading, clause)
     if not mentions and head is not None and head.canon in _HOSTED and not told and (host := _host(reading, clause)):
         targets = (host,)
+    if head is not None and head.canon == "channel" and verb is not None and verb.lemma in _INFORMING:
+        head = None  # who is told
     head = _means(reading, clause, verb, nouns) or head
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
@@ -120,13 +122,18 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         entities=tuple(reading.entities_in(clause.first, clause.last)),
         pronoun=_subjectless(reading, clause, verb) or _refers_back(reading, clause),
         retrieval=listed or bool(verb and set(verb.classes[:1]) & LOOKUPS and not _shown(reading, clause, verb)),
-        count=head.count
-        if head
-        and head.plural
-        and 1 < head.count <= _MOST_REPEATS
-        and {"create", "add", "schedule"} & set(meant[:2])
-        and (head.canon not in _ASSIGNED or "create" in meant[:1])
-        else 1,
+        count=head.count if head is not None and _one_by_one(head, meant) else 1,
+    )
+
+
+def _one_by_one(head: Noun, verbs: tuple[str, ...]) -> bool:
+    """ "Open three tickets", "invite the two contractors": what a single operation does to one of them."""
+    if not (head.plural and 1 < head.count <= _MOST_REPEATS):
+        return False
+    if "invite" in verbs[:1]:
+        return True
+    return bool({"create", "add", "schedule"} & set(verbs[:2])) and (
+        head.canon not in _ASSIGNED or "create" in verbs[:1]
     )
 
 
@@ -306,10 +313,10 @@ def reaches_people(verb: Verb) -> bool:
 
 
 _REACHING = words("text whatsapp")
-_MEDIA = words("email sms phone_call whatsapp gmail")
+_MEDIA = words("email sms phone_call whatsapp whatsapp_message gmail")
 """What is sent in a way of its own, whatever product has those who get it."""
 _SENDING = frozenset({"send", "email", "create", "direct"})
-_MESSAGES = words("email message sms direct_message notification reminder")
+_MESSAGES = words("email message sms direct_message notification reminder whatsapp_message")
 
 
 def _roles(

@@ -1,0 +1,140 @@
+"""Constructions in which the answer of a person is told without that anybody was asked: "once the lead has given the
+go-ahead, ...", "those over 1000 need the CFO's approval", "hand the request to the board. Approved -> ...".
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_before, construction
+
+__all__ = ["CONSULTED"]
+
+_PERSON = (
+    r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)|(?-i:[A-Z]{2,4})"
+    r"|(?:(?-i:M)(?:r|rs|s)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?(?: (?:from|of|in) [\w ]{2,20}?)?)"
+)
+_AGREEMENT = (
+    r"(?:approval|sign-?off|ok(?:ay)?|consent|blessing|go-ahead|green light|permission|confirmation|thumbs up|nod|yes)"
+)
+_GIVEN = (
+    rf"(?:(?:has |have |had )?(?:given|gave|gives?) (?:it |us |me )?(?:(?:the|her|his|their|an?) )?{_AGREEMENT}"
+    rf"(?: (?:for|to|on) (?:it|this|that|them))?"
+    r"|(?:has |have )?(?:said|says?) (?:yes|ok(?:ay)?)(?: to (?:it|this|that))?|nods?(?: it through)?)"
+)
+_AGREES = (
+    r"(?:(?:has |have )?(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?|confirm(?:s|ed)?|okays|okayed|sign(?:s|ed) off)"
+    r"(?: (?:to |on )?(?:it|this|that))?)"
+)
+_REFUSES = (
+    r"(?:refuses?|rejects?|declines?|disagrees?|objects|says? no|shakes? (?:her|his|their) heads?"
+    r"|(?:does|do|did|has|have|wo)(?:n['’]t| not)(?: (?:agree|approve|confirm|consent|sign off))?|will not)"
+    r"(?: (?:to |on )?(?:it|this|that))?"
+)
+_TOLD = (
+    r"(?:(?:if|when|once|with|after|upon|on) )?(?:an? |her |his |their |the )?(?:approved|rejected|accepted|declined"
+    r"|refused|agreed|approval|rejection|yes|no|(?:he|she|they|it) ?(?:is |['’]s |are )?(?:approv|agree|accept|reject"
+    r"|declin|refus|nod|say|okay|ok\b|fine|happy))"
+)
+"""How it is told what follows upon an answer."""
+_THINGS = words(
+    "ticket issue request order invoice build pipeline deal card task page it this that workflow payment customer"
+)
+
+
+def _nobody_asked(found: Found) -> bool:
+    """Whether no person was asked to decide before."""
+    return not asked_before(found)
+
+
+def _is_somebody(found: Found) -> bool:
+    """Whether an answer is a person's, and not a state that a thing is in."""
+    return found["who"].split()[-1].lower() not in _THINGS
+
+
+def _decides(found: Found) -> str:
+    return f"ask {found['who'] or found['whose'] or 'somebody'} to approve it"
+
+
+CONSULTED = (
+    # "hand the change request to the board. Approved -> update it"
+    construction(
+        rf"{START}(?:please )?(?:hand|give|put|bring|take|present|submit|run|show|pass|forward|refer) "
+        r"(?P<what>(?:the|our|my|it|this|that|them|each|every)\b[^.;:,!?\n]{0,50}?)"
+        rf" (?:over to|to|before|past|by|in front of) (?P<who>{_PERSON})"
+        rf"(?: for (?:an? )?(?:review|approval|decision|checking|sign-?off))?(?=\s*[.;:,]\s*(?:and )?{_TOLD})",
+        "ask {who} to approve {what}",
+        holds=_nobody_asked,
+    ),
+    # "once the marketing lead has given the go-ahead, send it"
+    construction(
+        rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|when|as soon as|after|if|provided(?: that)?)"
+        rf" (?P<who>{_PERSON}) {_GIVEN}(?:,| (?=[a-z]))",
+        "{joint}ask {who} to approve it; if approved,",
+        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+    ),
+    # "if the boss agrees, create it; as soon as Kim confirms, send it"
+    construction(
+        rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|as soon as|after|if|provided(?: that)?)"
+        rf" (?P<who>{_PERSON}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
+        "{joint}ask {who} to approve it; if approved, ",
+        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+    ),
+    # "merge it once Tom gave his thumbs up"
+    construction(
+        rf"{START}(?P<deed>(?!if\b|when\b|once\b|ask\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but )?(?:only )?(?:once|as soon as|after"
+        rf"|when|if) (?P<who>{_PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
+        "ask {who} to approve it; if approved, {deed}",
+        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+    ),
+    # "on her yes create it", "with a no, add a note"
+    construction(
+        r"(?P<joint>\b(?:and|but|then) )(?:on|after|upon|with|at) (?:an? |her |his |their |the )?(?:yes|ok(?:ay)?|nod|go-ahead)"
+        r",? (?=[a-z])",
+        "{joint}if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"(?:{START}(?:and |but )?|(?P<joint>\b(?:and|but) ))(?:after|upon|with|on|at) (?:an? |her |his |their )no,? (?=[a-z])",
+        "{joint}if rejected, ",
+        holds=asked_before,
+    ),
+    # "she nods: publish it. She rejects: delete it", "if he doesn't, void it"
+    construction(
+        rf"{START}(?:and |but )?(?:(?:if|when|should|once) )?(?:he|she|they) (?:{_AGREES}|nods?|says? yes)(?:{CASE}|, )(?=[a-z])",
+        "if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"{START}(?:and |but |or )?(?:(?:if|when|should|once) )?(?:he|she|they) {_REFUSES}(?:{CASE}|, )(?=[a-z])",
+        "if rejected, ",
+        holds=asked_before,
+    ),
+    # "those over 1000 need the CFO's approval"
+    construction(
+        rf"{START}(?:and |but )?(?:for )?(?:those|the ones|ones|anything|everything|any|all) (?P<test>(?:over|above|under|below"
+        r"|more than|less than|at least|with|without|that|which|whose|from) [^.;:,!?\n]{2,50}?) (?:needs?|requires?|want)"
+        rf" (?:an? |the )?(?:(?P<whose>{_PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{_PERSON}))?(?=\s*(?:[.;,!]|$))",
+        lambda found: f"for those {{test}}, {_decides(found)}",
+    ),
+    # "an expense over 1000 needs approval"
+    construction(
+        rf"{START}(?:an?|any|every|each) (?P<thing>(?:[\w-]+ ){{0,2}}?[\w-]+) (?P<test>(?:over|above|under|below|more than"
+        r"|less than|at least|older than|longer than) [^.;:,!?\n]{2,40}?) (?:needs?|requires?|must have)"
+        rf" (?:an? |the )?(?:(?P<whose>{_PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{_PERSON}))?(?=\s*(?:[.;,!]|$))",
+        lambda found: f"for each {{thing}}, if it is {{test}}, {_decides(found)}",
+    ),
+    # "only with the approval of the owner may the item be deleted"
+    construction(
+        rf"{START}only with (?:the |an? )?{_AGREEMENT} (?:of|from|by) (?P<who>{_PERSON}) (?:may|can|should|must|shall|is|are)"
+        r" (?P<thing>(?:the|our|my|an?) [^.;:,!?\n]{2,40}?) (?:to )?be (?P<done>[a-z]+(?:ed|en|t))\b",
+        "ask {who} to approve it, then {thing} should be {done}",
+    ),
+    # "no invoice is sent until the CFO has approved it"
+    construction(
+        rf"{START}no (?P<thing>[^.;:,!?\n]{{3,40}}?) (?:gets?|is|are|may be|should be|can be|must be) "
+        r"(?P<done>[a-z]+(?:ed|en|t))(?P<place>(?: (?:in|on|from|to|via) [\w ]{2,24}?)?)"
+        rf" (?:before|until|unless|without) (?P<who>{_PERSON}) (?:{_GIVEN}|{_AGREES})(?=\s*(?:[.;,!]|$))",
+        "ask {who} to approve it, then the {thing} should be {done}{place}",
+    ),
+)
+"""Applied before what follows upon an answer is read."""
