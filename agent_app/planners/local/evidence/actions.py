@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
+from agent_app.planners.local.evidence.audiences import PRIVATE, tells_group, tells_them
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
 from agent_app.planners.local.evidence.states import state_terms, told_states
 from agent_app.planners.local.index import content_terms
@@ -25,16 +26,7 @@ _CONTENT_HEADS = words(
     " outcome message update word channel customer user team author assignee watcher member reporter due_date label"
     " on_call"
 )
-_PRIVATE = words("directly privately personally dm")
-_GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
-_PUBLIC = words("announce broadcast publish post")
-_AUDIENCE_REACH = 6
 _SELF = words("me him her whoever")
-_TELLING = words(
-    "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
-)
-_GIVEN = (["a"], ["an"], ["the"], ["our"], ["my"], ["this"])
-"""After "send them" these begin what they are sent."""
 _CONTAINERS = words("sheet spreadsheet worksheet table base")
 _FILLING = frozenset({"add", "create", "set", "update", "log", "move", "commit", "send"})
 """What is added to a sheet or a table becomes a row of it."""
@@ -98,19 +90,19 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
     channel = (
         EntityKind.CHANNEL in kinds
         or any(noun.canon == "channel" for noun in statement.nouns)
-        or _tells_group(reading, statement)
+        or tells_group(reading, statement)
     )
     people = (
         any(noun.canon in PEOPLE_OF_THINGS for noun in statement.nouns)
-        or bool(norms & (_SELF | _PRIVATE))
-        or _tells_them(reading, statement)
+        or bool(norms & (_SELF | PRIVATE))
+        or tells_them(reading, statement)
     )
     mail = _by_mail(reading, statement) or (
         EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3]))
     )
     url = EntityKind.URL in kinds and not statement.connectors
     verbs = _verbs(statement, channel=EntityKind.CHANNEL in kinds, mail=mail, url=url)
-    person, private = people or EntityKind.USER in kinds, bool(norms & _PRIVATE)
+    person, private = people or EntityKind.USER in kinds, bool(norms & PRIVATE)
     if person and not url:  # what somebody is sent is no request
         verbs = tuple(verb for verb in verbs if verb != "call") or verbs
     heads = _heads(replace(statement, verbs=verbs), channel=channel, person=person, private=private, mail=mail)
@@ -144,33 +136,6 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         states=frozenset(verb.classes[0] for verb in states),
         absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
-
-
-def _tells_group(reading: Reading, statement: ActionStatement) -> bool:
-    """ "Tell everyone in Slack", "announce it in Teams": who is many is reached where all of them read."""
-    verb = statement.clause.verb
-    sent = statement.verbs[:1] == ("send",) and statement.head != "direct_message" and "sms" not in statement.verbs
-    if not statement.connectors or not sent:
-        return False
-    if _tells_product(reading, statement):
-        return True
-    if verb is None:
-        return False
-    norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
-    private = _PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
-    public = statement.lemma in _PUBLIC or (bool(set(norms) & _GROUPS) and "each" not in norms)
-    return public and not private and all(entity.kind is not EntityKind.USER for entity in statement.entities)
-
-
-def _tells_product(reading: Reading, statement: ActionStatement) -> bool:
-    """ "Inform Teams", "let Slack know": who is told is all that read there."""
-    clause = statement.clause
-    start = clause.verb.first + 1 if clause.verb is not None else clause.first
-    named = any(mention.first == start for mention in reading.mentions_in(start, clause.last))
-    return named and statement.lemma in _TELLING_ALL and not any(noun.first <= start + 1 for noun in statement.nouns)
-
-
-_TELLING_ALL = words("tell notify inform alert warn remind ping update") | {"let know"}
 
 
 def _fills(reading: Reading, statement: ActionStatement) -> bool:
@@ -301,17 +266,6 @@ _LESS_THAN_SMS = 0.65
 _WRITING = words("link log write drop put leave add note record mention post move send publish push copy share throw")
 
 
-def _tells_them(reading: Reading, statement: ActionStatement) -> bool:
-    """ "Remind them", "say hi to them": people; "write them into a page": things."""
-    for index in range(statement.clause.first, statement.clause.last):
-        if reading.tokens[index].norm == "them":
-            before = reading.tokens[index - 1].norm if index > statement.clause.first else ""
-            verb = statement.clause.verb
-            given = verb is not None and verb.last == index and reading.norms(index + 1, index + 2) in _GIVEN
-            return before == "to" or given or (statement.lemma in _TELLING and before not in {"of", "for"})
-    return False
-
-
 def _by_mail(reading: Reading, statement: ActionStatement) -> bool:
     """ "by mail", "via e-mail", "send an email"."""
     for noun in statement.nouns:
@@ -388,6 +342,8 @@ def _by_phone(statement: ActionStatement, found: dict[str, float]) -> None:
     if "sms" in found or "sms" in said:
         found |= {other: _LESS_THAN_SMS for other in ("message", "direct_message") if other in found}
         found["sms"] = 1.0
+    elif "whatsapp_message" in found:
+        found |= {other: _LESS_THAN_SMS for other in ("message", "direct_message") if other in found}
     elif statement.verbs[0] == "page" and "phone_call" in said:
         found["phone_call"] = 1.0
     elif statement.verbs[0] == "page" and statement.lemma in _PHONING and "on_call" not in said:

@@ -10,8 +10,9 @@ from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_
 __all__ = ["CONSULTED"]
 
 _PERSON = (
-    r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)|(?-i:[A-Z]{2,4})"
-    r"|(?:(?-i:M)(?:r|rs|s)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?(?: (?:from|of|in) [\w ]{2,20}?)?)"
+    r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)"
+    r"|(?-i:[A-Z]{2,4})|(?:(?-i:M)(?:r|rs|s)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
+    r"(?: (?:from|of|in) [\w ]{2,20}?)?)"
 )
 _AGREEMENT = (
     r"(?:approval|sign-?off|ok(?:ay)?|consent|blessing|go-ahead|green light|permission|confirmation|thumbs up|nod|yes)"
@@ -25,6 +26,11 @@ _AGREES = (
     r"(?:(?:has |have )?(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?|confirm(?:s|ed)?|okays|okayed|sign(?:s|ed) off)"
     r"(?: (?:to |on )?(?:it|this|that))?)"
 )
+_NEEDED = (
+    rf"(?:an? |the )?(?:(?P<whose>{_PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{_PERSON}))?"
+    r"(?=\s*(?:[.;,!]|$))"
+)
+"""What something needs, and of whom."""
 _REFUSES = (
     r"(?:refuses?|rejects?|declines?|disagrees?|objects|says? no|shakes? (?:her|his|their) heads?"
     r"|(?:does|do|did|has|have|wo)(?:n['’]t| not)(?: (?:agree|approve|confirm|consent|sign off))?|will not)"
@@ -48,7 +54,8 @@ def _nobody_asked(found: Found) -> bool:
 
 def _is_somebody(found: Found) -> bool:
     """Whether an answer is a person's, and not a state that a thing is in."""
-    return found["who"].split()[-1].lower() not in _THINGS
+    first, last = (found["who"].lower().split()[place] for place in (0, -1))
+    return first not in {"a", "an"} and last not in _THINGS
 
 
 def _decides(found: Found) -> str:
@@ -68,8 +75,8 @@ CONSULTED = (
     # "once the marketing lead has given the go-ahead, send it"
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|when|as soon as|after|if|provided(?: that)?)"
-        rf" (?P<who>{_PERSON}) {_GIVEN}(?:,| (?=[a-z]))",
-        "{joint}ask {who} to approve it; if approved,",
+        rf" (?P<who>{_PERSON}) {_GIVEN}(?:, ?| )(?=[a-z])",
+        "{joint}ask {who} to approve it; if approved, ",
         holds=lambda found: _nobody_asked(found) and _is_somebody(found),
     ),
     # "if the boss agrees, create it; as soon as Kim confirms, send it"
@@ -81,52 +88,59 @@ CONSULTED = (
     ),
     # "merge it once Tom gave his thumbs up"
     construction(
-        rf"{START}(?P<deed>(?!if\b|when\b|once\b|ask\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but )?(?:only )?(?:once|as soon as|after"
-        rf"|when|if) (?P<who>{_PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
+        rf"{START}(?P<deed>(?!if\b|when\b|once\b|ask\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but )?(?:only )?"
+        rf"(?:once|as soon as|after|when|if) (?P<who>{_PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
         "ask {who} to approve it; if approved, {deed}",
         holds=lambda found: _nobody_asked(found) and _is_somebody(found),
     ),
     # "on her yes create it", "with a no, add a note"
     construction(
-        r"(?P<joint>\b(?:and|but|then) )(?:on|after|upon|with|at) (?:an? |her |his |their |the )?(?:yes|ok(?:ay)?|nod|go-ahead)"
-        r",? (?=[a-z])",
+        r"(?P<joint>\b(?:and|but|then) )(?:on|after|upon|with|at) (?:an? |her |his |their |the )?"
+        r"(?:yes|ok(?:ay)?|nod|go-ahead),? (?=[a-z])",
         "{joint}if approved, ",
         holds=asked_before,
     ),
     construction(
-        rf"(?:{START}(?:and |but )?|(?P<joint>\b(?:and|but) ))(?:after|upon|with|on|at) (?:an? |her |his |their )no,? (?=[a-z])",
+        rf"(?:{START}(?:and |but )?|(?P<joint>\b(?:and|but) ))(?:after|upon|with|on|at) (?:an? |her |his |their )no,?"
+        r" (?=[a-z])",
         "{joint}if rejected, ",
         holds=asked_before,
     ),
     # "she nods: publish it. She rejects: delete it", "if he doesn't, void it"
     construction(
-        rf"{START}(?:and |but )?(?:(?:if|when|should|once) )?(?:he|she|they) (?:{_AGREES}|nods?|says? yes)(?:{CASE}|, )(?=[a-z])",
+        rf"{START}(?:and |but )?(?:(?:if|when|should|once) )?(?:he|she|they) (?:{_AGREES}|nods?|says? yes)"
+        rf"(?:{CASE}|, )(?=[a-z])",
         "if approved, ",
         holds=asked_before,
     ),
     construction(
-        rf"{START}(?:and |but |or )?(?:(?:if|when|should|once) )?(?:he|she|they) {_REFUSES}(?:{CASE}|, )(?=[a-z])",
+        rf"{START}(?:and |but |or )?(?:(?:if|when|should|once) )?(?:he|she|they) {_REFUSES}(?:{CASE}|, )"
+        r"(?=[a-z])",
         "if rejected, ",
         holds=asked_before,
     ),
     # "those over 1000 need the CFO's approval"
     construction(
-        rf"{START}(?:and |but )?(?:for )?(?:those|the ones|ones|anything|everything|any|all) (?P<test>(?:over|above|under|below"
-        r"|more than|less than|at least|with|without|that|which|whose|from) [^.;:,!?\n]{2,50}?) (?:needs?|requires?|want)"
-        rf" (?:an? |the )?(?:(?P<whose>{_PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{_PERSON}))?(?=\s*(?:[.;,!]|$))",
+        rf"{START}(?:and |but )?(?:for )?(?:those|the ones|ones|anything|everything|any|all)"
+        r" (?P<test>(?:over|above|under|below|more than|less than|at least|with|without|that|which|whose|from)"
+        r" [^.;:,!?\n]{2,50}?)"
+        r" (?:needs?|requires?|want)"
+        rf" {_NEEDED}",
         lambda found: f"for those {{test}}, {_decides(found)}",
     ),
     # "an expense over 1000 needs approval"
     construction(
-        rf"{START}(?:an?|any|every|each) (?P<thing>(?:[\w-]+ ){{0,2}}?[\w-]+) (?P<test>(?:over|above|under|below|more than"
-        r"|less than|at least|older than|longer than) [^.;:,!?\n]{2,40}?) (?:needs?|requires?|must have)"
-        rf" (?:an? |the )?(?:(?P<whose>{_PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{_PERSON}))?(?=\s*(?:[.;,!]|$))",
+        rf"{START}(?:an?|any|every|each) (?P<thing>(?:[\w-]+ ){{0,2}}?[\w-]+)"
+        r" (?P<test>(?:over|above|under|below|more than|less than|at least|older than|longer than) [^.;:,!?\n]{2,40}?)"
+        r" (?:needs?|requires?|must have)"
+        rf" {_NEEDED}",
         lambda found: f"for each {{thing}}, if it is {{test}}, {_decides(found)}",
     ),
     # "only with the approval of the owner may the item be deleted"
     construction(
-        rf"{START}only with (?:the |an? )?{_AGREEMENT} (?:of|from|by) (?P<who>{_PERSON}) (?:may|can|should|must|shall|is|are)"
-        r" (?P<thing>(?:the|our|my|an?) [^.;:,!?\n]{2,40}?) (?:to )?be (?P<done>[a-z]+(?:ed|en|t))\b",
+        rf"{START}only with (?:the |an? )?{_AGREEMENT} (?:of|from|by) (?P<who>{_PERSON})"
+        r" (?:may|can|should|must|shall|is|are) (?P<thing>(?:the|our|my|an?) [^.;:,!?\n]{2,40}?)"
+        r" (?:to )?be (?P<done>[a-z]+(?:ed|en|t))\b",
         "ask {who} to approve it, then {thing} should be {done}",
     ),
     # "no invoice is sent until the CFO has approved it"

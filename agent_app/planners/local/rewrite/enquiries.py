@@ -29,10 +29,14 @@ _DEEDS = (
     (r"(?:has |have )?(?:subscribe[sd]?|signed up) to", "subscribers of"),
     (r"(?:(?:was|were|is|are) )?invited (?:to|by)", "invitees of"),
     (r"(?:applie[sd]|apply) (?:for|to)", "candidates for"),
-    (r"(?:submit(?:s|ted)?|fill(?:s|ed)? (?:in|out)|complete[sd]?|answer(?:s|ed)?|respond(?:s|ed)? to)", "responses of"),
+    (r"(?:submit(?:s|ted)?|fill(?:s|ed)? (?:in|out)|complete[sd]?|answer(?:s|ed)?|respond(?:s|ed)? to)",
+     "responses of"),
 )  # fmt: skip
 """What people do, and how those are called who did it to what follows, or what they left there."""
-_ON_CALL = r"who(?:m|so)?ever(?:['’]s| is)(?: currently| now)? on[ -](?:call|duty)(?: right now| now)?(?P<product> (?:in|on|according to) (?-i:[A-Z])\w+)?"
+_ON_CALL = (
+    r"who(?:m|so)?ever(?:['’]s| is)(?: currently| now)? on[ -](?:call|duty)(?: right now| now)?"
+    r"(?P<product> (?:in|on|according to) (?-i:[A-Z])\w+)?"
+)
 _ELSE_NOBODY = (
     r"(?:[;,.] (?:but |and )?(?:if|when) (?:no(?:body| one)|there(?:['’]s| is) (?:no(?:body| one)|none))"
     r"(?: is)?(?: on[ -](?:call|duty))?, (?P<else>(?:[^.;:!?\n]|\.(?=\w)){3,80}?)(?=\s*(?:[.;!](?!\w)|$)))"
@@ -72,8 +76,8 @@ def _reached(found: Found, deed: str) -> str:
 ENQUIRIES = (
     # "which contacts do we have in Xero? Add each to Mailchimp"
     construction(
-        rf"{START}(?:which|what) {_THINGS} (?:do (?:we|i|you) (?:still |currently |already )?(?:have|see|know of)|are there"
-        rf"|exist|have we got){_MORE}\?",
+        rf"{START}(?:which|what) {_THINGS} (?:do (?:we|i|you) (?:still |currently |already )?(?:have|see|know of)"
+        rf"|are there|exist|have we got){_MORE}\?",
         "get the {things}{more}.",
         holds=_asked_after,
     ),
@@ -94,7 +98,8 @@ ENQUIRIES = (
     # "send a Teams message with how many issues are unresolved", "tell me in Slack how many tickets are open"
     construction(
         rf"{START}(?P<tell>(?:please )?(?:send|post|write|tell|let|give|dm|message|text|e?-?mail|inform|notify)\b"
-        r"[^.,;:?!\n]*?) (?:with |about |of |know |saying )?how many (?P<things>[\w' -]{3,40}?) (?P<be>are|were|have been)"
+        r"[^.,;:?!\n]*?) (?:with |about |of |know |saying )?how many (?P<things>[\w' -]{3,40}?)"
+        r" (?P<be>are|were|have been)"
         r" (?P<state>[^.,;:?!\n]{3,40}?)(?=\s*(?:[.;!]|$))",
         "get the {things} that {be} {state} and {tell} how many there are",
         holds=lambda found: " in " in found["tell"] or " with " in f"{found[0]} " or " message" in found["tell"],
@@ -116,7 +121,8 @@ ENQUIRIES = (
         "all members of ",
     ),
     construction(
-        rf"\b(?<!for ){_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|of|from) (?={_READERS}\b(?! (?:whose|who|that)\b))",
+        rf"\b(?<!for ){_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|of|from)"
+        rf" (?={_READERS}\b(?! (?:whose|who|that)\b))",
         "all subscribers of ",
     ),
     # "text everyone who has registered for the event"
@@ -127,21 +133,23 @@ ENQUIRIES = (
     ),
     # "one Trello card per GitHub issue"
     construction(
-        rf"{START}(?P<what>{ARTICLE} (?!day|week|time)(?:[\w'-]+ ){{0,3}}?[\w'-]+(?: (?:in|on|for) [\w ]{{2,24}}?)?) per"
-        rf" (?!{PERIOD}\b)(?P<thing>[^.,;:!?\n]{{2,40}}?)(?=\s*(?:[.,;!]|$)| and )",
+        rf"{START}(?P<what>{ARTICLE} (?!day|week|time)(?:[\w'-]+ ){{0,3}}?[\w'-]+"
+        rf"(?: (?:in|on|for) [\w ]{{2,24}}?)?) per (?!{PERIOD}\b)"
+        r"(?P<thing>[^.,;:!?\n]{2,40}?)(?=\s*(?:[.,;!]|$)| and )",
         "for each {thing} {what}",
     ),
     # "create a spreadsheet with one row per employee"
     construction(
-        rf"(?P<made>\b(?:create|make|set up|start|open|add|build|generate|want|need|like) {ARTICLE} [^.,;:!?\n]{{2,60}}?),?"
-        rf" (?:with|and) (?P<what>{ARTICLE} (?:[\w'-]+ ){{0,2}}?[\w'-]+(?: in it)?) (?:per|for each|for every)"
+        rf"(?P<made>\b(?:create|make|set up|start|open|add|build|generate|want|need|like) {ARTICLE}"
+        rf" [^.,;:!?\n]{{2,60}}?),? (?:with|and) (?P<what>{ARTICLE} (?:[\w'-]+ ){{0,2}}?[\w'-]+(?: in it)?)"
+        rf" (?:per|for each|for every)"
         rf" (?!{PERIOD}\b|of\b)(?P<thing>[^.,;:!?\n]{{2,40}}?)(?=\s*(?:[.,;!]|$))",
         "{made}, then for each {thing} create {what}",
     ),
     # "whoever is on call gets a message; if nobody is, mail Bob", "call whoever's on duty"
     construction(
-        rf"{START}(?:and |then )?{_ON_CALL} (?:(?:should|must|has to|is to) )?(?:gets?|receives?|be sent|is sent) {GIVEN}"
-        rf"{_ELSE_NOBODY}?",
+        rf"{START}(?:and |then )?{_ON_CALL} (?:(?:should|must|has to|is to) )?(?:gets?|receives?|be sent|is sent)"
+        rf" {GIVEN}{_ELSE_NOBODY}?",
         lambda found: _reached(found, f"{verb_for(found['kind'])} them {{det}} {_direct(found)}"),
     ),
     construction(

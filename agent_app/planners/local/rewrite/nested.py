@@ -109,7 +109,8 @@ NESTED = (
     ),
     # "from the Sheets rows make Asana tasks", "out of every deal build an invoice"
     construction(
-        rf"{START}(?:and |then |please )?(?:from|out of) (?:each|every) (?!{PERIOD}\b)(?P<things>[^.;:,!?\n]{{3,40}}?),?"
+        rf"{START}(?:and |then |please )?(?:from|out of) (?:each|every) (?!{PERIOD}\b)"
+        rf"(?P<things>[^.;:,!?\n]{{3,40}}?),?"
         rf" (?P<verb>{_MAKES}) (?=(?:an?|one|two|three) )",
         "for each {things}, {verb} ",
     ),

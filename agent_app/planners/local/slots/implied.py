@@ -12,15 +12,14 @@ from agent_app.planners.local.model import (
     Clause,
     ClauseKind,
     ConditionalStatement,
-    EntityKind,
     Noun,
     Request,
     TokenKind,
-    VerbForm,
 )
 from agent_app.planners.local.slots.carrying import carried_over, filled_in
 from agent_app.planners.local.slots.distributed import attached_to, joined_by_each, owners_of, part_of_each, undergoing
 from agent_app.planners.local.slots.identity import identified, listable
+from agent_app.planners.local.slots.phrases import noun_phrase
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 from agent_app.planners.local.tree.conditions import about_all
@@ -170,7 +169,7 @@ class ImpliedListings:
                 continue
             if governor(self.reading, noun.first, statement.clause.first) not in {"", "to"}:
                 continue
-            _, last = self._phrase(statement.clause, noun)
+            _, last = noun_phrase(self.reading, statement.clause, noun)
             if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
                 return noun
             if joining and noun.determiner in {"all", "definite"} and self._owned_by_product(noun):
@@ -250,7 +249,7 @@ class ImpliedListings:
             or noun.first - clause.first > _LONGEST_SUBJECT
         ):
             return None
-        first, last = self._phrase(clause, noun)
+        first, last = noun_phrase(self.reading, clause, noun)
         there = "there" in self.reading.norms(clause.first, noun.first)
         named = bool(self.reading.mentions_in(first, last)) or there or self._superlative(clause, noun)
         if self.seen and not named:
@@ -356,14 +355,14 @@ class ImpliedListings:
         """ "Cancel Shopify orders", "tickets that ... need to be closed": which ones a product or a clause tells."""
         if noun.determiner or noun.count > 1:
             return False
-        first, last = self._phrase(statement.clause, noun)
+        first, last = noun_phrase(self.reading, statement.clause, noun)
         after = self.reading.norms(noun.last, noun.last + 1)
         told = after in (["that"], ["which"], ["whose"], ["from"])
         told = told or element_test(self.reading, statement.clause, noun.last) is not None
         return told or bool(self.reading.mentions_in(first, last))
 
     def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
-        first, last = self._phrase(statement.clause, noun)
+        first, last = noun_phrase(self.reading, statement.clause, noun)
         connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(first, last)))
         clause = replace(statement.clause, first=first, last=last, verb=None)
         return ActionStatement(
@@ -376,34 +375,6 @@ class ImpliedListings:
             entities=tuple(self.reading.entities_in(first, last)),
             retrieval=True,
         )
-
-    def _commands(self, index: int) -> bool:
-        verb = self.reading.verb_at(index)
-        return verb is not None and verb.form is not VerbForm.PAST
-
-    def _phrase(self, clause: Clause, noun: Noun) -> tuple[int, int]:
-        """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
-        first = noun.first
-        stops = words("to in on of with about for from into and as by at me us them him her everyone everybody")
-        addressed = {entity.last - 1 for entity in self.reading.entities if entity.kind is EntityKind.USER}
-        while (
-            first > clause.first
-            and self.reading.tokens[first - 1].norm not in stops
-            and first - 1 not in addressed  # "send anna the open issues"
-            and not self._commands(first - 1)
-        ):
-            first -= 1
-        last = noun.last
-        while last < clause.last and not self._goes_somewhere(last):
-            last += 1
-        return first, last
-
-    def _goes_somewhere(self, index: int) -> bool:
-        """Whether a preposition says where things go, or with what, and not which ones they are."""
-        channel = self.reading.tokens[index + 1 : index + 2]
-        if channel and channel[0].kind is TokenKind.CHANNEL and self.reading.tokens[index].norm in {"in", "on"}:
-            return True
-        return self.reading.tokens[index].norm in words("to into via by through using and , onto with as so")
 
 
 _nothing_said = ActionStatement(Clause(ClauseKind.CONDITION, 0, 0), ())

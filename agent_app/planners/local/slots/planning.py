@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -18,7 +18,6 @@ from agent_app.planners.local.model import (
     DelayStatement,
     LoopStatement,
     Noun,
-    Reading,
     Request,
     Statement,
 )
@@ -30,6 +29,7 @@ from agent_app.planners.local.slots.distributed import (
     put_on_each,
     without_listed,
 )
+from agent_app.planners.local.slots.going_on import after_asking, gone_on, without_connectors
 from agent_app.planners.local.slots.implied import (
     ADDRESSING,
     LIST_ADJECTIVES,
@@ -68,8 +68,6 @@ _ELEMENT_WORDS = words("each every them one those these it they of whichever who
 
 _WHATEVER = words("item entry element result match hit finding")
 """What anything that was listed may be called."""
-_SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
-"""What answers a question that was just asked ("if that's the case")."""
 
 
 def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:
@@ -149,22 +147,22 @@ class _Planner(ImpliedListings):
         if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
             same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
             too = put_on_each(self.reading, second.statement) or other_side_told(self.reading, second.statement)
-            return _gone_on(first, (second,)) if same and too else None
+            return gone_on(first, (second,)) if same and too else None
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None
         together = first.over.sentence == second.over.sentence
         listing = first.listing is not None or second.listing is not None
         if together and listing and self._belongs_to_element(second):
-            return _gone_on(first, second.body)
+            return gone_on(first, second.body)
         if second.noun is not None and second.noun is first.noun:  # "copy all tickets. For those tagged x ..."
-            return _gone_on(first, second.body)
+            return gone_on(first, second.body)
         if second.listing is not None:
-            return _gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
+            return gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
         opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
         if not same or not (together or "also" in opened) or second.over.introducer not in {"", "each"}:
             return None
-        return _gone_on(first, second.body)
+        return gone_on(first, second.body)
 
     def _belongs_to_element(self, loop: LoopSlot) -> bool:
         """ "Cancel the subscriptions and inform each customer": whoever belongs to the thing that a loop is at."""
@@ -178,10 +176,10 @@ class _Planner(ImpliedListings):
         """A condition, after the look-up of what it tests where no step before gave it."""
         tested = self._tested(statement)
         if tested is None:
-            return [self._branch(_after_asking(self.reading, statement))]
+            return [self._branch(after_asking(self.reading, statement))]
         lookup, noun, each = tested
         slot = self._slot(lookup, listing=lookup.verbs[:1] == LISTING[:1])
-        branch = _after_asking(self.reading, statement)
+        branch = after_asking(self.reading, statement)
         if each:
             over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")
             outer, self.looping, self.gathered = self.looping, True, None
@@ -228,7 +226,7 @@ class _Planner(ImpliedListings):
             found.append(self._slot(listing, listing=True))
             told = told_somewhere(self.reading, statement)
             if noun.plural or noun.canon == "on_call" or told:
-                statement = replace(_without_connectors(statement, listing.connectors), tells=told)
+                statement = replace(without_connectors(statement, listing.connectors), tells=told)
         return [*found, self._slot(statement)]
 
     def _carried_too(self, statement: ActionStatement) -> LoopSlot | None:
@@ -331,7 +329,7 @@ class _Planner(ImpliedListings):
         gathered = self._slot(listing, listing=True)
         joining = noun.canon in LISTED_PEOPLE and joined_by_each(self.reading, statement)
         if set(statement.verbs[:1]) & ADDRESSING or joining:
-            statement = _without_connectors(statement, listing.connectors)
+            statement = without_connectors(statement, listing.connectors)
             statement = without_listed(self.reading, statement, listing.clause) if not joining else statement
         test = element_test(self.reading, statement.clause, noun.last)
         body: SlotTree = self._slot(statement)
@@ -374,32 +372,3 @@ class _Planner(ImpliedListings):
         if noun.canon in self.seen and self.listed and not self.looping and not places:
             return True
         return noun.canon in self.seen and not (described and over.introducer != "each")
-
-
-def _gone_on(loop: LoopSlot, body: tuple[SlotTree, ...]) -> LoopSlot:
-    """A loop that does more with each element, on the same test if it has one."""
-    inner = loop.body[-1] if loop.body else None
-    if isinstance(inner, BranchSlot) and not inner.otherwise and len(loop.body) == 1:
-        return replace(loop, body=(replace(inner, then=(*inner.then, *body)),))
-    return replace(loop, body=(*loop.body, *body))
-
-
-def _without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:
-    """The statement without the connectors of what it sends, if another place is named."""
-    rest = tuple(key for key in statement.connectors if key not in connectors)
-    head = statement.head if statement.head not in RETRIEVABLE else ""
-    references = tuple(dict.fromkeys((*statement.references, *connectors)))
-    return replace(statement, connectors=rest, references=references, head=head)
-
-
-def _after_asking(reading: Reading, statement: ConditionalStatement) -> ConditionalStatement:
-    """ "Check whether there are incidents; if there are none, ...": the test that comes after the look-up."""
-    inner = statement.then[0] if len(statement.then) == 1 else None
-    if statement.condition.introducer != "whether" or not isinstance(inner, ConditionalStatement):
-        return statement
-    if statement.otherwise:
-        return statement
-    norms = reading.norms(inner.condition.first, inner.condition.last)
-    if set(norms) <= _SO:
-        return replace(statement, then=inner.then, otherwise=inner.otherwise)
-    return inner

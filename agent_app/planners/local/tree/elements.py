@@ -17,7 +17,7 @@ from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
 from agent_app.planners.local.tree.drafts import Draft, Scope
-from agent_app.planners.local.tree.relatives import by_means, element_test, without_elements
+from agent_app.planners.local.tree.relatives import by_means, element_test, with_place, without_elements
 
 __all__ = ["ElementPlacing", "each_of"]
 
@@ -260,7 +260,7 @@ class ElementPlacing(ConditionPlacing):
                 draft.clause = replace(
                     over, last=test.first - (self.reading.tokens[test.first - 1].norm in connectives.RELATIVES)
                 )
-            draft.clause = _with_place(self.reading, draft.clause, clause)
+            draft.clause = with_place(self.reading, draft.clause, clause)
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             if test is not None:
@@ -389,17 +389,6 @@ class ElementPlacing(ConditionPlacing):
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)
         return "new" in norms and not self.events
-
-
-def _with_place(reading: Reading, over: Clause, clause: Clause) -> Clause:
-    """ "Copy each file | in the Dropbox folder | to Box": what a loop goes over, with the product that has it."""
-    if reading.norms(over.last, over.last + 1) not in (["in"], ["of"], ["from"], ["on"]):
-        return over
-    first, *others = (*reading.mentions_in(over.last, clause.last), None)
-    if first is None or first.first > over.last + 2:
-        return over
-    elsewhere = any(other is not None and other.connector != first.connector for other in others)
-    return replace(over, last=first.last) if elsewhere else over
 
 
 def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:

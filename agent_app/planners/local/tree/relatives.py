@@ -14,7 +14,7 @@ from agent_app.planners.local.statements import reaches_people, tells_medium
 from agent_app.planners.local.tree.guards import RELATIVE_STATES, STATE_VERBS
 from agent_app.planners.local.tree.qualifiers import dated, tells_text
 
-__all__ = ["by_means", "element_test", "without_elements"]
+__all__ = ["by_means", "element_test", "with_place", "without_elements"]
 
 _LACKING = words("without missing lacking")
 _HAVING = frozenset({"with"})
@@ -261,3 +261,14 @@ def without_elements(reading: Reading, clause: Clause, over: Clause, test: Claus
 def by_means(reading: Reading, index: int) -> bool:
     """Whether what stands at a place tells by what something is sent, and not whose the elements are."""
     return bool(set(reading.norms(index, index + 1)) & _MEANS)
+
+
+def with_place(reading: Reading, over: Clause, clause: Clause) -> Clause:
+    """ "Copy each file | in the Dropbox folder | to Box": what a loop goes over, with the product that has it."""
+    if reading.norms(over.last, over.last + 1) not in (["in"], ["of"], ["from"], ["on"]):
+        return over
+    first, *others = (*reading.mentions_in(over.last, clause.last), None)
+    if first is None or first.first > over.last + 2:
+        return over
+    elsewhere = any(other is not None and other.connector != first.connector for other in others)
+    return replace(over, last=first.last) if elsewhere else over

@@ -1,0 +1,54 @@
+"""Who is told something: all that read somewhere, a group, or several people one by one."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
+
+__all__ = ["PRIVATE", "tells_group", "tells_them"]
+
+_GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
+_PUBLIC = words("announce broadcast publish post")
+_AUDIENCE_REACH = 6
+PRIVATE = words("directly privately personally dm")
+_TELLING = words(
+    "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
+)
+_GIVEN = (["a"], ["an"], ["the"], ["our"], ["my"], ["this"])
+"""After "send them" these begin what they are sent."""
+_INFORMING = words("tell notify inform alert warn remind ping update") | {"let know"}
+
+
+def tells_group(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Tell everyone in Slack", "announce it in Teams": who is many is reached where all of them read."""
+    verb = statement.clause.verb
+    sent = statement.verbs[:1] == ("send",) and statement.head != "direct_message" and "sms" not in statement.verbs
+    if not statement.connectors or not sent:
+        return False
+    if _tells_product(reading, statement):
+        return True
+    if verb is None:
+        return False
+    norms = reading.norms(verb.first, min(verb.first + _AUDIENCE_REACH, statement.clause.last))
+    private = PRIVATE & set(reading.norms(statement.clause.first, statement.clause.last))
+    public = statement.lemma in _PUBLIC or (bool(set(norms) & _GROUPS) and "each" not in norms)
+    return public and not private and all(entity.kind is not EntityKind.USER for entity in statement.entities)
+
+
+def _tells_product(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Inform Teams", "let Slack know": who is told is all that read there."""
+    clause = statement.clause
+    start = clause.verb.first + 1 if clause.verb is not None else clause.first
+    named = any(mention.first == start for mention in reading.mentions_in(start, clause.last))
+    return named and statement.lemma in _INFORMING and not any(noun.first <= start + 1 for noun in statement.nouns)
+
+
+def tells_them(reading: Reading, statement: ActionStatement) -> bool:
+    """ "Remind them", "say hi to them": people; "write them into a page": things."""
+    for index in range(statement.clause.first, statement.clause.last):
+        if reading.tokens[index].norm == "them":
+            before = reading.tokens[index - 1].norm if index > statement.clause.first else ""
+            verb = statement.clause.verb
+            given = verb is not None and verb.last == index and reading.norms(index + 1, index + 2) in _GIVEN
+            return before == "to" or given or (statement.lemma in _TELLING and before not in {"of", "for"})
+    return False

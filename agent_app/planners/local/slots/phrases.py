@@ -1,0 +1,39 @@
+"""The noun phrase of what is looked up."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, TokenKind, VerbForm
+
+__all__ = ["noun_phrase"]
+
+
+def _commands(reading: Reading, index: int) -> bool:
+    verb = reading.verb_at(index)
+    return verb is not None and verb.form is not VerbForm.PAST
+
+
+def noun_phrase(reading: Reading, clause: Clause, noun: Noun) -> tuple[int, int]:
+    """The noun phrase around a noun: from its determiner to the prepositions that say where it goes."""
+    first = noun.first
+    stops = words("to in on of with about for from into and as by at me us them him her everyone everybody")
+    addressed = {entity.last - 1 for entity in reading.entities if entity.kind is EntityKind.USER}
+    while (
+        first > clause.first
+        and reading.tokens[first - 1].norm not in stops
+        and first - 1 not in addressed  # "send anna the open issues"
+        and not _commands(reading, first - 1)
+    ):
+        first -= 1
+    last = noun.last
+    while last < clause.last and not _goes_somewhere(reading, last):
+        last += 1
+    return first, last
+
+
+def _goes_somewhere(reading: Reading, index: int) -> bool:
+    """Whether a preposition says where things go, or with what, and not which ones they are."""
+    channel = reading.tokens[index + 1 : index + 2]
+    if channel and channel[0].kind is TokenKind.CHANNEL and reading.tokens[index].norm in {"in", "on"}:
+        return True
+    return reading.tokens[index].norm in words("to into via by through using and , onto with as so")
