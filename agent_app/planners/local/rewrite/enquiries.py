@@ -23,6 +23,11 @@ _GROUP = (
     r"|workspace)(?: #?[\w-]+)?)"
 )
 _READERS = r"(?:the|our|my) (?:[\w-]+ ){0,3}?(?:audience|newsletter|mailing list)"
+_SINGLY = (
+    r"(?:dm|e-?mail|mail|text|call|phone|invite|add|remove|kick|ban|suspend|deactivate|(?:e-?mail|mail|sms|text|dm"
+    r"|direct message)s? to)"
+)
+"""What is done with people one by one; others are told where all of them read."""
 _DEEDS = (
     (r"(?:attend(?:s|ed|ing)?|register(?:s|ed)?(?: for)?|sign(?:s|ed)? up (?:for|to)|book(?:s|ed)?"
      r"|(?:bought|buys) a ticket (?:for|to)|takes? part in|took part in|comes? to|came to)", "attendees of"),
@@ -117,8 +122,8 @@ ENQUIRIES = (
     ),
     # "DM everybody in #general", "mail everyone on our mailing list"
     construction(
-        rf"\b(?<!for ){_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|at|of|from) (?={_GROUP}\b)",
-        "all members of ",
+        rf"\b(?P<reach>{_SINGLY}) {_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|at|of|from) (?={_GROUP}\b)",
+        "{reach} all members of ",
     ),
     construction(
         rf"\b(?<!for ){_EVERYONE}(?: who(?:['’]s| is| are))? (?:in|on|of|from)"
@@ -137,6 +142,7 @@ ENQUIRIES = (
         rf"(?: (?:in|on|for) [\w ]{{2,24}}?)?) per (?!{PERIOD}\b)"
         r"(?P<thing>[^.,;:!?\n]{2,40}?)(?=\s*(?:[.,;!]|$)| and )",
         "for each {thing} {what}",
+        holds=lambda found: not found.string[: found.start()].rstrip().endswith(","),
     ),
     # "create a spreadsheet with one row per employee"
     construction(

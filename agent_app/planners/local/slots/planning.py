@@ -327,11 +327,11 @@ class _Planner(ImpliedListings):
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
         gathered = self._slot(listing, listing=True)
+        test = element_test(self.reading, statement.clause, noun.last)
         joining = noun.canon in LISTED_PEOPLE and joined_by_each(self.reading, statement)
         if set(statement.verbs[:1]) & ADDRESSING or joining:
             statement = without_connectors(statement, listing.connectors)
             statement = without_listed(self.reading, statement, listing.clause) if not joining else statement
-        test = element_test(self.reading, statement.clause, noun.last)
         body: SlotTree = self._slot(statement)
         if test is not None:
             body = BranchSlot(test, test.negated, (body,), ())
