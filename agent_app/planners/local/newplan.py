@@ -21,7 +21,7 @@ from agent_app.planners.local.repeats import said_once
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
-from agent_app.planners.local.slots import absent_products, iter_slots, plan_slots
+from agent_app.planners.local.slots import absent_products, asks_people, iter_slots, plan_slots
 from agent_app.planners.local.stale import stale_tests
 from agent_app.planners.local.talk import foreign
 from connectors_app.contracts import JsonObject
@@ -145,7 +145,8 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     decision = decode(index, plan)
     plan = said_once(plan, decision)
     chosen = [slot for slot in iter_slots(plan.body) if decision.operation(slot.number) is not None]
-    if not chosen:
+    started = any(decision.operation(event.number) is not None for event in plan.events)
+    if not chosen and not (started and asks_people(plan.body)):
         return _abstain(plan, decision, index)
     draft = generate_document(index, plan, decision, schedule, context.timezone)
     notes = [*doubts(plan, decision, context.prompt, schedule.spans if schedule else ())]
@@ -155,7 +156,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
         conversation=" ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes)),
         document=draft.document,
         next_question=_question(plan, decision, draft),
-        confidence=round(max(decision.confidence, _SURE), 3),
+        confidence=round(max(decision.confidence if chosen else 0.0, _SURE), 3),
     )
 
 

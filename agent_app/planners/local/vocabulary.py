@@ -17,6 +17,7 @@ from agent_app.planners.local.lexicon.verbs import LOOKUPS, OPERATION_VERBS, VER
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
+from agent_app.planners.local.telephones import offers_calls
 from agent_app.planners.local.text import stem
 from connectors_app.contracts import Category, ConnectorSpec, OperationCatalog
 
@@ -30,7 +31,7 @@ class Vocabulary:
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
     names; `retrievable` are the noun classes that some operation lists or looks up; `keepers` are the products in
     which things are kept, and not only told or sent on; `lacking` are what products are called that no
-    operation belongs to.
+    operation belongs to; `telephones` says whether any product calls people.
     """
 
     verbs: Phrases[VerbEntry]
@@ -44,6 +45,7 @@ class Vocabulary:
     retrievable: frozenset[str] = frozenset()
     keepers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
+    telephones: bool = True
 
 
 class WordList:
@@ -235,6 +237,7 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         retrievable=_retrievable(catalog, nouns),
         keepers=_keepers(catalog),
         lacking=lacking_products(split_key(name) for name in _own_names(catalog)),
+        telephones=offers_calls(catalog),
     )
 
 

@@ -13,6 +13,7 @@ from agent_app.planners.local.model import Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.people import asks_decision, asks_person
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.segments import Segmenter, skip_preamble
+from agent_app.planners.local.telephones import calls_person
 from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["ControlClauses", "ends_run"]
@@ -131,6 +132,8 @@ class ControlClauses:
         """Whether a person is to do something ("have QA test the build")."""
         if make.introducer and make.introducer not in {"after", "once", "until", "that"}:
             return False
+        if not self.vocabulary.telephones and calls_person(self.reading, make):
+            return True
         continuing = any(clause.kind is not ClauseKind.FILLER or clause.introducer for clause in self.found)
         asked = asks_person(self.reading, make, continuing=continuing)
         return asked and not self._requests_review(make)

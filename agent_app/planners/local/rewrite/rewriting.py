@@ -6,6 +6,7 @@ import re
 
 from agent_app.planners.local.parse import read_prompt
 from agent_app.planners.local.rewrite.arrivals import ordered_arrivals
+from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
@@ -108,6 +109,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
             made(changes(reading))
     made(keyed_issues(reading, catalog))
     made(denominal_verbs(reading, vocabulary))
+    made(phone_calls(reading, vocabulary))
     made(handed_over(reading, vocabulary))
     made(arrowed_things(reading))
     made(named_things(reading))

@@ -18,6 +18,7 @@ __all__ = [
     "Slot",
     "SlotTree",
     "absent_products",
+    "asks_people",
     "hidden_slots",
     "iter_conditions",
     "iter_slots",
@@ -109,6 +110,16 @@ def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
             yield from iter_slots((*item.then, *item.otherwise))
         elif isinstance(item, ApprovalSlot):
             yield from iter_slots((*item.approved, *item.rejected))
+
+
+def asks_people(body: Sequence[SlotTree]) -> bool:
+    """Whether a person has something to do or to decide in a plan."""
+    return any(
+        isinstance(item, ApprovalSlot)
+        or (isinstance(item, LoopSlot) and asks_people(item.body))
+        or (isinstance(item, BranchSlot) and asks_people((*item.then, *item.otherwise)))
+        for item in body
+    )
 
 
 def absent_products(plan: Plan) -> tuple[str, ...]:

@@ -1,0 +1,20 @@
+"""Calls by telephone in the words of the operations that place them."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.model import Reading
+from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.telephones import calls
+from agent_app.planners.local.vocabulary import Vocabulary
+
+__all__ = ["phone_calls"]
+
+
+def phone_calls(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
+    """ "Ring the customer" as "place a phone call to the customer", where some product does that."""
+    found: list[Change] = []
+    for verb in reading.verbs if vocabulary.telephones else ():
+        if calls(reading, verb, len(reading.tokens)):
+            start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
+            found.append(Change(start, end, (Piece("place a phone call to", start, end),)))
+    return found

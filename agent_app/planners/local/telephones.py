@@ -1,0 +1,50 @@
+"""Calls by telephone: "call the customer", "ring the manager". Where no product places them, people do."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Reading, Verb, VerbForm
+from agent_app.planners.local.people import names_person
+from connectors_app.contracts import OperationCatalog
+
+__all__ = ["calls", "calls_person", "offers_calls"]
+
+_PLACES_CALLS = re.compile(
+    r"\b(?:place|make|start|initiate|create|dial)s?\b[^.]{0,20}\b(?:phone|voice|telephone|outbound) calls?\b",
+    re.IGNORECASE,
+)
+_CALLING = words("call phone ring telephone") | {"call up", "ring up", "phone up"}
+_ON_CALL = words("on-call oncall pager rota")
+"""Who is paged, which products do."""
+_PRONOUNS = (["him"], ["her"], ["them"], ["me"], ["us"], ["each"], ["everybody"], ["everyone"])
+_ENDS = connectives.PREPOSITIONS | words("and then about to if when who that which , . ; : !")
+
+
+def offers_calls(catalog: OperationCatalog) -> bool:
+    """Whether an operation of a catalogue calls people by telephone."""
+    return any(
+        operation.role == "action" and _PLACES_CALLS.search(f"{operation.title}. {operation.description}")
+        for operation in catalog.operations
+    )
+
+
+def calls_person(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause orders a call to a person ("ring the customer") and not one to an address or those on call."""
+    return clause.verb is not None and calls(reading, clause.verb, clause.last)
+
+
+def calls(reading: Reading, verb: Verb, end: int) -> bool:
+    """Whether a verb orders to ring up the person who follows it; nothing past the token `end` is looked at."""
+    if verb.form is not VerbForm.BASE or verb.lemma not in _CALLING:
+        return False
+    norms = reading.norms(verb.last, end)
+    last = next((verb.last + place for place, norm in enumerate(norms) if norm in _ENDS), end)
+    said = reading.norms(verb.last, last)
+    if not said or _ON_CALL & set(said) or norms[1:3] == ["on", "call"] or reading.mentions_in(verb.last, last):
+        return False
+    listed = any(noun.canon in LISTED_PEOPLE for noun in reading.nouns_in(verb.last, last))
+    return said in _PRONOUNS or listed or names_person(reading, verb.last, last)
