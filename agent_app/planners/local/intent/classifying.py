@@ -27,7 +27,8 @@ _OVERRULES_ORDERS = 0.6
 _CERTAIN = 0.9
 """Above it the rules have seen things, products and values as only a request has, or a question of one's own doing."""
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
-_ORDERED = 0.5
+_ORDERED, _ORDERED_OF_PRODUCT = 0.5, 0.3
+"""From here on what stands beside a workflow is an order: less is asked of what names a product."""
 _REMARK = 2
 """How many words say nothing about a step even if they name it."""
 
@@ -129,7 +130,8 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
     talked = talk_intent(found, acts, index)
     weighed = _weighed(context.prompt, found, talked.intent, index)
-    if weighed is not None and weighed["work"] > _ORDERED and not asks and len(found.reading.tokens) > 1:
+    needed = _ORDERED_OF_PRODUCT if found.reading.mentions else _ORDERED
+    if weighed is not None and weighed["work"] > needed and not asks and len(found.reading.tokens) > 1:
         return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
     if talked.intent is Intent.UNCLEAR and len(found.reading.tokens) > _REMARK and names_steps(context, index):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.55, "names a step")

@@ -56,13 +56,17 @@ def _told(found: Found) -> str:
     said = found.groupdict()
     if said.get("place"):
         return "post them in {place}"
-    verb = (said.get("verb") or "").lower()
-    by_mail = re.search(_BY_MAIL, found.group(), re.IGNORECASE) or "mail" in verb
-    return f"{'email' if by_mail else 'send'} them to {{who}}"
+    who = said["who"].lower()
+    by_mail = re.search(_BY_MAIL, found.group(), re.IGNORECASE) or "mail" in (said.get("verb") or "").lower()
+    if by_mail or "@" in who[1:]:
+        return "email them to {who}"
+    if who.startswith("#"):
+        return "post them to {who}"
+    return "dm them to {who}" if who == "me" or who.startswith("@") else "message {who} about them"
 
 
 def _listed(found: Found) -> str:
-    return f"{_when(found)}list {{what}} and {_told(found)}"
+    return f"{_when(found)}list the {{what}} and {_told(found)}"
 
 
 DIGESTS = (

@@ -21,6 +21,7 @@ from agent_app.planners.local.rewrite.enquiries import ENQUIRIES
 from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED
 from agent_app.planners.local.rewrite.habits import HABITS
+from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.patterns import (
@@ -72,6 +73,7 @@ _CONSTRUCTIONS = (
     *ENQUIRIES,
     *GATHERED,
     *DIGESTS,
+    *LATER,
     *OPENINGS,
     *TURNED,
     *STATES_WANTED,

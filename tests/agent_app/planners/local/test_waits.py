@@ -37,6 +37,14 @@ from tests.agent_app.planners.local.planning import document, flow, plan, rows
             "wait 60 days, then add labels in GitHub, then close a GitHub issue",
         ),
         ("when a github issue is opened wait 2 days then close it", "wait 2 days, then close a GitHub issue"),
+        (
+            "when a github release is published, remind #dev in 2 days to update the docs",
+            "wait 2 days, then post a Slack message",
+        ),
+        (
+            "when a jira issue is created, post to #dev and email bob@x.io tomorrow to ask for news",
+            "post a Slack message, then wait 1 day, then send an e-mail",
+        ),
     ],
 )
 def test_what_is_said_to_happen_after_a_time(prompt: str, told: str) -> None:
@@ -134,3 +142,7 @@ def test_times_that_tell_of_other_things_are_not_waited_for(prompt: str) -> None
 )
 def test_who_is_asked_before_something_is_done_decides_without_a_comma_too(prompt: str) -> None:
     assert "task" in flow(prompt)
+
+
+def test_a_time_of_the_things_spoken_of_is_no_wait() -> None:
+    assert rows(document("tell the Slack users created in 3 days to log in"), "delay") == []
