@@ -123,7 +123,8 @@ class _Adder:
         if slot.listing and (known := self._gathered(slot)) is not None:
             return Place(after=known.id) if place.after is None and place.before is None else place
         sources = self.sources(place)
-        if slot.listing and self._at_hand(slot, sources, inside=self._is_inside(place)):
+        told = slot.listing or _is_implied(slot)
+        if told and self._at_hand(slot, sources, inside=self._is_inside(place)):
             return place
         wired = wire_action(self.reading, slot.statement, features, sources, self.editor.opening())
         inputs = wired.inputs | self._shared(features, wired.missing)
@@ -156,6 +157,7 @@ class _Adder:
                 step
                 for step in self.editor.view.actions
                 if (step.lists or (several and _brings(step)))
+                and (not slot.statement.connectors or step.connector in slot.statement.connectors)
                 and any(kinship(noun, own) >= 0.6 or noun == own for own in step.nouns)
             ),
             None,
@@ -169,8 +171,12 @@ class _Adder:
             return False
         if noun.plural and not inside:
             return False
+        named = slot.statement.connectors
         return any(
-            noun.canon == own or kinship(noun.canon, own) >= _SAME for source in sources for own in source.nouns[:1]
+            noun.canon == own or kinship(noun.canon, own) >= _SAME
+            for source in sources
+            if not named or source.connector in named
+            for own in source.nouns[:1]
         )
 
     def _is_inside(self, place: Place) -> bool:
@@ -278,6 +284,13 @@ class _Adder:
         self._walk(item.approved, _on(behind, "approved"))
         self._walk(item.rejected, _on(behind, "rejected"))
         return behind
+
+
+def _is_implied(slot: Slot) -> bool:
+    """Whether something is looked up only because it is spoken of: "if the issue is critical", "comment on it if ..."."""
+    statement = slot.statement
+    ordered = statement.clause.verb is not None and statement.clause.verb.lemma == statement.lemma
+    return statement.retrieval and not ordered
 
 
 def _brings(step: Step) -> bool:

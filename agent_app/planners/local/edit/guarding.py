@@ -38,6 +38,7 @@ _OPENERS = (
     "if", "when", "in case",
 )  # fmt: skip
 _NOT_DOING = words("skip omit not never don't do-not no without")
+_CONJUNCTIONS = words("if when unless case provided")
 _NEGATIVE = frozenset({"unless", "except when", "except if"})
 _TALK = words(
     "add put set insert include another a an the new condition check filter restriction test that checks"
@@ -74,6 +75,8 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     )
     if rendered is None and sources and (test := adjective_test(editor, guard.clause, sources[-1].prefix)):
         rendered = (f"!({test})" if guard.negated else test), [editor.slice(guard.clause.first, guard.clause.last)]
+    if rendered is None and guard.plain and guard.targets and existing is None:
+        rendered = "", []  # what it tests is asked about; what depends on it is said
     if rendered is None:
         words_said = editor.slice(guard.clause.first, guard.clause.last)
         editor.questions.append(f"What exactly should be checked by “{words_said}”? Name a field and a value.")
@@ -97,11 +100,15 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
 
 @dataclass(frozen=True, slots=True)
 class _Guard:
-    """What must hold, whether it must not, and the steps that depend on it (none: all)."""
+    """What must hold, whether it must not, and the steps that depend on it (none: all).
+
+    `plain`: a conjunction opens it ("only if ..."), so that it can be nothing but a condition.
+    """
 
     clause: Clause
     negated: bool
     targets: list[Step]
+    plain: bool = False
 
 
 def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) -> _Guard | None:
@@ -133,7 +140,7 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         targets = _named(editor, *_main(editor, behind))
     if not targets and not negating and (_orders(editor, *subject) or _orders(editor, *_main(editor, behind))):
         return None  # "page Opsgenie only if it is urgent": the step is new
-    return _Guard(clause, (opener in _NEGATIVE) != negating, targets)
+    return _Guard(clause, (opener in _NEGATIVE) != negating, targets, plain=bool(_CONJUNCTIONS & set(opener.split())))
 
 
 def _main(editor: Editor, behind: tuple[int, int]) -> tuple[int, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.heads.edit_examples import gerund
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
@@ -39,9 +40,34 @@ def contrasted_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
         old, new = verbs[denied.index(True)], verbs[denied.index(False)]
         done = _done_by(reading, view, old)
         other = not new.classes or new.classes[0] != _done_by(reading, view, new)
-        if done in old.classes and other and _says_no_more(reading, (first, last), old, new):
-            found.append(_instead(reading, (first, last), (old, new), "them" if view.of_role("for_each") else "it"))
+        if done not in old.classes or not other:
+            continue
+        named = _own_words(reading, view, old)
+        if _says_no_more(reading, (first, last), (old, new), named):
+            thing = "them" if view.of_role("for_each") else "it"
+            whole = named and reading.slice(min(named), max(named) + 1)
+            found.append(_instead(reading, (first, last), (old, new), (thing, whole or thing)))
     return found
+
+
+def _own_words(reading: Reading, view: WorkflowView, verb: Verb) -> set[int]:
+    """Where, right behind a verb, the thing is named that the step makes which it names, or its tool."""
+    named = refer(view, reading, verb.first, verb.last)
+    step = named[0].step if named else None
+    end = verb.last
+    while step is not None and end < len(reading.tokens):
+        noun = next((noun for noun in reading.nouns if noun.first <= end < noun.last), None)
+        own = noun is not None and noun.canon in step.nouns[:1]
+        tool = any(mention.connector == step.connector for mention in reading.mentions_in(end, end + 1))
+        if not (own or tool or reading.tokens[end].norm in _LINKING):
+            break
+        end += 1
+    while end > verb.last and reading.tokens[end - 1].norm in _LINKING:
+        end -= 1
+    return set(range(verb.last, end))
+
+
+_LINKING = connectives.ARTICLES | words("new another in on to via with any more")
 
 
 def _sentences(reading: Reading) -> list[tuple[int, int]]:
@@ -91,19 +117,26 @@ def _done_by(reading: Reading, view: WorkflowView, verb: Verb) -> str:
     return step.features.verb
 
 
-def _says_no_more(reading: Reading, clause: tuple[int, int], old: Verb, new: Verb) -> bool:
-    """Whether all that is told of the deed that is not wanted are the words of the contrast, and what it is done to."""
-    first, second = sorted((old, new), key=lambda verb: verb.first)
+def _says_no_more(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb], named: set[int]) -> bool:
+    """Whether all that is told of the deed that is not wanted are the words of the contrast, and what it is done to.
+
+    `named` are the tokens that name the thing that it makes.
+    """
+    old, new = deeds
+    first, second = sorted(deeds, key=lambda verb: verb.first)
     if not set(reading.norms(first.last, second.first)) & (_PAUSES | {"rather"}):
         return False  # "closed tickets should not be posted"
     start = old.last
     end = clause[1] if new.first < old.first else new.first
-    return all(reading.tokens[i].norm in _BETWEEN for i in range(start, end))
+    return all(reading.tokens[i].norm in _BETWEEN for i in range(start, end) if i not in named)
 
 
-def _instead(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb], thing: str) -> Change:
-    """The sentence with the wanted deed, the second one, and all that is said of it."""
-    (first, last), (old, new) = clause, deeds
+def _instead(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb], things: tuple[str, str]) -> Change:
+    """The sentence with the wanted deed, the second one, and all that is said of it.
+
+    `things` are what the wanted deed is done to where it is not said, and what the other one is done to.
+    """
+    (first, last), (old, new), (thing, old_thing) = clause, deeds, things
     tokens = reading.tokens
     end = last
     for index in range(new.last, last):
@@ -115,5 +148,5 @@ def _instead(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb]
     more = reading.slice(new.last, end).strip(" ,")
     said = more if new.form is not VerbForm.PAST and more else f"{thing} {more}".strip()
     start, stop = tokens[first].start, tokens[last - 1].end
-    piece = Piece(f"instead of {old.lemma} {thing}, {new.lemma} {said}", start, stop)
+    piece = Piece(f"instead of {gerund(old.lemma)} {old_thing}, {new.lemma} {said}", start, stop)
     return Change(start, stop, (piece,))

@@ -17,7 +17,7 @@ from agent_app.planners.local.edit.applying import (
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
-from agent_app.planners.local.edit.replacing import replace_retired
+from agent_app.planners.local.edit.replacing import replace_retired, replacement_queries
 from agent_app.planners.local.edit.resolving import named_steps
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
@@ -44,6 +44,7 @@ def edit_queries(context: PlanningContext, index: CatalogIndex) -> list[Retrieva
     for item in parts(editor):
         place = find_place(editor.view, editor.reading, item.first, item.last)
         found += addition_queries(editor, restated(editor, item, place) or as_order(editor, item, place))
+        found += replacement_queries(editor, item)
     return list(dict.fromkeys(found))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from agent_app.planners.local.edit.additions import addition
+from agent_app.planners.local.edit.additions import addition, addition_queries
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
@@ -28,6 +28,7 @@ from agent_app.planners.local.values import adapt, input_for
 from agent_app.planners.local.wiring import wire_action
 from connectors_app.contracts import Category
 from sessions_app.definition import ChangeTrigger, Patch, RemoveNode, ReplaceOperation
+from vectors_app.contracts import RetrievalQuery
 
 __all__ = [
     "other_step",
@@ -36,6 +37,7 @@ __all__ = [
     "replace_removed",
     "replace_retired",
     "replace_steps",
+    "replacement_queries",
     "said_inputs",
     "same_kind",
 ]
@@ -105,6 +107,12 @@ def replace_retired(editor: Editor) -> bool:
         for come in reading.entities
         if come is not gone and come.kind is gone.kind
     )
+
+
+def replacement_queries(editor: Editor, item: Instruction) -> list[RetrievalQuery]:
+    """What to look up for what is to take another step's place, by its own words."""
+    wish = find_wish(editor, item)
+    return addition_queries(editor, _with_verb(editor, *wish.new, None)) if wish is not None else []
 
 
 def replace_steps(editor: Editor, item: Instruction) -> bool:

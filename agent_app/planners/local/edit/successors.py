@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from agent_app.planners.local.choose import prior
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.namings import NOMINALS
+from agent_app.planners.local.edit.namings import MAKING, NOMINALS
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.index import OperationFeatures
-from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.table import reaches_one
 from agent_app.planners.local.slots import Slot
 from agent_app.planners.local.text import stem
@@ -64,6 +65,9 @@ def same_object(editor: Editor, first: int, last: int, target: Step) -> Operatio
     if verb is None or not {"it", "them", "that", "this", "one"} & set(reading.norms(first, last)):
         return None
     nouns = set(target.features.objects[-1:])
+    made = set(IMPLIED_HEADS.get(verb.classes[0], ())) & _ATTACHED
+    if made:
+        return _attached(editor, target, made)
     ranked = sorted(
         (
             (
@@ -78,6 +82,26 @@ def same_object(editor: Editor, first: int, last: int, target: Step) -> Operatio
         key=lambda entry: entry[:3],
     )
     return ranked[0][3] if ranked and -ranked[0][0] >= _SAME_DEED else None
+
+
+_ATTACHED = words("comment note reply label tag reaction")
+"""What is put to things that are there by a deed that is called like it: "comment on it", "label them"."""
+
+
+def _attached(editor: Editor, target: Step, made: set[str]) -> OperationFeatures | None:
+    """ "Comment on them instead": what makes a comment where the things are that the old step read or changed.
+
+    A step that makes new things makes none any more: "they" are what it was done for.
+    """
+    assert target.features is not None
+    homes = [target.connector] if target.features.verb not in MAKING else []
+    homes += [source.connector for source in reversed(editor.view.sources_for(target.id)) if source.connector]
+    for home in homes:
+        found = [item for item in editor.index.of_connector(home, "action") if made & set(item.objects)]
+        ranked = sorted((item.verb not in MAKING, len(item.objects), item.spec.key, item) for item in found)
+        if ranked and not ranked[0][0]:
+            return ranked[0][-1]
+    return None
 
 
 def like_before(editor: Editor, slot: Slot, chosen: OperationFeatures | None, target: Step) -> OperationFeatures | None:

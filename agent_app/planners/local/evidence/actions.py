@@ -230,6 +230,8 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
         return ("send", *(verb for verb in verbs if verb not in made_later))
     if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and statement.head not in _NOT_SENT:
         return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
+    if statement.head == "channel" and "send" in verbs and statement.lemma in _TELLING:
+        return ("send",)  # "ping the #ops channel"
     writes = statement.lemma in _WRITING or not statement.lemma
     if (
         channel
@@ -325,6 +327,8 @@ def _heads(
         found["message"] = 1.0
         if head in {"comment", "note", "link", "reply"}:
             found[head] = 0.4
+        if head == "channel":
+            found[head] = 0.2  # who is told something is not made
     _by_phone(statement, found)
     carried = statement.lemma in _CARRYING or verbs[0] == "create"
     if not head and (not statement.lemma or (carried and statement.connectors and not statement.pronoun)):
