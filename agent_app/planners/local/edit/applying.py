@@ -245,7 +245,26 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
         return guard_steps(editor, item, following)
     if core is not item and not editor.view.scope and _names_empty_path(editor, item):
         return False
+    if core is not item and _takes_from_elsewhere(editor, item, core):
+        return False
     return any(_took(editor, handler, core) for handler in _plain(following))
+
+
+def _takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:
+    """ "Otherwise delete the ticket": no step of that path goes, so that it is something to do there."""
+    before, scope = editor.state(), editor.view.scope
+    opens_case = editor.reading.tokens[item.first].norm in _CASES
+    if not opens_case or core.norms(editor.reading)[0] not in _DEEDS:
+        return False
+    remove_steps(editor, core)
+    gone = {step.id for key, step in before[1].steps.items() if key not in editor.view.steps}
+    editor.restore(before)
+    return not gone <= scope
+
+
+_CASES = words("otherwise else if when unless")
+_DEEDS = words("delete remove cancel stop archive drop erase strip")
+"""What is done to steps as well as to things."""
 
 
 def _is_spared(editor: Editor, item: Instruction, core: Instruction) -> bool:
@@ -306,11 +325,11 @@ def _around(editor: Editor, place: Place) -> set[str]:
     anchor = place.parent or place.after or place.before
     if anchor is None or anchor not in editor.view.steps:
         return set()
+    if place.branch is not None:
+        return graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == place.branch)
     loop = place.parent or graph.parent(anchor)
     if loop is not None:
         return set(graph.contents(loop))
-    if place.branch is not None:
-        return graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == place.branch)
     return {anchor}
 
 

@@ -11,7 +11,7 @@ from agent_app.planners.local.edit.instructions import CHANGING, Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
-from agent_app.planners.local.edit.refer import does_else, refer_all, refer_one
+from agent_app.planners.local.edit.refer import RANKS, does_else, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.words import words
@@ -57,7 +57,36 @@ _MOVES = (
 def reorder(editor: Editor, item: Instruction) -> bool:
     """Apply an instruction that changes the order of existing steps; False if it does not ask for that."""
     norms = item.norms(editor.reading)
-    return _swap(editor, item, norms) or reorder_pair(editor, item) or _move(editor, item, norms)
+    return (
+        _swap(editor, item, norms)
+        or _to_rank(editor, item, norms)
+        or reorder_pair(editor, item)
+        or _move(editor, item, norms)
+    )
+
+
+_RANKED = Pattern(
+    "move|shift|put|bring|push|make|place", "TARGET", "to|at|in|into", "the?", "|".join(RANKS), "place|position|spot", "$"
+)
+
+
+def _to_rank(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Move the mail to the second place": among the steps that stand beside it, by how many come before."""
+    gaps = _RANKED.match(norms, item.first)
+    step = refer_one(editor.view, editor.reading, *gaps["TARGET"], editor.focus) if gaps is not None else None
+    if gaps is None or step is None or step.role == "trigger":
+        return False
+    rank = next(RANKS[norm] for norm in editor.reading.norms(gaps["TARGET"][1], item.last) if norm in RANKS)
+    graph = editor.view.graph
+    beside = [other for other in editor.view.body if graph.parent(other.id) == graph.parent(step.id)]
+    place = beside.index(step)
+    if not 0 <= rank < len(beside) or rank == place:
+        return False
+    there = {"before": beside[rank].id} if rank < place else {"after": beside[rank].id}
+    editor.apply(MoveNode(node_id=step.id, **there))
+    editor.focus = step.id
+    editor.certain.add((item.first, item.last))
+    return True
 
 
 def _swap(editor: Editor, item: Instruction, norms: list[str]) -> bool:

@@ -10,13 +10,14 @@ from agent_app.planners.local.edit.step_words import flat_values, product_words,
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
-from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import same_root, stem, unquote
 from connectors_app.contracts import Category
 
 __all__ = [
+    "RANKS",
     "Found",
     "does_else",
     "names_part",
@@ -33,6 +34,8 @@ _ORDINALS = {
     "sixth": 5, "6th": 5, "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
     "initial": 0, "concluding": -1, "starting": 0, "opening": 0, "closing": -1,
 }  # fmt: skip
+RANKS = {norm: place for norm, place in _ORDINALS.items() if place > 0}
+"""Words for places from the second on, counted from nought."""
 _FILLER = words(
     "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
     " thing of on in to for"
@@ -155,13 +158,26 @@ def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
 
 def does_else(reading: Reading, first: int, step: Step) -> bool:
     """Whether words order something that a step does not do, though they name what it deals with."""
-    verb = reading.verb_at(first)
-    if verb is None or verb.form is not VerbForm.BASE or step.features is None:
+    if step.features is None:
         return False
-    return max((affinity(said, step.features.verb) for said in verb.classes), default=0.0) < _SAME_DEED
+    deeds = _deeds_at(reading, first)
+    if deeds and deeds[0] in _ATTACHING:  # what is commented on may be made as well as a comment
+        return not set(IMPLIED_HEADS.get(deeds[0], ())) & set(step.features.objects)
+    return bool(deeds) and max(affinity(said, step.features.verb) for said in deeds) < _SAME_DEED
+
+
+def _deeds_at(reading: Reading, first: int) -> Sequence[str]:
+    """The classes of the verb that orders something at an index, also of one that reads like a noun."""
+    verb, norm = reading.verb_at(first), reading.tokens[first].norm
+    if verb is not None:
+        return verb.classes if verb.form is VerbForm.BASE else ()
+    deed = NOMINALS.get(norm, norm if norm in IMPLIED_HEADS else "")
+    return (deed,) if deed and reading.norms(first + 1, first + 2) in _DONE_TO else ()
 
 
 _SAME_DEED = 0.6
+_ATTACHING = words("comment label reply react review")
+_DONE_TO = (["on"], ["to"], ["the"], ["it"], ["them"])
 
 
 def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:

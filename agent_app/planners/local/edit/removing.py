@@ -59,7 +59,10 @@ def _says_which(editor: Editor, item: Instruction, restricted: Restriction) -> b
     if restricted.subject[0] < restricted.subject[1] or _OF_THINGS & set(item.norms(editor.reading)):
         return True
     named = refer(editor.view, editor.reading, item.first, restricted.clause.first, None)
-    return not named or named[0].step.role == "trigger"
+    if not named or named[0].step.role == "trigger":
+        return True
+    step = named[0].step  # "skip cards without a due date": those that are gone through, not the step that lists them
+    return any(editor.view.gathers(loop) == step.id for loop in editor.view.of_role("for_each"))
 
 
 _OF_THINGS = words("ones those ignore ignored disregard disregarded")

@@ -38,7 +38,7 @@ _QUALITY = words(
     " whose where"
 )
 _FIELDS = words("prio priority status state stage type kind severity level size category urgency")
-_PLURALS = words("ones one those stuff items things")
+_PLURALS = words("ones one those stuff items things everybody everyone anybody anyone people")
 
 
 def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
@@ -267,7 +267,11 @@ def _flagged(editor: Editor, item: Instruction) -> Restriction | None:
     found = _of_kind(editor, replace(item, last=last), item.first + 1)
     if found is None:
         return None
-    said = stem(editor.reading.tokens[found.clause.first].norm)
+    first, last = found.clause.first, found.clause.last
+    several = bool(editor.view.of_role("for_each")) or any(step.lists for step in editor.view.steps.values())
+    if several and not refer(editor.view, editor.reading, first, last, None):
+        return found  # they are no steps, so they are some of the things
+    said = stem(editor.reading.tokens[first].norm)
     flags = (
         field.name
         for source in editor.view.all_sources()

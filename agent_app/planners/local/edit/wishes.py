@@ -152,7 +152,7 @@ def find_wish(editor: Editor, item: Instruction) -> Wish | None:
         if gaps is not None and (
             _is_step_like(editor, *gaps["NEW"]) or _is_deed(editor, gaps) or gives_task(editor, *gaps["NEW"])
         ):
-            return Wish(gaps["OLD"], _cut(editor, *gaps["NEW"]), gaps.get("SUBJECT"))
+            return Wish(gaps["OLD"], _with_deed(editor, item, _cut(editor, *gaps["NEW"])), gaps.get("SUBJECT"))
     return _elsewhere(editor, item, norms) or _bare(editor, item, norms)
 
 
@@ -175,6 +175,16 @@ def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | No
 
 
 _NAMED = 0.7
+
+
+def _with_deed(editor: Editor, item: Instruction, new: tuple[int, int]) -> tuple[int, int]:
+    """ "Post it to a channel": the verb belongs to what comes where it has only a pronoun for its object."""
+    reading, (first, last) = editor.reading, new
+    led = first == item.first + 1 and reading.tokens[item.first].norm in _DELIVERING
+    return (item.first, last) if led and reading.tokens[first].norm in connectives.POINTERS else new
+
+
+_DELIVERING = words("post send write file")
 
 
 def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon import connectives
@@ -162,7 +163,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
     asking, rested = _ASKING if "?" in text else (), _RESTED if tested else ()
-    current = plainer(current, (*asking, *rested, _LABELLED, _DENIED, *_PREFERRED))
+    current = plainer(current, (*asking, *rested, _LABELLED, _DENIED, *PLAINER, *_PREFERRED))
     if view.of_role("for_each"):
         current = plainer(current, (_ONCE, _ENOUGH_ALONE))
     vocabulary = view.index.vocabulary

@@ -21,6 +21,8 @@ from agent_app.planners.local.edit.places.words import (
     ENDS,
     ERRORS,
     FINISHING,
+    GOING_ON,
+    GOING_ON_WITH,
     HAPPENING,
     JUDGED,
     MADE,
@@ -237,6 +239,8 @@ class _Finder(PathPlaces):
             if step is None:
                 if self.norms[span[0] - self.first] in {"when", "once", "as", "upon"}:
                     continue
+                if before and (place := self._going_on(span[0], span[1], end)) is not None:
+                    return place
                 return Place(spans=spans, unknown=self.reading.slice(span[1], end))
             if before and step.role != "trigger":
                 return Place(before=step.id, spans=spans)
@@ -244,6 +248,20 @@ class _Finder(PathPlaces):
                 return self._behind_condition(step, spans)
             return Place(after=done_to_all(self.view, self.reading, step, *spans[0]), spans=spans)
         return None
+
+    def _going_on(self, opener: int, first: int, end: int) -> Place | None:
+        """ "The boss checks the page before we go on": right behind the step that is spoken of, else nowhere told."""
+        said = [norm for norm in self.reading.norms(first, end) if norm not in GOING_ON_WITH]
+        if len(said) != 1 or said[0] not in GOING_ON:
+            return None
+        named = [
+            found.step
+            for noun in (*self.reading.nouns_in(self.first, opener), *self.reading.nouns_in(end, self.last))
+            if noun.determiner == "definite"
+            for found in refer(self.view, self.reading, max(self.first, noun.first - 1), noun.last, None)[:1]
+            if found.score >= _SURELY and found.step.role == "action"
+        ]
+        return Place(after=named[-1].id if named else None, spans=((opener, end),), joined=not named)
 
     def _behind_condition(self, step: Step, spans: tuple[tuple[int, int], ...]) -> Place:
         """Where both paths of a condition have come together again."""

@@ -21,6 +21,8 @@ __all__ = [
     "ERRORS",
     "FAILING",
     "FINISHING",
+    "GOING_ON",
+    "GOING_ON_WITH",
     "HAPPENING",
     "IN_CASE",
     "JUDGED",
@@ -149,3 +151,8 @@ LONGEST_LABEL = 7
 MAKING = words("add make create insert include put have with introduce open give")
 ANNOUNCED = words(": , - that which where to and with")
 """What stands between a path that is new and what happens on it."""
+GOING_ON = words("go goes going move moves moving continue continues continuing proceed proceeds proceeding carry")
+GOING_ON_WITH = words(
+    "we you it i they the workflow flow rest on ahead any further anything else with else can may carrying this that"
+)
+"""Verbs that only say that what follows follows, and the words beside them."""
