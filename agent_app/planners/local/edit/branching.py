@@ -63,6 +63,10 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
         values, others, turned = _words_of(step)
         if said & _LIMITS and set(norms) & (_MORE | _LESS) and any(value.isdecimal() for value in values):
             said = (said - _LIMITS) | values  # "below that amount"
+        sized = [norm for norm in norms if norm in _BIG | _SMALL and norm not in values]
+        if sized and values and all(value.isdecimal() for value in values):
+            said = (said - {stem(norm) for norm in sized}) | values  # "the small ones"
+            norms = [*norms, "above" if sized[0] in _BIG else "below"]
         said = {_graded(norm, values) for norm in said}
         said = {next((value for value in values if _is_derived(word, value)), word) for word in said}
         if (meant := _as_value(said, values)) is not None:
@@ -143,6 +147,7 @@ def _graded(norm: str, values: set[str]) -> str:
 
 _GRADE = re.compile(r"[a-z]{1,8}-?(\d+)")
 _MORE = words("above over more greater exceeds exceed exceeding higher larger bigger least after")
+_BIG, _SMALL = words("big large huge high expensive great"), words("small little tiny low cheap minor")
 _LESS = words("below under less fewer lower smaller most before")
 
 

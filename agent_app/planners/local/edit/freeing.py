@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from agent_app.planners.local.edit.branching import known_condition, tests_field
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.refer import does_else, refer, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import AddEdge, MoveNode, RemoveNode
 
 __all__ = ["free_steps"]
 
 _WHATEVER = (
     ("no", "matter", "what"), ("no", "matter", "which"), ("no", "matter"), ("regardless", "of"), ("irrespective", "of"),
-    ("independently", "of"), ("independent", "of"), ("whatever",), ("regardless",),
+    ("independently", "of"), ("independent", "of"), ("whatever",), ("regardless",), ("in", "any", "case"),
+    ("in", "all", "cases"), ("in", "every", "case"), ("in", "either", "case"), ("in", "both", "cases"),
 )  # fmt: skip
 _NOT_ONLY = (("not", "just"), ("not", "only"), ("not", "merely"), ("instead", "of", "only"), ("instead", "of", "just"))
 _WHOLE = words("it this that everything")
@@ -35,9 +37,16 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     held = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "true")
     others = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "false")
     bound = [step for step in editor.view.body if step.id in held - others]
-    named = [step for step in refer_all(editor.view, editor.reading, item.first, start, None) if step in bound]
+    named = [
+        step
+        for step in refer_all(editor.view, editor.reading, item.first, start, None)
+        if step in bound and not does_else(editor.reading, item.first, step)
+    ]
     if _WHOLE & set(editor.reading.norms(item.first, start)):
         named = []
+    elif not named and _orders_else(editor, item, start, bound):
+        editor.certain.add((item.first, item.last))
+        return False  # "whatever the result, rebuild the job" is one more step
     if named and not others and bound[-len(named) :] == named and len(named) < len(bound):
         editor.apply(AddEdge(source=condition.id, target=named[0].id, branch="false"))
         editor.focus = named[0].id
@@ -58,10 +67,26 @@ def _any_value(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple
         if opener is None:
             continue
         said = [norm for norm in norms[index + len(opener) :] if norm.isalnum()]
-        for step in reversed(editor.view.of_role("condition")):
+        conditions = editor.view.of_role("condition")
+        for step in reversed(conditions):
             if any(tests_field(step, norm) for norm in said):
                 return step, item.first + index
+        if len(conditions) == 1 and set(said) <= _ANY_SIZE and index:
+            return conditions[0], item.first + index
     return None
+
+
+_ANY_SIZE = words("how much many big large high low small old urgent important what it is they are the")
+
+
+def _orders_else(editor: Editor, item: Instruction, start: int, bound: Sequence[Step]) -> bool:
+    """Whether words outside of the phrase order what none of the steps that depend on the condition does."""
+    verb = next((verb for verb in editor.reading.verbs_in(item.first, item.last) if verb.form is VerbForm.BASE), None)
+    if verb is None:
+        return False
+    last = start if verb.first < start else item.last
+    found = refer(editor.view, editor.reading, verb.first, last, None)
+    return not any(entry.step in bound and not does_else(editor.reading, verb.first, entry.step) for entry in found)
 
 
 def _all_cases(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:

@@ -11,6 +11,7 @@ from agent_app.planners.local.edit.delegating import delegate_instead, gives_tas
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import holds_value, replace_value
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.successors import at_home, by_words, like_before, same_object
@@ -164,7 +165,8 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
         verb = editor.reading.verb_at(wish.new[0])
         looks_up = verb is None or not verb.classes or not LOOKUPS.isdisjoint(verb.classes)
         # what is made can't take the place of what the steps behind it are done to
-        return [step for step in found if looks_up or step.features is None or step.features.verb not in LOOKUPS]
+        found = [step for step in found if looks_up or step.features is None or step.features.verb not in LOOKUPS]
+        return found or _only_maker(editor, wish.new)
     first, last = wish.old
     if holds_value(editor, first, last):
         return None
@@ -216,6 +218,16 @@ def _same_deed(editor: Editor, new: tuple[int, int]) -> list[Step]:
 
 
 _SAME_THING = 0.6
+
+
+def _only_maker(editor: Editor, new: tuple[int, int]) -> list[Step]:
+    """ "Make them Monday items instead": the only step that makes things, which tell nobody anything."""
+    verb = editor.reading.verb_at(new[0])
+    if verb is None or verb.classes[:1] not in (("create",), ("add",)):
+        return []
+    making = [step for step in editor.view.actions if step.features is not None and step.features.verb in MAKING]
+    making = [step for step in making if not _tells(step)]
+    return making if len(making) == 1 else []
 
 
 def _tells(step: Step) -> bool:

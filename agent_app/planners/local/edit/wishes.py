@@ -13,7 +13,7 @@ from agent_app.planners.local.edit.politeness import after_politeness
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, VerbForm
+from agent_app.planners.local.model import EntityKind, Verb, VerbForm
 
 __all__ = ["IN_PLACE", "Wish", "addressed_by_mail", "find_wish", "names_only_tool"]
 
@@ -210,14 +210,19 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
         told_instead
         and verb is not None
         and verb.form is VerbForm.BASE
-        and editor.reading.mentions_in(item.first, item.last)
+        and (editor.reading.mentions_in(item.first, item.last) or _makes_thing(editor, verb, item))
     ):
-        return Wish(None, (item.first, item.first + len(norms)))  # "get Linear issues instead"
+        return Wish(None, (item.first, item.first + len(norms)))  # "get Linear issues instead", "add a card instead"
     preferred = told_instead or "actually" in item.leads
     tells = preferred and norms[0] in _TELLING and not {*norms, *item.leads} & _BESIDES
     if tells and addressed_by_mail(editor, item.first, item.last):
         return Wish(None, (item.first, item.first + len(norms)))
     return None
+
+
+def _makes_thing(editor: Editor, verb: Verb, item: Instruction) -> bool:
+    noun = next(iter(editor.reading.nouns_in(verb.last, item.last)), None)
+    return {"create", "add"} >= set(verb.classes[:1]) and noun is not None and noun.known
 
 
 def addressed_by_mail(editor: Editor, first: int, last: int) -> bool:

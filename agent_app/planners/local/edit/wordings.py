@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.edit.branching import qualified_path
+from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.plainer import PLAINER
@@ -167,7 +168,8 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     if view.of_role("for_each"):
         current = plainer(current, (_ONCE, _ENOUGH_ALONE))
     vocabulary = view.index.vocabulary
-    current = changed(current, contrasted_deeds(read_prompt(current.text, vocabulary), view))
+    for construed in (contrasted_deeds, ordered_deeds):
+        current = changed(current, construed(read_prompt(current.text, vocabulary), view))
 
     def at_hand(noun: Noun) -> bool:
         return is_at_hand(view, noun)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.contracts import PlanningContext
+from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.signs import EditSigns
@@ -125,13 +126,15 @@ def _deals_with(step: Step, noun: str) -> float:
 def stands_alone(context: PlanningContext, found: Substance, signs: EditSigns, index: CatalogIndex) -> bool:
     """Several actions of which the first looks something up or makes something new."""
     first = found.definite[0] if found.definite else None
+    view = WorkflowView(context.workflow or {}, index)
     if (
         first is None
         or len(found.actions) < 2
         or first.pronoun
         or signs.named & _PRESENT
         or found.actions[0] is not first
-        or _is_placed(found.reading, WorkflowView(context.workflow or {}, index))
+        or _is_placed(found.reading, view)
+        or ordered_deeds(found.reading, view)
     ):
         return False
     if first.lemma in _INSERTING:
