@@ -214,7 +214,7 @@ class _Adder:
         if existing is not None:
             anchor = place.before or place.after
             there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
-            self._walk(item.body, place if there else Place(parent=existing.id))
+            self._walk(item.body, place if there else Place(parent=existing.id, joined=True))
             return place
         elements = self._elements(item, self.sources(place), inside=self._is_inside(place))
         if elements is None:

@@ -20,7 +20,7 @@ from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
 from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["done_to_listed", "natural_place", "place_among_members", "place_of_test", "put", "vacated"]
+__all__ = ["done_to_listed", "natural_place", "place_among_members", "place_of_records", "place_of_test", "put", "vacated"]
 
 
 def put(editor: Editor, node: NewNode, place: Place) -> str | None:
@@ -146,6 +146,22 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
 
 
 _THEM = words("them they those these")
+
+
+def place_of_records(editor: Editor, first: int, last: int, added: Addition) -> Place | None:
+    """In the loop through things that are all kept as rows: "save all orders in Airtable" makes one for each."""
+    slot = added.plan.body[0] if len(added.plan.body) == 1 else None
+    chosen = added.decision.operation(slot.number) if isinstance(slot, Slot) else None
+    if chosen is None or chosen.verb not in MAKING or not set(chosen.objects[-1:]) & _ROWS:
+        return None
+    nouns = [noun for noun in editor.reading.nouns_in(first, last) if noun.determiner in _WHOLE]
+    for loop in reversed(editor.view.of_role("for_each")):
+        if any(goes_through(editor.view, loop, noun) for noun in nouns):
+            return Place(parent=loop.id, joined=True)
+    return None
+
+
+_ROWS, _WHOLE = words("record row item"), frozenset({"definite", "all", "each"})
 
 
 def done_to_listed(editor: Editor, first: int, last: int, added: Addition, place: Place) -> bool:

@@ -69,8 +69,11 @@ _RECORD = "record"
 
 
 def _keeps_records(statement: ActionStatement, index: CatalogIndex) -> bool:
-    """ "Put them in our Google Sheet": nothing is named but a product, and that keeps rows."""
-    if any(noun.known for noun in statement.nouns) or len(statement.connectors) != 1:
+    """ "Put them in our Google Sheet", "save the orders in Airtable": a product that keeps rows, and no such things."""
+    if len(statement.connectors) != 1:
         return False
     kept = index.of_connector(statement.connectors[0], "action")
+    things = {noun.canon for noun in statement.nouns if noun.known}
+    if any(things & set(item.objects) for item in kept):
+        return False
     return any(item.objects[-1:] == (_RECORD,) and item.verb in {"add", "create"} for item in kept)

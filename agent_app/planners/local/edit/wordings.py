@@ -10,6 +10,7 @@ from dataclasses import replace
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.instead import contrasted_deeds
+from agent_app.planners.local.edit.landing import kept_things
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.refer import refer
@@ -174,6 +175,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     def at_hand(noun: Noun) -> bool:
         return is_at_hand(view, noun)
 
+    current = changed(current, kept_things(read_prompt(current.text, vocabulary), view, at_hand))
     reading = read_prompt(current.text, vocabulary)
     selected = [
         item
