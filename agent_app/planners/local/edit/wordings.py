@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.landing import kept_things
 from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.tested import tested_deeds
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -169,7 +170,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     if view.of_role("for_each"):
         current = plainer(current, (_ONCE, _ENOUGH_ALONE))
     vocabulary = view.index.vocabulary
-    for construed in (contrasted_deeds, ordered_deeds):
+    for construed in (contrasted_deeds, ordered_deeds, tested_deeds):
         current = changed(current, construed(read_prompt(current.text, vocabulary), view))
 
     def at_hand(noun: Noun) -> bool:
