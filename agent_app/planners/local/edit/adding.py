@@ -287,7 +287,7 @@ class _Adder:
 
 
 def _is_implied(slot: Slot) -> bool:
-    """Whether something is looked up only because it is spoken of: "if the issue is critical", "comment on it if ..."."""
+    """Whether something is looked up only because it is spoken of: "if the issue is critical"."""
     statement = slot.statement
     ordered = statement.clause.verb is not None and statement.clause.verb.lemma == statement.lemma
     return statement.retrieval and not ordered

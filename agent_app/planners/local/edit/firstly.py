@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.refer import does_else, refer
+from agent_app.planners.local.edit.doing import does_else
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.heads.edit_examples import gerund
 from agent_app.planners.local.lexicon.words import words

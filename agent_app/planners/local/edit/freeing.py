@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.branching import known_condition, tests_field
+from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.refer import does_else, refer, refer_all
+from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm

@@ -13,12 +13,12 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.ending import stops_all
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import put
-from agent_app.planners.local.edit.looping import loop_for
 from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.restricting import adjective_test, find_restriction
 from agent_app.planners.local.edit.subjects import same_subject
+from agent_app.planners.local.edit.trailing import TRAILING, just_ordered, loop_meant
 from agent_app.planners.local.edit.tuning import narrow_listing
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
@@ -123,7 +123,7 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         )
         if targets:
             editor.certain.add((item.first, item.last))  # which step, and for what or when
-        elif item.joint in _TRAILING and (added := _just_added(editor)) is not None:
+        elif (added := just_ordered(editor, item)) is not None:
             targets = [added]
         return _Guard(restricted.clause, restricted.negated, targets)
     clause, opener, start = found
@@ -134,7 +134,8 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     if opener in {"if", "when", "in case"} and not (negating or _is_about_condition(editor, subject)):
         return None
     targets = _targets(editor, subject, following)
-    if subject[0] == subject[1] and item.joint in _TRAILING and (added := _just_added(editor)) is not None:
+    bare = set(editor.reading.norms(*subject)) <= TRAILING
+    if bare and (added := just_ordered(editor, item)) is not None:
         targets = [added]  # "..., but only if it is paid": what was ordered right before
     if not targets and (_does_nothing(editor, behind) or subject[0] == subject[1]):
         targets = _named(editor, *_main(editor, behind))
@@ -156,16 +157,6 @@ def _orders(editor: Editor, first: int, last: int) -> bool:
     if all(norm in _TALK for norm in norms) or not editor.reading.verbs_in(first, last):
         return False
     return does_it(addition(editor, editor.isolated(first, last)))
-
-
-_TRAILING = words("but , and")
-
-
-def _just_added(editor: Editor) -> Step | None:
-    """The one step that the instruction before has added."""
-    last = next((patch for patch in reversed(editor.patches) if patch.op != "add_edge"), None)
-    step = editor.view.steps.get(editor.focus or "")
-    return step if last is not None and last.op == "add_node" and step is not None and step.role == "action" else None
 
 
 def _does_nothing(editor: Editor, span: tuple[int, int]) -> bool:
@@ -353,22 +344,11 @@ def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existin
         return editor.view.sources_for(existing.id)
     if targets:
         return editor.view.sources_for(targets[0].id)
-    if (loop := _loop_meant(editor, item)) is not None:
+    if (loop := loop_meant(editor, item)) is not None:
         members = editor.view.graph.roots(loop.id)
         return editor.view.sources_for(members[0]) if members else editor.view.sources_inside(loop.id)
     start = _start(editor)
     return editor.view.sources_after(start.id) if start is not None else editor.view.all_sources()
-
-
-def _loop_meant(editor: Editor, item: Instruction) -> Step | None:
-    """The loop that a general condition is about: through what it names, else the only one."""
-    loops = editor.view.of_role("for_each")
-    named = loop_for(editor.view, editor.reading, item.first, item.last)
-    if named is not None or not loops:
-        return named
-    trigger = editor.view.triggers[0] if editor.view.triggers else None
-    by_event = trigger is not None and trigger.connector not in {"schedule", "manual"}
-    return None if by_event else loops[-1]
 
 
 def _start(editor: Editor) -> Step | None:
@@ -383,7 +363,7 @@ def _start(editor: Editor) -> Step | None:
 
 
 def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNode) -> bool:
-    loop = _loop_meant(editor, item)
+    loop = loop_meant(editor, item)
     if targets:
         behind = _followers(editor, targets)
         made = editor.apply(Wrap(node_ids=[step.id for step in targets], in_=node))

@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.heads.edit_examples import gerund
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
@@ -40,7 +41,7 @@ def contrasted_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
         old, new = verbs[denied.index(True)], verbs[denied.index(False)]
         done = _done_by(reading, view, old)
         other = not new.classes or new.classes[0] != _done_by(reading, view, new)
-        if done not in old.classes or not other:
+        if not done or not other or max(affinity(said, done) for said in old.classes) < _NAMED:
             continue
         named = _own_words(reading, view, old)
         if _says_no_more(reading, (first, last), (old, new), named):

@@ -20,7 +20,15 @@ from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
 from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
 
-__all__ = ["done_to_listed", "natural_place", "place_among_members", "place_of_records", "place_of_test", "put", "vacated"]
+__all__ = [
+    "done_to_listed",
+    "natural_place",
+    "place_among_members",
+    "place_of_records",
+    "place_of_test",
+    "put",
+    "vacated",
+]
 
 
 def put(editor: Editor, node: NewNode, place: Place) -> str | None:

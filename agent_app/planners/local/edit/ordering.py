@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
-from agent_app.planners.local.edit.refer import RANKS, does_else, refer_all, refer_one
+from agent_app.planners.local.edit.refer import RANKS, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.words import words
@@ -66,7 +67,13 @@ def reorder(editor: Editor, item: Instruction) -> bool:
 
 
 _RANKED = Pattern(
-    "move|shift|put|bring|push|make|place", "TARGET", "to|at|in|into", "the?", "|".join(RANKS), "place|position|spot", "$"
+    "move|shift|put|bring|push|make|place",
+    "TARGET",
+    "to|at|in|into",
+    "the?",
+    "|".join(RANKS),
+    "place|position|spot",
+    "$",
 )
 
 

@@ -103,7 +103,7 @@ _UNDECIDED = frozenset(
 
 
 def _speaks_of_tools(context: PlanningContext, reading: Reading) -> bool:
-    """ "Discord can go", "swap Slack with Jira": what is said of a tool of the workflow is no value; "discord-alerts" is."""
+    """ "Discord can go": what is said of a tool of the workflow is no value; "discord-alerts" is."""
     used = {
         str(((row.get("metadata") or {}).get("connector") or {}).get("key", ""))
         for row in (context.workflow or {}).get("data", [])

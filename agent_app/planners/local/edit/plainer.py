@@ -1,4 +1,4 @@
-"""Roundabout edits in plainer words, whatever the workflow: "Pipedrive is what we use for deals", "hold on, first ..."."""
+"""Roundabout edits in plainer words, whatever the workflow: "Pipedrive is what we use for deals"."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _WHATEVER = (
 PLAINER = (
     # "hold on, first list the cards"
     construction(
-        rf"^(?:(?:oh|ah|hm+|ok(?:ay)?|well),? )?(?:hold on|hang on|wait(?: a (?:minute|second|moment|bit))?"
+        r"^(?:(?:oh|ah|hm+|ok(?:ay)?|well),? )?(?:hold on|hang on|wait(?: a (?:minute|second|moment|bit))?"
         r"|one (?:moment|second|sec|minute)|just a (?:moment|second|sec|minute)|stop|hold it)[,.!:;–—-]+ (?=\w)",
         "",
     ),

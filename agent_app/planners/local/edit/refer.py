@@ -10,16 +10,15 @@ from agent_app.planners.local.edit.step_words import flat_values, product_words,
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import kinship
-from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
+from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import Reading, TokenKind
 from agent_app.planners.local.text import same_root, stem, unquote
 from connectors_app.contracts import Category
 
 __all__ = [
     "RANKS",
     "Found",
-    "does_else",
     "names_part",
     "parts_of",
     "places_in_order",
@@ -156,30 +155,6 @@ def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
     return None
 
 
-def does_else(reading: Reading, first: int, step: Step) -> bool:
-    """Whether words order something that a step does not do, though they name what it deals with."""
-    if step.features is None:
-        return False
-    deeds = _deeds_at(reading, first)
-    if deeds and deeds[0] in _ATTACHING:  # what is commented on may be made as well as a comment
-        return not set(IMPLIED_HEADS.get(deeds[0], ())) & set(step.features.objects)
-    return bool(deeds) and max(affinity(said, step.features.verb) for said in deeds) < _SAME_DEED
-
-
-def _deeds_at(reading: Reading, first: int) -> Sequence[str]:
-    """The classes of the verb that orders something at an index, also of one that reads like a noun."""
-    verb, norm = reading.verb_at(first), reading.tokens[first].norm
-    if verb is not None:
-        return verb.classes if verb.form is VerbForm.BASE else ()
-    deed = NOMINALS.get(norm, norm if norm in IMPLIED_HEADS else "")
-    return (deed,) if deed and reading.norms(first + 1, first + 2) in _DONE_TO else ()
-
-
-_SAME_DEED = 0.6
-_ATTACHING = words("comment label reply react review")
-_DONE_TO = (["on"], ["to"], ["the"], ["it"], ["them"])
-
-
 def parts_of(norms: Sequence[str], offset: int) -> list[tuple[int, int]]:
     """The parts of an enumeration as token ranges; `offset` is the index of the first word."""
     found, start = [], 0
@@ -291,6 +266,8 @@ class _Referrer:
     def _score(self, step: Step) -> float:
         if self.role is not None and self.role == step.role:
             return 1.6
+        if step.role == "approval" and (decided := self._decided(step)):
+            return decided
         if step.role in {"condition", "approval", "delay", "for_each"}:
             return self._overlap(step)
         score = self._connector(step)
@@ -375,6 +352,13 @@ class _Referrer:
                 return 1.2
         return 0.0
 
+    def _decided(self, step: Step) -> float:
+        """ "The manager sees it", "she is asked": who decides, and that it is up to them."""
+        told = {stem(word) for word in str(step.node.properties.get("instructions") or "").lower().split()}
+        rest = [word for word in self.words if word not in _ASKED]
+        asked = len(rest) < len(self.words)
+        return _WHO_DECIDES if asked and all(stem(word) in told for word in rest) else 0.0
+
     def _overlap(self, step: Step) -> float:
         """Words shared with the step's own title: all there is for operations without known nouns."""
         said = content_terms(self.words)
@@ -384,6 +368,11 @@ class _Referrer:
         return len(shared_words(said, own)) / len(said) if said else 0.0
 
 
+_ASKED = words(
+    "sees see looks look decides decide decided asks ask asked reviews reviewed agrees agreed answers answered says"
+    " said we he she they at yes okay ok gets got seen"
+)
+_WHO_DECIDES = 1.2
 _LONG = 5
 """How long a product's name is to be heard in a longer word: "the spreadsheet" for Google Sheets."""
 _KINDS_OF_MESSAGE = words("email mail mails emails e-mail")

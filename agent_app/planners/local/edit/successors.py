@@ -67,7 +67,7 @@ def same_object(editor: Editor, first: int, last: int, target: Step) -> Operatio
     nouns = set(target.features.objects[-1:])
     made = set(IMPLIED_HEADS.get(verb.classes[0], ())) & _ATTACHED
     if made:
-        return _attached(editor, target, made)
+        return _attached(editor, target, target.features, made)
     ranked = sorted(
         (
             (
@@ -88,13 +88,12 @@ _ATTACHED = words("comment note reply label tag reaction")
 """What is put to things that are there by a deed that is called like it: "comment on it", "label them"."""
 
 
-def _attached(editor: Editor, target: Step, made: set[str]) -> OperationFeatures | None:
+def _attached(editor: Editor, target: Step, own: OperationFeatures, made: set[str]) -> OperationFeatures | None:
     """ "Comment on them instead": what makes a comment where the things are that the old step read or changed.
 
     A step that makes new things makes none any more: "they" are what it was done for.
     """
-    assert target.features is not None
-    homes = [target.connector] if target.features.verb not in MAKING else []
+    homes = [own.connector] if own.verb not in MAKING else []
     homes += [source.connector for source in reversed(editor.view.sources_for(target.id)) if source.connector]
     for home in homes:
         found = [item for item in editor.index.of_connector(home, "action") if made & set(item.objects)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.enough import what_is_enough
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.refer import does_else, refer_one
+from agent_app.planners.local.edit.refer import refer_one
 from agent_app.planners.local.edit.replacing import other_step
 from sessions_app.definition import RemoveNode
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.branching import known_condition
-from agent_app.planners.local.edit.refer import does_else, refer
+from agent_app.planners.local.edit.doing import does_else
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, VerbForm
@@ -47,9 +48,7 @@ def tested_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
     return [_said_with_only(reading, (start, comma), (deed, end), (marker, last))]
 
 
-def _said_with_only(
-    reading: Reading, test: tuple[int, int], deed: tuple[int, int], rest: tuple[int, int]
-) -> Change:
+def _said_with_only(reading: Reading, test: tuple[int, int], deed: tuple[int, int], rest: tuple[int, int]) -> Change:
     tokens, text = reading.tokens, reading.text
 
     def words_of(first: int, last: int) -> Piece:

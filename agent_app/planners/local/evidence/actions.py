@@ -228,10 +228,9 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     if verbs[0] in _MADE_TO_SEND and statement.head in {"message", "reminder", "direct_message"}:
         made_later = {"send", "commit", "schedule", *_MADE_TO_SEND}
         return ("send", *(verb for verb in verbs if verb not in made_later))
-    if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and statement.head not in _NOT_SENT:
+    pinged = statement.head == "channel" and statement.lemma in _TELLING  # "ping the #ops channel"
+    if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and (pinged or statement.head not in _NOT_SENT):
         return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
-    if statement.head == "channel" and "send" in verbs and statement.lemma in _TELLING:
-        return ("send",)  # "ping the #ops channel"
     writes = statement.lemma in _WRITING or not statement.lemma
     if (
         channel
@@ -257,6 +256,8 @@ _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""
 _MAKING_VERBS = frozenset({"create", "invite", "archive", "assign", "set", "react", "pin", "delete", "reply", "move"})
 _NOT_SENT = words("channel topic member user reaction file thread responder meeting")
+_SENT_THERE = {"comment": 0.4, "note": 0.4, "link": 0.4, "reply": 0.4, "channel": 0.2}
+"""What counts little where a message goes to a channel: what it is of, and the channel, which is not made."""
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
 _PHONING = frozenset({"call", "phone", "ring", "ring up"})
@@ -325,10 +326,8 @@ def _heads(
         found["message"] = min(found.get("message", 0.8), 0.85)
     if channel and verbs[0] == "send":
         found["message"] = 1.0
-        if head in {"comment", "note", "link", "reply"}:
-            found[head] = 0.4
-        if head == "channel":
-            found[head] = 0.2  # who is told something is not made
+        if head in _SENT_THERE:
+            found[head] = _SENT_THERE[head]
     _by_phone(statement, found)
     carried = statement.lemma in _CARRYING or verbs[0] == "create"
     if not head and (not statement.lemma or (carried and statement.connectors and not statement.pronoun)):

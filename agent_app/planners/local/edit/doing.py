@@ -1,0 +1,37 @@
+"""What words order, set beside what a step does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.namings import NOMINALS
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, VerbForm
+
+__all__ = ["does_else"]
+
+
+def does_else(reading: Reading, first: int, step: Step) -> bool:
+    """Whether words order something that a step does not do, though they name what it deals with."""
+    if step.features is None:
+        return False
+    deeds = _deeds_at(reading, first)
+    if deeds and deeds[0] in _ATTACHING:  # what is commented on may be made as well as a comment
+        return not set(IMPLIED_HEADS.get(deeds[0], ())) & set(step.features.objects)
+    return bool(deeds) and max(affinity(said, step.features.verb) for said in deeds) < _SAME_DEED
+
+
+def _deeds_at(reading: Reading, first: int) -> Sequence[str]:
+    """The classes of the verb that orders something at an index, also of one that reads like a noun."""
+    verb, norm = reading.verb_at(first), reading.tokens[first].norm
+    if verb is not None:
+        return verb.classes if verb.form is VerbForm.BASE else ()
+    deed = NOMINALS.get(norm, norm if norm in IMPLIED_HEADS else "")
+    return (deed,) if deed and reading.norms(first + 1, first + 2) in _DONE_TO else ()
+
+
+_SAME_DEED = 0.6
+_ATTACHING = words("comment label reply react review")
+_DONE_TO = (["on"], ["to"], ["the"], ["it"], ["them"])
