@@ -32,7 +32,7 @@ from agent_app.planners.local.slots import (
     SlotTree,
 )
 from agent_app.planners.local.wiring import wire_action
-from sessions_app.definition import NewNode, Wrap
+from sessions_app.definition import AddEdge, NewNode, Wrap
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["add_steps", "hold_to_times"]
@@ -205,7 +205,15 @@ class _Adder:
         behind = self._put(node, replace(place, parallel=True) if anchored else place)
         self._walk(item.then, replace(behind, branch="true"))
         self._walk(item.otherwise, replace(behind, branch="false"))
+        if place.before is not None and not item.otherwise:
+            self._skip_to(behind.after, place.before)
         return behind
+
+    def _skip_to(self, condition: str | None, following: str) -> None:
+        """Let what a new test stands in front of run where it does not hold as well."""
+        edges = self.editor.view.graph.outgoing[condition] if condition is not None else []
+        if condition is not None and all(edge.branch != "false" for edge in edges):
+            self.editor.apply(AddEdge(source=condition, target=following, branch="false"))
 
     def _loop(self, item: LoopSlot, place: Place) -> Place:
         if item.listing is not None:

@@ -38,13 +38,17 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     held = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "true")
     others = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "false")
     bound = [step for step in editor.view.body if step.id in held - others]
-    named = [
+    meant = [
         step
         for step in refer_all(editor.view, editor.reading, item.first, start, None)
-        if step in bound and not does_else(editor.reading, item.first, step)
+        if step.role == "action" and not does_else(editor.reading, item.first, step)
     ]
+    named = [step for step in meant if step in bound]
     if _WHOLE & set(editor.reading.norms(item.first, start)):
         named = []
+    elif meant and not named:
+        _join(editor, condition, [step for step in meant if step.id in others - held])
+        return True  # "the email should go out in any case": which it does
     elif not named and _orders_else(editor, item, start, bound):
         editor.certain.add((item.first, item.last))
         return False  # "whatever the result, rebuild the job" is one more step
@@ -59,6 +63,16 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     editor.apply(RemoveNode(node_id=condition.id, keep="true"))
     editor.focus = named[0].id if named else None
     return True
+
+
+def _join(editor: Editor, condition: Step, steps: Sequence[Step]) -> None:
+    """Let steps on the path where a condition does not hold follow what is done where it holds."""
+    graph = editor.view.graph
+    held = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "true")
+    ends = [key for key in held if not graph.outgoing[key]]
+    if steps and ends:
+        editor.apply(*(AddEdge(source=end, target=steps[0].id) for end in ends))
+        editor.focus = steps[0].id
 
 
 def _any_value(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, int] | None:

@@ -75,7 +75,8 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     )
     if rendered is None and sources and (test := adjective_test(editor, guard.clause, sources[-1].prefix)):
         rendered = (f"!({test})" if guard.negated else test), [editor.slice(guard.clause.first, guard.clause.last)]
-    if rendered is None and guard.plain and guard.targets and existing is None:
+    bound = guard.targets or (guard.negated and editor.view.of_role("for_each"))
+    if rendered is None and guard.plain and bound and existing is None:
         rendered = "", []  # what it tests is asked about; what depends on it is said
     if rendered is None:
         words_said = editor.slice(guard.clause.first, guard.clause.last)
@@ -125,7 +126,7 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
             editor.certain.add((item.first, item.last))  # which step, and for what or when
         elif (added := just_ordered(editor, item)) is not None:
             targets = [added]
-        return _Guard(restricted.clause, restricted.negated, targets)
+        return _Guard(restricted.clause, restricted.negated, targets, plain=restricted.negated)
     clause, opener, start = found
     subject = (item.first, start)
     behind = (clause.last, item.last)

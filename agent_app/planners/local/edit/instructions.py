@@ -84,8 +84,11 @@ def _turns(reading: Reading, index: int) -> bool:
     """ "... or else tag it", "... otherwise close it": the other case, in the middle of a sentence."""
     if reading.norms(index, index + 2) == ["or", "else"]:
         return _opens(reading, index + 2)
-    named = reading.tokens[index - 1].norm in connectives.ARTICLES  # "an else branch"
+    named = reading.tokens[index - 1].norm in connectives.ARTICLES | _WHATEVER  # "an else branch", "anything else"
     return reading.tokens[index].norm in {"else", "otherwise"} and not named and _opens(reading, index + 1)
+
+
+_WHATEVER = words("anything everything something nothing nobody everybody anybody somebody everyone all what who")
 
 
 def sentences_of(reading: Reading) -> list[Instruction]:

@@ -20,7 +20,7 @@ ROLE_WORDS = {
 }  # fmt: skip
 CATEGORY_NOUNS: dict[Category, tuple[tuple[str, float], ...]] = {
     Category.CHAT: (("message", 1.0), ("notification", 1.0), ("chat", 1.0), ("channel", 0.6), ("reminder", 0.7),
-                    ("announcement", 0.9)),
+                    ("announcement", 0.9), ("post", 0.9)),
     Category.EMAIL: (("email", 1.0), ("message", 0.7), ("notification", 0.8), ("reminder", 0.6)),
     Category.TICKETING: (("ticket", 0.95), ("issue", 0.85), ("task", 0.8)),
     Category.INCIDENT: (("incident", 0.9), ("alert", 0.9), ("page", 0.95), ("paging", 0.95), ("notification", 0.5)),

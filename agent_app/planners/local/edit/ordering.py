@@ -25,6 +25,7 @@ _SWAPS = (
     Pattern("swap|flip|reverse|switch|exchange|invert", "TARGET"),
     Pattern("change|turn_around|turn", "the", "order", "of", "TARGET"),
 )
+_LOOKING = "look|see|check|decide|approve|review|sign|be_asked"
 _FIRST = (
     Pattern("A", "first", ",|and|then|&|;", "then?|and?", "B", "second|then|next|last|after|afterwards|after_that"),
     Pattern("A", "first", ",?", "and?", "only?", "then|afterwards|after_that", "B"),
@@ -33,6 +34,8 @@ _FIRST = (
     Pattern("A", "should|must|has_to|needs_to|ought_to", "come|run|happen|be|go|be_done", "before", "B"),
     Pattern("let|have|make", "A", "come|run|happen|go|precede", "before|ahead_of?", "B"),
     Pattern("A", "should|must|has_to|needs_to|ought_to?", "precede|precedes", "B"),
+    Pattern("A", "should|must|has_to|needs_to|ought_to", _LOOKING, "it?|at_it?", "before", "B"),
+    Pattern("do|run?", "A", ",", "and?", "then", "B"),
 )
 _LATER = (
     Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"),

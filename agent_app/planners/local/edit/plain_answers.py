@@ -34,7 +34,7 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
         return False
     if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked) or _names_it(norms, asked):
         return False
-    if _speaks_of_tools(context, reading) and not asked & _PROPERTIES.keys() & set(norms):
+    if _speaks_of_tools(reading) and not asked & _PROPERTIES.keys() & set(norms):
         return False
     values = reading.valued
     rest = [norm for i, norm in enumerate(norms) if i not in values and norm.isalnum() and norm not in _ANSWERING]
@@ -102,14 +102,9 @@ _UNDECIDED = frozenset(
 )
 
 
-def _speaks_of_tools(context: PlanningContext, reading: Reading) -> bool:
-    """ "Discord can go": what is said of a tool of the workflow is no value; "discord-alerts" is."""
-    used = {
-        str(((row.get("metadata") or {}).get("connector") or {}).get("key", ""))
-        for row in (context.workflow or {}).get("data", [])
-    }
-    named = [mention for mention in reading.mentions if mention.connector in used]
-    whole = any(reading.text[reading.tokens[mention.last - 1].end :][:1] != "-" for mention in named)
+def _speaks_of_tools(reading: Reading) -> bool:
+    """ "Discord can go", "Linear for tickets": what is said of a tool is no value; "discord-alerts" is."""
+    whole = any(reading.text[reading.tokens[mention.last - 1].end :][:1] != "-" for mention in reading.mentions)
     rest = {token.norm for i, token in enumerate(reading.tokens) if i not in reading.mentioned | reading.valued}
     return whole and bool({norm for norm in rest if norm.isalpha()} - _ANSWERING - _OPENING)
 

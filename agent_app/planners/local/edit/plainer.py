@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
+from agent_app.planners.local.heads.edit_examples import gerund
+from agent_app.planners.local.rewrite.patterns import ORDER, START, construction, escaped
 
 __all__ = ["PLAINER"]
+
+
+def _being_done(deed: str) -> str:
+    """ "Sending the mail" for "send the mail"."""
+    verb, _, rest = deed.partition(" ")
+    return f"{gerund(verb.lower())} {escaped(rest)}"
+
+
+def _finite(deed: str) -> str:
+    """ "Is told" for "be told"."""
+    return f"is {escaped(deed[3:])}" if deed.startswith("be ") else f"{escaped(deed)}s"
+
 
 _DUTY = r"(?:should|must|has to|have to|needs? to|ought to|is to|shall|can|could|belongs?)"
 _PLACES = r"(?:second|third|fourth|fifth|sixth|2nd|3rd|4th|5th|6th)"
@@ -42,6 +55,20 @@ PLAINER = (
         rf" for (?P<what>[^,.;]{{3,40}}?){_NOWADAYS}{_END}",
         "use {tool} for {what}",
     ),
+    construction(
+        rf"{START}for (?P<what>(?:the |our |all )?[a-z][^,.;]{{2,30}}?),? (?:we|everyone|everybody)(?: all)?"
+        rf" (?:use|have|work with)s? (?P<tool>[\w.]+(?: [\w.]+)?){_NOWADAYS}{_END}",
+        "use {tool} for {what}",
+    ),
+    # "it is PagerDuty that we are using", "we are on Teams now"
+    construction(
+        rf"{START}(?:it(?:['’]s| is) (?P<tool>[A-Z][\w.]*(?: [A-Z][\w.]*)?)(?: that)? we (?:are using|['’]re using|use"
+        r"|have|work with)|we(?:['’]re| are)(?: all)? on (?P<other>[A-Z][\w.]*(?: [A-Z][\w.]*)?)(?= now)"
+        r"|we(?:['’]ve| have)? (?:moved|switched|changed|migrated) to (?P<later>[A-Z][\w.]*(?: [A-Z][\w.]*)?))"
+        rf"{_NOWADAYS}(?: last \w+| since \w+)?"
+        rf"(?:,? (?:so )?(?:please )?(?:adapt|change|adjust|update)(?: (?:it|that|this))?(?: accordingly)?)?{_END}",
+        "use {tool}{other}{later} instead",
+    ),
     # "nobody reads Slack here, send it by Outlook"
     construction(
         rf"{START}(?:nobody|no one|noone|hardly anyone)(?: here| ever| really)*"
@@ -68,10 +95,62 @@ PLAINER = (
         rf"(?P<rest>(?:please |also |just )*(?={ORDER}\b|rebuild|run|build|log|record|start)[^.;!?\n]+?){_END}",
         "{lead}{rest} in any case",
     ),
+    # "the message is for every order, paid or not"
+    construction(
+        rf"{START}(?P<rest>(?!no matter)[^,.;!?\n]{{4,60}}?), (?:whether )?(?!why|if|sure)[\w-]{{2,20}} or not{_END}",
+        "{rest} in any case",
+    ),
+    # "put it in the calendar too"
+    construction(
+        rf"{START}(?P<lead>(?:and |then |also |please )*)(?:put|add|enter|mark)(?: (?:it|that|this|them|the \w+))?"
+        rf" (?:in|into|on|to) (?:the|my|our|his|her|their)(?P<tool>(?: [A-Z]\w+)*) calendar"
+        rf"(?P<more>(?: (?:too|also|as well))?){_END}",
+        "{lead}create an event in the{tool} calendar{more}",
+    ),
     # "message us for every order, no matter how much"
     construction(
         rf"{START}(?P<rest>(?!no matter)[^,.;!?\n]{{4,60}}?)(?:, | (?=no matter how)){_WHATEVER}{_END}",
         "{rest} in any case",
+    ),
+    # "it would be enough to post the fatal ones"
+    construction(
+        rf"{START}(?:it(?:['’]s| is| would be|['’]d be| will be) (?:enough|sufficient|fine|ok)"
+        r" (?:if we|to)|it suffices to)"
+        rf" (?=(?:only |just )?{ORDER}\b)",
+        "only ",
+    ),
+    # "what if she says no? then mail her"
+    construction(
+        rf"{START}(?:and |but )?what (?:if|happens if|happens when|should happen if) (?P<case>[^?.;\n]{{3,60}}?)\s*\?+ "
+        rf"(?:then,? |in that case,? )?(?=(?:please |also |just )?{ORDER}\b)",
+        "if {case}, ",
+    ),
+    # "could the page be a Confluence one?"
+    construction(
+        rf"{START}(?:can|could|should|may|might) (?P<what>(?:the|that|our) [^,.;?]{{2,30}}?) be an?"
+        r" (?P<tool>[A-Z][\w.]*(?: [A-Z][\w.]*)?)(?: (?:one|thing|instead))+\s*\??$",
+        "use {tool} for {what}",
+    ),
+    # "make it post to Discord in addition"
+    construction(
+        rf"{START}(?:make|have|let) (?:it|this|the (?:workflow|flow|bot)) (?P<deed>(?={ORDER}\b)[^,.;\n]{{3,60}}?)"
+        rf"(?: (?:in addition|on top|additionally)(?: to that)?){_END}",
+        "also {deed}",
+    ),
+    # "don't send the campaign right away, have marketing look at it first"
+    construction(
+        rf"{START}(?:please )?(?:do not|don['’]?t) (?P<deed>{ORDER} [^,.;\n]{{3,50}}?)"
+        r" (?:right away|immediately|straight away|at once|directly|yet|just yet)(?: though)?[,;:.–—-]+ (?:but )?"
+        rf"(?P<first>[^.;\n]{{5,70}}?) (?:first|before(?:hand)?){_END}",
+        lambda found: f"{{first}} before {_being_done(found['deed'])}",
+    ),
+    # "Slack should only be told after someone triaged the issue"
+    construction(
+        rf"{START}(?P<what>[^,.;\n]{{2,30}}?) (?:should|must|may|can|shall) only (?P<done>be \w+|go out|run|happen)"
+        r" (?:after|once|when) (?P<who>someone|somebody|a human|a person"
+        r"|(?:the |our |a )?(?:\w+ )?(?:lead|team|manager|boss))"
+        rf" (?:has |have )?(?P<did>\w+ed) (?P<rest>[^,.;\n]{{2,40}}?){_END}",
+        lambda found: f"{{who}} must have {{did}} {{rest}} before {{what}} {_finite(found['done'])}",
     ),
 )  # fmt: skip
 """Nothing of the workflow decides whether these are used as they are."""

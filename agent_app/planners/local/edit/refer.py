@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAK
 from agent_app.planners.local.edit.step_words import flat_values, product_words, set_words, shared_words, step_words
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
-from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.nouns import PEOPLE, kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind
@@ -356,7 +356,7 @@ class _Referrer:
         """ "The manager sees it", "she is asked": who decides, and that it is up to them."""
         told = {stem(word) for word in str(step.node.properties.get("instructions") or "").lower().split()}
         rest = [word for word in self.words if word not in _ASKED]
-        asked = len(rest) < len(self.words)
+        asked = len(rest) < len(self.words) or (bool(rest) and set(rest) <= PEOPLE | _DEPARTMENTS)
         return _WHO_DECIDES if asked and all(stem(word) in told for word in rest) else 0.0
 
     def _overlap(self, step: Step) -> float:
@@ -372,6 +372,7 @@ _ASKED = words(
     "sees see looks look decides decide decided asks ask asked reviews reviewed agrees agreed answers answered says"
     " said we he she they at yes okay ok gets got seen"
 )
+_DEPARTMENTS = words("legal finance hr security marketing sales accounting compliance qa manager boss lead owner")
 _WHO_DECIDES = 1.2
 _LONG = 5
 """How long a product's name is to be heard in a longer word: "the spreadsheet" for Google Sheets."""

@@ -166,7 +166,7 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
         looks_up = verb is None or not verb.classes or not LOOKUPS.isdisjoint(verb.classes)
         # what is made can't take the place of what the steps behind it are done to
         found = [step for step in found if looks_up or step.features is None or step.features.verb not in LOOKUPS]
-        return found or _only_maker(editor, wish.new)
+        return found or _only_maker(editor, wish.new) or _only_alike(editor, wish.new)
     first, last = wish.old
     if holds_value(editor, first, last):
         return None
@@ -228,6 +228,16 @@ def _only_maker(editor: Editor, new: tuple[int, int]) -> list[Step]:
     making = [step for step in editor.view.actions if step.features is not None and step.features.verb in MAKING]
     making = [step for step in making if not _tells(step)]
     return making if len(making) == 1 else []
+
+
+def _only_alike(editor: Editor, new: tuple[int, int]) -> list[Step]:
+    """ "Use ServiceNow instead": the only step whose deed the named tool does as well."""
+    keys = {mention.connector for mention in editor.reading.mentions_in(*new)}
+    if len(keys) != 1 or not names_only_tool(editor, *new) or keys & {step.connector for step in editor.view.actions}:
+        return []
+    (key,) = keys
+    alike = [s for s in editor.view.actions if s.features is not None and equivalent(editor, s.features, key)]
+    return alike if len(alike) == 1 else []
 
 
 def _tells(step: Step) -> bool:
@@ -302,7 +312,8 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     features = added.decision.operation(slot.number)
     if editor.reading.verb_at(first) is None:
         features = like_before(editor, slot, features, target)
-    if features is None or (features.connector != target.connector and not slot.statement.connectors):
+    elsewhere = features is None or features.connector != target.connector
+    if elsewhere and not slot.statement.connectors and slot.statement.lemma not in _MEDIA:
         features = at_home(editor, first, last, target) or features
     if features is target.features:
         features = by_words(editor, first, last, target)
@@ -330,6 +341,8 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     return True
 
 
+_MEDIA = words("text call phone ring email mail")
+"""Verbs that say by what means somebody is told something, which a chat is not."""
 _SAME_DEED = 0.8
 _LEMMAS = {
     "send": "send", "email": "send", "direct": "send", "page": "create", "create": "create", "add": "add",

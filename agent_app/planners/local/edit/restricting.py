@@ -142,6 +142,7 @@ def _passed_over(editor: Editor, item: Instruction, norms: list[str]) -> Restric
     place = len(norms) - length - 2
     if not length or place < 1 or norms[place] not in _MAY or norms[place + 1] != "be":
         return None
+    place -= norms[place - 1] in connectives.BE  # "are to be skipped"
     return _of_thing(editor, replace(item, last=item.first + place), item.first, negated=True)
 
 

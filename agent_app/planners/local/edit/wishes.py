@@ -103,11 +103,15 @@ IN_PLACE = (
 
 
 _ELSEWHERE = (
-    Pattern("use|take", "NEW", "for", "OLD"),
+    Pattern("use|take|go_with|let_'s_go_with|let_'s_use|choose", "NEW", "for", "OLD"),
     Pattern(
         "OLD", "should|must|has_to|needs_to|ought_to",
         "be|go|happen|live|land|be_created|be_posted|be_stored|be_uploaded|be_kept|be_done",
         "in|to|into|on|via|through|with", "NEW",
+    ),
+    Pattern(
+        "send|post|write|create|file|make|publish|store|save|upload|do", "the|that|this", "OLD",
+        "through|via|using|by|with|over", "NEW",
     ),
 )  # fmt: skip
 """Where a step is to be taken: another tool."""

@@ -73,7 +73,7 @@ _GREETING = words("hi hello hey hiya morning hmm ok okay so well and also oh , !
 _MAY = words("can could may")
 _MODALS = words("could should would shouldn't couldn't wouldn't")
 _ASKED = words("the a an somebody someone")
-_OPENINGS = (["why", "not"], ["what", "if"], ["what", "about"], ["how", "about"], ["why", "don't"])
+_OPENINGS = (["can", "we"], ["why", "not"], ["what", "if"], ["what", "about"], ["how", "about"], ["why", "don't"])
 
 
 def _suggests(found: Substance) -> bool:

@@ -1,0 +1,130 @@
+"""Edits that are said in a roundabout way, and what they must not be taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.edit.edits import answered, edited, edited_over, outlined
+
+FILED = "When a GitHub issue is opened in acme/web, create a Jira issue in project WEB and post to #dev in Slack"
+TOLD = "When a GitHub issue is opened in acme/web, post to #ops in Slack"
+THREE = f"{FILED} and email lead@acme.com"
+BUGS = "List the open issues of acme/api in GitHub and post each of them to #bugs"
+TESTED = "When a Jira issue is created, if its priority is High, create a PagerDuty incident"
+HIGH = "if(node.issue.fields.priority.name equals high)"
+ASKED = "When a GitHub issue is opened in acme/web, have the release manager approve it, then post to #dev in Slack"
+CARDS = [
+    ("Trello", "retrieve_cards", "Retrieve all cards"),
+    ("Trello", "create_comment", "Add comment to card"),
+    ("Jira", "create_issue", "Create issue"),
+    ("Jira", "add_attachment", "Add attachment to issue"),
+    ("Monday", "create_item", "Create item"),
+    ("Airtable", "create_record", "Create record"),
+    ("Airtable", "retrieve_records", "Retrieve records"),
+]
+EACH = "retrieve the Trello cards and create a Jira issue for each"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("hold on, first create a Trello card", "trello.create_card, jira.create_issue, slack.post_message"),
+        ("wait a second, first create a Trello card", "trello.create_card, jira.create_issue, slack.post_message"),
+        ("the Slack message should be first", "slack.post_message, jira.create_issue"),
+        ("for issues we use Linear", "linear.create_issue, slack.post_message"),
+        ("Linear is what we use for issues", "linear.create_issue, slack.post_message"),
+        ("nobody reads Slack here, send an email to bob@acme.com", "jira.create_issue, email.send_email"),
+        ("I'd rather see a Trello card there", "trello.create_card, slack.post_message"),
+        ("comment on the Jira issue before posting",
+         "jira.create_issue, jira.add_comment, slack.post_message"),
+    ],
+)  # fmt: skip
+def test_what_is_meant_is_done(prompt: str, flow: str) -> None:
+    assert outlined(edited(FILED, prompt)[1]) == flow
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("the last step should come second", "jira.create_issue, email.send_email, slack.post_message"),
+        ("move the mail to the second place", "jira.create_issue, email.send_email, slack.post_message"),
+        ("the Jira issue must be third", "slack.post_message, email.send_email, jira.create_issue"),
+        ("put the Slack message in third position", "jira.create_issue, email.send_email, slack.post_message"),
+    ],
+)
+def test_steps_are_moved_to_a_rank(prompt: str, flow: str) -> None:
+    assert outlined(edited(THREE, prompt)[1]) == flow
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("first create a Trello card, then post to Slack",
+         "jira.create_issue, trello.create_card, slack.post_message"),
+        ("first post to Slack and then create the Jira issue", "slack.post_message, jira.create_issue"),
+    ],
+)  # fmt: skip
+def test_what_is_new_comes_in_front_of_what_is_there(prompt: str, flow: str) -> None:
+    assert outlined(edited(FILED, prompt)[1]) == flow
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("comment on them, don't create issues", "trello.retrieve_cards, for_each[trello.create_comment]"),
+        ("don't create Jira issues, comment on the cards", "trello.retrieve_cards, for_each[trello.create_comment]"),
+        ("make them Monday items instead", "trello.retrieve_cards, for_each[monday.create_item]"),
+        ("also save all cards in Airtable",
+         "trello.retrieve_cards, for_each[jira.create_issue, airtable.create_record]"),
+        ("all cards should go into Airtable too",
+         "trello.retrieve_cards, for_each[jira.create_issue, airtable.create_record]"),
+        ("skip cards without a due date",
+         "trello.retrieve_cards, for_each[if(node.item.due_date present)[jira.create_issue]]"),
+        ("don't create issues", "trello.retrieve_cards"),
+    ],
+)  # fmt: skip
+def test_things_that_are_gone_through(prompt: str, flow: str) -> None:
+    assert edited_over(CARDS, EACH, prompt) == flow
+
+
+@pytest.mark.parametrize(
+    ("request_", "prompt", "flow"),
+    [
+        (BUGS, "if the issue is closed, create a Trello card too",
+         "github.list_issues, for_each[slack.post_message, if(node.item.state equals closed)[trello.create_card]]"),
+        (BUGS, "start with a Trello card, but only for closed ones",
+         "github.list_issues, for_each[if(node.item.state equals closed)[trello.create_card], slack.post_message]"),
+        (TOLD, "if the title contains crash, post to Slack, otherwise email bob@acme.com",
+         "if(node.issue.title contains crash)[slack.post_message] else[email.send_email]"),
+        (TOLD, "if the title contains crash, otherwise email bob@acme.com",
+         "if(node.issue.title contains crash)[slack.post_message] else[email.send_email]"),
+        (TOLD, "if the title contains crash, page PagerDuty",
+         "slack.post_message, if(node.issue.title contains crash)[pagerduty.create_incident]"),
+        (TESTED, "otherwise delete the issue", f"{HIGH}[pagerduty.create_incident] else[jira.delete_issue]"),
+        (TESTED, "whatever the priority, also comment on the issue", f"{HIGH}[pagerduty.create_incident],"
+         " jira.add_comment"),
+        (ASKED, "before the release manager sees it, create a Trello card",
+         "trello.create_card, task, slack.post_message"),
+    ],
+)  # fmt: skip
+def test_tests_and_people(request_: str, prompt: str, flow: str) -> None:
+    assert outlined(edited(request_, prompt)[1]) == flow
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("Discord can go", "linear.create_issue"),
+        ("switch Discord and Linear around", "discord.post_message, linear.create_issue"),
+        ("our Discord channel ops", "linear.create_issue, discord.post_message"),
+        ("discord-alerts", "linear.create_issue, discord.post_message"),
+    ],
+)
+def test_what_is_said_of_a_tool_is_no_value(prompt: str, flow: str) -> None:
+    made = answered("When a Zendesk ticket is created, create a Linear issue, then post in Discord", prompt)
+    assert outlined(made) == flow
+
+
+def test_what_no_field_tells_of_is_asked_about() -> None:
+    made = edited(FILED, "post to Slack only if this week is the last of the month")[1]
+    assert outlined(made).startswith("jira.create_issue, if(")
