@@ -26,7 +26,8 @@ _END = r"(?=\s*(?:[.!;]|$))"
 
 _WHATEVER = (
     r"(?:no matter (?:what|which|how)(?: [^,.;]{2,30}?)?|whatever (?:the|its|their|it) ?[^,.;]{0,30}?"
-    r"|regardless(?: of [^,.;]{3,30}?)?|(?:in|either) (?:any|either|all|every) (?:cases?|event)|either way|anyway)"
+    r"|regardless(?: of [^,.;]{3,30}?)?|(?:in|either) (?:any|either|all|every) (?:cases?|event)|either way|anyway"
+    r"|whether [^,.;]{2,30} or not)"
 )
 """What a condition says is said not to matter."""
 
@@ -109,7 +110,7 @@ PLAINER = (
     ),
     # "message us for every order, no matter how much"
     construction(
-        rf"{START}(?P<rest>(?!no matter)[^,.;!?\n]{{4,60}}?)(?:, | (?=no matter how)){_WHATEVER}{_END}",
+        rf"{START}(?P<rest>(?!no matter|always)[^,.;!?\n]{{4,60}}?)(?:, | (?=no matter how)){_WHATEVER}{_END}",
         "{rest} in any case",
     ),
     # "it would be enough to post the fatal ones"

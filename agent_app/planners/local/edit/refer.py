@@ -356,7 +356,7 @@ class _Referrer:
         """ "The manager sees it", "she is asked": who decides, and that it is up to them."""
         told = {stem(word) for word in str(step.node.properties.get("instructions") or "").lower().split()}
         rest = [word for word in self.words if word not in _ASKED]
-        asked = len(rest) < len(self.words) or (bool(rest) and set(rest) <= PEOPLE | _DEPARTMENTS)
+        asked = len(rest) < len(self.words) or (bool(rest) and rest[-1] in PEOPLE | _DEPARTMENTS)
         return _WHO_DECIDES if asked and all(stem(word) in told for word in rest) else 0.0
 
     def _overlap(self, step: Step) -> float:
