@@ -222,7 +222,7 @@ class _Adder:
         if existing is not None:
             anchor = place.before or place.after
             there = anchor is not None and self.editor.view.graph.parent(anchor) == existing.id
-            self._walk(item.body, place if there else Place(parent=existing.id, joined=True))
+            self._walk(item.body, place if there else self._within(existing, place))
             return place
         elements = self._elements(item, self.sources(place), inside=self._is_inside(place))
         if elements is None:
@@ -246,6 +246,12 @@ class _Adder:
         if len(self.made) > before:
             self._walk(item.body, Place(parent=behind.after))
         return behind
+
+    def _within(self, loop: Step, place: Place) -> Place:
+        """Where in a loop stands what is done for each: at its end, or at its start where the very first is said."""
+        members = self.editor.view.graph.roots(loop.id)
+        first = place.said and place.after in {step.id for step in self.editor.view.triggers}
+        return Place(before=members[0]) if first and members else Place(parent=loop.id, joined=True)
 
     def _running_loop(self, item: LoopSlot) -> Step | None:
         """A loop of the workflow that goes through the same things."""

@@ -31,7 +31,43 @@ _WHATEVER = (
 )
 """What a condition says is said not to matter."""
 
+_SPELT = {
+    "w/o": "without", "w/": "with", "exept": "except", "excpet": "except", "adress": "address", "calender": "calendar",
+    "attachement": "attachment", "recieve": "receive", "seperate": "separate", "untill": "until",
+}  # fmt: skip
+
 PLAINER = (
+    # abbreviations, and what is often misspelt
+    construction(
+        rf"(?<![\w/])(?P<word>{'|'.join(_SPELT)})(?=\s)",
+        lambda found: _SPELT[found["word"].lower()],
+    ),
+    # "every order, no matter how big, should ..."
+    construction(
+        rf"(?P<thing>\b(?:every|each|all|any) [^,.;\n]{{3,40}}?), (?:{_WHATEVER}|[\w-]+ or (?:not|[\w-]+)),"
+        r"(?= (?:should|must|has to|have to|needs? to|gets?|goes?)\b)",
+        "{thing}",
+    ),
+    # "on top of uploading it, ..."
+    construction(rf"{START}(?P<lead>(?:and |but )*)on top of (?=\w+ing\b)", "{lead}besides "),
+    # "a Notion page for each of these cards also"
+    construction(
+        rf"^(?P<what>(?!(?:{ORDER}|do|not|only|just|and|for|no|the|every|each|one|use|stop|start|run|please)\b)"
+        rf"(?:[\w-]+ ){{0,3}}[\w-]+) (?P<each>for (?:each|every)(?: (?:one|of (?:them|these|those)(?: \w+)?|\w+))?)"
+        rf"(?P<more>(?: (?:also|too|as well))?){_END}",
+        "{each}, also add {what}",
+    ),
+    # "the check must be on the status being open, not on the priority"
+    construction(
+        rf"{START}(?:the |our )?(?P<test>condition|check|filter|test) (?:must|should|has to|needs to) (?:be|go)"
+        rf" (?:on|about|by) (?P<what>[^,.;\n]{{4,60}}?)(?:, (?:and )?not [^,.;\n]+?)?{_END}",
+        "change the {test} to {what}",
+    ),
+    # "slack the support channel"
+    construction(
+        rf"{START}(?P<lead>(?:and |then |also |please )*)slack (?=(?:the|our|my|every|them|him|her|us|#|@))",
+        "{lead}send a Slack message to ",
+    ),
     # "hold on, first list the cards"
     construction(
         r"^(?:(?:oh|ah|hm+|ok(?:ay)?|well),? )?(?:hold on|hang on|wait(?: a (?:minute|second|moment|bit))?"

@@ -86,7 +86,12 @@ def _is_placed(reading: Reading, view: WorkflowView) -> bool:
     for first, last in place.spans:
         if any(noun.determiner in {"indefinite", "new"} for noun in reading.nouns_in(first, last)):
             return False
-        if reading.tokens[first].norm in _HAPPENING and place.branch is None and place.parent is None:
+        if (
+            reading.tokens[first].norm in _HAPPENING
+            and reading.norms(first, first + 3) != ["on", "top", "of"]
+            and place.branch is None
+            and place.parent is None
+        ):
             return False
     return True
 

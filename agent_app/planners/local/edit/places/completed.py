@@ -15,7 +15,7 @@ _COMING = words("is are was were 's has have get gets been be got")
 _OVER = words("done finished complete completed over through ended successful out")
 _ENDING = words("finishes ends completes succeeds finished ended completed")
 _COLOURING = words("all been already fully completely entirely really successfully finally just")
-_WHOLE = words("all everything it this that they them those these")
+_WHOLE = words("all both everything it this that they them those these")
 _GOING_ON = words("of to with by for at in on")
 _LONGEST_SUBJECT = 6
 

@@ -84,7 +84,7 @@ class _Finder(PathPlaces):
     def _completed(self, clause: Completed) -> Place | None:
         """Behind what a clause says to be over: a step, a loop, or all there is."""
         if clause.whole:
-            said_all = bool({"all", "everything"} & set(self.reading.norms(*clause.subject)))
+            said_all = bool({"all", "everything", "both"} & set(self.reading.norms(*clause.subject)))
             focus = self.view.steps.get(self.focus or "")
             if said_all or clause.opener == "if" or focus is None:
                 return Place(spans=(clause.span,), joined=True) if said_all else None
