@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.edit.doing import does_else
+from agent_app.planners.local.edit.instructions import CHANGING
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.heads.edit_examples import gerund
@@ -14,6 +15,7 @@ __all__ = ["ordered_deeds"]
 
 _FIRST, _THEN = words("first initially"), words("then afterwards only")
 _PAUSES = words(", ; and - please .")
+_LETTING = words("let have make ask")
 _NAMED = 0.7
 
 
@@ -34,6 +36,8 @@ def ordered_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
         end -= 1
     second = reading.verb_at(then + 1)
     if end == first or reading.verb_at(first) is None or second is None or second.form is not VerbForm.BASE:
+        return []
+    if norms[first] in CHANGING or norms[then + 1] in CHANGING | _LETTING:
         return []
     if _is_there(reading, view, first, end) or not _is_there(reading, view, then + 1, last):
         return []

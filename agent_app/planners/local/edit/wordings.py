@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from agent_app.planners.local.edit.branching import qualified_path
 from agent_app.planners.local.edit.firstly import ordered_deeds
@@ -170,14 +171,15 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     if view.of_role("for_each"):
         current = plainer(current, (_ONCE, _ENOUGH_ALONE))
     vocabulary = view.index.vocabulary
-    for construed in (contrasted_deeds, ordered_deeds, tested_deeds):
-        current = changed(current, construed(read_prompt(current.text, vocabulary), view))
 
     def at_hand(noun: Noun) -> bool:
         return is_at_hand(view, noun)
 
-    current = changed(current, kept_things(read_prompt(current.text, vocabulary), view, at_hand))
     reading = read_prompt(current.text, vocabulary)
+    for construed in (contrasted_deeds, ordered_deeds, tested_deeds, partial(kept_things, at_hand=at_hand)):
+        if changes := construed(reading, view):
+            current = changed(current, changes)
+            reading = read_prompt(current.text, vocabulary)
     selected = [
         item
         for item in selected_things(reading, at_hand, tested=tested)
