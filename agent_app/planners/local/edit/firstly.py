@@ -15,7 +15,7 @@ __all__ = ["ordered_deeds"]
 
 _FIRST, _THEN = words("first initially"), words("then afterwards only")
 _PAUSES = words(", ; and - please .")
-_LETTING = words("let have make ask")
+_LETTING = words("let have ask")
 _NAMED = 0.7
 
 

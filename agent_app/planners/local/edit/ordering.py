@@ -174,7 +174,8 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if editor.reading.tokens[gaps["B"][0]].norm in _EVERYTHING:
                 continue  # "... before everything else in the loop"
-            if editor.reading.tokens[gaps["A"][0]].norm in _DELEGATING | CHANGING:
+            opening = {*editor.reading.norms(*gaps["A"])[:_OPENING_WORDS], *editor.reading.norms(*gaps["B"])[:1]}
+            if opening & (_DELEGATING | CHANGING):
                 continue
             if norms[0] in _DELEGATING and len(editor.reading.norms(*gaps["A"])) > _LONGEST_NAME:
                 continue
@@ -189,7 +190,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
     return False
 
 
-_LONGEST_NAME = 4
+_LONGEST_NAME, _OPENING_WORDS = 4, 2
 _EVERYTHING = words("everything anything all else")
 _DELEGATING = words("ask have let get wait require request")
 
