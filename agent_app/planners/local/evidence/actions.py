@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
-from agent_app.planners.local.evidence.audiences import PRIVATE, tells_group, tells_them
+from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
 from agent_app.planners.local.evidence.states import state_terms, told_states
 from agent_app.planners.local.index import content_terms
@@ -228,7 +228,7 @@ def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) 
     if verbs[0] in _MADE_TO_SEND and statement.head in {"message", "reminder", "direct_message"}:
         made_later = {"send", "commit", "schedule", *_MADE_TO_SEND}
         return ("send", *(verb for verb in verbs if verb not in made_later))
-    pinged = statement.head == "channel" and statement.lemma in _TELLING  # "ping the #ops channel"
+    pinged = statement.head == "channel" and statement.lemma in TELLING  # "ping the #ops channel"
     if channel and "send" in verbs and verbs[0] not in _MAKING_VERBS and (pinged or statement.head not in _NOT_SENT):
         return ("send", *(verb for verb in verbs if verb in {"upload", "reply", "direct"}))
     writes = statement.lemma in _WRITING or not statement.lemma

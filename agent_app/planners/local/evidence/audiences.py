@@ -5,13 +5,13 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
-__all__ = ["PRIVATE", "tells_group", "tells_them"]
+__all__ = ["PRIVATE", "TELLING", "tells_group", "tells_them"]
 
 _GROUPS = words("everyone everybody team group crew squad folks staff department colleagues developers engineers")
 _PUBLIC = words("announce broadcast publish post")
 _AUDIENCE_REACH = 6
 PRIVATE = words("directly privately personally dm")
-_TELLING = words(
+TELLING = words(
     "tell notify ping message dm remind inform alert warn thank welcome greet nudge ask congratulate email mail page"
 )
 _GIVEN = (["a"], ["an"], ["the"], ["our"], ["my"], ["this"])
@@ -50,5 +50,5 @@ def tells_them(reading: Reading, statement: ActionStatement) -> bool:
             before = reading.tokens[index - 1].norm if index > statement.clause.first else ""
             verb = statement.clause.verb
             given = verb is not None and verb.last == index and reading.norms(index + 1, index + 2) in _GIVEN
-            return before == "to" or given or (statement.lemma in _TELLING and before not in {"of", "for"})
+            return before == "to" or given or (statement.lemma in TELLING and before not in {"of", "for"})
     return False
