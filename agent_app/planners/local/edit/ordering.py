@@ -16,6 +16,7 @@ from agent_app.planners.local.edit.refer import RANKS, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import MoveNode
 
 __all__ = ["exchange_steps", "move_to", "reorder", "reorder_pair"]
@@ -40,6 +41,7 @@ _FIRST = (
 _LATER = (
     Pattern("A", "should|must|has_to|needs_to", "come|run|happen|be|go|be_done", "after", "B"),
     Pattern("do|run|put|execute", "A", "after", "B"),
+    Pattern("A", "should|must|has_to|needs_to|ought_to|can|may|could", _LOOKING, "it?|at_it?", "after", "B"),
     Pattern("let|have|make", "A", "come|run|happen|go|follow", "after?", "B"),
     Pattern("A", "should|must|has_to|needs_to|ought_to?", "follow|follows|succeed", "B"),
 )
@@ -236,6 +238,8 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         near = "PLACE" not in gaps or _says_only_where(editor, gaps["PLACE"][0], place)
         if not near or ("PLACE" in gaps and norms[0] in _CARRYING and not _leaves_loop(editor, gaps["PLACE"])):
             continue
+        if norms[0] in {"have", "get"} and any(v.form is VerbForm.BASE for v in editor.reading.verbs_in(first, last)):
+            continue  # "have the recruiter call each candidate"
         if norms[0] in {"put", "do", "run", "place", "have", "get"} and not _definite(editor, first, last):
             continue
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)

@@ -63,6 +63,42 @@ PLAINER = (
         rf" (?:on|about|by) (?P<what>[^,.;\n]{{4,60}}?)(?:, (?:and )?not [^,.;\n]+?)?{_END}",
         "change the {test} to {what}",
     ),
+    # "tag the ticket right away"
+    construction(
+        rf"{START}(?P<deed>(?:please |also |then )*(?:{ORDER}|tag) (?:the|that|this) [^,.;\n]{{3,40}}?)"
+        rf" (?:right|straight) away{_END}",
+        "{deed} right after it has been created",
+    ),
+    # "the pipeline may run without approval"
+    construction(
+        rf"{START}(?:the|that|this|our) [^,.;\n]{{2,30}}? (?:may|can|could|should|shall)"
+        r" (?:run|go|happen|go out|start|be \w+) without (?:the |an? |any )?"
+        rf"(?P<what>(?:\w+ )?(?:approval|sign-?off|review|check|condition|test)){_END}",
+        "remove the {what}",
+    ),
+    # "Teams is where we talk now"
+    construction(
+        rf"{START}(?P<tool>[A-Z]\w*(?: [A-Z]\w*)?) is where (?:we|people|they|everyone|everybody) [^,.;\n]{{2,20}}?"
+        rf"{_NOWADAYS}{_END}",
+        "use {tool} instead",
+    ),
+    # "at the end of each iteration"
+    construction(
+        r"\b(?P<edge>at the (?:very )?(?:end|start|beginning)) of (?:each|every) (?:iteration|round|pass|cycle|turn|run)\b",
+        "inside the loop {edge}",
+    ),
+    # "if the record is closed no item is needed"
+    construction(
+        rf"{START}(?:and |but )?(?:if|when) (?P<case>[^,.;\n]{{4,50}}?),? (?:then )?no (?P<what>[\w-]+(?: \w+)?)"
+        rf" (?:is|are) (?:needed|necessary|required|wanted){_END}",
+        "skip the {what} if {case}",
+    ),
+    # "the Jira issue is needed for all branches"
+    construction(
+        rf"{START}(?P<what>(?:the|that|our) [^,.;\n]{{2,30}}?) (?:is|are) (?:needed|wanted|required) (?:for|in|on)"
+        rf" (?:all|every|any|each) [\w -]{{2,25}}?{_END}",
+        "{what} is needed in any case",
+    ),
     # "slack the support channel"
     construction(
         rf"{START}(?P<lead>(?:and |then |also |please )*)slack (?=(?:the|our|my|every|them|him|her|us|#|@))",

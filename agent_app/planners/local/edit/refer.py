@@ -370,7 +370,7 @@ class _Referrer:
 
 _ASKED = words(
     "sees see looks look decides decide decided asks ask asked reviews reviewed agrees agreed answers answered says"
-    " said we he she they at yes okay ok gets got seen"
+    " said we he she they at yes okay ok gets got seen bother bothers consult consulted involve involved disturb be"
 )
 _DEPARTMENTS = words("legal finance hr security marketing sales accounting compliance qa manager boss lead owner")
 _WHO_DECIDES = 1.2

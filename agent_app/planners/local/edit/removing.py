@@ -383,6 +383,8 @@ def _keep_only(editor: Editor, first: int, last: int, among: Collection[str] | N
     needed = set(kept)
     for key in kept:
         needed.update(editor.view.graph.enclosing(key))
+    loops = [loop for loop in editor.view.of_role("for_each") if loop.id in needed]
+    needed.update(filter(None, map(editor.view.gathers, loops)))
     among = among or editor.view.scope or None
     for step in editor.view.body:
         spoken_of = among is None or step.id in among

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.edit.branching import known_condition
+from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
@@ -39,7 +39,8 @@ def tested_deeds(reading: Reading, view: WorkflowView) -> list[Change]:
     end = marker
     while end > deed and norms[end - 1] in _PAUSES | {"or"}:
         end -= 1
-    if known_condition(view, reading, start + 1, comma) is not None or (deed >= end and marker == last):
+    told_apart = path_meant(view, reading, start + 1, comma, negated=False) is not None
+    if told_apart or (deed >= end and marker == last):
         return []
     if deed < end and not _is_there(reading, view, deed, end):
         return []

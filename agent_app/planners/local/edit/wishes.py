@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from agent_app.planners.local.edit.delegating import gives_task
+from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -102,6 +103,7 @@ IN_PLACE = (
 )
 
 
+_DOING = "send|post|write|create|file|make|publish|store|save|upload|do|run|open|start"
 _ELSEWHERE = (
     Pattern("use|take|go_with|let_'s_go_with|let_'s_use|choose", "NEW", "for", "OLD"),
     Pattern(
@@ -109,10 +111,7 @@ _ELSEWHERE = (
         "be|go|happen|live|land|be_created|be_posted|be_stored|be_uploaded|be_kept|be_done",
         "in|to|into|on|via|through|with", "NEW",
     ),
-    Pattern(
-        "send|post|write|create|file|make|publish|store|save|upload|do", "the|that|this", "OLD",
-        "through|via|using|by|with|over", "NEW",
-    ),
+    Pattern(_DOING, "the|that|this", "OLD", "through|via|using|by|with|over|in|on", "NEW"),
 )  # fmt: skip
 """Where a step is to be taken: another tool."""
 _BARE = (
@@ -173,6 +172,7 @@ def _elsewhere(editor: Editor, item: Instruction, norms: list[str]) -> Wish | No
             and named[0].score >= _NAMED
             and named[0].step.role == "action"
             and named[0].step.connector not in tools
+            and not (norms[0] in _DOING.split("|") and does_else(editor.reading, item.first, named[0].step))
         ):
             return Wish(gaps["OLD"], gaps["NEW"])
     return None
