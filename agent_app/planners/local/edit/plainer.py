@@ -31,6 +31,8 @@ _WHATEVER = (
 )
 """What a condition says is said not to matter."""
 
+_EDGE = r"at the (?:very )?(?:end|start|beginning)"
+_ROUND = r"(?:iteration|round|pass|cycle|turn|run)"
 _SPELT = {
     "w/o": "without", "w/": "with", "exept": "except", "excpet": "except", "adress": "address", "calender": "calendar",
     "attachement": "attachment", "recieve": "receive", "seperate": "separate", "untill": "until",
@@ -84,9 +86,10 @@ PLAINER = (
     ),
     # "at the end of each iteration"
     construction(
-        r"\b(?P<edge>at the (?:very )?(?:end|start|beginning)) of (?:each|every) (?:iteration|round|pass|cycle|turn|run)\b",
-        "inside the loop {edge}",
+        rf"{START}(?P<edge>{_EDGE}) of (?:each|every) {_ROUND}\b,? (?=\w)",
+        "inside the loop {edge}, ",
     ),
+    construction(rf"\b(?P<edge>{_EDGE}) of (?:each|every) {_ROUND}\b", "inside the loop {edge}"),
     # "if the record is closed no item is needed"
     construction(
         rf"{START}(?:and |but )?(?:if|when) (?P<case>[^,.;\n]{{4,50}}?),? (?:then )?no (?P<what>[\w-]+(?: \w+)?)"
