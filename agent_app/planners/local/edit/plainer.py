@@ -67,7 +67,7 @@ PLAINER = (
     ),
     # "tag the ticket right away"
     construction(
-        rf"{START}(?P<deed>(?:please |also |then )*(?:{ORDER}|tag) (?:the|that|this) [^,.;\n]{{3,40}}?)"
+        rf"{START}(?P<deed>(?:please |also |then )*(?:{ORDER}|tag)(?: on| to)? (?:the|that|this) [^,.;\n]{{3,40}}?)"
         rf" (?:right|straight) away{_END}",
         "{deed} right after it has been created",
     ),

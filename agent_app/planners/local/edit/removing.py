@@ -87,7 +87,7 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     return first < last and _remove(editor, first, last, norms)
 
 
-_HAPPENING = words("is are was goes go went until when once after before if")
+_HAPPENING = words("is are was goes go went until when once after before if right straight")
 
 
 def _spared(editor: Editor, first: int, last: int) -> bool:
