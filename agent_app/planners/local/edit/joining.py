@@ -22,6 +22,7 @@ from sessions_app.definition.vocabulary import BranchName
 
 __all__ = [
     "done_to_listed",
+    "join_ends",
     "natural_place",
     "place_among_members",
     "place_of_records",
@@ -54,6 +55,13 @@ def put(editor: Editor, node: NewNode, place: Place) -> str | None:
         return None
     editor.focus = made[-1]
     return made[-1]
+
+
+def join_ends(editor: Editor, step: Step, level: str | None) -> None:
+    """Let a step that was moved to the end of a level follow each path that ends there, and missing ones."""
+    for source, branch in _open_ends(editor.view, Place(parent=level, joined=True)):
+        if source != step.id:
+            editor.apply(AddEdge(source=source, target=step.id, branch=branch))
 
 
 def vacated(editor: Editor, made: Sequence[Patch], before: WorkflowView, span: tuple[int, int]) -> Place:

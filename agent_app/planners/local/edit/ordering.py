@@ -9,6 +9,7 @@ from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
+from agent_app.planners.local.edit.joining import join_ends
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
@@ -326,8 +327,11 @@ def move_to(editor: Editor, step: Step, place: Place) -> bool:
     if place.before == step.id:
         editor.notes.append(f"“{editor.title(step)}” comes first already.")
         return True
+    free = _opening_of_path(editor, step) is None
     editor.apply(
         MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent)
     )
+    if free and place.joined and place.after is None and place.before is None:
+        join_ends(editor, step, place.parent)
     editor.focus = step.id
     return True
