@@ -16,7 +16,7 @@ from agent_app.planners.local.rewrite.spans import Change, Piece
 
 __all__ = ["contrasted_deeds"]
 
-_NEGATIONS = words("not n't don't do-not never no")
+_NEGATIONS = words("not n't don't do-not never no stop quit")
 _PAUSES = words(", ; - – — but and")
 _SENTENCE_ENDS = words(". ! ?")
 _REACH = 4

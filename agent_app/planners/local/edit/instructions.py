@@ -171,6 +171,9 @@ def _without_rest(reading: Reading, first: int, last: int) -> int:
         said = reading.norms(start, last)
         if said[:1] in (["keep"], ["leave"]) and tuple(said[1:3]) in _THE_REST and not set(said[3:]) - _AS_IT_IS:
             return index
+        takes_away = reading.tokens[first].norm in CHANGING and reading.tokens[index].norm in {"but", "and"}
+        if takes_away and said[:1] in (["keep"], ["leave"]) and said[1:2] in (["the"], ["that"], ["our"]):
+            return index  # "remove the mail but leave the check"
         if reading.tokens[index].norm == "," and reading.tokens[index + 1].norm == "still":
             return index  # ", still post all of them": what goes on as it does
     return last

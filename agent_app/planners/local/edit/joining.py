@@ -171,8 +171,9 @@ def place_of_records(editor: Editor, first: int, last: int, added: Addition) -> 
     if chosen is None or chosen.verb not in MAKING or not set(chosen.objects[-1:]) & _ROWS:
         return None
     nouns = [noun for noun in editor.reading.nouns_in(first, last) if noun.determiner in _WHOLE]
+    pointed = bool(set(editor.reading.norms(first, last)) & _THEM)
     for loop in reversed(editor.view.of_role("for_each")):
-        if any(goes_through(editor.view, loop, noun) for noun in nouns):
+        if pointed or any(goes_through(editor.view, loop, noun) for noun in nouns):
             return Place(parent=loop.id, joined=True)
     return None
 

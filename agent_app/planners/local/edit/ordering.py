@@ -57,6 +57,7 @@ _MOVES = (
         "PLACE",
     ),
     Pattern("TARGET", "goes|comes|belongs|moves|runs", "PLACE"),
+    Pattern("let|make", "TARGET", "go|come|run|happen|be", "PLACE"),
     Pattern("can|could|should|may|shall", "TARGET", "be|come|go|run|happen|be_done", "PLACE"),
 )
 
@@ -175,7 +176,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
                 continue
             if _indefinite(editor, *gaps["A"]) or _is_clause(editor, *gaps["A"]) or _is_clause(editor, *gaps["B"]):
                 continue
-            if editor.reading.tokens[gaps["B"][0]].norm in _EVERYTHING:
+            if editor.reading.tokens[gaps["B"][0]].norm in _EVERYTHING or editor.reading.norms(*gaps["B"]) in _EDGES:
                 continue  # "... before everything else in the loop"
             opening = {*editor.reading.norms(*gaps["A"])[:_OPENING_WORDS], *editor.reading.norms(*gaps["B"])[:1]}
             if opening & (_DELEGATING | CHANGING):
@@ -194,6 +195,7 @@ def reorder_pair(editor: Editor, item: Instruction) -> bool:
 
 
 _LONGEST_NAME, _OPENING_WORDS = 4, 2
+_EDGES = (["first"], ["last"])
 _EVERYTHING = words("everything anything all else")
 _DELEGATING = words("ask have let get wait require request")
 
@@ -246,6 +248,8 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):
             continue
+        if "PLACE" in gaps:
+            editor.certain.add((item.first, item.last))
         return move_to(editor, steps[0], place)
     return False
 

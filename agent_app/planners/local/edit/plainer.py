@@ -102,6 +102,12 @@ PLAINER = (
         rf" (?:all|every|any|each) [\w -]{{2,25}}?{_END}",
         "{what} is needed in any case",
     ),
+    # "could someone check the order before we post?"
+    construction(
+        rf"{START}(?:can|could|would|should) (?P<who>someone|somebody|anyone|anybody|a human) (?:please )?"
+        r"(?P<deed>[a-z][^?\n]{4,80}?)\s*\?+$",
+        "someone must {deed}",
+    ),
     # "slack the support channel"
     construction(
         rf"{START}(?P<lead>(?:and |then |also |please )*)slack (?=(?:the|our|my|every|them|him|her|us|#|@))",

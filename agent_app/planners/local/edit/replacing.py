@@ -10,6 +10,7 @@ from agent_app.planners.local.edit.carrying import carried, completed, equivalen
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import holds_value, replace_value
+from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.refer import refer_all
@@ -170,6 +171,9 @@ def _targets(editor: Editor, wish: Wish) -> list[Step] | None:
     first, last = wish.old
     if holds_value(editor, first, last):
         return None
+    conditions = editor.view.of_role("condition")
+    if conditions and {"else", "otherwise"} & set(editor.reading.norms(first, last)):
+        return [editor.view.steps[key] for key in steps_on(editor, conditions[-1].id, "false")]
     mentions = [mention.connector for mention in editor.reading.mentions_in(first, last)]
     if mentions and names_only_tool(editor, first, last):
         found = [step for step in editor.view.steps.values() if step.connector in mentions]

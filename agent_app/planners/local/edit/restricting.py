@@ -44,6 +44,8 @@ _PLURALS = words("ones one those stuff items things everybody everyone anybody a
 def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     """The restriction that an instruction puts on what a loop, a list or a trigger brings; None if it has none."""
     norms = item.norms(editor.reading)
+    if norms[0] == "but" and len(norms) > 1:
+        return find_restriction(editor, replace(item, first=item.first + 1))
     if (deed := _passive_deed(editor, item, norms)) is not None:
         found = find_restriction(editor, replace(item, last=deed[0]))
         return replace(found, subject=(deed[1], item.last)) if found is not None else None
@@ -194,7 +196,8 @@ def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction
     if opener and {"for", "to", "with", "on"} & set(norms[opener : opener + _TO_ALL]):
         deed = next(i for i in range(opener, len(norms)) if norms[i] in {"for", "to", "with", "on"})
         if set(norms[opener:deed]) <= _DOING_IT:
-            return _of_thing(editor, item, item.first + deed + 1, negated=True)
+            start = item.first + deed + 1
+            return _of_thing(editor, item, start, negated=True) or _of_kind(editor, item, start)
     if norms[0] in _EXCEPTING and len(norms) > 1:
         return _of_thing(editor, item, item.first + 1 + (norms[1] == "for"), negated=True)
     if set(item.leads) & _ONLY and {"ones", "those"} & set(norms) and editor.reading.verb_at(item.first) is None:

@@ -59,7 +59,8 @@ END = phrases(
     " after all the rest, after the rest, when done, once done, when finished, at the finish"
 )
 START = phrases(
-    "at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to"
+    "in front of everything else, in front of everything, in front of all else,"
+    " at the very start, at the start, at the very beginning, at the beginning, at the front, to the front, to"
     " the very front, at the top, at the very top, in the beginning, right at the top, up front, upfront,"
     " to the top, as the first step, as first step, as the first thing, as first thing, as a first step, to the start,"
     " to the beginning, before everything else, before anything else, before anything happens, before all this,"
