@@ -10,7 +10,7 @@ from agent_app.planners.local.model import Token, TokenKind, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES, ends_values
 from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["DEGREES", "VALUE_KINDS", "ClauseEnds"]
+__all__ = ["DEGREES", "VALUE_KINDS", "ClauseEnds", "ends_age"]
 
 VALUE_KINDS = frozenset(
     {TokenKind.CHANNEL, TokenKind.USER, TokenKind.EMAIL, TokenKind.URL, TokenKind.QUOTED, TokenKind.PATH, TokenKind.KEY}
@@ -39,8 +39,15 @@ _AGENTS = words("by to from")
 _STRANDED = words("on to at off")
 _PASSIVE = connectives.BE | words("get gets got")
 _LONGEST_HAPPENING = 3
+_SPANS = words("minute minutes hour hours day days week weeks month months year years")
+_AGE_REACH = 3
 _STATE_REACH = 6
 """Words from a copula to the end of what is said: "is more than 14 days overdue"."""
+
+
+def ends_age(norms: Sequence[str], index: int) -> bool:
+    """Whether words that tell an age end at a token: "older than a week", "for more than 3 days"."""
+    return index > 0 and norms[index] in _SPANS and "than" in norms[max(0, index - _AGE_REACH) : index]
 
 
 class ClauseEnds:

@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, Verb, VerbForm
-from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS
+from agent_app.planners.local.reading.clause_ends import DEGREES, VALUE_KINDS, ends_age
 from agent_app.planners.local.reading.objects import HARD, OBJECT_STARTERS, VERBAL_PREPOSITIONS, ObjectSigns
 from agent_app.planners.local.reading.words import ADJECTIVES, COUNT_WORDS
 from agent_app.planners.local.text import stem
@@ -186,7 +186,7 @@ class VerbMarker(ObjectSigns):
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):
             return False
         strong = self._begins(index, end, entry)
-        if self._continues_things(previous):
+        if self._continues_things(previous) or ends_age(self.norms, previous):
             strong = True
         elif (
             word in connectives.ARTICLES - words("this that each all both")
@@ -304,6 +304,8 @@ class VerbMarker(ObjectSigns):
         if self.vocabulary.events.at(self.norms, end) and self._is_participle(end):
             return strong and self._plural_within(end + 1, end + 4)
         hit = self.vocabulary.nouns.at(self.norms, end)
+        if strong and (hit is None or not hit[1].known) and self._plural_within(end + 1, end + 3):
+            return True  # "list unfinished issues"
         if hit is not None:
             return hit[1].plural or not noun or word in ADJECTIVES or (strong and self._identified(end + hit[0]))
         if strong and entry.lemma in _CHECKING and self._norm(end + 1) == "of":

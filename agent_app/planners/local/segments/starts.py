@@ -8,6 +8,7 @@ from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.people import names_person
+from agent_app.planners.local.reading import ends_age
 from agent_app.planners.local.segments.model import SENTENCE_ENDS, SOFT, Boundary, Segment
 from agent_app.planners.local.segments.preamble import skip_preamble
 from agent_app.planners.local.segments.predication import PERSONS, Predication
@@ -275,7 +276,8 @@ class StatementStarts(Predication):
         if self.norms[index] in _DUE and self._auxiliary_end(index) is not None:
             return True
         own = self._verbs.get(index)
-        return own is not None and own.form is VerbForm.BASE and own.lemma not in NOUN_LIKE
+        ordered = own is not None and own.form is VerbForm.BASE
+        return ordered and (self._verbs[index].lemma not in NOUN_LIKE or ends_age(self.norms, index - 1))
 
     def _predicated(self, index: int) -> bool:
         """ "It is still | open", "3 or | lower": what is said of something is no order."""
