@@ -22,7 +22,7 @@ _TIME_WORDS = words(
     " thursdays fridays utc am pm time there one two three four five six seven eight nine ten eleven twelve o'clock"
     " clock"
 )
-DEGREES = words("p0 p1 p2 p3 severe blocker major minor medium")
+DEGREES = words("p0 p1 p2 p3 p4 severe blocker major minor medium highest lowest trivial")
 _DECISIONS = words("approval rejection refusal acceptance denial success failure")
 _STATING = connectives.BE | words("priority status severity state urgency level prio sev")
 _BOUNDS = words("more less fewer higher lower above below over under longer shorter older newer")

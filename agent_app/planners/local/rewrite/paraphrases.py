@@ -11,6 +11,7 @@ import re
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
+from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import CONSULTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
@@ -60,14 +61,8 @@ def plainly_put(text: Rewritten) -> Rewritten:
     return plainer(text, _CONSTRUCTIONS)
 
 
-_BUILT = r"(?:builds?|pipelines?|ci|jobs?|workflow(?: run)?s?|checks?|tests?|main|master)(?: (?:on|of|for) [\w/.-]+)?"
-"""What has the colours of traffic lights."""
 _CONSTRUCTIONS = (
-    # "the build is red", "the pipeline on main turns green"
-    construction(
-        rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",
-        lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
-    ),
+    *BUILDS,
     *HABITS,
     *QUALIFIED,
     *ENQUIRIES,
