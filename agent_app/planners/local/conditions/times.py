@@ -55,6 +55,7 @@ _RESTING = words("idle inactive dormant untouched silent stale quiet unanswered"
 _NOBODY = words("nothing nobody none noone")
 _SIGNED = words("logged login signed")
 _DAYS = {"today": 1, "tomorrow": 2, "week": 7, "month": 30}
+_PAST_DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
 _PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
@@ -71,6 +72,7 @@ def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
     return (
         _dated(reading, first, last)
         or _soon(norms)
+        or _lately(norms)
         or _ahead(norms)
         or _aged(norms)
         or _passed(norms)
@@ -155,6 +157,16 @@ def _soon(norms: Sequence[str]) -> Idiom | None:
     if len(rest) != 1 or rest[0] not in _DAYS or set(norms) & _DENIALS:
         return None
     return Idiom(("due",), "<", (str(_DAYS[rest[0]]),), numeric=True, unit=f"days{AHEAD}")
+
+
+def _lately(norms: Sequence[str]) -> Idiom | None:
+    """ "It was updated today", "modified this week", "not created this month"."""
+    said = norms[-1:] == ["today"] or norms[-2:-1] == ["this"]
+    days = _PAST_DAYS.get(norms[-1], 0) if norms and said else 0
+    subject = "updated" if set(norms) & _TOUCHED else "created" if set(norms) & _STARTED else ""
+    if not days or not subject:
+        return None
+    return _since(subject, ">=" if set(norms) & _DENIALS else "<", str(days), "days")
 
 
 def _ahead(norms: Sequence[str]) -> Idiom | None:

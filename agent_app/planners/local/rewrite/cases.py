@@ -40,7 +40,8 @@ _UNSTATED = words(
 )
 _STATING = (
     r"(?:with|created|opened|raised|older|newer|updated|still|not|without|assigned|tagged|labell?ed|over|above"
-    r"|authored|due|overdue|ending|starting|beginning|marked|flagged|stuck|worth|costing|rated|lacking|missing)"
+    r"|authored|due|overdue|ending|starting|beginning|marked|flagged|stuck|worth|costing|rated|lacking|missing"
+    r"|modified|edited|changed|posted|sent|received|submitted)"
 )
 _ORDERS = (
     r"ignore|close|open|create|add|send|post|tell|notify|mail|email|delete|remove|archive|update|set|assign|ask|leave"

@@ -50,6 +50,7 @@ from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten
 from agent_app.planners.local.rewrite.states import STATES_WANTED
+from agent_app.planners.local.rewrite.told_apart import TOLD_APART
 from agent_app.planners.local.rewrite.turned import TURNED
 from agent_app.planners.local.rewrite.wordings import WORDINGS
 
@@ -64,6 +65,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 _CONSTRUCTIONS = (
     *BUILDS,
     *HABITS,
+    *TOLD_APART,
     *QUALIFIED,
     *ENQUIRIES,
     *GATHERED,

@@ -205,7 +205,7 @@ class ConditionPlacing:
             return
         if not last.retrieval and not (of_some and last.lemma in COPYING):
             return
-        if about_all(norms) and not of_some:
+        if about_all(norms) and not of_some and (clause.introducer != "where" or "there" in norms):
             return
         if clause.introducer == "unless" or clause.sentence < last.clause.sentence or norms[:2] in _ONE_OF_THEM:
             return

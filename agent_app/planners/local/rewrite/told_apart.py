@@ -1,0 +1,125 @@
+"""Constructions that tell some of several things apart by what stands behind them: "those ending in .tmp", "those
+stuck", "the ones that failed", "every one in alert state", "records with a blank email".
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import (
+    CASE,
+    ORDER,
+    START,
+    Found,
+    construction,
+    is_told,
+    looked_up_before,
+)
+
+__all__ = ["TOLD_APART"]
+
+_SOME = r"(?:those|the ones|ones|any|every one|each one|everything|anything)"
+_ENDED = r"(?=\s*(?:[.;:,!?]|$)| and | or | but |\s*[-=]>|\s*→)"
+_NO_STATES = (
+    r"(?!that|this|which|who|whose|with|without|to|in|on|of|for|from|at|by|into|as|too|also|please|again"
+    r"|first|last|later"
+    r"|now|today|instead|there|here|back|up|out|off|down|over|away|together|only|one|and|or|but|then|manually|again|if"
+    r"|when|is|are|was|were|have|has|should|must|get|gets|go|goes|become|once|afterwards|tomorrow|weekly|daily|things"
+    r"|people|\w+ly\b)"
+)
+_FAILING = r"(?:failed|passed|succeeded|expired|bounced|churned|crashed|errored|timed out|errored out)"
+_PROPERTY = r"(?:state|status|stage|phase|condition)"
+_EMPTY = r"(?:blank|empty|missing)"
+_SINGLE = {"have": "has", "are": "is", "do": "does", "were": "was"}
+_OUTCOMES = {"fail": "is failed", "succeed": "is successful", "pass": "is passed"}
+_TO_EACH = re.compile(r" (?P<to>to|for|on|with) each(?: (?:one|of them))?$", re.IGNORECASE)
+
+
+def _paused(found: Found, test: str) -> str:
+    """A test before an order, from which a comma parts it."""
+    return f"{test}, " if found["pause"] else test
+
+
+def _for_each_that(found: Found) -> str:
+    denied = " not" if found["denied"] else ""
+    deed = _TO_EACH.sub(r" \g<to> it", found["deed"]).replace("{", "{{").replace("}", "}}")
+    return f"for each of the {{things}}, if it {_SINGLE[found['have'].lower()]}{denied} {{test}}, {deed}"
+
+
+TOLD_APART = (
+    # "delete those ending in .tmp"
+    construction(
+        rf"\b(?P<some>{_SOME}) (?P<verb>end|start|beginn|begin)(?:s|ing)? (?P<how>in|with) (?=\S)",
+        lambda found: "{some} whose name " + ("ends" if found["verb"] == "end" else "starts") + " with ",
+        holds=looked_up_before,
+    ),
+    construction(
+        rf"\b(?P<some>{_SOME}) (?P<verb>contain|mention|lack|cost|exceed)ing (?=\S)",
+        "{some} that {verb} ",
+        holds=looked_up_before,
+    ),
+    # "those won → an invoice"
+    construction(
+        rf"{START}(?:and |but )?(?:those|the ones) (?P<state>{_NO_STATES}[a-z]{{3,}}){CASE}(?=\S)",
+        "if it is {state} → ",
+        holds=lambda found: looked_up_before(found) and is_told(found),
+    ),
+    # "update those stuck"
+    construction(
+        rf"\b(?P<some>those|the ones) (?P<state>{_NO_STATES}[a-z]{{3,}}){_ENDED}",
+        "{some} that are {state}",
+        holds=lambda found: looked_up_before(found) and is_told(found),
+    ),
+    # "refund the ones that failed"
+    construction(
+        rf"\b(?P<some>{_SOME}) (?P<which>that|which|who) (?:have |had |has )?(?P<done>{_FAILING}){_ENDED}",
+        "{some} {which} are {done}",
+    ),
+    # "copy the ones modified this week"
+    construction(
+        r"\b(?P<some>those|the ones) (?P<done>[a-z]+ed|sent|made|paid) (?=(?:this|last|today|yesterday|before"
+        r"|after|since|over"
+        r"|more|less|by|in the|within|earlier|later)\b)",
+        "{some} that were {done} ",
+        holds=looked_up_before,
+    ),
+    # "for every one in alert state open an incident"
+    construction(
+        rf"\b(?P<some>{_SOME}) in (?:an? |the )?(?P<value>[\w-]+) (?P<what>{_PROPERTY})\b(?P<pause> (?={ORDER}\b))?",
+        lambda found: _paused(found, "{some} whose {what} is {value}"),
+    ),
+    # "for records with a blank email send a message"
+    construction(
+        rf"\b(?P<some>those|the ones|ones|any|[a-z]+s) with an? (?P<value>{_EMPTY}) (?P<what>[a-z]+(?: [a-z]+)??)"
+        rf"(?:(?P<pause> (?={ORDER}\b))|{_ENDED})",
+        lambda found: _paused(found, "{some} whose {what} is {value}"),
+    ),
+    # "list the records; for records whose email is blank send a message"
+    construction(
+        r"\bfor (?:the |all |any )?(?P<things>[a-z]+s) (?=(?:whose|without|that|which) [^,;:.!?\n]{3,60},)",
+        "for those ",
+        holds=lambda found: found["things"].lower() in found.string[: found.start()].lower(),
+    ),
+    # "for the attendees that have not checked in, send a mail to each"
+    construction(
+        rf"{START}for (?:the|all|all the|any|our|those) (?P<things>(?:[\w-]+ ){{0,3}}?[a-z]+s) (?:that|who|which) "
+        r"(?P<have>have|are|do|were)(?P<denied>n['’]t| not)? (?P<test>[^,;:.!?\n]{2,60}), "
+        r"(?P<deed>[a-z][^,;:.!?\n]{3,90})",
+        _for_each_that,
+    ),
+    # "did the last one fail? open an issue"
+    construction(
+        rf"{START}(?:and )?(?:did|does|do) (?P<who>(?:the|its|their|any) [^,;:.!?\n]{{2,30}}?) (?P<verb>fail"
+        rf"|succeed|pass)\?+ "
+        r"(?:then |if so,? |yes: )?(?=[a-z])",
+        lambda found: f"if {{who}} {_OUTCOMES[found['verb'].lower()]}, ",
+    ),
+    # "if I have any events today"
+    construction(
+        r"\b(?P<opened>if|when|unless) (?:i|we)(?: have|['’]ve)(?: got)? (?=(?:any|no|more than|less than"
+        r"|fewer than|at least)"
+        r" )",
+        "{opened} there are ",
+    ),
+)
+"""Applied before other constructions."""
