@@ -313,8 +313,10 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
         return quoted
     if previous is not None and joiner and (further := _further_part(reading.norms(first, last), previous)):
         return Test(further, previous.operator, (), False, first, last, joiner)
+    lasting = reading.tokens[first].norm in _LASTING and last > first + 1  # "it is from Ann and still new"
+    first += lasting
     values, numeric = values_in(reading, first, last)
-    if previous is not None and values and joiner:
+    if previous is not None and values and joiner and not lasting:
         return _further_value(reading, previous, values, numeric, first, last, joiner)
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:

@@ -119,6 +119,8 @@ def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
             found += [words_said[-1:], words_said[:1]]
     if words_said == ("number",):
         found += [("iid",), ("id",)]
+    if len(test.subject) > 1 and not words_said and set(test.subject[-2:]) <= _THINGS:
+        found.append(test.subject[-1:])  # "the alert's message"
     if test.subject and not words_said:
         found += _implied_attributes(test)
         found.append(test.subject)

@@ -26,6 +26,7 @@ PROPERTY = (
     r"(?:priority|severity|urgency|status|state|type|kind|level|label|tag|team|stage|branch|environment|env|source"
     r"|category|title|subject|name|plan|country|region|owner|assignee|author|amount|score|rating|impact|risk|reason)"
 )
+_MEASURE = r"(?:value|price|total|size|count|quantity|weight|estimate|duration|length|age|points|votes|balance|cost)"
 _GRADE = r"(?:P[0-5])"
 _GRADES = rf"{_GRADE}s?(?:(?:,? and |,? or |, ?| ?/ ?){_GRADE}s?)*"
 _GRADED = re.compile(r"\b(P[0-5])s\b", re.IGNORECASE)
@@ -126,11 +127,6 @@ CASES = (
             + ("its {property}" if found["who"].lower() == "it" else "the {property} of {who}")
             + " is not "
         ),
-    ),
-    # "tell us when there are over 40 open issues": what is so, and not what happens
-    construction(
-        r"\bwhen(?:ever)? there(?:'s|’s| is| are) (?=(?:more|less|fewer|over|under|at least|at most|above|below) )",
-        "if there are ",
     ),
     # "should its value be greater than 100, ...", "and should it have more than 5 lines, ..."
     construction(
@@ -264,15 +260,15 @@ CASES = (
     ),
     # "For each deal: amount of at least 20000, tell the CFO"
     construction(
-        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        rf"(?<=[:;.,] )(?:the |its )?(?P<what>{PROPERTY}|{_MEASURE})(?: of)?"
         r" (?P<test>(?:at least|at most|over|above|under|below|more than|less than|fewer than|greater than)"
-        r" [$€£]?\d[\w.,%]*(?: (?:usd|eur|gbp|dollars|euros?|pounds|percent|days?|hours?))?)(?:, |\s*(?:[-=]>|→)\s*)"
+        r" [$€£]?\d[\w.,%]*(?: (?:usd|eur|gbp|dollars|euros?|pounds|percent|days?|hours?))?)(?:, |\s*(?:[-=]>|→|:)\s*)"
         r"(?=[a-z])",
         "if the {what} is {test}, ",
     ),
     # "value below 1000 -> a note, value 1000 and more -> an activity"
     construction(
-        rf"(?<=[,;.] )(?:{PROPERTY}|value|price|total|size|count|quantity)(?: of)?"
+        rf"(?<=[,;.] )(?:{PROPERTY}|{_MEASURE})(?: of)?"
         r" (?P<bound>[$€£]?\d[\d.,]*k?) (?:and|or) (?:more|above|over|up|higher|less|below|under|lower)"
         rf"(?:\s*(?:{ARROW}|:)\s*|, )(?=[a-z])",
         "otherwise ",

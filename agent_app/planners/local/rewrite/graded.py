@@ -11,7 +11,7 @@ from agent_app.planners.local.rewrite.cases import PROPERTY
 from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, Found, construction, verb_for
 from agent_app.planners.local.text import stem
 
-__all__ = ["GRADED"]
+__all__ = ["GRADED", "RANGED"]
 
 _GRADE = (
     r"(?:critical|highest|high|medium|moderate|normal|low|lowest|urgent|major|minor|severe|fatal|trivial|blocker"
@@ -39,7 +39,11 @@ _IDLE = (
     r"(?P<idle>(?:is|are|gets?|get|should be|must be|can be|will be|be) (?:ignored|skipped|dropped|left"
     r" alone|discarded))"
 )
-_PROPERTY_TESTED = re.compile(rf"\bif the ({_MEASURED}) is ", re.IGNORECASE)
+_AMOUNT = r"[$€£]?\d[\d.,]*k?"
+_PROPERTY_TESTED = re.compile(rf"\bif (?:the |its )?({_MEASURED}) is ", re.IGNORECASE)
+_MEASURE_TESTED = re.compile(
+    r"\bif (?:the |its )?([a-z]+) is (?:below|under|above|over|less|more|at|between|up|greater)\b", re.IGNORECASE
+)
 _OF_KINDS = re.compile(r"\b(?:issue|ticket|item|card|story|task|request|conversation|case)s?\b", re.IGNORECASE)
 
 
@@ -71,6 +75,12 @@ def _same_property(found: Found) -> str:
     """ "High priority: ... Medium: ...": a further value of the property that the case before tests."""
     tested = _PROPERTY_TESTED.findall(found.string[: found.start()])[-1]
     return f"if the {tested} is {{value}}{_pause(found)}"
+
+
+def _range_tested(found: Found) -> str:
+    """ "... 50 to 200: ...": a further range of what the case before compares."""
+    tested = _MEASURE_TESTED.findall(found.string[: found.start()])[-1]
+    return f"if the {tested} is between {{least}} and {{most}}, "
 
 
 def _pause(found: Found) -> str:
@@ -128,6 +138,16 @@ GRADED = (
         _same_property,
         holds=lambda found: _PROPERTY_TESTED.search(found.string, 0, found.start()) is not None,
     ),
+    # "if the priority is high page us, if medium post it"
+    construction(
+        rf"\bif (?P<owner>the |its )?(?P<what>{_MEASURED}) (?:is|equals|=) (?P<value>{_VALUES}) (?={_DEED})",
+        "if {owner}{what} is {value}, ",
+    ),
+    construction(
+        rf"\bif (?P<value>{_GRADE})(?:, | )(?={_DEED})",
+        _same_property,
+        holds=lambda found: _PROPERTY_TESTED.search(found.string, 0, found.start()) is not None,
+    ),
     # "bugs to #bugs, stories become a Trello card, for epics tell Ann"
     *(
         construction(rf"(?:{_JOINED}|\band ){_KIND} {becomes}", _of_kind, holds=_of_kinds)
@@ -151,3 +171,20 @@ GRADED = (
     ),
 )
 """Applied before other cases are read."""
+
+RANGED = (
+    # "amount below 50 -> ...; 50 to 200 -> ...", "between 50 and 200: ..."
+    construction(
+        rf"{_JOINED}(?:between |from )?(?P<least>{_AMOUNT}) ?(?:to|and|-|–) ?(?P<most>{_AMOUNT})"
+        rf"(?P<sep>{CASE})(?=[A-Za-z#])",
+        _range_tested,
+        holds=lambda found: _MEASURE_TESTED.search(found.string, 0, found.start()) is not None,
+    ),
+    # "tell us when there are over 40 open issues": what is so, and not what happens
+    construction(
+        r"\b(?:when(?:ever)?|once|as soon as) there(?:'s|’s| is| are) (?=(?:more|less|fewer|over|under|at"
+        r" least|at most|above|below) )",
+        "if there are ",
+    ),
+)
+"""Applied after other cases are read."""

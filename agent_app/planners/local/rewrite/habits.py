@@ -18,6 +18,11 @@ _THING = (
 )
 _ARRIVING = r"(?:messages?|e-?mails?|mails?|posts|alerts)"
 _HAPPENING = r"(?:opened|created|raised|filed|submitted|received|posted|published|added|reported|triggered|sent)"
+_ONE_THING = (
+    r"(?:pull request|merge request|change request|request|pr|mr|issue|ticket|incident|alert|message"
+    r"|e-?mail|mail|comment"
+    r"|page|card|task|problem|bug|story|release)"
+)
 _MODAL = r"(?:should|must|shall|have to|has to|need to|needs to|are to|is to|ought to)"
 _ADVERB = r"(?:(?: right away| immediately| at once| automatically| directly| straight away)?)"
 _BESIDE = r"(?:when|once|as soon as|the moment|every time|whenever)"
@@ -73,6 +78,23 @@ def _habit(found: Found) -> str:
     return f"{opened}it should be {{done}}" if found["done"] else f"{opened}{{deed}}"
 
 
+def _single(found: Found) -> str:
+    happens = (
+        "arrives"
+        if _MAILED.search(found["things"])
+        else "is posted"
+        if found["things"].lower().endswith(("message", "comment"))
+        else "is created"
+    )
+    which = re.sub(r"^ (?:posted|opened|created|sent) by ", " by ", found["which"], flags=re.IGNORECASE)
+    which = which.replace("{", "{{").replace("}", "}}")
+    thing = _ARTICLED.sub("a ", found["things"]).replace("{", "{{").replace("}", "}}")
+    opened = f"when {thing}{which} {happens}, "
+    if found["made"]:
+        return f"{opened}create {{made}}"
+    return f"{opened}it should be {{done}}" if found["done"] else f"{opened}{{deed}}"
+
+
 def _both_tests(found: Found) -> str:
     first, second = (_SAID[found[name].lower()] for name in ("be", "aux"))
     denied = " not" if found["denied"] else ""
@@ -110,6 +132,17 @@ HABITS = (
         rf"|(?:(?:{_MODAL} )?(?:go|goes|be sent|be posted|gets? posted|are posted) (?:to|in|into) (?P<place>#[\w-]+))"
         rf"|{_MODAL} (?P<deed>(?:trigger|create|open|start|raise|become|page|notify|send) [^;.!?\n]+))",
         _habit,
+    ),
+    # "a pull request whose title lacks a key should be declined", "a message posted by Ann becomes a card"
+    construction(
+        rf"^(?P<things>(?:an?|any|every) (?:(?!(?:new|incoming)\b)[\w-]+ ){{0,2}}?{_ONE_THING})"
+        r"(?P<which> (?:with|without|that|which|whose|containing|mentioning|from|about|by|older|posted by"
+        r"|opened by|created by"
+        r"|sent by) (?:[^,;:.!?\n]|\.(?=\w)){2,70}?) "
+        rf"(?:{_MODAL} be (?P<done>[a-z]+(?:ed|en|t))(?= |[.;,!]|$)|(?:{_MODAL} become|becomes|turns into) "
+        rf"(?P<made>an? )"
+        rf"|{_MODAL} (?P<deed>(?:trigger|create|open|start|raise|page|notify|send) [^;.!?\n]+))",
+        _single,
     ),
     # "close all tickets which are pending and haven't been touched for 7 days"
     construction(

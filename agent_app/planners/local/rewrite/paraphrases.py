@@ -20,7 +20,7 @@ from agent_app.planners.local.rewrite.elements import ELEMENTS
 from agent_app.planners.local.rewrite.embedded import EMBEDDED
 from agent_app.planners.local.rewrite.enquiries import ENQUIRIES
 from agent_app.planners.local.rewrite.gathered import GATHERED
-from agent_app.planners.local.rewrite.graded import GRADED
+from agent_app.planners.local.rewrite.graded import GRADED, RANGED
 from agent_app.planners.local.rewrite.habits import HABITS
 from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
@@ -86,6 +86,7 @@ _CONSTRUCTIONS = (
     *ALTERNATIVES,
     *GRADED,
     *CASES,
+    *RANGED,
     # "foreach item { if state == "x" ... }"
     construction(r"\bforeach\b", "for each"),
     construction(r"(?<=[\w\]])\s*==\s*(?=[\w\"'])", " is "),
@@ -359,8 +360,8 @@ _CONSTRUCTIONS = (
     ),
     # "approved -> ...; pending -> ..."
     construction(
-        rf"(?<=[.;:,] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z])",
-        "if it is {state}, ",
+        rf"(?<=[.;:,] )(?P<state>[a-z]{{4,}})\s*{ARROW}\s*(?=[a-z#])",
+        lambda found: "if it is {state}" + (" → " if found.string[found.end()] == "#" else ", "),
         holds=lambda found: is_told(found) and (found.string[found.start() - 2] in ".;" or found["state"] in STATES),
     ),
     # "post it in Discord, then in Slack", "and also in Mailchimp"

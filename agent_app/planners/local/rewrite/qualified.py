@@ -60,6 +60,30 @@ QUALIFIED = (
         rf" (?P<value>{_VERBAL})(?=\s*(?:[.,;:!?)]|[-=]>|→|$)| (?:and|or|on|in|is|then|gets)\b)",
         '{before} "{value}"',
     ),
+    # "by somebody who isn't alice"
+    construction(
+        r"\b(?P<by>by|from) (?:some|any)(?:body|one) (?:who|that)(?:['’]s not| is not| isn['’]t| wasn['’]t|"
+        r" was not) (?!an? |in |the )"
+        r"(?=[\w@])",
+        "{by} somebody other than ",
+    ),
+    # "its priority is changed to anything but low"
+    construction(
+        r"\b(?P<change>changes|is changed|changed|switches|moves|is moved|is set) to (?:anything|something"
+        r"|any [a-z]+|a [a-z]+)"
+        r" (?:but|other than|except|besides) (?=[\w\"'])",
+        "{change} and it is not ",
+    ),
+    # "no open pull requests in acme/web? post it", "any failed jobs? tell us"
+    construction(
+        rf"{START}(?:are there |is there |and )?(?P<many>no|any) (?P<things>[a-z]+(?: [a-z]+){{0,2}}?s(?:"
+        rf" (?:in|on|for|from|of|at|with)"
+        r" [^,;:.!?\n]{2,40})?(?: (?:left|today|yet|open|waiting))?)\?+ (?:then |so )?(?=[a-z])",
+        "if there are {many} {things}, ",
+        holds=lambda found: (
+            found["things"].split()[0].lower() not in {"ideas", "questions", "thoughts", "news", "problems"}
+        ),
+    ),
     # "only when the new issue is fatal should PagerDuty be triggered"
     construction(
         r"^(?:please )?only (?P<opened>if|when|where|in case|once) (?P<test>[^,;:.!?\n]{4,80}?),? "

@@ -77,10 +77,11 @@ TOLD_APART = (
     ),
     # "copy the ones modified this week"
     construction(
-        r"\b(?P<some>those|the ones) (?P<done>[a-z]+ed|sent|made|paid) (?=(?:this|last|today|yesterday|before"
+        r"\b(?P<verb>(?!for|and|but|or|then|of|with)[a-z]+) (?P<some>those|the ones) (?P<done>[a-z]+ed|sent"
+        r"|made|paid) (?=(?:this|last|today|yesterday|before"
         r"|after|since|over"
         r"|more|less|by|in the|within|earlier|later)\b)",
-        "{some} that were {done} ",
+        "{verb} {some} that were {done} ",
         holds=looked_up_before,
     ),
     # "for every one in alert state open an incident"
