@@ -80,7 +80,7 @@ TOLD_APART = (
         r"\b(?P<verb>(?!for|and|but|or|then|of|with)[a-z]+) (?P<some>those|the ones) (?P<done>[a-z]+ed|sent"
         r"|made|paid) (?=(?:this|last|today|yesterday|before"
         r"|after|since|over"
-        r"|more|less|by|in the|within|earlier|later)\b)",
+        r"|more|less|in the|within|earlier|later)\b)",
         "{verb} {some} that were {done} ",
         holds=looked_up_before,
     ),

@@ -76,7 +76,7 @@ FLOWS: list[tuple[str, str]] = [
     # which of them
     (
         'List the S3 objects and delete those ending in ".bak"',
-        "amazon_s3.retrieve_objects, for_each[if(node.item.value ends_with .bak)[amazon_s3.delete_object]]",
+        "amazon_s3.retrieve_objects, for_each[if(node.item.name ends_with .bak)[amazon_s3.delete_object]]",
     ),
     (
         "Get the Airtable records. If a record's status is new, create a Shopify customer from it.",
