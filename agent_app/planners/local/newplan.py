@@ -11,6 +11,7 @@ from agent_app.contracts import Hits, Plan, PlanningContext
 from agent_app.planners.local.assumed import assumed_products
 from agent_app.planners.local.conditions import assumed_windows
 from agent_app.planners.local.decode import Decision, decode
+from agent_app.planners.local.evidence import said_without_states
 from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
@@ -118,7 +119,7 @@ def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, Ret
     for slot in iter_slots(plan.body):
         clause = slot.statement.clause
         known = tuple(key for key in slot.statement.connectors if index.of_connector(key, "action"))
-        text = reading.slice(clause.first, clause.last)
+        text = said_without_states(reading, slot.statement)
         if slot.listing:
             text = f"{_listing_verb(index, known)} {text}"
         elif slot.statement.lemma in _PAGING and slot.statement.head == "on_call":  # who is paged is not looked up
