@@ -132,6 +132,19 @@ GRADED = (
         _tested,
         holds=_spoken_of,
     ),
+    # "state On Hold -> add a note, state New -> assign it"
+    construction(
+        rf"{_JOINED}(?:{_UPON} )?(?:the )?(?P<what>{_MEASURED}) (?P<value>(?-i:[A-Z])[\w-]*(?:"
+        rf" (?-i:[A-Z])[\w-]*){{1,2}})"
+        rf"(?P<sep>{CASE})(?=[A-Za-z#])",
+        'if the {what} is "{value}"{sep}',
+        holds=_spoken_of,
+    ),
+    construction(
+        rf"{_JOINED}(?:the )?(?P<what>{_MEASURED}) (?P<value>(?-i:[A-Z])[\w-]*)(?P<sep>{CASE})(?=[A-Za-z#])",
+        'if the {what} is "{value}"{sep}',
+        holds=lambda found: f"if the {found['what']} is " in found.string[: found.start()],
+    ),
     # "High priority: ... Medium: ..."
     construction(
         rf"{_JOINED}(?P<value>{_GRADE})(?: ones)?(?P<sep>{CASE})(?=[A-Za-z#])",

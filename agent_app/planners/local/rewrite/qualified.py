@@ -47,6 +47,9 @@ def _commanded(found: Found) -> str:
     return f"{{start}}{opened}someone leaves a comment containing {said} {{place}}{ordered}"
 
 
+_TALK = ("ideas", "questions", "thoughts", "news", "problems")
+_COMING = {"come in": "comes in", "arrive": "arrives", "appear": "appears", "show up": "shows up", "fail": "fails"}
+
 QUALIFIED = (
     # "whose labels include bug"
     construction(
@@ -74,15 +77,22 @@ QUALIFIED = (
         r" (?:but|other than|except|besides) (?=[\w\"'])",
         "{change} and it is not ",
     ),
-    # "no open pull requests in acme/web? post it", "any failed jobs? tell us"
+    # "no open pull requests in acme/web? post it", "are there more than 20 failed jobs? tell us"
     construction(
-        rf"{START}(?:are there |is there |and )?(?P<many>no|any) (?P<things>[a-z]+(?: [a-z]+){{0,2}}?s(?:"
-        rf" (?:in|on|for|from|of|at|with)"
+        rf"{START}(?:are there |is there |and )?(?P<many>no|any|(?:more than|fewer than|less than|at least|at"
+        rf" most|over|under) \d+) "
+        r"(?P<things>[a-z]+(?: [a-z]+){0,2}?s(?: (?:in|on|for|from|of|at|with)"
         r" [^,;:.!?\n]{2,40})?(?: (?:left|today|yet|open|waiting))?)\?+ (?:then |so )?(?=[a-z])",
         "if there are {many} {things}, ",
-        holds=lambda found: (
-            found["things"].split()[0].lower() not in {"ideas", "questions", "thoughts", "news", "problems"}
-        ),
+        holds=lambda found: found["things"].split()[0].lower() not in _TALK,
+    ),
+    # "with "event": "payment_failed""
+    construction(r"\bwith \"(?P<what>\w+)\" ?: ?(?=\"[^\"\n]+\")", "with {what} "),
+    # "did a ticket come in? tell us"
+    construction(
+        rf"^did (?P<what>an? [^,;:.!?\n]{{2,40}}?) (?P<verb>{'|'.join(_COMING)})(?P<more>[^,;:!?\n]{{0,50}})\?"
+        rf" (?=[a-z])",
+        lambda found: f"when {{what}} {_COMING[found['verb'].lower()]}{{more}}, ",
     ),
     # "only when the new issue is fatal should PagerDuty be triggered"
     construction(

@@ -8,12 +8,14 @@ import re
 
 from agent_app.planners.local.rewrite.patterns import (
     CASE,
+    GIVEN,
     ORDER,
     START,
     Found,
     construction,
     is_told,
     looked_up_before,
+    verb_for,
 )
 
 __all__ = ["TOLD_APART"]
@@ -100,6 +102,28 @@ TOLD_APART = (
         r"\bfor (?:the |all |any )?(?P<things>[a-z]+s) (?=(?:whose|without|that|which) [^,;:.!?\n]{3,60},)",
         "for those ",
         holds=lambda found: found["things"].lower() in found.string[: found.start()].lower(),
+    ),
+    # "only the ones with status pending need a comment"
+    construction(
+        rf"{START}only (?:the ones|those|ones) (?P<test>(?:with|without|that|which|whose|in|from|older|newer)\b"
+        rf" [^,;:.!?\n]{{2,50}}?) (?:needs?|gets?|receives?|deserves?) {GIVEN}",
+        lambda found: f"for those {{test}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}",
+        holds=looked_up_before,
+    ),
+    # "those which have not been active for a year are archived"
+    construction(
+        rf"{START}(?:those|the ones) (?=(?:with|without|that|which|whose)\b)(?P<test>[^,;:.!?\n]{{4,70}}?)"
+        r" (?:are|get|should be|must be|have to be|are to be) (?P<done>(?!not\b)(?:archived|closed|deleted"
+        r"|merged|removed|cancelled"
+        r"|rejected|approved|escalated|resolved|assigned|tagged|moved|suspended|refunded|reopened))\b",
+        "for those {test}, they should be {done}",
+        holds=looked_up_before,
+    ),
+    # "the ones without it go to Jill"
+    construction(
+        rf"{START}(?:and |but )?for those (?:without|with no) (?:it|that|one|any),? (?=[a-z])",
+        "otherwise ",
+        holds=lambda found: re.search(r"\b(?:with|contains|has|have)\b", found.string[: found.start()]) is not None,
     ),
     # "for the attendees that have not checked in, send a mail to each"
     construction(

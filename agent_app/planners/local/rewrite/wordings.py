@@ -95,7 +95,7 @@ WORDINGS = (
         holds=lambda found: len(_CASE.findall(found["cases"])) > 1,
     ),
     # "draft -> nothing; by renovate -> approve it; anyone else -> request a review"
-    construction(rf"(?P<case>{CASE})nothing(?=\s*;\s*\S)", "{case}do nothing"),
+    construction(rf"(?P<case>{CASE})nothing(?=\s*[;,]\s*\S)", "{case}do nothing"),
     construction(
         rf"{START}by (?P<who>[\w-]{{2,30}}){CASE}(?={ORDER}\b)",
         "if it is by {who}, ",

@@ -390,6 +390,8 @@ def about_all(norms: list[str]) -> bool:
     """ "None is found", "there are more than ten": a test of all together, not of each."""
     if norms[:2] in (["any", "of"], ["one", "of"]):
         return False
+    if norms[:1] == ["nobody"] and norms[-2:] == ["on", "call"]:
+        return True
     if norms[:1] and norms[0] in _MEASURES and norms[-1:] and norms[-1].isdigit():
         return True
     amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS

@@ -153,6 +153,13 @@ SOME: list[tuple[str, str, str]] = [
     ("Every weekday at 17:00: no open pull requests in acme/web? Post 'clean' to #dev", "missing", ""),
     ("Jira issue created: if priority is High page via PagerDuty, if Medium post in #triage", "equals", "medium"),
 ]
+FURTHER: list[tuple[str, str, str]] = [
+    ("Hourly: are there more than 20 unresolved issues in Sentry? Then raise a PagerDuty incident.", "greater", "20"),
+    ('Webhook with "event": "payment_failed" -> DM Zoe in Slack', "contains", "payment_failed"),
+    ("List the ServiceNow incidents. Only those with priority 1 need a work note", "equals", "1"),
+    ("List the GitLab projects. Those which have not been active for a year are archived.", "greater_or_equal", "365"),
+    ("For each ServiceNow incident: state On Hold → add a work note, state New → resolve it", "equals", "new"),
+]
 UNTOUCHED = [
     "List the cards and do those first.",
     "Post any questions to #help.",
@@ -174,7 +181,7 @@ def test_each_case_is_a_test(prompt: str, expected: str) -> None:
     assert flow(prompt) == expected
 
 
-@pytest.mark.parametrize(("prompt", "operator", "value"), MEANT + SOME)
+@pytest.mark.parametrize(("prompt", "operator", "value"), MEANT + SOME + FURTHER)
 def test_what_is_meant_is_tested(prompt: str, operator: str, value: str) -> None:
     found = {(test.operator, test.value) for node in branches(document_flow(document(prompt))) for test in node.tests}
 
@@ -189,6 +196,21 @@ def test_what_becomes_of_things_is_done_as_they_come(prompt: str, trigger: str, 
 @pytest.mark.parametrize("prompt", UNTOUCHED)
 def test_what_tells_no_case_stays(prompt: str) -> None:
     assert plainly_put(Rewritten(prompt)).text == prompt
+
+
+def test_those_without_it_are_the_others() -> None:
+    made = flow("Asana task created with 'urgent' in its name, assign it to Tom; the ones without it go to Jill.")
+    assert made == "if(node.name contains urgent)[asana.assign_task] else[asana.assign_task]"
+
+
+def test_a_question_whether_something_came_is_an_event() -> None:
+    made = document("Did a ticket come in from acme.org in Zendesk? Let Sue know by Slack DM.")
+    assert names(made, "trigger") == ["zendesk.ticket_created"]
+
+
+@pytest.mark.parametrize("prompt", ["list the merged PRs", "post the merged PRs in #dev"])
+def test_states_of_things_bring_no_product_to_mind(prompt: str) -> None:
+    assert "gitlab" not in flow(prompt)
 
 
 def test_a_run_that_ends_with_a_failure_fails() -> None:
