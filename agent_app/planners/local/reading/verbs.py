@@ -181,8 +181,6 @@ class VerbMarker(ObjectSigns):
     def _base(self, index: int, end: int, entry: VerbEntry, noun: bool, before: list[Verb]) -> bool:
         previous = self._previous(index)
         word = self._norm(previous)
-        if self._norm(end) == "than":  # "whose rating is lower than 2"
-            return False
         if self._norm(index - 1) in _BEFORE_VALUES and previous == index - 1:
             return False
         if word == "or" and end < len(self.tokens) and (self.norms[end] in "?:" or self.tokens[end].kind in _ARROWS):

@@ -49,6 +49,8 @@ def _for_each_that(found: Found) -> str:
 
 
 TOLD_APART = (
+    # "whose rating is lower than 2": no order to lower something
+    construction(r"\b(?P<be>is|are|was|were|scores?|rates?) lower than (?=[$€£]?\d)", "{be} less than "),
     # "delete those ending in .tmp"
     construction(
         rf"\b(?P<some>{_SOME}) (?P<verb>end|start|beginn|begin)(?:s|ing)? (?P<how>in|with) (?=\S)",
