@@ -63,6 +63,13 @@ def _decides(found: Found) -> str:
 
 
 CONSULTED = (
+    # "could somebody check with legal? When they say ok, send it"
+    construction(
+        rf"{START}(?:could|can|would|will) (?:you|somebody|someone|we) (?:please )?(?:first )?(?:check with|ask|consult)"
+        rf" (?P<who>{_PERSON}|[a-z]{{3,15}})(?: first)?\?",
+        "ask {who} to approve it.",
+        holds=_nobody_asked,
+    ),
     # "hand the change request to the board. Approved -> update it"
     construction(
         rf"{START}(?:please )?(?:hand|give|put|bring|take|present|submit|run|show|pass|forward|refer) "

@@ -7,7 +7,16 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import ARTICLE, GIVEN, PERIOD, START, Found, construction, verb_for
+from agent_app.planners.local.rewrite.patterns import (
+    ARROW,
+    ARTICLE,
+    GIVEN,
+    PERIOD,
+    START,
+    Found,
+    construction,
+    verb_for,
+)
 
 __all__ = ["ENQUIRIES"]
 
@@ -47,6 +56,7 @@ _ELSE_NOBODY = (
     r"(?: is)?(?: on[ -](?:call|duty))?, (?P<else>(?:[^.;:!?\n]|\.(?=\w)){3,80}?)(?=\s*(?:[.;!](?!\w)|$)))"
 )
 _REACHING = words("message tell ping notify text dm call phone ring email mail inform alert remind warn contact slack")
+_SEVERAL = re.compile(r"\b[a-z]{3,}s\b", re.IGNORECASE)
 _DEED = "|".join(f"(?P<deed{number}>{pattern})" for number, (pattern, _) in enumerate(_DEEDS))
 
 
@@ -85,6 +95,12 @@ ENQUIRIES = (
         rf"|are there|exist|have we got){_MORE}\?",
         "get the {things}{more}.",
         holds=_asked_after,
+    ),
+    # "which of our monitors are muted? Delete those"
+    construction(
+        rf"{START}(?:which|what) (?:of )?(?:the|our|my|these) {_THINGS} (?P<be>are|have|were) (?P<state>[^.,;:?!\n]{{3,50}}?)\?",
+        "get the {things} that {be} {state}.",
+        holds=_dealt_with,
     ),
     # "do we have any overdue tasks? Complete them"
     construction(
@@ -143,6 +159,13 @@ ENQUIRIES = (
         r"(?P<thing>[^.,;:!?\n]{2,40}?)(?=\s*(?:[.,;!]|$)| and )",
         "for each {thing} {what}",
         holds=lambda found: not found.string[: found.start()].rstrip().endswith(","),
+    ),
+    # "tasks without an assignee → Slack message per task"
+    construction(
+        rf"^(?:all |the |our )*(?P<things>[^.;:,!?\n>→]{{3,60}}?)\s*{ARROW}\s*(?:(?:an?|one) )?"
+        r"(?P<what>(?:[\w-]+ ){0,3}?)(?P<kind>[a-z]+) (?:per|for each|for every|each)(?: [a-z]+)?(?=\s*[.!]?\s*$)",
+        lambda found: f"for each of the {{things}}, {verb_for(found['kind'])} a {{what}}{{kind}}",
+        holds=lambda found: _SEVERAL.search(found["things"]) is not None,
     ),
     # "create a spreadsheet with one row per employee"
     construction(

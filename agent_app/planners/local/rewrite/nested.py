@@ -8,6 +8,8 @@ import re
 
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
+    DECIDING,
+    GIVEN,
     ORDER,
     PERIOD,
     START,
@@ -55,6 +57,8 @@ def _within_each(found: Found) -> str:
     return "for each {owner}, get the {thing}s and {verb} each {thing}"
 
 
+_NEEDS = r"(?:needs?|deserves?|requires?|(?:should|must|shall|has to|have to|ought to) have)"
+_NO_PERIOD = rf"(?!{PERIOD}\b)"
 _MAKES = r"make|create|build|generate|open|raise|draw up|produce|draft|file|add|write"
 
 
@@ -119,6 +123,31 @@ NESTED = (
         rf"(?:[\w-]+ ){{0,3}}?[a-z]+s),? (?:{_MAKES}) (?P<kinds>(?!the\b|an?\b)(?:[\w-]+ ){{0,3}}?[a-z]+s)"
         r"(?=\s*(?:[.;,!]|$)| (?:in|on|and|then|with)\b)",
         _made_of_each,
+    ),
+    # "every bug needs a twin in Azure DevOps", "each response with a low score deserves a call"
+    construction(
+        rf"{START}(?P<all>each|every|all(?: of)?(?: the| our| my)?) (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{2,60}}?)"
+        rf" (?:{_NEEDS}|gets?) an? (?:twin|counterpart|copy|duplicate|mirror|equivalent|sibling) (?=(?:in|on|at) )",
+        "copy {all} {things} to ",
+    ),
+    construction(rf"(?P<copied>\bcopy (?:each|every|all)\b[^.;:,!?\n]{{2,60}}? to )(?:in|on|at) ", "{copied}"),
+    construction(
+        rf"{START}(?P<all>each|every) (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{2,60}}?) {_NEEDS} {GIVEN}",
+        "{all} {things} should get {det} {thing}{kind}",
+        holds=lambda found: DECIDING.search(found["kind"]) is None,
+    ),
+    # "our GitLab project needs a branch, a tag and a merge request"
+    construction(
+        rf"{START}(?P<place>(?:the|our|my|this) [^.;:,!?\n]{{3,40}}?) (?:{_NEEDS}) (?P<first>an? [^.;:,!?\n]{{2,40}}?)"
+        r"(?P<more>,| and )(?=[^.;:!?\n]*\b(?:an?|one|two|three) )",
+        "in {place}, create {first}{more}",
+        holds=lambda found: DECIDING.search(found["first"]) is None,
+    ),
+    # "upsert every Marketo lead as a Salesforce contact"
+    construction(
+        rf"{START}(?:and |then |please )?(?P<verb>upsert|add|create|insert|register|enter|import|record|save|store|make)"
+        rf" (?:each|every) (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,40}}?) as (?=an? )",
+        "for each {things}, {verb} ",
     ),
     # "If a record's status is new, ...", after the records were listed
     construction(

@@ -171,6 +171,12 @@ OPENINGS = (
         r"(?=(?-i:[A-Z])[\w ]{2,30}(?:[.;,!]|$| and | as ))",
         "copy {things} {to} ",
     ),
+    # "Wrike tasks to Asana"
+    construction(
+        r"^(?P<things>(?-i:[A-Z])\w+ (?:[\w-]+ ){0,2}?[a-z]{3,}s) (?P<to>to|into) "
+        r"(?=(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?\s*(?:[.;,!]|$| and | as ))",
+        "copy the {things} {to} ",
+    ),
     # "the sync between contacts and subscribers", "migration of items to tasks"
     construction(
         rf"{START}(?:please )?"

@@ -38,6 +38,12 @@ WORDINGS = (
     construction(
         r"\b(?:bulk|mass|batch|auto)(?:-| )(?=(?!of\b)[a-z]+ (?:all|the|our|my|every|each|these|those|any)\b)", ""
     ),
+    # "delete nothing and just ping #ops"
+    construction(
+        r"\b(?:delete|merge|send|create|do|change|update|close|add|post|remove|reopen) nothing(?:,? (?:and|but)|,|;)"
+        r"(?: just| only| simply| merely) (?=[a-z])",
+        "",
+    ),
     # "I need three things: a space, a page, a project"
     construction(
         r"\b(?P<need>needs?|wants?|requires?) (?:two|three|four|five|\d|some|a few|several|these|the following) "

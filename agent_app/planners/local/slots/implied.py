@@ -55,6 +55,8 @@ _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
 _TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit", "publish"})
 """What is done once with several things."""
+_GATHERED_PEOPLE = words("attendee subscriber candidate invitee participant registrant applicant")
+"""People who are a group of their own only in a product that lists them."""
 _UPLOADED = words("file attachment object document")
 _TOLD = words("email message direct_message sms")
 """What tells of a thing, and becomes the usual thing of the product it goes to."""
@@ -167,10 +169,13 @@ class ImpliedListings:
         for noun in statement.nouns:
             if noun.canon not in LISTED_PEOPLE or not noun.plural or noun.canon in self.seen:
                 continue
-            if governor(self.reading, noun.first, statement.clause.first) not in {"", "to"}:
+            governed = governor(self.reading, noun.first, statement.clause.first)
+            if governed not in {"", "to"}:
                 continue
             _, last = noun_phrase(self.reading, statement.clause, noun)
             if self.reading.mentions_in(noun.first, last) and "of" in self.reading.norms(noun.last, noun.last + 1):
+                return noun
+            if not joining and governed == "to" and (noun.determiner == "all" or noun.canon in _GATHERED_PEOPLE):
                 return noun
             if joining and noun.determiner in {"all", "definite"} and self._owned_by_product(noun):
                 return noun

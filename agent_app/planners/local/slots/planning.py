@@ -292,7 +292,11 @@ class _Planner(ImpliedListings):
     def _names_listed(self, statement: ActionStatement) -> bool:
         """ "Retrieve all cards and archive the cards": what was listed is named again, and nothing tells it apart."""
         before, verb = self.gathered, statement.clause.verb
-        if before is None or verb is None or not self._just_gathered() or set(statement.verbs[:1]) & _TOGETHER:
+        people = (
+            before is not None and before.head in LISTED_PEOPLE and statement.verbs[:1] in (("direct",), ("email",))
+        )
+        together = bool(set(statement.verbs[:1]) & _TOGETHER) and not people
+        if before is None or verb is None or not self._just_gathered() or together:
             return False
         noun = next((item for item in statement.nouns if item.first == verb.last + 1), None)
         if noun is None or not noun.plural or noun.canon != before.head:
