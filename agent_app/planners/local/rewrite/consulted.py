@@ -65,10 +65,23 @@ def _decides(found: Found) -> str:
 CONSULTED = (
     # "could somebody check with legal? When they say ok, send it"
     construction(
-        rf"{START}(?:could|can|would|will) (?:you|somebody|someone|we) (?:please )?(?:first )?(?:check with|ask|consult)"
+        rf"{START}(?:could|can|would|will) (?:you|somebody|someone|we) (?:please )?(?:first )?"
+        r"(?:check with|ask|consult)"
         rf" (?P<who>{_PERSON}|[a-z]{{3,15}})(?: first)?\?",
         "ask {who} to approve it.",
         holds=_nobody_asked,
+    ),
+    # "merge it after its checks are green, otherwise ask"
+    construction(
+        rf"{START}(?P<deed>(?!if\b|when\b|once\b|after\b)[a-z]+ [^.;:,!?\n]{{2,50}}?),? (?:only )?"
+        r"(?:after|once|when|as soon as) (?P<test>(?:its|the|all|all the|all its) [^.;:,!?\n]{2,40}?"
+        r" (?:(?:is|are|has|have|was|were) [^.;:,!?\n]{2,30}?|succeeds?|succeeded|pass(?:es|ed)?))"
+        r"(?=[.;,] (?:otherwise|else|if not)\b)",
+        "{deed} if {test}",
+    ),
+    construction(
+        r"(?P<else>\b(?:otherwise|or else|else|if not),?) ask(?: (?:me|us|first|back))*(?=\s*(?:[.;!]|$))",
+        "{else} ask somebody to approve it",
     ),
     # "hand the change request to the board. Approved -> update it"
     construction(

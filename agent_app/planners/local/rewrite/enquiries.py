@@ -98,7 +98,8 @@ ENQUIRIES = (
     ),
     # "which of our monitors are muted? Delete those"
     construction(
-        rf"{START}(?:which|what) (?:of )?(?:the|our|my|these) {_THINGS} (?P<be>are|have|were) (?P<state>[^.,;:?!\n]{{3,50}}?)\?",
+        rf"{START}(?:which|what) (?:of )?(?:the|our|my|these) {_THINGS} (?P<be>are|have|were)"
+        r" (?P<state>[^.,;:?!\n]{3,50}?)\?",
         "get the {things} that {be} {state}.",
         holds=_dealt_with,
     ),
@@ -197,6 +198,12 @@ ENQUIRIES = (
     construction(
         r"(?P<thing>s) (?:(?:that|which) are )?(?:past|beyond) (?:their|its|the) (?:due date|deadline)s?\b",
         "{thing} that are overdue",
+    ),
+    # "comment link back on the ticket"
+    construction(
+        r"\bcomment (?:the |its |a )?(?P<what>link|url|key|id|number|result|outcome|summary)(?: back)?"
+        r" (?=(?:on|to|under|in) (?:the|it|each|every|its)\b)",
+        "add a comment with the {what} ",
     ),
     # "say why in a comment"
     construction(

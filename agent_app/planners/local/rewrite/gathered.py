@@ -37,6 +37,13 @@ GATHERED = (
         r"(?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)|send (?:to|me|us))\b)",
         "list {what} and ",
     ),
+    # "summarize the issue and tell #dev"
+    construction(
+        r"^(?:please )?(?:summari[sz]e|recap|condense) (?P<what>(?:the|our|my|this|that) [^.;:,]{2,50}?),?"
+        r" (?:and then|and|then) (?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)"
+        r"|send (?:to|me|us))\b)",
+        "get {what} and ",
+    ),
     # "at the end of every sprint", "at the start of each sprint, ..."
     construction(
         rf"\b(?:at|by|after|upon|on) the (?P<edge>end|close|start|beginning) of {_ANY} (?P<what>sprint)\b,?",

@@ -130,7 +130,7 @@ NESTED = (
         rf" (?:{_NEEDS}|gets?) an? (?:twin|counterpart|copy|duplicate|mirror|equivalent|sibling) (?=(?:in|on|at) )",
         "copy {all} {things} to ",
     ),
-    construction(rf"(?P<copied>\bcopy (?:each|every|all)\b[^.;:,!?\n]{{2,60}}? to )(?:in|on|at) ", "{copied}"),
+    construction(r"(?P<copied>\bcopy (?:each|every|all)\b[^.;:,!?\n]{2,60}? to )(?:in|on|at) ", "{copied}"),
     construction(
         rf"{START}(?P<all>each|every) (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{2,60}}?) {_NEEDS} {GIVEN}",
         "{all} {things} should get {det} {thing}{kind}",
@@ -145,7 +145,7 @@ NESTED = (
     ),
     # "upsert every Marketo lead as a Salesforce contact"
     construction(
-        rf"{START}(?:and |then |please )?(?P<verb>upsert|add|create|insert|register|enter|import|record|save|store|make)"
+        rf"{START}(?:and |then |please )?(?P<verb>upsert|add|create|insert|register|enter|import|record|save|store)"
         rf" (?:each|every) (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,40}}?) as (?=an? )",
         "for each {things}, {verb} ",
     ),

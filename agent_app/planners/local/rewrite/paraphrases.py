@@ -123,7 +123,8 @@ _CONSTRUCTIONS = (
     ),
     # "One Jira ticket per alert", "open an issue per finding"
     construction(
-        rf"\b(?P<verb>{MAKING}|send|post) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?) per (?!{PERIOD}\b)(?P<thing>[^.,;:]{{2,40}})",
+        rf"\b(?P<verb>{MAKING}|send|post) (?P<what>{ARTICLE} [^.,;:]{{2,40}}?) per (?!{PERIOD}\b)"
+        r"(?P<thing>[^.,;:]{2,40})",
         lambda found: f"for each {{thing}} {found['verb'].lower()} {{what}}",
     ),
     # "products with less than 5 in stock: a task each"

@@ -13,6 +13,7 @@ CATALOG = foreign_catalog(
         ("DocuSign", "send_Envelope", "Send envelope"),
         ("DocuSign", "void_Envelope", "Void envelope"),
         ("Gmail", "send_Email", "Send email"),
+        ("GitHub", "retrieve_Pull_Requests", "Retrieve pull requests"),
         ("GitHub", "merge_Pull_Request", "Merge pull request"),
         ("GitHub", "create_Issue_Comment", "Create issue comment"),
         ("HubSpot", "update_Deal", "Update deal"),
@@ -56,6 +57,19 @@ FLOWS: list[tuple[str, str]] = [
     (
         "If the boss agrees, create the Jira project; if he refuses, send the team a Gmail email",
         f"task, {APPROVED}[jira.create_project] else[gmail.send_email]",
+    ),
+    (
+        "could somebody check with legal? when they say ok, send the DocuSign envelope, and otherwise void it",
+        f"task, {APPROVED}[docusign.send_envelope] else[docusign.void_envelope]",
+    ),
+    (
+        "Let Kim approve the Jira project. If she agrees create it, if not"
+        " delete nothing and just send a Slack message",
+        f"task, {APPROVED}[jira.create_project] else[slack.send_message]",
+    ),
+    (
+        "merge the pull request in GitHub after its checks are green, otherwise ask",
+        "github.retrieve_pull_requests, if(node.status equals succeeded)[github.merge_pull_request] else[task]",
     ),
     ("merge the pull request in GitHub once Tom gave his thumbs up", "task, github.merge_pull_request"),
     (

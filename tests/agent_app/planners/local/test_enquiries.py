@@ -40,6 +40,7 @@ CATALOG = foreign_catalog(
     ]
 )
 
+TESTED = "zendesk.retrieve_tickets, for_each[if(node.item.owner missing)[asana.create_task]]"
 FLOWS: list[tuple[str, str]] = [
     # a question, and what is done with each of what it asks after
     (
@@ -58,6 +59,10 @@ FLOWS: list[tuple[str, str]] = [
     (
         "How many deals did we win in HubSpot? Post the number in Slack",
         "hubspot.retrieve_deals, slack.send_message",
+    ),
+    (
+        "which of our Asana tasks are overdue? Complete those",
+        "asana.retrieve_tasks, for_each[if(node.item.status equals overdue)[asana.complete_task]]",
     ),
     # people by where they are and what they did
     ("DM everybody in #general", "slack.retrieve_channel_members, for_each[slack.send_direct_message]"),
@@ -86,6 +91,25 @@ FLOWS: list[tuple[str, str]] = [
     (
         "create a spreadsheet with one row per HubSpot deal",
         "google_sheets.create_spreadsheet, hubspot.retrieve_deals, for_each[google_sheets.create_row]",
+    ),
+    (
+        "take the Zendesk tickets and send a Slack message per ticket",
+        "zendesk.retrieve_tickets, for_each[slack.send_message]",
+    ),
+    ("Zendesk tickets without an owner → Asana task per ticket", TESTED),
+    ("Zendesk tickets to Asana", "zendesk.retrieve_tickets, for_each[asana.create_task]"),
+    # what each of them needs
+    ("Every Zendesk ticket needs a twin in Asana", "zendesk.retrieve_tickets, for_each[asana.create_task]"),
+    ("each Xero contact deserves an SMS", "xero.retrieve_contacts, for_each[twilio.send_sms]"),
+    (
+        "add each Eventbrite attendee as a Mailchimp subscriber",
+        "eventbrite.retrieve_attendees, for_each[mailchimp.create_subscriber]",
+    ),
+    ("Our Zendesk account needs a ticket and a Slack message", "zendesk.create_ticket, slack.send_message"),
+    # people of an event
+    (
+        "create a Zendesk ticket and send a Gmail email to the Eventbrite attendees",
+        "zendesk.create_ticket, eventbrite.retrieve_attendees, for_each[gmail.send_email]",
     ),
     ("make a folder in Box per Salesforce account", "salesforce.retrieve_accounts, for_each[box.create_folder]"),
     (

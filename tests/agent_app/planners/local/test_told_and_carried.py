@@ -19,6 +19,7 @@ CATALOG = foreign_catalog(
         ("Discord", "assign_Role", "Assign role to member"),
         ("Dropbox", "retrieve_Files", "Retrieve files"),
         ("Dropbox", "delete_File", "Delete file"),
+        ("Gmail", "send_Email", "Send email"),
         ("Google Drive", "upload_File", "Upload file"),
         ("Google Drive", "retrieve_Files", "Retrieve files"),
         ("Google Sheets", "retrieve_Rows", "Retrieve rows"),
@@ -62,6 +63,14 @@ FLOWS: list[tuple[str, str]] = [
     (
         "Fetch the BambooHR employees; everyone gets a text message",
         "bamboohr.retrieve_employees, for_each[twilio.send_sms]",
+    ),
+    (
+        "list the Discord members, then email the members",
+        "discord.retrieve_members, for_each[gmail.send_email]",
+    ),
+    (
+        "summarize the latest Zendesk ticket and tell #dev in Slack",
+        "zendesk.retrieve_tickets, slack.send_message",
     ),
     # carried to two products, from one that is named beside each of them, out of something
     (
