@@ -261,6 +261,10 @@ _SENT_THERE = {"comment": 0.4, "note": 0.4, "link": 0.4, "reply": 0.4, "channel"
 _WEAKER = 0.6
 """What the later meanings of a verb imply weighs less where an object is said."""
 _PHONING = frozenset({"call", "phone", "ring", "ring up"})
+_COMPOSING = words("write create put make compile prepare add save post draft publish compose generate")
+_REPORTS = words("summary report digest overview recap roundup minutes notes brief")
+_WRITTEN_UP = 1.0
+"""What is reported in a product that has pages becomes one of them."""
 _COMMITTED = words("file commit code content folder directory")
 _UNLIKELY = 0.3
 """What a verb implies is hardly meant where something else is said, of a kind that no lexicon has."""
@@ -336,6 +340,7 @@ def _heads(
         found["thread"] = 1.0
     if mail:
         found["email"] = 1.05
+    _in_writing(statement, found)
     return _with_others(statement, found)
 
 
@@ -353,6 +358,12 @@ def _by_phone(statement: ActionStatement, found: dict[str, float]) -> None:
         found["call"] = 1.0
         if statement.head in found:
             found[statement.head] = _UNLIKELY  # who is called is not made
+
+
+def _in_writing(statement: ActionStatement, found: dict[str, float]) -> None:
+    """ "Write a report about it in Notion": where a product has pages, it becomes one."""
+    if statement.connectors and statement.lemma in _COMPOSING and any(n.text in _REPORTS for n in statement.nouns):
+        found["page"] = max(found.get("page", 0.0), _WRITTEN_UP)
 
 
 def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[tuple[str, float], ...]:

@@ -13,6 +13,8 @@ from agent_app.planners.local.vocabulary import Vocabulary
 __all__ = ["find_mentions", "name_end"]
 
 _NAMED = words("space project team list board label tag role topic key")
+_SUITES = frozenset({"azure"})
+"""Products whose parts are called by plural nouns."""
 _COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
 
 
@@ -46,7 +48,8 @@ def name_end(mention: Mention, norms: list[str], vocabulary: Vocabulary) -> int:
     shorter = vocabulary.connectors.at(norms[mention.first : mention.first + 1], 0)
     if mention.last - mention.first == 2 and shorter is not None and shorter[1] == mention.connector:
         noun = vocabulary.nouns.at(norms[: mention.last], mention.first + 1)
-        if noun is not None and noun[1].canon != "team" and not (noun[1].canon == "board" and noun[1].plural):
+        suite = norms[mention.first] in _SUITES and noun is not None and noun[1].plural  # "Azure Boards"
+        if noun is not None and noun[1].canon != "team" and not (noun[1].canon == "board" and suite):
             return mention.first + 1
     return mention.last
 

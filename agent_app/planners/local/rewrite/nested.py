@@ -14,6 +14,7 @@ from agent_app.planners.local.rewrite.patterns import (
     PERIOD,
     START,
     Found,
+    base_form,
     construction,
     escaped,
     looked_up_before,
@@ -58,6 +59,10 @@ def _within_each(found: Found) -> str:
 
 
 _NEEDS = r"(?:needs?|deserves?|requires?|(?:should|must|shall|has to|have to|ought to) have)"
+_OWNER = (
+    r"(?:owner|assignee|requester|requestor|reporter|author|creator|submitter|sender|customer|buyer|client|reviewer"
+    r"|organizer|applicant)s?"
+)
 _NO_PERIOD = rf"(?!{PERIOD}\b)"
 _MAKES = r"make|create|build|generate|open|raise|draw up|produce|draft|file|add|write"
 
@@ -148,6 +153,29 @@ NESTED = (
         rf"{START}(?:and |then |please )?(?P<verb>upsert|add|create|insert|register|enter|import|record|save|store)"
         rf" (?:each|every) (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,40}}?) as (?=an? )",
         "for each {things}, {verb} ",
+    ),
+    # "email the requester of every closed ticket", "remind each assignee of an overdue task in Teams"
+    construction(
+        rf"{START}(?:and |then |please )?(?P<verb>{_TELLING}|e-?mail|mail|text|call|thank|invite|ask)"
+        rf" (?:the|each|every) (?P<who>{_OWNER}) of (?:each|every|all(?: the| our)?|an?)"
+        rf" (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,50}}?)"
+        r"(?P<rest>(?: (?:by|via|in|on|through|about|that|saying|with) [^.;:,!?\n]+)?)(?=\s*(?:[.;,!]|$))",
+        "for each of the {things}, {verb} its {who}{rest}",
+    ),
+    # "put the interview on my Google calendar"
+    construction(
+        rf"{START}(?P<joint>(?:and |then |please )?)(?:put|add|enter|place|note|mark|get|stick)"
+        r" (?P<what>(?:it|this|that|the|an?|our)\b[^.;:,!?\n]{0,40}?) (?:on|in|into|to)"
+        r" (?:(?:the|my|our|his|her|their) )?(?:(?P<product>google|outlook) )?calendar"
+        r"(?=\s*(?:[.;,!]|$)| and | then | for | after )",
+        lambda found: "{joint}create a calendar event for {what}" + " in {product} calendar" * bool(found["product"]),
+    ),
+    # "escalate it by adding a comment and calling the customer"
+    construction(
+        r"\b(?:escalate|handle|follow up|react|respond|process|deal with|address|take care of)(?: (?:it|this|that|them)"
+        r"| (?:to|on|with|of) (?:it|this|that|them))? by (?P<one>[a-z]{2,})ing (?P<what>[^.;:,!?\n]{2,40}?)"
+        r"(?:,? and (?:then )?(?P<two>[a-z]{2,})ing (?=[a-z]))",
+        lambda found: f"{base_form(found['one'])} {{what}} and {base_form(found['two'])} ",
     ),
     # "If a record's status is new, ...", after the records were listed
     construction(

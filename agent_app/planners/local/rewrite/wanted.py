@@ -139,7 +139,10 @@ def _told_from(reading: Reading, begin: int, end: int) -> int:
 
 def _says_more(reading: Reading, vocabulary: Vocabulary, begin: int, end: int) -> bool:
     """Whether words say what happens or who wants something, and do not just name a thing."""
-    if set(reading.norms(begin, end)) & (_WISHING | _TELLING_WHICH) or reading.verbs_in(begin, end):
+    telling = (
+        _TELLING_WHICH - words("new") if _PLEASE & set(reading.norms(begin, len(reading.tokens))) else _TELLING_WHICH
+    )
+    if set(reading.norms(begin, end)) & (_WISHING | telling) or reading.verbs_in(begin, end):
         return True
     told = event_words(reading, vocabulary, begin, end)
     return any(reading.tokens[place].norm.endswith("ed") for place, _ in told)

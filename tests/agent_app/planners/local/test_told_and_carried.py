@@ -15,11 +15,15 @@ CATALOG = foreign_catalog(
         ("Asana", "retrieve_Tasks", "Retrieve tasks"),
         ("Asana", "create_Task", "Create task"),
         ("BambooHR", "retrieve_Employees", "Retrieve employees"),
+        ("Confluence", "create_Comment", "Create comment"),
+        ("Confluence", "create_Page", "Create page"),
         ("Discord", "retrieve_Members", "Retrieve members"),
         ("Discord", "assign_Role", "Assign role to member"),
         ("Dropbox", "retrieve_Files", "Retrieve files"),
         ("Dropbox", "delete_File", "Delete file"),
         ("Gmail", "send_Email", "Send email"),
+        ("Google Calendar", "create_Calendar", "Create calendar"),
+        ("Google Calendar", "create_Event", "Create event"),
         ("Google Drive", "upload_File", "Upload file"),
         ("Google Drive", "retrieve_Files", "Retrieve files"),
         ("Google Sheets", "retrieve_Rows", "Retrieve rows"),
@@ -36,6 +40,7 @@ CATALOG = foreign_catalog(
         ("Slack", "send_Message", "Send message"),
         ("Slack", "create_Channel", "Create channel"),
         ("Slack", "invite_Channel_Member", "Invite channel member"),
+        ("Trello", "retrieve_Boards", "Retrieve boards"),
         ("Trello", "create_Card", "Create card"),
         ("Trello", "retrieve_Cards", "Retrieve cards"),
         ("Trello", "archive_Card", "Archive card"),
@@ -72,6 +77,18 @@ FLOWS: list[tuple[str, str]] = [
         "summarize the latest Zendesk ticket and tell #dev in Slack",
         "zendesk.retrieve_tickets, slack.send_message",
     ),
+    (
+        "email the requester of every closed Zendesk ticket by Gmail",
+        "zendesk.retrieve_tickets, for_each[gmail.send_email]",
+    ),
+    (
+        "If the Zendesk ticket is open, escalate it by adding a comment and sending a Slack message",
+        "zendesk.retrieve_tickets, if(node.status equals open)[zendesk.create_ticket_comment, slack.send_message]",
+    ),
+    # reports are pages, appointments are events
+    ("Get the Zendesk tickets and write a report to Confluence", "zendesk.retrieve_tickets, confluence.create_page"),
+    ("put the interview on my Google calendar", "google_calendar.create_event"),
+    ("Get the Trello boards", "trello.retrieve_boards"),
     # carried to two products, from one that is named beside each of them, out of something
     (
         "Bring the Outlook contacts into Xero and HubSpot",
