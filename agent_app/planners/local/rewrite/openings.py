@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.lexicon.verbs import VERB_CLASSES
 from agent_app.planners.local.rewrite.patterns import DECIDING, ORDER, START, Found, construction, verb_for
 
 __all__ = ["OPENINGS"]
@@ -64,6 +65,9 @@ def _created(found: Found) -> str:
     kind = found["kind"]
     return f"{verb_for(kind)} {{det}} {{what}}{{kind}}"
 
+
+_ORDERS = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
+"""What a request that begins with it orders."""
 
 OPENINGS = (
     # "the newest release: fetch it, and if it is a draft ..."
@@ -176,6 +180,7 @@ OPENINGS = (
         r"^(?P<things>(?-i:[A-Z])\w+ (?:[\w-]+ ){0,2}?[a-z]{3,}s) (?P<to>to|into) "
         r"(?=(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?\s*(?:[.;,!]|$| and | as ))",
         "copy the {things} {to} ",
+        holds=lambda found: found["things"].split()[0].lower() not in _ORDERS,
     ),
     # "the sync between contacts and subscribers", "migration of items to tasks"
     construction(

@@ -119,6 +119,7 @@ FLOWS: list[tuple[str, str]] = [
 ]
 
 UNTOUCHED: list[tuple[str, str]] = [
+    ("Complete Asana tasks", "asana.retrieve_tasks, for_each[asana.complete_task]"),
     ("Create an Asana task and text the on-call person", "asana.create_task, twilio.send_sms"),
     ("Send a WhatsApp message to the customer", "twilio.send_whatsapp_message"),
     ("create a spreadsheet with one row", "google_sheets.create_spreadsheet"),
