@@ -5,9 +5,9 @@ go-ahead, ...", "those over 1000 need the CFO's approval", "hand the request to 
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.rewrite.patterns import CASE, START, Found, asked_before, construction
+from agent_app.planners.local.rewrite.patterns import AGREEMENT, CASE, START, Found, asked_before, construction
 
-__all__ = ["CONSULTED"]
+__all__ = ["ANSWERED", "CONSULTED"]
 
 _PERSON = (
     r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)"
@@ -172,3 +172,18 @@ CONSULTED = (
     ),
 )
 """Applied before what follows upon an answer is read."""
+
+ANSWERED = (
+    # "With the sign-off send it. Without, delete it."
+    construction(
+        rf"{START}with (?:the |her |his |their |an? )?{AGREEMENT},? (?=[a-z])",
+        "if approved, ",
+        holds=asked_before,
+    ),
+    construction(
+        rf"{START}without(?: (?:it|the |her |his |their |an? )?{AGREEMENT}?)?(?:, |:)\s*(?=[a-z])",
+        "if rejected, ",
+        holds=asked_before,
+    ),
+)
+"""Applied after others, which tell who was asked."""

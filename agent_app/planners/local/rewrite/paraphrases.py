@@ -13,7 +13,7 @@ from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
-from agent_app.planners.local.rewrite.consulted import CONSULTED
+from agent_app.planners.local.rewrite.consulted import ANSWERED, CONSULTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
@@ -26,7 +26,6 @@ from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
 from agent_app.planners.local.rewrite.patterns import (
-    AGREEMENT,
     ARROW,
     ARTICLE,
     CASE,
@@ -386,16 +385,6 @@ _CONSTRUCTIONS = (
         "ask {who} for approval",
         holds=lambda found: "first" in found[0] or DECIDING.search(found.string, found.end()) is not None,
     ),
-    # "With the sign-off send it. Without, delete it."
-    construction(
-        rf"{START}with (?:the |her |his |their |an? )?{AGREEMENT},? (?=[a-z])",
-        "if approved, ",
-        holds=asked_before,
-    ),
-    construction(
-        rf"{START}without(?: (?:it|the |her |his |their |an? )?{AGREEMENT}?)?(?:, |:)\s*(?=[a-z])",
-        "if rejected, ",
-        holds=asked_before,
-    ),
+    *ANSWERED,
     *REMAINDERS,
 )
