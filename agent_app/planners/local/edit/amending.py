@@ -86,6 +86,7 @@ def _spoken(reading: Reading) -> str:
     tokens, parts = reading.tokens, []
     for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
         first, last = start + 1, end
+        first += first < last - 1 and tokens[first].norm in _CALLED  # "title it Login broken"
         while first < last and tokens[first].norm in _COPULAS:
             first += 1
         while last > first and tokens[last - 1].norm in _BETWEEN:
@@ -98,6 +99,7 @@ def _spoken(reading: Reading) -> str:
     return f"with {' and '.join(parts)}"
 
 
+_CALLED = words("it them")
 _BETWEEN = _LEADS | words(", ;")
 _QUOTES = "\"'“‘«`"
 

@@ -40,10 +40,10 @@ def answer_question(editor: Editor) -> bool:
     if question and question == test_question(editor.view.document):
         return _test_told(editor)
     asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
-    if asked and names_property(editor.reading) and amend(editor, editor.view.steps[asked.node]):
-        return True
     if asked and (said := answer_and_rest(editor.context, editor.index)) is not None:
         return _answer_and_go_on(editor, *said)
+    if asked and names_property(editor.reading) and amend(editor, editor.view.steps[asked.node]):
+        return True
     if not gaps or not is_plain_answer(editor.context, editor.reading):
         return False
     done = False

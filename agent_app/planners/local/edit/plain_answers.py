@@ -12,7 +12,7 @@ from agent_app.planners.local.edit.retiming import amended_trigger
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
-from agent_app.planners.local.model import EntityKind, Reading
+from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.newplan import understand
 from agent_app.planners.local.questions import ANYTHING_ELSE
 
@@ -49,23 +49,25 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
 def answer_and_rest(context: PlanningContext, index: CatalogIndex) -> tuple[PlanningContext, PlanningContext] | None:
     """ "#ops, and also mail Bob": the answer a prompt begins with and what it goes on with, each as a prompt.
 
-    None where nothing but a value is asked for and given, no answer comes first, or a text is asked for, which may
-    have commas of its own.
+    None where nothing but a value is asked for and given, or no answer comes first. A text that is asked for may have
+    commas of its own: it ends with its quotes.
     """
     question = context.open_question
-    if not question or question == ANYTHING_ELSE or set(question.lower().split()) & _TEXTS:
+    if not question or question == ANYTHING_ELSE:
         return None
     tokens = understand(context.prompt, context.timezone, index)[0].reading.tokens
-    place = next((i for i, token in enumerate(tokens[:_FURTHEST]) if i and token.norm in _SEPARATING), 0)
+    text = bool(set(question.lower().split()) & _TEXTS)
+    places = (i for i in range(1, min(_FURTHEST, len(tokens))) if tokens[i].norm in _SEPARATING)
+    place = next((i for i in places if not text or tokens[i - 1].kind is TokenKind.QUOTED), 0)
     follows = next((i for i in range(place, len(tokens)) if tokens[i].norm not in _JOINING), len(tokens))
     if not place or follows == len(tokens):
         return None
     answer = replace(context, prompt=context.prompt[: tokens[place].start].strip())
     rest = replace(context, prompt=context.prompt[tokens[follows].start :].strip())
-    answers, goes_on = (
-        is_plain_answer(said, understand(said.prompt, said.timezone, index)[0].reading) for said in (answer, rest)
-    )
-    return (answer, rest) if answers and not goes_on else None
+    first, then = (understand(said.prompt, said.timezone, index)[0].reading for said in (answer, rest))
+    ordered = text and any(verb.form is VerbForm.BASE for verb in then.verbs)
+    goes_on = ordered or not is_plain_answer(rest, then)
+    return (answer, rest) if goes_on and is_plain_answer(answer, first) else None
 
 
 _TEXTS = words("title text message body summary description subject name comment content")

@@ -8,7 +8,10 @@ from agent_app.contracts import PlanningContext, Turn
 from agent_app.planners.local.edit.plain_answers import is_plain_answer
 from agent_app.planners.local.index import catalog_index
 from agent_app.planners.local.parse import read_prompt
+from connectors_app.contracts import JsonObject
 from tests.agent_app.planners.local.catalog import shipped_catalog
+from tests.agent_app.planners.local.edit.edits import answered
+from tests.agent_app.planners.local.planning import inputs
 
 PROJECT = "Which Jira project should I use?"
 CHANNEL = "Which Slack channel should I use?"
@@ -60,3 +63,17 @@ def test_little_more_than_a_value_answers(question: str, prompt: str) -> None:
 )
 def test_what_speaks_of_anything_else_does_not(question: str, prompt: str) -> None:
     assert not answers(question, prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "told"),
+    [
+        ('title it "Broken login"', {"title": "Broken login"}),
+        ('title it "Broken login" and assign it to dana', {"title": "Broken login", "assignees": ["dana"]}),
+        ('"Broken login", and label it urgent', {"title": "Broken login", "labels": ["urgent"]}),
+        ('"Broken, and how"', {"title": "Broken, and how"}),
+    ],
+)
+def test_a_text_ends_with_its_quotes_and_what_is_ordered_behind_it_is_done(prompt: str, told: JsonObject) -> None:
+    made = answered("create a github issue in acme/web", prompt)
+    assert {name: inputs(made, "github.create_issue").get(name) for name in told} == told
