@@ -109,10 +109,10 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
             made(changes(reading))
     made(keyed_issues(reading, catalog))
     made(denominal_verbs(reading, vocabulary))
-    made(phone_calls(reading, vocabulary))
     made(handed_over(reading, vocabulary))
     made(arrowed_things(reading))
     made(named_things(reading))
+    made(phone_calls(reading, vocabulary))  # not in names: "three tasks: buy cake, call Anna"
     made(things_meant(reading))
     made(wanted_things(reading, vocabulary))
     made(nominal_actions(reading, vocabulary))
