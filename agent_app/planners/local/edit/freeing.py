@@ -82,6 +82,8 @@ def _any_value(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple
         if opener is None:
             continue
         said = [norm for norm in norms[index + len(opener) :] if norm.isalnum()]
+        if opener[0] == "in" and said:
+            continue  # "in both cases there has to be a record": where something new is done
         conditions = editor.view.of_role("condition")
         for step in reversed(conditions):
             if any(tests_field(step, norm) for norm in said):

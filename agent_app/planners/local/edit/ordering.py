@@ -248,7 +248,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):
             continue
-        if "PLACE" in gaps:
+        if norms[0] in {"let", "make"}:
             editor.certain.add((item.first, item.last))
         return move_to(editor, steps[0], place)
     return False

@@ -47,7 +47,7 @@ PLAINER = (
     # "every order, no matter how big, should ..."
     construction(
         rf"(?P<thing>\b(?:every|each|all|any) [^,.;\n]{{3,40}}?), (?:{_WHATEVER}|[\w-]+ or (?:not|[\w-]+)),"
-        r"(?= (?:should|must|has to|have to|needs? to|gets?|goes?)\b)",
+        r"(?= (?:should|must|has to|have to|needs? to|gets?|goes?|before|after|at the)\b)",
         "{thing}",
     ),
     # "on top of uploading it, ..."
