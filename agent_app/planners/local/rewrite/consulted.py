@@ -14,6 +14,7 @@ _PERSON = (
     r"|(?-i:[A-Z]{2,4})|(?:(?-i:M)(?:r|rs|s)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
     r"(?: (?:from|of|in) [\w ]{2,20}?)?)"
 )
+_ROLE = r"(?:manager|lead|owner|officer|director|head|engineer|editor|architect|lawyer|accountant)"
 _AGREEMENT = (
     r"(?:approval|sign-?off|ok(?:ay)?|consent|blessing|go-ahead|green light|permission|confirmation|thumbs up|nod|yes)"
 )
@@ -104,6 +105,13 @@ CONSULTED = (
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|as soon as|after|if|provided(?: that)?)"
         rf" (?P<who>{_PERSON}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
+        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+    ),
+    # "release manager Ada signs off, then merge it"
+    construction(
+        rf"{START}(?:first,? )?(?P<who>(?:(?:[\w-]+ ){{0,2}}{_ROLE} )?{_PERSON}) (?:{_AGREES}|{_GIVEN})(?: first)?,? "
+        r"(?:and )?(?:only )?then,? (?=[a-z])",
+        "ask {who} to approve it; if approved, ",
         holds=lambda found: _nobody_asked(found) and _is_somebody(found),
     ),
     # "merge it once Tom gave his thumbs up"

@@ -34,6 +34,10 @@ CATALOG = foreign_catalog(
 APPROVED = "if(decision equals approved)"
 FLOWS: list[tuple[str, str]] = [
     (
+        "Release manager Ada signs off, then create the Okta user; she says no -> email bob@x.com",
+        f"task, {APPROVED}[okta.create_user] else[gmail.send_email]",
+    ),
+    (
         "have HR confirm first: after a yes create the Okta account, after a no email the manager",
         f"task, {APPROVED}[okta.create_user] else[gmail.send_email]",
     ),
