@@ -15,6 +15,8 @@ from agent_app.planners.local.intent.present import speaks_of_present, stands_al
 from agent_app.planners.local.intent.rules import merely_possible, ruled_intent, talk_intent
 from agent_app.planners.local.lexicon import talk
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement
+from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.talk import Act
 from vectors_app.services import prompt_vector
 
@@ -29,6 +31,8 @@ _CERTAIN = 0.9
 _LIKE = {"work": "an order", "general": "talk", "unclear": "too little to build"}
 _ORDERED, _ORDERED_OF_PRODUCT = 0.5, 0.3
 """From here on what stands beside a workflow is an order: less is asked of what names a product."""
+_ORDER_AND_PRONOUN = 4
+"""Words of an order with a particle and what stands for things: "comment on them all"."""
 _REMARK = 2
 """How many words say nothing about a step even if they name it."""
 
@@ -86,6 +90,27 @@ def _suggests(found: Substance) -> bool:
     return bool(norms) and (norms[0] in _MODALS or norms[:2] in _OPENINGS or misses or asked_of_thing)
 
 
+def _acts_on_it(
+    context: PlanningContext, found: Substance, acts: list[Act], index: CatalogIndex
+) -> IntentResult | None:
+    """What changes the workflow at hand, or does something with what it looks up."""
+    if Act.CAPABILITY not in acts and not all(act is Act.CHAT for act in acts) and touches(context, index):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
+    if _deals_with_them(found):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.65, "does something with what is looked up")
+    return None
+
+
+def _deals_with_them(found: Substance) -> bool:
+    """ "Close them", "merge it": an order and nothing else, about what was spoken of."""
+    orders = found.request.body
+    only = orders[0] if len(orders) == 1 and not found.request.events else None
+    if not isinstance(only, ActionStatement) or not only.pronoun or only.head or UNKNOWN_CLASS in only.verbs:
+        return False
+    said = [token for token in found.reading.tokens if token.is_word and token.norm not in _GREETING]
+    return len(said) <= _ORDER_AND_PRONOUN and only.clause.verb is not None
+
+
 def _without_workflow(prompt: str, found: Substance, index: CatalogIndex) -> IntentResult:
     """What the fitted head says where it is sure, else what the rules say."""
     ruled = ruled_intent(found, index)
@@ -126,8 +151,8 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
         return IntentResult(Intent.MODIFY_WORKFLOW, min(0.95, 0.65 + 0.1 * signs.score), signs.reason)
     if found.buildable and not merely_possible(found):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.6, "one more action")
-    if not asks and Act.CAPABILITY not in acts and not all(act is Act.CHAT for act in acts) and touches(context, index):
-        return IntentResult(Intent.MODIFY_WORKFLOW, 0.7, "changes a step")
+    if not asks and (acted := _acts_on_it(context, found, acts, index)) is not None:
+        return acted
     talked = talk_intent(found, acts, index)
     weighed = _weighed(context.prompt, found, talked.intent, index)
     needed = _ORDERED_OF_PRODUCT if found.reading.mentions else _ORDERED

@@ -81,3 +81,11 @@ def test_who_is_cross_is_asked_what_is_wrong_and_who_has_an_order_is_not() -> No
         assert _classify(prompt) == Intent.UNCLEAR
     assert _classify("when the GitHub build sends a stupid failure, tell #dev in Slack") == Intent.NEW_WORKFLOW
     assert _classify("could you post the pathetic numbers of Sentry to #dev every Monday") == Intent.NEW_WORKFLOW
+
+
+def test_an_order_about_what_was_looked_up_changes_the_workflow() -> None:
+    for prompt in ("close them", "comment on it", "ok, archive them all"):
+        assert _classify(prompt, workflow=WORKFLOW) == Intent.MODIFY_WORKFLOW
+        assert _classify(prompt) == Intent.UNCLEAR
+    for prompt in ("I like them", "thank you", "do you know them?"):
+        assert _classify(prompt, workflow=WORKFLOW) in {Intent.GENERAL, Intent.UNCLEAR}
