@@ -8,6 +8,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
+from agent_app.planners.local.edit.path_kept import path_kept
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
@@ -160,7 +161,7 @@ def _take_out(editor: Editor, targets: Sequence[Step], said: set[str]) -> bool:
         if step.role in {"condition", "approval"} and takes_contents(said):
             _empty(editor, step)
         unwraps = step.role == "for_each" and "loop" in said and not takes_contents(said)
-        editor.apply(RemoveNode(node_id=step.id, unwrap=unwraps))
+        editor.apply(RemoveNode(node_id=step.id, keep=path_kept(editor, step), unwrap=unwraps))
     editor.focus, editor.removed = None, True
     return True
 

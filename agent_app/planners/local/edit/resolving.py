@@ -21,6 +21,7 @@ from agent_app.planners.local.edit.loosely import (
     start_otherwise,
 )
 from agent_app.planners.local.edit.ordering import exchange_steps, move_to
+from agent_app.planners.local.edit.path_kept import path_kept
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.removing import takes_contents
@@ -66,7 +67,7 @@ def _remove(editor: Editor, item: Instruction) -> bool:
         best = min(_CLEAR, max(spot.score for spot in found))
         steps = [spot.step for spot in found if spot.score >= best - _NEAR]
     for step in steps:
-        editor.apply(RemoveNode(node_id=step.id, keep=_kept_path(editor, item) if step.role == "condition" else "true"))
+        editor.apply(RemoveNode(node_id=step.id, keep=_kept_path(editor, item, step)))
     editor.focus, editor.removed = None, True
     return bool(steps)
 
@@ -277,15 +278,16 @@ def _unguard(editor: Editor, item: Instruction) -> bool:
     conditions = editor.view.of_role("condition")
     if not conditions:
         return False
-    editor.apply(RemoveNode(node_id=conditions[-1].id, keep=_kept_path(editor, item)))
+    editor.apply(RemoveNode(node_id=conditions[-1].id, keep=_kept_path(editor, item, conditions[-1])))
     editor.focus = None
     return True
 
 
-def _kept_path(editor: Editor, item: Instruction) -> Literal["true", "false"]:
+def _kept_path(editor: Editor, item: Instruction, step: Step) -> Literal["true", "false"]:
     """ "Remove the check and what hangs on it": the steps that depend on a condition go with it."""
     said = set(item.norms(editor.reading))
-    return "false" if said & _WITH_IT and said & _DEPENDING else "true"
+    taken = step.role == "condition" and said & _WITH_IT and said & _DEPENDING
+    return "false" if taken else path_kept(editor, step)
 
 
 _WITH_IT = words("everything all what whatever steps anything things")

@@ -74,3 +74,22 @@ def test_another_time_is_preferred() -> None:
     _, made = edited("Every day at 9 post a message to #ops in Slack", "every day at 6 in the evening would be better")
     (trigger,) = rows(made, "trigger")
     assert trigger["properties"]["inputs"]["cron"] == "0 18 * * *"
+
+
+BOTH = (
+    "When a Zendesk ticket is created, if it is urgent add a comment to the ticket, otherwise page the on-call in"
+    " PagerDuty"
+)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "left"),
+    [
+        ("get rid of the condition, always page", "pagerduty.create_incident"),
+        ("remove the check and just page", "pagerduty.create_incident"),
+        ("get rid of the condition, always comment", "zendesk.add_comment"),
+        ("remove the condition", "zendesk.add_comment"),
+    ],
+)
+def test_the_path_stays_that_is_always_taken(prompt: str, left: str) -> None:
+    assert outlined(edited(BOTH, prompt)[1]) == left

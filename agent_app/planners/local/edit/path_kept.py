@@ -1,0 +1,29 @@
+"""Which path of a condition stays when the condition goes: "drop the check, always page"."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.refer import refer_all
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon.words import words
+
+__all__ = ["path_kept"]
+
+_ALWAYS = words("always just simply")
+
+
+def path_kept(editor: Editor, condition: Step) -> Literal["true", "false"]:
+    """The branch that has the step which is said to be done always; "true" where none is, or `condition` is no test."""
+    last = len(editor.reading.tokens)
+    always = next((place for place in range(last) if editor.reading.tokens[place].norm in _ALWAYS), last)
+    if condition.role != "condition" or always == last:
+        return "true"
+    named = {step.id for step in refer_all(editor.view, editor.reading, always + 1, last)}
+    graph = editor.view.graph
+    held, others = (
+        graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == branch)
+        for branch in ("true", "false")
+    )
+    return "false" if named & (others - held) and not named & held else "true"
