@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -131,19 +133,30 @@ class Case(_Gold):
         return self.intent in WORKFLOW_INTENTS
 
 
-def load_cases(path: Path) -> list[Case]:
-    """Read a case file; ValidationFailed names the line and field that is wrong, or a repeated id."""
+def load_cases(*paths: Path) -> list[Case]:
+    """The cases of one or several files, in order.
+
+    Raises OSError for a file that can not be read, and ValidationFailed, which names the line and field that is wrong,
+    an id that occurs twice, or a file without any case.
+    """
     cases: list[Case] = []
+    for path in paths:
+        found = list(_read(path))
+        if not found:
+            raise ValidationFailed(f"{path.name} holds no case.")
+        cases += found
+    counts = Counter(case.id for case in cases)
+    if repeated := sorted(key for key, count in counts.items() if count > 1):
+        names = ", ".join(path.name for path in paths)
+        raise ValidationFailed(f"{names}: ids occur twice: {', '.join(repeated[:5])}")
+    return cases
+
+
+def _read(path: Path) -> Iterator[Case]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip():
             continue
         try:
-            cases.append(Case.model_validate(json.loads(line)))
+            yield Case.model_validate(json.loads(line))
         except (ValueError, ValidationError) as error:
             raise ValidationFailed(f"{path.name}, line {number}: {error}") from error
-    ids = [case.id for case in cases]
-    if repeated := sorted({identifier for identifier in ids if ids.count(identifier) > 1}):
-        raise ValidationFailed(f"{path.name}: ids occur twice: {', '.join(repeated[:5])}")
-    if not cases:
-        raise ValidationFailed(f"{path.name} holds no case.")
-    return cases

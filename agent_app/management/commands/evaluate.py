@@ -18,7 +18,9 @@ class Command(BaseCommand):
     help = "Score a planner on a file of cases: a table of metrics with bootstrap 95 % intervals."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--cases", type=Path, required=True, help="JSON lines, see docs/evaluation.md")
+        parser.add_argument(
+            "--cases", type=Path, nargs="+", required=True, help="files of JSON lines, see docs/evaluation.md"
+        )
         parser.add_argument("--planner", choices=sorted(PLANNERS), default=settings.PLANNER)
         parser.add_argument(
             "--catalog", help="plan over this catalogue alone; default: the one a case names, else WF_PLANNER_CATALOGS"
@@ -42,7 +44,7 @@ class Command(BaseCommand):
         if options["concurrency"] < 1 or (options["resume"] and not options["out"]):
             raise CommandError("--concurrency is at least 1, and --resume needs --out.")
         try:
-            cases = load_cases(options["cases"])
+            cases = load_cases(*options["cases"])
             known = read_records(options["out"], cases, options["planner"]) if options["resume"] else {}
         except (OSError, ApplicationError) as error:
             raise CommandError(str(error)) from error
@@ -63,7 +65,8 @@ class Command(BaseCommand):
         if folder := options["report"]:
             from agent_app.evaluation.report import write_report
 
-            write_report(folder, title=f"{options['cases'].name}, {options['planner']}", summary=summary, scores=scores)
+            title = f"{_names(options['cases'])}, {options['planner']}"
+            write_report(folder, title=title, summary=summary, scores=scores)
         if options["json"]:
             self.stdout.write(json.dumps(summary.as_dict() | {"consumption": spent.as_dict()}))
         else:
@@ -78,7 +81,7 @@ class Command(BaseCommand):
             raise CommandError("--explain shows how the local planner decides; leave --planner out.")
         case = next((case for case in cases if case.id == options["explain"]), None)
         if case is None:
-            raise CommandError(f"There is no case {options['explain']} in {options['cases'].name}.")
+            raise CommandError(f"There is no case {options['explain']} in {_names(options['cases'])}.")
 
         async def explained() -> list[str]:
             return list(await (await self._player(case, options)).explain(case))
@@ -146,3 +149,7 @@ class Command(BaseCommand):
             catalogs=catalogs,
             timezone=settings.DEFAULT_TIMEZONE,
         )
+
+
+def _names(paths: list[Path]) -> str:
+    return ", ".join(path.name for path in paths)

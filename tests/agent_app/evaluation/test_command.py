@@ -53,7 +53,9 @@ def evaluate(server: ScriptedOpenAI, cases: Path, **options: Any) -> dict[str, A
     out = io.StringIO()
     prices = {"OPENAI_PRICES": {"gpt-4o": (2.0, 10.0)}}
     with override_settings(**server.settings(OPENAI_MAX_RETRIES=0), **prices):
-        call_command("evaluate", cases=cases, planner="openai", json=True, stdout=out, stderr=io.StringIO(), **options)
+        call_command(
+            "evaluate", cases=[cases], planner="openai", json=True, stdout=out, stderr=io.StringIO(), **options
+        )
     found: dict[str, Any] = json.loads(out.getvalue())
     return found
 

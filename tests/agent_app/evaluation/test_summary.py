@@ -97,3 +97,12 @@ def test_a_wrong_tree_is_named(tmp_path: Path) -> None:
     path.write_text('{"id": "a", "prompt": "p", "intent": "new_workflow", "tree": [{"op": "("}]}\n', encoding="utf-8")
     with pytest.raises(ValidationFailed, match="line 1"):
         load_cases(path)
+
+
+def test_several_files_are_one_set_without_an_id_twice(tmp_path: Path) -> None:
+    first, second = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    first.write_text('{"id": "a", "prompt": "hi", "intent": "general"}\n', encoding="utf-8")
+    second.write_text('{"id": "b", "prompt": "do it", "intent": "unclear"}\n', encoding="utf-8")
+    assert [case.id for case in load_cases(first, second)] == ["a", "b"]
+    with pytest.raises(ValidationFailed, match="twice: a"):
+        load_cases(first, second, first)
