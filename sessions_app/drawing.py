@@ -169,7 +169,7 @@ def draw_workflow(document: Mapping[str, Any], marks: Mapping[str, Mark] | None 
         for edge in document.get("edges", [])
         if edge.get("source") in places and edge.get("target") in places
     ]
-    edges.extend(_entries(places, edges.copy()))
+    edges = [*edges, *_entries(places, edges)]
     left, top = min(card.x for card in cards) - MARGIN, min(card.y for card in cards) - MARGIN
     width = max(card.x for card in cards) + CARD_WIDTH + MARGIN - left
     height = max(card.y for card in cards) + CARD_HEIGHT + MARGIN - top

@@ -327,7 +327,7 @@ def _around(editor: Editor, place: Place) -> set[str]:
     if anchor is None or anchor not in editor.view.steps:
         return set()
     if place.branch is not None:
-        return graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == place.branch)
+        return editor.view.on_branch(anchor, place.branch)
     loop = place.parent or graph.parent(anchor)
     if loop is not None:
         return set(graph.contents(loop))

@@ -34,9 +34,7 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     if found is None:
         return False
     condition, start = found
-    graph = editor.view.graph
-    held = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "true")
-    others = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "false")
+    held, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
     bound = [step for step in editor.view.body if step.id in held - others]
     meant = [
         step
@@ -67,9 +65,8 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
 
 def _join(editor: Editor, condition: Step, steps: Sequence[Step]) -> None:
     """Let steps on the path where a condition does not hold follow what is done where it holds."""
-    graph = editor.view.graph
-    held = graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == "true")
-    ends = [key for key in held if not graph.outgoing[key]]
+    held = editor.view.on_branch(condition.id, "true")
+    ends = [key for key in held if not editor.view.graph.outgoing[key]]
     if steps and ends:
         editor.apply(*(AddEdge(source=end, target=steps[0].id) for end in ends))
         editor.focus = steps[0].id

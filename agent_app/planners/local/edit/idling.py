@@ -39,7 +39,7 @@ def idle(editor: Editor, item: Instruction) -> bool:
 def steps_on(editor: Editor, anchor: str, branch: str) -> list[str]:
     """The steps that only one path of a condition leads to."""
     graph = editor.view.graph
-    chosen = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch == branch)
+    chosen = editor.view.on_branch(anchor, branch)
     others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
     return [step.id for step in editor.view.body if step.id in chosen - others]
 

@@ -239,11 +239,8 @@ def _condition_over(view: WorkflowView, step: Step) -> Step | None:
     for other in reversed(view.of_role("condition")):
         if view.graph.parent(other.id) != view.graph.parent(step.id):
             continue
-        reached = {
-            branch: view.graph.reachable(edge.target for edge in view.graph.outgoing[other.id] if edge.branch == branch)
-            for branch in ("true", "false")
-        }
-        if (step.id in reached["true"]) != (step.id in reached["false"]):
+        held, others = (view.on_branch(other.id, branch) for branch in ("true", "false"))
+        if (step.id in held) != (step.id in others):
             return other
     return None
 

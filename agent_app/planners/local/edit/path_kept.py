@@ -21,9 +21,5 @@ def path_kept(editor: Editor, condition: Step) -> Literal["true", "false"]:
     if condition.role != "condition" or always == last:
         return "true"
     named = {step.id for step in refer_all(editor.view, editor.reading, always + 1, last)}
-    graph = editor.view.graph
-    held, others = (
-        graph.reachable(edge.target for edge in graph.outgoing[condition.id] if edge.branch == branch)
-        for branch in ("true", "false")
-    )
+    held, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
     return "false" if named & (others - held) and not named & held else "true"

@@ -29,9 +29,7 @@ def same_subject(editor: Editor, expression: str, targets: Sequence[Step]) -> St
 
 def _lead_to(editor: Editor, condition: Step, targets: Sequence[Step]) -> bool:
     """Whether steps are all there is on the path that is taken when a condition holds."""
-    edges = editor.view.graph.outgoing[condition.id]
-    on_it = editor.view.graph.reachable(edge.target for edge in edges if edge.branch == "true")
-    others = editor.view.graph.reachable(edge.target for edge in edges if edge.branch == "false")
+    on_it, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
     return on_it - others == {step.id for step in targets}
 
 

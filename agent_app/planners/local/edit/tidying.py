@@ -17,16 +17,12 @@ def drop_hollow(editor: Editor, before: WorkflowView) -> None:
         if step.role == "for_each" and before.graph.contents(step.id) and not editor.view.graph.contents(step.id):
             editor.apply(RemoveNode(node_id=step.id))
         elif step.role == "condition" and _alone(before, step.id):
-            shared = _reached(before, step.id, "true") & _reached(before, step.id, "false")
+            shared = before.on_branch(step.id, "true") & before.on_branch(step.id, "false")
             if not _alone(editor.view, step.id) - shared:
-                ends = not _reached(editor.view, step.id, "true")
+                ends = not editor.view.on_branch(step.id, "true")
                 editor.apply(RemoveNode(node_id=step.id, keep="false" if ends else "true"))
 
 
 def _alone(view: WorkflowView, node_id: str) -> set[str]:
     """What runs on one path of a condition only."""
-    return _reached(view, node_id, "true") ^ _reached(view, node_id, "false")
-
-
-def _reached(view: WorkflowView, node_id: str, branch: str) -> set[str]:
-    return view.graph.reachable(edge.target for edge in view.graph.outgoing[node_id] if edge.branch == branch)
+    return view.on_branch(node_id, "true") ^ view.on_branch(node_id, "false")

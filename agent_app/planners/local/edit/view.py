@@ -111,6 +111,10 @@ class WorkflowView:
         """The steps of a role, in order."""
         return tuple(step for step in self.body if step.role == role)
 
+    def on_branch(self, node_id: str, branch: str | None) -> set[str]:
+        """The ids of what one branch of a condition or approval leads to, also where another one leads there too."""
+        return self.graph.reachable(edge.target for edge in self.graph.outgoing[node_id] if edge.branch == branch)
+
     def sources_for(self, node_id: str) -> list[Source]:
         """What a step in the place of `node_id` can read, nearest last."""
         return self._sources(self.graph.upstream(node_id), self.graph.enclosing(node_id))

@@ -9,6 +9,7 @@ __all__ = ["GATHERED"]
 
 _SENT_ON = r"(?P<verb>mail|email|send|post|share|message|dm|publish|drop)"
 _SEVERAL = r"(?P<what>it|them|these|those|everything|all of them|the (?:list|results?|summary|report))"
+_TO_BE_TOLD = r"(?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)|send (?:to|me|us))\b)"
 _ANY = r"(?:every|each|an?|any|the)"
 
 
@@ -33,15 +34,14 @@ GATHERED = (
     # "summarize this week's merged PRs and email the team"
     construction(
         r"\b(?:summari[sz]e|recap|compile|collate|condense|round up) "
-        r"(?P<what>[^.;:,]{2,50}?[a-z]s\b[^.;:,]{0,40}?),? (?:and then|and|then) "
-        r"(?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)|send (?:to|me|us))\b)",
+        r"(?P<what>[^.;:,]{2,50}?[a-z]s\b[^.;:,]{0,40}?),? "
+        rf"(?:and then|and|then) {_TO_BE_TOLD}",
         "list {what} and ",
     ),
     # "summarize the issue and tell #dev"
     construction(
         r"^(?:please )?(?:summari[sz]e|recap|condense) (?P<what>(?:the|our|my|this|that) [^.;:,]{2,50}?),?"
-        r" (?:and then|and|then) (?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)"
-        r"|send (?:to|me|us))\b)",
+        rf" (?:and then|and|then) {_TO_BE_TOLD}",
         "get {what} and ",
     ),
     # "at the end of every sprint", "at the start of each sprint, ..."
