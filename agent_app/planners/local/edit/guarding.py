@@ -122,9 +122,8 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
         targets = (
             _targets(editor, restricted.subject, following) if restricted.subject[0] < restricted.subject[1] else []
         )
-        if targets:
-            editor.certain.add((item.first, item.last))  # which step, and for what or when
-        elif (added := just_ordered(editor, item)) is not None:
+        editor.certain.add((item.first, item.last))  # which step, and for what or when; or what is passed over
+        if not targets and (added := just_ordered(editor, item)) is not None:
             targets = [added]
         return _Guard(restricted.clause, restricted.negated, targets, plain=restricted.negated)
     clause, opener, start = found

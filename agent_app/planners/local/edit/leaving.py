@@ -106,7 +106,10 @@ KEEPING = (
     Pattern("only|just", "TARGET", "should|must|may|shall|can", _STAY, "$"),
 )
 _REST = "all_the_rest|the_rest|everything_else|all_others|the_others|all_the_others|all_else|all_the_other_steps|rest"
-_CLEARING = "remove|delete|drop|scrap|discard|throw_away|throw_out|take_out|cut|kill|ditch|lose|forget"
+_CLEARING = (
+    "remove|delete|drop|scrap|discard|throw_away|throw_out|take_out|cut|kill|ditch|lose|forget|bin|axe|chuck|dump|trash"
+    "|toss|nix|skip|get_rid_of|erase|omit"
+)
 ALONE = (
     Pattern("keep|leave|retain|only_keep|just_keep", "TARGET", ",|and|but|;|-", "then?", _CLEARING, _REST, "$"),
     Pattern(_CLEARING, _REST, ",|and|but|;|-", "just?", "keep|leave|retain", "only?|just?", "TARGET"),

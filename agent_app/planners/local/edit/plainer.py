@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.heads.edit_examples import gerund
-from agent_app.planners.local.rewrite.patterns import ORDER, START, construction, escaped
+from agent_app.planners.local.rewrite.patterns import ORDER, START, base_form, construction, escaped
 
 __all__ = ["PLAINER"]
 
@@ -19,6 +19,15 @@ def _finite(deed: str) -> str:
     return f"is {escaped(deed[3:])}" if deed.startswith("be ") else f"{escaped(deed)}s"
 
 
+def _deed_of(done: str) -> str:
+    """ "Notify" for "notified"."""
+    done = done.lower()
+    if done in _IRREGULAR:
+        return _IRREGULAR[done]
+    return f"{done[:-3]}y" if done.endswith("ied") else base_form(done[:-2])
+
+
+_IRREGULAR = {"sent": "send", "told": "tell", "rung": "ring", "paged": "page"}
 _DUTY = r"(?:should|must|has to|have to|needs? to|ought to|is to|shall|can|could|belongs?)"
 _PLACES = r"(?:second|third|fourth|fifth|sixth|2nd|3rd|4th|5th|6th)"
 _NOWADAYS = r"(?: here| now| nowadays| these days| any ?more| at all)?"
@@ -30,6 +39,13 @@ _WHATEVER = (
     r"|whether [^,.;]{2,30} or not)"
 )
 """What a condition says is said not to matter."""
+
+_WHO = (
+    r"(?:(?:the |our |my |a )?(?:[\w-]+ )?(?:team|department|manager|lead|boss|owner|office|desk)|IT|HR|QA|PR"
+    r"|(?:the )?(?:legal|finance|accounting|marketing|sales|security|procurement|compliance|customer|client|supplier"
+    r"|recruiter|controller|cfo|ceo|cto)|some(?:one|body)|a human|a person)"
+)
+"""Who does what no tool does."""
 
 _EDGE = r"at the (?:very )?(?:end|start|beginning)"
 _ROUND = r"(?:iteration|round|pass|cycle|turn|run)"
@@ -225,6 +241,61 @@ PLAINER = (
         r" (?:right away|immediately|straight away|at once|directly|yet|just yet)(?: though)?[,;:.–—-]+ (?:but )?"
         rf"(?P<first>[^.;\n]{{5,70}}?) (?:first|before(?:hand)?){_END}",
         lambda found: f"{{first}} before {_being_done(found['deed'])}",
+    ),
+    # "Slack has to wait until IT has handed over the laptop"
+    construction(
+        rf"{START}(?P<what>(?!it\b|this\b|that\b|let\b)[^,.;\n]{{2,40}}?) (?:{_DUTY}|can|will have to)"
+        r" (?:wait|hold|be held(?: back)?|be on hold|pause) (?:until|till)"
+        rf" (?P<who>{_WHO}) (?:has|have|['’]s|['’]ve) (?P<did>(?!not\b)[a-z]+) (?P<rest>[^,.;\n]{{2,50}}?){_END}",
+        "{who} must have {did} {rest} before {what}",
+    ),
+    # "nothing should be sent", "make sure nobody gets notified"
+    construction(
+        rf"{START}(?:please )?(?:make sure (?:that )?|ensure (?:that )?|see to it that )?"
+        r"(?P<none>nothing|no one|nobody|noone|no-one) (?:at all )?(?:(?:should|must|may|shall|has to|needs to) (?:be|get)"
+        rf"|(?:is|are|gets?|is to be|are to be)) (?P<done>\w+ed|sent|told|rung){_NOWADAYS}{_END}",
+        lambda found: f"do not {_deed_of(found['done'])} any{'thing' if found['none'].lower() == 'nothing' else 'body'}",
+    ),
+    # "the message only makes sense for the big orders"
+    construction(
+        rf"{START}(?P<what>(?:the|that|this|our|an?) [^,.;\n]{{2,40}}?)"
+        r" (?:(?:only|just) (?:makes? sense|matters?|counts?|is|are)(?: (?:useful|relevant|helpful|meant|interesting))?"
+        r"|(?:makes? sense|matters?|is (?:useful|relevant|meant|needed)|are (?:useful|relevant|meant|needed)) (?:only|just))"
+        r" (?P<opener>for|if|when) (?=\w)",
+        "{what} only {opener} ",
+    ),
+    # "wrap it so that the mail only goes out if ..."
+    construction(
+        rf"{START}(?:(?:can|could|would|will) you |please |just |kindly )*(?:wrap|change|adjust|set up|set|arrange|tweak"
+        r"|alter|modify|rework|configure|rewrite|update|restructure|adapt|fix)"
+        r" (?:it|this|that|things|the (?:workflow|flow|process|automation))(?: up| around| a (?:bit|little))?,?"
+        r" (?:in such a way|in a way|so)(?: that)? (?=\w)",
+        "",
+    ),
+    # "shift the mail up so that it follows the download"
+    construction(
+        rf"{START}(?P<deed>(?:please )?(?:move|shift|pull|push|drag|bring|put) [^,.;\n]{{2,40}}?)"
+        r"(?: up| down| forwards?| backwards?| back| further)*,? so (?:that )?(?:it|they)"
+        r" (?:(?P<behind>follows?|succeeds?)|(?P<ahead>precedes?)"
+        r"|(?:comes?|is|are|runs?|goes|happens?|sits?|stands?) (?:right |directly |only )?(?P<side>after|before|behind)) (?=\w)",
+        lambda found: f"{{deed}} {'before' if found['ahead'] else found['side'] or 'after'} ",
+    ),
+    # "treat all tickets as urgent"
+    construction(
+        rf"{START}(?:please |just |simply )*(?:treat|handle|consider|regard) (?P<what>(?:all|every|each|any)\b[^,.;\n]{{0,30}}?"
+        rf"|everything|everyone|everybody|them all) (?:as|like|as if (?:it|they) were) (?:an? )?(?P<value>[\w-]+){_END}",
+        "remove the check, {what} are {value}",
+    ),
+    # "I'd like to see a GitHub issue too"
+    construction(
+        rf"{START}(?:i|we)(?:['’]?d| would)? ?(?:also )?(?:like|love|want) (?:also )?to (?:also )?(?:see|have|get)"
+        r" (?P<what>(?:an?|another) [^,.;\n]{3,40}?) (?:too|also|as well)\b",
+        "also add {what}",
+    ),
+    # "no text messages, a campaign at the end instead"
+    construction(
+        rf"{START}no (?P<old>(?:more )?[^,.;\n]{{3,30}}?)[,;:–—-]+ (?:but )?(?P<new>(?:an?|one) [^,.;\n]{{3,50}}?) instead{_END}",
+        "instead of {old}, send {new}",
     ),
     # "Slack should only be told after someone triaged the issue"
     construction(

@@ -12,7 +12,7 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import PEOPLE, kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import same_root, stem, unquote
 from connectors_app.contracts import Category
 
@@ -40,7 +40,7 @@ _FILLER = words(
     " thing of on in to for"
     " and or with from is are has been gets got please plz too also any more it its which made there"
 )
-_STRONG, _DEED, _OWN_TOOL = 0.6, 0.5, 0.5
+_STRONG, _DEED, _OWN_TOOL = 0.6, 0.5, 0.6
 _IN_SCOPE = 0.3
 _HALF, _SET_VALUE = 0.5, 0.95
 
@@ -180,6 +180,7 @@ class _Referrer:
         self.said = set(self.norms)
         self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
         self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
+        self.lemmas = {verb.lemma for verb in reading.verbs_in(first, last) if verb.form is VerbForm.GERUND}
         self.things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
         quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
         said = [*self.norms, *(word for text in quoted for word in text.split())]
@@ -306,7 +307,7 @@ class _Referrer:
 
     def _other_kind(self, step: Step) -> bool:
         """Whether the words mean a kind of tool that the step's is not."""
-        exclusive = {noun for noun in (*self.nouns, *self.norms) if noun in EXCLUSIVE}
+        exclusive = {noun for noun in (*self.nouns, *self.norms, *self.lemmas) if noun in EXCLUSIVE}
         if not exclusive or step.features is None or exclusive & set(step.nouns):
             return False
         if not any(EXCLUSIVE[noun] in _categories(self.view) for noun in exclusive - _KINDS_OF_MESSAGE):

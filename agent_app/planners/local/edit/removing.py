@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.leaving import ALONE, KEEPING, REMOVALS, REMOVING
+from agent_app.planners.local.edit.keeping import keep_alone, keep_bare, keep_there, trim, which
+from agent_app.planners.local.edit.leaving import REMOVALS, REMOVING
 from agent_app.planners.local.edit.path_kept import path_kept
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place
@@ -22,10 +23,6 @@ from sessions_app.definition import RemoveNode
 
 __all__ = ["REMOVING", "calls_off_absent", "keep_alone", "remove_steps", "takes_contents"]
 
-_TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
-_REASONS = words("because since as so , nobody we i it they people that's which only just")
-_FINITE = words("is are was were will can should must has have would suffices")
-"""Verbs of a clause of its own behind a comma."""
 _ALSO_MAKING = words("drop cut leave take throw strip lose")
 """Verbs of removing that also make things: "drop a message", "cut a release"."""
 
@@ -40,11 +37,10 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     if "but" in norms and _tells_other_value(editor, item.first, item.first + norms.index("but"), item.last):
         return False  # "don't post it to #a but to #b"
     restricted = find_restriction(editor, item)
-    if restricted is not None and restricted.negated and _says_which(editor, item, restricted):
+    if restricted is not None and restricted.negated and _sayswhich(editor, item, restricted):
         return False  # and so are "do not assign issues that have an owner", "skip the ones labelled pinned"
-    for pattern in KEEPING:
-        if (gaps := pattern.match(norms, item.first)) is not None and _spared(editor, *gaps["TARGET"]):
-            return _keep_there(editor, item, gaps)
+    if keep_there(editor, item) or (restricted is None and keep_bare(editor, item)):
+        return True
     for pattern in REMOVALS:
         if (gaps := pattern.match(norms, item.first)) is not None:
             if norms[-1] in {"out", "away"} and set(norms) & _HAPPENING and "OTHER" not in gaps:
@@ -55,11 +51,12 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     return False
 
 
-def _says_which(editor: Editor, item: Instruction, restricted: Restriction) -> bool:
+def _sayswhich(editor: Editor, item: Instruction, restricted: Restriction) -> bool:
     """Whether things are told apart for which nothing is done, or not all; no step is to go then."""
     if restricted.subject[0] < restricted.subject[1] or _OF_THINGS & set(item.norms(editor.reading)):
         return True
-    named = refer(editor.view, editor.reading, item.first, restricted.clause.first, None)
+    start = item.first + (editor.reading.norms(item.first, item.first + 2) == ["leave", "out"]) * 2
+    named = refer(editor.view, editor.reading, start, restricted.clause.first, None)
     if not named or named[0].step.role == "trigger":
         return True
     step = named[0].step  # "skip cards without a due date": those that are gone through, not the step that lists them
@@ -80,7 +77,7 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     """Remove what a pattern found."""
     if norms[0] == "nothing":
         return _remove(editor, item.first, gaps["TARGET"][1], norms)
-    first, last = _trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+    first, last = trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
     if editor.removed and set(editor.reading.norms(first, last)) <= connectives.POINTERS:
         return True
     if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
@@ -91,43 +88,11 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
 _HAPPENING = words("is are was goes go went until when once after before if right straight")
 
 
-def _spared(editor: Editor, first: int, last: int) -> bool:
-    """Whether words name steps that are there, rather than a new one or what depends on something."""
-    norms = editor.reading.norms(first, last)
-    return norms[0] not in _NEW and not set(norms) & _DEPENDING
-
-
-_NEW, _DEPENDING = words("a an another one new"), words("if when for after before once where whose unless")
-
-
-def keep_alone(editor: Editor, sentence: Instruction) -> bool:
-    """ "Keep the ticket, remove all the rest": two orders that are one."""
-    norms = sentence.norms(editor.reading)
-    gaps = next((found for pattern in ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
-    return gaps is not None and _keep_only(editor, *gaps["TARGET"])
-
-
-def _trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
-    norms = editor.reading.norms(0, len(editor.reading.tokens))
-    for index in range(first + 1, last):
-        reason = (
-            norms[index] == ","
-            and index + 1 < last
-            and (norms[index + 1] in _REASONS | {"a", "an"} or bool(set(norms[index + 1 : last]) & _FINITE))
-        )
-        if reason or norms[index : index + 2] in (["but", "keep"], ["but", "leave"]):
-            last = index
-            break
-    while last > first and norms[last - 1] in _TAIL:
-        last -= 1
-    return first, last
-
-
 def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:
     if editor.removed and _was_meant(editor, first, last):
         return True
     if _speaks_of_absent_tool(editor, first, last):
-        editor.questions.append(_which(editor, editor.slice(first, last)))
+        editor.questions.append(which(editor, editor.slice(first, last)))
         return True
     beside = step_beside(editor.view, editor.reading, first, last)
     targets = _branch(editor, first, last) if beside is None else [beside]
@@ -147,7 +112,7 @@ def _remove(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool
     if not targets and editor.removed and _gone(editor, first, last):
         return True
     if not targets:
-        editor.questions.append(_which(editor, editor.slice(first, last)))
+        editor.questions.append(which(editor, editor.slice(first, last)))
         return True
     return _take_out(editor, targets, set(editor.reading.norms(first, last)))
 
@@ -357,44 +322,3 @@ def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence
 _REMOVING_THINGS = words("remove delete drop cancel stop skip")
 _BE_DONE = 4
 """How far behind a thing "should be deleted" ends."""
-
-
-def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
-    """ "Everything in the loop but ...": the steps that are spoken of; None for all."""
-    place = editor.place_at(*span) if span is not None else Place()
-    return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
-
-
-def _keep_there(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int]]) -> bool:
-    """ "Leave only the row in the loop": all but one goes, everywhere or in the loop that is named."""
-    first, last = gaps["TARGET"]
-    place = editor.place_at(first, last)
-    behind = [start for start, _ in place.spans if start > first]
-    if "REST" in gaps or place.parent is None or not behind:
-        return _keep_only(editor, first, last, _among(editor, gaps.get("REST")))
-    editor.certain.add((item.first, item.last))
-    return _keep_only(editor, first, min(behind), _among(editor, (first, last)))
-
-
-def _keep_only(editor: Editor, first: int, last: int, among: Collection[str] | None = None) -> bool:
-    kept = {step.id for step in refer_all(editor.view, editor.reading, *_trim(editor, first, last), editor.focus)}
-    if not kept:
-        editor.questions.append(_which(editor, editor.slice(first, last)))
-        return True
-    needed = set(kept)
-    for key in kept:
-        needed.update(editor.view.graph.enclosing(key))
-    loops = [loop for loop in editor.view.of_role("for_each") if loop.id in needed]
-    needed.update(filter(None, map(editor.view.gathers, loops)))
-    among = among or editor.view.scope or None
-    for step in editor.view.body:
-        spoken_of = among is None or step.id in among
-        if spoken_of and step.id not in needed and step.id in editor.view.steps:
-            editor.apply(RemoveNode(node_id=step.id))
-    return True
-
-
-def _which(editor: Editor, words: str) -> str:
-    titles = [editor.title(step) for step in editor.view.body]
-    choices = f" One of: {', '.join(titles[:8])}?" if titles else ""
-    return f"Which step do you mean by “{words}”?{choices}"

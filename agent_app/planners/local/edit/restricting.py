@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.kinds import NO_QUALITY, deed_on_kind, flagged, of_kind, only_kind
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.restriction import Restriction
 from agent_app.planners.local.edit.spotting import spots
 from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
@@ -16,15 +18,6 @@ from agent_app.planners.local.model import Clause, ClauseKind, Noun, VerbForm
 from agent_app.planners.local.text import stem
 
 __all__ = ["Restriction", "adjective_test", "find_restriction", "said_times"]
-
-
-@dataclass(frozen=True, slots=True)
-class Restriction:
-    """What holds of the things that are meant: the `clause` that says it, and the tokens that name steps."""
-
-    clause: Clause
-    negated: bool
-    subject: tuple[int, int]
 
 
 _LIMITING = words("limit restrict narrow filter constrain reduce confine")
@@ -59,22 +52,46 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if norms[0] in _DROPPING and only is None:
         return (
             _spared(editor, item, norms, 1)
-            or _of_thing(editor, item, item.first + 1, negated=True)
-            or _flagged(editor, item)
+            or _of_thing(editor, item, item.first + 1 + (norms[1:2] in (["out"], ["aside"])), negated=True)
+            or flagged(editor, item)
         )
     denied = next((length for length in (1, 2) if " ".join(norms[:length]) in _DENYING), 0)
     if denied and only is None:
-        return _of_deed(editor, item, item.first + denied) or _spared(editor, item, norms, denied)
+        return (
+            _of_deed(editor, item, item.first + denied)
+            or _spared(editor, item, norms, denied)
+            or deed_on_kind(editor, item, item.first + denied)
+        )
+    if only is None and set(item.leads) & _ONLY and editor.reading.verb_at(item.first) is None:
+        return _of_thing(editor, item, item.first, negated=False) or only_kind(editor, item, item.first)
     return _said_with_only(editor, item, only) if only is not None and only <= _EARLY else None
+
+
+def _behind_considering(editor: Editor, start: int) -> int:
+    """ "Look at open tickets": where the things are named behind a verb that says no more than that they are meant."""
+    verb = editor.reading.verb_at(start)
+    lemma = verb.lemma.split()[0] if verb is not None else editor.reading.tokens[start].norm
+    if lemma not in _CONSIDERING:
+        return start
+    start = verb.last if verb is not None else start + 1
+    return start + (editor.reading.norms(start, start + 1) != [] and editor.reading.tokens[start].norm in _CONSIDERED)
+
+
+_CONSIDERING = words("look consider process handle take care deal go work want need include treat bother run see keep")
+_CONSIDERED = words("at with through about on into over for")
 
 
 def _said_with_only(editor: Editor, item: Instruction, only: int) -> Restriction | None:
     """ "Only paid orders", "assign only issues without an owner": `only` is the place of that word."""
     if (narrowed := _done_only_for(editor, item, item.first + only)) is not None:
         return narrowed
-    found = _of_thing(editor, item, item.first + only + 1, negated=False)
+    start = item.first + only + 1
+    start = _behind_considering(editor, start) if start < item.last else start
+    found = _of_thing(editor, item, start, negated=False)
+    if found is None and (not only or _behind_considering(editor, item.first) >= start - 1):
+        found = only_kind(editor, item, start)
     if found is not None and found.subject[0] == found.subject[1]:
-        found = replace(found, subject=_named_before(editor, item.first + only + 1, found))
+        found = replace(found, subject=_named_before(editor, start, found))
     if found is None or found.subject[0] < found.subject[1] or not only:
         return found
     named = refer(editor.view, editor.reading, item.first, item.first + only, None)
@@ -153,9 +170,17 @@ _MAY = words("can could should must may shall to")
 
 
 def _passive_deed(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
-    """ "Only PRs with label ready get merged": where "get merged" begins, and the deed that names a step."""
+    """ "Only PRs with label ready get merged": where "get merged" begins, and the deed that names a step.
+
+    So it is with "only partners get the mail".
+    """
     if norms[0] not in _ONLY and not set(item.leads) & _ONLY:
         return None
+    for place in range(1, len(norms) - 1):
+        if norms[place] in _NEEDING | _RECEIVING:
+            named = refer(editor.view, editor.reading, item.first + place + 1, item.last, None)
+            if named and named[0].score >= _SURE and named[0].step.role == "action":
+                return item.first + place, item.first + place + 1
     for verb in editor.reading.verbs_in(item.first, item.last):
         before = verb.first
         while before > item.first and editor.reading.tokens[before - 1].norm in _UNDERGOING:
@@ -168,6 +193,7 @@ def _passive_deed(editor: Editor, item: Instruction, norms: list[str]) -> tuple[
     return None
 
 
+_RECEIVING = words("receive receives see sees")
 _UNDERGOING = words("get gets are is be being should must may can shall will to have has been")
 
 
@@ -180,7 +206,7 @@ def _needing_none(editor: Editor, item: Instruction, norms: list[str]) -> Restri
         if end >= len(norms) or not (without or (denied and end > place + 2)):
             continue
         things = replace(item, last=item.first + place)
-        found = _of_thing(editor, things, item.first, negated=True) or _of_kind(editor, things, item.first)
+        found = _of_thing(editor, things, item.first, negated=True) or of_kind(editor, things, item.first)
         named = refer(editor.view, editor.reading, item.first + end, item.last, None)
         if found is not None and named and named[0].score >= _DEED and named[0].step.role == "action":
             return replace(found, subject=(item.first + end, item.last))
@@ -197,7 +223,7 @@ def _of_ones(editor: Editor, item: Instruction, norms: list[str]) -> Restriction
         deed = next(i for i in range(opener, len(norms)) if norms[i] in {"for", "to", "with", "on"})
         if set(norms[opener:deed]) <= _DOING_IT:
             start = item.first + deed + 1
-            return _of_thing(editor, item, start, negated=True) or _of_kind(editor, item, start)
+            return _of_thing(editor, item, start, negated=True) or of_kind(editor, item, start)
     if norms[0] in _EXCEPTING and len(norms) > 1:
         return _of_thing(editor, item, item.first + 1 + (norms[1] == "for"), negated=True)
     if set(item.leads) & _ONLY and {"ones", "those"} & set(norms) and editor.reading.verb_at(item.first) is None:
@@ -239,50 +265,11 @@ def _spared(editor: Editor, item: Instruction, norms: list[str], opening: int) -
     if not named or named[0].score < _DEED or named[0].step.role != "action":
         return None
     found = _of_thing(editor, item, subject[1] + 1, negated=True) if named[0].score >= _SURE else None
-    found = found or _of_kind(editor, item, subject[1] + 1)
+    found = found or of_kind(editor, item, subject[1] + 1)
     about_step = found is not None and set(named[0].step.nouns) & {
         noun.canon for noun in editor.reading.nouns_in(found.clause.first, found.clause.last)
     }
     return None if found is None or about_step else replace(found, subject=subject)
-
-
-def _of_kind(editor: Editor, item: Instruction, start: int) -> Restriction | None:
-    """ "... for drafts", "drafts ...": things of a kind, where a plural alone says which."""
-    while start < item.last and editor.reading.tokens[start].norm in _NO_QUALITY:
-        start += 1
-    if item.last - start != 1 or not _is_plural(editor, start):
-        return None
-    thing = next(iter(editor.reading.nouns_in(start, item.last)), None)
-    same = thing is not None and stem(thing.canon) == stem(editor.reading.tokens[start].norm)
-    if thing is not None and same and is_at_hand(editor.view, thing):
-        return None  # all of them
-    return Restriction(Clause(ClauseKind.CONDITION, start, item.last, "if"), negated=True, subject=(start, start))
-
-
-def _is_plural(editor: Editor, index: int) -> bool:
-    token = editor.reading.tokens[index]
-    known = editor.reading.mentions_in(index, index + 1) or editor.reading.entities_in(index, index + 1)
-    return not known and token.text.isalpha() and token.text.islower() and token.text.endswith("s")
-
-
-def _flagged(editor: Editor, item: Instruction) -> Restriction | None:
-    """ "Skip drafts", "leave drafts out": things of a kind that their data tell."""
-    last = item.last - (editor.reading.tokens[item.last - 1].norm in {"out", "away", "aside"})
-    found = _of_kind(editor, replace(item, last=last), item.first + 1)
-    if found is None:
-        return None
-    first, last = found.clause.first, found.clause.last
-    several = bool(editor.view.of_role("for_each")) or any(step.lists for step in editor.view.steps.values())
-    if several and not refer(editor.view, editor.reading, first, last, None):
-        return found  # they are no steps, so they are some of the things
-    said = stem(editor.reading.tokens[first].norm)
-    flags = (
-        field.name
-        for source in editor.view.all_sources()
-        for field in source.fields
-        if field.kind == "boolean" and (source.trigger or source.element)
-    )
-    return found if any(said in map(stem, name.split("_")) for name in flags) else None
 
 
 def _in_brackets(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
@@ -363,13 +350,10 @@ def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Cla
         begin = last + 1 if norms[0] in _RELATIVE | _OF_THEM else last
         begin += begin < end and editor.reading.tokens[begin].norm in connectives.BE
         return Clause(ClauseKind.CONDITION, begin, end, "if") if begin < end else None
-    before = [i for i in range(start, first) if editor.reading.tokens[i].norm not in _NO_QUALITY]
+    before = [i for i in range(start, first) if editor.reading.tokens[i].norm not in NO_QUALITY]
     if before and not norms:
         return Clause(ClauseKind.CONDITION, before[0], before[-1] + 1, "if")
     return None
-
-
-_NO_QUALITY = connectives.ARTICLES | words("for on of to with and or really truly all those these ones")
 
 
 def _tokens(noun: Noun) -> range:
@@ -377,7 +361,7 @@ def _tokens(noun: Noun) -> range:
 
 
 def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
-    """A test of the state that one or two plain words name, for things of which no field is known."""
+    """A test of the state, or the origin, that one or two plain words name, for things of which no field is known."""
     said = [norm for norm in editor.reading.norms(clause.first, clause.last) if norm.isalpha()]
     denied = bool({"not", "no", "n't"} & set(said))
     telling = [norm for norm in said if norm not in connectives.FUNCTION_WORDS | words("not no")]
@@ -387,4 +371,5 @@ def adjective_test(editor: Editor, clause: Clause, prefix: str) -> str | None:
     if any(editor.reading.tokens[i].norm in telling for i in things):
         return None  # "only the author": who or what it is for, no state
     value = " ".join(telling)
-    return f"lower({prefix}.status) {'!=' if denied else '=='} '{value}'"
+    field = "country" if "from" in said else "status"
+    return f"lower({prefix}.{field}) {'!=' if denied else '=='} '{value}'"

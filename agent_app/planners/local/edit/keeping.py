@@ -1,0 +1,125 @@
+"""Steps that alone are to stay: "keep only the ticket", "drop everything but the mail", "just the upload"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.leaving import ALONE, KEEPING
+from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.refer import parts_of, refer, refer_all
+from agent_app.planners.local.edit.step_words import shared_words, step_words
+from agent_app.planners.local.index import content_terms
+from agent_app.planners.local.lexicon.words import words
+from sessions_app.definition import RemoveNode
+
+__all__ = ["keep_alone", "keep_bare", "keep_there", "trim", "which"]
+
+_TAIL = words("any more anymore please now either too altogether completely entirely then again thanks plz pls")
+_REASONS = words("because since as so , nobody we i it they people that's which only just")
+_FINITE = words("is are was were will can should must has have would suffices")
+"""Verbs of a clause of its own behind a comma."""
+
+
+def keep_alone(editor: Editor, sentence: Instruction) -> bool:
+    """ "Keep the ticket, remove all the rest": two orders that are one."""
+    norms = sentence.norms(editor.reading)
+    gaps = next((found for pattern in ALONE if (found := pattern.match(norms, sentence.first)) is not None), None)
+    return gaps is not None and _keep_only(editor, *gaps["TARGET"])
+
+
+def trim(editor: Editor, first: int, last: int) -> tuple[int, int]:
+    """The words between two tokens without a reason, and what people add, behind the name of a step."""
+    norms = editor.reading.norms(0, len(editor.reading.tokens))
+    for index in range(first + 1, last):
+        reason = (
+            norms[index] == ","
+            and index + 1 < last
+            and (norms[index + 1] in _REASONS | {"a", "an"} or bool(set(norms[index + 1 : last]) & _FINITE))
+        )
+        if reason or norms[index : index + 2] in (["but", "keep"], ["but", "leave"]):
+            last = index
+            break
+    while last > first and norms[last - 1] in _TAIL:
+        last -= 1
+    return first, last
+
+
+def _spared(editor: Editor, first: int, last: int) -> bool:
+    """Whether words name steps that are there, rather than a new one or what depends on something."""
+    norms = editor.reading.norms(first, last)
+    return norms[0] not in _NEW and not set(norms) & _DEPENDING
+
+
+_NEW, _DEPENDING = words("a an another one new"), words("if when for after before once where whose unless")
+
+
+def keep_bare(editor: Editor, item: Instruction) -> bool:
+    """ "Only the contacts", "just the upload and the mail": steps by their names, and nothing else."""
+    norms = item.norms(editor.reading)
+    first = item.first + (norms[0] in _ONLY)
+    if not (set(item.leads) & _ONLY or norms[0] in _ONLY) or first >= item.last:
+        return False
+    if not all(_is_name(editor, start, end) for start, end in parts_of(editor.reading.norms(first, item.last), first)):
+        return False
+    return _keep_only(editor, first, item.last)
+
+
+_ONLY = words("only just solely")
+_SURE = 0.9
+
+
+def _is_name(editor: Editor, first: int, last: int) -> bool:
+    """Whether words are no more than those by which one action is called."""
+    found = refer(editor.view, editor.reading, first, last, None)
+    said = content_terms(editor.reading.norms(first, last))
+    if not found or found[0].score < _SURE or found[0].step.role != "action" or not said:
+        return False
+    return said == shared_words(set(said), step_words(found[0].step))
+
+
+def _among(editor: Editor, span: tuple[int, int] | None) -> set[str] | None:
+    """ "Everything in the loop but ...": the steps that are spoken of; None for all."""
+    place = editor.place_at(*span) if span is not None else Place()
+    return set(editor.view.graph.contents(place.parent)) if place.parent is not None else None
+
+
+def keep_there(editor: Editor, item: Instruction) -> bool:
+    """ "Leave only the row in the loop": all but one goes, everywhere or in the loop that is named."""
+    found = (pattern.match(item.norms(editor.reading), item.first) for pattern in KEEPING)
+    gaps = next((gaps for gaps in found if gaps is not None and _spared(editor, *gaps["TARGET"])), None)
+    if gaps is None:
+        return False
+    first, last = gaps["TARGET"]
+    place = editor.place_at(first, last)
+    behind = [start for start, _ in place.spans if start > first]
+    if "REST" in gaps or place.parent is None or not behind:
+        return _keep_only(editor, first, last, _among(editor, gaps.get("REST")))
+    editor.certain.add((item.first, item.last))
+    return _keep_only(editor, first, min(behind), _among(editor, (first, last)))
+
+
+def _keep_only(editor: Editor, first: int, last: int, among: Collection[str] | None = None) -> bool:
+    kept = {step.id for step in refer_all(editor.view, editor.reading, *trim(editor, first, last), editor.focus)}
+    if not kept:
+        editor.questions.append(which(editor, editor.slice(first, last)))
+        return True
+    needed = set(kept)
+    for key in kept:
+        needed.update(editor.view.graph.enclosing(key))
+    loops = [loop for loop in editor.view.of_role("for_each") if loop.id in needed]
+    needed.update(filter(None, map(editor.view.gathers, loops)))
+    among = among or editor.view.scope or None
+    for step in editor.view.body:
+        spoken_of = among is None or step.id in among
+        if spoken_of and step.id not in needed and step.id in editor.view.steps:
+            editor.apply(RemoveNode(node_id=step.id))
+    return True
+
+
+def which(editor: Editor, words: str) -> str:
+    """A question for the step that some words mean."""
+    titles = [editor.title(step) for step in editor.view.body]
+    choices = f" One of: {', '.join(titles[:8])}?" if titles else ""
+    return f"Which step do you mean by “{words}”?{choices}"
