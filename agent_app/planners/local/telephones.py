@@ -21,7 +21,7 @@ _CALLING = words("call phone ring telephone") | {"call up", "ring up", "phone up
 _ON_CALL = words("on-call oncall pager rota")
 """Who is paged, which products do."""
 _PRONOUNS = (["him"], ["her"], ["them"], ["me"], ["us"], ["each"], ["everybody"], ["everyone"])
-_ENDS = connectives.PREPOSITIONS | words("and then about to if when who that which , . ; : !")
+_ENDS = connectives.PREPOSITIONS | words("and then about to if when who that which too also , . ; : !")
 
 
 def offers_calls(catalog: OperationCatalog) -> bool:

@@ -343,7 +343,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         wish = f"for each of them, {as_order(editor, item, place).strip()}"
         added = addition(editor, wish, place)
     where = place_among_members(editor, item.first, item.last, added, place) or place
-    if not where.said and where.parent is None:
+    if not where.said and where.parent is None and where.after is None:
         told = place_of_test(editor, added) or place_of_records(editor, item.first, item.last, added)
         where = told or natural_place(editor, item.first, item.last)
     if not does_it(added):

@@ -51,6 +51,8 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
     about. "Not" and a value such as `false` turn the meaning around.
     """
     norms = reading.norms(first, last)
+    if (presence := _presence_tested(view, reading, first, last)) is not None:
+        return presence
     nouns = [noun for noun in reading.nouns_in(first, last) if noun.known]
     things = {stem(norm) for noun in nouns for norm in reading.norms(noun.first, noun.last)}
     said = {stem(norm) for norm in norms if norm not in _EMPTY and norm[:1].isalnum()}
@@ -79,6 +81,24 @@ def known_condition(view: WorkflowView, reading: Reading, first: int, last: int)
         if values <= _FLAGS and said & others and not said - others - things:
             return step, denied == turned
     return None
+
+
+def _presence_tested(view: WorkflowView, reading: Reading, first: int, last: int) -> tuple[Step, bool] | None:
+    """ "There are none", "nothing was found": a condition that asks whether anything is there, and if so it is said."""
+    norms = reading.norms(first, last)
+    asked = [step for step in view.of_role("condition") if _ANY.search(str(step.node.properties.get("expression")))]
+    said = {norm for norm in norms if norm.isalpha()}
+    if not asked or not said & (_NONE | _SOME | {"no"}):
+        return None
+    things = {norm for noun in reading.nouns_in(first, last) for norm in reading.norms(noun.first, noun.last)}
+    if said - things - _NONE - _SOME - _EMPTY - _FOUND:
+        return None
+    return asked[-1], not said & (_NONE | _NEGATIONS)
+
+
+_ANY = re.compile(r"^!?length\([^()]+\) (?:> `0`|>= `1`)$")
+_NONE, _SOME = words("none nothing empty zero"), words("any some something anything")
+_FOUND = words("found returned came come comes back results result at all up turned turns listed matching")
 
 
 def _is_derived(word: str, value: str) -> bool:
@@ -125,6 +145,8 @@ def _tested_word(step: Step, word: str) -> bool | None:
     """Whether a word is a value that a condition holds for; False if it does not hold, None if it does not test it."""
     values, names, turned = _words_of(step)
     expression = str(step.node.properties.get("expression") or "")
+    if word in _BIG | _SMALL and values and all(value.isdecimal() for value in values):
+        return (word in _BIG) == (">" in expression)
     if any(same_root(word, name) and stem(word) != name for name in names):
         return not turned  # "severe ones" where the severity is tested
     if (meant := _as_value({stem(word)}, values)) is not None:
@@ -147,7 +169,8 @@ def _graded(norm: str, values: set[str]) -> str:
 
 _GRADE = re.compile(r"[a-z]{1,8}-?(\d+)")
 _MORE = words("above over more greater exceeds exceed exceeding higher larger bigger least after")
-_BIG, _SMALL = words("big large huge high expensive great"), words("small little tiny low cheap minor")
+_BIG = words("big large huge high expensive great bigger larger higher")
+_SMALL = words("small little tiny low cheap minor smaller lower cheaper")
 _LESS = words("below under less fewer lower smaller most before")
 
 

@@ -36,10 +36,12 @@ def value_of(editor: Editor, first: int, last: int) -> Entity | None:
 
 
 def holds_value(editor: Editor, first: int, last: int) -> bool:
-    """ "... in Inbox instead of Todo": whether words are no more than a value that a step is told."""
+    """ "... in Inbox instead of Todo": whether words are no more than a value that is told or tested."""
     said = editor.slice(first, last).lower().removeprefix("in ").removeprefix("to ").lstrip("#@")
     held = (value for step in editor.view.steps.values() for value in flat_values(step.inputs))
-    return bool(said) and any(str(value).lower().lstrip("#@") == said for value in held)
+    tests = (str(step.node.properties.get("expression") or "").lower() for step in editor.view.of_role("condition"))
+    tested = any(f"'{said}'" in expression for expression in tests)
+    return bool(said) and (tested or any(str(value).lower().lstrip("#@") == said for value in held))
 
 
 def last_value(editor: Editor, first: int, last: int) -> Entity | None:

@@ -221,7 +221,8 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if reading.tokens[joint].norm in {",", "also", "then"} and _is_mere_place(reading, first, joint):
         return False
-    if reading.tokens[joint].norm in {",", "also", "then"} and norms[:1] and norms[0] in _SUBORDINATE:
+    opening = next((norm for norm in norms if norm not in {"and", "but", "so"}), "")
+    if reading.tokens[joint].norm in {",", "also", "then"} and opening in _SUBORDINATE:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False

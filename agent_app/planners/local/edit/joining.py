@@ -12,10 +12,11 @@ from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.verbs import LOOKUPS
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Noun
+from agent_app.planners.local.model import Noun, VerbForm
 from agent_app.planners.local.slots import BranchSlot, Slot, iter_slots
 from sessions_app.definition import AddEdge, AddNode, NewNode, Patch, RemoveNode, node_reference
 from sessions_app.definition.vocabulary import BranchName
@@ -146,6 +147,8 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
     for loop in reversed(view.of_role("for_each")):
         element, members = view.element(loop), view.graph.roots(loop.id)
         inside = [view.steps[key] for key in view.graph.contents(loop.id)]
+        if not place.said and (alike := _done_alike(editor, first, last, chosen, inside)) is not None:
+            return Place(after=alike.id)
         behind = view.graph.reachable([loop.id]) - {loop.id}
         made = {step.connector for step in inside if step.features is not None and step.features.verb in MAKING}
         connectors = {element.connector if element is not None else "", *made} - {""}
@@ -161,6 +164,26 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
     return None
 
 
+def _done_alike(
+    editor: Editor, first: int, last: int, chosen: Sequence[OperationFeatures | None], inside: Sequence[Step]
+) -> Step | None:
+    """ "Text them as well", "upload them to S3 too": the last step of a loop that does the same with each elsewhere."""
+    pointed = any(
+        verb.form is VerbForm.BASE and set(editor.reading.norms(verb.last, verb.last + 1)) & _THEM
+        for verb in editor.reading.verbs_in(first, last)
+    )
+    deeds = [one.verb for one in chosen if one is not None]
+    if not pointed or len(deeds) != len(chosen):
+        return None
+    alike = [
+        step
+        for step in sorted(inside, key=lambda step: editor.view.order.index(step.id))
+        if step.features is not None and all(affinity(deed, step.features.verb) >= _SAME_DEED for deed in deeds)
+    ]
+    return alike[-1] if alike else None
+
+
+_SAME_DEED = 0.8
 _THEM = words("them they those these")
 
 

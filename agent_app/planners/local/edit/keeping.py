@@ -61,6 +61,8 @@ def keep_bare(editor: Editor, item: Instruction) -> bool:
     first = item.first + (norms[0] in _ONLY)
     if not (set(item.leads) & _ONLY or norms[0] in _ONLY) or first >= item.last:
         return False
+    if any(patch.op != "remove_node" for patch in editor.patches):
+        return False  # "invite the people, then a meeting... no meeting, just the invite"
     if not all(_is_name(editor, start, end) for start, end in parts_of(editor.reading.norms(first, item.last), first)):
         return False
     return _keep_only(editor, first, item.last)

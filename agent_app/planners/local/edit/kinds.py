@@ -1,4 +1,4 @@
-"""Some of the things of a workflow, told apart by a plural alone: "skip drafts", "only the PDFs", "don't email partners"."""
+"""Some of a workflow's things, told by a plural alone: "skip drafts", "only the PDFs", "don't email partners"."""
 
 from __future__ import annotations
 

@@ -16,6 +16,7 @@ from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import RANKS, refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import STATUS_WORDS
+from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import MoveNode
@@ -248,10 +249,23 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):
             continue
+        if _undergoes_else(editor, first, last, steps[0]):
+            continue
         if norms[0] in {"let", "make"}:
             editor.certain.add((item.first, item.last))
         return move_to(editor, steps[0], place)
     return False
+
+
+def _undergoes_else(editor: Editor, first: int, last: int, step: Step) -> bool:
+    """ "Have the lead converted": what is to be done to what a step deals with is no deed of that step."""
+    done = next((verb for verb in editor.reading.verbs_in(first, last) if verb.form is VerbForm.PAST), None)
+    if done is None or done.last != last or step.features is None:
+        return False
+    return max((affinity(said, step.features.verb) for said in done.classes), default=0.0) < _SAME_DEED
+
+
+_SAME_DEED = 0.6
 
 
 def _is_transition(editor: Editor, first: int, last: int) -> bool:

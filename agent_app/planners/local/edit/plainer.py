@@ -252,22 +252,25 @@ PLAINER = (
     # "nothing should be sent", "make sure nobody gets notified"
     construction(
         rf"{START}(?:please )?(?:make sure (?:that )?|ensure (?:that )?|see to it that )?"
-        r"(?P<none>nothing|no one|nobody|noone|no-one) (?:at all )?(?:(?:should|must|may|shall|has to|needs to) (?:be|get)"
-        rf"|(?:is|are|gets?|is to be|are to be)) (?P<done>\w+ed|sent|told|rung){_NOWADAYS}{_END}",
-        lambda found: f"do not {_deed_of(found['done'])} any{'thing' if found['none'].lower() == 'nothing' else 'body'}",
+        r"(?P<none>nothing|no one|nobody|noone|no-one) (?:at all )?"
+        r"(?:(?:should|must|may|shall|has to|needs to) (?:be|get)|(?:is|are|gets?|is to be|are to be))"
+        rf" (?P<done>\w+ed|sent|told|rung){_NOWADAYS}{_END}",
+        lambda found: (
+            f"do not {_deed_of(found['done'])} any{'thing' if found['none'].lower() == 'nothing' else 'body'}"
+        ),
     ),
     # "the message only makes sense for the big orders"
     construction(
         rf"{START}(?P<what>(?:the|that|this|our|an?) [^,.;\n]{{2,40}}?)"
         r" (?:(?:only|just) (?:makes? sense|matters?|counts?|is|are)(?: (?:useful|relevant|helpful|meant|interesting))?"
-        r"|(?:makes? sense|matters?|is (?:useful|relevant|meant|needed)|are (?:useful|relevant|meant|needed)) (?:only|just))"
+        r"|(?:makes? sense|matters?|(?:is|are) (?:useful|relevant|meant|needed)) (?:only|just))"
         r" (?P<opener>for|if|when) (?=\w)",
         "{what} only {opener} ",
     ),
     # "wrap it so that the mail only goes out if ..."
     construction(
-        rf"{START}(?:(?:can|could|would|will) you |please |just |kindly )*(?:wrap|change|adjust|set up|set|arrange|tweak"
-        r"|alter|modify|rework|configure|rewrite|update|restructure|adapt|fix)"
+        rf"{START}(?:(?:can|could|would|will) you |please |just |kindly )*(?:wrap|change|adjust|set up|set|arrange"
+        r"|tweak|alter|modify|rework|configure|rewrite|update|restructure|adapt|fix)"
         r" (?:it|this|that|things|the (?:workflow|flow|process|automation))(?: up| around| a (?:bit|little))?,?"
         r" (?:in such a way|in a way|so)(?: that)? (?=\w)",
         "",
@@ -277,13 +280,15 @@ PLAINER = (
         rf"{START}(?P<deed>(?:please )?(?:move|shift|pull|push|drag|bring|put) [^,.;\n]{{2,40}}?)"
         r"(?: up| down| forwards?| backwards?| back| further)*,? so (?:that )?(?:it|they)"
         r" (?:(?P<behind>follows?|succeeds?)|(?P<ahead>precedes?)"
-        r"|(?:comes?|is|are|runs?|goes|happens?|sits?|stands?) (?:right |directly |only )?(?P<side>after|before|behind)) (?=\w)",
+        r"|(?:comes?|is|are|runs?|goes|happens?|stands?) (?:right |directly |only )?(?P<side>after|before|behind))"
+        r" (?=\w)",
         lambda found: f"{{deed}} {'before' if found['ahead'] else found['side'] or 'after'} ",
     ),
     # "treat all tickets as urgent"
     construction(
-        rf"{START}(?:please |just |simply )*(?:treat|handle|consider|regard) (?P<what>(?:all|every|each|any)\b[^,.;\n]{{0,30}}?"
-        rf"|everything|everyone|everybody|them all) (?:as|like|as if (?:it|they) were) (?:an? )?(?P<value>[\w-]+){_END}",
+        rf"{START}(?:please |just |simply )*(?:treat|handle|consider|regard)"
+        r" (?P<what>(?:all|every|each|any)\b[^,.;\n]{0,30}?|everything|everyone|everybody|them all)"
+        rf" (?:as|like|as if (?:it|they) were) (?:an? )?(?P<value>[\w-]+){_END}",
         "remove the check, {what} are {value}",
     ),
     # "I'd like to see a GitHub issue too"
@@ -292,9 +297,33 @@ PLAINER = (
         r" (?P<what>(?:an?|another) [^,.;\n]{3,40}?) (?:too|also|as well)\b",
         "also add {what}",
     ),
+    # "reminders should also go out by SMS"
+    construction(
+        rf"{START}(?P<lead>(?:and |but )*)(?:the |that |our )?(?P<what>[\w-]+(?: [\w-]+)?) (?:{_DUTY}|may) also"
+        r" (?:go(?: out)?|be sent(?: out)?|come|arrive|be delivered) (?:by|via|as|per|through|over)"
+        rf" (?P<tool>(?:an? )?[^,.;\n]{{2,20}}?){_END}",
+        lambda found: (
+            f"{{lead}}along with the {{what}}, send {'' if found['tool'][:2] in {'a ', 'an'} else 'an '}{{tool}}"
+        ),
+    ),
+    # "either way assign the ticket"
+    construction(
+        rf"{START}(?P<lead>(?:and |but )*)"
+        r"(?:either way|anyway|regardless|no matter what|in either case|in both cases),?"
+        rf" (?=(?:please |also |just )?{ORDER}\b)",
+        "{lead}in any case, ",
+    ),
+    # "archive the files on S3 as well"
+    construction(
+        rf"{START}(?P<lead>(?:and |then |also |please )*)(?:archive|back up|store|save|keep|park)"
+        r" (?P<what>[^,.;\n]{2,30}?) (?:on|in|to|into)"
+        r" (?P<tool>(?:amazon )?s3|box|dropbox|(?:google )?drive|one ?drive|share ?point)\b",
+        "{lead}upload {what} to {tool}",
+    ),
     # "no text messages, a campaign at the end instead"
     construction(
-        rf"{START}no (?P<old>(?:more )?[^,.;\n]{{3,30}}?)[,;:–—-]+ (?:but )?(?P<new>(?:an?|one) [^,.;\n]{{3,50}}?) instead{_END}",
+        rf"{START}no (?P<old>(?:more )?[^,.;\n]{{3,30}}?)[,;:–—-]+ (?:but )?(?P<new>(?:an?|one) [^,.;\n]{{3,50}}?)"
+        rf" instead{_END}",
         "instead of {old}, send {new}",
     ),
     # "Slack should only be told after someone triaged the issue"

@@ -80,6 +80,9 @@ def step_beside(view: WorkflowView, reading: Reading, first: int, last: int) -> 
     return view.steps.get(beside[0]) if beside else None
 
 
+_TESTING, _TESTED = words("check test decide evaluate compare distinguish"), words("decision checking")
+_DECIDERS = words("we it i you they anything what whether first even being be")
+"""Words beside those that say nothing of what is decided."""
 _RIGHT = words("right directly immediately just straight that which")
 _BEHIND, _AHEAD = words("after behind following"), words("before preceding")
 
@@ -191,6 +194,18 @@ class _Referrer:
         whole = [noun for noun in reading.nouns_in(first, last) if noun.canon in own and noun.last - noun.first > 1]
         own |= {norm for noun in whole for norm in reading.norms(noun.first, noun.last)}  # "the calendar event"
         self.role = next((ROLE_WORDS[norm] for norm in self.norms if norm in ROLE_WORDS and norm not in own), None)
+        self.role = self.role or self._tested(reading, first, last)
+
+    def _tested(self, reading: Reading, first: int, last: int) -> str | None:
+        """ "Checking the priority", "we decide anything": words of a test, about what a condition asks or nothing."""
+        verbs = {verb.lemma for verb in reading.verbs_in(first, last)} & _TESTING
+        verbs |= {norm for norm in self.norms if norm in _TESTED | {"decide", "decides"}}
+        if not verbs:
+            return None
+        said = {stem(word) for word in self.words if word not in _TESTING | _TESTED | _DECIDERS | {"decides"}}
+        conditions = self.view.of_role("condition")
+        tests = any(said <= {stem(word) for word in step.node.title.lower().split()} for step in conditions)
+        return "condition" if tests else None
 
     def found(self) -> list[Found]:
         if (numbered := self._by_number()) is not None:

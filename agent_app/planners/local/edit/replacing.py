@@ -306,6 +306,8 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
         if added.decision.operation(slot.number) is not None and not slot.listing
     ]
     if target is not None and (other := same_object(editor, first, last, target)) is not None:
+        if _there_already(editor, other, targets, (first, last)):
+            return True
         kept = {name: value for name, value in carried(target, other).items() if name in other.spec.inputs}
         editor.apply(ReplaceOperation(node_id=target.id, operation_id=str(other.spec.id), inputs=kept))
         editor.focus = target.id
@@ -323,6 +325,8 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
         features = by_words(editor, first, last, target)
     if features is None:
         return False
+    if _there_already(editor, features, targets, (first, last)):
+        return True
     wired = wire_action(
         added.request.reading, slot.statement, features, editor.view.sources_for(target.id), editor.opening()
     )
@@ -345,6 +349,22 @@ def other_step(editor: Editor, targets: Sequence[Step], first: int, last: int) -
     return True
 
 
+def _there_already(editor: Editor, features: OperationFeatures, targets: Sequence[Step], span: tuple[int, int]) -> bool:
+    """ "Comment on them, don't create tasks": where a step beside them does what is wanted, the old ones only go."""
+    if editor.reading.entities_in(*span) or set(editor.reading.norms(*span)) & _ANEW:
+        return False  # another channel, a second message
+    level = {editor.view.graph.parent(step.id) for step in targets}
+    known = {step.id for step in targets}
+    same = (step for step in editor.view.actions if step.features is features and step.id not in known)
+    there = next((step for step in same if {editor.view.graph.parent(step.id)} == level), None)
+    if there is None:
+        return False
+    editor.apply(*(RemoveNode(node_id=step.id) for step in targets if step.role == "action"))
+    editor.focus = there.id
+    return True
+
+
+_ANEW = words("another second additional two more extra")
 _MEDIA = words("text call phone ring email mail")
 """Verbs that say by what means somebody is told something, which a chat is not."""
 _SAME_DEED = 0.8

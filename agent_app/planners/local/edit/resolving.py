@@ -9,6 +9,7 @@ from typing import Literal
 from agent_app.planners.local.edit.anchors import anchor_end
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.counting import count_otherwise
+from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text
 from agent_app.planners.local.edit.instructions import Instruction
@@ -31,7 +32,7 @@ from agent_app.planners.local.edit.tuning import number_in, set_threshold
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import TokenKind
+from agent_app.planners.local.model import TokenKind, VerbForm
 from sessions_app.definition import NewNode, RemoveNode, SetInput, Wrap, node_reference
 
 __all__ = ["RESOLVERS", "empties", "existing_steps", "named_steps", "speaks_of_range"]
@@ -163,6 +164,8 @@ def _move(editor: Editor, item: Instruction) -> bool:
     if not found and spoken_of is None:
         return False
     step = spoken_of or found[0].step
+    if _orders_else(editor, item, step):
+        return False
     loop = editor.view.graph.parent(step.id)
     if loop is not None and set(norms) & _LOOP_WORDS and set(norms) & _OUT:
         return move_to(editor, step, Place(after=loop))
@@ -175,6 +178,16 @@ def _move(editor: Editor, item: Instruction) -> bool:
         else:
             return False
     return move_to(editor, step, place)
+
+
+def _orders_else(editor: Editor, item: Instruction, step: Step) -> bool:
+    """ "Share each one in Drive after the upload": what is ordered is another deed than that of the step named."""
+    verb = editor.reading.verb_at(item.first)
+    orders = verb is not None and verb.form is VerbForm.BASE and verb.lemma not in _SHIFTING
+    return orders and does_else(editor.reading, item.first, step)
+
+
+_SHIFTING = words("move shift put bring push pull drag place do run have get let make keep take swap hold")
 
 
 def _waiting(editor: Editor, item: Instruction) -> Place | None:

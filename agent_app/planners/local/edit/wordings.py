@@ -21,6 +21,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, VerbForm
 from agent_app.planners.local.parse import read_prompt
+from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.cases import ASKED, PROPERTY, is_case
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
@@ -176,7 +177,13 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
         return is_at_hand(view, noun)
 
     reading = read_prompt(current.text, vocabulary)
-    for construed in (contrasted_deeds, ordered_deeds, tested_deeds, partial(kept_things, at_hand=at_hand)):
+    for construed in (
+        contrasted_deeds,
+        ordered_deeds,
+        tested_deeds,
+        _ordered_calls,
+        partial(kept_things, at_hand=at_hand),
+    ):
         if changes := construed(reading, view):
             current = changed(current, changes)
             reading = read_prompt(current.text, vocabulary)
@@ -192,6 +199,19 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
         current = changed(current, _per(read_prompt(current.text, vocabulary), view))
         current = plainer(current, (_EACH,))
     return current
+
+
+def _ordered_calls(reading: Reading, view: WorkflowView) -> list[Change]:
+    """ "Ring them as well": a phone call that is ordered outright, not what somebody else is to do."""
+    starts = {
+        token.start
+        for index, token in enumerate(reading.tokens)
+        if not index or reading.tokens[index - 1].norm in _AHEAD
+    }
+    return [change for change in phone_calls(reading, view.index.vocabulary) if change.start in starts]
+
+
+_AHEAD = words("and then also please just instead , ; . : - –")
 
 
 def _per(reading: Reading, view: WorkflowView) -> list[Change]:

@@ -97,8 +97,10 @@ class PathPlaces(LoopPlaces):
 
     def cases(self) -> Place | None:
         """A condition that the workflow tests already, or an answer: "if it is urgent", "when she says no"."""
-        if self.find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
-            return None
+        if anyway := self.find(("in both cases", "in both branches", "in any case", "in either case", "in each case")):
+            tests = self.view.of_role("condition")
+            parent = self.view.graph.parent(tests[-1].id) if tests else None
+            return Place(parent=parent, joined=True, spans=(anyway,)) if tests else None
         for index, norm in enumerate(self.norms):
             if norm not in OPENERS | ANSWERED:
                 continue

@@ -57,6 +57,14 @@ EACH = "retrieve the Trello cards and create a Jira issue for each"
         ("create a page in Confluence", "jira.create_issue, slack.post_message, confluence.create_page"),
         ("comment on the Jira issue before posting",
          "jira.create_issue, jira.add_comment, slack.post_message"),
+        ("Slack has to wait until legal has checked the issue", "jira.create_issue, task, slack.post_message"),
+        ("keep the issue, bin the rest", "jira.create_issue"),
+        ("nothing should be posted", "jira.create_issue"),
+        ("make sure nobody gets notified", "jira.create_issue"),
+        ("we'd like to see a Trello card too", "jira.create_issue, slack.post_message, trello.create_card"),
+        ("set it up so that Slack comes first", "slack.post_message, jira.create_issue"),
+        ("the message should also go out by email", "jira.create_issue, slack.post_message, email.send_email"),
+        ("instead of posting, email bob@acme.com", "jira.create_issue, email.send_email"),
     ],
 )  # fmt: skip
 def test_what_is_meant_is_done(prompt: str, flow: str) -> None:
@@ -70,6 +78,7 @@ def test_what_is_meant_is_done(prompt: str, flow: str) -> None:
         ("move the mail to the second place", "jira.create_issue, email.send_email, slack.post_message"),
         ("the Jira issue must be third", "slack.post_message, email.send_email, jira.create_issue"),
         ("put the Slack message in third position", "jira.create_issue, email.send_email, slack.post_message"),
+        ("pull the mail up so that it follows the issue", "jira.create_issue, email.send_email, slack.post_message"),
     ],
 )
 def test_steps_are_moved_to_a_rank(prompt: str, flow: str) -> None:
@@ -123,6 +132,18 @@ def test_things_that_are_gone_through(prompt: str, flow: str) -> None:
         (TESTED, "otherwise delete the issue", f"{HIGH}[pagerduty.create_incident] else[jira.delete_issue]"),
         (TESTED, "whatever the priority, also comment on the issue", f"{HIGH}[pagerduty.create_incident],"
          " jira.add_comment"),
+        (TESTED, "either way comment on the issue", f"{HIGH}[pagerduty.create_incident], jira.add_comment"),
+        (TESTED, "before checking the priority, comment on the issue",
+         f"jira.add_comment, {HIGH}[pagerduty.create_incident]"),
+        (TESTED, "treat all issues as urgent", "pagerduty.create_incident"),
+        (f"{TESTED}. Then post to #ops in Slack", "post before we decide anything",
+         f"slack.post_message, {HIGH}[pagerduty.create_incident]"),
+        (f"{TESTED}. Then post to #ops in Slack", "the message only makes sense if the priority is high",
+         f"{HIGH}[pagerduty.create_incident, slack.post_message]"),
+        (TESTED, "low instead of high",
+         "if(node.issue.fields.priority.name equals low)[pagerduty.create_incident]"),
+        (BUGS, "if there are none, email bob@acme.com",
+         "github.list_issues, for_each[slack.post_message], if(node missing)[email.send_email]"),
         (TESTED, "whether urgent or not, comment on the issue", f"{HIGH}[pagerduty.create_incident],"
          " jira.add_comment"),
         (BUGS, "issues from bots are to be skipped", "github.list_issues, for_each[if()[slack.post_message]]"),

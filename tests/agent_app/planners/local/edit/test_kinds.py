@@ -1,0 +1,60 @@
+"""Things that a plural alone tells apart, and steps that stay by their bare names."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.edit.edits import edited_over
+
+ROWS = [
+    ("Dropbox", "retrieve_files", "Retrieve files"),
+    ("Dropbox", "delete_file", "Delete file"),
+    ("Box", "upload_file", "Upload file"),
+    ("Salesforce", "retrieve_leads", "Retrieve leads"),
+    ("HubSpot", "create_contact", "Create contact"),
+    ("Gmail", "send_email", "Send email"),
+    ("Twilio", "send_sms", "Send text message"),
+    ("Twilio", "create_call", "Place phone call"),
+    ("Amazon S3", "upload_object", "Upload object"),
+]
+FILES = "retrieve the files from Dropbox, for each file upload it to Box and delete it from Dropbox"
+LEADS = "retrieve the Salesforce leads, then for each lead create a HubSpot contact and send an email"
+COPIED = "box.upload_file, dropbox.delete_file"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("skip drafts", f"for_each[if(node.item.status not_equals drafts)[{COPIED}]]"),
+        ("only the PDFs", f"for_each[if(node.item.status equals pdfs)[{COPIED}]]"),
+        ("leave out the archived ones", f"for_each[if(node.item.status not_equals archived)[{COPIED}]]"),
+        ("leave out archived files", f"for_each[if(node.item.status not_equals archived)[{COPIED}]]"),
+        ("only look at files that are archived", f"for_each[if(node.item.status equals archived)[{COPIED}]]"),
+        ("ignore archived files", f"for_each[if(node.item.status not_equals archived)[{COPIED}]]"),
+        ("just the upload", "for_each[box.upload_file]"),
+        ("only the upload", "for_each[box.upload_file]"),
+        ("don't delete files", "for_each[box.upload_file]"),
+        ("upload them to Amazon S3 too", "for_each[box.upload_file, amazon_s3.upload_object, dropbox.delete_file]"),
+    ],
+)  # fmt: skip
+def test_some_of_the_files(prompt: str, flow: str) -> None:
+    assert edited_over(ROWS, FILES, prompt) == f"dropbox.retrieve_files, {flow}"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("don't email partners",
+         "hubspot.create_contact, if(node.item.status not_equals partners)[gmail.send_email]"),
+        ("no emails to partners",
+         "hubspot.create_contact, if(node.item.status not_equals partners)[gmail.send_email]"),
+        ("only partners get the email",
+         "hubspot.create_contact, if(node.item.status equals partners)[gmail.send_email]"),
+        ("skip leads from Austria",
+         "if(node.item.country not_equals austria)[hubspot.create_contact, gmail.send_email]"),
+        ("don't send emails", "hubspot.create_contact"),
+        ("only contacts", "hubspot.create_contact"),
+    ],
+)  # fmt: skip
+def test_some_of_the_leads(prompt: str, flow: str) -> None:
+    assert edited_over(ROWS, LEADS, prompt) == f"salesforce.retrieve_leads, for_each[{flow}]"
