@@ -7,15 +7,19 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
 from agent_app.planners.local.conditions.places import flag_of, guessed_property, main_object, place_of
+from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 from agent_app.planners.local.text import stem
 
 __all__ = ["condition_expression", "render_test"]
 
+_SAME = 0.6
+"""How near a noun must be to what a look-up gives."""
 _EDGES = {"starts": "starts", "ends": "ends", "not_starts": "!starts", "not_ends": "!ends"}
 _ORDERED = frozenset({">", "<", ">=", "<="})
 _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`false`"}
@@ -49,7 +53,7 @@ def condition_expression(
 
 def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplaced: list[str]) -> str:
     """One comparison as JMESPath; words without a field are added to `unplaced` and named as a field anyway."""
-    if counted := _count_test(reading, test, sources) or _found_test(test, sources):
+    if counted := _count_test(reading, test, sources) or _found_test(reading, test, sources):
         return counted
     if (flag := flag_of(test, sources)) is not None:
         return f"{flag[0].prefix}.{flag[1].path} {'==' if flag[2] else '!='} `true`"
@@ -119,14 +123,24 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     return f"length({listing.prefix}) > `0`"
 
 
-def _found_test(test: Test, sources: Sequence[Source]) -> str | None:
-    """ "There is one", "it does not exist": whether a look-up gave anything."""
-    if test.subject or test.values or test.operator not in {"empty", "present"}:
+def _found_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str | None:
+    """ "There is one", "it does not exist", "the contact is found": whether a look-up gave anything."""
+    if test.operator not in {"empty", "present"}:
         return None
     found = next((source for source in reversed(sources) if not source.trigger), None)
-    if found is None:
+    if found is None or (test.subject and not _looked_up(reading, test, found)):
         return None
     return f"!{found.prefix}" if test.operator == "empty" else f"!(!{found.prefix})"
+
+
+def _looked_up(reading: Reading, test: Test, found: Source) -> bool:
+    """Whether what is said to exist is what a look-up is for, and not a part of it: "a due date exists"."""
+    if not FINDING & set(reading.norms(test.first, test.last)):
+        return False
+    noun = next((noun for noun in reading.nouns_in(test.first, test.last) if noun.known), None)
+    if noun is None or (test.subject and test.subject[-1] not in noun.text.split()):
+        return False  # "any build running": a state of it
+    return any(kinship(noun.canon, own) >= _SAME or {noun.canon, own} <= LISTED_PEOPLE for own in found.nouns)
 
 
 def _names_thing(test: Test, listing: Source) -> bool:

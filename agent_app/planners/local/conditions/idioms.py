@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions.grades import FEWER, MORE, WORSE, find_
 from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.conditions.operators import find_operator
 from agent_app.planners.local.conditions.people import find_agent
-from agent_app.planners.local.conditions.presence import find_presence
+from agent_app.planners.local.conditions.presence import FINDING, find_presence
 from agent_app.planners.local.conditions.relations import find_relation
 from agent_app.planners.local.conditions.spans import values_in, whole_value
 from agent_app.planners.local.conditions.times import find_time
@@ -257,7 +257,7 @@ def _peopled(reading: Reading, first: int, last: int) -> Idiom | None:
     role = role or ("owner" if _OWNING & set(norms) else None)
     role = role or ("assignee" if _DOING & set(norms) and not norms[0].startswith("it") else None)
     nobody = norms[0] in _NOBODY or norms[:2] in (["no", "one"], ["no", "body"])
-    if role is None and nobody and (told := [n for n in norms[1:] if n not in _NO_PART]):
+    if role is None and nobody and (told := [n for n in norms[1:] if n not in _NO_PART]) and told[0] not in FINDING:
         return Idiom(("_".join(told[:2]),), "empty")
     if role is None or role in {"name", "title", "price"}:
         return None

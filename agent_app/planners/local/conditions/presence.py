@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 
-__all__ = ["find_presence"]
+__all__ = ["FINDING", "find_presence"]
 
 _FILLED = words("filled entered provided given specified defined supplied populated")
 """What a field is once it has a value."""
@@ -18,10 +18,12 @@ _WORK = words("issue ticket task card bug story incident alert case deal lead it
 _TAILS = words("in out already yet")
 _INDEFINITE = words("a an any some")
 _HAVING = words("has have having got")
-_DENIED = words("not no never without none nothing")
+_NOBODY = words("nobody noone")
+_DENIED = words("not no never without none nothing") | _NOBODY
 _POINTING = words("it one he she they something anything somebody someone that this any them him her such")
 _LASTING = words("already yet still now really actually been was were is are 's be can could")
-_FINDING = words("found exists exist there")
+FINDING = words("found exists exist there")
+_SHORTEST = 4
 
 
 def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -31,7 +33,7 @@ def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
         norms.pop()
     if not norms:
         return None
-    return _had(norms) or _is_there(norms) or _found(norms)
+    return _had(norms) or _is_there(norms) or _found(norms) or _exists(norms)
 
 
 def _subject(norms: Sequence[str]) -> tuple[str, ...]:
@@ -53,7 +55,7 @@ def _is_there(norms: Sequence[str]) -> Idiom | None:
     if not copula or norms[-1] not in _THERE or set(norms[copula:-1]) - connectives.BE - _DENIED - _LASTING:
         return None
     subject = _subject(norms[:copula])
-    opened = norms[0] in _INDEFINITE | {"no"} and norms[-1] != "found"
+    opened = (norms[0] in _INDEFINITE | {"no"}) != (norms[-1] == "found")
     if not subject or not (opened or norms[-1] in _FILLED):
         return None
     if norms[-1] == "assigned" and subject[-1] in _WORK:  # what lacks somebody, and is not lacking itself
@@ -63,8 +65,19 @@ def _is_there(norms: Sequence[str]) -> Idiom | None:
 
 def _found(norms: Sequence[str]) -> Idiom | None:
     """ "He is found", "there is already one": what was looked up is there."""
-    if not set(norms) & _FINDING or set(norms) - _FINDING - _POINTING - _LASTING - _DENIED:
+    if not set(norms) & FINDING or set(norms) - FINDING - _POINTING - _LASTING - _DENIED:
         return None
     if norms[0] == "there" and norms[-1] == "there":
         return None
     return Idiom((), "empty" if set(norms) & _DENIED else "present")
+
+
+def _exists(norms: Sequence[str]) -> Idiom | None:
+    """ "There is already a Jira issue", "there is still no such page": whether a thing is there that is named."""
+    if len(norms) < _SHORTEST or norms[0] != "there" or norms[1] not in connectives.BE:
+        return None
+    place = next((i for i in range(2, len(norms)) if norms[i] not in _LASTING | {"not"}), len(norms))
+    if place == 2 or norms[place : place + 1] == ["more"] or not set(norms[place : place + 1]) & (_INDEFINITE | {"no"}):
+        return None  # "there is a comment" is told by its operator
+    subject = _subject(norms[place + 1 :])
+    return Idiom(subject, "empty" if set(norms[: place + 1]) & _DENIED else "present") if subject else None

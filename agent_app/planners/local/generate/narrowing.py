@@ -50,10 +50,14 @@ _REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Unfiltered:
-    """A word that narrows the things of a listing, and the title of the listing, which gives others too."""
+    """A word that narrows the things of a listing, and the title of the listing, which gives others too.
+
+    Where the words make a test of each of the things, `test` is its clause.
+    """
 
     word: str
     title: str
+    test: Clause | None = None
 
 
 def unfiltered(
@@ -104,7 +108,7 @@ def untested(
     if any({stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS):
         return []
     first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
-    return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title)]
+    return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, test)]
 
 
 def _done_to(reading: Reading, clause: Clause, index: int) -> Clause | None:

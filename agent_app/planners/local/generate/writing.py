@@ -10,9 +10,9 @@ from agent_app.planners.local.conditions import condition_expression, condition_
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
+from agent_app.planners.local.generate.elements import does_something, looped_over
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
-from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, VerbForm
 from agent_app.planners.local.questions import Gap
@@ -62,6 +62,7 @@ class _Generator:
         self.skipped: list[str] = []
         self.tasks: list[str] = []
         self.unfiltered: list[Unfiltered] = []
+        self.told_apart: dict[str, Clause] = {}
         self.steps = 0
         self.made: Made | None = None
 
@@ -228,9 +229,11 @@ class _Generator:
         many = slot.listing or slot.statement.head == "on_call"
         many = many or (slot.evidence.plural and not features.spec.required_inputs)
         listing = features.verb in {"list", "search"} or (features.verb == "get" and many)
+        left: list[Unfiltered] = []
         if listing:
             self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
-            self.unfiltered += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
+            left = untested(self.reading, slot.statement, features, wired.inputs, self.tests)
+            self.unfiltered += left
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
@@ -238,6 +241,9 @@ class _Generator:
             and slot.statement.head != "on_call"
         )
         scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
+        for item in left:
+            if item.test is not None:
+                self.told_apart[scope.sources[-1].prefix] = item.test
         return features
 
     def _doable(self, slot: Slot) -> bool:
@@ -328,8 +334,8 @@ class _Generator:
     def _loop(self, item: LoopSlot, scope: Scope) -> None:
         if item.listing is not None:
             self._action(item.listing, scope)
-        elements = self._elements(item, scope)
-        if elements is None or not self._does_something(item.body):
+        elements = looped_over(item, scope.sources, self.decision)
+        if elements is None or not does_something(item.body, self.decision):
             self._walk(item.body, scope)
             return
         words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
@@ -341,39 +347,16 @@ class _Generator:
         self._join(scope, node)
         element = replace(elements, prefix=f"{node_reference(node)}.item", listing=False, element=True)
         inner = Scope(node, [], [*scope.sources, element])
+        if (test := self.told_apart.get(elements.prefix)) is not None and self._testable(test, inner):
+            self.unfiltered = [other for other in self.unfiltered if other.test != test]
+            inner.tails = [Tail(self._condition(test, False, inner), "true")]
         self._walk(item.body, inner)
         scope.tails = [Tail(node)]
 
-    def _does_something(self, body: tuple[SlotTree, ...]) -> bool:
-        """Whether an operation was chosen for a step of a loop, or a person is asked in it."""
-        asked = any(
-            isinstance(part, ApprovalSlot)
-            for item in body
-            for part in (item, *(item.then if isinstance(item, BranchSlot) else ()))
-        )
-        return asked or any(self.decision.operation(slot.number) for slot in iter_slots(body))
-
-    def _elements(self, item: LoopSlot, scope: Scope) -> Source | None:
-        """What a loop goes through: the latest listing, or a list inside an earlier output."""
-        noun = item.noun.canon if item.noun is not None else ""
-        listings = [source for source in scope.sources if source.listing]
-        for source in reversed(listings):
-            if not noun or item.listing is not None or any(kinship(noun, own) >= 0.6 for own in source.nouns):
-                return source
-        for source in reversed(scope.sources):
-            for found in source.fields:
-                if (
-                    found.kind == "array"
-                    and noun
-                    and not found.repeated
-                    and (noun in found.name or kinship(found.name.rstrip("s"), noun) >= 0.75)
-                ):
-                    return Source(f"{source.prefix}.{found.path}", (noun,), source.connector, (), None)
-        if listings:
-            return listings[-1]
-        last = scope.sources[-1] if scope.sources else None
-        retrieved = item.listing is not None and self.decision.operation(item.listing.number) is not None
-        return last if last is not None and retrieved else None
+    def _testable(self, test: Clause, scope: Scope) -> bool:
+        """Whether a test that listed things are told apart by can be put as an expression."""
+        found = condition_expression(self.reading, test, scope.sources, negated=False, timezone=self.timezone)
+        return found is not None and bool(found[0])
 
     def _approval(self, item: ApprovalSlot, scope: Scope) -> None:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")

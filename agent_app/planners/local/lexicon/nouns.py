@@ -8,6 +8,7 @@ from functools import lru_cache
 from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
+    "ANY_ELEMENT",
     "CONNECTOR_PRIOR",
     "IMPLIED_CONNECTORS",
     "LISTED_PEOPLE",
@@ -324,6 +325,9 @@ LISTED_PEOPLE = words(
     " participant registrant guest applicant contact lead"
 )
 """People that products have lists of."""
+
+ANY_ELEMENT = words("item entry element result match hit finding")
+"""What anything that was listed may be called."""
 
 RETRIEVABLE = words(
     "issue ticket task card work_item incident alert pull_request merge_request commit branch tag release pipeline"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
+from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -65,9 +65,6 @@ _DEFINITE = words("the these those")
 _TELLING_APART = words("of with without that which whose who where")
 _EVERYBODY = words("everybody everyone")
 _ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
-
-_WHATEVER = words("item entry element result match hit finding")
-"""What anything that was listed may be called."""
 
 
 def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:
@@ -367,7 +364,7 @@ class _Planner(ImpliedListings):
         start = self.reading.norms(over.first, min(over.first + 4, over.last))
         if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:
             return True
-        if self.listed and not self.looping and noun.text in _WHATEVER and noun.canon not in self.seen:
+        if self.listed and not self.looping and noun.text in ANY_ELEMENT and noun.canon not in self.seen:
             return not self.reading.mentions_in(over.first, over.last)
         described = bool(set(self.reading.norms(over.first, over.last)) & LIST_ADJECTIVES)
         places = self.reading.mentions_in(over.first, over.last) or self.reading.entities_in(over.first, over.last)

@@ -11,8 +11,8 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EventClause, Reading, Request
 from agent_app.planners.local.statements import action_statements
+from agent_app.planners.local.tree.distributing import each_of
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
-from agent_app.planners.local.tree.elements import each_of
 from agent_app.planners.local.tree.events import ImpliedEvents
 from agent_app.planners.local.tree.guards import split_guard
 

@@ -10,30 +10,18 @@ from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import KINDS
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
 from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
+from agent_app.planners.local.tree.distributing import each_of
 from agent_app.planners.local.tree.drafts import Draft, Scope
 from agent_app.planners.local.tree.relatives import by_means, element_test, with_place, without_elements
 
-__all__ = ["ElementPlacing", "each_of"]
+__all__ = ["ElementPlacing"]
 
-_TIMES = words(
-    "time day week month hour minute morning other weekday night evening afternoon quarter year second monday tuesday"
-    " wednesday thursday friday saturday sunday weekend workday working single half few couple"
-)
-_DESCRIBED = (["with"], ["that"], ["which"], ["whose"], ["where"])
-_NO_NOUNS = (connectives.PREPOSITIONS - {"of"}) | connectives.MODALS | words("gets has a an the")
-"""What no noun stands before: an "each" that one of them follows stands alone."""
-_TESTING = words(
-    "without lacking older newer larger smaller over above under below from in assigned labelled tagged having who"
-    " opened created raised reported written owned sent named called due marked"
-    " not never untouched unanswered idle inactive expiring starting beginning ending containing"
-)
-"""What follows "the ones" where it tells which, besides a relative clause."""
 _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
 """What an action on the other branch of a test says it acts on."""
 _GIVING = frozenset({"create", "send", "get", "list", "search", "add"})
@@ -54,51 +42,6 @@ _DETERMINING = connectives.FUNCTION_WORDS | words(
 """Words before "ones" that no test can be made of."""
 _ROLES = words("author assignee reviewer reporter requester owner")
 """People a listed thing has; saying each of them means each thing."""
-
-
-def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
-    """Where a clause distributes over elements: "each of them", "every author", "each one", as token range."""
-    for index in range(clause.first, clause.last):
-        norm = reading.tokens[index].norm
-        if norm in {"those", "ones"} and (described := _describes(reading, index)):
-            return index, described
-        if norm == "any" and (tested := _any_tested(reading, clause, index)):
-            return index, tested
-        if norm not in {"each", "every"} or reading.tokens[index].glued:
-            continue
-        following = reading.norms(index + 1, min(index + 3, clause.last))
-        timed = following[1:] if following[:1] and following[0].isdigit() else following
-        named = any(mention.first == index + 1 for mention in reading.mentions)  # "every Workday worker"
-        if timed and not named and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
-            continue
-        noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
-        if noun is not None and any([word] in _DESCRIBED for word in reading.norms(index + 1, noun.first)):
-            noun = None  # what it is described by: "each one whose status is open"
-        alone = bool(following) and following[0] in _NO_NOUNS  # "insert each into the table"
-        if alone:
-            return index, index + 1
-        if following[:1] in (*_DESCRIBED, [], ["one"], ["of"], [","], ["single"]) or noun is not None:
-            return index, noun.last if noun is not None and following[:1] not in (["of"], *_DESCRIBED) else min(
-                index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
-            )
-    return None
-
-
-def _any_tested(reading: Reading, clause: Clause, index: int) -> int:
-    """Where a noun ends that "any" determines and a test follows ("any incident older than 4 hours"), or 0."""
-    noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3 and noun.known), None)
-    if noun is None or clause.verb is None or clause.verb.last > index:
-        return 0
-    return noun.last if element_test(reading, clause, noun.last) is not None else 0
-
-
-def _describes(reading: Reading, index: int) -> int:
-    """Where the things end that "those" or "ones" point at and a test follows ("those sprints whose ..."), or 0."""
-    first = next((mention.last for mention in reading.mentions if mention.first == index + 1), index + 1)
-    noun = next((noun for noun in reading.nouns if noun.first == first and noun.plural), None)
-    end = noun.last if noun is not None else index + 1
-    tested = reading.norms(end, end + 1) in _DESCRIBED or set(reading.norms(end, end + 1)) & _TESTING
-    return end if tested else 0
 
 
 def _guarded(items: Sequence[Draft | ActionStatement], test: Clause | None) -> list[Draft | ActionStatement]:
@@ -131,10 +74,15 @@ class ElementPlacing(ConditionPlacing):
         test = element_test(self.reading, clause, clause.first)
         bare = not self.reading.nouns_in(clause.first, test.first if test is not None else clause.last)
         if acted and clause.separator == "" and (bare or not joined or following is None or following.separator):
-            test = test if bare else None
-            draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
             start = self._shared_from(len(self.items) - 1)
-            draft.branches[0] = _guarded(self.items[start:], test)
+            if not bare and not self._points_back(clause):
+                test = None
+            done = _guarded(self.items[start:], test)
+            if self._within_same(clause):
+                self.items[start:] = done
+                return
+            draft = Draft("loop", _described(self.reading, clause, test) if test is not None else clause)
+            draft.branches[0] = done
             self.items[start:] = [draft]
             return
         clause, owned = self._owned_things(clause)
@@ -148,6 +96,25 @@ class ElementPlacing(ConditionPlacing):
         if test is not None:
             self._guard(test, clause.sentence)
         self.items.extend(owned)
+
+    def _points_back(self, clause: Clause) -> bool:
+        """Whether a loop said after its order names what was listed before, or is gone through already: "look at the
+        levels and order more | for each item with fewer than 20 units".
+        """
+        noun = next(iter(self.reading.nouns_in(clause.first, clause.last)), None)
+        listed = any(isinstance(item, ActionStatement) and item.retrieval for item in self.items)
+        if listed and noun is not None and noun.text.removesuffix("s") in ANY_ELEMENT:
+            return True
+        return self._listed_before(clause) or self._within_same(clause)
+
+    def _within_same(self, clause: Clause) -> bool:
+        """ "Go over the products and make an order | for each product": the loop that it is said in already."""
+        around = next((scope for scope in reversed(self.scopes) if scope.draft.kind == "loop"), None)
+        if around is None:
+            return False
+        mine = [noun.canon for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known]
+        over = around.draft.clause
+        return mine[:1] == [noun.canon for noun in self.reading.nouns_in(over.first, over.last) if noun.known][:1]
 
     def _restates_loop(self, clause: Clause) -> bool:
         """ "Loop over the employees and create an asset for each of them": the loop that goes on already."""

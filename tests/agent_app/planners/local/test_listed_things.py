@@ -105,7 +105,7 @@ ASKED = [
     ),
     (
         "If the Confluence page doesn't exist, create it",
-        "confluence.retrieve_pages, if(node.confluence_page missing)[confluence.create_page]",
+        "confluence.retrieve_pages, if(node missing)[confluence.create_page]",
     ),
 ]
 CARRIED = [

@@ -1,0 +1,122 @@
+"""What is said of listed things and the listing cannot take is tested of each; what exists is what was looked up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.catalog import foreign_catalog
+from tests.agent_app.planners.local.planning import flow, plan
+
+CATALOG = foreign_catalog(
+    [
+        ("Asana", "create_Comment", "Add comment to task"),
+        ("Asana", "create_Task", "Create task"),
+        ("Asana", "retrieve_Tasks", "Retrieve tasks"),
+        ("Greenhouse", "retrieve_Candidates", "Retrieve candidates"),
+        ("HubSpot", "create_Company", "Create company"),
+        ("HubSpot", "create_Contact", "Create contact"),
+        ("HubSpot", "retrieve_Companies", "Retrieve companies"),
+        ("HubSpot", "retrieve_Contacts", "Retrieve contacts"),
+        ("HubSpot", "update_Contact", "Update contact"),
+        ("Jira", "create_Comment", "Create comment"),
+        ("Jira", "create_Issue", "Create issue"),
+        ("Jira", "retrieve_Issues", "Retrieve all issues"),
+        ("Oracle NetSuite", "create_Purchase_Order", "Create purchase order"),
+        ("Salesforce", "create_Account", "Create account"),
+        ("Salesforce", "create_Quote", "Create quote"),
+        ("Salesforce", "retrieve_Contacts", "Retrieve contacts"),
+        ("Salesforce", "retrieve_Opportunities", "Retrieve opportunities"),
+        ("Shopify", "retrieve_Inventory_Levels", "Retrieve all inventory levels"),
+        ("Shopify", "retrieve_Products", "Retrieve products"),
+        ("Slack", "send_Message", "Send message to channel"),
+        ("Stripe", "retrieve_Invoices", "Retrieve invoices"),
+        ("Workday", "retrieve_Workers", "Retrieve workers"),
+        ("Zendesk", "create_User", "Create user"),
+        ("Zendesk", "retrieve_Users", "Retrieve users"),
+    ]
+)
+
+TESTED = [
+    (
+        "Retrieve the Salesforce opportunities whose stage is Negotiation and create a quote for each.",
+        "salesforce.retrieve_opportunities, for_each[if(node.item.stage equals negotiation)[salesforce.create_quote]]",
+    ),
+    (
+        "Get the Asana tasks that have no due date and comment on each one.",
+        "asana.retrieve_tasks, for_each[if(node.item.due_date missing)[asana.create_comment]]",
+    ),
+    (
+        "List the Workday workers without a manager and create a task in Asana for each one.",
+        "workday.retrieve_workers, for_each[if(node.item.manager missing)[asana.create_task]]",
+    ),
+    (
+        "Send a Slack message for each Greenhouse candidate with a score above 80.",
+        "greenhouse.retrieve_candidates, for_each[if(node.item.score greater 80)[slack.send_message]]",
+    ),
+    (
+        "List the Stripe invoices with status open. Send a Slack message for each.",
+        "stripe.retrieve_invoices, for_each[if(node.item.status equals open)[slack.send_message]]",
+    ),
+    # a loop that is said again goes through nothing else
+    (
+        "Go over the Shopify products and create a NetSuite purchase order for each product.",
+        "shopify.retrieve_products, for_each[oracle_netsuite.create_purchase_order]",
+    ),
+    (
+        "Go over the Shopify products and create a NetSuite purchase order for each product with fewer than 20 units.",
+        "shopify.retrieve_products, for_each[if(node.item.units less 20)[oracle_netsuite.create_purchase_order]]",
+    ),
+    (
+        "Look at the inventory levels in Shopify and create a NetSuite purchase order for each item with fewer than"
+        " 20 units.",
+        "shopify.retrieve_inventory_levels,"
+        " for_each[if(node.item.units less 20)[oracle_netsuite.create_purchase_order]]",
+    ),
+    # adjectives only describe what is to be listed
+    (
+        "Get the overdue Stripe invoices and send a Slack message for each of them.",
+        "stripe.retrieve_invoices, for_each[slack.send_message]",
+    ),
+]
+EXISTING = [
+    (
+        "Check whether the contact exists in Salesforce; if not, create the account.",
+        "salesforce.retrieve_contacts, if(node missing)[salesforce.create_account]",
+    ),
+    (
+        "Look whether there is already a Jira issue; if so comment on it, if not create one.",
+        "jira.retrieve_issues, if(node present)[jira.create_comment] else[jira.create_issue]",
+    ),
+    (
+        "Find the Zendesk user by email; if nobody is found create one and post in #support.",
+        "zendesk.retrieve_users, if(node missing)[zendesk.create_user, slack.send_message]",
+    ),
+    (
+        "Search HubSpot for the contact; if no contact is found, create one; otherwise update it.",
+        "hubspot.retrieve_contacts, if(node missing)[hubspot.create_contact] else[hubspot.update_contact]",
+    ),
+    (
+        "Look up the company in HubSpot. If the company isn't found create it.",
+        "hubspot.retrieve_companies, if(node missing)[hubspot.create_company]",
+    ),
+    # a part of what was looked up
+    (
+        "Check the Jira issue. If a due date exists, comment on it.",
+        "jira.retrieve_issues, if(node.due_date present)[jira.create_comment]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING])
+def test_things_told_apart(prompt: str, wanted: str) -> None:
+    assert flow(prompt, CATALOG) == wanted
+
+
+def test_what_is_tested_is_not_told_as_left_out() -> None:
+    told = plan("Get the Asana tasks that have no due date and comment on each one.", CATALOG).conversation
+    assert "does not tell which" not in told
+
+
+def test_what_nothing_goes_through_is_told_as_left_out() -> None:
+    told = plan("Get the Asana tasks that have no due date and post them in Slack.", CATALOG).conversation
+    assert "does not tell which are no due date" in told
