@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.comparisons import Test, parse_tests
+from agent_app.planners.local.conditions.inherited import of_same_property
 from agent_app.planners.local.conditions.places import flag_of, guessed_property, main_object, place_of
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW
@@ -26,13 +27,22 @@ _BOOLEANS = {"true": "`true`", "false": "`false`", "yes": "`true`", "no": "`fals
 
 
 def condition_expression(
-    reading: Reading, clause: Clause, sources: Sequence[Source], *, negated: bool = False, timezone: str = "UTC"
+    reading: Reading,
+    clause: Clause,
+    sources: Sequence[Source],
+    *,
+    negated: bool = False,
+    timezone: str = "UTC",
+    earlier: Clause | None = None,
 ) -> tuple[str, list[str]] | None:
     """The JMESPath of a condition clause and the words it could not place, or None if nothing was understood.
 
-    `sources` are the outputs that may be read, nearest last; `timezone` is that of times of the day.
+    `sources` are the outputs that may be read, nearest last; `timezone` is that of times of the day; `earlier` is a
+    condition whose property this one may leave out.
     """
     tests = parse_tests(reading, clause)
+    if not any(flag_of(test, sources) for test in tests):
+        tests = of_same_property(reading, tests, earlier)
     if not tests or not (sources or all(test.unit == WINDOW for test in tests)):
         return None
     unplaced: list[str] = []

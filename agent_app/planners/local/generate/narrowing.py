@@ -11,6 +11,7 @@ from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
@@ -40,6 +41,8 @@ _LASTING = re.compile(
     r"(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?\b",
     re.IGNORECASE,
 )
+_OF_OTHERS = connectives.ARTICLES | words("our my your their we you i they he she this there")
+"""What opens a clause about something else."""
 _AGENTS = words("to by")
 _OF_PERIODS = words("this last next")
 _MOMENTS = _OF_PERIODS | words("today yesterday tomorrow")
@@ -108,7 +111,14 @@ def untested(
     if any({stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS):
         return []
     first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
-    return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, test)]
+    told = None if _tells_else(reading, test) else test
+    return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, told)]
+
+
+def _tells_else(reading: Reading, test: Clause) -> bool:
+    """ "Text the attendees that the venue has changed", "issues that mention it": no test of listed things alone."""
+    opened = reading.norms(max(0, test.first - 1), test.first + 1)
+    return (opened[0] == "that" and opened[-1] in _OF_OTHERS) or reading.norms(test.last - 1, test.last) == ["it"]
 
 
 def _done_to(reading: Reading, clause: Clause, index: int) -> Clause | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from agent_app.planners.local.conditions import condition_expression, condition_words
+from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
@@ -63,6 +63,7 @@ class _Generator:
         self.tasks: list[str] = []
         self.unfiltered: list[Unfiltered] = []
         self.told_apart: dict[str, Clause] = {}
+        self.tested: Clause | None = None
         self.steps = 0
         self.made: Made | None = None
 
@@ -312,7 +313,10 @@ class _Generator:
     # control nodes
 
     def _condition(self, clause: Clause, negated: bool, scope: Scope) -> str:
-        found = condition_expression(self.reading, clause, scope.sources, negated=negated, timezone=self.timezone)
+        found = condition_expression(
+            self.reading, clause, scope.sources, negated=negated, timezone=self.timezone, earlier=self.tested
+        )
+        self.tested = clause if any(test.subject for test in parse_tests(self.reading, clause)) else self.tested
         words = condition_words(self.reading, clause, scope.sources)
         expression, unplaced = found if found is not None else ("", [])
         self.unplaced += unplaced

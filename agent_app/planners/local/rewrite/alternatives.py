@@ -7,6 +7,7 @@ import re
 from agent_app.planners.local.rewrite.patterns import (
     CASE,
     GIVEN,
+    ORDER,
     START,
     Found,
     asked_before,
@@ -75,6 +76,13 @@ ALTERNATIVES = (
         lambda found: (
             f"{{verb}} {{what}} {{to}} {{one}} {{test}}, otherwise {{verb}} {_said_again(found['what'])} {{to}} "
         ),
+    ),
+    # "create an invoice in Xero if it is German and in QuickBooks if not"
+    construction(
+        rf"(?P<deed>\b{ORDER}\b [^.;,:?!\n]{{2,40}}?) (?P<to>to|into|in|on|via|with|through|at)"
+        r" (?P<one>[^.;,:?!\n]{2,30}?),? (?P<test>(?:if|when|in case) [^.;:,?!\n]{3,80}?),? (?:and|or|but) (?P=to)"
+        r" (?P<two>[^.;,:?!\n]{2,30}?) (?:if not|otherwise|else)(?=[.,;!]|$)",
+        "{test}, {deed} {to} {one}, otherwise {deed} {to} {two}",
     ),
     # "below that a message is enough", "above that: ask Dana"
     construction(

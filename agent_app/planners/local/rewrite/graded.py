@@ -8,7 +8,17 @@ import re
 
 from agent_app.planners.local.rewrite.alternatives import tested_before
 from agent_app.planners.local.rewrite.cases import PROPERTY
-from agent_app.planners.local.rewrite.patterns import CASE, ORDER, START, Found, construction, verb_for
+from agent_app.planners.local.rewrite.patterns import (
+    CASE,
+    GIVEN,
+    ORDER,
+    START,
+    Found,
+    construction,
+    looked_up_before,
+    remainder_gets,
+    verb_for,
+)
 from agent_app.planners.local.text import stem
 
 __all__ = ["GRADED", "RANGED"]
@@ -40,9 +50,11 @@ _IDLE = (
     r" alone|discarded))"
 )
 _AMOUNT = r"[$€£]?\d[\d.,]*k?"
-_PROPERTY_TESTED = re.compile(rf"\bif (?:the |its )?({_MEASURED}) is ", re.IGNORECASE)
+_BOUND = r"(?:below|under|over|above|beyond|more than|less than|fewer than|at least|at most|up to)"
+_UNIT = r"(?: ?(?:%|percent|eur|euros?|usd|dollars|gbp|pounds|points|days|hours|minutes|units|pieces|mb|gb))?"
+_PROPERTY_TESTED = re.compile(rf"\b(?:if|when) (?:the |its )?({_MEASURED}) is ", re.IGNORECASE)
 _MEASURE_TESTED = re.compile(
-    r"\bif (?:the |its )?([a-z]+) is (?:below|under|above|over|less|more|at|between|up|greater)\b", re.IGNORECASE
+    r"\bif (?:the |its )?([a-z]+)(?: is)? (?:below|under|above|over|less|more|at|between|up|greater)\b", re.IGNORECASE
 )
 _OF_KINDS = re.compile(r"\b(?:issue|ticket|item|card|story|task|request|conversation|case)s?\b", re.IGNORECASE)
 
@@ -79,8 +91,23 @@ def _same_property(found: Found) -> str:
 
 def _range_tested(found: Found) -> str:
     """ "... 50 to 200: ...": a further range of what the case before compares."""
-    tested = _MEASURE_TESTED.findall(found.string[: found.start()])[-1]
-    return f"if the {tested} is between {{least}} and {{most}}, "
+    return f"if {_compared(found)} is between {{least}} and {{most}}, "
+
+
+def _bound_tested(found: Found) -> str:
+    """ "... over 200: ...": a bound of what the case before compares."""
+    return f"if {_compared(found)} is {{bound}}, "
+
+
+def _compared(found: Found) -> str:
+    """What the case before compares; where there is none, what is spoken of."""
+    tested = _MEASURE_TESTED.findall(found.string[: found.start()])
+    return f"the {tested[-1]}" if tested and tested[-1].lower() != "it" else "it"
+
+
+def _ranged_before(found: Found) -> bool:
+    """Whether a case before compares, or something was looked up that a range can be of."""
+    return _MEASURE_TESTED.search(found.string, 0, found.start()) is not None or looked_up_before(found)
 
 
 def _pause(found: Found) -> str:
@@ -106,6 +133,13 @@ _MAKES = rf"{_MADE} (?P<made>(?:an?|one) [\w-]+(?: [\w-]+)?|(?-i:[A-Z])\w+ [a-z]
 _GIVES = r"(?:should |shall |must )?(?:gets?|receives?|needs?) (?P<given>(?:an?|another|one) [\w-]+(?: [a-z]+)?)"
 
 GRADED = (
+    # "more than that? ask Dana"
+    construction(
+        rf"{_JOINED}(?:more|less|higher|lower|fewer|bigger|smaller|longer|shorter|older|newer) than (?:that|this)"
+        r"(?:\?|:| ->) (?=[A-Za-z])",
+        "otherwise, ",
+        holds=tested_before,
+    ),
     # "everything else is ignored"
     construction(
         rf"{_JOINED}(?:everything|anything|all) else {_IDLE}(?=[.,;!]|$)",
@@ -151,6 +185,18 @@ GRADED = (
         _same_property,
         holds=lambda found: _PROPERTY_TESTED.search(found.string, 0, found.start()) is not None,
     ),
+    # "for high priority page us, for medium post it", "if the country is France ..., for Italy ..."
+    construction(
+        rf"{_JOINED}{_UPON} (?P<value>{_GRADE}|(?-i:[A-Z])[\w-]+)(?: ones)?[,:]? (?={_DEED})",
+        _same_property,
+        holds=lambda found: _PROPERTY_TESTED.search(found.string, 0, found.start()) is not None,
+    ),
+    # "in Alert state create an incident, in OK state do nothing"
+    construction(
+        rf"{_JOINED}(?:in|on) (?:the |an? )?(?P<value>{_VALUE}) (?P<what>state|status|stage|phase)[,:]? (?={_DEED})",
+        "if the {what} is {value}, ",
+        holds=_spoken_of,
+    ),
     # "if the priority is high page us, if medium post it"
     construction(
         rf"\bif (?P<owner>the |its )?(?P<what>{_MEASURED}) (?:is|equals|=) (?P<value>{_VALUES}) (?={_DEED})",
@@ -176,6 +222,12 @@ GRADED = (
         "otherwise ",
         holds=tested_before,
     ),
+    # "for high priority page us, the rest just gets a comment"
+    construction(
+        rf"{_JOINED}(?:the )?(?:rest|others|remaining ones) (?:just |only )?(?:gets?|receives?) {GIVEN}",
+        remainder_gets,
+        holds=tested_before,
+    ),
     # "Rest: work note"
     construction(
         rf"{_JOINED}(?:the )?(?:rest|remainder|default){CASE}(?=[A-Za-z#])",
@@ -188,10 +240,16 @@ GRADED = (
 RANGED = (
     # "amount below 50 -> ...; 50 to 200 -> ...", "between 50 and 200: ..."
     construction(
-        rf"{_JOINED}(?:between |from )?(?P<least>{_AMOUNT}) ?(?:to|and|-|–) ?(?P<most>{_AMOUNT})"
-        rf"(?P<sep>{CASE})(?=[A-Za-z#])",
+        rf"{_JOINED}(?:for )?(?:between |from )?(?P<least>{_AMOUNT}) ?(?:to|and|-|–) ?(?P<most>{_AMOUNT})"
+        rf"(?:{CASE}(?=[A-Za-z#])|,? (?={_DEED}))",
         _range_tested,
-        holds=lambda found: _MEASURE_TESTED.search(found.string, 0, found.start()) is not None,
+        holds=_ranged_before,
+    ),
+    # "below 1k add a note, above 10k post it", "over 200: make a deal"
+    construction(
+        rf"{_JOINED}(?:for |if |when )?(?P<bound>{_BOUND} {_AMOUNT}{_UNIT})(?:{CASE}(?=[A-Za-z#])|,? (?={_DEED}))",
+        _bound_tested,
+        holds=_ranged_before,
     ),
     # "tell us when there are over 40 open issues": what is so, and not what happens
     construction(

@@ -22,8 +22,8 @@ from agent_app.planners.local.slots.identity import identified, listable
 from agent_app.planners.local.slots.phrases import noun_phrase
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
 from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
-from agent_app.planners.local.tree.conditions import about_all
 from agent_app.planners.local.tree.relatives import element_test
+from agent_app.planners.local.tree.together import about_all
 
 __all__ = ["ADDRESSING", "LISTING", "LIST_ADJECTIVES", "ImpliedListings"]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ends_run
+from agent_app.planners.local.conditions.inherited import leaves_out_property
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
@@ -12,8 +13,9 @@ from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, 
 from agent_app.planners.local.opposites import differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
+from agent_app.planners.local.tree.together import about_all, tests_some
 
-__all__ = ["BODY", "ConditionPlacing", "about_all"]
+__all__ = ["BODY", "ConditionPlacing"]
 
 BODY = frozenset({ClauseKind.ACTION, ClauseKind.LOOP, ClauseKind.DELAY, ClauseKind.APPROVAL, ClauseKind.NEGATED})
 _WHOLE_SENTENCE = (
@@ -39,10 +41,6 @@ _QUALIFYING = frozenset(
     }
 )
 _ONE_OF_THEM = (["the", "first"], ["the", "last"], ["the", "newest"], ["the", "latest"], ["the", "oldest"])
-_ABOUT_ALL = words("none nothing no any anything there something")
-_COUNTING = words("none nothing there found empty results total least")
-_MEASURES = words("fewer more less over under above below at")
-_AMOUNTS = words("count number")
 _ANSWERING_YES = words("it they that this she he does do did is are was has have so there one already")
 """What says no more than that a test holds: "when it does"."""
 _ANSWERING_NO = words(
@@ -50,8 +48,6 @@ _ANSWERING_NO = words(
 )
 """What says that a test fails and nothing else: "when it does not"."""
 _CASES = words("if when")
-_SOME = words("any one some")
-_SOME_OF = words("of is are has have was were")
 _DENYING = words("not without")
 
 
@@ -115,7 +111,7 @@ class ConditionPlacing:
         """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
         listed = self.items[start - 1] if start else None
         norms = self.reading.norms(draft.clause.first, draft.clause.last)
-        of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or _tests_some(norms)
+        of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or tests_some(norms)
         if not of_some or not isinstance(listed, ActionStatement):
             return draft
         noun = listed.object
@@ -174,7 +170,9 @@ class ConditionPlacing:
     def _closed_with(self, clause: Clause, index: int) -> bool:
         """Whether an "otherwise" follows in the sentence of a condition, with nothing but cases before it."""
         last = self.items[-1]
-        same = isinstance(last, Draft) and self._same_test(last.clause, clause)
+        same = isinstance(last, Draft) and (
+            self._same_test(last.clause, clause) or leaves_out_property(self.reading, clause, last.clause)
+        )
         rest = [item for item in self.clauses[index + 1 :] if same or item.sentence == clause.sentence]
         other = next((place for place, item in enumerate(rest) if item.kind is ClauseKind.ELSE), None)
         looped = other is not None and any(item.kind is ClauseKind.LOOP for item in rest[:other])
@@ -377,22 +375,3 @@ class ConditionPlacing:
                 keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
                 return replace(condition, first=entity.first - keyed, last=entity.last)
         return condition
-
-
-def _tests_some(norms: list[str]) -> bool:
-    """ "Any of them is urgent", "one is out of stock", "they are not labelled": a test that each one meets or not."""
-    if norms[0] == "they":
-        return not about_all(norms)
-    return norms[0] in _SOME and bool(set(norms[1:2]) & _SOME_OF)
-
-
-def about_all(norms: list[str]) -> bool:
-    """ "None is found", "there are more than ten": a test of all together, not of each."""
-    if norms[:2] in (["any", "of"], ["one", "of"]):
-        return False
-    if norms[:1] == ["nobody"] and norms[-2:] == ["on", "call"]:
-        return True
-    if norms[:1] and norms[0] in _MEASURES and norms[-1:] and norms[-1].isdigit():
-        return True
-    amount = next((norm for norm in norms if norm not in connectives.ARTICLES), "") in _AMOUNTS
-    return amount or bool(set(norms[:2]) & _ABOUT_ALL) or bool(set(norms) & _COUNTING)
