@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.index import OperationFeatures
@@ -108,11 +109,20 @@ def untested(
         return []
     if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
         return []
-    if any({stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS):
+    timed = find_time(reading, test.first, test.last) is not None
+    if not (timed and not query) and any(
+        {stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS
+    ):
         return []
     first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
-    told = None if _tells_else(reading, test) else test
+    searched = "query" in features.spec.inputs and _is_state(reading, test)
+    told = None if searched or _tells_else(reading, test) else test
     return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, told)]
+
+
+def _is_state(reading: Reading, test: Clause) -> bool:
+    """ "That are still open": what an adjective would say as well, which a search is for."""
+    return set(reading.norms(test.first, test.last)) <= _NARROWING | FUNCTION_WORDS
 
 
 def _tells_else(reading: Reading, test: Clause) -> bool:

@@ -51,6 +51,7 @@ _IDLE = (
 )
 _AMOUNT = r"[$€£]?\d[\d.,]*k?"
 _BOUND = r"(?:below|under|over|above|beyond|more than|less than|fewer than|at least|at most|up to)"
+_COUNTED = re.compile(r"\b(?:more|less|fewer|at least|at most|up to)\b", re.IGNORECASE)
 _UNIT = r"(?: ?(?:%|percent|eur|euros?|usd|dollars|gbp|pounds|points|days|hours|minutes|units|pieces|mb|gb))?"
 _PROPERTY_TESTED = re.compile(rf"\b(?:if|when) (?:the |its )?({_MEASURED}) is ", re.IGNORECASE)
 _MEASURE_TESTED = re.compile(
@@ -106,8 +107,10 @@ def _compared(found: Found) -> str:
 
 
 def _ranged_before(found: Found) -> bool:
-    """Whether a case before compares, or something was looked up that a range can be of."""
-    return _MEASURE_TESTED.search(found.string, 0, found.start()) is not None or looked_up_before(found)
+    """Whether a case before compares, or something was looked up that a range can be of, and not how many there are."""
+    if _MEASURE_TESTED.search(found.string, 0, found.start()) is not None:
+        return True
+    return looked_up_before(found) and _COUNTED.search(found[0]) is None
 
 
 def _pause(found: Found) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.conditions.belonging import comes_from_kind
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
@@ -54,6 +55,8 @@ _TIMED = words("not never due overdue untouched unanswered unread idle inactive 
 """What may open a test of a time, besides a participle."""
 _MEANS = words("by via with through using over from saying that")
 _JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not its their it they with")
+_GOING_ON = _JOINED | _COMPARED | _TIMED | (STATES - {"open"}) | words("over under above below unassigned unlabelled")
+"""What a test goes on with after "and"; "open" rather is an order."""
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})
 _PLACE = 4
 _DATE_REACH = 6
@@ -235,9 +238,22 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
         if norm in {"to", "as"} and reading.tokens[index - 1].norm not in _GOVERNING:
             return index
         joins = "between" in reading.norms(first, index) and reading.tokens[index - 1].kind is TokenKind.NUMBER
-        if norm == "and" and not joins and set(reading.norms(index + 1, index + 2)) - _JOINED:
+        if norm == "and" and not joins and not _goes_on(reading, index + 1, clause.last):
             return index
     return clause.last
+
+
+def _goes_on(reading: Reading, index: int, last: int) -> bool:
+    """Whether a test goes on behind its "and", and no order or another thing follows: "and | older than 5 days"."""
+    norms = reading.norms(index, min(index + 2, last))
+    if not norms or norms[0] not in _GOING_ON:
+        return False
+    return norms[0] in _JOINED or (norms[1:] not in (["them"], ["it"], ["those"]) and _is_no_order(reading, index))
+
+
+def _is_no_order(reading: Reading, index: int) -> bool:
+    verb = reading.verb_at(index)
+    return verb is None or verb.form is not VerbForm.BASE
 
 
 def without_elements(reading: Reading, clause: Clause, over: Clause, test: Clause | None) -> Clause:
