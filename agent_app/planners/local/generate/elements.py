@@ -1,15 +1,17 @@
-"""What a loop goes through, and whether it does anything."""
+"""What a step gives to those after it, what a loop goes through, and whether it does anything."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_app.planners.local.decode import Decision
-from agent_app.planners.local.fields import Source
+from agent_app.planners.local.fields import Source, array_of, element_fields
+from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, LoopSlot, SlotTree, iter_slots
 
-__all__ = ["does_something", "looped_over"]
+__all__ = ["does_something", "looped_over", "output_of"]
 
 _SAME = 0.6
 _SAME_FIELD = 0.75
@@ -47,3 +49,25 @@ def looped_over(item: LoopSlot, sources: Sequence[Source], decision: Decision) -
     last = sources[-1] if sources else None
     retrieved = item.listing is not None and decision.operation(item.listing.number) is not None
     return last if last is not None and retrieved else None
+
+
+def output_of(
+    index: CatalogIndex,
+    features: OperationFeatures,
+    prefix: str,
+    nouns: tuple[str, ...],
+    *,
+    listing: bool,
+    single: bool,
+) -> Source:
+    """What the step of an operation gives; of what it lists all, or the first where a `single` thing was meant."""
+    schema = features.spec.output_schema
+    fields = index.fields(features.spec)
+    whole = Source(prefix, nouns, features.connector, fields, schema, product=features.spec.connector.name)
+    found = array_of(schema, nouns[0] if nouns else "") if listing else None
+    if found is None:
+        return whole
+    path, element = found
+    place = f"{prefix}.{path}" if path else prefix
+    listed = replace(whole, fields=element_fields(element), schema=element)
+    return replace(listed, prefix=f"{place}[0]") if single else replace(listed, prefix=place, listing=True)

@@ -8,9 +8,10 @@ from typing import Any
 
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decode import Decision
-from agent_app.planners.local.fields import Source, array_of, element_fields
+from agent_app.planners.local.fields import Source
+from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
-from agent_app.planners.local.generate.elements import does_something, looped_over
+from agent_app.planners.local.generate.elements import does_something, looped_over, output_of
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
@@ -71,9 +72,7 @@ class _Generator:
         scope = Scope(None, [])
         guards = self._triggers(scope)
         guards += moments(self.reading, self._started_by(), [*guards, *self.tests])
-        for guard in guards:
-            self._condition(guard, False, scope)
-        self._walk(self.plan.body, scope)
+        self._started_on(guards, scope)
         return Draft(
             self.builder.build(),
             tuple(self.gaps),
@@ -85,6 +84,19 @@ class _Generator:
             absent_products(self.plan),
             tuple(self.tasks),
         )
+
+    def _started_on(self, guards: Sequence[Clause], scope: Scope) -> None:
+        """Write the body, on what restricts the event; a condition said in the same sentence is tested with it."""
+        tests: list[Tested] = [(guard, False) for guard in guards]
+        first = self.plan.body[0] if len(self.plan.body) == 1 else None
+        if tests and isinstance(first, BranchSlot) and not first.otherwise:
+            same = first.condition.sentence == guards[0].sentence
+            if same and all(self._testable(clause, scope) for clause in (*guards, first.condition)):
+                self._branch(first, scope, tests)
+                return
+        if tests:
+            self._condition(tests, scope)
+        self._walk(self.plan.body, scope)
 
     def _untimed(self, guards: Sequence[Clause]) -> tuple[str, ...]:
         """What restricts when the events count, where no condition tests it."""
@@ -241,7 +253,9 @@ class _Generator:
             and bool(slot.statement.head)
             and slot.statement.head != "on_call"
         )
-        scope.sources.append(self._output(node, features, nouns, listing=listing, single=single))
+        scope.sources.append(
+            output_of(self.index, features, node_reference(node), nouns, listing=listing, single=single)
+        )
         for item in left:
             if item.test is not None:
                 self.told_apart[scope.sources[-1].prefix] = item.test
@@ -290,49 +304,40 @@ class _Generator:
         self.builder.set_input(made.node, *found)
         return True
 
-    def _output(
-        self, node: str, features: OperationFeatures, nouns: tuple[str, ...], *, listing: bool, single: bool
-    ) -> Source:
-        prefix, schema = node_reference(node), features.spec.output_schema
-        whole = Source(
-            prefix,
-            nouns,
-            features.connector,
-            self.index.fields(features.spec),
-            schema,
-            product=features.spec.connector.name,
-        )
-        found = array_of(schema, nouns[0] if nouns else "") if listing else None
-        if found is None:
-            return whole
-        path, element = found
-        place = f"{prefix}.{path}" if path else prefix
-        listed = replace(whole, fields=element_fields(element), schema=element)
-        return replace(listed, prefix=f"{place}[0]") if single else replace(listed, prefix=place, listing=True)
-
     # control nodes
 
-    def _condition(self, clause: Clause, negated: bool, scope: Scope) -> str:
-        found = condition_expression(
-            self.reading, clause, scope.sources, negated=negated, timezone=self.timezone, earlier=self.tested
+    def _condition(self, tests: Sequence[Tested], scope: Scope) -> str:
+        """Write one condition of tests that all have to hold."""
+        expressions: list[str] = []
+        for clause, negated in tests:
+            found = condition_expression(
+                self.reading, clause, scope.sources, negated=negated, timezone=self.timezone, earlier=self.tested
+            )
+            self.tested = clause if any(test.subject for test in parse_tests(self.reading, clause)) else self.tested
+            expressions.append(found[0] if found is not None else "")
+            self.unplaced += found[1] if found is not None else []
+        said = [(condition_words(self.reading, clause, scope.sources), negated) for clause, negated in tests]
+        node = self.builder.condition(
+            conjunction(expressions),
+            title=conjoined_title(said)[:_NAME_LENGTH],
+            parent=scope.parent,
+            metadata=self._span(tests[-1][0]),
         )
-        self.tested = clause if any(test.subject for test in parse_tests(self.reading, clause)) else self.tested
-        words = condition_words(self.reading, clause, scope.sources)
-        expression, unplaced = found if found is not None else ("", [])
-        self.unplaced += unplaced
-        title = f"{'Unless' if negated else 'If'} {words}"[:_NAME_LENGTH]
-        node = self.builder.condition(expression, title=title, parent=scope.parent, metadata=self._span(clause))
         self._join(scope, node, "true")
         return node
 
-    def _branch(self, item: BranchSlot, scope: Scope) -> None:
+    def _branch(self, item: BranchSlot, scope: Scope, guards: Sequence[Tested] = ()) -> None:
+        """Write a condition with its branches, `guards` among what it tests."""
+        tests, innermost = conjoined(item)
+        if len(tests) > 1 and not all(self._testable(clause, scope) for clause, _ in tests):
+            tests, innermost = tests[:1], item
         words = condition_words(self.reading, item.condition, scope.sources)
-        node = self._condition(item.condition, item.negated, scope)
+        node = self._condition([*guards, *tests], scope)
         opening = "" if self.opening or item.negated else literal(words[:1].upper() + words[1:])
         then = Scope(scope.parent, [Tail(node, "true")], list(scope.sources), opening)
-        self._walk(item.then, then)
+        self._walk(innermost.then, then)
         otherwise = Scope(scope.parent, [Tail(node, "false")], list(scope.sources))
-        self._walk(item.otherwise, otherwise)
+        self._walk(innermost.otherwise, otherwise)
         scope.tails = [*then.tails, *otherwise.tails]
 
     def _loop(self, item: LoopSlot, scope: Scope) -> None:
@@ -353,7 +358,7 @@ class _Generator:
         inner = Scope(node, [], [*scope.sources, element])
         if (test := self.told_apart.get(elements.prefix)) is not None and self._testable(test, inner):
             self.unfiltered = [other for other in self.unfiltered if other.test != test]
-            inner.tails = [Tail(self._condition(test, False, inner), "true")]
+            inner.tails = [Tail(self._condition([(test, False)], inner), "true")]
         self._walk(item.body, inner)
         scope.tails = [Tail(node)]
 

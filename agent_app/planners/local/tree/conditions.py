@@ -9,7 +9,7 @@ from agent_app.planners.local.conditions.inherited import leaves_out_property
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, EntityKind, EventClause, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Entity, EntityKind, EventClause, Reading
 from agent_app.planners.local.opposites import differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
@@ -49,6 +49,8 @@ _ANSWERING_NO = words(
 """What says that a test fails and nothing else: "when it does not"."""
 _CASES = words("if when")
 _DENYING = words("not without")
+_COORDINATING = words("and or , with of")
+"""What stands between qualifications that are denied together."""
 
 
 class ConditionPlacing:
@@ -370,8 +372,15 @@ class ConditionPlacing:
     def _qualifier(self, event: Clause) -> Clause:
         """What an "otherwise" after an event denies: the qualification of the event, else the event as a state."""
         condition = replace(event, kind=ClauseKind.CONDITION)
-        for entity in reversed(self.reading.entities_in(event.first, event.last)):
-            if entity.kind in _QUALIFYING:
-                keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
-                return replace(condition, first=entity.first - keyed, last=entity.last)
-        return condition
+        told = [item for item in self.reading.entities_in(event.first, event.last) if item.kind in _QUALIFYING]
+        if not told:
+            return condition
+        last, first = told[-1].last, self._with_key(told.pop())
+        while told and set(self.reading.norms(told[-1].last, first)) <= _COORDINATING:  # "priority P1 or P2"
+            first = self._with_key(told.pop())
+        return replace(condition, first=first, last=last)
+
+    def _with_key(self, entity: Entity) -> int:
+        """Where a value begins, or the property that is said before it."""
+        keyed = bool(entity.key) and self.reading.tokens[entity.first - 1].norm == entity.key
+        return entity.first - keyed
