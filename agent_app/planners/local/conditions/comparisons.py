@@ -175,7 +175,7 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner, idiom.unit)
     found = find_operator(norms)
     if found is None:
-        return _bare_test(reading, first, last, joiner, previous)
+        return _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)
     start, end, operator = found
     subject = tuple(
         norm
@@ -299,6 +299,13 @@ def _property_had(reading: Reading, first: int, last: int, joiner: str) -> Test 
     return Test((norms[place],), operator, values, numeric, first, last, joiner) if values else None
 
 
+def _opens_with(reading: Reading, first: int, last: int) -> bool:
+    """ "With impact 1": whether a property and its value follow a word that says no more."""
+    return reading.norms(first, first + 1) == ["with"] and bool(
+        set(reading.norms(first + 1, min(first + 2, last))) & KINDS
+    )
+
+
 def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison without an operator: "urgent", "labelled bug", or a second value of the one before."""
     if (
@@ -316,7 +323,8 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     lasting = reading.tokens[first].norm in _LASTING and last > first + 1  # "it is from Ann and still new"
     first += lasting
     values, numeric = values_in(reading, first, last)
-    if previous is not None and values and joiner and not lasting:
+    told_anew = previous is not None and previous.numeric and not numeric  # "over 100 and currency EUR"
+    if previous is not None and values and joiner and not lasting and not told_anew:
         return _further_value(reading, previous, values, numeric, first, last, joiner)
     for entity in reading.entities_in(first, last):
         if entity.kind is EntityKind.LABEL:

@@ -57,7 +57,7 @@ KINDS = words(
     " status state type stage group team queue folder category tier plan country region language"
     " currency level class source channel owner assignee rank grade department branch list column"
     " lane section board sprint milestone service environment"
-    " organisation organization company"
+    " organisation organization company project"
 )
 """Properties whose name may stand right before their value: "of priority urgent", "in the group Billing"."""
 _LEADING = connectives.ARTICLES | words("of in to from with at as word words text string phrase letters prefix on by")

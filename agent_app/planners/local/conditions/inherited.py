@@ -9,7 +9,7 @@ from agent_app.planners.local.conditions.comparisons import STATES, Test, parse_
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["leaves_out_property", "of_same_property"]
+__all__ = ["is_further_case", "of_same_property"]
 
 _ORDERED = frozenset({">", "<", ">=", "<="})
 _EQUAL = frozenset({"==", "!="})
@@ -28,10 +28,15 @@ def of_same_property(reading: Reading, tests: Sequence[Test], earlier: Clause | 
     return [replace(item, subject=named.subject) if _goes_on(item, named) else item for item in tests]
 
 
-def leaves_out_property(reading: Reading, clause: Clause, earlier: Clause) -> bool:
-    """Whether a condition is a further case of an earlier one, whose property it does not name again."""
-    tests = parse_tests(reading, clause)
-    return bool(tests) and of_same_property(reading, tests, earlier) != tests
+def is_further_case(reading: Reading, clause: Clause, earlier: Clause) -> bool:
+    """Whether a condition tests another value of what an earlier one tests, and may leave out what that is."""
+    tests, before = parse_tests(reading, clause), parse_tests(reading, earlier)
+    if len(tests) != 1 or not before or set(tests[0].values) & set(before[-1].values):
+        return False
+    if of_same_property(reading, tests, earlier) != tests:
+        return True
+    alike = tests[0].operator == before[-1].operator and not tests[0].unit
+    return alike and bool(tests[0].values) and tests[0].subject == before[-1].subject
 
 
 def _goes_on(test: Test, before: Test) -> bool:

@@ -24,6 +24,8 @@ _POINTING = words("it one he she they something anything somebody someone that t
 _LASTING = words("already yet still now really actually been was were is are 's be can could")
 FINDING = words("found exists exist there")
 _SHORTEST = 4
+_LONGEST = 2
+"""Words of what is there, or lacks."""
 
 
 def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -33,7 +35,8 @@ def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
         norms.pop()
     if not norms:
         return None
-    return _had(norms) or _is_there(norms) or _found(norms) or _exists(norms)
+    given = not reading.entities_in(first, last)
+    return _had(norms) or _is_there(norms) or _found(norms) or _exists(norms) or (_comes_with(norms) if given else None)
 
 
 def _subject(norms: Sequence[str]) -> tuple[str, ...]:
@@ -81,3 +84,11 @@ def _exists(norms: Sequence[str]) -> Idiom | None:
         return None  # "there is a comment" is told by its operator
     subject = _subject(norms[place + 1 :])
     return Idiom(subject, "empty" if set(norms[: place + 1]) & _DENIED else "present") if subject else None
+
+
+def _comes_with(norms: Sequence[str]) -> Idiom | None:
+    """ "With an attachment", "with a due date": something that is there."""
+    subject = _subject(norms[2:])
+    if norms[0] != "with" or norms[1:2] not in (["a"], ["an"], ["any"]) or len(norms) != len(subject) + 2:
+        return None
+    return Idiom(subject, "present") if 0 < len(subject) <= _LONGEST else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from agent_app.planners.local.rewrite.patterns import STATED, Construction, Found, construction, is_state
+from agent_app.planners.local.rewrite.patterns import START, STATED, Construction, Found, construction, is_state
+from agent_app.planners.local.text import stem
 
 __all__ = ["EXCEPTIONS"]
 
@@ -43,7 +44,21 @@ def _excepting(pointing: str, said: str) -> tuple[Construction, ...]:
     )
 
 
+def _forbidden(found: Found) -> str:
+    """ "Don't merge drafts; merge it when ...": what is forbidden is left out of what is ordered after it."""
+    kind = stem(found["kind"].lower())
+    return f"{{order}} unless it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
 EXCEPTIONS = (
+    # "don't merge drafts: merge the PR when it is approved"
+    construction(
+        rf"{START}(?:please )?(?:don['’]t|do not|never) (?P<verb>[a-z]+) (?P<kind>[a-z]{{3,}}s)[;:.]"
+        r" (?:but |and |just )?"
+        r"(?P<order>(?:(?:if|when|once|whenever|after|on) [^,;:.!?\n]+, ?)?(?P=verb)\b[^;:.!?\n]+|"
+        r"(?:if|when|once|whenever|after|on) [^;.!?\n]+, ?(?P=verb)\b[^;:.!?\n]+)",
+        _forbidden,
+    ),
     *(item for pointing, said in _SAID for item in _excepting(pointing, said)),
     # "but not the pinned ones", "but leave the pinned ones alone"
     construction(f"{_ALL}(?:{_EXCEPT}|{_SPARE}) {STATED}{_END}", _unless("it is {state}"), holds=is_state),

@@ -15,6 +15,7 @@ from agent_app.planners.local.tree.distributing import each_of
 from agent_app.planners.local.tree.drafts import Draft, Scope, freeze, lively
 from agent_app.planners.local.tree.events import ImpliedEvents
 from agent_app.planners.local.tree.guards import split_guard
+from agent_app.planners.local.tree.qualifiers import qualifier
 
 __all__ = ["build_request"]
 
@@ -199,12 +200,19 @@ class _Builder(ImpliedEvents):
         self.events.append(EventClause(event))
         if guard is None:
             return
+        self._guard_event(guard)
+        further = qualifier(self.reading, replace(clause, first=guard.last - 1)) if guard.last < clause.last else None
+        if further is not None and further.first >= guard.last:  # "from anyone at acme.com | with an attachment"
+            self._guard_event(further)
+
+    def _guard_event(self, guard: Clause) -> None:
+        """Let all that is done for an event depend on what qualifies it."""
         draft = Draft("condition", guard)
         if self.root and not self.scopes:
             draft.branches[0], self.root[:] = list(self.root), [draft]
         else:
             self.items.append(draft)
-        self.scopes.append(Scope(draft, 0, clause.sentence, sticky=True))
+        self.scopes.append(Scope(draft, 0, guard.sentence, sticky=True))
 
     def _leave_loop(self, clause: Clause) -> None:
         """ "... for each of them, and finally post": what comes last comes once."""

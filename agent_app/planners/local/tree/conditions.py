@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ends_run
-from agent_app.planners.local.conditions.inherited import leaves_out_property
+from agent_app.planners.local.conditions.inherited import is_further_case
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
@@ -13,7 +13,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, 
 from agent_app.planners.local.opposites import differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
-from agent_app.planners.local.tree.together import about_all, tests_some
+from agent_app.planners.local.tree.together import about_all, over_listed
 
 __all__ = ["BODY", "ConditionPlacing"]
 
@@ -82,6 +82,7 @@ class ConditionPlacing:
             self._otherwise(clause)
             return
         self._leave_idle(clause, index)
+        self._leave_qualified(clause)
         self._open_elements(clause)
         self._leave_alternative(clause)
         draft = Draft("condition", clause)
@@ -94,13 +95,16 @@ class ConditionPlacing:
             self.items.append(draft)
             self.scopes.append(Scope(draft, 0, clause.sentence))
             return
+        if (looped := self._just_looped(index)) is not None:
+            draft.branches[0], looped[-1:] = looped[-1:], [draft]
+            return
         whole = clause.introducer.startswith(("but only", *_WHOLE_SENTENCE)) or "only" in clause.introducer
         start = 0 if whole else max(0, len(self.items) - 1)
         if whole and self.places.get(id(self.items), -1) >= 0 and clause.separator in {",", "and", "but", ""}:
             start = self._sentence_start(clause.sentence)
         start = self._after_lookups(start)
         draft.branches[0] = self.items[start:]
-        self.items[start:] = [self._over_listed(draft, start)]
+        self.items[start:] = [over_listed(self.reading, draft, self.items[start - 1] if start else None)]
 
     def _ended_before(self, clause: Clause, index: int) -> bool:
         """ "Stop if there are none": what follows is for the other case."""
@@ -109,22 +113,14 @@ class ConditionPlacing:
             return False
         return not clause.separator and ends_run(self.reading.norms(before.first, before.last))
 
-    def _over_listed(self, draft: Draft, start: int) -> Draft:
-        """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
-        listed = self.items[start - 1] if start else None
-        norms = self.reading.norms(draft.clause.first, draft.clause.last)
-        of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or tests_some(norms)
-        if not of_some or not isinstance(listed, ActionStatement):
-            return draft
-        noun = listed.object
-        if not listed.retrieval or noun is None or not noun.plural:
-            return draft
-        over = replace(
-            draft.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None
-        )
-        loop = Draft("loop", over)
-        loop.branches[0] = [draft]
-        return loop
+    def _just_looped(self, index: int) -> list[Draft | ActionStatement] | None:
+        """ "Approve it if ..., decline it | if ...": what the loop holds that the order before a test went into."""
+        last = self.items[-1] if self.items else None
+        if not isinstance(last, Draft) or last.kind != "loop" or not index or not last.branches[0]:
+            return None
+        done = last.branches[0][-1]
+        went = isinstance(done, ActionStatement) and done.clause == self.clauses[index - 1]
+        return last.branches[0] if went else None
 
     def _leave_idle(self, clause: Clause, index: int) -> None:
         """ "If it is a draft, do nothing; if it is old, close it": a further case is none of those left alone."""
@@ -134,6 +130,21 @@ class ConditionPlacing:
             return
         if before is not None and before.kind is ClauseKind.NEGATED and clause.introducer in _CASES:
             self.scopes[-1] = Scope(scope.draft, 1, clause.sentence)
+
+    def _leave_qualified(self, clause: Clause) -> None:
+        """ "A ticket of priority urgent is created: page us; if it is high, post it": a further case of the event."""
+        event = next((item.clause for item in self.events if not item.schedule), None)
+        if event is None or clause.introducer not in _CASES or not self.items:
+            return
+        scope = self.scopes[0] if len(self.scopes) == 1 else None
+        if scope is not None and scope.draft.kind == "condition" and scope.sticky and scope.branch == 0:
+            if is_further_case(self.reading, clause, scope.draft.clause):
+                self.scopes.clear()
+        elif not self.scopes:
+            told = self._qualifier(event)
+            if (told.first, told.last) != (event.first, event.last) and is_further_case(self.reading, clause, told):
+                draft = Draft("condition", told)
+                draft.branches[0], self.root[:] = list(self.root), [draft]
 
     def _leave_case(self, clause: Clause) -> None:
         """ "If the risk is high, ask Dana; if the risk is low, ...": a case ends with what it waits for."""
@@ -173,7 +184,7 @@ class ConditionPlacing:
         """Whether an "otherwise" follows in the sentence of a condition, with nothing but cases before it."""
         last = self.items[-1]
         same = isinstance(last, Draft) and (
-            self._same_test(last.clause, clause) or leaves_out_property(self.reading, clause, last.clause)
+            self._same_test(last.clause, clause) or is_further_case(self.reading, clause, last.clause)
         )
         rest = [item for item in self.clauses[index + 1 :] if same or item.sentence == clause.sentence]
         other = next((place for place, item in enumerate(rest) if item.kind is ClauseKind.ELSE), None)

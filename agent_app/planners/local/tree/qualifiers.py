@@ -45,6 +45,8 @@ _STAGES = words("column list lane section stage status state queue folder plan t
 _CLASS_REACH = 5
 _CHANGING = words("changes changed goes went moves moved set turns turned raised bumped switched escalated")
 _AUXILIARIES = words("is are was were gets got get has have had been comes came arrives arrived lands shows")
+_ATTACHED = words("attachment attachments")
+"""What an e-mail may have."""
 _PLAYERS = words("someone somebody anyone anybody user person people")
 _BELONGING = words("organisation organization company domain team group country region")
 _PLACED = words("in on at to via into onto")
@@ -162,6 +164,10 @@ def _with(reading: Reading, first: int, last: int) -> bool:
     if tells_text(reading, first) or dated(reading, first):
         return True
     after = reading.norms(first, first + 3)
+    if after[0] in _ATTACHED or (after[0] in connectives.ARTICLES and after[1:2] and after[1] in _ATTACHED):
+        return True
+    if after[0] in KINDS and first + 1 < last and reading.tokens[first + 1].kind is TokenKind.NUMBER:
+        return True  # "with impact 1"
     return after[0] in _MEASURED and (after[0] in {"no", "zero", "0"} or _counts(reading, first, last))
 
 

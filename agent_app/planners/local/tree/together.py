@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, ClauseKind, Reading
+from agent_app.planners.local.tree.drafts import Draft
 
-__all__ = ["about_all", "tests_some"]
+__all__ = ["about_all", "over_listed"]
 
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
@@ -15,7 +19,33 @@ _SOME = words("any one some")
 _SOME_OF = words("of is are has have was were")
 
 
-def tests_some(norms: list[str]) -> bool:
+def over_listed(reading: Reading, draft: Draft, listed: Draft | ActionStatement | None) -> Draft:
+    """ "List the channels and archive those whose name ...": for each of what was listed, on a condition."""
+    norms = reading.norms(draft.clause.first, draft.clause.last)
+    of_some = draft.clause.introducer in connectives.ELEMENT_TESTS or _tests_some(norms)
+    if not isinstance(listed, ActionStatement) or not (of_some or _done_to_it(reading, draft)):
+        return draft
+    noun = listed.object
+    if not listed.retrieval or noun is None or not noun.plural:
+        return draft
+    over = replace(draft.clause, kind=ClauseKind.LOOP, first=noun.first, last=noun.last, introducer="each", verb=None)
+    loop = Draft("loop", over)
+    loop.branches[0] = [draft]
+    return loop
+
+
+def _done_to_it(reading: Reading, draft: Draft) -> bool:
+    """ "Look at the pull requests: merge it if it is approved": what is done to one of them that a test finds."""
+    done = next((item for item in draft.branches[0] if isinstance(item, ActionStatement)), None)
+    if done is None or done.retrieval or done.clause.verb is None:
+        return False
+    place = done.clause.verb.last
+    return reading.norms(place, place + 1) == ["it"] and not about_all(
+        reading.norms(draft.clause.first, draft.clause.last)
+    )
+
+
+def _tests_some(norms: list[str]) -> bool:
     """ "Any of them is urgent", "one is out of stock", "they are not labelled": a test that each one meets or not."""
     if norms[0] == "they":
         return not about_all(norms)

@@ -47,7 +47,7 @@ FURTHER = [
     (
         "Check the Jenkins build; if the result is SUCCESS create a release in GitHub, if it is FAILURE create a Jira"
         " issue.",
-        "jenkins.retrieve_builds, if(node.result equals success)[github.create_release], else[jira.create_issue]",
+        "jenkins.retrieve_builds, if(node.result equals success)[github.create_release] else[jira.create_issue]",
     ),
     (
         "Get the Salesforce lead. If the country is blank post in Slack, if it's France create a task.",

@@ -1,0 +1,95 @@
+"""Tests that all have to hold are one condition; further cases of what an event is told apart by stand beside it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, flow, rows
+
+CONJOINED = [
+    (
+        "If a Jira issue is moved to Done and its priority is High, mail qa@acme.com.",
+        "if(node.issue.fields.status.name equals done & node.issue.fields.priority.name equals high)[email.send_email]",
+    ),
+    (
+        "When a Discord message contains a link, delete it unless the author is a moderator.",
+        "if(node.d.content contains link & node.d.author.username not_equals moderator)[discord.delete_message]",
+    ),
+    (
+        "When a Jira issue with priority high is created, if it is unassigned assign it to Bob.",
+        "if(node.issue.fields.priority.name equals high & node.issue.fields.assignee.displayName missing)"
+        "[jira.assign_issue]",
+    ),
+    # what is forbidden first
+    (
+        "Don't merge drafts; merge the PR when it is approved.",
+        "if(node.pull_request.draft missing)[github.merge_pull_request]",
+    ),
+    # two qualifications of an event
+    (
+        "When an email from ceo@acme.com with the word urgent in the subject arrives, page PagerDuty.",
+        "if(node.sender equals ceo@acme.com & node.subject contains urgent)[pagerduty.create_incident]",
+    ),
+    (
+        "When an email arrives from anyone at acme.com with an attachment, create a Jira ticket.",
+        "if(node.sender contains acme.com & node.attachments present)[jira.create_issue]",
+    ),
+    (
+        "When a ServiceNow incident is created with impact 1 and urgency 1, create a PagerDuty incident.",
+        "if(node.record.impact equals 1 & node.record.urgency equals 1)[pagerduty.create_incident]",
+    ),
+    # an amount, and a property of its own
+    (
+        "When a webhook comes in with an amount greater than or equal to 100 and currency EUR, post it in #sales.",
+        "if(node.body.amount greater_or_equal 100 & node.body.currency equals eur)[slack.post_message]",
+    ),
+]
+APART = [
+    # where something else happens if the inner one fails, each is a condition
+    (
+        "When a Zendesk ticket is created with priority high, if the subject mentions refund, page PagerDuty; otherwise"
+        " post it in #support on Slack.",
+        "if(node.detail.priority equals high)[if(node.subject contains refund)[pagerduty.create_incident]"
+        " else[slack.post_message]]",
+    ),
+    (
+        "When a Zendesk ticket is created with priority urgent, page PagerDuty; if it's high, post in Slack.",
+        "if(node.detail.priority equals urgent)[pagerduty.create_incident],"
+        " if(node.detail.priority equals high)[slack.post_message]",
+    ),
+    (
+        'When a Slack message in #requests starts with "todo", create an Asana task; if it starts with "bug", create a'
+        " Jira issue.",
+        "if(node.event.text starts_with todo)[asana.create_task], if(node.event.text starts_with bug)"
+        "[jira.create_issue]",
+    ),
+    (
+        "When an Opsgenie alert of priority P1 or P2 is created, create a PagerDuty incident, for all others only add"
+        " a note.",
+        "if(node.alert.priority equals p1 & node.alert.priority equals p2)[pagerduty.create_incident]"
+        " else[opsgenie.add_note]",
+    ),
+]
+DONE_TO_IT = [
+    (
+        "Look at the Bitbucket pull requests in acme/app: approve it if the author is me, decline it if it has"
+        " conflicts.",
+        "bitbucket.list_pull_requests, for_each[if(node.item.author.display_name equals me)"
+        "[bitbucket.approve_pull_request], if(node.item.conflicts present)[bitbucket.decline_pull_request]]",
+    ),
+    (
+        "Every hour list the open PagerDuty incidents and post it in #ops if there are more than 3.",
+        "pagerduty.list_incidents, if(node.incidents greater 3)[slack.post_message]",
+    ),
+]
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), [*CONJOINED, *APART, *DONE_TO_IT])
+def test_conjoined_tests(prompt: str, wanted: str) -> None:
+    assert flow(prompt) == wanted
+
+
+def test_the_title_names_all_that_is_tested() -> None:
+    made = document("When a Discord message contains a link, delete it unless the author is a moderator.")
+    title = rows(made, "condition")[0]["metadata"]["title"]
+    assert title == "If a Discord message contains a link, unless the author is a moderator"
