@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from agent_app.planners.local.conditions.amounts import MEASURED, SCALES
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
+from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
 from agent_app.planners.local.conditions.windows import find_window
@@ -17,7 +18,7 @@ from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKin
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["STATES", "Test", "parse_tests"]
+__all__ = ["STATES", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
 _SKIPPED = connectives.ARTICLES | words(
@@ -58,24 +59,6 @@ _NAMED_KINDS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
-    """One comparison in words: subject words, operator, values (more than one: any of them), where it stands.
-
-    `unit` is that of an age, or of a time ahead, "now" where a date is compared with the present, "date" with a day,
-    "window" where the present itself is.
-    """
-
-    subject: tuple[str, ...]
-    operator: str
-    values: tuple[str, ...]
-    numeric: bool
-    first: int
-    last: int
-    joiner: str = ""
-    unit: str = ""
-
-
 def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     """The comparisons of a condition clause, in order, joined by "and" or "or"."""
     if (neither := _neither_tests(reading, clause)) is not None:
@@ -95,6 +78,8 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
 def _neither_tests(reading: Reading, clause: Clause) -> list[Test] | None:
     """ "Neither the payment succeeded nor the customer is a VIP": two comparisons, both denied."""
     norms = reading.norms(clause.first, clause.last)
+    if (lacking := _lacks_both(norms)) is not None:
+        return [Test(said, "empty", (), False, clause.first, clause.last, "&&") for said in lacking]
     if norms[:1] != ["neither"] or "nor" not in norms:
         return None
     middle = clause.first + norms.index("nor")
@@ -103,6 +88,18 @@ def _neither_tests(reading: Reading, clause: Clause) -> list[Test] | None:
         return None
     found = [_parse_test(reading, first, last, "&&", None) for first, last in spans]
     return [_denied_test(test, None) for test in found if test is not None]
+
+
+def _lacks_both(norms: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """ "It has neither a due date nor a member": two things that are not there."""
+    place = next(
+        (i for i in range(1, len(norms)) if norms[i] == "neither" and norms[i - 1] in _OWNING | {"with"}), None
+    )
+    if place is None or "nor" not in norms[place:]:
+        return None
+    middle = norms.index("nor", place)
+    one, other = (_thing_named(part) for part in (norms[place + 1 : middle], norms[middle + 1 :]))
+    return (one, other) if one and other and norms[place + 1] in connectives.ARTICLES else None
 
 
 def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> list[Test] | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent_app.planners.local.conditions.comparisons import Test, parse_tests
+from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.inherited import of_same_property
+from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.places import flag_of, guessed_property, main_object, place_of
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_app.planners.local.conditions.comparisons import STATES, Test, parse_tests
+from agent_app.planners.local.conditions.comparisons import STATES, parse_tests
+from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.model import Clause, Reading
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Idiom"]
+__all__ = ["Idiom", "Test"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,4 +18,22 @@ class Idiom:
     operator: str
     values: tuple[str, ...] = ()
     numeric: bool = False
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One comparison in words: subject words, operator, values (more than one: any of them), where it stands.
+
+    `unit` is that of an age, or of a time ahead, "now" where a date is compared with the present, "date" with a day,
+    "window" where the present itself is.
+    """
+
+    subject: tuple[str, ...]
+    operator: str
+    values: tuple[str, ...]
+    numeric: bool
+    first: int
+    last: int
+    joiner: str = ""
     unit: str = ""

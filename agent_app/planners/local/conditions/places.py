@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from agent_app.planners.local.conditions.belonging import PERSONS
-from agent_app.planners.local.conditions.comparisons import STATES, Test
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept
 from agent_app.planners.local.lexicon.words import words

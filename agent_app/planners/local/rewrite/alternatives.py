@@ -100,7 +100,8 @@ ALTERNATIVES = (
     ),
     # "from anywhere else -> ..."
     construction(
-        rf"{START}(?:and |but )?(?:from|in|on|at|to|by) (?:any|every|some)(?:where|one|body|thing) else{CASE}(?=[a-z])",
+        rf"{START}(?:and |but )?(?:from|in|on|at|to|by) (?:any|every|some)(?:where|one|body|thing) else"
+        rf"(?:{CASE}|\?+ )(?=[a-z])",
         "otherwise ",
         holds=tested_before,
     ),

@@ -18,6 +18,11 @@ _TESTED = re.compile(
 )
 
 
+_DENIAL = re.compile(
+    r"\b(?:those|ones|each|every|all|[a-z]+s) (?:who|that|which) (?:have|do|are|did|were)\b", re.IGNORECASE
+)
+
+
 def _tested(found: Found) -> bool:
     """Whether some were told by a test before, so that a rest is left, and the rest was not named yet."""
     before = found.string[: found.start()]
@@ -50,6 +55,20 @@ REMAINDERS = (
         rf" (?:to|for|from|with|on) {_REST}(?=\s*(?:[.,;!]|$))",
         "{pause}otherwise {deed}",
         holds=_tested,
+    ),
+    # "approve the ones shorter than 3 days, ask the manager about the others"
+    construction(
+        rf"(?P<pause>[,;.] (?:and |but |then )?|\band |\bbut )(?P<deed>{ORDER} [^.,;:!?\n]{{2,60}}?) (?P<of>about|of)"
+        rf" {_REST}(?=\s*(?:[.,;!]|$))",
+        "{pause}otherwise {deed} {of} it",
+        holds=_tested,
+    ),
+    # "for those who haven't checked in send an SMS, for those who have, send an email"
+    construction(
+        r"(?P<pause>[,;.] )(?:and |but )?for (?:those|the ones|ones) (?:who|that|which) (?:have|do|are|did|were)"
+        r"(?:n['’]t| not)?,? (?=[a-z])(?!been\b)",
+        "{pause}otherwise ",
+        holds=lambda found: _DENIAL.search(found.string, 0, found.start()) is not None,
     ),
     # "if it is fresh keep it, reject the others"
     construction(

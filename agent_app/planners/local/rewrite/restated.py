@@ -52,6 +52,13 @@ _SETTING_UP = re.compile(
 """What has its outcome told by "so that"."""
 
 
+def _often(found: Found) -> str:
+    """How often a new thing, or the one that is spoken of, has been seen."""
+    if found["what"].lower().startswith("the "):
+        return "if the count of {what} is {many}, "
+    return "when a new {what} is created, if its count is {many}, "
+
+
 RESTATED = (
     # "the status isnt completed"
     construction(r"\b(?P<verb>is|are|was|were|does|do|did|has|have|had|should|would|could)nt\b", "{verb}n't"),
@@ -115,7 +122,7 @@ RESTATED = (
         r" (?:happens|happened|occurs|occurred|(?:is|was|has been) (?:seen|raised|reported|triggered)|has (?:happened"
         rf"|occurred)|appears|appeared) (?P<many>{_AMOUNT} [\w.,]+?) times(?: [^,.;:?!\n]{{2,30}}?)?"
         rf"{_CUT} (?={ORDER}\b)",
-        "when a new {what} is created, if its count is {many}, ",
+        _often,
     ),
     # "when a pull request has no reviewers, tell #dev"
     construction(

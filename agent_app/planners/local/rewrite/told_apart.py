@@ -134,6 +134,21 @@ TOLD_APART = (
         r"(?P<deed>[a-z][^,;:.!?\n]{3,90})",
         _for_each_that,
     ),
+    # "the envelopes that are still not signed after 7 days": how old they are by then
+    construction(
+        rf"\b(?P<some>{_SOME}|[a-z]+s)(?: (?:that|which|who))?(?: are)? still (?P<state>(?:not )?[a-z]+) after"
+        r" (?P<time>(?:\d+|an?|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?)\b",
+        "{some} that are {state} and older than {time}",
+        holds=looked_up_before,
+    ),
+    # "for those who haven't checked in send an SMS"
+    construction(
+        r"\bfor (?P<some>those|the ones|everyone|all) (?P<which>who|that|which)"
+        r" (?P<test>(?:have|has|are|is|were|did|do)(?:n['’]t| not)? [a-z]+(?: (?:in|out|up|off|on|back|yet))?)"
+        rf" (?={ORDER} (?:an?|the|them|it|me|us)\b)",
+        "for {some} {which} {test}, ",
+        holds=looked_up_before,
+    ),
     # "did the last one fail? open an issue"
     construction(
         rf"{START}(?:and )?(?:did|does|do) (?P<who>(?:the|its|their|any) [^,;:.!?\n]{{2,30}}?) (?P<verb>fail"

@@ -54,7 +54,7 @@ _GOVERNING = words(
 _TIMED = words("not never due overdue untouched unanswered unread idle inactive dormant stale expiring ending")
 """What may open a test of a time, besides a participle."""
 _MEANS = words("by via with through using over from saying that")
-_JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not its their it they with")
+_JOINED = connectives.RELATIVES | _STATED | _LACKING | words("not no its their it they with")
 _GOING_ON = _JOINED | _COMPARED | _TIMED | (STATES - {"open"}) | words("over under above below unassigned unlabelled")
 """What a test goes on with after "and"; "open" rather is an order."""
 _PROPERTIES = frozenset({EntityKind.PRIORITY, EntityKind.SEVERITY, EntityKind.STATUS, EntityKind.ATTRIBUTE})

@@ -10,6 +10,18 @@ from tests.agent_app.planners.local.planning import flow, plan
 CATALOG = foreign_catalog(
     [
         ("Asana", "create_Comment", "Add comment to task"),
+        ("BambooHR", "approve_Time_Off_Request", "Approve time off request"),
+        ("BambooHR", "retrieve_Time_Off_Requests", "Retrieve time off requests"),
+        ("Eventbrite", "retrieve_Attendees", "Retrieve attendees"),
+        ("Gmail", "send_Email", "Send email"),
+        ("Okta", "deactivate_User", "Deactivate user"),
+        ("Okta", "retrieve_Users", "Retrieve all users"),
+        ("Sentry", "retrieve_Issues", "Retrieve issues"),
+        ("Trello", "archive_Card", "Archive card"),
+        ("Trello", "retrieve_Cards", "Retrieve all cards"),
+        ("Twilio", "send_SMS", "Send text message"),
+        ("Zendesk", "add_Tag", "Add tags to ticket"),
+        ("Zendesk", "retrieve_Tickets", "Retrieve tickets"),
         ("Asana", "create_Task", "Create task"),
         ("Asana", "retrieve_Tasks", "Retrieve tasks"),
         ("Greenhouse", "retrieve_Candidates", "Retrieve candidates"),
@@ -106,8 +118,47 @@ EXISTING = [
     ),
 ]
 
+BOTH = [
+    (
+        "List the Okta users without a manager and no phone and deactivate them.",
+        "okta.retrieve_users, for_each[if(node.item.manager missing & node.item.phone missing)[okta.deactivate_user]]",
+    ),
+    (
+        "Retrieve all Trello cards. If a card has neither a due date nor a member, archive it.",
+        "trello.retrieve_cards,"
+        " for_each[if(node.item.due_date missing & node.item.member missing)[trello.archive_card]]",
+    ),
+    (
+        "List the Okta users that are suspended and older than 5 days and deactivate them.",
+        "okta.retrieve_users,"
+        " for_each[if(node.item.status equals suspended & node.item.created_at greater 5)[okta.deactivate_user]]",
+    ),
+    (
+        "Each hour check the Zendesk tickets. Those still new after 2 hours: add a tag.",
+        "zendesk.retrieve_tickets,"
+        " for_each[if(node.item.status equals new & node.item.created_at greater 2)[zendesk.add_tag]]",
+    ),
+    # the rest, and those who did
+    (
+        "Get all Eventbrite attendees and for those who haven't checked in send an SMS, for those who have, send an"
+        " email.",
+        "eventbrite.retrieve_attendees,"
+        " for_each[if(node.item.status not_equals checked in)[twilio.send_sms] else[gmail.send_email]]",
+    ),
+    (
+        "Fetch the BambooHR time off requests; approve the ones shorter than 3 days, ask the manager about the others.",
+        "bamboohr.retrieve_time_off_requests,"
+        " for_each[if(node.item.value less 3)[bamboohr.approve_time_off_request] else[task]]",
+    ),
+    # the one that is spoken of, and no new one
+    (
+        "If the Sentry issue has occurred at least 50 times today, create a Jira bug.",
+        "sentry.retrieve_issues, if(node.count greater_or_equal 50)[jira.create_issue]",
+    ),
+]
 
-@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING])
+
+@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING, *BOTH])
 def test_things_told_apart(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
 
