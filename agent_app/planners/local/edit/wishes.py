@@ -218,7 +218,7 @@ def _bare(editor: Editor, item: Instruction, norms: list[str]) -> Wish | None:
     ):
         return Wish(None, (item.first, item.first + len(norms)))  # "get Linear issues instead", "add a card instead"
     preferred = told_instead or "actually" in item.leads
-    tells = preferred and norms[0] in _TELLING and not {*norms, *item.leads} & _BESIDES
+    tells = preferred and bool(set(norms[:1]) & _TELLING) and not {*norms, *item.leads} & _BESIDES
     if tells and addressed_by_mail(editor, item.first, item.last):
         return Wish(None, (item.first, item.first + len(norms)))
     return None
