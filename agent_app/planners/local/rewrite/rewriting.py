@@ -28,6 +28,8 @@ from agent_app.planners.local.rewrite.participles import accompanying_deeds, cau
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.titles import given_names
+from agent_app.planners.local.rewrite.topics import topical_loops
+from agent_app.planners.local.rewrite.transfers import transferred_things
 from agent_app.planners.local.rewrite.verbless import (
     arrowed_things,
     looped_things,
@@ -62,8 +64,12 @@ _ONE_OF_TWO = re.compile(r"\b(?:former|latter)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
 _LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\b(?:in|on|at)\b", re.IGNORECASE)
+_TRANSFERRED = re.compile(r"\b(?:becomes?|in|on|(?:in)?to|onto)\b", re.IGNORECASE)
+_TOPICAL = re.compile(r"[a-z]s\b[^.;!?\n]*?(?::| [–—-] |,)", re.IGNORECASE)
 _ORIGINAL = re.compile(r"\boriginals?\b", re.IGNORECASE)
 _SIGNS = (
+    (_TOPICAL, topical_loops),
+    (_TRANSFERRED, transferred_things),
     (_LOCATED, located_things),
     (_ORIGINAL, named_originals),
     (_CALLED, given_names),

@@ -23,6 +23,7 @@ _FILLING = words("fill populate feed seed load stock")
 _TO = words("to into onto in as on inside")
 _FROM = words("from of out")
 _MADE_FROM = words("for from of")
+_RELATIVE_REACH = 6
 _ELEMENTS = words("them these those each every all")
 _CONTAINERS = words("sheet spreadsheet worksheet table base database")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
@@ -60,7 +61,8 @@ def _source(reading: Reading, statement: ActionStatement, noun: Noun) -> str:
         if beside and not set(between) & connectives.PREPOSITIONS and not any(norm in {"and", ","} for norm in between):
             return mention.connector
         preposition = governor(reading, mention.first, noun.last) if mention.first > noun.last else ""
-        beside = preposition == "in" and mention.first <= noun.last + 2
+        relative = set(reading.norms(noun.last, noun.last + 1)) & connectives.RELATIVES  # "tickets that are open in ..."
+        beside = preposition == "in" and mention.first <= noun.last + (_RELATIVE_REACH if relative else 2)
         if preposition in _FROM or (beside and any(_towards(reading, later, mention) for later in mentions)):
             return mention.connector
     return ""

@@ -51,6 +51,8 @@ _GISTS = words("summarizing summarising listing collecting compiling covering")
 _EXISTING = words("exist exists existing yet already")
 _REMAKING = words("convert duplicate clone transform")
 """What is done to each of several things, though it makes something."""
+_NAMING_KIND = words("create make open turn transform file raise recreate submit get have want need") | {""}
+"""What is said with the kind of what is made; the others speak of carrying things over."""
 _MOVING = frozenset({"move", "transition"})
 """What is done within one product: what goes over to another is made there."""
 _TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit", "publish"})
@@ -275,7 +277,7 @@ class ImpliedListings:
             said = statement.verbs[:1] if statement.lemma == "upsert" else ()
             verbs = tuple(dict.fromkeys((*said, *likely, *kept)))
             made = replace(statement, verbs=verbs, connectors=(target,), references=(source,), retrieval=False)
-            return replace(made, remade=statement.lemma in COPYING)
+            return replace(made, remade=statement.lemma not in _NAMING_KIND)
         if self._filled_in(statement):
             verbs = tuple(dict.fromkeys(("create", "upload", *statement.verbs)))
             return replace(statement, verbs=verbs, retrieval=False, remade=True)
@@ -287,7 +289,7 @@ class ImpliedListings:
             return statement
         made = replace(statement, verbs=tuple(dict.fromkeys(("create", "upload", *statement.verbs))), retrieval=False)
         head = "" if arrived in _TOLD else arrived
-        return replace(made, head=head, pronoun=False, remade=True) if arrived else made
+        return replace(made, head=head, pronoun=False, remade=True) if arrived else replace(made, remade=self.looping)
 
     def _filled_in(self, statement: ActionStatement) -> bool:
         """Whether what was listed before is made anew, one by one, in a product that keeps such things."""

@@ -1,0 +1,117 @@
+"""Several things named as the topic of what is ordered: "unpaid invoices: mail the customer", "for overdue invoices in
+Xero, send a reminder" do it for each of them.
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.rewrite.verbless import ends
+
+__all__ = ["topical_loops"]
+
+_OPENERS = (("as", "for"), ("for",), ("with",), ("on",), ("regarding",), ("concerning",), ("about",), ("re",))
+_PAUSED = words("for with regarding concerning") | {"as for"}
+"""Openers behind which a comma is enough: "for overdue invoices, send a reminder"."""
+_WHOLE = words("all the our my any of these those your")
+_UNTOPICAL = (
+    words("new incoming each every if when whenever once after before unless until upon and or to by following next")
+    | connectives.SUBJECT_PRONOUNS
+    | connectives.WANT
+)
+"""Words of what tells an event, opens a loop itself, heads a list of orders, or is a sentence of its own."""
+_RELATIVE = connectives.RELATIVES | words("without with having")
+_NO_STATES = words(
+    "following next other same first second last three two four five more several few some many additional further"
+    " extra separate different weekly daily monthly quarterly annual"
+)
+_TOGETHER = words(
+    "summary digest report overview recap list together altogether total number count them statistics roundup"
+)
+"""What is done with all of the things at once."""
+_MAKING = frozenset({"create", "add", "schedule"})
+_REACH = 12
+"""Tokens of a topic."""
+
+
+def topical_loops(reading: Reading) -> list[Change]:
+    """Changes that put "for each of the" before the things which a sentence names before it orders something."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for first in range(len(norms)):
+        if first and not (ends(reading, first - 1) and norms[first - 1] != ":"):
+            continue
+        opener = next((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), ())
+        pause = _pause(reading, norms, first + len(opener), opener=" ".join(opener))
+        if pause is None:
+            continue
+        noun = _things(reading, norms, first + len(opener), pause)
+        if noun is None or not _ordered_singly(reading, norms, noun, pause + 1):
+            continue
+        begin = first + len(opener)
+        while norms[begin] in _WHOLE:
+            begin += 1
+        start, stop = reading.tokens[first].start, reading.tokens[begin].start
+        found.append(Change(start, stop, (Piece("for each of the ", start, max(stop, start + 1)),)))
+        if norms[pause] != ",":
+            mark = reading.tokens[pause]
+            start = reading.tokens[pause - 1].end
+            found.append(Change(start, mark.end, (Piece(",", mark.start, mark.end),)))
+    return found
+
+
+def _pause(reading: Reading, norms: list[str], first: int, *, opener: str) -> int | None:
+    """Where a topic ends: at a colon or dash, behind some openers also at a comma."""
+    for index in range(first, min(first + _REACH, len(norms))):
+        if norms[index] == ":" or (norms[index] in words("– —") | {"-"} and not reading.tokens[index].glued):
+            return index if index > first else None
+        if norms[index] == "," and opener in _PAUSED:
+            return index
+        if not (reading.tokens[index].is_word or reading.tokens[index].kind in _VALUES):
+            return None
+    return None
+
+
+_VALUES = frozenset({TokenKind.NUMBER, TokenKind.QUOTED, TokenKind.PATH, TokenKind.CHANNEL})
+
+
+def _things(reading: Reading, norms: list[str], first: int, last: int) -> Noun | None:
+    """The several things of one kind that a topic is about, if they are told by a product or by how they are."""
+    relative = next((i for i in range(first + 1, last) if norms[i] in _RELATIVE), last)
+    head = set(norms[first:relative])
+    if head & _UNTOPICAL or any(
+        verb.form is not VerbForm.PAST and verb.lemma not in STATES for verb in reading.verbs_in(first, relative)
+    ):
+        return None
+    nouns = [noun for noun in reading.nouns_in(first, relative) if noun.known and noun.plural]
+    noun = next(iter(nouns), None)
+    if noun is None or noun.count > 1 or noun.canon in PEOPLE - LISTED_PEOPLE:
+        return None
+    described = relative < last or bool(reading.mentions_in(first, last)) or _stated(norms, first, noun.first)
+    return noun if described else None
+
+
+def _stated(norms: list[str], first: int, last: int) -> bool:
+    """Whether a word before the things says how they are: "overdue", "unpaid"."""
+    return any(
+        norm.isalpha() and norm not in connectives.FUNCTION_WORDS | _NO_STATES | connectives.PREPOSITIONS
+        for norm in norms[first:last]
+    )
+
+
+def _ordered_singly(reading: Reading, norms: list[str], noun: Noun, first: int) -> bool:
+    """Whether an order follows that is about each of the things, and not about all together or making such things."""
+    verb = reading.verb_at(first)
+    if norms[first : first + 1] == ["if"]:
+        return True
+    if verb is None or verb.form is not VerbForm.BASE:
+        return False
+    end = next((i for i in range(first, len(norms)) if norms[i] in words(", . ; !")), len(norms))
+    if set(norms[verb.last : end]) & _TOGETHER - {"them"} or "all" in norms[verb.last : end]:
+        return False
+    made = next(iter(reading.nouns_in(verb.last, end)), None)
+    return not (set(verb.classes[:1]) & _MAKING and made is not None and made.canon == noun.canon)

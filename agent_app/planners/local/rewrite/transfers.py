@@ -1,0 +1,174 @@
+"""What becomes of things of one product in another, told and not ordered: "Zendesk tickets go across to Jira as
+issues", "our contacts in Xero become customers in Stripe", "my notes from Notion into Confluence pages".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Mention, Reading, TokenKind, VerbForm
+from agent_app.planners.local.rewrite.spans import Change, Piece
+from agent_app.planners.local.rewrite.verbless import ends
+
+__all__ = ["transferred_things"]
+
+_GOING = words(
+    "go goes going come comes move moves turn turns belong belongs land lands end ends become becomes travel travels"
+    " migrate copied carried brought moved transferred migrated synced synchronized mirrored replicated duplicated"
+    " pushed imported exported loaded fed turned converted transformed made put entered ported taken sent"
+)
+_BECOMING = words("become becomes")
+_TURNING = words("turn turns turned converted transformed made")
+"""What is said, with "into", of the things that others are made of them, wherever that is."""
+_BEING = words("exist exists live lives appear appears available present known also")
+"""What is said of where things are to be, behind a modal."""
+_OBLIGING = (
+    ("should",), ("must",), ("shall",), ("will",), ("can",), ("ought", "to"), ("have", "to"), ("has", "to"),
+    ("need", "to"), ("needs", "to"), ("are", "to"), ("is", "to"), ("want", "to"),
+)  # fmt: skip
+_BETWEEN = words("be get also all then just simply up over across always automatically directly")
+_INTO = words("into to in onto on")
+_DIRECTED = words("into to onto")
+_UNLIKE = (
+    words("if when whenever once after before unless until while whether how why what which who new incoming please")
+    | connectives.SUBJECT_PRONOUNS
+)
+"""Words of events, tests, questions and orders, whose clauses tell something else."""
+_EACH = words("each every any")
+_TRAILING = words("too also please well")
+_JOINTS = words("and then with so but plus")
+_PREDICATED = words("is are was were has have")
+_LONGEST_PLACE, _LONGEST = 6, 24
+"""Tokens."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Where a clause tells what becomes of things: its subject, its predicate up to the preposition, its end."""
+
+    first: int
+    predicate: int
+    place: int
+    last: int
+    becoming: bool
+    """Whether what follows is what the things become, and not where they go."""
+
+
+def transferred_things(reading: Reading) -> list[Change]:
+    """Changes that turn what is told of things of a product into the order to copy them to the other one."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    for first in range(len(norms)):
+        if first and not ends(reading, first - 1):
+            continue
+        telling = _telling(reading, norms, first)
+        if telling is not None and (change := _ordered(reading, norms, telling)) is not None:
+            found.append(change)
+    return found
+
+
+def _telling(reading: Reading, norms: list[str], first: int) -> _Telling | None:
+    """The predicate of the clause that begins at a token, if it tells of things that go elsewhere."""
+    last = next((i for i in range(first, len(norms)) if _pauses(reading, norms, i)), len(norms))
+    order = reading.verb_at(first)
+    if last - first > _LONGEST or (order is not None and order.form is VerbForm.BASE):
+        return None
+    for index in range(first + 1, last):
+        end = _obliged(norms, index)
+        obliged = end > index
+        while end < last and norms[end] in _BETWEEN:
+            end += 1
+        said = norms[end] if end < last else ""
+        if said in _BECOMING:
+            return _Telling(first, index, end + 1, last, becoming=True)
+        if obliged and norms[end - 1] == "be" and said in _INTO:
+            return _Telling(first, index, end + 1, last, becoming=False)
+        if said in _GOING or (obliged and said in _BEING):
+            while end + 1 < last and norms[end + 1] in _BETWEEN:
+                end += 1
+            if norms[end + 1 : end + 2] and norms[end + 1] in _INTO:
+                turned = said in _TURNING and norms[end + 1] in {"into", "to"}
+                return _Telling(first, index, end + 2, last, becoming=turned)
+        if obliged:
+            return None
+        if norms[index] in _PREDICATED and not _qualifies(norms, first, index):
+            return None
+        if norms[index] == "into":
+            return _Telling(first, index, index + 1, last, becoming=False)
+    return None
+
+
+def _obliged(norms: list[str], index: int) -> int:
+    """Where a modal at a token ends; the token itself where there is none."""
+    return next((index + len(said) for said in _OBLIGING if tuple(norms[index : index + len(said)]) == said), index)
+
+
+def _qualifies(norms: list[str], first: int, index: int) -> bool:
+    """ "The tickets that are open": predicated in a relative clause."""
+    return bool(set(norms[first:index]) & (connectives.RELATIVES | connectives.FREE_RELATIVES))
+
+
+def _pauses(reading: Reading, norms: list[str], index: int) -> bool:
+    return norms[index] in {",", ";"} or ends(reading, index) or reading.tokens[index].kind is TokenKind.BREAK
+
+
+def _ordered(reading: Reading, norms: list[str], telling: _Telling) -> Change | None:
+    """The order for what is told, if things of one product are to be in another one."""
+    first, predicate = telling.first, telling.predicate
+    subject = norms[first:predicate]
+    ordered = any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, predicate))
+    if ordered or set(subject) & _UNLIKE or set(subject[:1]) & connectives.PREPOSITIONS:
+        return None
+    sources = reading.mentions_in(first, predicate)
+    several = any(noun.plural and noun.known and noun.count < 2 for noun in reading.nouns_in(first, predicate))
+    quantified = norms[first] in _EACH
+    if not sources or not (several or quantified):
+        return None
+    last = next((i for i in range(telling.place, telling.last) if norms[i] in _JOINTS), telling.last)
+    while last > telling.place and norms[last - 1] in _TRAILING | {"as"}:
+        last -= 1
+    own = {mention.connector for mention in sources}
+    target = next((item for item in reading.mentions_in(telling.place, last) if item.connector not in own), None)
+    if target is None or target.first - telling.place > _LONGEST_PLACE:
+        return None
+    return _copied(reading, norms, telling, target, last)
+
+
+def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Mention, last: int) -> Change:
+    """ "Copy THINGS to PLACE as KIND"."""
+    tokens = reading.tokens
+    begin = telling.place
+    whole = (begin, last)
+    marker = next((i for i in range(begin, last) if norms[i] == "as"), None)
+    if marker is not None:
+        place, kind = (begin, marker), (marker + 1, last)
+    elif telling.becoming and target.first > begin and norms[target.first - 1] in _INTO | {"of"}:
+        place, kind = (target.first, last), (begin, target.first - 1)
+    elif telling.becoming or _kind_behind(reading, target, last):
+        place, kind = (target.first, target.last), (target.last, last)
+    else:
+        place, kind = whole, (last, last)
+
+    def piece(span: tuple[int, int]) -> Piece:
+        start, end = tokens[span[0]].start, tokens[span[1] - 1].end
+        return Piece(reading.text[start:end], start, end)
+
+    start = tokens[telling.first].start
+    subject = piece((telling.first, telling.predicate))
+    said = subject.text if reading.mentions and _named(reading, telling.first) else subject.text[:1].lower() + subject.text[1:]
+    pieces = [Piece("copy ", start, start + 1), Piece(said, subject.start, subject.end)]
+    pieces += [Piece(" to ", tokens[telling.predicate].start, tokens[begin - 1].end), piece(place)]
+    if kind[1] > kind[0]:
+        pieces += [Piece(" as ", tokens[begin].start, tokens[last - 1].end), piece(kind)]
+    return Change(start, tokens[last - 1].end, tuple(pieces))
+
+
+def _kind_behind(reading: Reading, target: Mention, last: int) -> bool:
+    """ "Into Confluence pages": the product is followed by what the things become there."""
+    return any(noun.first == target.last and noun.plural and noun.last <= last for noun in reading.nouns)
+
+
+def _named(reading: Reading, index: int) -> bool:
+    return any(mention.first == index for mention in reading.mentions)
