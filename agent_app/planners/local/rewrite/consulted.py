@@ -7,9 +7,9 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.patterns import AGREEMENT, CASE, START, Found, asked_before, construction
 
-__all__ = ["ANSWERED", "CONSULTED"]
+__all__ = ["ANSWERED", "CONSULTED", "PERSON", "is_somebody", "nobody_asked"]
 
-_PERSON = (
+PERSON = (
     r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)"
     r"|(?-i:[A-Z]{2,4})|(?:(?-i:M)(?:r|rs|s)\.? )?(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
     r"(?: (?:from|of|in) [\w ]{2,20}?)?)"
@@ -28,7 +28,7 @@ _AGREES = (
     r"(?: (?:to |on )?(?:it|this|that))?)"
 )
 _NEEDED = (
-    rf"(?:an? |the )?(?:(?P<whose>{_PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{_PERSON}))?"
+    rf"(?:an? |the )?(?:(?P<whose>{PERSON})['’]s )?{_AGREEMENT}(?: (?:from|by|of) (?P<who>{PERSON}))?"
     r"(?=\s*(?:[.;,!]|$))"
 )
 """What something needs, and of whom."""
@@ -48,12 +48,12 @@ _THINGS = words(
 )
 
 
-def _nobody_asked(found: Found) -> bool:
+def nobody_asked(found: Found) -> bool:
     """Whether no person was asked to decide before."""
     return not asked_before(found)
 
 
-def _is_somebody(found: Found) -> bool:
+def is_somebody(found: Found) -> bool:
     """Whether an answer is a person's, and not a state that a thing is in."""
     first, last = (found["who"].lower().split()[place] for place in (0, -1))
     return first not in {"a", "an"} and last not in _THINGS
@@ -68,9 +68,9 @@ CONSULTED = (
     construction(
         rf"{START}(?:could|can|would|will) (?:you|somebody|someone|we) (?:please )?(?:first )?"
         r"(?:check with|ask|consult)"
-        rf" (?P<who>{_PERSON}|[a-z]{{3,15}})(?: first)?\?",
+        rf" (?P<who>{PERSON}|[a-z]{{3,15}})(?: first)?\?",
         "ask {who} to approve it.",
-        holds=_nobody_asked,
+        holds=nobody_asked,
     ),
     # "merge it after its checks are green, otherwise ask"
     construction(
@@ -88,38 +88,38 @@ CONSULTED = (
     construction(
         rf"{START}(?:please )?(?:hand|give|put|bring|take|present|submit|run|show|pass|forward|refer) "
         r"(?P<what>(?:the|our|my|it|this|that|them|each|every)\b[^.;:,!?\n]{0,50}?)"
-        rf" (?:over to|to|before|past|by|in front of) (?P<who>{_PERSON})"
+        rf" (?:over to|to|before|past|by|in front of) (?P<who>{PERSON})"
         rf"(?: for (?:an? )?(?:review|approval|decision|checking|sign-?off))?(?=\s*[.;:,]\s*(?:and )?{_TOLD})",
         "ask {who} to approve {what}",
-        holds=_nobody_asked,
+        holds=nobody_asked,
     ),
     # "once the marketing lead has given the go-ahead, send it"
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|when|as soon as|after|if|provided(?: that)?)"
-        rf" (?P<who>{_PERSON}) {_GIVEN}(?:, ?| )(?=[a-z])",
+        rf" (?P<who>{PERSON}) {_GIVEN}(?:, ?| )(?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
-        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+        holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
     # "if the boss agrees, create it; as soon as Kim confirms, send it"
     construction(
         rf"(?P<joint>{START}(?:and |then |but )?|\b(?:and|then) )(?:once|as soon as|after|if|provided(?: that)?)"
-        rf" (?P<who>{_PERSON}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
+        rf" (?P<who>{PERSON}) {_AGREES}(?: (?:that )?(?:he|she|they|it) [^.;:,!?\n]{{2,30}}?)?, (?=[a-z])",
         "{joint}ask {who} to approve it; if approved, ",
-        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+        holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
     # "release manager Ada signs off, then merge it"
     construction(
-        rf"{START}(?:first,? )?(?P<who>(?:(?:[\w-]+ ){{0,2}}{_ROLE} )?{_PERSON}) (?:{_AGREES}|{_GIVEN})(?: first)?,? "
+        rf"{START}(?:first,? )?(?P<who>(?:(?:[\w-]+ ){{0,2}}{_ROLE} )?{PERSON}) (?:{_AGREES}|{_GIVEN})(?: first)?,? "
         r"(?:and )?(?:only )?then,? (?=[a-z])",
         "ask {who} to approve it; if approved, ",
-        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+        holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
     # "merge it once Tom gave his thumbs up"
     construction(
         rf"{START}(?P<deed>(?!if\b|when\b|once\b|ask\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but )?(?:only )?"
-        rf"(?:once|as soon as|after|when|if) (?P<who>{_PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
+        rf"(?:once|as soon as|after|when|if) (?P<who>{PERSON}) {_GIVEN}(?=\s*(?:[.;!]|$))",
         "ask {who} to approve it; if approved, {deed}",
-        holds=lambda found: _nobody_asked(found) and _is_somebody(found),
+        holds=lambda found: nobody_asked(found) and is_somebody(found),
     ),
     # "on her yes create it", "with a no, add a note"
     construction(
@@ -166,7 +166,7 @@ CONSULTED = (
     ),
     # "only with the approval of the owner may the item be deleted"
     construction(
-        rf"{START}only with (?:the |an? )?{_AGREEMENT} (?:of|from|by) (?P<who>{_PERSON})"
+        rf"{START}only with (?:the |an? )?{_AGREEMENT} (?:of|from|by) (?P<who>{PERSON})"
         r" (?:may|can|should|must|shall|is|are) (?P<thing>(?:the|our|my|an?) [^.;:,!?\n]{2,40}?)"
         r" (?:to )?be (?P<done>[a-z]+(?:ed|en|t))\b",
         "ask {who} to approve it, then {thing} should be {done}",
@@ -175,7 +175,7 @@ CONSULTED = (
     construction(
         rf"{START}no (?P<thing>[^.;:,!?\n]{{3,40}}?) (?:gets?|is|are|may be|should be|can be|must be) "
         r"(?P<done>[a-z]+(?:ed|en|t))(?P<place>(?: (?:in|on|from|to|via) [\w ]{2,24}?)?)"
-        rf" (?:before|until|unless|without) (?P<who>{_PERSON}) (?:{_GIVEN}|{_AGREES})(?=\s*(?:[.;,!]|$))",
+        rf" (?:before|until|unless|without) (?P<who>{PERSON}) (?:{_GIVEN}|{_AGREES})(?=\s*(?:[.;,!]|$))",
         "ask {who} to approve it, then the {thing} should be {done}{place}",
     ),
 )

@@ -46,6 +46,7 @@ from agent_app.planners.local.rewrite.patterns import (
 from agent_app.planners.local.rewrite.qualified import QUALIFIED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
+from agent_app.planners.local.rewrite.reviews import REVIEWS
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.spans import Rewritten
 from agent_app.planners.local.rewrite.states import STATES_WANTED
@@ -76,6 +77,7 @@ _CONSTRUCTIONS = (
     *WORDINGS,
     *RESTATED,
     *EMBEDDED,
+    *REVIEWS,
     *CONSULTED,
     *DECIDERS,
     *NESTED,
