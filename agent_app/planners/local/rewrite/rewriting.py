@@ -10,6 +10,7 @@ from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.coreference import distributed_places, former_and_latter
 from agent_app.planners.local.rewrite.corrections import corrections
 from agent_app.planners.local.rewrite.denominals import denominal_verbs
+from agent_app.planners.local.rewrite.divided import divided_things
 from agent_app.planners.local.rewrite.fronting import (
     determined_loops,
     distributed_recipients,
@@ -43,6 +44,7 @@ from connectors_app.contracts import OperationCatalog
 __all__ = ["rewrite"]
 
 _MOST_CORRECTIONS = 3
+_OTHERS = re.compile(r"\b(?:ones|others?|rest|remainder|remaining|else)\b", re.IGNORECASE)
 _SELECTING = re.compile(r"\b(?:those|the ones)\b", re.IGNORECASE)
 _SOME = re.compile(
     r"\b(?:those|ones|each (?:having|with|that|whose)|rest|others?|remaining|remainder|else|who(?:m|ever)"
@@ -94,8 +96,10 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         return found.category if found is not None else ""
 
     current = Rewritten(prompt)
-    if _SOME.search(prompt):
-        current = changed(current, selected_things(read_prompt(prompt, vocabulary)))
+    if _OTHERS.search(prompt):
+        current = changed(current, divided_things(read_prompt(prompt, vocabulary)))
+    if _SOME.search(current.text):
+        current = changed(current, selected_things(read_prompt(current.text, vocabulary)))
     current = plainly_put(current)
     reading = read_prompt(current.text, vocabulary)
 
