@@ -128,7 +128,9 @@ def _unknown_deed(reading: Reading, clause: Clause, opener: int) -> bool:
     if reading.tokens[opener].norm not in {"have", "let", "ask", "get"}:
         return False
     for place in range(opener + 2, min(opener + 2 + _REACH, clause.last - 1)):
-        follows = reading.tokens[place + 1].norm
+        follows, norm = reading.tokens[place + 1].norm, reading.tokens[place].norm
+        if norm in connectives.PREPOSITIONS | _RECEIVING:  # "let finance know about every one of them"
+            return False
         if reading.tokens[place].is_word and follows in connectives.ARTICLES | {"it", "them", "each", "every"}:
             to = reading.tokens[place - 1].norm == "to"
             return reading.verb_at(place) is None and names_person(reading, opener + 1, place - to)

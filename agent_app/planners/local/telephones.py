@@ -11,7 +11,7 @@ from agent_app.planners.local.model import Clause, Reading, Verb, VerbForm
 from agent_app.planners.local.people import names_person
 from connectors_app.contracts import OperationCatalog
 
-__all__ = ["calls", "calls_person", "offers_calls"]
+__all__ = ["calls", "calls_on_call", "calls_person", "offers_calls"]
 
 _PLACES_CALLS = re.compile(
     r"\b(?:place|make|start|initiate|create|dial)s?\b[^.]{0,20}\b(?:phone|voice|telephone|outbound) calls?\b",
@@ -20,6 +20,7 @@ _PLACES_CALLS = re.compile(
 _CALLING = words("call phone ring telephone") | {"call up", "ring up", "phone up"}
 _ON_CALL = words("on-call oncall pager rota")
 """Who is paged, which products do."""
+_ON_DUTY = words("engineer person developer technician colleague guy team contact")
 _PRONOUNS = (["him"], ["her"], ["them"], ["me"], ["us"], ["each"], ["everybody"], ["everyone"])
 _ENDS = connectives.PREPOSITIONS | words("and then about to if when who that which too also , . ; : !")
 
@@ -48,3 +49,16 @@ def calls(reading: Reading, verb: Verb, end: int) -> bool:
         return False
     listed = any(noun.canon in LISTED_PEOPLE for noun in reading.nouns_in(verb.last, last))
     return said in _PRONOUNS or listed or names_person(reading, verb.last, last)
+
+
+def calls_on_call(reading: Reading, verb: Verb) -> int | None:
+    """ "Phone the on-call engineer": where the words for who is on call end, which has to be looked up first."""
+    if verb.form is not VerbForm.BASE or verb.lemma not in _CALLING:
+        return None
+    noun = next((noun for noun in reading.nouns if noun.canon == "on_call" and noun.first <= verb.last + 1), None)
+    if noun is None or noun.first < verb.last:
+        return None
+    last = noun.last
+    while last < len(reading.tokens) and reading.tokens[last].norm in _ON_DUTY:
+        last += 1
+    return last

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Noun, Reading, TokenKind, Verb, VerbForm
+from agent_app.planners.local.model import Noun, Reading, VerbForm
+from agent_app.planners.local.rewrite.participles import undergone
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.rewrite.verbless import ends
 from agent_app.planners.local.segments import skip_preamble
@@ -31,7 +32,6 @@ _NO_STATES = words(
 _RELATIVE = words("that which who")
 _OWNING = {"with": "it has", "without": "it has no", "having": "it has", "whose": "its"}
 _COMPARED = words("older newer larger bigger smaller longer shorter higher lower over under above below due not never")
-_AUXILIARIES = words("should must shall will can are get be is have to need ought")
 _SINGULAR = {"have": "has", "are": "is", "were": "was", "do": "does", "need": "needs", "aren't": "isn't"}
 _LOOKUPS = frozenset({"get", "list", "search"})
 _PLACING = words("in from on of")
@@ -106,23 +106,12 @@ def _division(reading: Reading, norms: list[str], first: int, last: int) -> _Div
         if set(verb.classes[:1]) & _LOOKUPS:
             return None
         return _told_apart(reading, norms, (verb.last, last), f"{verb.lemma} it")
-    done = _undergone(reading, norms, first, last)
+    done = undergone(reading, norms, first, last)
     if done is None:
         return None
     opened, verb = done
     behind = reading.slice(verb.last, last)
     return _told_apart(reading, norms, (first, opened), f"{verb.lemma} it {behind}".rstrip())
-
-
-def _undergone(reading: Reading, norms: list[str], first: int, last: int) -> tuple[int, Verb] | None:
-    """ "... shall be deleted", "... get archived": where it begins to be said, and the verb."""
-    for verb in reversed(reading.verbs_in(first, last)):
-        opened = verb.first
-        while opened > first and norms[opened - 1] in _AUXILIARIES | connectives.ADVERBS:
-            opened -= 1
-        if verb.form is VerbForm.PAST and opened < verb.first and set(norms[opened : verb.first]) & _AUXILIARIES:
-            return opened, verb
-    return None
 
 
 def _told_apart(reading: Reading, norms: list[str], span: tuple[int, int], deed: str) -> _Division | None:
@@ -177,6 +166,8 @@ def _relative(reading: Reading, norms: list[str], first: int, last: int) -> str:
     after = reading.verb_at(first + 1)
     if following in _SINGULAR:
         return f"it {_SINGULAR[following]} {reading.slice(first + 2, last)}"
+    if following in {"nobody", "noone"}:
+        return f"{said} it"
     if after is not None and after.form is VerbForm.BASE:
         return f"it {after.lemma}s {reading.slice(after.last, last)}"
     return f"it {said}"

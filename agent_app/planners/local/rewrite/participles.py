@@ -1,4 +1,5 @@
-"""Orders said as participles: "have a bill raised in QuickBooks", "..., with a call logged afterwards"."""
+"""Orders said as participles: "have a bill raised in QuickBooks", "..., with a call logged afterwards", "the card and
+the task should be deleted"."""
 
 from __future__ import annotations
 
@@ -13,8 +14,9 @@ from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.rewrite.patterns import DECIDING, verb_for
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
-__all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds"]
+__all__ = ["accompanying_deeds", "caused_deeds", "echoed_deeds", "several_undergoing", "undergone"]
 
+_AUXILIARIES = words("should must shall will can are get be is have to need ought all both each")
 _CAUSING = words("have get")
 _BEFORE = words(". ; : ! ? , and then also please kindly otherwise else")
 _CLOSING = connectives.PREPOSITIONS | words(". ; : ! ? , and then but or for there")
@@ -54,6 +56,49 @@ def caused_deeds(reading: Reading) -> list[Change]:
             continue
         found += _asked(reading, norms, index, done) or _ordered(reading, index, done)
     return found
+
+
+def several_undergoing(reading: Reading) -> list[Change]:
+    """ "The card in Trello and the Asana task should be deleted": the order to delete both, each by its own step."""
+    norms = reading.norms(0, len(reading.tokens))
+    found: list[Change] = []
+    first = 0
+    for index in range(len(norms) + 1):
+        if index < len(norms) and not (_ends_sentence(reading, norms, index)):
+            continue
+        done = undergone(reading, norms, first, index)
+        if done is not None and _names_several(reading, norms, first, done[0]):
+            opened, verb = done
+            start = reading.tokens[first].start
+            begin, end = reading.tokens[opened - 1].end, reading.tokens[verb.last - 1].end
+            found += [Change(start, start, (Piece(f"{verb.lemma} ", start, start + 1),)), Change(begin, end)]
+        first = index + 1
+    return found
+
+
+def undergone(reading: Reading, norms: list[str], first: int, last: int) -> tuple[int, Verb] | None:
+    """ "... shall be deleted", "... get archived": where it begins to be said, and the verb."""
+    for verb in reversed(reading.verbs_in(first, last)):
+        opened = verb.first
+        while opened > first and norms[opened - 1] in _AUXILIARIES | connectives.ADVERBS:
+            opened -= 1
+        if verb.form is VerbForm.PAST and opened < verb.first and set(norms[opened : verb.first]) & _AUXILIARIES:
+            return opened, verb
+    return None
+
+
+def _ends_sentence(reading: Reading, norms: list[str], index: int) -> bool:
+    return norms[index] in words(". ; ! ?") or reading.tokens[index].kind is TokenKind.BREAK
+
+
+def _names_several(reading: Reading, norms: list[str], first: int, last: int) -> bool:
+    """Whether nothing but single things stand between two tokens, at least two of them in products of their own."""
+    joints = [i for i in range(first + 1, last) if norms[i] == "and"]
+    if not joints or norms[first] not in connectives.ARTICLES or reading.verbs_in(first, last):
+        return False
+    sides = (reading.mentions_in(first, joints[-1]), reading.mentions_in(joints[-1], last))
+    plural = any(noun.plural for noun in reading.nouns_in(first, last))
+    return all(sides) and not plural and len(reading.nouns_in(joints[-1], last)) > 0
 
 
 def accompanying_deeds(reading: Reading) -> list[Change]:

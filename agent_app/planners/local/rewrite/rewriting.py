@@ -25,7 +25,12 @@ from agent_app.planners.local.rewrite.loops import infinitives_of_loops, postpos
 from agent_app.planners.local.rewrite.nominals import nominal_actions
 from agent_app.planners.local.rewrite.originals import named_originals
 from agent_app.planners.local.rewrite.paraphrases import plainly_put
-from agent_app.planners.local.rewrite.participles import accompanying_deeds, caused_deeds, echoed_deeds
+from agent_app.planners.local.rewrite.participles import (
+    accompanying_deeds,
+    caused_deeds,
+    echoed_deeds,
+    several_undergoing,
+)
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Rewritten, changed
 from agent_app.planners.local.rewrite.titles import given_names
@@ -59,6 +64,7 @@ _CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
 _ARRIVING = re.compile(r"\b(?:new|incoming)\b", re.IGNORECASE)
 _LEADING = re.compile(r"\b(?:link|url|key|(?:cross-?)?reference|permalink)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
+_UNDERGONE = re.compile(r"\band\b[^.;!?\n]*\b(?:be|are|get)\b", re.IGNORECASE)
 _CAUSED = re.compile(r"\b(?:have|get)\b", re.IGNORECASE)
 _ACCOMPANIED = re.compile(r"\bwith\b", re.IGNORECASE)
 _AFTERWARDS = re.compile(r"\b(?:once|after|when)\b", re.IGNORECASE)
@@ -81,6 +87,7 @@ _SIGNS = (
     (_QUANTIFIED, postposed_loops),
     (_ONE_OF_TWO, former_and_latter),
     (_RESPECTIVELY, distributed_places),
+    (_UNDERGONE, several_undergoing),
     (_CAUSED, caused_deeds),
     (_ACCOMPANIED, accompanying_deeds),
     (_AFTERWARDS, echoed_deeds),
