@@ -129,7 +129,7 @@ def _unknown_deed(reading: Reading, clause: Clause, opener: int) -> bool:
         return False
     for place in range(opener + 2, min(opener + 2 + _REACH, clause.last - 1)):
         follows, norm = reading.tokens[place + 1].norm, reading.tokens[place].norm
-        if norm in connectives.PREPOSITIONS | _RECEIVING:  # "let finance know about every one of them"
+        if norm in _RECEIVING:  # "let finance know about every one of them"
             return False
         if reading.tokens[place].is_word and follows in connectives.ARTICLES | {"it", "them", "each", "every"}:
             to = reading.tokens[place - 1].norm == "to"

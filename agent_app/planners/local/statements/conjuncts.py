@@ -9,6 +9,7 @@ from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Noun, Reading, TokenKind
+from agent_app.planners.local.people import names_person
 from agent_app.planners.local.statements.phrases import COORDINATORS, OPAQUE, governor, object_nouns
 
 __all__ = ["split_conjuncts"]
@@ -23,6 +24,9 @@ _FILED = words("issue ticket task card page incident work_item")
 _DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
 _PLACING = words("in on of from")
 _INTO = words("to in on")
+_TELLING = frozenset({"send", "email", "direct", "sms", "call"})
+_BY = words("by via through over on in per")
+_MEDIA = words("email sms message direct_message whatsapp_message whats_app_message phone_call")
 
 
 def split_conjuncts(reading: Reading, clause: Clause) -> list[tuple[int, int]]:
@@ -81,6 +85,8 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
         return True
     if nouns and TokenKind.QUOTED in kinds_before & _kinds(reading, after, end):
         return nouns[0].first == after or conjunct.determined
+    if _told_another_way(reading, clause, cut, (after, end)):
+        return True
     if opaque and not (mention and (nouns or channel) and reading.tokens[after].norm not in connectives.PREPOSITIONS):
         return False
     if mention and (nouns or channel or reading.mentions_in(clause.first, cut)):
@@ -110,6 +116,25 @@ def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjun
     if head.canon == noun.canon or attribute:
         return conjunct.channel and noun.canon == "message"
     return determined or clause.verb is None or noun.plural or conjunct.channel
+
+
+def _told_another_way(reading: Reading, clause: Clause, cut: int, conjunct: tuple[int, int]) -> bool:
+    """ "Tell the team on Slack | and the boss by e-mail": somebody else, who is told by another means."""
+    if clause.verb is None or not set(clause.verb.classes[:2]) & _TELLING:
+        return False
+    place = _means_told(reading, *conjunct)
+    told = place is not None and names_person(reading, conjunct[0], place)
+    return told and _means_told(reading, clause.verb.last, cut) is not None
+
+
+def _means_told(reading: Reading, first: int, last: int) -> int | None:
+    """Where it is said by what means somebody is told: "the boss | by e-mail", "the team | in Slack"."""
+    for place in range(first + 1, last - 1):
+        if reading.tokens[place].norm in _BY:
+            medium = any(noun.canon in _MEDIA for noun in reading.nouns_in(place + 1, last))
+            if medium or reading.mentions_in(place + 1, last):
+                return place
+    return None
 
 
 def _places_on_both_sides(reading: Reading, clause: Clause, cut: int, after: int, end: int) -> bool:
