@@ -179,9 +179,11 @@ class Surroundings:
             asked = personal and category is Category.HTTP and not rival
             return float((outside and category in _NOT_TALKING) or asked) + float(threaded)
 
+        keeping = self._kept_by_prompted()
+
         def other(key: str, category: Category) -> float:
             silent = category is Category.CHAT and bool(chats) and key not in chats
-            return float(silent or rivals(key, category))
+            return float(silent or rivals(key, category) or (bool(keeping) and key not in keeping))
 
         return {
             "common": prompt.by_connector(lambda key, _: prior(key)),
@@ -192,6 +194,19 @@ class Surroundings:
                 lambda key, _: float(usual and key == _CHANNEL_DEFAULT and (not prompt.chats or key in prompt.chats))
             ),
         }
+
+    def _kept_by_prompted(self) -> frozenset[str]:
+        """ "Retry the GitLab pipeline; if it fails, create an issue": the named products that make just such a thing."""
+        evidence, prompt = self.evidence, self.prompt
+        head = evidence.statement.head
+        if not evidence.explicit or evidence.verbs[:1] != ("create",) or head in _DEPENDENT:
+            return frozenset()
+        return frozenset(
+            key
+            for key in prompt.prompted
+            for operation in self.table.index.of_connector(key, "action")
+            if operation.verb == "create" and operation.objects[-1:] == (head,)
+        )
 
     def _ownership(self, things: tuple[Thing, ...], own: Places, places: Places, found: Features) -> None:
         """Whether the operation's product is the one that the thing acted on belongs to."""
