@@ -19,5 +19,7 @@ def phone_calls(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
             found.append(Change(start, end, (Piece("place a phone call to", start, end),)))
         elif (last := calls_on_call(reading, verb)) is not None:
             start, end = reading.tokens[verb.first].start, reading.tokens[last - 1].end
-            found.append(Change(start, end, (Piece("look up who is on call, then place a phone call to them", start, end),)))
+            found.append(
+                Change(start, end, (Piece("look up who is on call, then place a phone call to them", start, end),))
+            )
     return found

@@ -23,7 +23,9 @@ _REMAINING = words("other remaining")
 _WHOLE = words("all of the any")
 _JOINTS = words("and but then while whereas")
 _DETERMINING = words("all every each the our my any of those these")
-_TESTED = words("if when whenever unless whether where else otherwise those ones each for once ?")
+_TESTED = words("if when whenever unless whether where else otherwise those ones each for once ?") | (
+    connectives.FREE_RELATIVES
+)
 """What tells the first ones apart in another way, or says that they are no division."""
 _NO_STATES = words(
     "same following next last first new other such own two three four five several few many some more following"
@@ -83,9 +85,8 @@ def _rests(norms: list[str]) -> list[tuple[int, int, str]]:
         first = _whole(norms, index, 0)
         if norm in _REST or (norm == "else" and norms[index - 1] in {"everything", "all"}):
             found.append((first - (norm == "else"), index + 1, ""))
-        elif norm in _REMAINING and first < index and norms[index + 1 : index + 2]:
-            if norms[index + 1].endswith("s"):
-                found.append((first, index + 2, ""))
+        elif norm in _REMAINING and first < index and "".join(norms[index + 1 : index + 2]).endswith("s"):
+            found.append((first, index + 2, ""))
     return found
 
 

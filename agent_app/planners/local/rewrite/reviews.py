@@ -28,7 +28,10 @@ _SELF = r"(?: (?:by hand|manually|myself|personally|in person|with my own eyes))
 _FIRST = r"(?: (?:first|beforehand|before (?:that|anything (?:else )?happens|it goes out)))"
 _TEAM = r"(?:legal|finance|marketing|sales|hr|qa|support|security|compliance|accounting|procurement|it|payroll)"
 _WHO = rf"(?P<who>{PERSON}|{_TEAM})"
-_WE = r"(?:let(?:'s| us| me)|(?:i|we)(?:['’]ll| will| want to|['’]d like to| would like to| must| need to| have to| shall)?)"
+_WE = (
+    r"(?:let(?:'s| us| me)|(?:i|we)(?:['’]ll| will| want to|['’]d like to| would like to| must| need to| have to"
+    r"| shall)?)"
+)
 _OUTCOME = r"(?:it|this|that|all|everything|they|he|she|i)(?:['’](?:s|re|m)| is| are| am| looks?| seems?| feels?)"
 _LIKED = (
     r"(?:fine|happy|ok(?:ay)?|satisfied|pleased|all right|alright|in order|acceptable|in favou?r|for it"
@@ -40,7 +43,10 @@ _DISLIKED = (
 )
 _ABOUT = r"(?: (?:with|about|to|of) (?:it|that|this|them|me|us)| it| that)?"
 _UPON = r"(?:(?:and |but )?(?:if|when|once|in case|provided(?: that)?|as long as) )"
-_AFTER_LOOK = r"(?=\s*[.;,]\s*(?:and |then |and then |but )?(?:if|when|once|in case|provided|should|only then|otherwise)\b)"
+_AFTER_LOOK = (
+    r"(?=\s*[.;,]\s*(?:and |then |and then |but )?(?:if|when|once|in case|provided|should|only then|otherwise)\b)"
+)
+_GOES_ON = r"(?=(?!(?:and|or|with|about|for|to|in|on|but|enough)\b)[a-z]+ )"
 _YES = r"(?:yes|thumbs[ -]up|ok(?:ay)?|nod|go|green light|go-ahead)"
 _NO = r"(?:no|thumbs[ -]down|veto)"
 
@@ -66,8 +72,8 @@ def _says(found: Found) -> str:
 REVIEWS = (
     # "On approval by the CFO, void the invoice", "upon the CFO's approval, ..."
     construction(
-        rf"{START}(?:on|after|upon|following|once there is) (?:an? |the )?{AGREEMENT} (?:by|from|of) (?P<who>{PERSON}),?"
-        r" (?=[a-z])",
+        rf"{START}(?:on|after|upon|following|once there is) (?:an? |the )?{AGREEMENT} (?:by|from|of)"
+        rf" (?P<who>{PERSON}),? (?=[a-z])",
         "ask {who} to approve it; if approved, ",
         holds=nobody_asked,
     ),
@@ -131,14 +137,16 @@ REVIEWS = (
     ),
     # "if it isn't fine, ...", "when she is against it, ..."
     construction(
-        rf"(?P<joint>{START}|,? and |,? but ){_UPON}(?:{_OUTCOME} {_DISLIKED}|(?:it|this|that|he|she|they|i) (?:isn['’]t|aren['’]t"
+        rf"(?P<joint>{START}|,? and |,? but ){_UPON}(?:{_OUTCOME} {_DISLIKED}|(?:it|this|that|he|she|they|i)"
+        r" (?:isn['’]t|aren['’]t"
         rf"|doesn['’]t (?:look|seem)|is not|are not|am not)(?: {_LIKED})?|(?:it|he|she|they|i)"
-        rf" (?:do|does)(?:n['’]t| not) like){_ABOUT}(?:, ?| (?={ORDER}\b))",
+        rf" (?:do|does)(?:n['’]t| not) like){_ABOUT}(?:, ?| {_GOES_ON})",
         "{joint}if rejected, ",
         holds=_looked_at_before,
     ),
     construction(
-        rf"(?P<joint>{START}|,? and |,? but ){_UPON}(?:{_OUTCOME} {_LIKED}|(?:i|he|she|they) likes?){_ABOUT}(?:, ?| (?={ORDER}\b))",
+        rf"(?P<joint>{START}|,? and |,? but ){_UPON}(?:{_OUTCOME} {_LIKED}|(?:i|he|she|they) likes?){_ABOUT}"
+        rf"(?:, ?| {_GOES_ON})",
         "{joint}if approved, ",
         holds=_looked_at_before,
     ),

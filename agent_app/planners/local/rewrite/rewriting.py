@@ -102,12 +102,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         found = catalog.connector(key)
         return found.category if found is not None else ""
 
-    current = Rewritten(prompt)
-    if _OTHERS.search(prompt):
-        current = changed(current, divided_things(read_prompt(prompt, vocabulary)))
-    if _SOME.search(current.text):
-        current = changed(current, selected_things(read_prompt(current.text, vocabulary)))
-    current = plainly_put(current)
+    current = plainly_put(_some_apart(prompt, vocabulary))
     reading = read_prompt(current.text, vocabulary)
 
     def made(changes: list[Change]) -> bool:
@@ -141,4 +136,14 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     if _LOOPING.search(current.text):
         made(looped_things(reading))
         return changed(current, fronted_loops(reading))
+    return current
+
+
+def _some_apart(prompt: str, vocabulary: Vocabulary) -> Rewritten:
+    """The prompt with what is said of some of several things as orders for each that a test holds for."""
+    current = Rewritten(prompt)
+    if _OTHERS.search(prompt):
+        current = changed(current, divided_things(read_prompt(prompt, vocabulary)))
+    if _SOME.search(current.text):
+        current = changed(current, selected_things(read_prompt(current.text, vocabulary)))
     return current

@@ -157,7 +157,11 @@ def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Menti
 
     start = tokens[telling.first].start
     subject = piece((telling.first, telling.predicate))
-    said = subject.text if reading.mentions and _named(reading, telling.first) else subject.text[:1].lower() + subject.text[1:]
+    said = (
+        subject.text
+        if reading.mentions and _named(reading, telling.first)
+        else subject.text[:1].lower() + subject.text[1:]
+    )
     pieces = [Piece("copy ", start, start + 1), Piece(said, subject.start, subject.end)]
     pieces += [Piece(" to ", tokens[telling.predicate].start, tokens[begin - 1].end), piece(place)]
     if kind[1] > kind[0]:

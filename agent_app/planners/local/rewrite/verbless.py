@@ -43,14 +43,20 @@ def looped_things(reading: Reading) -> list[Change]:
     for index in range(len(norms) - 3):
         if norms[index] != "for" or norms[index + 1] not in _QUANTIFIERS or not _opens(reading, norms, index):
             continue
-        end = next((i for i in range(index + 2, len(norms)) if norms[i] in _PAUSES or ends(reading, i)), len(norms))
+        end = _pause(reading, norms, index + 2)
         first = next((i for i in range(index + 3, end) if norms[i] in _INDEFINITE), None)
+        if first is None and norms[end : end + 1] in ([","], [":"]) and set(norms[end + 1 : end + 2]) & _INDEFINITE:
+            first, end = end + 1, _pause(reading, norms, end + 1)  # "for each response, a lead"
         if first is None or norms[first - 1] in _GOVERNING or reading.verbs_in(index, end):
             continue
         noun = next((noun for noun in reading.nouns_in(first, end) if noun.known), None)
         if noun is not None and not noun.plural:
             found.append(ordered(reading, first, noun))
     return found
+
+
+def _pause(reading: Reading, norms: list[str], first: int) -> int:
+    return next((i for i in range(first, len(norms)) if norms[i] in _PAUSES or ends(reading, i)), len(norms))
 
 
 def arrowed_things(reading: Reading) -> list[Change]:

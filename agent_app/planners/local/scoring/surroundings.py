@@ -196,7 +196,7 @@ class Surroundings:
         }
 
     def _kept_by_prompted(self) -> frozenset[str]:
-        """ "Retry the GitLab pipeline; if it fails, create an issue": the named products that make just such a thing."""
+        """ "Retry the GitLab pipeline; if it fails, create an issue": who of the named makes just that."""
         evidence, prompt = self.evidence, self.prompt
         head = evidence.statement.head
         if not evidence.explicit or evidence.verbs[:1] != ("create",) or head in _DEPENDENT:

@@ -7,8 +7,8 @@ from collections.abc import Collection
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Mention, Noun, Reading
-from agent_app.planners.local.statements import governor
+from agent_app.planners.local.model import ActionStatement, Clause, Mention, Noun, Reading
+from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 
 __all__ = ["carried_over", "filled_in"]
 
@@ -43,6 +43,8 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
             continue
         preposition = governor(reading, noun.first, clause.verb.last if clause.verb else clause.first)
         made_from = preposition in _MADE_FROM and statement.lemma in {"create", "make", "open", "file", "raise"}
+        if _listed_in_one(reading, clause, noun):
+            continue
         if preposition and not made_from and not (filling and preposition == "with"):
             continue
         source = _source(reading, statement, noun)
@@ -50,6 +52,11 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
         if source and target and not _together(reading, statement, noun):
             return noun, source, target
     return None
+
+
+def _listed_in_one(reading: Reading, clause: Clause, noun: Noun) -> bool:
+    """ "Create a list of the open bugs": one thing that tells of them all."""
+    return bool(IMPLIED_LIST_WORDS & set(reading.norms(clause.first, noun.first)))
 
 
 def _source(reading: Reading, statement: ActionStatement, noun: Noun) -> str:
@@ -61,7 +68,9 @@ def _source(reading: Reading, statement: ActionStatement, noun: Noun) -> str:
         if beside and not set(between) & connectives.PREPOSITIONS and not any(norm in {"and", ","} for norm in between):
             return mention.connector
         preposition = governor(reading, mention.first, noun.last) if mention.first > noun.last else ""
-        relative = set(reading.norms(noun.last, noun.last + 1)) & connectives.RELATIVES  # "tickets that are open in ..."
+        relative = (
+            set(reading.norms(noun.last, noun.last + 1)) & connectives.RELATIVES
+        )  # "tickets that are open in ..."
         beside = preposition == "in" and mention.first <= noun.last + (_RELATIVE_REACH if relative else 2)
         if preposition in _FROM or (beside and any(_towards(reading, later, mention) for later in mentions)):
             return mention.connector

@@ -370,7 +370,10 @@ class ImpliedListings:
 
     def _listing_statement(self, statement: ActionStatement, noun: Noun) -> ActionStatement:
         first, last = noun_phrase(self.reading, statement.clause, noun)
-        connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(first, last)))
+        mentions = self.reading.mentions_in(first, last)
+        if any(mention.last <= noun.first for mention in mentions):  # "open Jira bugs | in Confluence"
+            mentions = [m for m in mentions if m.last <= noun.first or m.connector not in statement.connectors]
+        connectors = tuple(dict.fromkeys(mention.connector for mention in mentions))
         clause = replace(statement.clause, first=first, last=last, verb=None)
         return ActionStatement(
             clause=clause,
