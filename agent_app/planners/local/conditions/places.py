@@ -12,11 +12,13 @@ from agent_app.planners.local.fields import Field, Source, best_field, concept_o
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
-__all__ = ["flag_of", "guessed_property", "main_object", "place_of"]
+__all__ = ["flag_of", "guessed_property", "main_object", "place_of", "unnamed_flag"]
 
 _CONTRARY = {"public": "private", "unlocked": "locked", "unmuted": "muted", "inactive": "active", "disabled": "enabled",
     "unconfirmed": "confirmed", "hidden": "visible", "internal": "public"}  # fmt: skip
 """States that a flag of the other name denies."""
+_FLAGS = words("confidential private archived pinned starred draft prerelease confirmed verified")
+"""What something is or is not, and no state among others."""
 _FLAG_SHORTEST = 4
 
 _THINGS = words(
@@ -24,7 +26,7 @@ _THINGS = words(
     " pipeline event commit release deployment workflow run review payload webhook one item change"
     " repo repository"
 )
-_WHICH = words("newest latest oldest last first recent most next")
+_WHICH = words("newest latest oldest last first recent most next incoming arriving inbound gmail outlook")
 _PAID = words(
     "invoice payment charge order deal opportunity refund transaction expense expense_report bill credit_note quote"
     " purchase_order subscription budget donation"
@@ -78,6 +80,17 @@ def flag_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field, bool]
                 field = min(fields, key=lambda item: (not set(item.parents) & set(source.nouns), len(item.parents)))
                 return source, field, holds == (test.operator == "==")
     return None
+
+
+def unnamed_flag(test: Test, sources: Sequence[Source]) -> str | None:
+    """The flag that a value is by its nature ("it is confidential") where no field of that name is known."""
+    value = test.values[0].lower() if len(test.values) == 1 else ""
+    if test.operator not in {"==", "!="} or value not in _FLAGS or set(test.subject) - _THINGS - {"it"}:
+        return None
+    source, field = place_of(test, sources)
+    if field is not None and value in field.name.lower():
+        return None
+    return f"{source.prefix}.{main_object(source)}{value}"
 
 
 def _is_flag(field: Field, name: str) -> bool:

@@ -54,7 +54,9 @@ _STATES = words(
 _RESTING = words("idle inactive dormant untouched silent stale quiet unanswered")
 _NOBODY = words("nothing nobody none noone")
 _SIGNED = words("logged login signed")
-_DAYS = {"today": 1, "tomorrow": 2, "week": 7, "month": 30}
+_WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
+_DAYS = {"today": 1, "tomorrow": 2, "week": 7, "month": 30} | dict.fromkeys(_WEEKDAYS, 7)
+"""How many days ahead that ends at the latest."""
 _PAST_DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
 _PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
@@ -151,9 +153,11 @@ def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
 
 
 def _soon(norms: Sequence[str]) -> Idiom | None:
-    """ "It is due today", "due this week"."""
+    """ "It is due today", "due this week", "due on Friday"."""
     place = next((i for i, norm in enumerate(norms) if norm == "due"), None)
     rest = [norm for norm in norms[place + 1 :] if norm not in {"on", "by", "this"}] if place is not None else []
+    if rest[:1] == ["next"] and rest[1:] and rest[1] in _DAYS:
+        return Idiom(("due",), "<", (str(2 * _DAYS[rest[1]]),), numeric=True, unit=f"days{AHEAD}")
     if len(rest) != 1 or rest[0] not in _DAYS or set(norms) & _DENIALS:
         return None
     return Idiom(("due",), "<", (str(_DAYS[rest[0]]),), numeric=True, unit=f"days{AHEAD}")

@@ -29,6 +29,7 @@ _NO_STATES = (
     r"|when|is|are|was|were|have|has|should|must|get|gets|go|goes|become|once|afterwards|tomorrow|weekly|daily|things"
     r"|people|\w+ly\b)"
 )
+_NOT_DONE = r"(?:if|when|for|and|then|each|every|the|wait|get|list|create|send)"
 _FAILING = r"(?:failed|passed|succeeded|expired|bounced|churned|crashed|errored|timed out|errored out)"
 _PROPERTY = r"(?:state|status|stage|phase|condition)"
 _EMPTY = r"(?:blank|empty|missing)"
@@ -140,6 +141,14 @@ TOLD_APART = (
         r" (?P<time>(?:\d+|an?|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?)\b",
         "{some} that are {state} and older than {time}",
         holds=looked_up_before,
+    ),
+    # "close stale issues after 30 days of inactivity"
+    construction(
+        rf"{START}(?P<verb>(?!{_NOT_DONE}\b)[a-z]+) (?P<all>(?:the|all|our|any) )?(?:stale |inactive |idle |old )?"
+        r"(?P<things>(?:[\w-]+ ){0,3}?[a-z]+s) after (?P<time>(?:\d+|an?|two|three|six) (?:hour|day|week|month|year)s?)"
+        r" (?:of inactivity|of silence|without (?:any |an? )?(?:activity|updates?|responses?|repl(?:y|ies)|answers?"
+        r"|comments?|movement))\b",
+        "{verb} {all}{things} that have been inactive for {time}",
     ),
     # "for those who haven't checked in send an SMS"
     construction(

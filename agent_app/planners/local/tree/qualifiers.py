@@ -40,6 +40,8 @@ _RELATIVES = words("that which who")
 _NOBODY = words("nobody no someone somebody")
 _LASTING = words("not still already yet currently also really")
 _LEFT = words("blocked overdue stale draft fatal confidential private internal empty spam")
+_DESCRIBING = _LEFT | words("public unassigned unpaid anonymous archived")
+_ADJECTIVE_REACH = 3
 _BESIDE = words("other except but")
 _STAGES = words("column list lane section stage status state queue folder plan tier category")
 _CLASS_REACH = 5
@@ -59,7 +61,7 @@ _NO_NAMES = (
 
 def qualifier(reading: Reading, clause: Clause) -> Clause | None:
     """The first stretch of an event's clause that tests what the event is about, as a condition of its own."""
-    if (doer := _doer(reading, clause)) is not None:
+    if (doer := _doer(reading, clause) or _described(reading, clause)) is not None:
         return doer
     for index in range(clause.first + 1, clause.last - 1):
         if _opens(reading, index, clause):
@@ -86,6 +88,19 @@ def _doer(reading: Reading, clause: Clause) -> Clause | None:
     if not excepting and find_kind_of_person(reading, clause.first, verb.first) is None:
         return None
     return clause.tested(last=verb.first)
+
+
+def _described(reading: Reading, clause: Clause) -> Clause | None:
+    """ "A draft pull request is opened", "a public repository is created": what is said of a thing before its name."""
+    for index in range(clause.first, min(clause.first + _ADJECTIVE_REACH, clause.last - 1)):
+        if reading.tokens[index].norm not in _DESCRIBING or any(
+            n.known and n.first <= index < n.last for n in reading.nouns
+        ):
+            continue
+        named = next((mention.last for mention in reading.mentions if mention.first == index + 1), index + 1)
+        if any(noun.known and noun.first == named for noun in reading.nouns):
+            return clause.tested(index, index + 1)
+    return None
 
 
 def _opens(reading: Reading, index: int, clause: Clause) -> bool:

@@ -83,6 +83,42 @@ DONE_TO_IT = [
     ),
 ]
 
+DESCRIBED = [
+    (
+        "Tell #security on Slack for every public repo that gets created on GitHub.",
+        "if(node.repository.private missing)[slack.post_message]",
+    ),
+    (
+        "When a draft pull request is opened on GitHub, add the label wip.",
+        "if(node.pull_request.draft present)[github.add_labels]",
+    ),
+    (
+        "When a blocked Jira issue is updated, post in #leads on Slack.",
+        "if(node.issue.fields.status.name equals blocked)[slack.post_message]",
+    ),
+    # a flag by its nature, of which no field is known
+    (
+        "When a confidential issue is opened in GitLab, post it in #sec on Slack.",
+        "if(node.object_attributes.confidential present)[slack.post_message]",
+    ),
+    # what tests nothing
+    ("When a Slack message is posted in #private, create a Jira issue.", "jira.create_issue"),
+    # mail by any name, days of the week, and how long nothing has happened
+    (
+        "If an incoming email in Gmail mentions refund, create a Zendesk ticket.",
+        "if(node.text contains refund)[zendesk.create_ticket]",
+    ),
+    (
+        "Remind me on Slack about every Asana task due friday.",
+        "asana.list_tasks, for_each[if(node.item.due_on less 7 & node.item.due_on greater_or_equal now)"
+        "[slack.send_direct_message]]",
+    ),
+    (
+        "Close stale GitHub issues after 30 days of inactivity.",
+        "github.search_issues, for_each[if(node.item.updated_at greater_or_equal 30)[github.close_issue]]",
+    ),
+]
+
 
 @pytest.mark.parametrize(("prompt", "wanted"), [*CONJOINED, *APART, *DONE_TO_IT])
 def test_conjoined_tests(prompt: str, wanted: str) -> None:
@@ -93,3 +129,8 @@ def test_the_title_names_all_that_is_tested() -> None:
     made = document("When a Discord message contains a link, delete it unless the author is a moderator.")
     title = rows(made, "condition")[0]["metadata"]["title"]
     assert title == "If a Discord message contains a link, unless the author is a moderator"
+
+
+@pytest.mark.parametrize(("prompt", "wanted"), DESCRIBED)
+def test_what_is_said_of_a_thing_before_its_name(prompt: str, wanted: str) -> None:
+    assert flow(prompt) == wanted
