@@ -181,7 +181,7 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
     )
     if norms[end : end + 1] == ["="]:  # "is not = done"
         end += 1
-    values, numeric = values_in(reading, first + end, last)
+    values, numeric = _unit_alone(norms[end:], operator) or values_in(reading, first + end, last)
     denied = next((i for i in range(end, len(norms)) if norms[i] not in _LASTING), end)
     if operator == "==" and norms[denied : denied + 1] == ["not"]:
         operator = "!="
@@ -205,6 +205,12 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return None
     subject = _compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _unit_alone(norms: list[str], operator: str) -> tuple[tuple[str, ...], bool] | None:
+    """ "It took over an hour": one of a unit."""
+    single = operator in {">", "<", ">=", "<="} and norms[:1] in (["a"], ["an"]) and set(norms[1:2]) & _UNITS
+    return (("1",), True) if single else None
 
 
 def _thing_named(norms: list[str]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ __all__ = ["flag_of", "guessed_property", "main_object", "place_of", "unnamed_fl
 _CONTRARY = {"public": "private", "unlocked": "locked", "unmuted": "muted", "inactive": "active", "disabled": "enabled",
     "unconfirmed": "confirmed", "hidden": "visible", "internal": "public"}  # fmt: skip
 """States that a flag of the other name denies."""
-_FLAGS = words("confidential private archived pinned starred draft prerelease confirmed verified")
+_FLAGS = words("confidential private prerelease")
 """What something is or is not, and no state among others."""
 _FLAG_SHORTEST = 4
 

@@ -48,7 +48,7 @@ _RECENT = words("last past")
 _SPANNING = words("the in within during over for this")
 _STATES = words(
     "open idle inactive pending waiting blocked triggered unresolved unanswered unassigned unpaid stuck running dormant"
-    " untouched silent stale quiet unread review progress offline down trialing locked"
+    " untouched silent stale quiet unread review progress offline down trialing locked waited"
 )
 """States that may last: "it has been open for more than a week"."""
 _RESTING = words("idle inactive dormant untouched silent stale quiet unanswered")
@@ -228,7 +228,7 @@ def _lasted(before: Sequence[str], amount: str, unit: str, *, longer: bool) -> I
     """ "It has been open for more than a week", "idle for 90 days", "overdue by more than 14 days"."""
     states = set(before) & _STATES
     late = "overdue" in before or list(before[-2:]) == ["past", "due"]
-    spans = set(before[-4:]) & {"for", "by", "since"} or list(before[-2:]) == ["longer", "than"]
+    spans = set(before[-4:]) & {"for", "by", "since", "waited"} or list(before[-2:]) == ["longer", "than"]
     if not (states or late) or not spans or set(before) & _DENIALS:
         return None
     compared = "<" if set(before) & _FEWER else ">" if set(before[-4:]) & _MORE else ">="

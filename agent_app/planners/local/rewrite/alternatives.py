@@ -84,6 +84,11 @@ ALTERNATIVES = (
         r" (?P<two>[^.;,:?!\n]{2,30}?) (?:if not|otherwise|else)(?=[.,;!]|$)",
         "{test}, {deed} {to} {one}, otherwise {deed} {to} {two}",
     ),
+    # "if it is blocked, or if it is old, ..."
+    construction(
+        r"(?P<test>\b(?:if|when|unless) [^.;:,!?\n]{3,80}?),? or (?:if|when) (?!not\b)(?=[a-z])",
+        "{test} or ",
+    ),
     # "below that a message is enough", "above that: ask Dana"
     construction(
         rf"{START}(?:and |but )?(?:for (?:anything|everything|all) )?(?:below|above|under|over|beyond) (?:that|this|it)"

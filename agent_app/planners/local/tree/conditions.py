@@ -387,6 +387,8 @@ class ConditionPlacing:
         if not told:
             return condition
         last, first = told[-1].last, self._with_key(told.pop())
+        while last + 1 < event.last and self.reading.norms(last, last + 1) == ["or"]:  # "level error or fatal"
+            last += 2
         while told and set(self.reading.norms(told[-1].last, first)) <= _COORDINATING:  # "priority P1 or P2"
             first = self._with_key(told.pop())
         return replace(condition, first=first, last=last)

@@ -119,8 +119,34 @@ DESCRIBED = [
     ),
 ]
 
+OTHER_WAYS = [
+    # either of two tests
+    (
+        "If the Jira issue OPS-7 has been in progress for more than 5 days, or if it's blocked, post it in #leads.",
+        "jira.get_issue, if(node.fields.created greater 5 & node.fields.status.name equals blocked)"
+        "[slack.post_message]",
+    ),
+    # one of a unit
+    (
+        "Incident in PagerDuty resolved, took over an hour -> write a Confluence page.",
+        "if(node.event.took greater 1)[confluence.create_page]",
+    ),
+    # questions after one another
+    (
+        'When a GitHub issue is opened: Does the body mention "windows"? Label it windows. Does it mention "mac"? Label'
+        " it mac. Neither? Label it linux.",
+        "if(node.issue.body contains windows)[github.add_labels]"
+        " else[if(node.issue.body contains mac)[github.add_labels] else[github.add_labels]]",
+    ),
+    # one of two values, and any other
+    (
+        "Sentry: new issue at level error or fatal? Create a Jira bug. Any other level? Leave it.",
+        "if(node.data.issue.level equals error & node.data.issue.level equals fatal)[jira.create_issue]",
+    ),
+]
 
-@pytest.mark.parametrize(("prompt", "wanted"), [*CONJOINED, *APART, *DONE_TO_IT])
+
+@pytest.mark.parametrize(("prompt", "wanted"), [*CONJOINED, *APART, *DONE_TO_IT, *OTHER_WAYS])
 def test_conjoined_tests(prompt: str, wanted: str) -> None:
     assert flow(prompt) == wanted
 
