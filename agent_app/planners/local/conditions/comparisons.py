@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from agent_app.planners.local.conditions.amounts import MEASURED, SCALES
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
 from agent_app.planners.local.conditions.spans import values_in
+from agent_app.planners.local.conditions.subjects import (
+    PLACE_WORDS,
+    SKIPPED,
+    UNITS,
+    compared_part,
+    subject_meant,
+    thing_named,
+)
 from agent_app.planners.local.conditions.windows import find_window
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.lexicon import connectives
@@ -21,26 +28,13 @@ from agent_app.planners.local.text import unquote
 __all__ = ["STATES", "parse_tests"]
 
 _HAVING_NONE = words("has have without lacks")
-_SKIPPED = connectives.ARTICLES | words(
-    "it its he she him her his whose having one 's they them these those any some new value field of that then there"
-    " which who please actually still currently has been got does do did should not never do-not is-not"
-)
-_UNITS = words(
-    "eur euro euros usd dollar dollars gbp pound pounds chf percent minute minutes hour hours day days week weeks month"
-    " months year years second seconds mb gb kb bytes points k m"
-)
 _OWNING = words("has have got carries bears shows")
 _LASTING = words("still already yet currently really actually now")
 _STATING = connectives.BE | words("does do contains lacks")
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
-_COUNTING = words("has have got gets get received receives collects")
-"""What stands between a thing and how many of its parts are compared."""
-_LONGEST_MEASURED = 2
 _SHOWING = words("shows bears")
-_PLACE_WORDS = words("in on at from for with by to")
-_WHERE = _PLACE_WORDS - {"by"} | {"of"}
 STATES = words(
     "open closed resolved pending done merged approved draft active inactive completed success failure failed"
     " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
@@ -98,7 +92,7 @@ def _lacks_both(norms: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]] | N
     if place is None or "nor" not in norms[place:]:
         return None
     middle = norms.index("nor", place)
-    one, other = (_thing_named(part) for part in (norms[place + 1 : middle], norms[middle + 1 :]))
+    one, other = (thing_named(part) for part in (norms[place + 1 : middle], norms[middle + 1 :]))
     return (one, other) if one and other and norms[place + 1] in connectives.ARTICLES else None
 
 
@@ -115,7 +109,7 @@ def _between_bounds(reading: Reading, first: int, last: int, joiner: str) -> lis
         (i + 1 for i in range(place - 1) if norms[i] in _OWNING | {"having", "with"}), 0
     )  # "the order has a weight between"
     said = (*norms[owner:place], *(norm for norm in norms[numbers[1] + 1 :] if norm.isalnum()))
-    unsaid = (_SKIPPED | _UNITS | _PLACE_WORDS | connectives.BE) - {"points"}
+    unsaid = (SKIPPED | UNITS | PLACE_WORDS | connectives.BE) - {"points"}
     subject = tuple(norm for norm in said if norm not in unsaid)
     found = []
     for operator, index, link in ((">=", numbers[0], joiner), ("<=", numbers[1], "&&")):
@@ -172,13 +166,14 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner, idiom.unit)
     found = find_operator(norms)
     if found is None:
-        return _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)
+        return _without_operator(reading, first, last, joiner, previous)
     start, end, operator = found
     subject = tuple(
         norm
         for norm in norms[:start]
-        if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum() and not norm.isdigit()
+        if norm not in SKIPPED and norm not in PLACE_WORDS and norm.isalnum() and not norm.isdigit()
     )
+    subject = subject_meant(norms, start, end, operator, subject)
     if norms[end : end + 1] == ["="]:  # "is not = done"
         end += 1
     values, numeric = _unit_alone(norms[end:], operator) or values_in(reading, first + end, last)
@@ -196,27 +191,21 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return Test(lacked[0], lacked[1], lacked[2], False, first, last, joiner)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
-        subject = _thing_named(norms[end:])
+        subject = thing_named(norms[end:])
         values = ()
     owning = norms[start] in _OWNING and (norms[start] not in _SHOWING or not subject)
     if operator == "==" and owning and not {"been", "changed", "become"} & set(norms[start:end]):
         return _has_test(reading, first + end, last, joiner)
     if operator not in {"empty", "present"} and not values:
         return None
-    subject = _compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
+    subject = compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
 
 
 def _unit_alone(norms: list[str], operator: str) -> tuple[tuple[str, ...], bool] | None:
     """ "It took over an hour": one of a unit."""
-    single = operator in {">", "<", ">=", "<="} and norms[:1] in (["a"], ["an"]) and set(norms[1:2]) & _UNITS
+    single = operator in {">", "<", ">=", "<="} and norms[:1] in (["a"], ["an"]) and set(norms[1:2]) & UNITS
     return (("1",), True) if single else None
-
-
-def _thing_named(norms: list[str]) -> tuple[str, ...]:
-    """What is there or lacks, without where: the assignee of "is there any assignee on issue 5"."""
-    place = next((i for i, norm in enumerate(norms) if i and norm in _WHERE), len(norms))
-    return tuple(norm for norm in norms[:place] if norm not in _SKIPPED and norm.isalnum())
 
 
 def _lacked_value(reading: Reading, first: int, last: int) -> tuple[tuple[str, ...], str, tuple[str, ...]] | None:
@@ -237,32 +226,6 @@ def _keyed(reading: Reading, first: int, last: int, values: tuple[str, ...]) -> 
     return ()
 
 
-def _compared_part(norms: list[str], start: int, end: int, operator: str, subject: tuple[str, ...]) -> tuple[str, ...]:
-    """What is compared: the subject, or what it has: "the order has more than 5 items", "it is rated below 3"."""
-    measured = _measured(norms, start, end, operator)
-    owned = bool(set(norms[max(0, start - 1) : end]) & _COUNTING)
-    return measured if measured and (owned or set(norms[:end]) & set(MEASURED)) else subject or measured
-
-
-def _measured(norms: list[str], start: int, end: int, operator: str) -> tuple[str, ...]:
-    """What a comparison without a subject measures: "more than 3 comments", "older than 30 days", "unassigned"."""
-    if {"older", "younger", "newer"} & set(norms[start:end]):
-        return ("age",)
-    if "unassigned" in norms[start:end] or "assigned" in norms[start:end]:
-        return ("assignee",)
-    if operator not in {">", "<", ">=", "<="}:
-        return ()
-    if participle := next((norm for norm in norms[:end] if norm in MEASURED), ""):
-        return (MEASURED[participle],)
-    counted = [norm for norm in norms[end + 1 :] if norm.isalpha() and norm not in _SKIPPED]
-    if counted[:1] == ["in"]:
-        counted = counted[1:]  # "less than 5 in stock"
-    if not counted or counted[0] in _UNITS | connectives.PREPOSITIONS | set(SCALES):
-        return ()
-    stop = next((i for i, norm in enumerate(counted) if norm in connectives.FUNCTION_WORDS), len(counted))
-    return tuple(counted[: min(stop, _LONGEST_MEASURED)])
-
-
 def _has_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
     """ "Has the label bug", "has high priority", "has more than 5 files"."""
     norms = reading.norms(first, last)
@@ -275,10 +238,10 @@ def _has_test(reading: Reading, first: int, last: int, joiner: str) -> Test | No
         return told
     quoted = tuple(unquote(token.text) for token in reading.tokens[first:last] if token.kind is TokenKind.QUOTED)
     if quoted:
-        named = tuple(norm for norm in norms if norm.isalpha() and norm not in _SKIPPED | {"or", "and"})
+        named = tuple(norm for norm in norms if norm.isalpha() and norm not in SKIPPED | {"or", "and"})
         return Test(named, "==" if named else "contains", quoted, False, first, last, joiner)
     number = next((token.text for token in reading.tokens[first:last] if token.kind is TokenKind.NUMBER), None)
-    rest = tuple(norm for norm in norms if norm not in _SKIPPED and norm.isalpha())
+    rest = tuple(norm for norm in norms if norm not in SKIPPED and norm.isalpha())
     if number is None and len(rest) > 1 and COUNT_WORDS.get(rest[0], 0) > 1:  # "has two approvals"
         number, rest = str(COUNT_WORDS[rest[0]]), rest[1:]
     if number is not None:
@@ -291,10 +254,10 @@ def _property_had(reading: Reading, first: int, last: int, joiner: str) -> Test 
     norms = reading.norms(first, last)
     compared = find_operator(norms)
     if compared is not None and compared[2] in {">", "<", ">=", "<="} and compared[0] > 0:
-        subject = tuple(norm for norm in norms[: compared[0]] if norm.isalpha() and norm not in _SKIPPED | {"of"})
+        subject = tuple(norm for norm in norms[: compared[0]] if norm.isalpha() and norm not in SKIPPED | {"of"})
         values, numeric = values_in(reading, first + compared[1], last)
         return Test(subject, compared[2], values, numeric, first, last, joiner) if values and subject else None
-    place = next((i for i, norm in enumerate(norms) if norm not in _SKIPPED), len(norms))
+    place = next((i for i, norm in enumerate(norms) if norm not in SKIPPED), len(norms))
     if place + 1 >= len(norms) or norms[place] not in KINDS | _LABELS:
         return None
     values, numeric = values_in(reading, first + place + 1, last)
@@ -340,7 +303,7 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
             return Test((subject,), "==", (entity.value,), entity.value.isdigit(), first, last, joiner)
     norms = reading.norms(first, last)
     if norms[:1] in (["no"], ["zero"], ["0"]) and len(norms) > 1:
-        return Test(tuple(norm for norm in norms[1:] if norm not in _SKIPPED), "empty", (), False, first, last, joiner)
+        return Test(tuple(norm for norm in norms[1:] if norm not in SKIPPED), "empty", (), False, first, last, joiner)
     said = next((norm for norm in norms if norm in PRIORITY_WORDS | STATES), None)
     if said is None and values and len(norms) > 1 and norms[0].isalpha() and norms[0] not in connectives.FUNCTION_WORDS:
         told, numeric = values_in(reading, first + 1, last)
@@ -350,10 +313,25 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
     return Test((), "==", (said,), False, first, last, joiner)
 
 
+def _without_operator(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
+    """A comparison that no operator tells, of another property or of the one before."""
+    if (other := _names_other(reading.norms(first, last), previous)) is not None:
+        return _bare_test(reading, first + other, last, joiner, None)
+    return _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)
+
+
+def _names_other(norms: list[str], previous: Test | None) -> int | None:
+    """Where a property stands before its value that the test before is not about: "or its | status Stuck"."""
+    place = next((i for i, norm in enumerate(norms) if norm not in SKIPPED), len(norms))
+    if previous is None or place + 1 >= len(norms) or norms[place] not in KINDS - set(previous.subject):
+        return None
+    return place
+
+
 def _further_part(norms: list[str], previous: Test) -> tuple[str, ...]:
     """ "It has a website and an industry": what is there, or is not, besides what the test before names."""
     there = previous.operator in {"empty", "present"} and not previous.values
-    return _thing_named(norms) if there else ()
+    return thing_named(norms) if there else ()
 
 
 def _plain_test(reading: Reading, first: int, last: int, joiner: str) -> Test | None:
@@ -386,5 +364,5 @@ def _quoted_test(reading: Reading, first: int, last: int, joiner: str) -> Test |
     if not quoted:
         return None
     after = reading.norms(quoted[-1].last, last)
-    subject = tuple(norm for norm in after if norm not in _SKIPPED and norm not in _PLACE_WORDS and norm.isalnum())
+    subject = tuple(norm for norm in after if norm not in SKIPPED and norm not in PLACE_WORDS and norm.isalnum())
     return Test(subject, "contains", tuple(entity.value for entity in quoted), False, first, last, joiner)

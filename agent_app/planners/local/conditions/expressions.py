@@ -122,6 +122,8 @@ def _count_test(reading: Reading, test: Test, sources: Sequence[Source]) -> str 
     """ "There are more than 5 of them", "any issues are found": how many a listing gave."""
     norms = reading.norms(test.first, test.last)
     listing = next((source for source in reversed(sources) if source.listing), None)
+    if any(source.element for source in sources) and test.subject and not (listing and _names_thing(test, listing)):
+        return None  # "there is no payment method": of each
     one = norms[0] in {"any", "one"} and norms[1:2] in (["of"], ["is"], ["are"], ["has"])
     if one and any(source.element for source in sources):
         return None

@@ -9,12 +9,12 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 
-__all__ = ["FINDING", "find_presence"]
+__all__ = ["FINDING", "WORK", "find_presence"]
 
 _FILLED = words("filled entered provided given specified defined supplied populated")
 """What a field is once it has a value."""
 _THERE = _FILLED | words("set attached included linked present there available found recorded assigned added enclosed")
-_WORK = words("issue ticket task card bug story incident alert case deal lead item request pr mr epic todo")
+WORK = words("issue ticket task card bug story incident alert case deal lead item request pr mr epic todo")
 _TAILS = words("in out already yet")
 _INDEFINITE = words("a an any some")
 _HAVING = words("has have having got")
@@ -23,6 +23,7 @@ _DENIED = words("not no never without none nothing") | _NOBODY
 _POINTING = words("it one he she they something anything somebody someone that this any them him her such")
 _LASTING = words("already yet still now really actually been was were is are 's be can could")
 FINDING = words("found exists exist there")
+_SIGNED = words("logged signed")
 _SHORTEST = 4
 _LONGEST = 2
 """Words of what is there, or lacks."""
@@ -35,6 +36,8 @@ def find_presence(reading: Reading, first: int, last: int) -> Idiom | None:
         norms.pop()
     if not norms:
         return None
+    if "never" in norms and norms[-1] in _SIGNED:  # "who never logged in"
+        return Idiom(("last_login",), "empty")
     given = not reading.entities_in(first, last)
     return _had(norms) or _is_there(norms) or _found(norms) or _exists(norms) or (_comes_with(norms) if given else None)
 
@@ -61,7 +64,7 @@ def _is_there(norms: Sequence[str]) -> Idiom | None:
     opened = (norms[0] in _INDEFINITE | {"no"}) != (norms[-1] == "found")
     if not subject or not (opened or norms[-1] in _FILLED):
         return None
-    if norms[-1] == "assigned" and subject[-1] in _WORK:  # what lacks somebody, and is not lacking itself
+    if norms[-1] == "assigned" and subject[-1] in WORK:  # what lacks somebody, and is not lacking itself
         subject = ("assignee",)
     return Idiom(subject, "empty" if set(norms) & _DENIED else "present")
 

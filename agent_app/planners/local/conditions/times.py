@@ -63,9 +63,13 @@ _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
 _EXPIRING = words("expiry expires expiration expiring")
 _ENDING = words("ends end ending")
+_COMING_TO_END = words("ends expires")
 _LATE = words("it is are was they overdue past due already not yet now still currently that one ones")
 _DENIALS = words("not never no without")
 _LASTING = words("for in since")
+_SHORTEST_DATED = 5
+_LONGEST_DATE = 2
+"""Words of a date's name."""
 
 
 def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
@@ -78,6 +82,7 @@ def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
         or _ahead(norms)
         or _aged(norms)
         or _passed(norms)
+        or _lies(norms)
         or _overdue(norms)
     )
 
@@ -154,13 +159,14 @@ def _date_subject(before: Sequence[str]) -> tuple[str, ...]:
 
 def _soon(norms: Sequence[str]) -> Idiom | None:
     """ "It is due today", "due this week", "due on Friday"."""
-    place = next((i for i, norm in enumerate(norms) if norm == "due"), None)
+    place = next((i for i, norm in enumerate(norms) if norm == "due" or norm in _COMING_TO_END), None)
+    subject = ("due",) if place is not None and norms[place] == "due" else ("end",)
     rest = [norm for norm in norms[place + 1 :] if norm not in {"on", "by", "this"}] if place is not None else []
     if rest[:1] == ["next"] and rest[1:] and rest[1] in _DAYS:
-        return Idiom(("due",), "<", (str(2 * _DAYS[rest[1]]),), numeric=True, unit=f"days{AHEAD}")
+        return Idiom(subject, "<", (str(2 * _DAYS[rest[1]]),), numeric=True, unit=f"days{AHEAD}")
     if len(rest) != 1 or rest[0] not in _DAYS or set(norms) & _DENIALS:
         return None
-    return Idiom(("due",), "<", (str(_DAYS[rest[0]]),), numeric=True, unit=f"days{AHEAD}")
+    return Idiom(subject, "<", (str(_DAYS[rest[0]]),), numeric=True, unit=f"days{AHEAD}")
 
 
 def _lately(norms: Sequence[str]) -> Idiom | None:
@@ -264,3 +270,14 @@ def _passed(norms: Sequence[str]) -> Idiom | None:
     subject = "due" if norms[dated] in {"due", "deadline"} else "expires"
     ahead = bool(set(norms) & _TO_COME) != denied
     return Idiom((subject,), ">" if ahead else "<", (NOW,), unit=NOW)
+
+
+def _lies(norms: Sequence[str]) -> Idiom | None:
+    """ "Its planned start is in the past": where a date of another name lies."""
+    if len(norms) < _SHORTEST_DATED or norms[-3:-1] != ["in", "the"] or norms[-1] not in {"past", "future"}:
+        return None
+    subject = tuple(norm for norm in norms[:-3] if norm not in _COLOURLESS | _DENIALS and norm.isalpha())
+    if not subject or len(subject) > _LONGEST_DATE:
+        return None
+    ahead = (norms[-1] == "future") != bool(set(norms) & _DENIALS)
+    return Idiom(("_".join(subject),), ">" if ahead else "<", (NOW,), unit=NOW)

@@ -84,6 +84,8 @@ ALTERNATIVES = (
         r" (?P<two>[^.;,:?!\n]{2,30}?) (?:if not|otherwise|else)(?=[.,;!]|$)",
         "{test}, {deed} {to} {one}, otherwise {deed} {to} {two}",
     ),
+    # "where a card has more than 5 comments, move it"
+    construction(r"^where (?=(?:an?|any|the) [^.;:!?\n]{5,80}?, )", "if "),
     # "if it is blocked, or if it is old, ..."
     construction(
         r"(?P<test>\b(?:if|when|unless) [^.;:,!?\n]{3,80}?),? or (?:if|when) (?!not\b)(?=[a-z])",

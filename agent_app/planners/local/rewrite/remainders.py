@@ -10,7 +10,8 @@ __all__ = ["REMAINDERS"]
 
 _REST = (
     r"(?:(?:everyone|everybody|everything|anything|all) else"
-    r"|(?:all )?the (?:rest|others?|other ones|remaining(?: ones)?))"
+    r"|(?:all )?the (?:rest|others?|other ones|remaining(?: ones)?)"
+    r"|(?:the ones|those) (?:with|having|that have) (?:fewer|less|more))"
 )
 _TESTED = re.compile(
     r"\b(?:if|whose|where|(?:those|ones) (?:with|without|that|which|who|having|[a-z]+er than))\b[^.;!?\n]*",

@@ -13,7 +13,7 @@ from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, 
 from agent_app.planners.local.opposites import differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
-from agent_app.planners.local.tree.together import about_all, over_listed
+from agent_app.planners.local.tree.together import about_all, about_parts, over_listed
 
 __all__ = ["BODY", "ConditionPlacing"]
 
@@ -216,7 +216,7 @@ class ConditionPlacing:
             return
         if not last.retrieval and not (of_some and last.lemma in COPYING):
             return
-        if about_all(norms) and not of_some and (clause.introducer != "where" or "there" in norms):
+        if about_all(norms) and not of_some and (clause.introducer != "where" or not about_parts(norms)):
             return
         if clause.introducer == "unless" or clause.sentence < last.clause.sentence or norms[:2] in _ONE_OF_THEM:
             return

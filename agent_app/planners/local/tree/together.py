@@ -9,7 +9,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, ClauseKind, Reading
 from agent_app.planners.local.tree.drafts import Draft
 
-__all__ = ["about_all", "over_listed"]
+__all__ = ["about_all", "about_parts", "over_listed"]
 
 _ABOUT_ALL = words("none nothing no any anything there something")
 _COUNTING = words("none nothing there found empty results total least")
@@ -50,6 +50,11 @@ def _tests_some(norms: list[str]) -> bool:
     if norms[0] == "they":
         return not about_all(norms)
     return norms[0] in _SOME and bool(set(norms[1:2]) & _SOME_OF)
+
+
+def about_parts(norms: list[str]) -> bool:
+    """ "Where the trial ends and there is no payment method": what each of several things has besides."""
+    return "there" not in norms or norms.index("there") > 0
 
 
 def about_all(norms: list[str]) -> bool:

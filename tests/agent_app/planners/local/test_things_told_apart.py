@@ -42,7 +42,15 @@ CATALOG = foreign_catalog(
         ("Shopify", "retrieve_Products", "Retrieve products"),
         ("Slack", "send_Message", "Send message to channel"),
         ("Stripe", "retrieve_Invoices", "Retrieve invoices"),
+        ("Jenkins", "retrieve_Builds", "Retrieve builds"),
+        ("Monday", "create_Update", "Create update on item"),
+        ("Monday", "retrieve_Items", "Retrieve items"),
+        ("ServiceNow", "retrieve_Change_Requests", "Retrieve change requests"),
+        ("ServiceNow", "update_Change_Request", "Update change request"),
+        ("Stripe", "retrieve_Subscriptions", "Retrieve subscriptions"),
+        ("Trello", "move_Card", "Move card to list"),
         ("Workday", "retrieve_Workers", "Retrieve workers"),
+        ("Zendesk", "update_Ticket", "Update ticket"),
         ("Zendesk", "create_User", "Create user"),
         ("Zendesk", "retrieve_Users", "Retrieve users"),
     ]
@@ -157,8 +165,52 @@ BOTH = [
     ),
 ]
 
+NAMED = [
+    (
+        "Pull the Stripe subscriptions; where trial ends within 3 days and there's no payment method, send an email",
+        "stripe.retrieve_subscriptions, for_each[if(node.item.end less 3 & node.item.end greater_or_equal now &"
+        " node.item.payment_method missing)[gmail.send_email]]",
+    ),
+    (
+        "If the latest Jenkins build of the job nightly is red, post it in #ci on Slack.",
+        "jenkins.retrieve_builds, if(node.status equals red)[slack.send_message]",
+    ),
+    (
+        'Get Zendesk tickets with tag "billing"; if the ticket is assigned to nobody, update it',
+        "zendesk.retrieve_tickets, for_each[if(node.item.assignee missing)[zendesk.update_ticket]]",
+    ),
+    (
+        "List all Okta users, deactivate each whose status is SUSPENDED or who never logged in",
+        "okta.retrieve_users, for_each[if(node.item.status equals suspended & node.item.last_login missing)"
+        "[okta.deactivate_user]]",
+    ),
+    (
+        "If the Monday item's priority is Critical or its status Stuck, then leave an update",
+        "monday.retrieve_items, if(node.priority equals critical & node.status equals stuck)[monday.create_update]",
+    ),
+    (
+        "Retrieve each Workday worker whose contract ends this month and create an Asana task",
+        "workday.retrieve_workers, for_each[if(node.item.end less 30 & node.item.end greater_or_equal now)"
+        "[asana.create_task]]",
+    ),
+    (
+        "Retrieve ServiceNow change requests and update the ones whose planned start is in the past",
+        "servicenow.retrieve_change_requests, for_each[if(node.item.planned_start less now)"
+        "[servicenow.update_change_request]]",
+    ),
+    (
+        "Where a Trello card has more than 5 comments, move it to the list Hot",
+        "trello.retrieve_cards, if(node.comments greater 5)[trello.move_card]",
+    ),
+    # more values of the property before
+    (
+        "If the Monday item's priority is Critical or High, leave an update",
+        "monday.retrieve_items, if(node.priority equals critical & node.priority equals high)[monday.create_update]",
+    ),
+]
 
-@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING, *BOTH])
+
+@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING, *BOTH, *NAMED])
 def test_things_told_apart(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
 
