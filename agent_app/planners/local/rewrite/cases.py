@@ -196,7 +196,8 @@ CASES = (
     ),
     # "did it fail? open an issue"
     construction(
-        rf"{START}(?:and )?(?:did|does) (?P<who>it|they|he|she|that|(?:the|its) [a-z]+(?: [a-z]+)??) (?P<verb>[a-z]+)"
+        rf"{START}(?:and )?(?:did|does) (?P<who>it|they|he|she|that|(?:the|its) [a-z]+"
+        r"(?= (?:mention|contain|include|start|end|say|exceed|match|equal|lack)\b)) (?P<verb>[a-z]+)"
         rf"(?P<more>[^.?!;:,\n]{{0,40}}?)"
         rf"{_ANSWERED}(?={ORDER}\b)",
         lambda found: f"if {{who}} {_third(found['verb'].lower(), found['who'])}{{more}}, ",
