@@ -31,6 +31,8 @@ _HAVING_NONE = words("has have without lacks")
 _OWNING = words("has have got carries bears shows")
 _LASTING = words("still already yet currently really actually now")
 _STATING = connectives.BE | words("does do contains lacks")
+_BOUNDING = words("over above under below")
+"""What opens a bound after which it may be told what is lacking: "over 200 dollars | without a receipt"."""
 _LABELS = words("label tag")
 _NOTHING = words("nobody none nothing noone null") | {"no one"}
 _THERE = words("there found set given present available known returned")
@@ -122,7 +124,8 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
     start, joiner = clause.first, ""
     for index in range(clause.first, clause.last):
         norm = reading.tokens[index].norm
-        joins = norm in {"and", "or", "&", "but"} or _relates(reading, start, index, clause.last)
+        lacks = norm == "without" and index > start + 1 and reading.norms(start, start + 1)[0] in _BOUNDING
+        joins = norm in {"and", "or", "&", "but"} or lacks or _relates(reading, start, index, clause.last)
         if not joins or index == start or _between_quotes(reading, index):
             continue
         rest = reading.norms(index + 1, clause.last)
@@ -133,7 +136,7 @@ def _atoms(reading: Reading, clause: Clause) -> Iterable[tuple[str, int, int]]:
         if keeps_together(reading.norms(clause.first, clause.last), index - clause.first):
             continue
         yield joiner, start, index
-        start, joiner = index + 1, "||" if norm == "or" else "&&"
+        start, joiner = index + (not lacks), "||" if norm == "or" else "&&"
     yield joiner, start, clause.last
 
 
@@ -143,6 +146,8 @@ def _relates(reading: Reading, first: int, index: int, last: int) -> bool:
         return False
     if index + 2 >= last or "no" in reading.norms(first, first + 1):
         return False
+    if any(token.kind is TokenKind.NUMBER for token in reading.tokens[first:index]):
+        return True  # "over 500 euros | that are not paid"
     return any(entity.key and entity.kind in _NAMED_KINDS for entity in reading.entities_in(first, index))
 
 

@@ -64,6 +64,8 @@ _LOOKED_UP = frozenset(LISTING)
 _DEFINITE = words("the these those")
 _TELLING_APART = words("of with without that which whose who where")
 _EVERYBODY = words("everybody everyone")
+_PUT_ON = words("comment note tag label reaction attachment checklist worklog")
+"""What is put on one thing at a time."""
 _ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
 
 
@@ -284,6 +286,8 @@ class _Planner(ImpliedListings):
             return statement.verbs[0] in {"create", "add"} and not single
         if norms[max(0, place - 2) : place] == ["all", "of"]:
             return not set(statement.verbs[:1]) & _TOGETHER
+        if norms[place - 1] == "to" and statement.head in _PUT_ON and statement.lemma == "add":
+            return True  # "add a comment to them"
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
 
     def _names_listed(self, statement: ActionStatement) -> bool:

@@ -23,6 +23,7 @@ _MEASURED = words("no more less fewer over under above below at greater zero mis
 """What after "with" makes a test of it: "with no owner", "with more than 5 comments"."""
 _COUNTED = _MEASURED - {"at"}
 """What makes a test with a number right behind it; "at 8:30" is a time."""
+_CURRENCIES = (["$"], ["€"], ["£"])
 _CONTAINING = words("containing mentioning")
 _EDGED = words("starting beginning ending")
 _WORTH = words("worth costing")
@@ -123,7 +124,8 @@ def _opener(reading: Reading, clause: Clause, first: int) -> int | None:
             continue
         if token.norm in connectives.RELATIVES | _LACKING:
             return None if _tells(reading, clause, index) else index
-        if token.norm in _COUNTED and index + 1 < clause.last and reading.tokens[index + 1].kind is TokenKind.NUMBER:
+        amount = index + 1 + (reading.norms(index + 1, index + 2) in _CURRENCIES)
+        if token.norm in _COUNTED and amount < clause.last and reading.tokens[amount].kind is TokenKind.NUMBER:
             return index
         if any(opens(reading, index, clause.last) for opens in (_measures, _lasts, _timed)):
             return index

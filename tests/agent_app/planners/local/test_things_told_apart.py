@@ -165,6 +165,27 @@ BOTH = [
     ),
 ]
 
+BOUNDED = [
+    (
+        "For all Stripe invoices over 500 euros that are not paid, send a Slack message.",
+        "stripe.retrieve_invoices, for_each[if(node.item.amount greater 500 & node.item.status not_equals paid)"
+        "[slack.send_message]]",
+    ),
+    (
+        "For all Stripe invoices over $200 without a receipt, send a Slack message.",
+        "stripe.retrieve_invoices, for_each[if(node.item.amount greater 200 & node.item.receipt missing)"
+        "[slack.send_message]]",
+    ),
+    (
+        "Get the Jira issues that have no assignee and add a comment to them.",
+        "jira.retrieve_issues, for_each[if(node.item.assignee missing)[jira.create_comment]]",
+    ),
+    # what is told to all of them is told once
+    (
+        "Get the Zendesk users and send a Slack message to them.",
+        "zendesk.retrieve_users, slack.send_message",
+    ),
+]
 NAMED = [
     (
         "Pull the Stripe subscriptions; where trial ends within 3 days and there's no payment method, send an email",
@@ -210,7 +231,7 @@ NAMED = [
 ]
 
 
-@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING, *BOTH, *NAMED])
+@pytest.mark.parametrize(("prompt", "wanted"), [*TESTED, *EXISTING, *BOTH, *BOUNDED, *NAMED])
 def test_things_told_apart(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
 
