@@ -248,6 +248,8 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
 def _goes_on(reading: Reading, index: int, last: int) -> bool:
     """Whether a test goes on behind its "and", and no order or another thing follows: "and | older than 5 days"."""
     norms = reading.norms(index, min(index + 2, last))
+    if norms[1:] and norms[1] in STATE_VERBS and reading.verb_at(index) is None:
+        return True  # "whose stage is x and | amount exceeds 100"
     if not norms or norms[0] not in _GOING_ON:
         return False
     return norms[0] in _JOINED or (norms[1:] not in (["them"], ["it"], ["those"]) and _is_no_order(reading, index))

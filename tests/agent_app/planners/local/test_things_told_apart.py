@@ -167,6 +167,12 @@ BOTH = [
 
 BOUNDED = [
     (
+        "Retrieve Salesforce opportunities where stage is Negotiation and amount exceeds 20000 and create a quote for"
+        " each of them.",
+        "salesforce.retrieve_opportunities, for_each[if(node.item.stage equals negotiation &"
+        " node.item.amount greater 20000)[salesforce.create_quote]]",
+    ),
+    (
         "For all Stripe invoices over 500 euros that are not paid, send a Slack message.",
         "stripe.retrieve_invoices, for_each[if(node.item.amount greater 500 & node.item.status not_equals paid)"
         "[slack.send_message]]",
