@@ -26,6 +26,12 @@ _LOOKING_UP = (
 )
 _OVER = re.compile(r"\b(?:each|every|go (?:through|over)|loop|iterate|walk|run through)\b", re.IGNORECASE)
 _FINITE = re.compile(r"\b(?:has|have|must|should|shall|is|are|needs?|ought)\b", re.IGNORECASE)
+_CARRIED = re.compile(
+    r"\b(?:put|cop(?:y|ied)|export(?:ed)?|write|move|mirror|transfer|import|save|load|bring|sync|migrate|carry|turn"
+    r"|go(?:es)?|into)\b[^.;!?\n]*\b(?:in|into|to)\b",
+    re.IGNORECASE,
+)
+"""Several things that become others elsewhere, one for each as it is."""
 _SEVERAL = re.compile(r"\b(?:all|the|our|my|these|those|list|get|take|every|each|read|fetch)\b", re.IGNORECASE)
 _COMPARED = (
     r"(?:(?:is |are )?(?:under|below|over|above|less than|more than|fewer than|greater than|at least|at most|older than"
@@ -157,6 +163,12 @@ ELEMENTS = (
         r"(?:, (?:so )?(?P<verb>delete|remove|close|archive|cancel) (?:it|them|that one|those))?(?=[.;,!]|$)",
         lambda found: "for each of them, if the {what}, " + ("{verb} it" if found["verb"] else "delete it"),
         holds=looked_up_before,
+    ),
+    # "copy the issues to Excel, one row each", "... into Confluence pages, page by page"
+    construction(
+        r",? (?:(?:one|an?) (?:[a-z]+ ){1,2}(?:each|apiece)|(?P<one>[a-z]{3,}) by (?P=one))(?=\s*(?:[.,;!]|$))",
+        "",
+        holds=lambda found: _CARRIED.search(found.string, 0, found.start()) is not None,
     ),
 )
 """Applied before what is done with each is read."""

@@ -153,6 +153,16 @@ ENQUIRIES = (
         r" (?=(?:the|our|my|this|an?|#|(?-i:[A-Z]))[^.,;:?!\n]*)",
         _called,
     ),
+    # "text everybody who ordered in Shopify"
+    construction(
+        rf"\b{_EVERYONE} (?:who|that)(?P<deed>(?: has| have|['’]s|['’]ve)?(?: already)? (?:ordered|bought|purchased)\b)"
+        r"(?: something| anything)?",
+        "all customers who{deed}",
+    ),
+    # "let the customer know by text"
+    construction(
+        r"\b(?P<by>by|via|per|over|through) text(?: message)?(?=\s*(?:[.,;!]|$)| and | that | when )", "{by} SMS"
+    ),
     # "one Trello card per GitHub issue"
     construction(
         rf"{START}(?P<what>{ARTICLE} (?!day|week|time)(?:[\w'-]+ ){{0,3}}?[\w'-]+"

@@ -93,7 +93,8 @@ REVIEWS = (
     # "void the invoice, but let the CFO have a look first"
     construction(
         rf"{START}(?P<deed>(?!if\b|when\b|once\b|ask\b|get\b|let\b)[a-z]+ [^.;:,!?\n]{{3,60}}?),? (?:but|only) "
-        rf"(?:let|have|after) {_WHO} (?:has |have )?(?:{_LOOK}|looked|seen|checked|reviewed|read)"
+        rf"(?:let|have|after|not before|not until) {_WHO} (?:has |have |had )?"
+        rf"(?:{_LOOK}|had a look|a look|looked|seen|checked|reviewed|read|approved)"
         rf"(?: (?:at )?(?:it|this|that|them))?(?:{_FIRST})?(?=\s*(?:[.;!]|$))",
         "ask {who} to approve it; if approved, {deed}",
         holds=nobody_asked,
@@ -134,6 +135,19 @@ REVIEWS = (
     ),
     construction(
         rf"{START}(?:and |but )?should (?:he|she|they) say (?:{_YES}), (?=[a-z])", "if approved, ", holds=asked_before
+    ),
+    # "once finance says yes to the report, approve it", "in case of a no, ..."
+    construction(
+        rf"{START}(?:once|when|as soon as|after|if) {_WHO} (?:says?|gives?|has given) (?:an? |the |her |his |their )?"
+        rf"{_YES} (?:to|for|on) {_WHAT}(?:, ?| (?=[a-z]+ (?:it|them|the|an?|this|that)\b))",
+        "ask {who} to approve {what}; if approved, ",
+        holds=nobody_asked,
+    ),
+    construction(
+        rf"(?P<joint>{START}(?:and |but )?|,? and |,? but )(?:in case of|on|with|after) (?:an? |her |his |their )?{_NO}"
+        rf"(?:, ?| {_GOES_ON})",
+        "{joint}if rejected, ",
+        holds=asked_before,
     ),
     # "if it isn't fine, ...", "when she is against it, ..."
     construction(

@@ -49,6 +49,11 @@ def topical_loops(reading: Reading) -> list[Change]:
         pause = _pause(reading, norms, first + len(opener), opener=" ".join(opener))
         if pause is None:
             continue
+        if not opener and _tests_one(reading, norms, first, pause):
+            start, mark = reading.tokens[first].start, reading.tokens[pause]
+            found.append(Change(start, start, (Piece("get ", start, start + 1),)))
+            found.append(Change(mark.start, mark.end, (Piece(";", mark.start, mark.end),)))
+            continue
         noun = _things(reading, norms, first + len(opener), pause)
         if noun is None or not _ordered_singly(reading, norms, noun, pause + 1):
             continue
@@ -62,6 +67,19 @@ def topical_loops(reading: Reading) -> list[Change]:
             start = reading.tokens[pause - 1].end
             found.append(Change(start, mark.end, (Piece(",", mark.start, mark.end),)))
     return found
+
+
+def _tests_one(reading: Reading, norms: list[str], first: int, pause: int) -> bool:
+    """ "The newest Sentry issue: if it is fatal, page us": one thing of a product, which a test follows."""
+    nouns = [noun for noun in reading.nouns_in(first, pause) if noun.known]
+    if (
+        len(nouns) != 1
+        or nouns[0].plural
+        or not reading.mentions_in(first, pause)
+        or set(norms[first:pause]) & _UNTOPICAL
+    ):
+        return False
+    return norms[pause + 1 : pause + 2] == ["if"] and not reading.verbs_in(first, nouns[0].first)
 
 
 def _pause(reading: Reading, norms: list[str], first: int, *, opener: str) -> int | None:

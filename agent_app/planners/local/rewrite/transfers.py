@@ -118,7 +118,9 @@ def _ordered(reading: Reading, norms: list[str], telling: _Telling) -> Change | 
     """The order for what is told, if things of one product are to be in another one."""
     first, predicate = telling.first, telling.predicate
     subject = norms[first:predicate]
-    ordered = any(verb.form is VerbForm.BASE for verb in reading.verbs_in(first, predicate))
+    ordered = any(
+        verb.form is VerbForm.BASE and verb.lemma not in {"have", "be"} for verb in reading.verbs_in(first, predicate)
+    )
     if ordered or set(subject) & _UNLIKE or set(subject[:1]) & connectives.PREPOSITIONS:
         return None
     sources = reading.mentions_in(first, predicate)

@@ -47,7 +47,7 @@ from agent_app.planners.local.slots.model import (
     SlotTree,
 )
 from agent_app.planners.local.slots.telling import told_somewhere
-from agent_app.planners.local.statements import object_nouns
+from agent_app.planners.local.statements import governor, object_nouns
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
 from vectors_app.contracts import Hit
@@ -230,12 +230,16 @@ class _Planner(ImpliedListings):
 
     def _carried_too(self, statement: ActionStatement) -> LoopSlot | None:
         """ "Copy the leads into Salesforce | and Pipedrive": one more product in which each of them is made."""
-        if self.carried is None or statement.nouns or statement.clause.verb is not None or not statement.connectors:
+        first = statement.clause.first
+        named = any(governor(self.reading, noun.first, first) != "as" for noun in statement.nouns)
+        if self.carried is None or named or statement.clause.verb is not None or not statement.connectors:
             return None
         before, noun = self.carried
         if statement.lemma != before.lemma or statement.clause.sentence != before.clause.sentence:
             return None
         made = replace(before, clause=statement.clause, connectors=statement.connectors)
+        if statement.nouns:  # "to Mailchimp as subscribers"
+            made = replace(made, head=statement.head, nouns=statement.nouns)
         return LoopSlot(replace(statement.clause, kind=ClauseKind.LOOP), noun, None, (self._slot(made),))
 
     def _singled(self, statement: ActionStatement) -> bool:

@@ -32,6 +32,14 @@ CATALOG = foreign_catalog(
     ("prompt", "wanted"),
     [
         (
+            "Send the DocuSign envelope, but not before Nora had a look at it",
+            "task, docusign.send_envelope",
+        ),
+        (
+            "Once finance says yes to the expense report create it in Workday, in case of a no post in Slack",
+            "task, if(decision equals approved)[workday.create_expense_report] else[slack.send_message]",
+        ),
+        (
             "On approval by the CFO, void the Stripe invoice",
             "task, stripe.void_invoice",
         ),

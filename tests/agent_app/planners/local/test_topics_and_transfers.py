@@ -29,6 +29,12 @@ CATALOG = foreign_catalog(
         ("Shopify", "retrieve_Customers", "Retrieve customers"),
         ("Slack", "send_Message", "Send message"),
         ("Stripe", "create_Customer", "Create customer"),
+        ("Sentry", "retrieve_Issues", "Retrieve issues"),
+        ("Sentry", "resolve_Issue", "Resolve issue"),
+        ("Twilio", "send_SMS", "Send text message"),
+        ("Google Sheets", "create_Row", "Add row"),
+        ("Salesforce", "retrieve_Opportunities", "Retrieve opportunities"),
+        ("QuickBooks", "create_Invoice", "Create invoice"),
         ("Xero", "retrieve_Contacts", "Retrieve all contacts"),
         ("Xero", "retrieve_Invoices", "Retrieve invoices"),
         ("Zendesk", "add_Tag", "Add tags to ticket"),
@@ -109,6 +115,26 @@ CATALOG = foreign_catalog(
         (
             "create Confluence pages for the Jira issues",
             "jira.retrieve_issues, for_each[confluence.create_page]",
+        ),
+        (
+            "Salesforce opportunities that have been won become QuickBooks invoices",
+            "salesforce.retrieve_opportunities, for_each[if(node.item.status equals won)[quickbooks.create_invoice]]",
+        ),
+        (
+            "Text everybody who ordered in Shopify yesterday",
+            "shopify.retrieve_customers, for_each[twilio.send_sms]",
+        ),
+        (
+            "Put the HubSpot contacts into a Google sheet, a row each",
+            "hubspot.retrieve_contacts, for_each[google_sheets.create_row]",
+        ),
+        (
+            "HubSpot contacts go to Salesforce as leads and to Mailchimp as subscribers",
+            "hubspot.retrieve_contacts, for_each[salesforce.create_lead, mailchimp.create_subscriber]",
+        ),
+        (
+            "The newest Sentry issue: if it is fatal, post to #ops in Slack; otherwise resolve it",
+            "sentry.retrieve_issues, if(node.status equals fatal)[slack.send_message] else[sentry.resolve_issue]",
         ),
     ],
 )
