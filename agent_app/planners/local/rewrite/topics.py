@@ -24,6 +24,7 @@ _UNTOPICAL = (
     | connectives.WANT
 )
 """Words of what tells an event, opens a loop itself, heads a list of orders, or is a sentence of its own."""
+_UNNAMED = _UNTOPICAL | words("a an")
 _RELATIVE = connectives.RELATIVES | words("without with having")
 _NO_STATES = words(
     "following next other same first second last three two four five more several few some many additional further"
@@ -71,15 +72,12 @@ def topical_loops(reading: Reading) -> list[Change]:
 
 def _tests_one(reading: Reading, norms: list[str], first: int, pause: int) -> bool:
     """ "The newest Sentry issue: if it is fatal, page us": one thing of a product, which a test follows."""
-    nouns = [noun for noun in reading.nouns_in(first, pause) if noun.known]
-    if (
-        len(nouns) != 1
-        or nouns[0].plural
-        or not reading.mentions_in(first, pause)
-        or set(norms[first:pause]) & _UNTOPICAL
-    ):
+    if norms[pause + 1 : pause + 2] != ["if"] or set(norms[first:pause]) & _UNNAMED:
         return False
-    return norms[pause + 1 : pause + 2] == ["if"] and not reading.verbs_in(first, nouns[0].first)
+    nouns, mentions = [noun for noun in reading.nouns_in(first, pause) if noun.known], reading.mentions_in(first, pause)
+    if len(nouns) != 1 or nouns[0].plural or not mentions or reading.verbs_in(first, nouns[0].first):
+        return False
+    return pause in {nouns[0].last, mentions[-1].last}
 
 
 def _pause(reading: Reading, norms: list[str], first: int, *, opener: str) -> int | None:
