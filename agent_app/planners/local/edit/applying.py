@@ -52,6 +52,7 @@ from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.sufficing import replace_by_enough
 from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
+from agent_app.planners.local.edit.widening import regrade, widen_test
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
@@ -72,7 +73,8 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, exchange_value, starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify,
+    remark, exchange_value, widen_test, regrade,
+    starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify,
     limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause,
     change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip

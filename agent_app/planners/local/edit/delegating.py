@@ -50,8 +50,27 @@ def delegate(editor: Editor, item: Instruction) -> bool:
     if {entity.kind for entity in editor.reading.entities_in(first, last)} & _KINDS:
         return False
     where = place if place.said else _default(editor, item, editor.reading.norms(first, last))
+    where = _ahead_of_deed(editor, first, last, place) or where
     decides = decision_in(editor.reading.norms(first, last)) is not None
     return add_task(editor, item, where, decides=decides, assignee=_told_to(editor, first, last))
+
+
+def _ahead_of_deed(editor: Editor, first: int, last: int, place: Place) -> Place | None:
+    """ "A human should proofread the campaign first": before the step that lets go of what is named; else nowhere."""
+    said = [norm for start, end in place.spans for norm in editor.reading.norms(start, end)]
+    things = [noun for noun in editor.reading.nouns_in(first, last) if noun.known and noun.determiner == "definite"]
+    if said != ["first"] or not things:
+        return None
+    named = refer(editor.view, editor.reading, things[-1].first, things[-1].last, None)
+    done = next((found.step for found in named if found.score >= _SURE and _lets_go(found.step)), None)
+    return Place(before=done.id, spans=place.spans) if done is not None else None
+
+
+def _lets_go(step: Step) -> bool:
+    return step.features is not None and step.features.verb in _FINAL
+
+
+_FINAL = words("send publish post merge delete close archive cancel refund void finalize release pay deactivate")
 
 
 def _told_to(editor: Editor, first: int, last: int) -> str | None:

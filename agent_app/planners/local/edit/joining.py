@@ -147,7 +147,7 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
     for loop in reversed(view.of_role("for_each")):
         element, members = view.element(loop), view.graph.roots(loop.id)
         inside = [view.steps[key] for key in view.graph.contents(loop.id)]
-        if not place.said and (alike := _done_alike(editor, first, last, chosen, inside)) is not None:
+        if _is_open(editor, place) and (alike := _done_alike(editor, first, last, chosen, inside)) is not None:
             return Place(after=alike.id)
         behind = view.graph.reachable([loop.id]) - {loop.id}
         made = {step.connector for step in inside if step.features is not None and step.features.verb in MAKING}
@@ -157,11 +157,20 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
         latest = {step.connector for step in view.actions if view.graph.parent(step.id) is None and step.id in behind}
         if not said & _THEM and latest & connectors:
             continue  # "it" is what was made behind the loop
-        if not place.said:
+        if _is_open(editor, place):
             return Place(parent=loop.id, joined=True)
         if members and "first" in said and place.after in {step.id for step in view.triggers}:
             return Place(before=members[0], spans=place.spans)
     return None
+
+
+def _is_open(editor: Editor, place: Place) -> bool:
+    """Whether no place is said, or only that something comes later ("tag them afterwards")."""
+    said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
+    return not place.said or (place.joined and place.parent is None and said <= _LATER)
+
+
+_LATER = words("afterwards afterward then after that later next on thereafter subsequently")
 
 
 def _done_alike(

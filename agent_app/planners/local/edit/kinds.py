@@ -44,7 +44,7 @@ def _is_plural(editor: Editor, index: int) -> bool:
     token = editor.reading.tokens[index]
     known = editor.reading.mentions_in(index, index + 1) or editor.reading.entities_in(index, index + 1)
     lower = token.text.islower() or token.text[:-1].isupper()  # "PDFs"
-    return not known and token.text.isalpha() and lower and token.text.endswith("s")
+    return not known and token.text.replace("-", "").isalpha() and lower and token.text.endswith("s")
 
 
 def flagged(editor: Editor, item: Instruction) -> Restriction | None:

@@ -30,7 +30,14 @@ _SWAPS = (
 )
 _LOOKING = "look|see|check|decide|approve|review|sign|be_asked"
 _FIRST = (
-    Pattern("A", "first", ",|and|then|&|;", "then?|and?", "B", "second|then|next|last|after|afterwards|after_that"),
+    Pattern(
+        "A",
+        "first",
+        ",|and|then|&|;",
+        "then?|and?",
+        "B",
+        "second|then|next|last|after|afterwards|after_that|later|later_on",
+    ),
     Pattern("A", "first", ",?", "and?", "only?", "then|afterwards|after_that", "B"),
     Pattern("first", "A", ",?", "and?", "then", "B"),
     Pattern("do?|run?|put?|execute?", "A", "before", "B"),

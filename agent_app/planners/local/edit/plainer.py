@@ -214,7 +214,7 @@ PLAINER = (
     construction(
         rf"{START}(?:it(?:['’]s| is| would be|['’]d be| will be) (?:enough|sufficient|fine|ok)"
         r" (?:if we|to)|it suffices to)"
-        rf" (?=(?:only |just )?{ORDER}\b)",
+        rf" (?=(?:only |just )?{ORDER}\b)(?![^.;\n]*\b(?:too|as well|also)\b)",
         "only ",
     ),
     # "what if she says no? then mail her"
@@ -296,6 +296,40 @@ PLAINER = (
         rf"{START}(?:i|we)(?:['’]?d| would)? ?(?:also )?(?:like|love|want) (?:also )?to (?:also )?(?:see|have|get)"
         r" (?P<what>(?:an?|another) [^,.;\n]{3,40}?) (?:too|also|as well)\b",
         "also add {what}",
+    ),
+    # "start by checking who is on call"
+    construction(
+        rf"{START}(?:please )?(?:start|begin|kick (?:it )?off)(?: off)? (?:by|with) (?P<stem>[a-z]{{2,}})ing (?=\w)",
+        lambda found: f"first, {base_form(found['stem'])} ",
+    ),
+    # "the welcome mail isn't needed for partners"
+    construction(
+        rf"{START}(?:the |that |our |a |an )?(?P<what>[^,.;\n]{{3,30}}?) (?:is|are)(?:n['’]?t| not) (?:needed|necessary"
+        rf"|required|wanted) (?:for|in case of) (?P<whom>[^,.;\n]{{3,40}}?){_END}",
+        "no {what} for {whom}",
+    ),
+    # "leave the page out if there are no requests"
+    construction(
+        rf"{START}(?:please )?leave (?P<what>(?:the|that|this|our) [^,.;\n]{{2,30}}?) (?:out|off|away)"
+        r" (?P<opener>if|when|unless) (?=\w)",
+        "skip {what} {opener} ",
+    ),
+    # "happy ones go into Airtable"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?:the |all )?"
+        rf"(?P<state>(?!other|new|first|last|right|wrong|same)[a-z][\w-]+)"
+        rf" ones (?:(?:{_DUTY}|also) )*(?:go|belong|land|end up|be (?:put|saved|stored|kept|logged))(?: also)?"
+        rf" (?:in|into|to|onto) (?P<tool>[^,.;\n]{{3,30}}?)(?P<more>(?: (?:as well|too|also))?){_END}",
+        "{lead}if they are {state}, add it to {tool}{more}",
+    ),
+    # "reports above the limit should get a ticket as well"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?P<things>(?:the |all |any )?[\w-]+(?: [\w-]+)?)"
+        r" (?P<side>above|over|below|under|beyond|within)"
+        r" (?P<limit>(?:the|that|this|our) (?:limit|threshold|mark|line))"
+        rf" (?:(?:{_DUTY}|also) )*(?:gets?|receives?|needs?|have) (?P<what>(?:an?|another) [^,.;\n]{{3,40}}?)"
+        rf"(?P<more>(?: (?:as well|too|also))?){_END}",
+        "{lead}for {things} {side} {limit}, create {what}{more}",
     ),
     # "reminders should also go out by SMS"
     construction(

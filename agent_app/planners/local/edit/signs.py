@@ -28,7 +28,7 @@ _CONTRAST = (
     "do not need", "no need", "is n't needed",
 )  # fmt: skip
 _CORRECTING = (
-    "should be", "has to be", "must be", "needs to be", "make it", "is wrong", "wrong", "changed my mind",
+    "should be", "has to be", "must be", "needs to be", "make it", "is wrong", "wrong", "changed my mind", "make that",
     "should not", "should say",
     "should go", "should contain", "should start", "should run", "must not", "better be", "set the", "make the",
     "rename", "call it",

@@ -63,6 +63,13 @@ _RESTED = (
         rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<verb>(?!{_NO_DEEDS}\b)[a-z]+) {_REST}(?P<more>[^.;!?\n]*)",
         "{lead}otherwise {verb} it{more}",
     ),
+    # "the others should be kept in Airtable"
+    construction(
+        rf"{START}(?P<lead>(?:and |but )*){_REST} (?:(?:should|must|can|could|shall|have to|has to|also) )*"
+        r"(?:goes?|belongs?|lands?|ends? up|be (?:put|saved|stored|kept|logged)) (?:in|into|to|onto)"
+        r" (?P<tool>[^,.;\n]{3,30}?)(?=\s*(?:[.!]|$))",
+        "{lead}otherwise add it to {tool}",
+    ),
     # "create a card for the others"
     construction(
         rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<deed>(?!{_NO_DEEDS}\b)[a-z]+ [^.,;:!?\n]{{2,60}}?)"
@@ -71,6 +78,11 @@ _RESTED = (
     ),
 )
 """What is done with those that a test of the workflow leaves over."""
+_ALWAYS = construction(
+    rf"^(?:please |just |and |but )*always (?P<rest>{ORDER}\b[^,.;!?\n]{{3,60}}?)(?=\s*(?:[.!]|$))",
+    "{rest} in any case",
+)
+"""What hangs on a test is to be done whatever it says: "always notify the team"."""
 _LABELLED = construction(
     rf"{START}(?:and |but )?(?:the |its )?(?P<what>{PROPERTY}) (?P<value>[\w-]+)\s*(?:{ARROW}|:)\s*(?=\w)",
     "if the {what} is {value}, ",
@@ -143,7 +155,9 @@ _ONCE = construction(
 )
 """One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
 _ENOUGH_ALONE = construction(
-    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?){_ENOUGH}[.!]?$", "send the {what} only once"
+    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)(?: at the (?:very )?end| after the loop)?"
+    rf"{_ENOUGH}[.!]?$",
+    "send the {what} only once",
 )
 """Behind another order it says no more than that one is to be added."""
 _FOR = words("for")
@@ -167,7 +181,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
-    asking, rested = _ASKING if "?" in text else (), _RESTED if tested else ()
+    asking, rested = _ASKING if "?" in text else (), (*_RESTED, _ALWAYS) if tested else ()
     current = plainer(current, (*asking, *rested, _LABELLED, _DENIED, *PLAINER, *_PREFERRED))
     if view.of_role("for_each"):
         current = plainer(current, (_ONCE, _ENOUGH_ALONE))
@@ -196,6 +210,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     told = _for_some(read_prompt(current.text, vocabulary), view)
     current = changed(current, [_of_each(item, view) for item in told])
     if _has_several(view):
+        current = changed(current, _one_for_each(read_prompt(current.text, vocabulary), view))
         current = changed(current, _per(read_prompt(current.text, vocabulary), view))
         current = plainer(current, (_EACH,))
     return current
@@ -236,6 +251,28 @@ def _per(reading: Reading, view: WorkflowView) -> list[Change]:
 
 
 _NAMED = 0.85
+
+
+def _one_for_each(reading: Reading, view: WorkflowView) -> list[Change]:
+    """ "One Teams message per lead please": the step that makes one for all of them is repeated for each."""
+    norms = reading.norms(0, len(reading.tokens))
+    place = next((i for i, norm in enumerate(norms) if norm == "per" or norms[i : i + 2] in _FOR_EACH), 0)
+    start = next((i for i, norm in enumerate(norms[:place]) if norm in _SINGLE), None)
+    if start is None or not set(norms[:start]) <= _AHEAD | {"only", "make", "it", "send"}:
+        return []
+    thing = next((noun for noun in reading.nouns if place < noun.first <= place + 2), None)
+    named = refer(view, reading, start + 1, place)
+    step = named[0].step if named and named[0].score >= _NAMED else None
+    if step is None or step.role != "action" or view.graph.parent(step.id) is not None or thing is None:
+        return []
+    if not is_at_hand(view, thing) or step.lists:
+        return []
+    first, last = reading.tokens[0].start, reading.tokens[thing.last - 1].end
+    said = f"do the {reading.slice(start + 1, place)} for each {reading.slice(thing.first, thing.last)}"
+    return [Change(first, last, (Piece(said, first, last),))]
+
+
+_FOR_EACH, _SINGLE = (["for", "each"], ["for", "every"]), words("one single separate individual")
 
 
 def _has_several(view: WorkflowView) -> bool:

@@ -34,6 +34,8 @@ COPIED = "box.upload_file, dropbox.delete_file"
         ("just the upload", "for_each[box.upload_file]"),
         ("only the upload", "for_each[box.upload_file]"),
         ("don't delete files", "for_each[box.upload_file]"),
+        ("upload them to Amazon S3 afterwards",
+         "for_each[box.upload_file, amazon_s3.upload_object, dropbox.delete_file]"),
         ("upload them to Amazon S3 too", "for_each[box.upload_file, amazon_s3.upload_object, dropbox.delete_file]"),
     ],
 )  # fmt: skip
@@ -53,8 +55,15 @@ def test_some_of_the_files(prompt: str, flow: str) -> None:
         ("skip leads from Austria",
          "if(node.item.country not_equals austria)[hubspot.create_contact, gmail.send_email]"),
         ("don't send emails", "hubspot.create_contact"),
+        ("the email isn't needed for partners",
+         "hubspot.create_contact, if(node.item.status not_equals partners)[gmail.send_email]"),
         ("only contacts", "hubspot.create_contact"),
     ],
 )  # fmt: skip
 def test_some_of_the_leads(prompt: str, flow: str) -> None:
     assert edited_over(ROWS, LEADS, prompt) == f"salesforce.retrieve_leads, for_each[{flow}]"
+
+
+def test_what_is_done_once_is_repeated_for_each() -> None:
+    made = edited_over(ROWS, f"{FILES}. Finally send an email", "one email per file please")
+    assert made == f"dropbox.retrieve_files, for_each[{COPIED}, gmail.send_email]"

@@ -12,6 +12,7 @@ THREE = f"{FILED} and email lead@acme.com"
 BUGS = "List the open issues of acme/api in GitHub and post each of them to #bugs"
 TESTED = "When a Jira issue is created, if its priority is High, create a PagerDuty incident"
 HIGH = "if(node.issue.fields.priority.name equals high)"
+EITHER = f"{HIGH[:-1]} & node.issue.fields.priority.name equals low)"
 ASKED = "When a GitHub issue is opened in acme/web, have the release manager approve it, then post to #dev in Slack"
 CARDS = [
     ("Trello", "retrieve_cards", "Retrieve all cards"),
@@ -65,6 +66,8 @@ EACH = "retrieve the Trello cards and create a Jira issue for each"
         ("set it up so that Slack comes first", "slack.post_message, jira.create_issue"),
         ("the message should also go out by email", "jira.create_issue, slack.post_message, email.send_email"),
         ("instead of posting, email bob@acme.com", "jira.create_issue, email.send_email"),
+        ("start by creating a Trello card", "trello.create_card, jira.create_issue, slack.post_message"),
+        ("a human should proofread the message first", "jira.create_issue, task, slack.post_message"),
     ],
 )  # fmt: skip
 def test_what_is_meant_is_done(prompt: str, flow: str) -> None:
@@ -140,6 +143,14 @@ def test_things_that_are_gone_through(prompt: str, flow: str) -> None:
          f"slack.post_message, {HIGH}[pagerduty.create_incident]"),
         (f"{TESTED}. Then post to #ops in Slack", "the message only makes sense if the priority is high",
          f"{HIGH}[pagerduty.create_incident, slack.post_message]"),
+        (TESTED, "low ones too", f"{EITHER}[pagerduty.create_incident]"),
+        (TESTED, "the same goes for low priority", f"{EITHER}[pagerduty.create_incident]"),
+        (TESTED, "create the incident for low priority as well", f"{EITHER}[pagerduty.create_incident]"),
+        (TESTED, "make that low", "if(node.issue.fields.priority.name equals low)[pagerduty.create_incident]"),
+        (TESTED, "low ones should get a Trello card too",
+         f"{HIGH}[pagerduty.create_incident] else[trello.create_card]"),
+        (TESTED, "the others should be kept in Trello", f"{HIGH}[pagerduty.create_incident] else[trello.create_card]"),
+        (TESTED, "always create the incident", "pagerduty.create_incident"),
         (TESTED, "low instead of high",
          "if(node.issue.fields.priority.name equals low)[pagerduty.create_incident]"),
         (BUGS, "if there are none, email bob@acme.com",

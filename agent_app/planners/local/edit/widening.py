@@ -1,0 +1,121 @@
+"""Conditions that hold for more than they did: "high ones too", "page for high priority as well", "same for drafts"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.exchange import replace_value
+from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.step_words import flat_values
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.text import stem
+from sessions_app.definition import SetCondition
+
+__all__ = ["regrade", "widen_test"]
+
+_GRADES = (PRIORITY_WORDS, STATUS_WORDS)
+_EQUAL = re.compile(r"== '([^']*)'")
+_MORE = words("also too additionally likewise well")
+_SAME = (
+    Pattern("the?", "same", "goes|applies|holds?", "for", "VALUE"),
+    Pattern("do?", "the?", "same", "for|with", "VALUE"),
+    Pattern("include|add|accept|cover|allow", "VALUE"),
+    Pattern("extend", "it|this|that?", "to", "VALUE"),
+)
+_BESIDE = connectives.ARTICLES | words("for on with and also ones one those all any as well too please just only")
+_TITLE_LENGTH = 80
+
+
+def widen_test(editor: Editor, item: Instruction) -> bool:
+    """Let a condition that tests a value hold for another of its kind as well; False where none is said to."""
+    norms = item.norms(editor.reading)
+    found = _said_besides(editor, item, norms)
+    if found is None:
+        return False
+    step, old, new = found
+    expression = str(step.node.properties.get("expression") or "")
+    widened = f"{expression} || {_EQUAL.sub(lambda match: match[0].replace(old, new), expression)}"
+    title = f"{step.node.title} or {new}"[:_TITLE_LENGTH]
+    editor.apply(SetCondition(node_id=step.id, expression=widened, title=title))
+    editor.focus = step.id
+    editor.certain.add((item.first, item.last))
+    return True
+
+
+def _said_besides(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple[Step, str, str] | None:
+    """The condition, the value it tests, and the one that is said to count as well."""
+    same = next((gaps for pattern in _SAME if (gaps := pattern.match(list(norms), item.first)) is not None), None)
+    if same is None and not (set(norms) | set(item.leads)) & _MORE:
+        return None
+    first = same["VALUE"][0] if same is not None else item.first
+    for step in reversed(editor.view.of_role("condition")):
+        tested = _EQUAL.findall(str(step.node.properties.get("expression") or ""))
+        if len(tested) != 1 or (value := _of_same_kind(editor, first, item.last, tested[0])) is None:
+            continue
+        new, place = value
+        rest = _rest(editor, step, place, item.last)
+        if rest is not None and (first == place or same is not None or _leads_there(editor, item, place, step)):
+            return step, tested[0], new
+    return None
+
+
+def _of_same_kind(editor: Editor, first: int, last: int, tested: str) -> tuple[str, int] | None:
+    """The first grade or state that is of the kind of one that is tested, and where the words that say it begin."""
+    kind = next((grades for grades in _GRADES if tested.lower() in grades), None)
+    for index in range(first, last):
+        norm = editor.reading.tokens[index].norm
+        if kind is not None and norm in kind and norm != tested.lower():
+            start = index
+            while start > first and editor.reading.tokens[start - 1].norm in _BESIDE:
+                start -= 1
+            return norm, start
+    return None
+
+
+def _rest(editor: Editor, step: Step, place: int, last: int) -> set[str] | None:
+    """The words behind a value; None if they say more than what it is a value of."""
+    told = {stem(word) for word in re.findall(r"[a-z]+", step.node.title.lower())}
+    nouns = {
+        norm for noun in editor.reading.nouns_in(place, last) for norm in editor.reading.norms(noun.first, noun.last)
+    }
+    rest = {norm for norm in editor.reading.norms(place + 1, last) if norm not in _BESIDE}
+    rest = {norm for norm in rest if norm not in PRIORITY_WORDS | STATUS_WORDS}
+    return rest if all(norm in nouns or stem(norm) in told for norm in rest) else None
+
+
+def _leads_there(editor: Editor, item: Instruction, place: int, step: Step) -> bool:
+    """Whether the words in front of a value name a step that hangs on the condition ("page for high ones too")."""
+    named = refer(editor.view, editor.reading, item.first, place, None)
+    held = editor.view.on_branch(step.id, "true")
+    sure = bool(named) and named[0].score >= _SURE and named[0].step.id in held
+    return sure and {"for", "on", "with"} & set(editor.reading.norms(place, place + 2)) != set()
+
+
+_SURE = 0.7
+_REGRADING = Pattern("make|set|turn|change|let", "it|that|this|them", "be?|to?", "a|an?", "NEW")
+
+
+def regrade(editor: Editor, item: Instruction) -> bool:
+    """ "Make that p2": the one grade or state of its kind that is told or tested becomes another."""
+    norms = item.norms(editor.reading)
+    gaps = _REGRADING.match(norms, item.first)
+    said = [norm for norm in editor.reading.norms(*gaps["NEW"]) if norm not in _BESIDE] if gaps is not None else []
+    kind = next((grades for grades in _GRADES if said and said[0] in grades), None)
+    if kind is None or len(said) > 1:
+        return False
+    values = {str(value) for step in editor.view.actions for value in flat_values(step.inputs)}
+    if norms[1] == "that":
+        tests = (str(step.node.properties.get("expression") or "") for step in editor.view.of_role("condition"))
+        values |= {value for expression in tests for value in _EQUAL.findall(expression)}
+    held = {value for value in values if value.lower() in kind and value.lower() != said[0]}
+    if len(held) != 1 or not replace_value(editor, held.pop(), said[0]):
+        return False
+    editor.certain.add((item.first, item.last))
+    return True
