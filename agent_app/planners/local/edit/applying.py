@@ -28,6 +28,7 @@ from agent_app.planners.local.edit.joining import (
     done_to_listed,
     natural_place,
     place_among_members,
+    place_at_end_of_loop,
     place_of_records,
     place_of_test,
     vacated,
@@ -348,6 +349,8 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if not where.said and where.parent is None and where.after is None:
         told = place_of_test(editor, added) or place_of_records(editor, item.first, item.last, added)
         where = told or natural_place(editor, item.first, item.last)
+    elif (element := place_at_end_of_loop(editor, item.first, item.last, where)) is not None:
+        where = element
     if not does_it(added):
         return is_task(editor, item, place) and add_task(editor, item, where)
     if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):

@@ -42,6 +42,8 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
         if step.role == "action" and not does_else(editor.reading, item.first, step)
     ]
     named = [step for step in meant if step in bound]
+    if meant:
+        editor.certain.add((item.first, item.last))  # which step is to run whatever is tested
     if _WHOLE & set(editor.reading.norms(item.first, start)):
         named = []
     elif meant and not named:

@@ -263,7 +263,10 @@ def _announced(editor: Editor, item: Instruction, following: Sequence[Instructio
     if following and following[0].joint == ":" and len(norms) < _LONGEST_LEAD:
         clause = Clause(ClauseKind.CONDITION, following[0].first, following[0].last, "if")
         return clause, "only if", item.last
-    place = next((index for index, norm in enumerate(norms) if norm in {"that", "whether", "for", ":"}), None)
+    openers = (
+        {"that", "whether"} if norms[0] == "check" else {"that", "whether", "for", ":"}
+    )  # "check the stock for ..."
+    place = next((index for index, norm in enumerate(norms) if norm in openers), None)
     if place is None or place + 1 >= len(norms):
         return None
     first = item.first + place + 1

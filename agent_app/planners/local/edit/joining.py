@@ -125,6 +125,21 @@ def natural_place(editor: Editor, first: int, last: int) -> Place:
     return Place(parent=loop, joined=True) if loop is not None else Place(joined=True)
 
 
+def place_at_end_of_loop(editor: Editor, first: int, last: int, place: Place) -> Place | None:
+    """ "Delete the asset in the end": what is done to the one thing at hand in a loop comes last in the loop."""
+    said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
+    if not place.joined or place.parent is not None or place.after is not None or said & _ALL_OVER:
+        return None
+    step = _spoken_of(editor, first, last)
+    if step is None:
+        return None
+    loop = step.id if step.role == "for_each" else editor.view.graph.parent(step.id)
+    return Place(parent=loop, joined=True, spans=place.spans) if loop is not None else None
+
+
+_ALL_OVER = words("everything all loop workflow flow done finished over very whole through")
+
+
 def place_of_test(editor: Editor, added: Addition) -> Place | None:
     """In the loop whose element a new test reads: "if the priority is high, page us" asks it of each issue."""
     first = next(iter(added.plan.body), None)

@@ -100,7 +100,8 @@ def _reached(view: WorkflowView, reading: Reading, start: int, last: int) -> tup
     """ "... going through the bugs", "... any of them is posted": the loop that has not begun, and where that ends."""
     end = anchor_end(reading, start, last) if start < last else last
     norms = reading.norms(start, end)
-    covering = bool(set(norms) & (_COVERING | _GOING)) and bool(set(norms) & _OVER) and not set(norms) & _LOOP_WORDS
+    going = set(norms) & (_COVERING | _GOING | {"go", "run"})
+    covering = bool(going) and bool(set(norms) & _OVER) and not set(norms) & _LOOP_WORDS
     any_of_them = norms[:1] == ["any"] and (norms[1:3] == ["of", "them"] or bool(set(norms[1:2]) & _MEMBERS))
     if not covering and not any_of_them:
         return None

@@ -213,7 +213,7 @@ def _settled(editor: Editor, earlier: Step, behind: Step) -> bool:
     return True
 
 
-_DUTIES = words("should must shall ought")
+_DUTIES = words("should must shall ought has have needs need")
 _PARTING = LABELLING | {","}
 
 

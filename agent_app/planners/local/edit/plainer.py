@@ -297,6 +297,27 @@ PLAINER = (
         r" (?P<what>(?:an?|another) [^,.;\n]{3,40}?) (?:too|also|as well)\b",
         "also add {what}",
     ),
+    # "prior to the merge", "raise it to 10k"
+    construction(r"\bprior to\b", "before"),
+    construction(r"(?<![\w.#-])(?P<count>\d{1,4})k(?= *(?:[.,;!]|$|euros?\b|dollars?\b|usd\b))", "{count}000"),
+    # "active users can be left alone"
+    construction(
+        rf"{START}(?P<what>(?:the |all )?[\w-]+(?: [\w-]+){{0,2}}) (?:{_DUTY}|may) be left"
+        rf" (?:alone|untouched|as (?:they|it) (?:are|is)|in peace){_END}",
+        "for {what} do nothing",
+    ),
+    # "ask HR for permission to deactivate them"
+    construction(
+        rf"{START}(?P<ask>(?:please )?(?:ask|get)(?: the| our| my)? [^,.;\n]{{2,30}}? for"
+        rf" (?:permission|approval|an? ok(?:ay)?|consent)) to (?P<deed>[a-z][^,.;\n]{{2,40}}?){_END}",
+        lambda found: f"{{ask}} before {_being_done(found['deed'])}",
+    ),
+    # "I want to be asked before a product is changed"
+    construction(
+        rf"{START}(?P<who>i|we) (?:want|need|would like|['’]d like|have|wish) to be (?:asked|consulted)"
+        r"(?: for (?:approval|permission|my ok))? (?=before\b)",
+        lambda found: f"let {'me' if found['who'].lower() == 'i' else 'us'} approve ",
+    ),
     # "start by checking who is on call"
     construction(
         rf"{START}(?:please )?(?:start|begin|kick (?:it )?off)(?: off)? (?:by|with) (?P<stem>[a-z]{{2,}})ing (?=\w)",

@@ -78,6 +78,13 @@ def _taken_out(editor: Editor, item: Instruction, gaps: dict[str, tuple[int, int
     if norms[0] == "nothing":
         return _remove(editor, item.first, gaps["TARGET"][1], norms)
     first, last = trim(editor, gaps["TARGET"][0], gaps.get("DEED", gaps["TARGET"])[1])
+    further = norms[0] in _DELETING and bool(set(item.leads) & _ADDING) and not editor.patches
+    if (
+        further
+        and not _tells(editor, first, last)
+        and (_looks_like_operation(editor, first, last, norms) or _takes_from(editor, first, last))
+    ):
+        return False  # "then delete the file", "afterwards, remove them from the group"
     if editor.removed and set(editor.reading.norms(first, last)) <= connectives.POINTERS:
         return True
     if "OTHER" in gaps and not _remove(editor, *gaps["OTHER"], norms):
@@ -297,6 +304,34 @@ def _named_before(editor: Editor, first: int, last: int) -> Found | None:
     """The step that words fit best of those that were there before this prompt."""
     before = WorkflowView(editor.original, editor.index)
     return next(iter(refer(before, editor.reading, first, last, None)), None)
+
+
+_DELETING, _ADDING = words("delete remove"), words("also then afterwards finally additionally next")
+
+
+def _tells(editor: Editor, first: int, last: int) -> bool:
+    """ "Also delete the mail": whether words name a step that tells somebody something, which is not taken back."""
+    named = refer(editor.view, editor.reading, first, last, None)
+    step = named[0].step if named and named[0].score >= _SURE else None
+    return step is not None and step.features is not None and step.features.verb in _TELLING
+
+
+_TELLING = words("send post email publish direct")
+
+
+def _takes_from(editor: Editor, first: int, last: int) -> bool:
+    """ "Remove them from the group": things that are taken out of what some operation takes them out of."""
+    norms = editor.reading.norms(first, last)
+    nouns = {noun.canon for noun in editor.reading.nouns_in(first + 2, last) if noun.known}
+    used = {step.connector for step in editor.view.steps.values()}
+    return (
+        norms[1:2] == ["from"]
+        and norms[0] in connectives.PRONOUNS
+        and any(
+            features.verb in _DELETING and features.connector in used and nouns & set(features.terms)
+            for features in editor.index.actions
+        )
+    )
 
 
 def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence[str]) -> bool:

@@ -104,6 +104,8 @@ def _keep(editor: Editor, item: Instruction) -> bool:
         return False
     for key in tuple(kept):
         kept.update(editor.view.graph.enclosing(key))
+    loops = [loop for loop in editor.view.of_role("for_each") if loop.id in kept]
+    kept.update(filter(None, map(editor.view.gathers, loops)))
     for step in editor.view.body:
         if step.id not in kept and step.id in editor.view.steps:
             editor.apply(RemoveNode(node_id=step.id))

@@ -26,9 +26,10 @@ _ONLY = words("only just solely exclusively merely")
 _RELATIVE = words("that which who")
 _OF_THEM = words("whose where")
 _QUALITY = words(
-    "with without labelled labeled tagged assigned created containing marked from in above over below under older newer"
-    " bigger larger smaller named called starting ending owned opened closed having not worth costing by that which who"
-    " whose where"
+    "with without labelled labeled tagged assigned created containing marked from in above over below under older"
+    " newer bigger larger smaller shorter longer higher lower earlier later greater cheaper fewer more less"
+    " targeting named called starting ending owned opened closed having not worth costing by that which who whose"
+    " where"
 )
 _FIELDS = words("prio priority status state stage type kind severity level size category urgency")
 _PLURALS = words("ones one those stuff items things everybody everyone anybody anyone people")
@@ -162,10 +163,12 @@ def _passed_over(editor: Editor, item: Instruction, norms: list[str]) -> Restric
     if not length or place < 1 or norms[place] not in _MAY or norms[place + 1] != "be":
         return None
     place -= norms[place - 1] in connectives.BE  # "are to be skipped"
-    return _of_thing(editor, replace(item, last=item.first + place), item.first, negated=True)
+    place -= norms[place - 1] in {"have", "has", "ought"}  # "admins have to be spared"
+    things = replace(item, last=item.first + place)
+    return _of_thing(editor, things, item.first, negated=True) or of_kind(editor, things, item.first)
 
 
-_IGNORED = frozenset({"ignored", "skipped", "excluded", "omitted", "disregarded", "dropped", "left out"})
+_IGNORED = frozenset({"ignored", "skipped", "excluded", "omitted", "disregarded", "dropped", "left out", "spared"})
 _MAY = words("can could should must may shall to")
 
 

@@ -146,7 +146,16 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
         verb.form is VerbForm.PAST and editor.reading.tokens[verb.first - 1].norm in {"be", "get"}
         for verb in editor.reading.verbs_in(item.first + 1, item.last)
     )
-    return added and orders and not set(item.norms(editor.reading)) & (_DENYING | REMOVING)
+    said = set(item.norms(editor.reading))
+    said -= {"delete", "remove"} if _deletes(editor, made) else set()
+    return added and orders and not said & (_DENYING | REMOVING)
+
+
+def _deletes(editor: Editor, made: Sequence[Patch]) -> bool:
+    """ "Delete the branch after merging": whether what is added is itself what takes something away."""
+    known = editor.index.by_id
+    keys = (patch.node.operation_id for patch in made if patch.op == "add_node")
+    return any(key in known and known[key].verb in {"delete", "remove"} for key in keys if key)
 
 
 def _addresses(editor: Editor, item: Instruction) -> bool:

@@ -70,6 +70,21 @@ _RESTED = (
         r" (?P<tool>[^,.;\n]{3,30}?)(?=\s*(?:[.!]|$))",
         "{lead}otherwise add it to {tool}",
     ),
+    # "flip it"
+    construction(
+        r"^(?:please |just )*(?:flip|invert|reverse|turn around|turn) (?:it|this|that|the (?:logic|branches|paths|cases"
+        r"|condition|check|test))(?: around)?(?=[.!]?$)",
+        "the other way round",
+    ),
+    # "in the first case also inform support"
+    construction(rf"{START}(?P<lead>(?:and |but )*)in the first case,? ", "{lead}in the yes case, "),
+    construction(rf"{START}(?P<lead>(?:and |but )*)in the second case,? ", "{lead}in the other case, "),
+    # "the note should be written for all deals"
+    construction(
+        rf"{START}(?P<what>(?:the|that|this|our) [^,.;\n]{{2,30}}? (?:should|must|has to|needs to) be \w+)"
+        r" for (?:all|every|each) [\w-]+(?: [\w-]+)?(?=\s*(?:[.!]|$))",
+        "{what} in any case",
+    ),
     # "create a card for the others"
     construction(
         rf"{START}(?P<lead>(?:and |but |please |also )*)(?P<deed>(?!{_NO_DEEDS}\b)[a-z]+ [^.,;:!?\n]{{2,60}}?)"

@@ -10,6 +10,7 @@ ROWS = [
     ("Dropbox", "retrieve_files", "Retrieve files"),
     ("Dropbox", "delete_file", "Delete file"),
     ("Box", "upload_file", "Upload file"),
+    ("Box", "delete_file", "Delete file"),
     ("Salesforce", "retrieve_leads", "Retrieve leads"),
     ("HubSpot", "create_contact", "Create contact"),
     ("Gmail", "send_email", "Send email"),
@@ -31,6 +32,10 @@ COPIED = "box.upload_file, dropbox.delete_file"
         ("leave out archived files", f"for_each[if(node.item.status not_equals archived)[{COPIED}]]"),
         ("only look at files that are archived", f"for_each[if(node.item.status equals archived)[{COPIED}]]"),
         ("ignore archived files", f"for_each[if(node.item.status not_equals archived)[{COPIED}]]"),
+        ("files smaller than 5 MB are to be spared",
+         f"for_each[if(node.item.value greater_or_equal 5)[{COPIED}]]"),
+        ("drafts have to be spared", f"for_each[if(node.item.status not_equals drafts)[{COPIED}]]"),
+        ("send an email before we go through them", f"gmail.send_email, for_each[{COPIED}]"),
         ("just the upload", "for_each[box.upload_file]"),
         ("only the upload", "for_each[box.upload_file]"),
         ("don't delete files", "for_each[box.upload_file]"),
@@ -62,6 +67,21 @@ def test_some_of_the_files(prompt: str, flow: str) -> None:
 )  # fmt: skip
 def test_some_of_the_leads(prompt: str, flow: str) -> None:
     assert edited_over(ROWS, LEADS, prompt) == f"salesforce.retrieve_leads, for_each[{flow}]"
+
+
+COPY = "upload a file to Box and send an email"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "flow"),
+    [
+        ("then delete the file", "box.upload_file, gmail.send_email, box.delete_file"),
+        ("also remove the email", "box.upload_file"),
+        ("remove the upload", "gmail.send_email"),
+    ],
+)
+def test_what_is_deleted_further(prompt: str, flow: str) -> None:
+    assert edited_over(ROWS, COPY, prompt) == flow
 
 
 def test_what_is_done_once_is_repeated_for_each() -> None:
