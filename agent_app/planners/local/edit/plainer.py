@@ -297,8 +297,8 @@ PLAINER = (
         r" (?P<what>(?:an?|another) [^,.;\n]{3,40}?) (?:too|also|as well)\b",
         "also add {what}",
     ),
-    # "prior to the merge", "raise it to 10k"
-    construction(r"\bprior to\b", "before"),
+    # "prior to merging it", "raise it to 10k"
+    construction(r"\bprior to (?=\w+ing\b)", "before "),
     construction(r"(?<![\w.#-])(?P<count>\d{1,4})k(?= *(?:[.,;!]|$|euros?\b|dollars?\b|usd\b))", "{count}000"),
     # "active users can be left alone"
     construction(

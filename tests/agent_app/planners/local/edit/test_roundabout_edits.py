@@ -67,7 +67,7 @@ EACH = "retrieve the Trello cards and create a Jira issue for each"
         ("set it up so that Slack comes first", "slack.post_message, jira.create_issue"),
         ("the message should also go out by email", "jira.create_issue, slack.post_message, email.send_email"),
         ("instead of posting, email bob@acme.com", "jira.create_issue, email.send_email"),
-        ("create a Trello card prior to the message", "jira.create_issue, trello.create_card, slack.post_message"),
+        ("create a Trello card prior to posting", "jira.create_issue, trello.create_card, slack.post_message"),
         ("I want to be asked before anything is posted", "jira.create_issue, task, slack.post_message"),
         ("ask legal for permission to post", "jira.create_issue, task, slack.post_message"),
         ("marketing has to look over the message before it is sent", "jira.create_issue, task, slack.post_message"),
