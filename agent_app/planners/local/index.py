@@ -318,8 +318,16 @@ def _told_reading(operation: OperationSpec, vocabulary: Vocabulary) -> Reading |
                 break
             if word not in own:
                 objects.append(word)
-        return _operation_verb(words[place]) or hit[1].classes[0], tuple(nounify(objects, vocabulary))
+        verb = _marked_as(words[place:]) or _operation_verb(words[place]) or hit[1].classes[0]
+        return verb, tuple(nounify(objects, vocabulary))
     return None
+
+
+def _marked_as(words: list[str]) -> str:
+    """ "Mark task as complete" completes it: the verb class of what it is marked as, or ""."""
+    if words[0] not in {"mark", "flag"} or "as" not in words[:-1]:
+        return ""
+    return _operation_verb(words[words.index("as") + 1])
 
 
 _TOLD_WORDS = 14

@@ -55,7 +55,7 @@ def parse_request(
     if schedule is not None and schedule.weak and _is_told(reading, masked_tokens(reading, schedule.spans)):
         schedule = None
     masked = masked_tokens(reading, schedule.spans if schedule else ())
-    request = build_request(reading, classify(reading, vocabulary, masked))
+    request = build_request(reading, classify(reading, vocabulary, masked), eventful=vocabulary.eventful)
     if schedule is None:
         return request
     return replace(request, events=_with_schedule(request, schedule, masked))

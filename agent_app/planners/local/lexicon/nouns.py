@@ -166,6 +166,7 @@ NOUN_CLASSES: dict[str, tuple[str, ...]] = {
     "marketing_email": phrases("marketing email, marketing mail, marketing e mail"),
     "job_requisition": phrases("job requisition, vacancy, open position, job opening, open role"),
     "fork": phrases("fork"),
+    "employee": phrases("employee, new hire, joiner, new joiner, new starter, newcomer"),
 }  # fmt: skip
 
 _FAMILIES: tuple[tuple[float, frozenset[str]], ...] = (
@@ -308,6 +309,7 @@ PRODUCT_SLANG: dict[str, str] = {
 """What people call products besides their names; used for connectors that the catalogue has."""
 
 PEOPLE = words(
+    "approver approvers donor donors supplier suppliers vendor vendors partner partners "
     "everyone everybody team guys folks people devs developers engineers managers manager lead leads support qa ops"
     " sre security author owner assignee reviewer reviewers creator reporter channel group us me customer client"
     " stakeholders maintainer maintainers someone somebody oncall admins admin boss cto product marketing designers"
@@ -321,6 +323,7 @@ PEOPLE_OF_THINGS = words(
 """People that a thing has."""
 
 LISTED_PEOPLE = words(
+    "vendor supplier invitee requester person agent partner donor "
     "member user contributor customer collaborator responder employee attendee subscriber candidate worker"
     " participant registrant guest applicant contact lead"
 )

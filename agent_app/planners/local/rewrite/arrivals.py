@@ -32,8 +32,13 @@ _ENDING = words("to with by and then as via so")
 _ENDS = frozenset({TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
 
 
-def ordered_arrivals(reading: Reading) -> list[Change]:
-    """ "Comment on new pull requests with a checklist": when a new one is created, comment on it with a checklist."""
+def ordered_arrivals(reading: Reading, *, eventful: bool) -> list[Change]:
+    """ "Comment on new pull requests with a checklist": when a new one is created, comment on it with a checklist.
+
+    Where no product tells of events (`eventful`), the new ones are looked up like any others.
+    """
+    if not eventful:
+        return []
     first = skip_preamble(reading, 0, len(reading.tokens))
     verb = reading.verb_at(first)
     if verb is None or verb.form is not VerbForm.BASE or _TIMED & set(reading.norms(0, verb.first)):

@@ -25,7 +25,7 @@ _IN = (
     r"(?:in|into|on|via|over|through) (?P<place>[#][\w-]+|(?:ms |microsoft )?teams|slack|discord|mattermost"
     r"|google chat|telegram)\b"
 )
-_BY_MAIL = r"(?:by|via|per) e-?mail "
+_BY_MAIL = r"(?:by|via|per) (?:e-?)?mail "
 _SENDING = r"(?P<verb>send|post|share|publish|drop|push|deliver|mail|e-?mail)"
 _GIVING = r"(?P<verb>send|give|get|mail|e-?mail|show|bring|dm|message|forward)"
 _PERIODS = {"daily": "day", "hourly": "hour", "nightly": "night", "quarterly": "quarter", "yearly": "year"}
@@ -72,6 +72,12 @@ def _listed(found: Found) -> str:
 DIGESTS = (
     # "weekly digest of closed issues by email to pm@acme.com", "Friday roundup of open bugs in Teams"
     construction(rf"{START}{_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
+    # "summary of open issues by mail"
+    construction(
+        rf"{START}{_DIGEST} (?:by|via|per) (?:e-?)?mail(?=\s*(?:[.;!]|$))",
+        lambda found: f"{_when(found)}list the {{what}} and email them to me",
+        holds=_is_of_several,
+    ),
     # "share a report on failed builds with #ops"
     construction(rf"\b{_SENDING} {_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
     # "send the team a list of overdue tasks", "give me an overview of unresolved errors"

@@ -55,9 +55,9 @@ def _several_before(found: Found) -> bool:
 ELEMENTS = (
     # "cancel the events one by one and send the invitee an SMS"
     construction(
-        rf"\b(?P<verb>(?!(?:{_LOOKING_UP})\b)[a-z]+) (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?),?"
-        rf" {_SINGLY}(?=,? (?:and|then)\b|[.;,]|\s*$)",
-        "for each of {things}, {verb} it",
+        rf"\b(?P<verb>(?!(?:{_LOOKING_UP})\b)[a-z]+) (?P<things>(?:the|all|our|my|these|those) [^.;:,!?]{{3,60}}?)"
+        rf"(?P<place> (?:to|into|onto|via) [^.;:,!?]{{2,40}}?)?,? {_SINGLY}(?=,? (?:and|then)\b|[.;,]|\s*$)",
+        "for each of {things}, {verb} it{place}",
         holds=lambda found: found["verb"].lower() not in connectives.PREPOSITIONS | connectives.FUNCTION_WORDS,
     ),
     construction(

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.rewrite.holders import OWNER
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     DECIDING,
@@ -48,6 +50,13 @@ def _one_for_each(found: Found) -> str:
     return f"{{before}}for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
 
+def _of_several(found: Found) -> bool:
+    """Whether both kinds of things are plurals: no "status" and no "details"."""
+    ends = (found["kinds"].lower().split()[-1], found["things"].lower().split()[-1])
+    return all(not end.endswith(("ss", "us", "is")) and end not in _NO_KINDS for end in ends)
+
+
+_NO_KINDS = words("details news days weeks months hours minutes years sales results its this")
 _LISTING = re.compile(rf"{_LOOKING_UP}$", re.IGNORECASE)
 
 
@@ -59,10 +68,6 @@ def _within_each(found: Found) -> str:
 
 
 _NEEDS = r"(?:needs?|deserves?|requires?|(?:should|must|shall|has to|have to|ought to) have)"
-_OWNER = (
-    r"(?:owner|assignee|requester|requestor|reporter|author|creator|submitter|sender|customer|buyer|client|reviewer"
-    r"|organizer|applicant)s?"
-)
 _NO_PERIOD = rf"(?!{PERIOD}\b)"
 _MAKES = r"make|create|build|generate|open|raise|draw up|produce|draft|file|add|write"
 
@@ -125,9 +130,30 @@ NESTED = (
     ),
     construction(
         rf"{START}(?:and |then |please )?(?:from|out of) (?P<things>(?:(?:all|the|our|my|these|those)(?: of)? )*"
-        rf"(?:[\w-]+ ){{0,3}}?[a-z]+s),? (?:{_MAKES}) (?P<kinds>(?!the\b|an?\b)(?:[\w-]+ ){{0,3}}?[a-z]+s)"
+        rf"(?:[\w-]+ ){{0,3}}?[a-z]+s(?: (?:in|of|on) [\w -]{{2,24}}?)?),? (?:{_MAKES})"
+        r" (?P<kinds>(?!the\b|an?\b)(?:[\w-]+ ){{0,3}}?[a-z]+s)"
         r"(?=\s*(?:[.;,!]|$)| (?:in|on|and|then|with)\b)",
         _made_of_each,
+    ),
+    # "create tickets from failed tests", "turn bugs into cards", "open an issue per failed pipeline"
+    construction(
+        rf"{START}(?:and |then |please )?(?:create|open|make|file|raise|generate|build)"
+        r" (?P<kinds>(?!the\b|an?\b|all\b)(?:[\w-]+ ){0,3}?[a-z]+s) (?:from|out of|for)"
+        r" (?P<things>(?:(?:all|the|our|my)(?: of)? )*(?:[\w-]+ ){1,3}?[a-z]+s)(?=\s*(?:[.;!]|$))",
+        _made_of_each,
+        holds=_of_several,
+    ),
+    construction(
+        rf"{START}(?:and |then |please )?(?:turn|transform) (?P<things>(?!them\b|these\b|those\b)"
+        r"(?:(?:all|the|our|my)(?: of)? )*(?:[\w-]+ ){0,4}?[a-z]+s) (?:in)?to (?P<kinds>(?:[\w-]+ ){0,3}?[a-z]+s)"
+        r"(?=\s*(?:[.;,!]|$)| (?:in|on|and|then)\b)",
+        _made_of_each,
+        holds=_of_several,
+    ),
+    construction(
+        rf"{START}(?:and |then |please )?(?P<deed>(?:{_MAKES}|send|post) [^.;:,!?\n]{{3,60}}?) per"
+        rf" (?!{PERIOD}\b)(?P<thing>(?:[a-z-]+ ){{1,3}}[a-z]+)(?=\s*[.;!]|\s*$)",
+        "for each {thing}, {deed}",
     ),
     # "every bug needs a twin in Azure DevOps", "each response with a low score deserves a call"
     construction(
@@ -157,7 +183,7 @@ NESTED = (
     # "email the requester of every closed ticket", "remind each assignee of an overdue task in Teams"
     construction(
         rf"{START}(?:and |then |please )?(?P<verb>{_TELLING}|e-?mail|mail|text|call|thank|invite|ask)"
-        rf" (?:the|each|every) (?P<who>{_OWNER}) of (?:each|every|all(?: the| our)?|an?)"
+        rf" (?:the|each|every) (?P<who>{OWNER}) of (?:each|every|all(?: the| our)?|an?)"
         rf" (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,50}}?)"
         r"(?P<rest>(?: (?:by|via|in|on|through|about|that|saying|with) [^.;:,!?\n]+)?)(?=\s*(?:[.;,!]|$))",
         "for each of the {things}, {verb} its {who}{rest}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.conditions.comparisons import STATES
+from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
@@ -22,6 +23,7 @@ from agent_app.planners.local.rewrite.enquiries import ENQUIRIES
 from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED, RANGED
 from agent_app.planners.local.rewrite.habits import HABITS
+from agent_app.planners.local.rewrite.holders import HOLDERS
 from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
@@ -63,6 +65,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *ACCOMPANIED,
     *BUILDS,
     *HABITS,
     *TOLD_APART,
@@ -80,6 +83,7 @@ _CONSTRUCTIONS = (
     *REVIEWS,
     *CONSULTED,
     *DECIDERS,
+    *HOLDERS,
     *NESTED,
     *ELEMENTS,
     *BEFOREHAND,

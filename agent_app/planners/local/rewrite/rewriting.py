@@ -61,7 +61,6 @@ _SOME = re.compile(
 """What the subject of an order about some of several things may have."""
 _OWNED = re.compile(r"\bfor (?:our|my|the|these|those|their)\b", re.IGNORECASE)
 _CALLED = re.compile(r"\b(?:called|named|(?:en)?titled)\b", re.IGNORECASE)
-_ARRIVING = re.compile(r"\b(?:new|incoming)\b", re.IGNORECASE)
 _LEADING = re.compile(r"\b(?:link|url|key|(?:cross-?)?reference|permalink)\b", re.IGNORECASE)
 _LOOPING = re.compile(r"\bfor (?:each|every)\b", re.IGNORECASE)
 _UNDERGONE = re.compile(r"\band\b[^.;!?\n]*\b(?:be|are|get)\b", re.IGNORECASE)
@@ -81,7 +80,6 @@ _SIGNS = (
     (_LOCATED, located_things),
     (_ORIGINAL, named_originals),
     (_CALLED, given_names),
-    (_ARRIVING, ordered_arrivals),
     (_LEADING, written_links),
     (_QUANTIFIED, infinitives_of_loops),
     (_QUANTIFIED, postposed_loops),
@@ -119,6 +117,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     for sign, changes in _SIGNS:
         if sign.search(current.text):
             made(changes(reading))
+    made(ordered_arrivals(reading, eventful=vocabulary.eventful))
     made(keyed_issues(reading, catalog))
     made(denominal_verbs(reading, vocabulary))
     made(handed_over(reading, vocabulary))

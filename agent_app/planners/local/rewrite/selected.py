@@ -282,4 +282,6 @@ def _towards(reading: Reading, norms: list[str], first: int, last: int) -> str:
     end = next((i for i in range(first, last) if norms[i] in connectives.PREPOSITIONS | _JOINING), last)
     if reading.tokens[first].kind is TokenKind.CHANNEL:
         return "post it to"
+    if reading.tokens[first].kind is TokenKind.EMAIL:
+        return "email it to"
     return "assign it to" if names_person(reading, first, end) else "move it to"

@@ -11,10 +11,10 @@ __all__ = ["STATES_WANTED"]
 
 _THINGS = (
     r"(?P<things>(?:(?:our|my|the|all|all (?:our|my|the|of the)) )(?:[\w-]+ ){0,3}[\w-]+s(?: (?:from|of|in"
-    r"|on|at) [\w ]{2,20}?)?)"
+    r"|on|at) [\w ]{2,30}?)?)"
 )
 """Several things of one kind."""
-_PRESENT = r"(?:exist|appear|show up|be (?:available|present|there|found|mirrored|visible)|live)"
+_PRESENT = r"(?:exist|appear|show up|be (?:available|present|there|found|mirrored|visible)|live|end up|land)"
 _NEW = r"(?:an?|any|each|every) (?:brand[- ])?new"
 _MADE = r"(?:made|created|opened|raised|triggered|caused|filed|started|spawned|produced|resulted in|led to)"
 _LOOKED_UP = r"(?:get|take|fetch|retrieve|pull|download|look up|read|grab|list)"
@@ -48,7 +48,7 @@ STATES_WANTED = (
     # "our Xero contacts must also exist in NetSuite as customers", "could our contacts also be in Xero please"
     construction(
         rf"{START}{_THINGS} (?:must|should|shall|have to|need to|ought to) (?:(?:also|too) (?:be|{_PRESENT})"
-        rf"|{_PRESENT})"
+        rf"|{_PRESENT}|be(?=[^.;:,?!\n]* (?:too|also|as well)\b))"
         rf" (?P<place>(?:in|on|at) [^.;:,?!\n]{{2,60}}?)(?: (?:too|also|as well))?(?=[.;,!]|$)",
         "copy {things} {place}",
     ),

@@ -10,12 +10,25 @@ from agent_app.planners.local.model import Noun, Reading, TokenKind
 from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.text import stem
 
-__all__ = ["ENDS", "arrowed_things", "ends", "looped_things", "named_things", "ordered", "things_meant"]
+__all__ = [
+    "ANYTHING",
+    "ENDS",
+    "arrowed_things",
+    "ends",
+    "looped_things",
+    "named_things",
+    "ordered",
+    "ordering_verb",
+    "things_meant",
+    "with_verb",
+]
 
 _SENT = words("message email direct_message reminder reply notification sms whatsapp_message whats_app_message")
 _ADDED = words("comment note label tag reaction")
 _JOINTS = words(", and & + plus then")
 ENDS = words(". ! ? ; :")
+ANYTHING = words("thing things step steps")
+"""Several of them stand before what they are, and not before their names."""
 _QUANTIFIERS = words("each every any all")
 _INDEFINITE = words("a an another one")
 _PAUSES = words(", and &")
@@ -105,7 +118,7 @@ def named_things(reading: Reading) -> list[Change]:
     """ "Open three tasks: buy cake, order flowers, call Anna": quotes around the names, which are no orders."""
     found: list[Change] = []
     for noun in reading.nouns:
-        if noun.count < 2 or not noun.plural:
+        if noun.count < 2 or not noun.plural or noun.text in ANYTHING:
             continue
         reach = range(noun.last, min(noun.last + _REACH, len(reading.tokens)))
         colon = next((i for i in reach if reading.tokens[i].norm in ENDS or ends(reading, i)), None)
@@ -147,6 +160,15 @@ def _parts(norms: list[str]) -> Iterator[tuple[int, int]]:
 
 def ordered(reading: Reading, first: int, noun: Noun) -> Change:
     """The verb that orders a thing, before the token where it begins."""
-    verb = "send" if noun.canon in _SENT else "add" if noun.canon in _ADDED else "create"
+    return with_verb(reading, first, ordering_verb(noun))
+
+
+def ordering_verb(noun: Noun) -> str:
+    """The verb that orders a thing."""
+    return "send" if noun.canon in _SENT else "add" if noun.canon in _ADDED else "create"
+
+
+def with_verb(reading: Reading, first: int, verb: str) -> Change:
+    """A verb put before a token."""
     token = reading.tokens[first]
     return Change(token.start, token.start, (Piece(f"{verb} ", token.start, token.end),))

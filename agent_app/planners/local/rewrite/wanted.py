@@ -1,5 +1,5 @@
 """Things that are wanted without a verb: "a Zendesk ticket and a PagerDuty incident please", "new joiner: an Okta user,
-a welcome mail", "a page summarising the sprint, then ping #dev".
+a welcome mail", "a page summarising the sprint, then ping #dev", "create a GitHub issue; a Jira ticket too".
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.rewrite.spans import Change
-from agent_app.planners.local.rewrite.verbless import ends, ordered
+from agent_app.planners.local.rewrite.verbless import ANYTHING, ends, ordering_verb, with_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
 
@@ -21,6 +21,16 @@ __all__ = ["wanted_things"]
 _JOINTS = words(", and & + plus then")
 _OPENING = connectives.ARTICLES - words("its their his her this that these those each every any all no it")
 _SINGLE = words("a an one")
+_AS_WELL = (["too"], ["also"], ["as", "well"])
+_ALSO = words("and also plus")
+_NEEDING = (["i", "need"], ["we", "need"], ["i", "want"], ["we", "want"])
+_GIVING = words("send write create open make post add file raise log")
+_OCCASIONS = words(
+    "kit flow process routine setup checklist plan procedure steps pack package bundle playbook runbook prep party"
+    " things needs wants requires gets todo todos stuff essentials basics"
+)
+"""What a list of things is headed by: "incident flow: a ticket, a channel", "project X needs: ..."."""
+_SENT_BY = words("invite post ping message dm note notification shout heads-up mail email call")
 _PLEASE = words("please pls plz kindly thanks thx cheers")
 _HAPPENING = words("when if upon after once whenever unless until before")
 """Words of sentences that say what happens, and not what is wanted."""
@@ -37,15 +47,53 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     Once some are wanted, what the next stretches list is wanted too.
     """
     found: list[Change] = []
+    acted = False
     for first, last in _stretches(reading):
+        if _orders(reading, first, last):
+            acted = True
+            found += [with_verb(reading, place, verb) for place, verb in _more_made(reading, first, last)]
+            continue
         heading = (0, 0) if found else _heading(reading, vocabulary, first)
-        things = _things(reading, vocabulary, first, last) if heading is not None else []
-        if heading is not None and things and (found or heading[1] or _wants(reading, first, last, things)):
+        things = _things(reading, vocabulary, first, last, acted=acted) if heading is not None else []
+        more = acted and bool(things) and (things[0] == (first, "send") or _one_more(reading, first, last))
+        if heading is not None and things and (found or more or heading[1] or _wants(reading, first, last, things)):
             found += [Change(*heading)] if heading[1] else []
-            found += [ordered(reading, place, noun) for place, noun in things]
+            found += [with_verb(reading, place, verb) for place, verb in things if verb]
         elif found or (first == 0 and reading.mentions_in(first, last)):
             break  # what is said first of a product tells what the rest is about
     return found
+
+
+def _orders(reading: Reading, first: int, last: int) -> bool:
+    """Whether a stretch begins with an order, or with what somebody needs."""
+    opened = skip_preamble(reading, first, last)
+    verb = reading.verb_at(opened) if opened < last else None
+    return (verb is not None and verb.form is VerbForm.BASE) or reading.norms(first, first + 2) in _NEEDING
+
+
+def _more_made(reading: Reading, first: int, last: int) -> Iterator[tuple[int, str]]:
+    """ "Send an email to Ana | and an SMS to +49123": things of other kinds that are made besides what is ordered."""
+    if set(reading.norms(first, last)) & _HAPPENING:
+        return
+    before = ""
+    for begin, end in _parts(reading, first, last):
+        verb = reading.verb_at(skip_preamble(reading, begin, end))
+        if verb is not None and verb.form is VerbForm.BASE:
+            before = verb.lemma if verb.lemma.split()[0] in _GIVING else ""
+            continue
+        told = _told_from(reading, begin, end)
+        too = reading.norms(told, end) in _AS_WELL
+        if before and told < end and (too or reading.tokens[begin].norm in _SINGLE):
+            noun = _thing(reading, (begin, told, end), later=True)
+            if noun is not None and (too or ordering_verb(noun) == "send"):
+                yield begin, ordering_verb(noun)
+
+
+def _one_more(reading: Reading, first: int, last: int) -> bool:
+    """ "...; a Jira ticket too", "And a page for it": said to be wanted as well, or one thing of a product."""
+    norms = reading.norms(first, last)
+    opened = norms[0] in _ALSO or norms[0] in _SINGLE
+    return (opened or norms[-1:] in _AS_WELL or norms[-2:] in _AS_WELL) and "?" not in norms
 
 
 def _stretches(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -64,7 +112,7 @@ def _may_end(reading: Reading, first: int, last: int) -> bool:
         return True
     token = reading.tokens[last]
     if token.norm == ":":
-        return any(noun.count > 1 for noun in reading.nouns_in(first, last))
+        return any(noun.count > 1 and noun.text not in ANYTHING for noun in reading.nouns_in(first, last))
     return token.kind is not TokenKind.ARROW and token.norm != "?"
 
 
@@ -78,6 +126,8 @@ def _heading(reading: Reading, vocabulary: Vocabulary, first: int) -> tuple[int,
     if named:
         only = all(begin <= i < first - 1 and i in reading.mentioned for i in range(begin, first - 1))
         return (0, 0) if only else None
+    if reading.tokens[first - 2].norm in _OCCASIONS:
+        return reading.tokens[begin].start, reading.tokens[first - 1].end
     verbs = reading.verbs_in(begin, first - 1)
     things = [noun for noun in reading.nouns_in(begin, first - 1) if noun.known]
     things = [noun for noun in things if noun.canon not in PEOPLE | LISTED_PEOPLE]
@@ -89,14 +139,14 @@ def _heading(reading: Reading, vocabulary: Vocabulary, first: int) -> tuple[int,
     return reading.tokens[begin].start, reading.tokens[first - 1].end
 
 
-def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> list[tuple[int, Noun]]:
-    """The things that a stretch lists, each with the place where it begins; none where it says anything else.
+def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int, *, acted: bool) -> list[tuple[int, str]]:
+    """The things that a stretch lists: where each begins and the verb that orders it; none where it says anything else.
 
     Orders may follow them.
     """
     if set(reading.norms(first, last)) & _HAPPENING:
         return []
-    things: list[tuple[int, Noun]] = []
+    things: list[tuple[int, str]] = []
     for begin, end in _parts(reading, first, last):
         if set(reading.norms(begin, end)) <= _PLEASE:
             continue
@@ -105,14 +155,28 @@ def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> 
         if verb is not None and verb.form is VerbForm.BASE:
             break
         told = _told_from(reading, begin, end)
+        if _is_sent(reading, begin, told):
+            things.append((begin, "" if reading.tokens[told - 1].norm == "invite" else "send"))
+            continue
         if _says_more(reading, vocabulary, begin, told):
             return []
-        noun = _thing(reading, (begin, told, end), later=bool(things))
+        noun = _thing(reading, (begin, told, end), later=bool(things) or acted)
         if noun is not None:
-            things.append((begin, noun))
+            things.append((begin, ordering_verb(noun)))
         elif not things:
             return []
     return things
+
+
+def _is_sent(reading: Reading, begin: int, told: int) -> bool:
+    """ "A Slack invite", "Slack post": what is sent by a product, in a word that is a verb as well."""
+    last = told - 1
+    while last > begin and reading.tokens[last].norm in connectives.ADVERBS | {"too", "also"}:
+        last -= 1
+    product = bool(reading.mentions_in(begin, last)) and reading.tokens[last].norm in _SENT_BY
+    return product and all(
+        i in reading.mentioned or reading.tokens[i].norm in _OPENING | {"channel"} for i in range(begin, last)
+    )
 
 
 def _parts(reading: Reading, first: int, last: int) -> Iterator[tuple[int, int]]:
@@ -132,6 +196,8 @@ def _told_from(reading: Reading, begin: int, end: int) -> int:
     for index in range(begin, end):
         verb = reading.verb_at(index)
         gerund = verb is not None and verb.form is VerbForm.GERUND
+        if reading.norms(index, end) in _AS_WELL:
+            return index
         if gerund or reading.tokens[index].norm in _TELLING or reading.tokens[index].kind is TokenKind.QUOTED:
             return index
     return end
@@ -161,13 +227,18 @@ def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> No
     return nouns[-1] if opened or reading.mentions_in(begin, end) else None
 
 
-def _wants(reading: Reading, first: int, last: int, things: list[tuple[int, Noun]]) -> bool:
+def _wants(reading: Reading, first: int, last: int, things: list[tuple[int, str]]) -> bool:
     """Whether things of products are wanted: several, counted or asked for, or one with an indefinite article."""
     if not reading.mentions_in(first, last) and not reading.mentions_in(0, first):
         return False
-    if len(things) > 1 or things[0][1].count > 1 or set(reading.norms(first, last)) & _PLEASE:
+    place = things[0][0]
+    if first and reading.tokens[first - 1].norm == ":" and reading.tokens[place].norm in _SINGLE:
+        return True  # "Trello: a card"
+    noun = next((noun for noun in reading.nouns_in(place, last) if noun.known), None)
+    if len(things) > 1 or set(reading.norms(first, last)) & _PLEASE or noun is None:
         return True
-    place, noun = things[0]
+    if noun.count > 1:
+        return True
     if reading.tokens[place].norm not in _SINGLE:
         return False
     return bool(reading.mentions_in(place, noun.last)) or _for_each(reading, noun.last, last)

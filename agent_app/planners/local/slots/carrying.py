@@ -20,10 +20,12 @@ _REMAKING = words("create make open turn convert transform")
 _PHRASAL = frozenset({"back up", "bring over", "mirror over", "replicate over", "set up"})
 _FILLING = words("fill populate feed seed load stock")
 """With these the product filled is the object, and what fills it follows "with"."""
+_LEVELLING = words("sync synchronize synchronise mirror align reconcile")
+"""What is done "with" another product."""
 _TO = words("to into onto in as on inside")
 _FROM = words("from of out")
+_WITHIN = words("in on at")
 _MADE_FROM = words("for from of")
-_RELATIVE_REACH = 6
 _ELEMENTS = words("them these those each every all")
 _CONTAINERS = words("sheet spreadsheet worksheet table base database")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
@@ -31,7 +33,7 @@ _WHOLES = words("page document doc report file summary list message email mail d
 
 
 def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, str, str] | None:
-    """The things carried over, the product that has them, and the one where each of them is made; None without any."""
+    """The things carried over, the product that has them ("" if it is not named), and the one where each is made."""
     clause = statement.clause
     wished = not statement.lemma and bool(set(reading.norms(clause.first, clause.last)) & connectives.WANT)
     filling = statement.lemma in _FILLING
@@ -49,7 +51,8 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
             continue
         source = _source(reading, statement, noun)
         target = _target(reading, statement, noun, source, direct=filling or made_from)
-        if source and target and not _together(reading, statement, noun):
+        copied = bool(source) or (noun.plural and statement.lemma in COPYING)
+        if copied and target and not _together(reading, statement, noun):
             return noun, source, target
     return None
 
@@ -68,11 +71,8 @@ def _source(reading: Reading, statement: ActionStatement, noun: Noun) -> str:
         if beside and not set(between) & connectives.PREPOSITIONS and not any(norm in {"and", ","} for norm in between):
             return mention.connector
         preposition = governor(reading, mention.first, noun.last) if mention.first > noun.last else ""
-        relative = (
-            set(reading.norms(noun.last, noun.last + 1)) & connectives.RELATIVES
-        )  # "tickets that are open in ..."
-        beside = preposition == "in" and mention.first <= noun.last + (_RELATIVE_REACH if relative else 2)
-        if preposition in _FROM or (beside and any(_towards(reading, later, mention) for later in mentions)):
+        beside = preposition in _WITHIN and any(_towards(reading, later, mention) for later in mentions)
+        if preposition in _FROM or beside:
             return mention.connector
     return ""
 
@@ -89,7 +89,8 @@ def _target(reading: Reading, statement: ActionStatement, noun: Noun, source: st
         if mention.connector == source:
             continue
         preposition = governor(reading, mention.first, clause.verb.last if clause.verb else clause.first)
-        if preposition in _TO or (direct and mention.last <= noun.first and not preposition):
+        level = preposition == "with" and statement.lemma in _LEVELLING
+        if preposition in _TO or level or (direct and mention.last <= noun.first and not preposition):
             return mention.connector
     return _place_before(reading, statement, source)
 

@@ -16,6 +16,7 @@ __all__ = [
     "BELONGING",
     "attached_to",
     "joined_by_each",
+    "met_by_each",
     "other_side_told",
     "owned_by_each",
     "owners_of",
@@ -33,6 +34,9 @@ _ATTACHED = words(
 """What is put on one thing at a time."""
 _NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "create", "publish", "schedule"})
 """What is done with a part as such ("post the list of open issues"), or makes one."""
+_TELLING_WHICH = words("that which whose without with waiting labelled labeled tagged marked assigned older from")
+"""After several things these tell which ones are meant."""
+_MEETING = frozenset({"create", "schedule", "send", "publish"})
 _ONTO = words("to on onto at for")
 _ALL = frozenset({"all", "definite", "each"})
 _JOINING = words("add put enrol enroll subscribe invite")
@@ -61,7 +65,8 @@ def attached_to(
         ):
             continue
         before = reading.norms(max(statement.clause.first, noun.first - _MOST_BEFORE), noun.first)
-        if noun.determiner in _ALL or set(before) & set(adjectives):
+        told = noun.determiner in _ALL or set(before) & set(adjectives)
+        if told or set(reading.norms(noun.last, noun.last + 1)) & _TELLING_WHICH:
             return noun
     return None
 
@@ -92,6 +97,25 @@ def part_of_each(
         before = reading.norms(max(part.last, noun.first - _MOST_BEFORE), noun.first)
         owned = before[:1] == ["of"] and noun.plural and noun.count < 2 and noun.canon not in LISTED_PEOPLE | PEOPLE
         if owned and listable(noun) and (noun.determiner in _ALL or set(before) & set(adjectives)):
+            return noun
+    return None
+
+
+def met_by_each(
+    reading: Reading, statement: ActionStatement, listable: Listable, adjectives: Collection[str]
+) -> Noun | None:
+    """ "Schedule an interview with the shortlisted candidates": people for each of whom one thing is made."""
+    made = statement.object
+    if made is None or made.plural or made.determiner not in {"indefinite", "new"}:
+        return None
+    if not set(statement.verbs[:1]) & _MEETING:
+        return None
+    for noun in statement.nouns:
+        if noun.first < made.last or not noun.plural or noun.count > 1 or noun.canon not in LISTED_PEOPLE:
+            continue
+        before = reading.norms(max(made.last, noun.first - _MOST_BEFORE), noun.first)
+        told = noun.determiner in _ALL or bool(set(before) & set(adjectives))
+        if told and listable(noun) and governor(reading, noun.first, made.last) in {"with", "for"}:
             return noun
     return None
 

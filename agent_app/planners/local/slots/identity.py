@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.tree.relatives import element_test
 
@@ -26,6 +26,14 @@ def _measures(reading: Reading, index: int) -> bool:
     return bool(set(before) & _BEFORE_MEASURES or set(after) & _UNITS)
 
 
+def _is_said(reading: Reading, statement: ActionStatement, entity: Entity) -> bool:
+    """ "Comment 'any news?' on the stale issues": a text in quotation marks that goes on the things, and names none."""
+    if entity.kind is not EntityKind.QUOTED:
+        return False
+    noun = next((noun for noun in statement.nouns if noun.plural and noun.first >= entity.last), None)
+    return noun is not None and bool(governor(reading, noun.first, entity.last))
+
+
 def identified(reading: Reading, statement: ActionStatement) -> bool:
     """Whether the words say which ones are meant; "of" says whose they are, and a test only compares with a value."""
     first = statement.clause.first
@@ -36,5 +44,6 @@ def identified(reading: Reading, statement: ActionStatement) -> bool:
         and not (entity.kind is EntityKind.NUMBER and _measures(reading, entity.first))
         and governor(reading, entity.first, first) != "of"
         and not (test is not None and test.first <= entity.first < test.last)
+        and not _is_said(reading, statement, entity)
         for entity in statement.entities
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
-from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE
+from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -30,12 +30,7 @@ from agent_app.planners.local.slots.distributed import (
     without_listed,
 )
 from agent_app.planners.local.slots.going_on import after_asking, gone_on, without_connectors
-from agent_app.planners.local.slots.implied import (
-    ADDRESSING,
-    LIST_ADJECTIVES,
-    LISTING,
-    ImpliedListings,
-)
+from agent_app.planners.local.slots.implied import LIST_ADJECTIVES, ImpliedListings
 from agent_app.planners.local.slots.model import (
     ApprovalSlot,
     BranchSlot,
@@ -47,6 +42,7 @@ from agent_app.planners.local.slots.model import (
     SlotTree,
 )
 from agent_app.planners.local.slots.telling import told_somewhere
+from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
 from agent_app.planners.local.statements import governor, object_nouns
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -338,9 +334,14 @@ class _Planner(ImpliedListings):
         gathered = self._slot(listing, listing=True)
         test = element_test(self.reading, statement.clause, noun.last)
         joining = noun.canon in LISTED_PEOPLE and joined_by_each(self.reading, statement)
+        people = noun.canon in LISTED_PEOPLE or any(
+            item.canon in PEOPLE_OF_THINGS and item.plural and item.last <= noun.first for item in statement.nouns
+        )
         if set(statement.verbs[:1]) & ADDRESSING or joining:
             statement = without_connectors(statement, listing.connectors)
             statement = without_listed(self.reading, statement, listing.clause) if not joining else statement
+            if people and statement.verbs[:1] == ("send",) and not statement.connectors:
+                statement = replace(statement, verbs=("direct", *statement.verbs))
         body: SlotTree = self._slot(statement)
         if test is not None:
             body = BranchSlot(test, test.negated, (body,), ())

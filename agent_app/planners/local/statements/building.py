@@ -126,6 +126,14 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     )
 
 
+_TAGGED = words("release version tag commit build repository image branch deployment message")
+"""What is given a tag of its own, or in which somebody is named."""
+_MARKED_STATES = words(
+    "done complete completed resolved solved closed finished fixed merged open reopened in started active read unread"
+    " shipped fulfilled paid won lost approved rejected qualified unqualified spam duplicate the a an"
+)
+
+
 def _one_by_one(head: Noun, verbs: tuple[str, ...]) -> bool:
     """ "Open three tickets", "invite the two contractors": what a single operation does to one of them."""
     if not (head.plural and 1 < head.count <= _MOST_REPEATS):
@@ -153,6 +161,8 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
     if listed or (verb is None and head is not None and head.canon in _LOOKED_UP):
         verbs = ("get", "list", "search")
     verbs = _by_number(verbs, head, latest=latest)
+    if verb is not None and head is not None:
+        verbs = _labelled(reading, verb, head, verbs)
     if (owner := property_owner(reading, clause)) is not None and reading.norms(owner - 1, owner)[0] not in _STATES:
         verbs = ("update", *(name for name in verbs if name not in {"update", "transition"}))
     if head and head.determiner in {"indefinite", "new"} and verb and verb.lemma in _RAISING and "create" in verbs:
@@ -165,6 +175,17 @@ def _meant(reading: Reading, clause: Clause, verb: Verb | None, head: Noun | Non
         and _receives(reading, clause, verb)
     ):
         verbs = tuple(name for name in verbs if name not in LOOKUPS)
+    return verbs
+
+
+def _labelled(reading: Reading, verb: Verb, head: Noun, verbs: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Tag the customer as lost" labels it, "tag the release" does not; "mark it as urgent" does not complete it."""
+    if verb.lemma in {"tag", "label"} and head.known and head.canon not in _TAGGED:
+        others = (name for name in verbs if name not in {"publish", "request"})
+        return tuple(dict.fromkeys(("label", *others, "update")))
+    said = reading.norms(head.last, head.last + 2)
+    if verb.lemma in {"mark", "flag"} and said[:1] == ["as"] and said[1:] and said[1] not in _MARKED_STATES:
+        return ("update", *(name for name in verbs if name not in {"update", "transition"}))
     return verbs
 
 

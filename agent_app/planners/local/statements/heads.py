@@ -20,6 +20,11 @@ _GROUPS = words("list set number")
 """With "of" they say nothing but that there are several."""
 _RELATIVES = words("whose that which who older newer longer shorter larger bigger smaller over above under below")
 _DITRANSITIVE = words("give send write hand show get make throw")
+_REMAKING = words("turn convert transform make")
+_KEEPING = words("spreadsheet sheet worksheet table base database")
+"""What is written into them becomes a row."""
+_NAMING = words("label tag mark flag categorize categorise classify")
+"""What follows "as" is what the thing is called then, and no thing."""
 _TURNING = words("turn convert transform make write put copy log")
 
 
@@ -41,11 +46,12 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     pronoun = _pronoun_object(reading, clause)
     for noun in after:
         preposition = governor(reading, noun.first, start)
-        if preposition == "as" and noun.known:
+        if preposition == "as" and noun.known and not (clause.verb and clause.verb.lemma in _NAMING):
             return _last_of_compound(reading, noun, after)
         if (
             preposition == "into"
             and noun.known
+            and (noun.canon not in _KEEPING or (clause.verb and clause.verb.lemma in _REMAKING))
             and (noun.determiner in {"indefinite", "new"} or (noun.plural and not noun.determiner))
             and clause.verb
             and clause.verb.lemma in _TURNING

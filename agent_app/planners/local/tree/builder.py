@@ -37,9 +37,9 @@ _EITHER = (
 _LAST = words("finally lastly thereafter afterwards end")
 
 
-def build_request(reading: Reading, clauses: Iterable[Clause]) -> Request:
-    """Arrange classified clauses into a request."""
-    return _Builder(reading, list(clauses)).request()
+def build_request(reading: Reading, clauses: Iterable[Clause], *, eventful: bool = True) -> Request:
+    """Arrange classified clauses into a request; `eventful` says whether any product tells of events."""
+    return _Builder(reading, list(clauses), eventful=eventful).request()
 
 
 class _Builder(ImpliedEvents):
@@ -49,7 +49,7 @@ class _Builder(ImpliedEvents):
             self._add(clause, index)
         self.items.extend(self.held)
         body = tuple(freeze(item) for item in lively(self.root))
-        if not self.events:
+        if not self.events and self.eventful:
             body = self._event_from_object(body)
         if not self.events:
             self._event_from_condition()

@@ -56,8 +56,8 @@ _COORDINATING = words("and or , with of")
 class ConditionPlacing:
     """Puts conditions and their other branches into the tree that it builds."""
 
-    def __init__(self, reading: Reading, clauses: list[Clause]) -> None:
-        self.reading, self.clauses = reading, clauses
+    def __init__(self, reading: Reading, clauses: list[Clause], *, eventful: bool) -> None:
+        self.reading, self.clauses, self.eventful = reading, clauses, eventful
         self.root: list[Draft | ActionStatement] = []
         self.scopes: list[Scope] = []
         self.events: list[EventClause] = []

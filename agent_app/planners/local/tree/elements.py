@@ -355,7 +355,7 @@ class ElementPlacing(ConditionPlacing):
 
     def _names_new(self, clause: Clause) -> bool:
         norms = self.reading.norms(clause.first, clause.last)
-        return "new" in norms and not self.events
+        return "new" in norms and not self.events and self.eventful
 
 
 def _described(reading: Reading, clause: Clause, test: Clause) -> Clause:

@@ -1,0 +1,35 @@
+"""Constructions that name in passing what is sent or made besides: "file the bug with a Slack ping to #mobile", "upload
+it to Box with a copy to Dropbox", "write the page, link in Slack", "please get: leads from Marketo".
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import MAKING, START, construction
+
+__all__ = ["ACCOMPANIED"]
+
+_SENT = r"(?:ping|message|note|heads-?up|notification|mail|e-?mail|dm|post|shout(?:-?out)?|reminder|sms|text|alert)"
+_CHAT = r"(?:#[\w-]+|slack|(?:ms |microsoft )?teams|discord|mattermost|telegram|the (?:[\w-]+ )?channel)\b"
+_LOOKED_UP = r"(?:get|list|fetch|retrieve|read|pull|load|collect|find|look up)"
+
+ACCOMPANIED = (
+    # "file the bug in Linear with a Slack ping to #mobile"
+    construction(
+        rf",? (?:along |together )?with (?P<what>an? (?:[\w-]+ ){{0,2}}?{_SENT}) (?P<to>to|in|for) (?=[#@\w])",
+        " and send {what} {to} ",
+        holds=lambda found: found.start() > 0,
+    ),
+    # "upload report.pdf to Box with a copy to Dropbox"
+    construction(
+        r"\b(?P<verb>upload|save|store|put|send) (?P<what>[^;:,!?]{2,60}?) (?P<to>to|in|into|on) "
+        r"(?P<place>[^;:,!?]{2,30}?)(?:,? with|,? and|,) a copy (?P<where>to|in|into|on|for) (?=[\w@#])",
+        "{verb} {what} {to} {place} and {verb} {what} {where} ",
+    ),
+    # "write a Confluence page, link in Slack"
+    construction(
+        rf"(?:,|,? and|,? then) (?:the )?(?:link|url) (?P<place>(?:in|to|into) {_CHAT})", ", post its link {place}"
+    ),
+    # "please get: leads from Marketo, contacts from HubSpot"
+    construction(rf"{START}(?:please |kindly )?(?P<verb>{_LOOKED_UP}|(?!start){MAKING}):\s+(?=[\w#])", "{verb} "),
+)
+"""Applied before other constructions."""
