@@ -185,7 +185,7 @@ NESTED = (
         rf"{START}(?:and |then |please )?(?P<verb>{_TELLING}|e-?mail|mail|text|call|thank|invite|ask)"
         rf" (?:the|each|every) (?P<who>{OWNER}) of (?:each|every|all(?: the| our)?|an?)"
         rf" (?P<things>{_NO_PERIOD}[^.;:,!?\n]{{3,50}}?)"
-        r"(?P<rest>(?: (?:by|via|in|on|through|about|that|saying|with) [^.;:,!?\n]+)?)(?=\s*(?:[.;,!]|$))",
+        r"(?P<rest>(?: (?:by|via|in|on|over|through|about|that|saying|with) [^.;:,!?\n]+)?)(?=\s*(?:[.;,!]|$))",
         "for each of the {things}, {verb} its {who}{rest}",
     ),
     # "put the interview on my Google calendar"

@@ -58,7 +58,7 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
         more = acted and bool(things) and (things[0] == (first, "send") or _one_more(reading, first, last))
         if heading is not None and things and (found or more or heading[1] or _wants(reading, first, last, things)):
             found += [Change(*heading)] if heading[1] else []
-            found += [with_verb(reading, place, verb) for place, verb in things if verb]
+            found += [with_verb(reading, place, verb) for place, verb in things]
         elif found or (first == 0 and reading.mentions_in(first, last)):
             break  # what is said first of a product tells what the rest is about
     return found
@@ -156,7 +156,7 @@ def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int, *, 
             break
         told = _told_from(reading, begin, end)
         if _is_sent(reading, begin, told):
-            things.append((begin, "" if reading.tokens[told - 1].norm == "invite" else "send"))
+            things.append((begin, "send"))
             continue
         if _says_more(reading, vocabulary, begin, told):
             return []

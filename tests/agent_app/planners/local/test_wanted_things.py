@@ -42,6 +42,30 @@ FLOWS: list[tuple[str, str]] = [
         "github.create_branch, github.create_pull_request, github.request_reviewers, github.add_assignees",
     ),
     ("please: a Zendesk ticket, then ping #support", "zendesk.create_ticket, slack.post_message"),
+    # after an order, and beside what is sent
+    ("create a GitHub issue; a Jira ticket too", "github.create_issue, jira.create_issue"),
+    ("create an issue; PR as well", "github.create_issue, github.create_pull_request"),
+    (
+        "I need a Jira project. And a Confluence page for it. And tell #pm.",
+        "jira.create_project, confluence.create_page, slack.post_message",
+    ),
+    ("post a Slack message to #dev and an email to kim@corp.io", "slack.post_message, email.send_email"),
+    ("file the bug in Linear with a Slack ping to #mobile", "linear.create_issue, slack.post_message"),
+    ("write a Confluence page, link in Slack", "confluence.create_page, slack.post_message"),
+    # under a heading
+    (
+        "Incident flow: PagerDuty incident, Slack channel, Jira ticket",
+        "pagerduty.create_incident, slack.create_channel, jira.create_issue",
+    ),
+    ("two things: a Jira bug and a Slack message", "jira.create_issue, slack.post_message"),
+    (
+        "project Zeta needs: Trello board, GitHub repository, Slack channel",
+        "trello.create_board, github.create_repository, slack.create_channel",
+    ),
+    (
+        "Trello: a card. Asana: a task. Slack: a message in #ops.",
+        "trello.create_card, asana.create_task, slack.post_message",
+    ),
 ]
 
 
