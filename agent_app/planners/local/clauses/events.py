@@ -58,6 +58,8 @@ class EventClauses(ControlClauses):
         if make.introducer in {"if", "in case", "once", "after", "upon", "right after"} and self._has(
             ClauseKind.ACTION
         ):
+            if said and self._awaited(make):
+                return True
             return (bool(said) or self._recurs(make)) and not self._definite(make) and not self._is_state(make)
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
             return self._has_new_subject(make)
@@ -83,6 +85,16 @@ class EventClauses(ControlClauses):
         if make.introducer not in {"if", "in case"} or self._tells_new(make):
             return False
         return not told or find_idiom(self.reading, make.first, make.last) is not None
+
+    def _awaited(self, make: Clause) -> bool:
+        """ "Merge the PR once the build is green": an order waits for what is about another thing than its own."""
+        orders = [clause for clause in self.found if clause.kind is ClauseKind.ACTION]
+        if make.introducer not in _AS_SOON | {"after"} or len(orders) != 1 or len(self.found) != 1 or self.masked:
+            return False
+        own = {noun.canon for noun in self.reading.nouns_in(orders[0].first, orders[0].last)}
+        subject = next(iter(self.reading.nouns_in(make.first, make.last)), None)
+        first = self.reading.tokens[make.first].norm
+        return subject is not None and subject.known and subject.canon not in own and first in {"the", "our", "my"}
 
     def _exists(self, make: Clause) -> bool:
         """ "If there are open incidents": what is the case, where nothing says that it is new."""

@@ -15,7 +15,14 @@ BUILDS = (
         rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",
         lambda found: "{what} " + {"red": "fails", "green": "succeeds"}[found["colour"].lower()],
     ),
-    # "when all checks pass", "once the tests have passed"
+    # "when all checks pass", "once the checks have passed": what code hosts call a run of workflows
+    construction(
+        r"\b(?P<opened>when|whenever|once|if|after|until|unless|as soon as|provided(?: that)?|and) "
+        r"(?:(?:all|the|its|both|every) ){0,2}(?:status |required |ci )?checks?(?P<where> (?:on|of|for) [\w/.-]+)?"
+        r" (?:(?:have|has|all|are|is) ){0,2}(?:pass(?:es|ed)?|succeed(?:s|ed)?|green)\b(?! (?:it|them|the|an?|on)\b)",
+        "{opened} the CI run{where} succeeds",
+    ),
+    # "once the tests have passed"
     construction(
         rf"\b(?P<what>{_BUILT}) (?:(?:have|has|all|both) ){{0,2}}pass(?:es|ed)?\b(?! (?:it|them|the|an?|on)\b)",
         "{what} succeeds",

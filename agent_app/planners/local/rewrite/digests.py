@@ -78,6 +78,13 @@ DIGESTS = (
         lambda found: f"{_when(found)}list the {{what}} and email them to me",
         holds=_is_of_several,
     ),
+    # "create a weekly report of closed tickets and email it to the boss"
+    construction(
+        rf"{START}(?:and |then |please )?(?:create|make|generate|compile|prepare|build|write|put together|assemble)"
+        rf" {_DIGEST},? and (?:then )?{_SENDING} (?:it|them|that|this) (?:(?:{_BY_MAIL})?{_TO}|{_IN})",
+        _listed,
+        holds=_is_of_several,
+    ),
     # "share a report on failed builds with #ops"
     construction(rf"\b{_SENDING} {_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
     # "send the team a list of overdue tasks", "give me an overview of unresolved errors"

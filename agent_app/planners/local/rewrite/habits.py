@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
+from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction, escaped
 from agent_app.planners.local.text import stem
 
 __all__ = ["HABITS"]
@@ -107,6 +107,20 @@ def _left_out(found: Found) -> str:
 
 
 HABITS = (
+    # "whenever a customer writes in #support"
+    construction(
+        r"\b(?P<opened>when|whenever|if|once|as soon as|every time) (?:(?:an?|any|some|our|the) )?(?:new )?"
+        r"(?:someone|somebody|anyone|anybody|people|customers?|users?|clients?|members?|person|teammates?|colleagues?)"
+        r" (?:writes?|posts?|asks?|says?|messages?)(?: (?:something|anything|us|a question|a message))?"
+        r" (?P<place>(?:in|on|to) #[\w-]+)",
+        "{opened} a message is posted {place}",
+    ),
+    # "watch acme/api for new releases and announce them"
+    construction(
+        rf"{START}(?:please )?(?:watch|monitor|observe|keep an eye on) (?P<place>[^.;:,!?\n]{{2,40}}?)"
+        r" for (?:new|incoming) (?P<things>(?:[a-z-]+ ){0,2}?[a-z-]+s)(?:,? and(?: then)?|,|,? then) (?=[a-z])",
+        lambda found: f"when a new {escaped(stem(found['things']))} is created in {{place}}, ",
+    ),
     # "merge requests from hotfix/ branches should be approved when opened in GitLab"
     construction(
         rf"^(?P<things>(?:all |any |every )?(?:[\w-]+ ){{0,2}}?{_THING})(?P<which> [^,;:.!?\n]{{3,60}}?)?"

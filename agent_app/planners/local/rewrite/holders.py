@@ -87,7 +87,8 @@ HOLDERS = (
     # "remind the approvers about pending requests"
     construction(
         rf"\b{_TELLING}(?P<means> {_MEANS})? (?P<the>the |all |all the )?(?P<who>{OWNER})(?<=s) (?:about|of) "
-        rf"(?:(?:all |the |their |any )*)(?P<things>(?!{PERIOD})(?:[a-z][\w-]* ){{1,4}}?{_KIND})(?<=s){_REST}",
+        rf"(?:(?:all |the |their |any )*)(?P<things>(?!{PERIOD}|(?:its|his|her|this|that)\b)"
+        rf"(?:[a-z][\w-]* ){{1,4}}?{_KIND})(?<=s){_REST}",
         lambda found: f"for each of the {{things}}, {{verb}} its {stem(found['who'].lower())}{{means}}{{rest}}",
     ),
 )
