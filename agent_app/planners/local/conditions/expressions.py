@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.inherited import of_same_property
 from agent_app.planners.local.conditions.model import Test
-from agent_app.planners.local.conditions.places import flag_of, guessed_property, main_object, place_of, unnamed_flag
+from agent_app.planners.local.conditions.places import (
+    flag_of,
+    guessed_property,
+    main_object,
+    of_kind,
+    place_of,
+    unnamed_flag,
+)
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
@@ -71,6 +78,7 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     if (unnamed := unnamed_flag(test, sources)) is not None:
         unplaced.append(test.values[0])
         return f"{unnamed} {'==' if test.operator == '==' else '!='} `true`"
+    test = of_kind(test)
     source, field = place_of(test, sources)
     if test.unit:
         return _since(test, source, field, reading.norms(test.first, test.last))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES
@@ -12,7 +13,7 @@ from agent_app.planners.local.fields import Field, Source, best_field, concept_o
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
-__all__ = ["flag_of", "guessed_property", "main_object", "place_of", "unnamed_flag"]
+__all__ = ["flag_of", "guessed_property", "main_object", "of_kind", "place_of", "unnamed_flag"]
 
 _CONTRARY = {"public": "private", "unlocked": "locked", "unmuted": "muted", "inactive": "active", "disabled": "enabled",
     "unconfirmed": "confirmed", "hidden": "visible", "internal": "public"}  # fmt: skip
@@ -33,6 +34,7 @@ _PAID = words(
 )
 """What is worth a sum of money, which a bare number compares with."""
 _TYPES = words("bug story epic task incident feature question")
+_PERSONS_OF = PERSONS | words("assignee user author sender owner actor creator reporter requester account login")
 _LEVELS = words("fatal error warning info debug")
 """How bad what is logged is."""
 _NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title",
@@ -58,9 +60,25 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
     products = {word for source in sources for word in source.connector.split("_")}
     for attribute in _attributes(test, products | _WHICH):
         for source in ordered:
-            if (found := _field(attribute, source)) is not None:
+            found = _field(attribute, source)
+            if found is not None and not (attribute == ("type",) and _of_person(found)):
                 return source, found
     return ordered[0], None
+
+
+def _of_person(field: Field) -> bool:
+    """Whether a field tells of somebody beside the thing: "issue.assignee.type" is no type of the issue."""
+    return bool(field.parents) and field.parents[-1].lower() in _PERSONS_OF
+
+
+def of_kind(test: Test) -> Test:
+    """ "Only for bugs": a test whose plural value names a kind of thing, in the singular."""
+    if test.subject or test.operator not in {"==", "!="} or not test.values:
+        return test
+    singular = tuple(stem(value.lower()) for value in test.values)
+    if not set(singular) <= _TYPES:
+        return test
+    return replace(test, values=singular)
 
 
 def flag_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field, bool] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from agent_app.evaluation.comparisons import Comparison
@@ -107,3 +109,26 @@ def test_only_if_something_happens_starts_the_workflow() -> None:
     made = document(prompt, shipped_catalog())
 
     assert names(made, "trigger") == ["pagerduty.incident_escalated"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        (
+            "when a GitHub issue is opened, create a Jira ticket, but only for bugs",
+            "contains(node.issue.labels[].name, 'bug')",
+        ),
+        (
+            "when a GitHub issue is opened and it is a bug, create a Jira ticket",
+            "contains(node.issue.labels[].name, 'bug')",
+        ),
+        (
+            "when a Jira ticket is created, tell #dev, but only for bugs and stories",
+            "lower(node.issue.fields.issuetype.name) == 'bug' || lower(node.issue.fields.issuetype.name) == 'story'",
+        ),
+        ("when a GitHub issue is opened, if the author is a bot, close it", "lower(node.issue.user.login) == 'bot'"),
+    ],
+)
+def test_kinds_of_things_are_their_types_or_labels(prompt: str, expression: str) -> None:
+    (row,) = rows(document(prompt), "condition")
+    assert re.sub(r"node_\d+", "node", row["properties"]["expression"]) == expression
