@@ -74,8 +74,14 @@ def _others_in_state(norms: list[str]) -> list[tuple[int, int, str]]:
     for index in range(1, len(norms)):
         state = norms[index - 1]
         if norms[index] == "ones" and state.isalpha() and state not in connectives.FUNCTION_WORDS | _NO_STATES:
-            found.append((_whole(norms, index - 1, 0), index + 1, state))
+            first = _whole(norms, index - 1, 0)
+            if not set(norms[max(0, first - 2) : first]) & _EXCEPTING:
+                found.append((first, index + 1, state))
     return found
+
+
+_EXCEPTING = words("except excepting but not excluding besides than apart save")
+"""After these the others are left as they are."""
 
 
 def _rests(norms: list[str]) -> list[tuple[int, int, str]]:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
-from agent_app.planners.local.rewrite.patterns import START, STATED, Construction, Found, construction, is_state
+from agent_app.planners.local.rewrite.patterns import (
+    ORDER,
+    PERIOD,
+    START,
+    STATED,
+    Construction,
+    Found,
+    construction,
+    escaped,
+    is_state,
+)
 from agent_app.planners.local.text import stem
 
 __all__ = ["EXCEPTIONS"]
@@ -16,6 +27,7 @@ _SPARE = rf"{_BUT}(?:spare|(?:do not|don't|don’t|never) touch)"
 _LEAVE = rf"{_BUT}(?:leave|keep|let)"
 _ALONE = r" (?:alone|untouched|be|in peace|out(?: of it)?|(?:as|the way) (?:they|it) (?:are|is))"
 _END = r"(?=\s*(?:[.;:,!?\n]|$))"
+_STOP = rf"(?=\s*(?:[.;:!?\n]|$)|(?:,? and|,? then){{1,2}} {ORDER}\b)"
 _SOME = r"(?:those|the ones|ones|any)(?: of them)?"
 _TEST = r"(?P<test>[^.;:,!?\n]{2,50}?)"
 _LONGEST_TEST = r"(?P<test>[^.;:,!?\n]{2,50})"
@@ -44,10 +56,68 @@ def _excepting(pointing: str, said: str) -> tuple[Construction, ...]:
     )
 
 
+def _of_all(found: Found) -> bool:
+    """Whether something is done to all of several things before."""
+    return re.search(r"\b(?:all|every|each)\b[^.;:!?]*$", found.string[: found.start()], re.IGNORECASE) is not None
+
+
 def _forbidden(found: Found) -> str:
     """ "Don't merge drafts; merge it when ...": what is forbidden is left out of what is ordered after it."""
     kind = stem(found["kind"].lower())
     return f"{{order}} unless it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+_PLURAL = re.compile(r"[a-z-]{2,}[^su]s", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:all|every|each|any)(?: of)?(?: the| our| my| these| those)? [\w-]+(?: [\w-]+){0,8}$"
+    r"|\b[a-z-]{2,}[^su]s\b[^.;:!?]*$",
+    re.IGNORECASE,
+)
+"""Several things that something is done to, before what is excepted."""
+_NO_EXCEPTIONS = re.compile(
+    rf"\b(?:{PERIOD}|weekends?|weekdays?|holidays?|vacations?|january|february|march|april|may|june|july|august"
+    r"|september|october|november|december|me|myself|us|him|her|it|that|this|nothing|everyone|everybody|ones?|mine|ours|yours|theirs|hers)\b",
+    re.IGNORECASE,
+)
+"""What tells of times, of persons that are pointed at, or of ones that are told by other constructions."""
+_NO_THINGS = re.compile(r"\b(?:everyone|everybody|people|team|channel|days?)\b[^.;:!?]*$", re.IGNORECASE)
+
+
+def _kind_before(found: Found) -> str:
+    """The word of the things before that what is excepted repeats: "close tickets except urgent |tickets|", else ""."""
+    *modifier, last = found["what"].lower().split()
+    before = found.string[: found.start()].lower()
+    return last if modifier and re.search(rf"\b{re.escape(stem(last))}(?:e?s)?\b", before) else ""
+
+
+def _excepts(found: Found) -> bool:
+    before = found.string[: found.start()]
+    what = found["what"]
+    if _NO_EXCEPTIONS.search(what) or _BEFORE.search(before) is None or _NO_THINGS.search(before):
+        return False
+    one = what.split()
+    return bool(_kind_before(found)) or len(one) == 1 or all(_is_name(name) for name in _names(what))
+
+
+def _names(what: str) -> list[str]:
+    return [name for name in re.split(r",| and | or ", what) if name.strip()]
+
+
+def _is_name(name: str) -> bool:
+    """One word, or one that is written like a name."""
+    said = name.strip()
+    return " " not in said or said[0] in "\"'“" or said.istitle()
+
+
+def _not_these(found: Found) -> str:
+    """ "Except urgent tickets", "excluding bugs", "apart from main and develop": what is not to be so of each one."""
+    if kind := _kind_before(found):
+        return " unless it is " + escaped(found["what"][: -len(kind)].strip())
+    if _PLURAL.fullmatch(found["what"]) and found["what"][0].islower() | found["what"].isupper():
+        return f" unless it is a {escaped(stem(found['what'].lower()))}"
+    if _PLURAL.fullmatch(found["what"]) and found["what"][:-1].isupper():  # "PDFs"
+        return f" unless it is a {escaped(found['what'][:-1])}"
+    return " unless its name is " + " or ".join(escaped(name.strip()) for name in _names(found["what"]))
 
 
 EXCEPTIONS = (
@@ -63,4 +133,16 @@ EXCEPTIONS = (
     # "but not the pinned ones", "but leave the pinned ones alone"
     construction(f"{_ALL}(?:{_EXCEPT}|{_SPARE}) {STATED}{_END}", _unless("it is {state}"), holds=is_state),
     construction(f"{_ALL}{_LEAVE} {STATED}{_ALONE}{_END}", _unless("it is {state}"), holds=is_state),
+    # "all channels but those starting with team-"
+    *(
+        construction(f"{_ALL},? but {pointing}{_LONGEST_TEST}", _unless(said), holds=_of_all)
+        for pointing, said in ((_SAID[0][0].replace("|any)", ")"), _SAID[0][1]), *_SAID[1:])
+    ),
+    # "except urgent tickets", "but not the release branches", "excluding bugs", "other than main and develop"
+    construction(
+        rf"{_EXCEPT} (?:the |any |all |my |our )?(?P<what>(?!(?:if|when|on|in|at|to|from|for|those|that|where)\b)"
+        rf"[^.;:!?\n]{{2,60}}?){_STOP}",
+        _not_these,
+        holds=_excepts,
+    ),
 )

@@ -1,0 +1,52 @@
+"""Some of several things that something is not done to: no exception may get lost, or be taken for what is meant."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, flow, rows
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ("close every Zendesk ticket except urgent tickets", "!(lower(node.item.priority) == 'urgent')"),
+        ("close all stale GitHub issues, excluding bugs", "!(contains(node.item.labels[].name, 'bug'))"),
+        (
+            "delete all GitHub branches other than main and develop",
+            "!(lower(node.item.name) == 'main' || lower(node.item.name) == 'develop')",
+        ),
+        ("delete all GitHub branches except main, and tell #dev", "!(lower(node.item.name) == 'main')"),
+        (
+            "archive all Slack channels but the ones starting with team-",
+            "!(starts_with(lower(node.item.name), 'team-'))",
+        ),
+        ("delete all Trello cards except pinned cards", "!(lower(node.item.status) == 'pinned')"),
+        ("delete GitHub branches but not the release branches", "!(lower(node.item.status) == 'release')"),
+    ],
+)
+def test_what_is_excepted_is_left_alone(prompt: str, expression: str) -> None:
+    conditions = [
+        re.sub(r"node_\d+", "node", row["properties"]["expression"]) for row in rows(document(prompt), "condition")
+    ]
+    assert conditions == [expression]
+
+
+def test_an_exception_beside_a_test_does_not_become_what_is_meant() -> None:
+    outline = flow("delete GitHub branches merged more than 30 days ago, except release ones")
+    assert "not_equals release" in outline
+    assert "status equals release" not in outline
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "every day except weekends post to #dev in Slack",
+        "notify everyone in #dev except Bob",
+        "close the GitHub issue 12 in acme/api, not the PR",
+    ],
+)
+def test_times_and_people_are_no_excepted_things(prompt: str) -> None:
+    assert not rows(document(prompt), "condition")
