@@ -251,6 +251,7 @@ _LOOPING = frozenset({"loop in", "pull in", "bring in", "keep posted"})
 _JOINING = {"add": "invite", "put": "invite", "remove": "remove", "kick": "remove"}
 """What is done with somebody who is named and a channel ("add anna to #ops"), and what it means there."""
 _OF_MEMBERS = words("organization team group workspace")
+_MEMBERS = words("user employee worker member colleague")
 _SETTING = words("set put move push bring send flip shift change")
 _MADE_TO_SEND = frozenset({"get", "create", "publish"})
 """Who gets a message or makes one in a channel wants it sent."""
@@ -373,8 +374,9 @@ def _with_others(statement: ActionStatement, found: dict[str, float]) -> tuple[t
     if set(statement.verbs[:2]) & _FILLING and any(noun.canon in _CONTAINERS for noun in statement.nouns):
         for place, row in enumerate(("row", "record", "entry")):
             found[row] = max(found.get(row, 0.0), 1.0 - 0.05 * place)
-    if statement.pronoun and statement.lemma in _JOINING and statement.head in _OF_MEMBERS:
-        found["member"] = max(found.get("member", 0.0), 1.0)  # "remove them from the organisation"
+    joined = statement.head in _OF_MEMBERS or (statement.connectors and statement.head in _MEMBERS)
+    if statement.lemma in _JOINING and joined and (statement.pronoun or statement.clause.verb is None):
+        found["member"] = max(found.get("member", 0.0), 1.0)  # "remove them from the organisation", "from GitHub"
     for noun in statement.nouns:
         found.setdefault(noun.canon, 0.35 if noun.known else 0.3)
     return tuple(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -115,6 +115,11 @@ HABITS = (
         r" (?P<place>(?:in|on|to) #[\w-]+)",
         "{opened} a message is posted {place}",
     ),
+    # "when a colleague leaves the company"
+    construction(
+        r"\b(?P<leaves>leaves|left|quits|resigns)(?: from)? (?:the|our|my) (?:company|firm|organi[sz]ation|business)\b",
+        "{leaves}",
+    ),
     # "watch acme/api for new releases and announce them"
     construction(
         rf"{START}(?:please )?(?:watch|monitor|observe|keep an eye on) (?P<place>[^.;:,!?\n]{{2,40}}?)"

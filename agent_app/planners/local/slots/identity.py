@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from dataclasses import replace
+
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading
+from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading, Request
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.tree.relatives import element_test
 
-__all__ = ["identified", "listable"]
+__all__ = ["identified", "listable", "person_meant"]
 
 _BEFORE_MEASURES = words("than least most over under above below last past")
 _UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
+_MEMBERSHIP = words("remove kick add invite delete deactivate suspend disable offboard")
+"""What is done to persons where a product, a team or a channel has them."""
+_NO_MEMBERS = words("lead contact customer vendor supplier partner donor")
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -47,3 +52,21 @@ def identified(reading: Reading, statement: ActionStatement) -> bool:
         and not _is_said(reading, statement, entity)
         for entity in statement.entities
     )
+
+
+def person_meant(request: Request, before: ActionStatement | None, statement: ActionStatement) -> ActionStatement:
+    """ "When a user leaves the company, remove them from GitHub | and Slack": them is the user, not the company.
+
+    `before` is the step before, whose person an order without a verb of its own goes on with.
+    """
+    if statement.head or statement.nouns or statement.lemma not in _MEMBERSHIP:
+        return statement
+    if before is not None and statement.clause.verb is None and before.lemma == statement.lemma:
+        return replace(statement, head=before.head, nouns=before.nouns) if before.head in LISTED_PEOPLE else statement
+    event = next((event.clause for event in request.events if not event.schedule), None)
+    if event is None or not statement.pronoun:
+        return statement
+    subject = next(iter(request.reading.nouns_in(event.first, event.last)), None)
+    if subject is None or subject.plural or subject.canon not in LISTED_PEOPLE - _NO_MEMBERS:
+        return statement
+    return replace(statement, head=subject.canon, nouns=(subject,))

@@ -30,6 +30,7 @@ from agent_app.planners.local.slots.distributed import (
     without_listed,
 )
 from agent_app.planners.local.slots.going_on import after_asking, gone_on, without_connectors
+from agent_app.planners.local.slots.identity import person_meant
 from agent_app.planners.local.slots.implied import LIST_ADJECTIVES, ImpliedListings
 from agent_app.planners.local.slots.model import (
     ApprovalSlot,
@@ -204,7 +205,7 @@ class _Planner(ImpliedListings):
         found: list[SlotTree] = []
         if (too := self._carried_too(statement)) is not None:
             return [too]
-        statement = self._remade(self._of_same_kind(statement))
+        statement = self._remade(self._of_same_kind(person_meant(self.request, self.before, statement)))
         self.before = statement if statement.head else self.before
         if self._for_each_of_them(statement):
             over = replace(statement.clause, kind=ClauseKind.LOOP)

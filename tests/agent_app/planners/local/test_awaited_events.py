@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, flow, name, rows
+from tests.agent_app.planners.local.planning import document, flow, name, plan, rows
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,11 @@ def test_a_report_is_a_digest_and_no_thing_that_is_made() -> None:
 
 def test_the_owners_of_what_a_loop_is_at_open_no_further_loop() -> None:
     assert flow("for each open milestone in acme/api remind the assignees of its issues").count("for_each") == 1
+
+
+def test_a_person_who_leaves_is_no_event_about_the_company() -> None:
+    made = plan("when a user leaves the company, remove them from GitHub")
+    assert "a user leaves" in (made.next_question or "")
+    assert made.document is not None
+    assert name(rows(made.document, "trigger")[0]) == "manual.manual"
+    assert "org" not in name(rows(made.document, "action")[0])
