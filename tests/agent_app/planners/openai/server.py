@@ -167,6 +167,9 @@ class ScriptedOpenAI:
         """Whether it streams to who asks for that."""
         self.given_up = 0
         """How many requests the client closed its connection on before they were answered whole."""
+        self.most_at_once = 0
+        """How many requests were open at the same time, at most."""
+        self._open = 0
         self._queue: deque[Script] = deque()
         self._by_schema: dict[str, Script] = {}
         self._loop = asyncio.new_event_loop()
@@ -238,6 +241,15 @@ class ScriptedOpenAI:
         headers = {name.strip().lower(): value.strip() for name, value in (line.split(":", 1) for line in lines)}
         content = await reader.readexactly(int(headers.get("content-length", 0)))
         request = Request(method, path, headers, json.loads(content) if content else {}, time.monotonic())
+        self._open += 1
+        self.most_at_once = max(self.most_at_once, self._open)
+        try:
+            return await self._answered(request, reader, writer)
+        finally:
+            self._open -= 1
+
+    async def _answered(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        """Reply to a request; whether the connection stays open."""
         reply = self._reply(request)
         if reply.fault == "hang":
             await reader.read()
