@@ -76,7 +76,8 @@ _BEFORE = re.compile(
 """Several things that something is done to, before what is excepted."""
 _NO_EXCEPTIONS = re.compile(
     rf"\b(?:{PERIOD}|weekends?|weekdays?|holidays?|vacations?|january|february|march|april|may|june|july|august"
-    r"|september|october|november|december|me|myself|us|him|her|it|that|this|nothing|everyone|everybody|ones?|mine|ours|yours|theirs|hers)\b",
+    r"|september|october|november|december|me|myself|us|him|her|it|that|this|nothing|everyone|everybody|ones?"
+    r"|mine|ours|yours|theirs|hers)\b",
     re.IGNORECASE,
 )
 """What tells of times, of persons that are pointed at, or of ones that are told by other constructions."""
