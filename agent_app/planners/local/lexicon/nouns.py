@@ -17,6 +17,7 @@ __all__ = [
     "PEOPLE_OF_THINGS",
     "PRODUCT_SLANG",
     "RETRIEVABLE",
+    "ROW_KEEPERS",
     "kin_of",
     "kinship",
 ]
@@ -321,6 +322,9 @@ PEOPLE_OF_THINGS = words(
     "author assignee reviewer reporter customer user member responder collaborator contributor watcher on_call"
 )
 """People that a thing has."""
+
+ROW_KEEPERS = words("sheet spreadsheet worksheet table base database")
+"""What holds things as its rows: what is written into one becomes a row."""
 
 LISTED_PEOPLE = words(
     "vendor supplier invitee requester person agent partner donor "

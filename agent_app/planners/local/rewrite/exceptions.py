@@ -28,11 +28,13 @@ _LEAVE = rf"{_BUT}(?:leave|keep|let)"
 _ALONE = r" (?:alone|untouched|be|in peace|out(?: of it)?|(?:as|the way) (?:they|it) (?:are|is))"
 _END = r"(?=\s*(?:[.;:,!?\n]|$))"
 _STOP = rf"(?=\s*(?:[.;:!?\n]|$)|(?:,? and|,? then){{1,2}} {ORDER}\b)"
+_THESE = r"(?:those|the ones|ones)(?: of them)?"
 _SOME = r"(?:those|the ones|ones|any)(?: of them)?"
 _TEST = r"(?P<test>[^.;:,!?\n]{2,50}?)"
 _LONGEST_TEST = r"(?P<test>[^.;:,!?\n]{2,50})"
+_BEING = r"(?: (?:that|which|who) (?:are|is)\b)? (?!(?:that|which|whose|with|who|having)\b)"
 _SAID = (
-    (rf"{_SOME}(?: (?:that|which|who) (?:are|is)\b)? (?!(?:that|which|whose|with|who|having)\b)", "it is {test}"),
+    (f"{_SOME}{_BEING}", "it is {test}"),
     (rf"{_SOME} (?:with|having) ", "it has {test}"),
     (rf"{_SOME} whose ", "its {test}"),
 )
@@ -137,7 +139,7 @@ EXCEPTIONS = (
     # "all channels but those starting with team-"
     *(
         construction(f"{_ALL},? but {pointing}{_LONGEST_TEST}", _unless(said), holds=_of_all)
-        for pointing, said in ((_SAID[0][0].replace("|any)", ")"), _SAID[0][1]), *_SAID[1:])
+        for pointing, said in ((f"{_THESE}{_BEING}", "it is {test}"), *_SAID[1:])
     ),
     # "except urgent tickets", "but not the release branches", "excluding bugs", "other than main and develop"
     construction(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import ROW_KEEPERS
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Mention, Noun, Reading
@@ -27,7 +28,6 @@ _FROM = words("from of out")
 _WITHIN = words("in on at")
 _MADE_FROM = words("for from of")
 _ELEMENTS = words("them these those each every all")
-_CONTAINERS = words("sheet spreadsheet worksheet table base database")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
 """One of them takes all the things together."""
 
@@ -126,5 +126,5 @@ def filled_in(reading: Reading, statement: ActionStatement, keepers: Collection[
         mention.connector in statement.connectors and governor(reading, mention.first, verb.last) in _TO
         for mention in reading.mentions_in(verb.last, clause.last)
     )
-    named = (noun for noun in statement.nouns if noun.first > verb.last and noun.canon not in _CONTAINERS)
+    named = (noun for noun in statement.nouns if noun.first > verb.last and noun.canon not in ROW_KEEPERS)
     return placed and all(governor(reading, noun.first, verb.last) == "as" for noun in named)

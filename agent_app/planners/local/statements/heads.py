@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
+from agent_app.planners.local.lexicon.nouns import RETRIEVABLE, ROW_KEEPERS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Noun, Reading, VerbForm
@@ -21,8 +21,6 @@ _GROUPS = words("list set number")
 _RELATIVES = words("whose that which who older newer longer shorter larger bigger smaller over above under below")
 _DITRANSITIVE = words("give send write hand show get make throw")
 _REMAKING = words("turn convert transform make")
-_KEEPING = words("spreadsheet sheet worksheet table base database")
-"""What is written into them becomes a row."""
 _NAMING = words("label tag mark flag categorize categorise classify")
 """What follows "as" is what the thing is called then, and no thing."""
 _TURNING = words("turn convert transform make write put copy log")
@@ -51,7 +49,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
         if (
             preposition == "into"
             and noun.known
-            and (noun.canon not in _KEEPING or (clause.verb and clause.verb.lemma in _REMAKING))
+            and (noun.canon not in ROW_KEEPERS or (clause.verb and clause.verb.lemma in _REMAKING))
             and (noun.determiner in {"indefinite", "new"} or (noun.plural and not noun.determiner))
             and clause.verb
             and clause.verb.lemma in _TURNING
