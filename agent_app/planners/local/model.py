@@ -113,7 +113,6 @@ class Mention:
     connector: str
     first: int
     last: int
-    implied: bool = False
 
 
 class EntityKind(StrEnum):
@@ -197,6 +196,12 @@ class Reading:
     def valued(self) -> set[int]:
         """The indexes of the tokens that values are made of."""
         return {index for entity in self.entities for index in range(entity.first, entity.last)}
+
+    @property
+    def products(self) -> frozenset[str]:
+        """The products that are named outside of values."""
+        valued = self.valued
+        return frozenset(mention.connector for mention in self.mentions if mention.first not in valued)
 
     def verb_at(self, index: int) -> Verb | None:
         """The verb that starts at a token index."""

@@ -153,7 +153,7 @@ def calls_off_absent(editor: Editor, item: Instruction) -> bool:
 
 def _speaks_of_absent_tool(editor: Editor, first: int, last: int) -> bool:
     """Whether words name tools of which the workflow uses none, so that no step of it is meant."""
-    named = {mention.connector for mention in editor.reading.mentions_in(first, last) if not mention.implied}
+    named = {mention.connector for mention in editor.reading.mentions_in(first, last)}
     used = {step.connector for step in (*editor.view.steps.values(), *editor.before.steps.values())}
     return bool(named) and not named & used
 
