@@ -23,7 +23,7 @@ from agent_app.planners.local.model import (
 )
 from agent_app.planners.local.parse import masked_tokens
 
-__all__ = ["untaken"]
+__all__ = ["said_clauses", "says_something", "untaken"]
 
 _PAUSES = frozenset({TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
 _JOINING = (
@@ -50,16 +50,17 @@ def untaken(request: Request, prompt: str, spans: Sequence[tuple[int, int]] = ()
     undone ("otherwise do nothing"), greetings and thanks, and headings of one word say nothing to do.
     """
     reading = request.reading
-    taken = {index for clause in _clauses(request) for index in range(clause.first, clause.last)}
+    taken = {index for clause in said_clauses(request) for index in range(clause.first, clause.last)}
     taken |= masked_tokens(reading, spans)
     return tuple(
         prompt[slice(*reading.original(reading.tokens[first].start, reading.tokens[last - 1].end))]
         for first, last in _stretches(reading, taken)
-        if _says_something(reading, first, last)
+        if says_something(reading, first, last)
     )
 
 
-def _clauses(request: Request) -> Iterator[Clause]:
+def said_clauses(request: Request) -> Iterator[Clause]:
+    """The clauses that events, statements, conditions and loops of a request were made of, and what it denies."""
     yield from (event.clause for event in request.events)
     yield from (clause for clause in request.leftovers if clause.kind is ClauseKind.NEGATED)
     yield from _said(request.body)
@@ -101,7 +102,7 @@ def _only_joins(reading: Reading, index: int) -> bool:
     return token.kind in _PAUSES or token.norm in _JOINING
 
 
-def _says_something(reading: Reading, first: int, last: int) -> bool:
+def says_something(reading: Reading, first: int, last: int) -> bool:
     """Whether there is a verb with something that it is said of: a thing, a value, a product, a pronoun behind it."""
     norms = reading.norms(first, last)
     if _HAVING.match(" ".join(norms)) or all(norm in _CHATTY for norm in norms if norm.isalnum()):

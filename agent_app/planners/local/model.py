@@ -200,8 +200,14 @@ class Reading:
     @property
     def products(self) -> frozenset[str]:
         """The products that are named outside of values."""
+        return self.products_in(0, len(self.tokens))
+
+    def products_in(self, first: int, last: int) -> frozenset[str]:
+        """The products that are named between two token indexes, outside of values."""
+        if not self.mentions:
+            return frozenset()
         valued = self.valued
-        return frozenset(mention.connector for mention in self.mentions if mention.first not in valued)
+        return frozenset(item.connector for item in self.mentions_in(first, last) if item.first not in valued)
 
     def verb_at(self, index: int) -> Verb | None:
         """The verb that starts at a token index."""

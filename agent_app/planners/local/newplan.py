@@ -13,9 +13,10 @@ from agent_app.planners.local.conditions import assumed_windows
 from agent_app.planners.local.decode import Decision, decode
 from agent_app.planners.local.evidence import said_without_states
 from agent_app.planners.local.generate import Draft, generate_document
+from agent_app.planners.local.heeding import passed_over, served
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
-from agent_app.planners.local.notes import doubts
+from agent_app.planners.local.notes import doubts, idle_products
 from agent_app.planners.local.parse import parse_request, read_prompt
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.repeats import said_once
@@ -61,9 +62,18 @@ def _understood(
     return parse_request(prompt, index.vocabulary, schedule, unknown_orders=unknown_orders), schedule
 
 
+_STARTING_WORK = re.compile(
+    r"\b(?:colleagues?|hires?|joiners?|starters?|employees?|interns?|contractors?|team ?mates?|she|he|who|we have \w+) "
+    r"(?:(?:also|will|is|are|to) )*(?:starts?|begins?|joins?|leaves?|arrives?|starting|joining|leaving|returns?)"
+    r"(?: (?:us|back|work|here|the team))*(?: on| next| this)? (?:mon|tues|wednes|thurs|fri)day\b",
+    re.IGNORECASE,
+)
+"""Tells when somebody comes or goes."""
+
+
 def _timely_words(prompt: str, index: CatalogIndex) -> str:
     """The prompt with what only looks like a time ("monday.com", "one by one", "if it is a weekday") blanked out."""
-    for timeless in (_ONE_BY_ONE, _TESTED_DAY):
+    for timeless in (_ONE_BY_ONE, _TESTED_DAY, _STARTING_WORK):
         prompt = timeless.sub(lambda found: "_" * len(found[0]), prompt)
     if not index.timely_products:
         return prompt
@@ -101,9 +111,28 @@ def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[Retr
 
 @lru_cache(maxsize=_REMEMBERED)
 def _plan_plainly(prompt: str, timezone: str, index: CatalogIndex) -> SlotPlan:
-    """The decisions that a prompt needs, before anything was looked up for them."""
+    """The decisions that a prompt needs, before anything was looked up for them.
+
+    Where something is done, but nothing with a product that is named, what looked like mere talk about it is an order.
+    """
     request, _ = understand_plainly(prompt, timezone, index)
-    return plan_slots(request, index.vocabulary)
+    plan = plan_slots(request, index.vocabulary)
+    if not (passed := passed_over(request)):
+        return plan
+    done = served(decode(index, plan))
+    idle = passed - done
+    if not done or not idle:
+        return plan
+    heeding = plan_slots(_heeding(prompt, timezone, index, idle), index.vocabulary)
+    return heeding if idle & served(decode(index, heeding)) else plan
+
+
+def _heeding(prompt: str, timezone: str, index: CatalogIndex, products: frozenset[str]) -> Request:
+    """The parsed request with all that is said of some products taken for orders."""
+    plain = rewrite(prompt, index.vocabulary, index.catalog)
+    schedule = parse_schedule(_timely_words(plain.text, index), timezone)
+    request = parse_request(plain.text, index.vocabulary, schedule, unknown_orders=True, heeded=products)
+    return replace(request, reading=replace(request.reading, origins=plain.origins))
 
 
 def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:
@@ -138,11 +167,11 @@ def _listing_verb(index: CatalogIndex, connectors: tuple[str, ...]) -> str:
 
 def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan:
     """Plan a new workflow, or abstain with a question where nothing can be built."""
-    request, schedule = understand_plainly(context.prompt, context.timezone, index)
+    _, schedule = understand_plainly(context.prompt, context.timezone, index)
     plan = _plan_plainly(context.prompt, context.timezone, index)
     by_number = hits_by_number(plan, index, hits)
     if by_number:
-        plan = plan_slots(request, index.vocabulary, by_number)
+        plan = plan_slots(plan.request, index.vocabulary, by_number)
     decision = decode(index, plan)
     plan = said_once(plan, decision)
     chosen = [slot for slot in iter_slots(plan.body) if decision.operation(slot.number) is not None]
@@ -151,10 +180,11 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
         return _abstain(plan, decision, index)
     draft = generate_document(index, plan, decision, schedule, context.timezone)
     notes = [*doubts(plan, decision, context.prompt, schedule.spans if schedule else ())]
-    if foreign(request.reading, index.vocabulary):
+    if foreign(plan.request.reading, index.vocabulary):
         notes.append("I understand English: please check that these are the steps you mean.")
+    told = " ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes))
     return Plan(
-        conversation=" ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes)),
+        conversation=" ".join((told, *idle_products(index, plan, decision, told))),
         document=draft.document,
         next_question=_question(plan, decision, draft),
         confidence=round(max(decision.confidence if chosen else 0.0, _SURE), 3),

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from agent_app.planners.local.coverage import untaken
 from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.heeding import unserved
+from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.scoring.trust import is_unsure
 from agent_app.planners.local.slots import Plan, iter_slots
 
-__all__ = ["doubts"]
+__all__ = ["doubts", "idle_products"]
 
 _TOLD = 3
 """So many of the words that were left out are told."""
@@ -21,6 +23,14 @@ def doubts(plan: Plan, decision: Decision, prompt: str, spans: Sequence[tuple[in
     if stretches := untaken(plan.request, prompt, spans):
         words = "; ".join(f"“{item}”" for item in stretches[:_TOLD])
         yield f"I did nothing with {words}: please say that differently if it matters."
+
+
+def idle_products(index: CatalogIndex, plan: Plan, decision: Decision, told: str) -> Iterator[str]:
+    """Sentences on the products that a prompt names and no step works with, besides those that were `told` of."""
+    for key in unserved(plan.request, decision):
+        connector = index.catalog.connector(key)
+        if connector is not None and connector.name.lower() not in told.lower():
+            yield f"No step works with {connector.name}, which you named: tell me what should happen there."
 
 
 def _taken_loosely(plan: Plan, decision: Decision) -> Iterator[str]:

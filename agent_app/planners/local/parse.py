@@ -48,17 +48,33 @@ def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozens
 
 
 def parse_request(
-    text: str, vocabulary: Vocabulary, schedule: ScheduleWords | None = None, *, unknown_orders: bool = False
+    text: str,
+    vocabulary: Vocabulary,
+    schedule: ScheduleWords | None = None,
+    *,
+    unknown_orders: bool = False,
+    heeded: frozenset[str] = frozenset(),
 ) -> Request:
-    """Read a prompt and arrange its clauses. `schedule` tells where the prompt speaks of times, if it does."""
+    """Read a prompt and arrange its clauses. `schedule` tells where the prompt speaks of times, if it does.
+
+    What is said of the products `heeded` is taken for orders even where it looks like mere talk.
+    """
     reading = read_prompt(text, vocabulary, unknown_orders=unknown_orders)
     if schedule is not None and schedule.weak and _is_told(reading, masked_tokens(reading, schedule.spans)):
         schedule = None
     masked = masked_tokens(reading, schedule.spans if schedule else ())
-    request = build_request(reading, classify(reading, vocabulary, masked), eventful=vocabulary.eventful)
+    clauses = [_ordered(reading, clause, heeded) for clause in classify(reading, vocabulary, masked)]
+    request = build_request(reading, clauses, eventful=vocabulary.eventful)
     if schedule is None:
         return request
     return replace(request, events=_with_schedule(request, schedule, masked))
+
+
+def _ordered(reading: Reading, clause: Clause, heeded: frozenset[str]) -> Clause:
+    """The clause, as an order where it is talk that names one of some products."""
+    if clause.kind is not ClauseKind.FILLER or heeded.isdisjoint(reading.products_in(clause.first, clause.last)):
+        return clause
+    return replace(clause, kind=ClauseKind.ACTION)
 
 
 def _is_told(reading: Reading, masked: frozenset[int]) -> bool:

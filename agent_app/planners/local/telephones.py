@@ -11,13 +11,15 @@ from agent_app.planners.local.model import Clause, Reading, Verb, VerbForm
 from agent_app.planners.local.people import names_person
 from connectors_app.contracts import OperationCatalog
 
-__all__ = ["calls", "calls_on_call", "calls_person", "offers_calls"]
+__all__ = ["called", "calls", "calls_on_call", "calls_person", "offers_calls"]
 
 _PLACES_CALLS = re.compile(
     r"\b(?:place|make|start|initiate|create|dial)s?\b[^.]{0,20}\b(?:phone|voice|telephone|outbound) calls?\b",
     re.IGNORECASE,
 )
 _CALLING = words("call phone ring telephone") | {"call up", "ring up", "phone up"}
+_CALLED = words("they he she it each everyone everybody else others who that those")
+_OBLIGING = words("should must shall needs need has have are is")
 _ON_CALL = words("on-call oncall pager rota")
 """Who is paged, which products do."""
 _ON_DUTY = words("engineer person developer technician colleague guy team contact")
@@ -49,6 +51,19 @@ def calls(reading: Reading, verb: Verb, end: int) -> bool:
         return False
     listed = any(noun.canon in LISTED_PEOPLE for noun in reading.nouns_in(verb.last, last))
     return said in _PRONOUNS or listed or names_person(reading, verb.last, last)
+
+
+def called(reading: Reading, verb: Verb) -> bool:
+    """Whether a participle says that a person should be rung up: "each of them should be called"."""
+    if verb.form is not VerbForm.PAST or verb.lemma not in _CALLING:
+        return False
+    before, after = reading.norms(0, verb.first), reading.norms(verb.last, verb.last + 1)
+    place = next((i for i in range(len(before) - 1, -1, -1) if before[i] in _OBLIGING), None)
+    if place is None or before[place + 1 :] not in (["be"], ["to", "be"], ["also", "be"]) or not place:
+        return False
+    person = any(noun.last == place and noun.canon in LISTED_PEOPLE for noun in reading.nouns)
+    person = person or names_person(reading, place - 1, place) or before[place - 1] in _CALLED
+    return person and (not after or after[0] in _ENDS)
 
 
 def calls_on_call(reading: Reading, verb: Verb) -> int | None:

@@ -24,6 +24,9 @@ _CASES = frozenset({"if", "in case"})
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY, TokenKind.QUOTED, TokenKind.PATH})
 _NOBODY = words("nobody noone none")
 _BEING = words("is are was has have had")
+_OBLIGING = words("should must shall")
+_HAVING_TO = words("has have needs need is are ought")
+_RELATIVE = words("that which who whose")
 _TESTING = frozenset(
     {"if", "when", "whenever", "in case", "where", "in case that", "in the event that", "in the event"}
 )
@@ -209,9 +212,21 @@ class EventClauses(ControlClauses):
         if self._wished_done(make):
             return True
         return make.verb is not None and bool(
-            set(norms) & words("should must be needs shall get gets have told has 'd would want")
+            self._obliged(make)
+            or set(norms) & words("should must be needs shall get gets have told has 'd would want")
             or norms[0] in {"is", "are"}
         )
+
+    def _obliged(self, make: Clause) -> bool:
+        """ "All scheduled events in Calendly must be cancelled": an order, however long its subject is."""
+        norms = self.reading.norms(make.first, make.last)
+        place = next((i for i, norm in enumerate(norms) if norm in _OBLIGING and norms[i + 1 : i + 2] == ["be"]), None)
+        if place is None:
+            place = next((i for i, norm in enumerate(norms) if norms[i + 1 : i + 3] == ["to", "be"]), None)
+            if place is None or norms[place] not in _HAVING_TO:
+                return False
+        done = any(verb.form is VerbForm.PAST for verb in self.reading.verbs_in(make.first + place, make.last))
+        return done and not set(norms[:place]) & _RELATIVE
 
     def _wished_done(self, make: Clause) -> bool:
         """ "I would like that an event is created": what is wished is said in the passive."""
@@ -312,7 +327,7 @@ class EventClauses(ControlClauses):
                 and bool({"pushed", "starred", "forked", "reacted"} & {c for _, cs in said for c in cs[:1]})
                 and norms[1] in {"to", "on"}
             )
-        if set(norms[:6]) & words("should must want would like need needs could can"):
+        if set(norms[:6]) & words("should must want would like need needs could can") or self._obliged(make):
             return False
         arriving = any(noun.determiner == "new" for noun in nouns[:1])
         if self.masked and not (arriving and self.masked.isdisjoint(range(make.first, make.last))):

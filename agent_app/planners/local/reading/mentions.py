@@ -15,6 +15,10 @@ __all__ = ["find_mentions", "name_end"]
 _NAMED = words("space project team list board label tag role topic key")
 _SUITES = frozenset({"azure"})
 """Products whose parts are called by plural nouns."""
+_BEFORE_DAYS = words(
+    "every each on next this by until since till before after last coming following due starts starting start begins"
+    " beginning begin joins joining arrives leaves ends returns"
+)
 _COMMON_NAMES = words("teams linear wiki pager disco azure snow inbox")
 
 
@@ -66,7 +70,7 @@ def _is_product(
 ) -> bool:
     """Whether a name that is also an ordinary word stands for the product here."""
     token = tokens[first]
-    if token.norm in DAY_NAMES and first and tokens[first - 1].norm in words("every each on next this by until since"):
+    if token.norm in DAY_NAMES and first and tokens[first - 1].norm in _BEFORE_DAYS:
         return tokens[first - 1].norm in {"each", "every"} and _has_thing(tokens, last, vocabulary)
     if token.glued or (last < len(tokens) and tokens[last].glued):
         glue_is_product = last - first > 1 or token.norm not in _COMMON_NAMES

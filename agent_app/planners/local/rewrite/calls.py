@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.rewrite.spans import Change, Piece
-from agent_app.planners.local.telephones import calls, calls_on_call
+from agent_app.planners.local.telephones import called, calls, calls_on_call
 from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["phone_calls"]
@@ -17,6 +17,9 @@ def phone_calls(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
         if calls(reading, verb, len(reading.tokens)):
             start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
             found.append(Change(start, end, (Piece("place a phone call to", start, end),)))
+        elif called(reading, verb):
+            start, end = reading.tokens[verb.first].start, reading.tokens[verb.last - 1].end
+            found.append(Change(start, end, (Piece("given a phone call", start, end),)))
         elif (last := calls_on_call(reading, verb)) is not None:
             start, end = reading.tokens[verb.first].start, reading.tokens[last - 1].end
             found.append(

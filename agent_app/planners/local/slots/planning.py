@@ -156,7 +156,10 @@ class _Planner(ImpliedListings):
             return gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
         opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
-        if not same or not (together or "also" in opened) or second.over.introducer not in {"", "each"}:
+        pointing = set(self.reading.norms(second.over.first, second.over.last)) <= _ELEMENT_WORDS  # "for each one"
+        if not same or not (together or "also" in opened):
+            return None
+        if second.over.introducer not in {"", "each"} and not (pointing and together):
             return None
         return gone_on(first, second.body)
 
