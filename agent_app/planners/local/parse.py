@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol
 
 from agent_app.planners.local.clauses import classify
@@ -30,12 +31,20 @@ class ScheduleWords(Protocol):
         ...
 
 
+_REMEMBERED = 16
 _TELLING = frozenset({"send", "email", "direct", "comment", "reply"})
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def read_prompt(text: str, vocabulary: Vocabulary, *, unknown_orders: bool = False) -> Reading:
-    """Tokens, verbs, nouns, connectors and entities of a prompt; by wish, verbs that only their place tells, too."""
-    return with_entities(read(text, vocabulary, unknown_orders=unknown_orders))
+    """Tokens, verbs, nouns, connectors and entities of a prompt; by wish, verbs that only their place tells, too.
+
+    The latest few are remembered, because most passes over a prompt leave its text as it is.
+    """
+    reading = read(text, vocabulary, unknown_orders=unknown_orders)
+    if unknown_orders and reading.verbs == (known := read_prompt(text, vocabulary)).verbs:
+        return known
+    return with_entities(reading)
 
 
 def masked_tokens(reading: Reading, spans: Sequence[tuple[int, int]]) -> frozenset[int]:

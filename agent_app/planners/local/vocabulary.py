@@ -24,7 +24,7 @@ from connectors_app.contracts import Category, ConnectorSpec, OperationCatalog
 __all__ = ["NounEntry", "Phrases", "VerbEntry", "Vocabulary", "build_vocabulary", "english_words", "split_key"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """Everything a prompt's words are looked up in.
 
