@@ -18,7 +18,7 @@ from agent_app.planners.local.newplan import hits_by_number, understand_plainly
 from agent_app.planners.local.scoring import FEATURES, Features
 from agent_app.planners.local.scoring.table import Flags, Floats
 from agent_app.planners.local.scoring.trust import may_be_doubted, signs
-from agent_app.planners.local.slots import Slot, iter_slots, plan_slots
+from agent_app.planners.local.slots import Slot, iter_slots, plan_slots, with_hits
 
 __all__ = ["Belief", "Choosing", "Wanted", "beliefs", "choosings", "wanted_of_case", "wanted_of_need"]
 
@@ -151,7 +151,7 @@ def _paired_slots(prompt: str, hits: Hits, wanted: Sequence[Wanted], index: Cata
     """
     request, _ = understand_plainly(prompt, "UTC", index)
     plan = plan_slots(request, index.vocabulary)
-    plan = plan_slots(request, index.vocabulary, hits_by_number(plan, index, hits))
+    plan = with_hits(plan, hits_by_number(plan, index, hits))
     slots = list(iter_slots(plan.body))
     paired = _paired(_worth(Retracer(index, plan), [slot.number for slot in slots], wanted))
     walk = Retracer(index, plan)

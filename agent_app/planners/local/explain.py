@@ -18,7 +18,7 @@ from agent_app.planners.local.model import (
     Statement,
 )
 from agent_app.planners.local.newplan import hits_by_number, understand, understand_plainly
-from agent_app.planners.local.slots import iter_slots, plan_slots
+from agent_app.planners.local.slots import iter_slots, plan_slots, with_hits
 from connectors_app.contracts import JsonObject
 
 __all__ = ["explain_prompt"]
@@ -96,7 +96,7 @@ def _tree(reading: Reading, body: tuple[Statement, ...], depth: int) -> Iterator
 def _candidates(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Iterator[str]:
     request, _ = understand_plainly(context.prompt, context.timezone, index)
     plan = plan_slots(request, index.vocabulary)
-    plan = plan_slots(request, index.vocabulary, hits_by_number(plan, index, hits))
+    plan = with_hits(plan, hits_by_number(plan, index, hits))
     decision = decode(index, plan)
     options = considered(index, plan, decision)
     clauses = {event.number: event.event.clause for event in plan.events}

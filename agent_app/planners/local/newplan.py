@@ -23,7 +23,7 @@ from agent_app.planners.local.repeats import said_once
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
-from agent_app.planners.local.slots import absent_products, asks_people, iter_slots, plan_slots
+from agent_app.planners.local.slots import absent_products, asks_people, iter_slots, plan_slots, with_hits
 from agent_app.planners.local.stale import stale_tests
 from agent_app.planners.local.talk import foreign
 from connectors_app.contracts import JsonObject
@@ -171,7 +171,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     plan = _plan_plainly(context.prompt, context.timezone, index)
     by_number = hits_by_number(plan, index, hits)
     if by_number:
-        plan = plan_slots(plan.request, index.vocabulary, by_number)
+        plan = with_hits(plan, by_number)
     decision = decode(index, plan)
     plan = said_once(plan, decision)
     chosen = [slot for slot in iter_slots(plan.body) if decision.operation(slot.number) is not None]

@@ -108,9 +108,8 @@ def _spelt(reading: Reading) -> list[Token]:
 
 
 def _mostly_unknown(said: Sequence[str], vocabulary: Vocabulary) -> bool:
-    known = vocabulary.known | talk.VAGUE_VERBS | talk.FLOW_WORDS | talk.WORK_WORDS | talk.SMALL_TALK
-    english = english_words()
-    unknown = [word for word in said if word not in english and word not in known]
+    known = (vocabulary.known, talk.VAGUE_VERBS, talk.FLOW_WORDS, talk.WORK_WORDS, talk.SMALL_TALK, english_words())
+    unknown = [word for word in said if not any(word in some for some in known)]
     return bool(said) and len(unknown) * 2 >= len(said)
 
 

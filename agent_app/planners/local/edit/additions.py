@@ -25,6 +25,7 @@ from agent_app.planners.local.slots import (
     SlotTree,
     iter_slots,
     plan_slots,
+    with_hits,
 )
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.text import stem
@@ -73,7 +74,7 @@ def addition(editor: Editor, text: str, place: Place | None = None) -> Addition:
         queries = numbered_queries(plan, editor.index)
         hits = {number: editor.hits[query.text] for number, query in queries if query.text in editor.hits}
         if hits:
-            plan = plan_slots(request, editor.index.vocabulary, hits)
+            plan = with_hits(plan, hits)
         editor.understood[text, things] = request, plan, decode_all(editor.index, plan, things)
     request, plan, decisions = editor.understood[text, things]
     return Addition(request, plan, editor.chosen(decisions))

@@ -27,6 +27,7 @@ from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ORDER,
     START,
+    Grammar,
     construction,
     plainer,
     question,
@@ -175,6 +176,11 @@ _ENOUGH_ALONE = construction(
     "send the {what} only once",
 )
 """Behind another order it says no more than that one is to be added."""
+_QUESTIONS = Grammar(_ASKING)
+_ON_PATHS = Grammar((*_RESTED, _ALWAYS))
+_ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *_PREFERRED))
+_IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
+_OF_SEVERAL = Grammar((_EACH,))
 _FOR = words("for")
 _TAKING_AWAY = words(
     "remove drop delete skip omit ignore exclude leave keep limit restrict filter only just no not never n't don't stop"
@@ -196,10 +202,10 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
-    asking, rested = _ASKING if "?" in text else (), (*_RESTED, _ALWAYS) if tested else ()
-    current = plainer(current, (*asking, *rested, _LABELLED, _DENIED, *PLAINER, *_PREFERRED))
+    for used, grammar in (("?" in text, _QUESTIONS), (tested, _ON_PATHS), (True, _ANYWHERE)):
+        current = plainer(current, grammar) if used else current
     if view.of_role("for_each"):
-        current = plainer(current, (_ONCE, _ENOUGH_ALONE))
+        current = plainer(current, _IN_LOOPS)
     vocabulary = view.index.vocabulary
 
     def at_hand(noun: Noun) -> bool:
@@ -227,7 +233,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     if _has_several(view):
         current = changed(current, _one_for_each(read_prompt(current.text, vocabulary), view))
         current = changed(current, _per(read_prompt(current.text, vocabulary), view))
-        current = plainer(current, (_EACH,))
+        current = plainer(current, _OF_SEVERAL)
     return current
 
 

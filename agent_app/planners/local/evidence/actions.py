@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
 from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
-from agent_app.planners.local.evidence.hits import content_words, likelihoods, retrieval_scores
+from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
 from agent_app.planners.local.evidence.states import state_terms, told_states
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
@@ -82,8 +82,18 @@ class ActionEvidence:
         """The stem of a verb of which nothing is known, which can only mean what is called by it."""
         return stem(self.statement.lemma) if self.verbs[:1] == (UNKNOWN_CLASS,) else ""
 
+    def with_hits(self, hits: Sequence[Hit]) -> ActionEvidence:
+        """The evidence together with what retrieval found for the clause."""
+        named = named_hits(hits)
+        return replace(
+            self,
+            hits=retrieval_scores(named[:_NEAREST]),
+            cosines={identifier: hit.dense for identifier, hit in named if hit.dense is not None},
+            likely=likelihoods(named),
+        )
 
-def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence[Hit] = ()) -> ActionEvidence:
+
+def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvidence:
     """Gather what an action statement says."""
     norms = set(reading.norms(statement.clause.first, statement.clause.last))
     kinds = {entity.kind for entity in statement.entities}
@@ -128,9 +138,6 @@ def action_evidence(reading: Reading, statement: ActionStatement, hits: Sequence
         mail=mail,
         url=url,
         identified=_identified(reading, statement),
-        hits=retrieval_scores(hits[:_NEAREST]),
-        cosines={str(hit.operation_id): hit.dense for hit in hits if hit.dense is not None},
-        likely=likelihoods(hits),
         fills=fills,
         spared=_spared(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agent_app.planners.local.evidence.absent import absent_product
-from agent_app.planners.local.evidence.hits import content_words, retrieval_scores
+from agent_app.planners.local.evidence.hits import content_words, named_hits, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
@@ -51,9 +51,13 @@ class EventEvidence:
     absent: str = ""
     strange: bool = False
 
+    def with_hits(self, hits: Sequence[Hit]) -> EventEvidence:
+        """The evidence together with what retrieval found for the clause."""
+        return replace(self, hits=retrieval_scores(named_hits(hits)))
+
 
 def event_evidence(
-    reading: Reading, vocabulary: Vocabulary, clause: Clause, topic: Sequence[Clause] = (), hits: Sequence[Hit] = ()
+    reading: Reading, vocabulary: Vocabulary, clause: Clause, topic: Sequence[Clause] = ()
 ) -> EventEvidence:
     """Gather what an event clause says; `topic` are earlier clauses that may name what a pronoun stands for."""
     nouns = _event_nouns(reading, clause)
@@ -83,7 +87,6 @@ def event_evidence(
         channel=EntityKind.CHANNEL in kinds,
         repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
         mail=mail,
-        hits=retrieval_scores(hits),
         absent="" if mentions or mail else absent_product(reading, clause),
         strange=not mentions and _is_strange(reading, vocabulary, clause),
     )

@@ -8,27 +8,34 @@ from math import log
 from agent_app.planners.local.model import Clause, Reading
 from vectors_app.contracts import Hit
 
-__all__ = ["content_words", "likelihoods", "retrieval_scores"]
+__all__ = ["content_words", "likelihoods", "named_hits", "retrieval_scores"]
+
+NamedHits = Sequence[tuple[str, Hit]]
 
 _LOG_UNIT, _LEAST_LIKELY = 4.0, 6e-6
 
 
-def retrieval_scores(hits: Sequence[Hit]) -> dict[str, float]:
+def named_hits(hits: Sequence[Hit]) -> NamedHits:
+    """Hits with the identifiers of their operations."""
+    return [(str(hit.operation_id), hit) for hit in hits]
+
+
+def retrieval_scores(hits: NamedHits) -> dict[str, float]:
     """Retrieval scores of one query in [0, 1]: the cosine where known, else by rank."""
     found: dict[str, float] = {}
-    for rank, hit in enumerate(hits):
+    for rank, (identifier, hit) in enumerate(hits):
         by_rank = 1 / (1 + 0.2 * rank)
-        found[str(hit.operation_id)] = by_rank if hit.dense is None else 0.5 * by_rank + 0.5 * max(0.0, hit.dense)
+        found[identifier] = by_rank if hit.dense is None else 0.5 * by_rank + 0.5 * max(0.0, hit.dense)
     return found
 
 
-def likelihoods(hits: Sequence[Hit]) -> dict[str, float]:
+def likelihoods(hits: NamedHits) -> dict[str, float]:
     """The logarithm of each hit's likelihood beside the best one's, in units of `_LOG_UNIT`: 0 for the best."""
-    best = max((hit.score for hit in hits), default=0.0)
+    best = max((hit.score for _, hit in hits), default=0.0)
     if best <= 0.0:
         return {}
     least = best * _LEAST_LIKELY
-    return {str(hit.operation_id): log(max(hit.score, least) / best) / _LOG_UNIT for hit in hits}
+    return {identifier: log(max(hit.score, least) / best) / _LOG_UNIT for identifier, hit in hits}
 
 
 def content_words(reading: Reading, clause: Clause) -> list[str]:

@@ -37,6 +37,7 @@ from agent_app.planners.local.rewrite.patterns import (
     PERIOD,
     START,
     STATED,
+    Grammar,
     asked_before,
     construction,
     is_state,
@@ -61,7 +62,7 @@ __all__ = ["plainly_put"]
 
 def plainly_put(text: Rewritten) -> Rewritten:
     """A text with the constructions that it uses put into plainer ones."""
-    return plainer(text, _CONSTRUCTIONS)
+    return plainer(text, _GRAMMAR)
 
 
 _CONSTRUCTIONS = (
@@ -394,3 +395,4 @@ _CONSTRUCTIONS = (
     *ANSWERED,
     *REMAINDERS,
 )
+_GRAMMAR = Grammar(_CONSTRUCTIONS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,7 @@ __all__ = [
     "START",
     "STATED",
     "Construction",
+    "Grammar",
     "asked_before",
     "base_form",
     "change",
@@ -109,20 +111,13 @@ Found = re.Match[str]
 class Construction:
     """A pattern and what it says in plainer words; `holds` tells where more than the pattern has to be looked at.
 
-    Texts without any of the parts `needs` do not use it.
+    Texts without any of the parts `needs`, case-folded, do not use it; it may be in any where it needs none.
     """
 
     pattern: re.Pattern[str]
     template: str | Callable[[Found], str]
     holds: Callable[[Found], bool] = lambda found: True
     needs: frozenset[str] = frozenset()
-
-    def may_be_in(self, folded: str) -> bool:
-        """Whether a text, case-folded, has what any that uses it must have."""
-        for part in self.needs:  # a generator would take longer than all of this
-            if part in folded:
-                return True
-        return not self.needs
 
     def occurrences(self, text: str, starts: Sequence[int]) -> Iterator[Found]:
         """Where a text uses it, from left to right; `starts` are those of `clause_starts`.
@@ -138,6 +133,30 @@ class Construction:
                 end = found.end()
                 if self.holds(found):
                     yield found
+
+
+class Grammar:
+    """Constructions in the order in which they are looked for.
+
+    What one of them needs, several need: each part is looked for in a text once for all of them.
+    """
+
+    def __init__(self, constructions: Iterable[Construction]) -> None:
+        self.constructions = tuple(constructions)
+        self._anywhere = [place for place, item in enumerate(self.constructions) if not item.needs]
+        needing = defaultdict[str, list[int]](list)
+        for place, item in enumerate(self.constructions):
+            for part in item.needs:
+                needing[part].append(place)
+        self._needing = dict(needing)
+
+    def places(self, text: str) -> list[int]:
+        """The places of the constructions that a text may use, ascending."""
+        folded, found = text.casefold(), set(self._anywhere)
+        for part, needing in self._needing.items():
+            if part in folded:
+                found.update(needing)
+        return sorted(found)
 
 
 def clause_starts(text: str) -> list[int]:
@@ -185,15 +204,16 @@ def looked_up_before(found: Found) -> bool:
     return _LOOKED_UP.search(found.string, 0, found.start()) is not None
 
 
-def plainer(text: Rewritten, constructions: Iterable[Construction]) -> Rewritten:
-    """A text with those of some constructions that it uses put into plainer words, one construction after the other."""
-    starts, folded = clause_starts(text.text), text.text.casefold()
-    for item in constructions:
-        if not item.may_be_in(folded):
-            continue
+def plainer(text: Rewritten, grammar: Grammar) -> Rewritten:
+    """A text with the constructions of a grammar that it uses put into plainer words, one after the other."""
+    starts, ahead = clause_starts(text.text), deque(grammar.places(text.text))
+    while ahead:
+        place = ahead.popleft()
+        item = grammar.constructions[place]
         if changes := [change(found, item) for found in item.occurrences(text.text, starts)]:
             text = changed(text, changes)
-            starts, folded = clause_starts(text.text), text.text.casefold()
+            starts = clause_starts(text.text)
+            ahead = deque(later for later in grammar.places(text.text) if later > place)
     return text
 
 

@@ -17,6 +17,7 @@ from agent_app.planners.local.slots.model import (
     hidden_slots,
     iter_conditions,
     iter_slots,
+    with_hits,
 )
 from agent_app.planners.local.slots.planning import plan_slots
 
@@ -36,4 +37,5 @@ __all__ = [
     "iter_conditions",
     "iter_slots",
     "plan_slots",
+    "with_hits",
 ]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.evidence import ActionEvidence, EventEvidence
 from agent_app.planners.local.model import ActionStatement, Clause, EventClause, Noun, Request
+from vectors_app.contracts import Hit
 
 __all__ = [
     "ApprovalSlot",
@@ -22,6 +23,7 @@ __all__ = [
     "hidden_slots",
     "iter_conditions",
     "iter_slots",
+    "with_hits",
 ]
 
 
@@ -110,6 +112,38 @@ def iter_slots(body: Sequence[SlotTree]) -> Iterator[Slot]:
             yield from iter_slots((*item.then, *item.otherwise))
         elif isinstance(item, ApprovalSlot):
             yield from iter_slots((*item.approved, *item.rejected))
+
+
+def with_hits(plan: Plan, hits: Mapping[int, Sequence[Hit]]) -> Plan:
+    """The plan with what retrieval found for its slots, by their numbers."""
+    events = tuple(
+        replace(event, evidence=event.evidence.with_hits(hits[event.number])) if event.number in hits else event
+        for event in plan.events
+    )
+    return Plan(plan.request, events, _with_hits(plan.body, hits))
+
+
+def _with_hits(body: Sequence[SlotTree], hits: Mapping[int, Sequence[Hit]]) -> tuple[SlotTree, ...]:
+    return tuple(_item_with_hits(item, hits) for item in body)
+
+
+def _item_with_hits(item: SlotTree, hits: Mapping[int, Sequence[Hit]]) -> SlotTree:
+    match item:
+        case Slot():
+            return _slot_with_hits(item, hits)
+        case LoopSlot():
+            listing = None if item.listing is None else _slot_with_hits(item.listing, hits)
+            return replace(item, listing=listing, body=_with_hits(item.body, hits))
+        case BranchSlot():
+            return replace(item, then=_with_hits(item.then, hits), otherwise=_with_hits(item.otherwise, hits))
+        case ApprovalSlot():
+            return replace(item, approved=_with_hits(item.approved, hits), rejected=_with_hits(item.rejected, hits))
+    return item
+
+
+def _slot_with_hits(slot: Slot, hits: Mapping[int, Sequence[Hit]]) -> Slot:
+    found = hits.get(slot.number)
+    return slot if found is None else replace(slot, evidence=slot.evidence.with_hits(found))
 
 
 def asks_people(body: Sequence[SlotTree]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
@@ -47,7 +47,6 @@ from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
 from agent_app.planners.local.statements import governor, object_nouns
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import Vocabulary
-from vectors_app.contracts import Hit
 
 __all__ = ["plan_slots"]
 
@@ -66,15 +65,15 @@ _PUT_ON = words("comment note tag label reaction attachment checklist worklog")
 _ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
 
 
-def plan_slots(request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]] | None = None) -> Plan:
-    """Turn a request into decisions. `hits` are retrieval results by slot number."""
-    return _Planner(request, vocabulary, hits or {}).plan()
+def plan_slots(request: Request, vocabulary: Vocabulary) -> Plan:
+    """Turn a request into decisions."""
+    return _Planner(request, vocabulary).plan()
 
 
 class _Planner(ImpliedListings):
-    def __init__(self, request: Request, vocabulary: Vocabulary, hits: Mapping[int, Sequence[Hit]]) -> None:
+    def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
         super().__init__(request, vocabulary.retrievable, vocabulary.keepers)
-        self.vocabulary, self.hits = vocabulary, hits
+        self.vocabulary = vocabulary
         self.number = 0
         self.listed = False
         self.before: ActionStatement | None = None
@@ -86,17 +85,16 @@ class _Planner(ImpliedListings):
         events = []
         for event in self.request.events:
             earlier = [*topic, *self._same_sentence(event.clause)]
-            number, hits = self._next()
-            evidence = event_evidence(self.reading, self.vocabulary, event.clause, earlier, hits)
-            events.append(EventSlot(number, event, evidence))
+            evidence = event_evidence(self.reading, self.vocabulary, event.clause, earlier)
+            events.append(EventSlot(self._next(), event, evidence))
             if not event.schedule:
                 self.seen += [head for head, _ in evidence.heads]
         return Plan(self.request, tuple(events), self._body(self.request.body))
 
-    def _next(self) -> tuple[int, Sequence[Hit]]:
+    def _next(self) -> int:
         number = self.number
         self.number += 1
-        return number, self.hits.get(number, ())
+        return number
 
     def _same_sentence(self, clause: Clause) -> list[Clause]:
         """Clauses before an event whose words its pronoun may mean ("sign off any request once it's created")."""
@@ -192,11 +190,11 @@ class _Planner(ImpliedListings):
         return BranchSlot(statement.condition, statement.negated, then, self._body(statement.otherwise))
 
     def _slot(self, statement: ActionStatement, *, listing: bool = False) -> Slot:
-        number, hits = self._next()
+        number = self._next()
         gathers = statement.verbs[:1] in (("list",), ("search",)) or any(noun.plural for noun in statement.nouns)
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
-        evidence = action_evidence(self.reading, statement, hits)
+        evidence = action_evidence(self.reading, statement)
         if listing and statement.verbs[:1] == LISTING[:1] and not self._latest(statement):
             evidence = replace(evidence, plural=True)
         return Slot(number, evidence, listing)

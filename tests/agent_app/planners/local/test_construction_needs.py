@@ -12,7 +12,7 @@ from django.conf import settings
 from agent_app.planners.local.rewrite import needs
 from agent_app.planners.local.rewrite.needs import needed_parts
 from agent_app.planners.local.rewrite.paraphrases import _CONSTRUCTIONS, plainly_put
-from agent_app.planners.local.rewrite.patterns import clause_starts
+from agent_app.planners.local.rewrite.patterns import Grammar, clause_starts, construction
 from agent_app.planners.local.rewrite.spans import Rewritten
 
 PROMPTS = [
@@ -48,12 +48,19 @@ def test_a_verbose_pattern_needs_nothing_that_can_be_told() -> None:
 
 @pytest.mark.parametrize("prompt", PROMPTS)
 def test_a_text_that_uses_a_construction_has_what_it_needs(prompt: str) -> None:
-    starts, folded = clause_starts(prompt), prompt.casefold()
-    used = [item for item in _CONSTRUCTIONS if any(item.occurrences(prompt, starts))]
-    assert all(item.may_be_in(folded) for item in used)
+    starts = clause_starts(prompt)
+    used = [place for place, item in enumerate(_CONSTRUCTIONS) if any(item.occurrences(prompt, starts))]
+    assert set(used) <= set(Grammar(_CONSTRUCTIONS).places(prompt))
     assert used or plainly_put(Rewritten(prompt)).text == prompt
 
 
 def test_upper_case_makes_no_difference() -> None:
     put = [plainly_put(Rewritten(text)).text for text in ("FOREACH ISSUE CLOSE IT", "foreach issue close it")]
     assert [text.casefold() for text in put] == ["for each issue close it"] * 2
+
+
+def test_a_grammar_names_the_constructions_that_a_text_may_use_in_their_order() -> None:
+    grammar = Grammar((construction(r"\w+ing\b|\d+", ""), construction("late", ""), construction("late|early", "")))
+    assert grammar.places("The LATE ones") == [0, 1, 2]
+    assert grammar.places("the early ones") == [0, 2]
+    assert grammar.places("the others") == [0]

@@ -16,7 +16,7 @@ from agent_app.planners.local.scoring import (
     Thing,
     action_table,
 )
-from agent_app.planners.local.slots import Slot, iter_slots, plan_slots
+from agent_app.planners.local.slots import Slot, iter_slots, plan_slots, with_hits
 from connectors_app.contracts import OperationCatalog
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from vectors_app.contracts import Hit
@@ -38,12 +38,10 @@ def clause(prompt: str, number: int = -1, hits: Sequence[Hit] = ()) -> Slot:
     """One action clause of a prompt, by default the last; `hits` are what retrieval found for it."""
     index = catalog_index(shipped_catalog())
     request, _ = understand_plainly(prompt, "UTC", index)
-    slots = list(iter_slots(plan_slots(request, index.vocabulary).body))
-    chosen = slots[number]
-    if not hits:
-        return chosen
-    again = plan_slots(request, index.vocabulary, {chosen.number: hits})
-    return next(slot for slot in iter_slots(again.body) if slot.number == chosen.number)
+    plan = plan_slots(request, index.vocabulary)
+    chosen = list(iter_slots(plan.body))[number]
+    found = with_hits(plan, {chosen.number: hits} if hits else {})
+    return list(iter_slots(found.body))[number]
 
 
 def scorer(prompt: str, number: int = -1, hits: Sequence[Hit] = ()) -> ActionScorer:
