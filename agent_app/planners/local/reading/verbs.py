@@ -26,6 +26,7 @@ _BEFORE_VALUES = words(
     "contain contains containing equals labelled labeled tagged named mentions mentioning includes including"
 )
 """What stands right after these is a value, whatever it looks like."""
+_LEADING = words("to as into onto over in")
 _CHECKING = words("check list show search view read query")
 """Verbs whose object may be any word, where "of" says whose it is."""
 _ANSWERING = words("reply comment post respond note answer")
@@ -339,13 +340,17 @@ class VerbMarker(ObjectSigns):
         hit = self.vocabulary.verbs.at(self.norms, start - 1) if start > 0 else None
         return hit is not None and hit[1].form is VerbForm.BASE and self._opens_order(start - 1)
 
+    def _placed_of_product(self, index: int, end: int) -> bool:
+        """ "QuickBooks bills over to Xero", "Notion pages as tasks": things of a product, and where they go."""
+        return index - 1 in self.taken and self._norm(end) in _LEADING
+
     def _third(self, index: int, end: int, noun: bool) -> bool:
         word = self._norm(self._previous(index))
         if word in connectives.ARTICLES - words("this that") or word in connectives.QUANTIFIERS or word in ADJECTIVES:
             return False
         if not noun:
             return word not in connectives.PREPOSITIONS
-        if self._after_ordered_product(index):
+        if self._after_ordered_product(index) or self._placed_of_product(index, end):
             return False
         subject = word in connectives.SUBJECT_PRONOUNS | words("that which and it then") or self._ends_statement(
             self._previous(index)

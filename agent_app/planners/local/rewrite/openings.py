@@ -169,19 +169,6 @@ OPENINGS = (
         rf"{_ANSWERED}",
         "look for {what}",
     ),
-    # "all QuickBooks customers to Mailchimp"
-    construction(
-        r"^(?P<things>(?:all|every|each)(?: (?:the|our|my|of our|of the))? (?:[\w-]+ ){0,2}[\w-]+) (?P<to>to|into) "
-        r"(?=(?-i:[A-Z])[\w ]{2,30}(?:[.;,!]|$| and | as ))",
-        "copy {things} {to} ",
-    ),
-    # "Wrike tasks to Asana"
-    construction(
-        r"^(?P<things>(?-i:[A-Z])\w+ (?:[\w-]+ ){0,2}?[a-z]{3,}s) (?P<to>to|into) "
-        r"(?=(?-i:[A-Z])\w+(?: (?-i:[A-Z])\w+)?\s*(?:[.;,!]|$| and | as ))",
-        "copy the {things} {to} ",
-        holds=lambda found: found["things"].split()[0].lower() not in _ORDERS,
-    ),
     # "the sync between contacts and subscribers", "migration of items to tasks"
     construction(
         rf"{START}(?:please )?"

@@ -1,5 +1,6 @@
 """What becomes of things of one product in another, told and not ordered: "Zendesk tickets go across to Jira as
-issues", "our contacts in Xero become customers in Stripe", "my notes from Notion into Confluence pages".
+issues", "our contacts in Xero become customers in Stripe", "my notes from Notion into Confluence pages", "Eventbrite
+attendees as HubSpot contacts".
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _GOING = words(
 _BECOMING = words("become becomes")
 _TURNING = words("turn turns turned converted transformed made")
 """What is said, with "into", of the things that others are made of them, wherever that is."""
-_BEING = words("exist exists live lives appear appears available present known also")
+_BEING = words("exist exists live lives appear appears show available present known also")
 """What is said of where things are to be, behind a modal."""
 _OBLIGING = (
     ("should",), ("must",), ("shall",), ("will",), ("can",), ("ought", "to"), ("have", "to"), ("has", "to"),
@@ -30,7 +31,14 @@ _OBLIGING = (
 )  # fmt: skip
 _BETWEEN = words("be get also all then just simply up over across always automatically directly")
 _INTO = words("into to in onto on")
-_DIRECTED = words("into to onto")
+_LEADING = words("to onto in as")
+"""What leads from things to another product, where nothing at all is predicated of them."""
+_OVER = words("over across also straight directly automatically")
+_SENT = words("message email direct_message sms channel")
+"""What things are sent as, or to, and not made anew in."""
+_CHATS = words("slack microsoft_teams discord mattermost google_chat telegram email gmail")
+"""Products that things are told in, unless it is said as what they are kept there."""
+_PERIODIC = words("daily nightly weekly hourly monthly every each always")
 _UNLIKE = (
     words("if when whenever once after before unless until while whether how why what which who new incoming please")
     | connectives.SUBJECT_PRONOUNS
@@ -64,8 +72,8 @@ def transferred_things(reading: Reading) -> list[Change]:
         if first and not ends(reading, first - 1):
             continue
         telling = _telling(reading, norms, first)
-        if telling is not None and (change := _ordered(reading, norms, telling)) is not None:
-            found.append(change)
+        if telling is not None:
+            found += _ordered(reading, norms, telling)
     return found
 
 
@@ -88,8 +96,8 @@ def _telling(reading: Reading, norms: list[str], first: int) -> _Telling | None:
         if said in _GOING or (obliged and said in _BEING):
             while end + 1 < last and norms[end + 1] in _BETWEEN:
                 end += 1
-            if norms[end + 1 : end + 2] and norms[end + 1] in _INTO:
-                turned = said in _TURNING and norms[end + 1] in {"into", "to"}
+            if norms[end + 1 : end + 2] and norms[end + 1] in _INTO | {"as"}:
+                turned = norms[end + 1] == "as" or (said in _TURNING and norms[end + 1] in {"into", "to"})
                 return _Telling(first, index, end + 2, last, becoming=turned)
         if obliged:
             return None
@@ -97,6 +105,29 @@ def _telling(reading: Reading, norms: list[str], first: int) -> _Telling | None:
             return None
         if norms[index] == "into":
             return _Telling(first, index, index + 1, last, becoming=False)
+    return _directed(reading, norms, first, last)
+
+
+def _directed(reading: Reading, norms: list[str], first: int, last: int) -> _Telling | None:
+    """ "Typeform responses | to Notion", "open bugs | in a Google Sheet": nothing but things and a place for them."""
+    things = {noun.last - 1 for noun in reading.nouns_in(first, last) if noun.plural}
+    verbs = (verb for verb in reading.verbs_in(first, last) if verb.last - 1 not in things)  # "QuickBooks bills"
+    if any(verb.form is not VerbForm.PAST for verb in verbs):
+        return None
+    if norms[last : last + 1] == [":"] or "?" in norms[last : last + 1]:
+        return None
+    owned = [mention for mention in reading.mentions_in(first, last) if mention.first < last - 1]
+    if not owned:
+        return None
+    for index in range(first + 1, last):
+        if norms[index] not in _LEADING or index < owned[0].last:
+            continue
+        begin = index
+        while begin > first and norms[begin - 1] in _OVER:
+            begin -= 1
+        goal = reading.mentions_in(index + 1, last)
+        if goal and goal[0].connector != owned[0].connector:
+            return _Telling(first, begin, index + 1, last, becoming=norms[index] == "as")
     return None
 
 
@@ -114,31 +145,32 @@ def _pauses(reading: Reading, norms: list[str], index: int) -> bool:
     return norms[index] in {",", ";"} or ends(reading, index) or reading.tokens[index].kind is TokenKind.BREAK
 
 
-def _ordered(reading: Reading, norms: list[str], telling: _Telling) -> Change | None:
-    """The order for what is told, if things of one product are to be in another one."""
+def _ordered(reading: Reading, norms: list[str], telling: _Telling) -> list[Change]:
+    """The changes that order what is told, if things of one product are to be in another one."""
     first, predicate = telling.first, telling.predicate
     subject = norms[first:predicate]
     ordered = any(
         verb.form is VerbForm.BASE and verb.lemma not in {"have", "be"} for verb in reading.verbs_in(first, predicate)
     )
-    if ordered or set(subject) & _UNLIKE or set(subject[:1]) & connectives.PREPOSITIONS:
-        return None
+    unlike = _UNLIKE - {"new"} if set(norms[:predicate]) & _PERIODIC else _UNLIKE
+    if ordered or set(subject) & unlike or set(subject[:1]) & connectives.PREPOSITIONS:
+        return []
     sources = reading.mentions_in(first, predicate)
     several = any(noun.plural and noun.known and noun.count < 2 for noun in reading.nouns_in(first, predicate))
     quantified = norms[first] in _EACH
     if not sources or not (several or quantified):
-        return None
+        return []
     last = next((i for i in range(telling.place, telling.last) if norms[i] in _JOINTS), telling.last)
     while last > telling.place and norms[last - 1] in _TRAILING | {"as"}:
         last -= 1
     own = {mention.connector for mention in sources}
     target = next((item for item in reading.mentions_in(telling.place, last) if item.connector not in own), None)
     if target is None or target.first - telling.place > _LONGEST_PLACE:
-        return None
+        return []
     return _copied(reading, norms, telling, target, last)
 
 
-def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Mention, last: int) -> Change:
+def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Mention, last: int) -> list[Change]:
     """ "Copy THINGS to PLACE as KIND"."""
     tokens = reading.tokens
     begin = telling.place
@@ -158,6 +190,12 @@ def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Menti
         return Piece(reading.text[start:end], start, end)
 
     start = tokens[telling.first].start
+    goal = [noun for noun in reading.nouns_in(begin, last) if noun.known]
+    told = any(noun.canon in _SENT and not noun.plural for noun in goal)
+    if told or (target.connector in _CHATS and not goal):
+        before = tokens[telling.predicate]
+        listed = Change(start, start, (Piece("list ", start, start + 1),))
+        return [listed, Change(before.start, before.start, (Piece("and send them ", before.start, before.end),))]
     subject = piece((telling.first, telling.predicate))
     said = (
         subject.text
@@ -168,7 +206,7 @@ def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Menti
     pieces += [Piece(" to ", tokens[telling.predicate].start, tokens[begin - 1].end), piece(place)]
     if kind[1] > kind[0]:
         pieces += [Piece(" as ", tokens[begin].start, tokens[last - 1].end), piece(kind)]
-    return Change(start, tokens[last - 1].end, tuple(pieces))
+    return [Change(start, tokens[last - 1].end, tuple(pieces))]
 
 
 def _kind_behind(reading: Reading, target: Mention, last: int) -> bool:
