@@ -341,8 +341,9 @@ class VerbMarker(ObjectSigns):
         return hit is not None and hit[1].form is VerbForm.BASE and self._opens_order(start - 1)
 
     def _placed_of_product(self, index: int, end: int) -> bool:
-        """ "QuickBooks bills over to Xero", "Notion pages as tasks": things of a product, and where they go."""
-        return index - 1 in self.taken and self._norm(end) in _LEADING
+        """ "QuickBooks bills over to Xero", "Shopify orders that are unpaid": things of a product, and what of them."""
+        told = self._norm(end) in {"that", "which"} and self._norm(end + 1) in connectives.BE | {"have", "were"}
+        return index - 1 in self.taken and (told or self._norm(end) in _LEADING)
 
     def _third(self, index: int, end: int, noun: bool) -> bool:
         word = self._norm(self._previous(index))

@@ -72,7 +72,7 @@ _RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
 _LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\b(?:in|on|at)\b", re.IGNORECASE)
 _TRANSFERRED = re.compile(r"\b(?:becomes?|as|in|on|(?:in)?to|onto)\b", re.IGNORECASE)
-_TOPICAL = re.compile(r"[a-z]s\b[^.;!?\n]*?(?::| [–—-] |,)|: if\b", re.IGNORECASE)
+_TOPICAL = re.compile(r"[a-z]s\b[^.;!?\n]*?(?:[:?,→]| [–—-]+ |[-=]>)|: if\b", re.IGNORECASE)
 _ORIGINAL = re.compile(r"\boriginals?\b", re.IGNORECASE)
 _SIGNS = (
     (_TOPICAL, topical_loops),

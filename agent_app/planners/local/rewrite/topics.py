@@ -7,6 +7,7 @@ from __future__ import annotations
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
+from agent_app.planners.local.lexicon.verbs import VERB_CLASSES
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
@@ -37,6 +38,15 @@ _TOGETHER = words(
 _MAKING = frozenset({"create", "add", "schedule"})
 _REACH = 12
 """Tokens of a topic."""
+_ASKING = connectives.BE | words("which what who whose where how why do does did have has can could should would")
+"""A question that begins with these is one: "overdue tasks? remind the owner" is none."""
+_POLITE = words("please pls plz just simply kindly")
+_ALL_OF_THEM = words("them these those it each all of every one")
+_GOING_ON = words("to as in into on with at by via from and then")
+"""What follows an order that has no object of its own."""
+_GATHERING = frozenset({"send", "email", "direct", "list", "search", "get", "publish"})
+"""What is done with several things at once, once they are listed."""
+_BASE_FORMS = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
 
 
 def topical_loops(reading: Reading) -> list[Change]:
@@ -47,6 +57,9 @@ def topical_loops(reading: Reading) -> list[Change]:
         if first and not (ends(reading, first - 1) and norms[first - 1] != ":"):
             continue
         opener = next((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), ())
+        if not opener and (ordered := _done_to_them(reading, norms, first)):
+            found += ordered
+            continue
         pause = _pause(reading, norms, first + len(opener), opener=" ".join(opener))
         if pause is None:
             continue
@@ -70,6 +83,56 @@ def topical_loops(reading: Reading) -> list[Change]:
     return found
 
 
+def _done_to_them(reading: Reading, norms: list[str], first: int) -> list[Change]:
+    """ "Trello cards in Done, archive please", "old Sentry issues → resolve all": an order whose object they are."""
+    pause = next((i for i in range(first, min(first + _REACH, len(norms))) if _parts(reading, norms, i)), None)
+    if pause is None or pause == first or not reading.mentions_in(first, pause):
+        return []
+    noun, order = _things(reading, norms, first, pause), _bare_order(reading, norms, pause + 1)
+    if noun is None or order is None:
+        return []
+    begin = next(i for i in range(first, pause) if norms[i] not in _WHOLE)
+    start, stop = reading.tokens[first].start, reading.tokens[begin].start
+    mark, (place, last, rest) = reading.tokens[pause], order
+    verb = reading.verb_at(place)
+    together = verb is not None and set(verb.classes[:1]) & _GATHERING
+    opened, joint, it = ("list the ", " and ", " them") if together else ("for each of the ", ", ", " it")
+    said, end = reading.tokens[last - 1], reading.tokens[rest - 1].end
+    return [
+        Change(start, stop, (Piece(opened, start, max(stop, start + 1)),)),
+        Change(reading.tokens[pause - 1].end, reading.tokens[place].start, (Piece(joint, mark.start, mark.end),)),
+        Change(said.end, end, (Piece(it, said.start, said.end),)),
+    ]
+
+
+def _parts(reading: Reading, norms: list[str], index: int) -> bool:
+    """Whether a token stands between things and what is to be done to them."""
+    dash = norms[index] in words("– —") or (norms[index] == "-" and not reading.tokens[index].glued)
+    return dash or norms[index] in words(", : ?") or reading.tokens[index].kind is TokenKind.ARROW
+
+
+def _bare_order(reading: Reading, norms: list[str], first: int) -> tuple[int, int, int] | None:
+    """Where an order begins that has no object of its own, where its verb ends and where it goes on after "them"."""
+    place = first
+    while norms[place : place + 1] and norms[place] in _POLITE:
+        place += 1
+    verb = reading.verb_at(place)
+    if verb is not None and verb.form is VerbForm.BASE:
+        last = verb.last
+    elif verb is None and norms[place : place + 1] and norms[place] in _BASE_FORMS:  # "refund", a noun as well
+        last = place + 1
+    else:
+        return None
+    rest = last
+    while norms[rest : rest + 1] and norms[rest] in _ALL_OF_THEM:
+        rest += 1
+    after = rest
+    while norms[after : after + 1] and norms[after] in _POLITE:
+        after += 1
+    over = after == len(norms) or ends(reading, after) or norms[after] == ","
+    return (place, last, rest) if over or (verb is not None and norms[after] in _GOING_ON) else None
+
+
 def _tests_one(reading: Reading, norms: list[str], first: int, pause: int) -> bool:
     """ "The newest Sentry issue: if it is fatal, page us": one thing of a product, which a test follows."""
     if norms[pause + 1 : pause + 2] != ["if"] or set(norms[first:pause]) & _UNNAMED:
@@ -85,7 +148,7 @@ def _pause(reading: Reading, norms: list[str], first: int, *, opener: str) -> in
     for index in range(first, min(first + _REACH, len(norms))):
         if norms[index] == ":" or (norms[index] in words("– —") | {"-"} and not reading.tokens[index].glued):
             return index if index > first else None
-        if norms[index] == "," and opener in _PAUSED:
+        if (norms[index] == "," and opener in _PAUSED) or (norms[index] == "?" and norms[first] not in _ASKING):
             return index
         if not (reading.tokens[index].is_word or reading.tokens[index].kind in _VALUES):
             return None
