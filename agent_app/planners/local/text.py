@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
-__all__ = ["same_root", "stem", "tokenize", "unquote"]
+__all__ = ["same_root", "split_key", "stem", "tokenize", "unquote"]
 
 _PATTERN = re.compile(
     r"""
@@ -188,3 +189,22 @@ def same_root(one: str, other: str) -> bool:
 
 
 _ROOT = 5
+
+
+def split_key(key: str) -> list[str]:
+    """The words of an operation key in snake, kebab or camel case, lower-case."""
+    return list(_key_words(key))
+
+
+@lru_cache(maxsize=4096)
+def _key_words(key: str) -> tuple[str, ...]:
+    parts: list[str] = []
+    current = ""
+    for previous, char in zip(" " + key, key, strict=False):
+        if not char.isalnum() or (char.isupper() and (previous.islower() or previous.isdigit())):
+            if current:
+                parts.append(current.lower())
+            current = ""
+        if char.isalnum():
+            current += char
+    return (*parts, current.lower()) if current else tuple(parts)

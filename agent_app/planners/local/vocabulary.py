@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from itertools import groupby
 
@@ -13,12 +13,13 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_PHRASES
 from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, PRODUCT_SLANG
 from agent_app.planners.local.lexicon.products import lacking_products
-from agent_app.planners.local.lexicon.verbs import LOOKUPS, OPERATION_VERBS, VERB_CLASSES
+from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
+from agent_app.planners.local.offered import keepers, makeable, retrievable
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.telephones import offers_calls
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.text import split_key, stem
 from connectors_app.contracts import Category, ConnectorSpec, OperationCatalog
 
 __all__ = ["NounEntry", "Phrases", "VerbEntry", "Vocabulary", "build_vocabulary", "english_words", "split_key"]
@@ -29,8 +30,9 @@ class Vocabulary:
     """Everything a prompt's words are looked up in.
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
-    names; `retrievable` are the noun classes that some operation lists or looks up; `keepers` are the products in
-    which things are kept, and not only told or sent on; `lacking` are what products are called that no
+    names; `retrievable` are the noun classes that some operation lists or looks up,
+    `makeable` those that an operation makes, each with its product; `keepers` are the products in which things are
+    kept, and not only told or sent on; `lacking` are what products are called that no
     operation belongs to; `telephones` says whether any product calls people.
     """
 
@@ -43,6 +45,7 @@ class Vocabulary:
     eventful: bool = True
     proper: Phrases[str] = field(default_factory=Phrases)
     retrievable: frozenset[str] = frozenset()
+    makeable: frozenset[tuple[str, str]] = frozenset()
     keepers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     telephones: bool = True
@@ -69,25 +72,6 @@ def english_words() -> WordList:
     A word found here is never taken for a misspelling.
     """
     return WordList(files(connectives.__package__ or "").joinpath("english.txt").read_text("utf-8"))
-
-
-def split_key(key: str) -> list[str]:
-    """The words of an operation key in snake, kebab or camel case, lower-case."""
-    return list(_key_words(key))
-
-
-@lru_cache(maxsize=4096)
-def _key_words(key: str) -> tuple[str, ...]:
-    parts: list[str] = []
-    current = ""
-    for previous, char in zip(" " + key, key, strict=False):
-        if not char.isalnum() or (char.isupper() and (previous.islower() or previous.isdigit())):
-            if current:
-                parts.append(current.lower())
-            current = ""
-        if char.isalnum():
-            current += char
-    return (*parts, current.lower()) if current else tuple(parts)
 
 
 @cache
@@ -178,9 +162,6 @@ def _makers_products(catalog: OperationCatalog) -> Iterator[tuple[str, str]]:
 
 _EDITIONS = frozenset({"online", "cloud", "desktop"})
 _BUILT_IN = frozenset({Category.SCHEDULE, Category.MANUAL})
-_KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
-_MAKING = frozenset(["create", "add", "insert", "append", "upload"])
-_LOOKING_UP = frozenset(["list", "retrieve", "get", "find", "query", "search", "select"])
 _WITHOUT_EVENTS = _BUILT_IN | {Category.HTTP}
 _WEAK_NAMES = frozenset(
     {
@@ -234,48 +215,17 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         made,
         eventful=eventful,
         proper=proper,
-        retrievable=_retrievable(catalog, nouns),
-        keepers=_keepers(catalog),
+        retrievable=retrievable(catalog, nouns),
+        makeable=makeable(catalog, nouns),
+        keepers=keepers(catalog),
         lacking=lacking_products(split_key(name) for name in _own_names(catalog)),
         telephones=offers_calls(catalog),
     )
 
 
-def _keepers(catalog: OperationCatalog) -> frozenset[str]:
-    """The products in which things are kept: trackers and their like, and others that make and look up things."""
-    found = {connector.key for connector in catalog.connectors if connector.category in _KEEPING}
-    words_of: dict[str, set[str]] = {}
-    for operation in catalog.operations:
-        if operation.role == "action" and operation.connector.category is Category.OTHER:
-            words_of.setdefault(operation.connector.key, set()).update(split_key(operation.key))
-    return frozenset(found | {key for key, said in words_of.items() if said & _MAKING and said & _LOOKING_UP})
-
-
 def _own_names(catalog: OperationCatalog) -> set[str]:
     """What the products and operations of a catalogue are called."""
     return {connector.name for connector in catalog.connectors} | {operation.key for operation in catalog.operations}
-
-
-def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
-    """The class of the noun that ends some words, if one does."""
-    for first in range(len(words)):
-        hit = nouns.at(words, first)
-        if hit is not None and first + hit[0] == len(words):
-            yield hit[1].canon
-            return
-
-
-def _retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
-    """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
-    found: set[str] = set()
-    for operation in catalog.operations:
-        words = split_key(operation.key)
-        if operation.role != "action":
-            continue
-        for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):  # "list_deals", "deals.list"
-            if OPERATION_VERBS.get(verb, verb) in LOOKUPS:
-                found.update(_last_noun(said, nouns))
-    return frozenset(found)
 
 
 @cache

@@ -4,7 +4,7 @@ it to Box with a copy to Dropbox", "write the page, link in Slack", "please get:
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import MAKING, START, construction
+from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, construction
 
 __all__ = ["ACCOMPANIED"]
 
@@ -24,6 +24,12 @@ ACCOMPANIED = (
         r"\b(?P<verb>upload|save|store|put|send) (?P<what>[^;:,!?]{2,60}?) (?P<to>to|in|into|on) "
         r"(?P<place>[^;:,!?]{2,30}?)(?:,? with|,? and|,) a copy (?P<where>to|in|into|on|for) (?=[\w@#])",
         "{verb} {what} {to} {place} and {verb} {what} {where} ",
+    ),
+    # "Insightly project next to a Box folder"
+    construction(
+        rf"^(?!{ORDER}\b)(?P<thing>(?:an? )?[\w-]+(?: [\w-]+){{1,3}}?),? (?:next to|alongside|(?:along|together) with"
+        r"|as well as|in addition to) (?=(?:an?|one|two|three) [\w-]+)",
+        "{thing} and ",
     ),
     # "write a Confluence page, link in Slack"
     construction(

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.predicates import event_words
-from agent_app.planners.local.rewrite.spans import Change
+from agent_app.planners.local.rewrite.spans import Change, Piece
 from agent_app.planners.local.rewrite.verbless import ANYTHING, ends, ordering_verb, with_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.vocabulary import Vocabulary
@@ -31,6 +31,15 @@ _OCCASIONS = words(
 )
 """What a list of things is headed by: "incident flow: a ticket, a channel", "project X needs: ..."."""
 _SENT_BY = words("invite post ping message dm note notification shout heads-up mail email call")
+_SENT_THROUGH = _SENT_BY | words("invitation word thanks announcement reminder sms whatsapp text update alert news")
+"""What a product is named behind: "an invitation through Outlook", "heads-up in Teams"."""
+_THROUGH = words("in on via through by over with per")
+_ACCOMPANYING = words("with also")
+_NUMBERED = words("sprint version release milestone iteration quarter")
+_RESTRICTING = words("without from by that which who whose where since than of")
+"""What tells which one of those that are there is meant, and not what is to be made."""
+_BEING_THERE = words("latest newest oldest last recent current existing same")
+_BESIDES = words("also too plus besides")
 _PLEASE = words("please pls plz kindly thanks thx cheers")
 _HAPPENING = words("when if upon after once whenever unless until before")
 """Words of sentences that say what happens, and not what is wanted."""
@@ -56,12 +65,21 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
         heading = (0, 0) if found else _heading(reading, vocabulary, first)
         things = _things(reading, vocabulary, first, last, acted=acted) if heading is not None else []
         more = acted and bool(things) and (things[0] == (first, "send") or _one_more(reading, first, last))
-        if heading is not None and things and (found or more or heading[1] or _wants(reading, first, last, things)):
+        wants = bool(things) and (found or more or _wants(reading, vocabulary, (first, last), things))
+        if heading is not None and things and (wants or heading[1]):
             found += [Change(*heading)] if heading[1] else []
-            found += [with_verb(reading, place, verb) for place, verb in things]
+            found += [_wanted(reading, place, verb) for place, verb in things]
         elif found or (first == 0 and reading.mentions_in(first, last)):
             break  # what is said first of a product tells what the rest is about
     return found
+
+
+def _wanted(reading: Reading, place: int, verb: str) -> Change:
+    """The verb before a thing, in the place of "with" where it accompanies another one."""
+    token = reading.tokens[place]
+    if token.norm != "with":
+        return with_verb(reading, place, verb)
+    return Change(token.start, token.end, (Piece(f"and {verb}", token.start, token.end),))
 
 
 def _orders(reading: Reading, first: int, last: int) -> bool:
@@ -112,7 +130,8 @@ def _may_end(reading: Reading, first: int, last: int) -> bool:
         return True
     token = reading.tokens[last]
     if token.norm == ":":
-        return any(noun.count > 1 and noun.text not in ANYTHING for noun in reading.nouns_in(first, last))
+        counted = any(noun.count > 1 and noun.text not in ANYTHING for noun in reading.nouns_in(first, last))
+        return counted or reading.tokens[last + 1 : last + 2] == [] or reading.tokens[last + 1].norm == "all"
     return token.kind is not TokenKind.ARROW and token.norm != "?"
 
 
@@ -154,13 +173,14 @@ def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int, *, 
         verb = reading.verb_at(opened)
         if verb is not None and verb.form is VerbForm.BASE:
             break
-        told = _told_from(reading, begin, end)
-        if _is_sent(reading, begin, told):
+        named = begin + (bool(things) and reading.tokens[begin].norm in _ACCOMPANYING)
+        told = _told_from(reading, named, end)
+        if _is_sent(reading, named, told) or _sent_through(reading, named, told, end):
             things.append((begin, "send"))
             continue
-        if _says_more(reading, vocabulary, begin, told):
+        if _says_more(reading, vocabulary, named, told):
             return []
-        noun = _thing(reading, (begin, told, end), later=bool(things) or acted)
+        noun = _thing(reading, (named, told, end), later=bool(things) or acted)
         if noun is not None:
             things.append((begin, ordering_verb(noun)))
         elif not things:
@@ -176,6 +196,17 @@ def _is_sent(reading: Reading, begin: int, told: int) -> bool:
     product = bool(reading.mentions_in(begin, last)) and reading.tokens[last].norm in _SENT_BY
     return product and all(
         i in reading.mentioned or reading.tokens[i].norm in _OPENING | {"channel"} for i in range(begin, last)
+    )
+
+
+def _sent_through(reading: Reading, begin: int, told: int, end: int) -> bool:
+    """ "An invitation through Outlook", "heads-up in Teams": what is sent, and by which product."""
+    said = set(reading.norms(begin, told)) - connectives.ARTICLES - words("short quick")
+    if len(said) != 1 or not said <= _SENT_THROUGH:
+        return False
+    return any(
+        place > told - 1 and reading.tokens[place - 1].norm in _THROUGH
+        for place in (mention.first for mention in reading.mentions_in(told, end))
     )
 
 
@@ -205,9 +236,9 @@ def _told_from(reading: Reading, begin: int, end: int) -> int:
 
 def _says_more(reading: Reading, vocabulary: Vocabulary, begin: int, end: int) -> bool:
     """Whether words say what happens or who wants something, and do not just name a thing."""
-    telling = (
-        _TELLING_WHICH - words("new") if _PLEASE & set(reading.norms(begin, len(reading.tokens))) else _TELLING_WHICH
-    )
+    after = set(reading.norms(begin, len(reading.tokens)))
+    more = not vocabulary.eventful and after & _BESIDES and not reading.verbs_in(begin, len(reading.tokens))
+    telling = _TELLING_WHICH - words("new") if _PLEASE & after or more else _TELLING_WHICH
     if set(reading.norms(begin, end)) & (_WISHING | telling) or reading.verbs_in(begin, end):
         return True
     told = event_words(reading, vocabulary, begin, end)
@@ -221,14 +252,22 @@ def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> No
     if not nouns or (nouns[-1].plural and nouns[-1].count < 2):
         return None
     after = [i for i in range(nouns[-1].last, told) if i not in reading.mentioned]
-    if any(reading.tokens[i].norm not in connectives.ADVERBS for i in after):
+    numbered = nouns[-1].canon in _NUMBERED and len(after) == 1 and reading.tokens[after[0]].norm.isdecimal()
+    if not numbered and any(reading.tokens[i].norm not in connectives.ADVERBS for i in after):
         return None  # "a ticket comes in"
     opened = reading.tokens[begin].norm in _OPENING or nouns[-1].count > 1 or (later and nouns[0].first == begin)
+    opened = opened or (ordering_verb(nouns[-1]) == "send" and reading.norms(told, told + 1) == ["to"])
     return nouns[-1] if opened or reading.mentions_in(begin, end) else None
 
 
-def _wants(reading: Reading, first: int, last: int, things: list[tuple[int, str]]) -> bool:
-    """Whether things of products are wanted: several, counted or asked for, or one with an indefinite article."""
+def _wants(
+    reading: Reading, vocabulary: Vocabulary, stretch: tuple[int, int], things: list[tuple[int, str]]
+) -> bool:
+    """Whether things of products are wanted: several, counted or asked for, or one with an indefinite article.
+
+    Where no product tells of events, one that its product makes is wanted without any article.
+    """
+    first, last = stretch
     if not reading.mentions_in(first, last) and not reading.mentions_in(0, first):
         return False
     place = things[0][0]
@@ -237,7 +276,7 @@ def _wants(reading: Reading, first: int, last: int, things: list[tuple[int, str]
     noun = next((noun for noun in reading.nouns_in(place, last) if noun.known), None)
     if len(things) > 1 or set(reading.norms(first, last)) & _PLEASE or noun is None:
         return True
-    if noun.count > 1:
+    if noun.count > 1 or (not vocabulary.eventful and _makes(reading, vocabulary, noun, last)):
         return True
     if reading.tokens[place].norm not in _SINGLE:
         return False
@@ -248,3 +287,14 @@ def _for_each(reading: Reading, first: int, last: int) -> bool:
     """ "A text | for each Calendly invitee": whom or what there is one for, told by a product that lists them."""
     opened = reading.norms(first, first + 2) in (["for", "each"], ["for", "every"])
     return opened and "new" not in reading.norms(first, last) and bool(reading.mentions_in(first, last))
+
+
+def _makes(reading: Reading, vocabulary: Vocabulary, noun: Noun, last: int) -> bool:
+    """ "Job requisition in Workday; ...": whether the product beside a noun makes such things."""
+    end = next((end for begin, end in _parts(reading, noun.first, last)), last)
+    beside = [mention for mention in reading.mentions if mention.last == noun.first]
+    beside += reading.mentions_in(noun.last, end)
+    said = set(reading.norms(max(0, noun.first - 3), noun.first)) & _BEING_THERE
+    if said or set(reading.norms(noun.last, noun.last + 1)) & _RESTRICTING:
+        return False
+    return any((mention.connector, noun.canon) in vocabulary.makeable for mention in beside[:1])

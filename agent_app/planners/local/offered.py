@@ -1,0 +1,63 @@
+"""What the operations of a catalogue offer: which things they look up, which they make, which products keep things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agent_app.planners.local.lexicon.verbs import LOOKUPS, OPERATION_VERBS
+from agent_app.planners.local.phrases import NounEntry, Phrases
+from agent_app.planners.local.text import split_key
+from connectors_app.contracts import Category, OperationCatalog
+
+__all__ = ["keepers", "makeable", "retrievable"]
+
+_KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
+_MAKING = frozenset(["create", "add", "insert", "append", "upload"])
+_BRINGING = frozenset(["create", "add", "send", "upload", "schedule", "publish", "comment", "upsert"])
+"""Classes of verbs after which there is something that was not there before."""
+_LOOKING_UP = frozenset(["list", "retrieve", "get", "find", "query", "search", "select"])
+
+
+def keepers(catalog: OperationCatalog) -> frozenset[str]:
+    """The products in which things are kept: trackers and their like, and others that make and look up things."""
+    found = {connector.key for connector in catalog.connectors if connector.category in _KEEPING}
+    words_of: dict[str, set[str]] = {}
+    for operation in catalog.operations:
+        if operation.role == "action" and operation.connector.category is Category.OTHER:
+            words_of.setdefault(operation.connector.key, set()).update(split_key(operation.key))
+    return frozenset(found | {key for key, said in words_of.items() if said & _MAKING and said & _LOOKING_UP})
+
+
+def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
+    """The class of the noun that ends some words, if one does."""
+    for first in range(len(words)):
+        hit = nouns.at(words, first)
+        if hit is not None and first + hit[0] == len(words):
+            yield hit[1].canon
+            return
+
+
+def retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
+    """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
+    found: set[str] = set()
+    for operation in catalog.operations:
+        words = split_key(operation.key)
+        if operation.role != "action":
+            continue
+        for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):  # "list_deals", "deals.list"
+            if OPERATION_VERBS.get(verb, verb) in LOOKUPS:
+                found.update(_last_noun(said, nouns))
+    return frozenset(found)
+
+
+def makeable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
+    """The products with the noun classes that an operation of theirs makes or sends."""
+    found: set[tuple[str, str]] = set()
+    for operation in catalog.operations:
+        words = split_key(operation.key)
+        if operation.role != "action":
+            continue
+        for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):
+            if OPERATION_VERBS.get(verb, verb) in _BRINGING:
+                found.update((operation.connector.key, canon) for canon in _last_noun(said, nouns))
+    return frozenset(found)
