@@ -9,7 +9,7 @@ from functools import lru_cache
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
-__all__ = ["same_root", "split_key", "stem", "tokenize", "unquote"]
+__all__ = ["plural", "same_root", "split_key", "stem", "tokenize", "unquote"]
 
 _PATTERN = re.compile(
     r"""
@@ -189,6 +189,18 @@ def same_root(one: str, other: str) -> bool:
 
 
 _ROOT = 5
+
+
+def plural(phrase: str) -> str:
+    """A noun phrase in the plural: "merge request", "reply" to "merge requests", "replies"."""
+    head, _, last = phrase.rpartition(" ")
+    if last.endswith("y") and last[-2:-1] not in set("aeiou"):
+        last = last[:-1] + "ies"
+    elif last.endswith(("s", "x", "ch", "sh")):
+        last += "es"
+    else:
+        last += "s"
+    return f"{head} {last}".strip()
 
 
 def split_key(key: str) -> list[str]:

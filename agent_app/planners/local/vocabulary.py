@@ -19,7 +19,7 @@ from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.offered import keepers, makeable, retrievable
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.telephones import offers_calls
-from agent_app.planners.local.text import split_key, stem
+from agent_app.planners.local.text import plural, split_key, stem
 from connectors_app.contracts import Category, ConnectorSpec, OperationCatalog
 
 __all__ = ["NounEntry", "Phrases", "VerbEntry", "Vocabulary", "build_vocabulary", "english_words", "split_key"]
@@ -87,17 +87,6 @@ def _verb_table() -> tuple[tuple[str, VerbEntry], ...]:
             entries.append((text, VerbEntry(lemma, VerbForm(form), ordered)))
     entries.sort(key=lambda item: item[1].form is not VerbForm.BASE)
     return tuple(entries)
-
-
-def _plural(phrase: str) -> str:
-    head, _, last = phrase.rpartition(" ")
-    if last.endswith("y") and last[-2:-1] not in set("aeiou"):
-        last = last[:-1] + "ies"
-    elif last.endswith(("s", "x", "ch", "sh")):
-        last += "es"
-    else:
-        last += "s"
-    return f"{head} {last}".strip()
 
 
 def _connector_names(connector: ConnectorSpec) -> Iterable[str]:
@@ -265,7 +254,7 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
     for canon, forms in NOUN_CLASSES.items():
         for text in forms:
             nouns.add(text, NounEntry(canon, plural=False, known=True))
-            nouns.add(_plural(text), NounEntry(canon, plural=True, known=True))
+            nouns.add(plural(text), NounEntry(canon, plural=True, known=True))
     for operation in catalog.operations:
         words = split_key(operation.key)
         body = words[1:] if operation.curated else _object_words(words)
@@ -284,7 +273,7 @@ def _add_nouns(nouns: Phrases[NounEntry], catalog: OperationCatalog) -> None:
         canon = text.replace(" ", "_")
         known = canon in NOUN_CLASSES or not operation.curated
         nouns.add(text, NounEntry(canon, plural=False, known=known))
-        nouns.add(_plural(text), NounEntry(canon, plural=True, known=known))
+        nouns.add(plural(text), NounEntry(canon, plural=True, known=known))
 
 
 def _composed(words: list[str], nouns: Phrases[NounEntry]) -> bool:

@@ -122,11 +122,12 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
     if url:
         heads = (("request", 1.0), *heads)
     states = told_states(reading, statement)
+    carried = content_terms([statement.lemma]) if statement.remade else frozenset()  # "copy" is no copying within it
     return ActionEvidence(
         statement=statement,
         heads=heads,
         context=frozenset(noun.canon for noun in statement.nouns),
-        terms=content_terms(content_words(reading, statement.clause)) - state_terms(reading, states),
+        terms=content_terms(content_words(reading, statement.clause)) - state_terms(reading, states) - carried,
         verbs=verbs,
         plural=any(noun.plural for noun in statement.nouns if noun.canon == statement.head),
         explicit=bool(statement.head) and statement.head not in _CONTENT_HEADS,

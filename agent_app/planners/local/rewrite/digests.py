@@ -72,6 +72,16 @@ def _listed(found: Found) -> str:
 DIGESTS = (
     # "weekly digest of closed issues by email to pm@acme.com", "Friday roundup of open bugs in Teams"
     construction(rf"{START}{_DIGEST} (?:(?:{_BY_MAIL})?{_TO}|{_IN})", _listed, holds=_is_of_several),
+    # "every Monday a Slack summary of open pull requests"
+    construction(
+        rf"{START}(?P<when>(?:(?:every|each) [a-z]+(?: at [\w:]+)?,? )?)(?:an? |the )?(?:{_EVERY} )?"
+        rf"(?P<place>(?:ms |microsoft )?teams|slack|discord|(?P<mail>e-?mail|mail)) {_KIND} (?:of|on|about|with) "
+        r"(?:all |the |our |my )*(?P<what>[^.;:,!?→]{2,70}?)(?=\s*(?:[.;!]|$))",
+        lambda found: (
+            f"{_when(found)}{{when}}list the {{what}} and {'email them to me' if found['mail'] else 'post them in {place}'}"
+        ),
+        holds=_is_of_several,
+    ),
     # "summary of open issues by mail"
     construction(
         rf"{START}{_DIGEST} (?:by|via|per) (?:e-?)?mail(?=\s*(?:[.;!]|$))",

@@ -5,7 +5,7 @@ an expense report waiting", "email the customers whose invoices are overdue", "l
 from __future__ import annotations
 
 from agent_app.planners.local.rewrite.patterns import PERIOD, Found, construction
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.text import plural, stem
 
 __all__ = ["HOLDERS", "OWNER"]
 
@@ -83,6 +83,15 @@ HOLDERS = (
         rf"\b(?P<verb>send|mail|e-?mail|forward|dm|message|give|assign) (?P<things>(?!them\b|these\b|those\b)"
         rf"[^.;:,!?\n]{{3,50}}?s) to their (?:respective )?(?P<who>{OWNER})\b",
         lambda found: f"for each of the {{things}}, {{verb}} it to its {stem(found['who'].lower())}",
+    ),
+    # "remind Asana task owners by mail"
+    construction(
+        rf"\b{_TELLING}(?P<means> {_MEANS})? (?:(?:all|the|our|every) )*(?P<described>(?:[a-z][\w-]* ){{0,3}}?)"
+        rf"(?P<kind>{_KIND})(?<!s) (?P<who>{OWNER})(?<=s){_REST}",
+        lambda found: (
+            f"for each of the {{described}}{plural(found['kind'])}, {_verb(found)} its"
+            f" {stem(found['who'].lower())}{{means}}{{rest}}"
+        ),
     ),
     # "remind the approvers about pending requests"
     construction(

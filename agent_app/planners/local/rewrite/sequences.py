@@ -340,6 +340,13 @@ SEQUENCES = (
         r"(?P<what>(?:[\w-]+ ){0,2}?)(?P<kind>[a-z]+s)(?=[.;,!]|$| (?:in|on|with|called|named|for|and)\b)",
         _several_given,
     ),
+    # "give every new hire a laptop ticket"
+    construction(
+        rf"{START}(?:please )?give (?:each|every|all(?: of)?(?: the| our| my)?) (?!{PERIOD}\b)"
+        rf"(?P<thing_of>[^.,;:]{{3,60}}?){_JOINED} (?P<det>an?|one) (?P<thing>(?:[\w-]+ ){{0,2}}?)(?P<kind>[\w-]+)"
+        r"(?=\s*(?:[.;,!]|$)| (?:in|on|with|called|named|for|and|via|that|saying|about)\b)",
+        _given,
+    ),
     # "every member of the team shall receive a message"
     construction(
         rf"{START}(?:each|every|all(?: of)?(?: the| our| my)?) (?!{PERIOD}\b)(?P<thing_of>[^.,;:]{{3,60}}?)"

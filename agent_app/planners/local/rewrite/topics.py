@@ -15,8 +15,13 @@ from agent_app.planners.local.rewrite.verbless import ends
 
 __all__ = ["topical_loops"]
 
-_OPENERS = (("as", "for"), ("for",), ("with",), ("on",), ("regarding",), ("concerning",), ("about",), ("re",))
-_PAUSED = words("for with regarding concerning") | {"as for"}
+_OPENERS = (
+    ("as", "for"), ("for",), ("with",), ("on",), ("regarding",), ("concerning",), ("about",), ("re",),
+    ("when", "it", "comes", "to"), ("speaking", "of"), ("talking", "of"), ("talking", "about"), ("with", "regard", "to"),
+)  # fmt: skip
+_PAUSED = words("for with regarding concerning") | {
+    "as for", "when it comes to", "speaking of", "talking of", "talking about", "with regard to"
+}  # fmt: skip
 """Openers behind which a comma is enough: "for overdue invoices, send a reminder"."""
 _WHOLE = words("all the our my any of these those your")
 _UNTOPICAL = (
@@ -56,8 +61,8 @@ def topical_loops(reading: Reading) -> list[Change]:
     for first in range(len(norms)):
         if first and not (ends(reading, first - 1) and norms[first - 1] != ":"):
             continue
-        opener = next((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), ())
-        if not opener and (ordered := _done_to_them(reading, norms, first)):
+        opener = max((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), key=len, default=())
+        if ordered := _done_to_them(reading, norms, first, first + len(opener)):
             found += ordered
             continue
         pause = _pause(reading, norms, first + len(opener), opener=" ".join(opener))
@@ -83,15 +88,18 @@ def topical_loops(reading: Reading) -> list[Change]:
     return found
 
 
-def _done_to_them(reading: Reading, norms: list[str], first: int) -> list[Change]:
-    """ "Trello cards in Done, archive please", "old Sentry issues → resolve all": an order whose object they are."""
-    pause = next((i for i in range(first, min(first + _REACH, len(norms))) if _parts(reading, norms, i)), None)
-    if pause is None or pause == first or not reading.mentions_in(first, pause):
+def _done_to_them(reading: Reading, norms: list[str], first: int, begin: int) -> list[Change]:
+    """ "Trello cards in Done, archive please", "old Sentry issues → resolve all": an order whose object they are.
+
+    What is said of them begins at `first`, they themselves at `begin`.
+    """
+    pause = next((i for i in range(begin, min(begin + _REACH, len(norms))) if _parts(reading, norms, i)), None)
+    if pause is None or pause == begin or not reading.mentions_in(begin, pause):
         return []
-    noun, order = _things(reading, norms, first, pause), _bare_order(reading, norms, pause + 1)
+    noun, order = _things(reading, norms, begin, pause), _bare_order(reading, norms, pause + 1)
     if noun is None or order is None:
         return []
-    begin = next(i for i in range(first, pause) if norms[i] not in _WHOLE)
+    begin = next(i for i in range(begin, pause) if norms[i] not in _WHOLE)
     start, stop = reading.tokens[first].start, reading.tokens[begin].start
     mark, (place, last, rest) = reading.tokens[pause], order
     verb = reading.verb_at(place)

@@ -38,6 +38,8 @@ _SENT = words("message email direct_message sms channel")
 """What things are sent as, or to, and not made anew in."""
 _CHATS = words("slack microsoft_teams discord mattermost google_chat telegram email gmail")
 """Products that things are told in, unless it is said as what they are kept there."""
+_WISHING = connectives.WANT | words("i we to have see would could can get also please you")
+"""What a wish begins with, up to the things: "I would like to have | our GitLab issues in Azure DevOps"."""
 _PERIODIC = words("daily nightly weekly hourly monthly every each always")
 _UNLIKE = (
     words("if when whenever once after before unless until while whether how why what which who new incoming please")
@@ -71,10 +73,23 @@ def transferred_things(reading: Reading) -> list[Change]:
     for first in range(len(norms)):
         if first and not ends(reading, first - 1):
             continue
-        telling = _telling(reading, norms, first)
-        if telling is not None:
-            found += _ordered(reading, norms, telling)
+        begin = _wished_from(norms, first)
+        telling = _telling(reading, norms, begin)
+        if telling is not None and (ordered := _ordered(reading, norms, telling)):
+            wish = reading.tokens[first].start, reading.tokens[begin].start
+            found += [Change(*wish), *ordered] if begin > first else ordered
     return found
+
+
+def _wished_from(norms: list[str], first: int) -> int:
+    """Where the words of a wish end: "need | the HubSpot contacts", "copy of | all objects"."""
+    copied = first + (norms[first] in {"a", "the"})
+    if norms[copied : copied + 2] in (["copy", "of"], ["copies", "of"]):
+        return min(copied + 2, len(norms) - 1)
+    begin = first
+    while begin < len(norms) - 1 and norms[begin] in _WISHING:
+        begin += 1
+    return begin
 
 
 def _telling(reading: Reading, norms: list[str], first: int) -> _Telling | None:

@@ -24,6 +24,7 @@ _SINGLE = words("a an one")
 _AS_WELL = (["too"], ["also"], ["as", "well"])
 _ALSO = words("and also plus")
 _NEEDING = (["i", "need"], ["we", "need"], ["i", "want"], ["we", "want"])
+_GETTING = (["get", "me"], ["get", "us"], ["give", "me"], ["give", "us"], ["bring", "me"], ["bring", "us"])
 _GIVING = words("send write create open make post add file raise log")
 _OCCASIONS = words(
     "kit flow process routine setup checklist plan procedure steps pack package bundle playbook runbook prep party"
@@ -58,6 +59,10 @@ def wanted_things(reading: Reading, vocabulary: Vocabulary) -> list[Change]:
     found: list[Change] = []
     acted = False
     for first, last in _stretches(reading):
+        if (got := _got(reading, vocabulary, first, last)) is not None:
+            acted = True
+            found += [got, *(with_verb(reading, place, verb) for place, verb in _more_made(reading, first + 2, last))]
+            continue
         if _orders(reading, first, last):
             acted = True
             found += [with_verb(reading, place, verb) for place, verb in _more_made(reading, first, last)]
@@ -80,6 +85,18 @@ def _wanted(reading: Reading, place: int, verb: str) -> Change:
     if token.norm != "with":
         return with_verb(reading, place, verb)
     return Change(token.start, token.end, (Piece(f"and {verb}", token.start, token.end),))
+
+
+def _got(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> Change | None:
+    """ "Get me a Dropbox folder": the order to make one thing that its product makes."""
+    asked = first + (reading.norms(first, first + 1) == ["please"])
+    if reading.norms(asked, asked + 2) not in _GETTING or reading.tokens[asked + 2].norm not in _SINGLE:
+        return None
+    noun = next((noun for noun in reading.nouns_in(asked + 2, last) if noun.known), None)
+    if noun is None or noun.plural or not _makes(reading, vocabulary, noun, last):
+        return None
+    start, end = reading.tokens[asked].start, reading.tokens[asked + 1].end
+    return Change(start, end, (Piece(ordering_verb(noun), start, end),))
 
 
 def _orders(reading: Reading, first: int, last: int) -> bool:
@@ -131,7 +148,7 @@ def _may_end(reading: Reading, first: int, last: int) -> bool:
     token = reading.tokens[last]
     if token.norm == ":":
         counted = any(noun.count > 1 and noun.text not in ANYTHING for noun in reading.nouns_in(first, last))
-        return counted or reading.tokens[last + 1 : last + 2] == [] or reading.tokens[last + 1].norm == "all"
+        return counted or reading.norms(last + 1, last + 2) in ([], ["all"])
     return token.kind is not TokenKind.ARROW and token.norm != "?"
 
 
@@ -276,6 +293,8 @@ def _wants(
     noun = next((noun for noun in reading.nouns_in(place, last) if noun.known), None)
     if len(things) > 1 or set(reading.norms(first, last)) & _PLEASE or noun is None:
         return True
+    if things[0][1] == "send" and reading.norms(noun.last, noun.last + 1) == ["to"] and not vocabulary.eventful:
+        return True  # "SMS to all Shopify customers"
     if noun.count > 1 or (not vocabulary.eventful and _makes(reading, vocabulary, noun, last)):
         return True
     if reading.tokens[place].norm not in _SINGLE:

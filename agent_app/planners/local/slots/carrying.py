@@ -14,10 +14,11 @@ from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 __all__ = ["carried_over", "filled_in"]
 
 _PLACING = COPYING | words(
-    "turn transform put add upload save store load log record enter insert write register create make bring feed place"
+    "turn transform put add upload book schedule save store load log record enter insert write register create make bring feed place"
     " submit file raise open recreate have get want need upsert"
 )
 _REMAKING = words("create make open turn convert transform")
+_MAKING = words("create make open file raise book schedule")
 _PHRASAL = frozenset({"back up", "bring over", "mirror over", "replicate over", "set up"})
 _FILLING = words("fill populate feed seed load stock")
 """With these the product filled is the object, and what fills it follows "with"."""
@@ -44,7 +45,7 @@ def carried_over(reading: Reading, statement: ActionStatement) -> tuple[Noun, st
         if not (noun.plural or single) or noun.first < clause.first or noun.count > 1 or not noun.known:
             continue
         preposition = governor(reading, noun.first, clause.verb.last if clause.verb else clause.first)
-        made_from = preposition in _MADE_FROM and statement.lemma in {"create", "make", "open", "file", "raise"}
+        made_from = preposition in _MADE_FROM and statement.lemma in _MAKING
         if _listed_in_one(reading, clause, noun):
             continue
         if preposition and not made_from and not (filling and preposition == "with"):
@@ -112,7 +113,13 @@ def _together(reading: Reading, statement: ActionStatement, noun: Noun) -> bool:
     return any(
         other.canon in _WHOLES and not other.plural and other.first > noun.first and other.determiner != "each"
         for other in statement.nouns
+        if not (other.canon == "list" and statement.lemma in COPYING and _owned(reading, other))
     )
+
+
+def _owned(reading: Reading, noun: Noun) -> bool:
+    """ "The Mailchimp list": something of a product that is there already."""
+    return any(mention.last == noun.first for mention in reading.mentions)
 
 
 def filled_in(reading: Reading, statement: ActionStatement, keepers: Collection[str]) -> bool:

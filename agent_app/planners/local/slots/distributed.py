@@ -36,6 +36,7 @@ _NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "crea
 """What is done with a part as such ("post the list of open issues"), or makes one."""
 _TELLING_WHICH = words("that which whose without with waiting labelled labeled tagged marked assigned older from")
 """After several things these tell which ones are meant."""
+_SENT = words("reminder email sms message direct_message")
 _MEETING = frozenset({"create", "schedule", "send", "publish"})
 _ONTO = words("to on onto at for")
 _ALL = frozenset({"all", "definite", "each"})
@@ -104,18 +105,22 @@ def part_of_each(
 def met_by_each(
     reading: Reading, statement: ActionStatement, listable: Listable, adjectives: Collection[str]
 ) -> Noun | None:
-    """ "Schedule an interview with the shortlisted candidates": people for each of whom one thing is made."""
+    """ "Schedule an interview with the shortlisted candidates", "send a reminder for overdue invoices": people or things
+    for each of which something is made or sent."""
     made = statement.object
     if made is None or made.plural or made.determiner not in {"indefinite", "new"}:
         return None
     if not set(statement.verbs[:1]) & _MEETING:
         return None
     for noun in statement.nouns:
-        if noun.first < made.last or not noun.plural or noun.count > 1 or noun.canon not in LISTED_PEOPLE:
+        met = noun.canon in LISTED_PEOPLE or (made.canon in _SENT and noun.canon not in PEOPLE | _SENT)
+        if noun.first < made.last or not noun.plural or noun.count > 1 or not met:
             continue
         before = reading.norms(max(made.last, noun.first - _MOST_BEFORE), noun.first)
         told = noun.determiner in _ALL or bool(set(before) & set(adjectives))
-        if told and listable(noun) and governor(reading, noun.first, made.last) in {"with", "for"}:
+        owned = noun.canon not in LISTED_PEOPLE and any(mention.last == noun.first for mention in reading.mentions)
+        between = {"with", "for"} if noun.canon in LISTED_PEOPLE else {"for"}
+        if (told or owned) and listable(noun) and governor(reading, noun.first, made.last) in between:
             return noun
     return None
 

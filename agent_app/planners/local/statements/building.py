@@ -95,7 +95,10 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
 def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionStatement:
     nouns = object_nouns(reading, clause.first, clause.last)
     mentions = reading.mentions_in(clause.first, clause.last)
+    means = _means(reading, clause, verb, nouns)
     verbs = verb.classes if verb else _DEFAULT_VERBLESS
+    if means is not None:  # "thank them by mail" is to send one
+        verbs = tuple(dict.fromkeys(("send", *verbs)))
     carried = verb is not None and verb.lemma in _CARRIED_OVER
     targets, references = _roles(reading, clause, mentions, verbs, carried=carried)
     head = head_of(reading, clause, nouns)
@@ -106,11 +109,11 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         targets = (host,)
     if head is not None and head.canon == "channel" and verb is not None and verb.lemma in _INFORMING:
         head = None  # who is told
-    head = _means(reading, clause, verb, nouns) or head
+    head = means or head
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
     listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
-    meant = _meant(reading, clause, verb, head, listed=listed)
+    meant = verbs if means is not None else _meant(reading, clause, verb, head, listed=listed)
     return ActionStatement(
         clause=clause,
         verbs=meant,
@@ -367,7 +370,8 @@ def _roles(
         elif preposition == "from" and len(mentions) == 1 and verbs[0] in _SENDING and _sent(reading, clause, mention):
             rank = 1
         elif preposition in _REFERENCE_PREPOSITIONS:
-            rank = 4 if preposition != "for" else 3
+            about = preposition != "for" or (bool(set(verbs[:1]) & _TELLING_VERBS) and _owns(reading, clause, mention))
+            rank = 4 if about else 3
         elif preposition in _PLACE_PREPOSITIONS:
             rank = 0 if dative else 2
         else:
