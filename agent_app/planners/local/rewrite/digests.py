@@ -78,7 +78,8 @@ DIGESTS = (
         rf"(?P<place>(?:ms |microsoft )?teams|slack|discord|(?P<mail>e-?mail|mail)) {_KIND} (?:of|on|about|with) "
         r"(?:all |the |our |my )*(?P<what>[^.;:,!?→]{2,70}?)(?=\s*(?:[.;!]|$))",
         lambda found: (
-            f"{_when(found)}{{when}}list the {{what}} and {'email them to me' if found['mail'] else 'post them in {place}'}"
+            f"{_when(found)}{{when}}list the {{what}} and "
+            + ("email them to me" if found["mail"] else "post them in {place}")
         ),
         holds=_is_of_several,
     ),

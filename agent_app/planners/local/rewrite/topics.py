@@ -17,10 +17,10 @@ __all__ = ["topical_loops"]
 
 _OPENERS = (
     ("as", "for"), ("for",), ("with",), ("on",), ("regarding",), ("concerning",), ("about",), ("re",),
-    ("when", "it", "comes", "to"), ("speaking", "of"), ("talking", "of"), ("talking", "about"), ("with", "regard", "to"),
+    ("when", "it", "comes", "to"), ("speaking", "of"), ("talking", "of"), ("talking", "about"),
 )  # fmt: skip
 _PAUSED = words("for with regarding concerning") | {
-    "as for", "when it comes to", "speaking of", "talking of", "talking about", "with regard to"
+    "as for", "when it comes to", "speaking of", "talking of", "talking about"
 }  # fmt: skip
 """Openers behind which a comma is enough: "for overdue invoices, send a reminder"."""
 _WHOLE = words("all the our my any of these those your")
@@ -61,7 +61,7 @@ def topical_loops(reading: Reading) -> list[Change]:
     for first in range(len(norms)):
         if first and not (ends(reading, first - 1) and norms[first - 1] != ":"):
             continue
-        opener = max((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), key=len, default=())
+        opener = next((said for said in _OPENERS if tuple(norms[first : first + len(said)]) == said), ())
         if ordered := _done_to_them(reading, norms, first, first + len(opener)):
             found += ordered
             continue
@@ -94,6 +94,9 @@ def _done_to_them(reading: Reading, norms: list[str], first: int, begin: int) ->
     What is said of them begins at `first`, they themselves at `begin`.
     """
     pause = next((i for i in range(begin, min(begin + _REACH, len(norms))) if _parts(reading, norms, i)), None)
+    opening = reading.verb_at(begin)
+    if opening is not None and opening.form is VerbForm.BASE:
+        return []
     if pause is None or pause == begin or not reading.mentions_in(begin, pause):
         return []
     noun, order = _things(reading, norms, begin, pause), _bare_order(reading, norms, pause + 1)
@@ -103,7 +106,7 @@ def _done_to_them(reading: Reading, norms: list[str], first: int, begin: int) ->
     start, stop = reading.tokens[first].start, reading.tokens[begin].start
     mark, (place, last, rest) = reading.tokens[pause], order
     verb = reading.verb_at(place)
-    together = verb is not None and set(verb.classes[:1]) & _GATHERING
+    together = verb is not None and set(verb.classes[:1]) & _GATHERING and "it" not in norms[rest:]
     opened, joint, it = ("list the ", " and ", " them") if together else ("for each of the ", ", ", " it")
     said, end = reading.tokens[last - 1], reading.tokens[rest - 1].end
     return [

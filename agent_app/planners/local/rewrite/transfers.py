@@ -40,7 +40,7 @@ _CHATS = words("slack microsoft_teams discord mattermost google_chat telegram em
 """Products that things are told in, unless it is said as what they are kept there."""
 _WISHING = connectives.WANT | words("i we to have see would could can get also please you")
 """What a wish begins with, up to the things: "I would like to have | our GitLab issues in Azure DevOps"."""
-_PERIODIC = words("daily nightly weekly hourly monthly every each always")
+_PERIODIC = words("daily nightly weekly hourly monthly")
 _UNLIKE = (
     words("if when whenever once after before unless until while whether how why what which who new incoming please")
     | connectives.SUBJECT_PRONOUNS
@@ -167,7 +167,8 @@ def _ordered(reading: Reading, norms: list[str], telling: _Telling) -> list[Chan
     ordered = any(
         verb.form is VerbForm.BASE and verb.lemma not in {"have", "be"} for verb in reading.verbs_in(first, predicate)
     )
-    unlike = _UNLIKE - {"new"} if set(norms[:predicate]) & _PERIODIC else _UNLIKE
+    timed = set(norms[:predicate]) & _PERIODIC or {"every", "each"} & set(norms[:first])
+    unlike = _UNLIKE - {"new"} if timed else _UNLIKE
     if ordered or set(subject) & unlike or set(subject[:1]) & connectives.PREPOSITIONS:
         return []
     sources = reading.mentions_in(first, predicate)

@@ -93,7 +93,7 @@ def _got(reading: Reading, vocabulary: Vocabulary, first: int, last: int) -> Cha
     if reading.norms(asked, asked + 2) not in _GETTING or reading.tokens[asked + 2].norm not in _SINGLE:
         return None
     noun = next((noun for noun in reading.nouns_in(asked + 2, last) if noun.known), None)
-    if noun is None or noun.plural or not _makes(reading, vocabulary, noun, last):
+    if noun is None or noun.plural or not _makes(reading, vocabulary, noun, asked + 2, last):
         return None
     start, end = reading.tokens[asked].start, reading.tokens[asked + 1].end
     return Change(start, end, (Piece(ordering_verb(noun), start, end),))
@@ -277,9 +277,7 @@ def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> No
     return nouns[-1] if opened or reading.mentions_in(begin, end) else None
 
 
-def _wants(
-    reading: Reading, vocabulary: Vocabulary, stretch: tuple[int, int], things: list[tuple[int, str]]
-) -> bool:
+def _wants(reading: Reading, vocabulary: Vocabulary, stretch: tuple[int, int], things: list[tuple[int, str]]) -> bool:
     """Whether things of products are wanted: several, counted or asked for, or one with an indefinite article.
 
     Where no product tells of events, one that its product makes is wanted without any article.
@@ -295,7 +293,7 @@ def _wants(
         return True
     if things[0][1] == "send" and reading.norms(noun.last, noun.last + 1) == ["to"] and not vocabulary.eventful:
         return True  # "SMS to all Shopify customers"
-    if noun.count > 1 or (not vocabulary.eventful and _makes(reading, vocabulary, noun, last)):
+    if noun.count > 1 or (not vocabulary.eventful and _makes(reading, vocabulary, noun, place, last)):
         return True
     if reading.tokens[place].norm not in _SINGLE:
         return False
@@ -308,12 +306,14 @@ def _for_each(reading: Reading, first: int, last: int) -> bool:
     return opened and "new" not in reading.norms(first, last) and bool(reading.mentions_in(first, last))
 
 
-def _makes(reading: Reading, vocabulary: Vocabulary, noun: Noun, last: int) -> bool:
-    """ "Job requisition in Workday; ...": whether the product beside a noun makes such things."""
+def _makes(reading: Reading, vocabulary: Vocabulary, noun: Noun, first: int, last: int) -> bool:
+    """ "Job requisition in Workday; ...": whether the product beside a thing makes such things."""
     end = next((end for begin, end in _parts(reading, noun.first, last)), last)
     beside = [mention for mention in reading.mentions if mention.last == noun.first]
     beside += reading.mentions_in(noun.last, end)
-    said = set(reading.norms(max(0, noun.first - 3), noun.first)) & _BEING_THERE
-    if said or set(reading.norms(noun.last, noun.last + 1)) & _RESTRICTING:
+    before = set(reading.norms(first, noun.first)) - _OPENING
+    if before & (_BEING_THERE | connectives.FUNCTION_WORDS) - {"new"}:
+        return False
+    if set(reading.norms(noun.last, noun.last + 1)) & _RESTRICTING:
         return False
     return any((mention.connector, noun.canon) in vocabulary.makeable for mention in beside[:1])

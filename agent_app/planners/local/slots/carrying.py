@@ -14,8 +14,8 @@ from agent_app.planners.local.statements import IMPLIED_LIST_WORDS, governor
 __all__ = ["carried_over", "filled_in"]
 
 _PLACING = COPYING | words(
-    "turn transform put add upload book schedule save store load log record enter insert write register create make bring feed place"
-    " submit file raise open recreate have get want need upsert"
+    "turn transform put add upload save store load log record enter insert write register create make bring feed place"
+    " book schedule submit file raise open recreate have get want need upsert"
 )
 _REMAKING = words("create make open turn convert transform")
 _MAKING = words("create make open file raise book schedule")

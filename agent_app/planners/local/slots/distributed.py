@@ -105,8 +105,10 @@ def part_of_each(
 def met_by_each(
     reading: Reading, statement: ActionStatement, listable: Listable, adjectives: Collection[str]
 ) -> Noun | None:
-    """ "Schedule an interview with the shortlisted candidates", "send a reminder for overdue invoices": people or things
-    for each of which something is made or sent."""
+    """ "Schedule an interview with the shortlisted candidates", "send a reminder for overdue invoices".
+
+    People, or things, for each of which something is made or sent.
+    """
     made = statement.object
     if made is None or made.plural or made.determiner not in {"indefinite", "new"}:
         return None
