@@ -343,6 +343,8 @@ class VerbMarker(ObjectSigns):
     def _placed_of_product(self, index: int, end: int) -> bool:
         """ "QuickBooks bills over to Xero", "Shopify orders that are unpaid": things of a product, and what of them."""
         told = self._norm(end) in {"that", "which"} and self._norm(end + 1) in connectives.BE | {"have", "were"}
+        while self._norm(end) in connectives.ADVERBS:
+            end += 1
         return index - 1 in self.taken and (told or self._norm(end) in _LEADING)
 
     def _third(self, index: int, end: int, noun: bool) -> bool:

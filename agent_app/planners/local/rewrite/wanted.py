@@ -269,8 +269,9 @@ def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> No
     if not nouns or (nouns[-1].plural and nouns[-1].count < 2):
         return None
     after = [i for i in range(nouns[-1].last, told) if i not in reading.mentioned]
-    numbered = nouns[-1].canon in _NUMBERED and len(after) == 1 and reading.tokens[after[0]].norm.isdecimal()
-    if not numbered and any(reading.tokens[i].norm not in connectives.ADVERBS for i in after):
+    called = all(reading.tokens[i].text[:1].isupper() for i in after)  # "a board Summer Fair"
+    called = called or (nouns[-1].canon in _NUMBERED and len(after) == 1 and reading.tokens[after[0]].norm.isdecimal())
+    if not called and any(reading.tokens[i].norm not in connectives.ADVERBS for i in after):
         return None  # "a ticket comes in"
     opened = reading.tokens[begin].norm in _OPENING or nouns[-1].count > 1 or (later and nouns[0].first == begin)
     opened = opened or (ordering_verb(nouns[-1]) == "send" and reading.norms(told, told + 1) == ["to"])
