@@ -33,7 +33,7 @@ _BETWEEN = words("be get also all then just simply up over across always automat
 _INTO = words("into to in onto on")
 _LEADING = words("to onto in as")
 """What leads from things to another product, where nothing at all is predicated of them."""
-_OVER = words("over across also straight directly automatically")
+_OVER = words("over across also straight directly automatically and")
 _SENT = words("message email direct_message sms channel")
 """What things are sent as, or to, and not made anew in."""
 _CHATS = words("slack microsoft_teams discord mattermost google_chat telegram email gmail")
