@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -17,15 +16,16 @@ from agent_app.planners.local.heeding import passed_over, served
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
 from agent_app.planners.local.notes import doubts, idle_products
-from agent_app.planners.local.parse import parse_request, read_prompt
+from agent_app.planners.local.parse import parse_request
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.repeats import said_once
 from agent_app.planners.local.rewrite import rewrite
-from agent_app.planners.local.schedule import Schedule, parse_schedule
+from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import absent_products, asks_people, iter_slots, plan_slots, with_hits
 from agent_app.planners.local.stale import stale_tests
 from agent_app.planners.local.talk import foreign
+from agent_app.planners.local.timely import starting_times
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import summarize
 from vectors_app.contracts import Hit, RetrievalQuery
@@ -44,44 +44,14 @@ _EVENTS, _ACTIONS = 8, 64
 _PAGING = frozenset({"page", "page out", "wake", "wake up"})
 _REMEMBERED = 64
 _SURE = 0.35
-_TESTED_DAY = re.compile(
-    r"\b(?:if|unless|whether) (?:it|today|this)(?: is|['’]s)(?: not|n['’]t)? (?:on )?(?:an?|the) "
-    r"(?:weekday|weekend|workday|(?:working|business) day)\b",
-    re.IGNORECASE,
-)
-"""Tests the day of a run, and is no schedule."""
-_ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.IGNORECASE)
-"""Reads like an hour to a parser of times."""
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def _understood(
     prompt: str, timezone: str, index: CatalogIndex, *, unknown_orders: bool = False
 ) -> tuple[Request, Schedule | None]:
-    schedule = parse_schedule(_timely_words(prompt, index), timezone)
+    schedule = starting_times(prompt, timezone, index)
     return parse_request(prompt, index.vocabulary, schedule, unknown_orders=unknown_orders), schedule
-
-
-_STARTING_WORK = re.compile(
-    r"\b(?:colleagues?|hires?|joiners?|starters?|employees?|interns?|contractors?|team ?mates?|she|he|who|we have \w+) "
-    r"(?:(?:also|will|is|are|to) )*(?:starts?|begins?|joins?|leaves?|arrives?|starting|joining|leaving|returns?)"
-    r"(?: (?:us|back|work|here|the team))*(?: on| next| this)? (?:mon|tues|wednes|thurs|fri)day\b",
-    re.IGNORECASE,
-)
-"""Tells when somebody comes or goes."""
-
-
-def _timely_words(prompt: str, index: CatalogIndex) -> str:
-    """The prompt with what only looks like a time ("monday.com", "one by one", "if it is a weekday") blanked out."""
-    for timeless in (_ONE_BY_ONE, _TESTED_DAY, _STARTING_WORK):
-        prompt = timeless.sub(lambda found: "_" * len(found[0]), prompt)
-    if not index.timely_products:
-        return prompt
-    reading = read_prompt(prompt, index.vocabulary)
-    for mention in reading.mentions:
-        start, end = reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end
-        prompt = prompt[:start] + "_" * (end - start) + prompt[end:]
-    return prompt
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -130,7 +100,7 @@ def _plan_plainly(prompt: str, timezone: str, index: CatalogIndex) -> SlotPlan:
 def _heeding(prompt: str, timezone: str, index: CatalogIndex, products: frozenset[str]) -> Request:
     """The parsed request with all that is said of some products taken for orders."""
     plain = rewrite(prompt, index.vocabulary, index.catalog)
-    schedule = parse_schedule(_timely_words(plain.text, index), timezone)
+    schedule = starting_times(plain.text, timezone, index)
     request = parse_request(plain.text, index.vocabulary, schedule, unknown_orders=True, heeded=products)
     return replace(request, reading=replace(request.reading, origins=plain.origins))
 

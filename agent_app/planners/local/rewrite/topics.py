@@ -26,6 +26,7 @@ _PAUSED = words("for with regarding concerning") | {
 _WHOLE = words("all the our my any of these those your")
 _UNTOPICAL = (
     words("new incoming each every if when whenever once after before unless until upon and or to by following next")
+    | words("daily weekly monthly quarterly yearly hourly nightly")
     | connectives.SUBJECT_PRONOUNS
     | connectives.WANT
 )

@@ -222,6 +222,18 @@ def months(tape: Tape, index: int) -> Piece | None:
     return Piece("months", index, place, unit="year", months=tuple(months), weak=True)
 
 
+def day_of_month(tape: Tape, index: int) -> Piece | None:
+    """ "The 5th of May", "31 December": one day of a year."""
+    if not _is_date(tape, index) or tape.at(index - 1) in _NOT_RECURRING:
+        return None
+    place = tape.skip(index + 1, "of")
+    number = MONTHS.get(tape.at(place)) or SHORT_MONTHS.get(tape.at(place))
+    if number is None:
+        return None
+    day = int(re.sub(r"\D", "", tape.norms[index]))
+    return Piece("months", index, place + 1, unit="year", months=(number,), dates=(day,), weak=True)
+
+
 def _day(tape: Tape, index: int) -> tuple[int, bool, bool] | None:
     """A day name as (number, plural, abbreviated)."""
     norm = tape.at(index)

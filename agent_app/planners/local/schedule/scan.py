@@ -18,6 +18,7 @@ _MATCHERS: tuple[Callable[[Tape, int], Piece | None], ...] = (
     clock.hours,
     intervals.counted,
     dates.nth_weekday,
+    dates.day_of_month,
     dates.dates,
     intervals.every,
     dates.period_edge,

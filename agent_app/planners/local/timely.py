@@ -1,0 +1,144 @@
+"""When a prompt wants its workflow to start, apart from the times that only date or describe what it speaks of."""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.verbs import LOOKUPS
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading, Verb, VerbForm
+from agent_app.planners.local.parse import masked_tokens, read_prompt
+from agent_app.planners.local.schedule import Schedule, parse_schedule
+from agent_app.planners.local.schedule.words import DAY_NAMES, MONTHS
+
+__all__ = ["starting_times"]
+
+_TESTED_DAY = re.compile(
+    r"\b(?:if|unless|whether) (?:it|today|this)(?: is|['’]s)(?: not|n['’]t)? (?:on )?(?:an?|the) "
+    r"(?:weekday|weekend|workday|(?:working|business) day)\b",
+    re.IGNORECASE,
+)
+"""Tests the day of a run, and is no schedule."""
+_ONE_BY_ONE = re.compile(r"\bone (?:by|after) (?:one|another|the other)\b", re.IGNORECASE)
+"""Reads like an hour to a parser of times."""
+_STARTING_WORK = re.compile(
+    r"\b(?:colleagues?|hires?|joiners?|starters?|employees?|interns?|contractors?|team ?mates?|she|he|who|we have \w+) "
+    r"(?:(?:also|will|is|are|to) )*(?:starts?|begins?|joins?|leaves?|arrives?|starting|joining|leaving|returns?)"
+    r"(?: (?:us|back|work|here|the team))*(?: on| next| this)? (?:mon|tues|wednes|thurs|fri)day\b",
+    re.IGNORECASE,
+)
+"""Tells when somebody comes or goes."""
+_PAUSES = words(", . ; : ! ? then") | {"\n", "->"}
+_PERIODIC = words("daily weekly monthly quarterly yearly annual hourly biweekly fortnightly nightly")
+_DATED = words(
+    "meeting event scheduled_event calendar_event online_meeting webinar appointment booking call session interview"
+    " demo slot sprint milestone release"
+)
+"""What has a time of its own, which is said where it is made."""
+_DATING = words("create schedule book make plan arrange organize organise set_up add put need want open invite")
+_RENEWED = words(
+    "summary digest report reminder update roundup standup check backup export sync newsletter message overview recap"
+    " mail email job run list post ping nudge notification review cleanup rundown dm log snapshot scan"
+)
+"""What is made anew each time: a weekly one is sent every week, while weekly invoices are just a kind of invoices."""
+_PARTS = words("day days week end start beginning middle first last month rest")
+_NO_NOUN = connectives.FUNCTION_WORDS | connectives.PREPOSITIONS | words("and or at on")
+_COMING = words("is was due happening happens starts starting ends ending expires expiring falls off away")
+_STATING = words("is lives sits contains has comes resides stays")
+_OWN = words("it this workflow job automation flow run")
+_DETERMINING = words("the our my this their")
+_MOVING = words("move postpone shift reschedule change push delay extend set bring advance defer")
+_OF_MONTH = words("of from in since")
+_HOLIDAYS = words("black cyber good easter ash")
+
+
+def starting_times(prompt: str, timezone: str, index: CatalogIndex) -> Schedule | None:
+    """The schedule that a prompt names for its workflow, or None; `timezone` (IANA) holds where it names none."""
+    text = _timely_words(prompt, index)
+    schedule = parse_schedule(text, timezone)
+    if schedule is None or not (schedule.weak or _once_a_year(schedule)):
+        return schedule
+    reading = read_prompt(prompt, index.vocabulary)
+    told = [min(masked_tokens(reading, [span]), default=None) for span in schedule.spans]
+    ends = [max(masked_tokens(reading, [span]), default=None) for span in schedule.spans]
+    spans = [
+        (first, last + 1) for first, last in zip(told, ends, strict=True) if first is not None and last is not None
+    ]
+    return None if spans and all(_describes(reading, first, last) for first, last in spans) else schedule
+
+
+def _once_a_year(schedule: Schedule) -> bool:
+    _, _, day, month, _ = schedule.cron.split()
+    return day.isdigit() and month.isdigit()
+
+
+def _describes(reading: Reading, first: int, last: int) -> bool:
+    """Whether words of time between two token indexes are about a thing, and not about when all of it is to run."""
+    norms = reading.norms(0, len(reading.tokens))
+    said = next(
+        (i for i in range(first, last) if norms[i] not in connectives.PREPOSITIONS | connectives.ARTICLES), last
+    )
+    verb = _governing(reading, norms, said)
+    if said and norms[said - 1] in _HOLIDAYS and norms[said] in DAY_NAMES:
+        return True  # "on Black Friday"
+    if norms[said] in _PERIODIC and last - said == 1:
+        return _kind_of_thing(reading, norms, said, verb)
+    of_month = norms[said] in MONTHS and last - said == 1 and said > 1 and norms[said - 1] in _OF_MONTH
+    if of_month and reading.tokens[said - 2].is_word and norms[said - 2] not in _PARTS:
+        return True  # "the invoices of March"
+    if _tells_when(reading, norms, first):
+        return True
+    if verb is None:
+        return False
+    if verb.form is VerbForm.THIRD and not _OWN & set(norms[max(0, verb.first - 2) : verb.first]):
+        return True  # "our shop opens at 9"
+    if said and norms[said - 1] == "to" and verb.lemma in _MOVING:
+        return True  # "moved to Thursday"
+    made = verb.lemma.replace(" ", "_") in _DATING and verb.form is VerbForm.BASE
+    return made and any(noun.canon in _DATED or noun.text in _DATED for noun in reading.nouns_in(verb.last, said))
+
+
+def _tells_when(reading: Reading, norms: list[str], first: int) -> bool:
+    """ "The orders placed on Friday", "what is due on Monday", "cancel the meeting on Tuesday": when that is or was."""
+    done = any(verb.last == first and verb.form is VerbForm.PAST for verb in reading.verbs)
+    if done or (first and norms[first - 1] in _COMING and norms[max(0, first - 2)] not in _OWN):
+        return True
+    return any(noun.last == first and not _DATED.isdisjoint((noun.canon, noun.text)) for noun in reading.nouns)
+
+
+def _governing(reading: Reading, norms: list[str], place: int) -> Verb | None:
+    """The verb of the clause that a token stands in, where it is said before it with no pause between."""
+    start = next((i + 1 for i in range(place - 1, -1, -1) if norms[i] in _PAUSES), 0)
+    return next((verb for verb in reversed(reading.verbs_in(start, place))), None)
+
+
+def _kind_of_thing(reading: Reading, norms: list[str], place: int, verb: Verb | None) -> bool:
+    """ "Fetch the monthly invoices", "create a weekly meeting", "the weekly report is in Box": a kind of thing."""
+    noun = next((noun for noun in reading.nouns if place < noun.first <= place + 2), None)
+    ends = noun.last if noun is not None else place + 2
+    if ends > len(norms) or not reading.tokens[place + 1].is_word or (noun is None and _NO_NOUN & {norms[place + 1]}):
+        return False
+    if place > 1 and norms[place - 1] in _DETERMINING and norms[place - 2] in connectives.PREPOSITIONS:
+        return True  # "the notes for the weekly standup"
+    if verb is None:
+        behind = next((verb for verb in reading.verbs if verb.first == ends), None)
+        told = behind is not None and behind.form is VerbForm.THIRD
+        return told or bool(set(norms[ends : ends + 1]) & _STATING)
+    if verb.classes[:1] and verb.classes[0] in LOOKUPS:
+        return True
+    return _RENEWED.isdisjoint((noun.canon if noun is not None else "", *norms[place + 1 : ends]))
+
+
+def _timely_words(prompt: str, index: CatalogIndex) -> str:
+    """The prompt with what only looks like a time ("monday.com", "one by one", "if it is a weekday") blanked out."""
+    for timeless in (_ONE_BY_ONE, _TESTED_DAY, _STARTING_WORK):
+        prompt = timeless.sub(lambda found: "_" * len(found[0]), prompt)
+    if not index.timely_products:
+        return prompt
+    reading = read_prompt(prompt, index.vocabulary)
+    for mention in reading.mentions:
+        start, end = reading.tokens[mention.first].start, reading.tokens[mention.last - 1].end
+        prompt = prompt[:start] + "_" * (end - start) + prompt[end:]
+    return prompt
