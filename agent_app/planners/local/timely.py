@@ -61,11 +61,8 @@ def starting_times(prompt: str, timezone: str, index: CatalogIndex) -> Schedule 
     if schedule is None or not (schedule.weak or _once_a_year(schedule)):
         return schedule
     reading = read_prompt(prompt, index.vocabulary)
-    told = [min(masked_tokens(reading, [span]), default=None) for span in schedule.spans]
-    ends = [max(masked_tokens(reading, [span]), default=None) for span in schedule.spans]
-    spans = [
-        (first, last + 1) for first, last in zip(told, ends, strict=True) if first is not None and last is not None
-    ]
+    covered = [sorted(masked_tokens(reading, [span])) for span in schedule.spans]
+    spans = [(tokens[0], tokens[-1] + 1) for tokens in covered if tokens]
     return None if spans and all(_describes(reading, first, last) for first, last in spans) else schedule
 
 
