@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.talk import GREETINGS, LEAD_INS, SMALL_TALK, THANKS
 from agent_app.planners.local.model import (
+    IDENTIFYING,
     ActionStatement,
     Clause,
     ClauseKind,
@@ -20,6 +21,7 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
     TokenKind,
+    VerbForm,
 )
 from agent_app.planners.local.parse import masked_tokens
 
@@ -107,8 +109,9 @@ def says_something(reading: Reading, first: int, last: int) -> bool:
     norms = reading.norms(first, last)
     if _HAVING.match(" ".join(norms)) or all(norm in _CHATTY for norm in norms if norm.isalnum()):
         return False
+    one = any(item.kind in IDENTIFYING for item in reading.entities_in(first, last))
     verbs = [verb for verb in reading.verbs_in(first, last) if verb.lemma not in connectives.BE]
-    if not verbs:
+    if not verbs or (one and verbs[0].form is VerbForm.PAST):  # "PR 42 was approved": what is so already
         return False
     spoken = {index for verb in verbs for index in range(verb.first, verb.last)}
     things: list[Noun | Mention | Entity] = [*reading.nouns_in(first, last), *reading.mentions_in(first, last)]

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 __all__ = [
+    "IDENTIFYING",
     "ActionStatement",
     "ApprovalStatement",
     "Clause",
@@ -140,6 +141,10 @@ class EntityKind(StrEnum):
     EXPRESSION = "expression"
     NAME = "name"
     ATTRIBUTE = "attribute"
+
+
+IDENTIFYING = frozenset({EntityKind.NUMBER, EntityKind.ISSUE_KEY})
+"""What tells which one of several things is meant, where it stands beside their noun."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, ClauseKind, TokenKind, VerbForm
+from agent_app.planners.local.model import IDENTIFYING, Clause, ClauseKind, TokenKind, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.segments import skip_preamble
 
@@ -26,6 +26,7 @@ _NOBODY = words("nobody noone none")
 _BEING = words("is are was has have had")
 _OBLIGING = words("should must shall")
 _HAVING_TO = words("has have needs need is are ought")
+_SO_ALREADY = words("is was has got 's")
 _RELATIVE = words("that which who whose")
 _TESTING = frozenset(
     {"if", "when", "whenever", "in case", "where", "in case that", "in the event that", "in the event"}
@@ -227,6 +228,16 @@ class EventClauses(ControlClauses):
                 return False
         done = any(verb.form is VerbForm.PAST for verb in self.reading.verbs_in(make.first + place, make.last))
         return done and not set(norms[:place]) & _RELATIVE
+
+    def _tells_of_one(self, make: Clause, index: int) -> bool:
+        """ "PR 42 was approved, merge it", "OPS-12 is done: close it": why something is done with one thing, now."""
+        norms = self.reading.norms(make.first, make.last)
+        place = next((i for i, norm in enumerate(norms) if norm in _SO_ALREADY), None)
+        if place is None or index + 1 >= len(self.segments):
+            return False
+        subject = self.reading.entities_in(make.first, make.first + place)
+        verb = self.reading.verb_at(make.first)
+        return any(item.kind in IDENTIFYING for item in subject) and (verb is None or verb.form is not VerbForm.BASE)
 
     def _wished_done(self, make: Clause) -> bool:
         """ "I would like that an event is created": what is wished is said in the passive."""

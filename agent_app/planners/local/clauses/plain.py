@@ -70,6 +70,8 @@ class PlainClauses(AskingClauses):
 
     def _happens(self, make: Clause, index: int) -> ClauseKind | None:
         """What a clause without an introducer is that tells of a happening or names a thing, else None."""
+        if self._tells_of_one(make, index):
+            return ClauseKind.FILLER
         if self._declares(make, index):
             return ClauseKind.EVENT if self.vocabulary.eventful else ClauseKind.FILLER
         if not (self._has_only_topic_before() or self._topic_event(make, index)):

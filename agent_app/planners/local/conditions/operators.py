@@ -135,12 +135,18 @@ def _owns(norms: Sequence[str], index: int) -> bool:
     return norms[index] in {"is", "'s"} and norms[index + 2 : index + 3] in (["is"], ["="], ["equals"], ["contains"])
 
 
+def _tells_which(norms: Sequence[str], index: int) -> bool:
+    """ "There are unassigned tickets": a word that tells which ones are there, and lacks nothing."""
+    there = norms[:1] == ["there"] and norms[1:2] and norms[1] in {"is", "are", "'s", "were", "was"}
+    return bool(there) and norms[index] in {"unassigned", "missing"} and index + 1 < len(norms)
+
+
 def _find(norms: Sequence[str], first: int) -> tuple[int, int, str] | None:
     best: tuple[int, int, str] | None = None
     for index in range(first, len(norms)):
         if norms[index] in _NOUNS and norms[index - 1 : index] and norms[index - 1] in _DETERMINED:
             continue
-        if _owns(norms, index):
+        if _owns(norms, index) or _tells_which(norms, index):
             continue
         for form, name in _BY_FIRST.get(norms[index], ()):
             if tuple(norms[index : index + len(form)]) == form:

@@ -12,7 +12,10 @@ from agent_app.planners.local.rewrite.patterns import ARROW, ORDER, START, Found
 __all__ = ["EMBEDDED"]
 
 _WHOM = r"(?: (?:#[\w-]+|@[\w.-]+|(?:the |our |my )?[\w-]+(?: (?:team|channel|group))?))"
-_INFORM = rf"(?:(?:tell|inform|notify|remind|ping|alert){_WHOM}|let{_WHOM} know|(?:report|announce)(?: to{_WHOM})?)"
+_INFORM = (
+    rf"(?:(?:tell|inform|notify|remind|ping|alert){_WHOM}|let{_WHOM} know(?: (?:in|on|via|by) #?[\w-]+)?"
+    rf"|(?:report|announce)(?: to{_WHOM})?)"
+)
 """Verbs that take whom they tell and a clause, but no thing."""
 _HAND = rf"(?:(?:send|e?-?mail|dm|message){_WHOM}?|post|write|share|publish|put)"
 """Verbs that also take a thing, which goes to a place."""

@@ -46,6 +46,7 @@ from agent_app.planners.local.rewrite.patterns import (
     question,
     verb_for,
 )
+from agent_app.planners.local.rewrite.preceding import PRECEDING
 from agent_app.planners.local.rewrite.qualified import QUALIFIED
 from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
@@ -66,6 +67,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *PRECEDING,
     *ACCOMPANIED,
     *BUILDS,
     *HABITS,

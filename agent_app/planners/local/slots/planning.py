@@ -42,6 +42,7 @@ from agent_app.planners.local.slots.model import (
     Slot,
     SlotTree,
 )
+from agent_app.planners.local.slots.spoken import thing_spoken_of
 from agent_app.planners.local.slots.telling import told_somewhere
 from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
 from agent_app.planners.local.statements import governor, object_nouns
@@ -206,6 +207,7 @@ class _Planner(ImpliedListings):
         found: list[SlotTree] = []
         if (too := self._carried_too(statement)) is not None:
             return [too]
+        statement = thing_spoken_of(self.request, self.before, statement)
         statement = self._remade(self._of_same_kind(person_meant(self.request, self.before, statement)))
         self.before = statement if statement.head else self.before
         if self._for_each_of_them(statement):

@@ -39,8 +39,11 @@ _WORTH = words("worth costing")
 _RELATIVES = words("that which who")
 _NOBODY = words("nobody no someone somebody")
 _LASTING = words("not still already yet currently also really")
-_LEFT = words("blocked overdue stale draft fatal confidential private internal empty spam")
-_DESCRIBING = _LEFT | words("public unassigned unpaid anonymous archived")
+_LEFT = words(
+    "blocked overdue stale draft fatal confidential private internal empty spam unassigned unpaid unanswered inactive"
+    " idle"
+)
+_DESCRIBING = _LEFT | words("public anonymous archived")
 _ADJECTIVE_REACH = 3
 _BESIDE = words("other except but")
 _STAGES = words("column list lane section stage status state queue folder plan tier category")
@@ -229,11 +232,19 @@ def _is_so(reading: Reading, first: int, last: int) -> bool:
 
 def _is_left(reading: Reading, index: int, last: int) -> bool:
     """ "A ticket is urgent", "the card is overdue": what is said of a thing, where nothing else tells of an event."""
-    if not any(noun.last == index for noun in reading.nouns):
+    noun = next((noun for noun in reversed(reading.nouns) if noun.known and noun.last <= index), None)
+    if noun is None or not set(range(noun.last, index)) <= _placing(reading, noun.last, index):
         return False
     norms = reading.norms(index, last)
     place = _stated(norms)
-    return place == len(norms) - 1 and norms[place] in PRIORITY_WORDS | _LEFT
+    ends = set(range(index + place + 1, last)) <= _placing(reading, index + place + 1, last)
+    return ends and norms[place] in PRIORITY_WORDS | _LEFT
+
+
+def _placing(reading: Reading, first: int, last: int) -> set[int]:
+    """The tokens between two indexes that tell where something is: "in acme/api", "in Zendesk"."""
+    prepositions = {i for i in range(first, last) if reading.tokens[i].norm in {"in", "of", "on", "from"}}
+    return prepositions | reading.mentioned | reading.valued
 
 
 def _stated(norms: list[str]) -> int:
