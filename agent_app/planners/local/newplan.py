@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -76,7 +76,13 @@ def understand_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple
 
 def workflow_queries(context: PlanningContext, index: CatalogIndex) -> list[RetrievalQuery]:
     """One retrieval query for every event and action of the prompt, in their order."""
-    return [query for _, query in numbered_queries(_plan_plainly(context.prompt, context.timezone, index), index)]
+    return [query for _, query in _queries_plainly(context.prompt, context.timezone, index)]
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _queries_plainly(prompt: str, timezone: str, index: CatalogIndex) -> tuple[tuple[int, RetrievalQuery], ...]:
+    """The numbered queries of the decisions that a prompt needs."""
+    return tuple(numbered_queries(_plan_plainly(prompt, timezone, index), index))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -139,7 +145,7 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     """Plan a new workflow, or abstain with a question where nothing can be built."""
     _, schedule = understand_plainly(context.prompt, context.timezone, index)
     plan = _plan_plainly(context.prompt, context.timezone, index)
-    by_number = hits_by_number(plan, index, hits)
+    by_number = _hits_by_number(_queries_plainly(context.prompt, context.timezone, index), hits)
     if by_number:
         plan = with_hits(plan, by_number)
     decision = decode(index, plan)
@@ -163,7 +169,10 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
 
 def hits_by_number(plan: SlotPlan, index: CatalogIndex, hits: Hits) -> dict[int, Sequence[Hit]]:
     """Hits of each slot, where they are the answers to this plan's own queries."""
-    queries = numbered_queries(plan, index)
+    return _hits_by_number(numbered_queries(plan, index), hits)
+
+
+def _hits_by_number(queries: Iterable[tuple[int, RetrievalQuery]], hits: Hits) -> dict[int, Sequence[Hit]]:
     given = dict(hits)
     return {number: given[query] for number, query in queries if query in given}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from agent_app.planners.local.lexicon.words import phrases
 
-__all__ = ["CAPITALISED_PRODUCTS", "KNOWN_PRODUCTS", "lacking_products"]
+__all__ = ["CAPITALISED_PRODUCTS", "KNOWN_PRODUCTS", "PRODUCT_OPENINGS", "lacking_products"]
 
 KNOWN_PRODUCTS = frozenset(
     phrases(
@@ -37,6 +37,8 @@ CAPITALISED_PRODUCTS = frozenset(
 """Ordinary words, which are products only where they are written like names."""
 _TABULAR = frozenset(phrases("sheet, sheets, spreadsheet, worksheet, google sheet, excel, excel sheet, excel file"))
 """What stands for a product of tables where no name is said."""
+PRODUCT_OPENINGS = frozenset(name.split()[0] for name in KNOWN_PRODUCTS | CAPITALISED_PRODUCTS | _TABULAR)
+"""The words that names of products begin with."""
 _TABLES = ("googlesheet", "excel", "smartsheet", "airtable")
 
 

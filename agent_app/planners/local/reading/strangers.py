@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS
+from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, PRODUCT_OPENINGS
 from agent_app.planners.local.model import Mention, Token
 from agent_app.planners.local.vocabulary import Vocabulary
 
@@ -30,6 +30,8 @@ def find_strangers(
 
 def _named(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, first: int) -> int:
     """How many tokens the name of an unknown product at a token has; 0 if there is none."""
+    if norms[first] not in PRODUCT_OPENINGS:
+        return 0
     for length in range(min(_LONGEST, len(tokens) - first), 0, -1):
         if not all(token.is_word for token in tokens[first : first + length]):
             continue

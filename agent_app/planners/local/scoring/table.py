@@ -142,7 +142,9 @@ class ActionTable:
 
     def any_reading(self, flags: Flags) -> Flags:
         """For each action whether any of its readings is flagged."""
-        return np.logical_or.reduceat(flags, self.readings.starts) if len(flags) else flags
+        found = np.zeros(len(self.operations), np.bool_)
+        found[self.readings.action[np.flatnonzero(flags)]] = True  # a fifth of the time of a reduction
+        return found
 
     def modifiers_among(self, flags: Flags, part: slice) -> Floats:
         """For each reading of a part how many of its modifiers are flagged nouns."""
