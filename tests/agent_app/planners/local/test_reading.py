@@ -92,3 +92,16 @@ def test_values_are_found_with_their_kind(text: str, kind: EntityKind, value: st
 
 def test_ordinary_words_are_no_values() -> None:
     assert read("when it is done please tell me").entities == ()
+
+
+@pytest.mark.parametrize("text", ["close the ticket and tell #ops", "when a build fails, page the team"])
+def test_looking_for_unknown_verbs_changes_nothing_where_all_are_known(text: str) -> None:
+    vocabulary = catalog_index(shipped_catalog()).vocabulary
+    assert read_prompt(text, vocabulary, unknown_orders=True) is read(text)
+
+
+def test_an_unknown_verb_is_found_only_by_wish() -> None:
+    text = "When a build fails, quarantine the host"
+    by_wish = read_prompt(text, catalog_index(shipped_catalog()).vocabulary, unknown_orders=True)
+    assert [verb.lemma for verb in by_wish.verbs if verb not in read(text).verbs] == ["quarantine"]
+    assert "quarantine" not in [verb.lemma for verb in read(text).verbs]
