@@ -38,6 +38,7 @@ from agent_app.planners.local.rewrite.topics import topical_loops
 from agent_app.planners.local.rewrite.transfers import transferred_things
 from agent_app.planners.local.rewrite.verbless import (
     arrowed_things,
+    listed_things,
     looped_things,
     named_things,
     things_meant,
@@ -71,7 +72,7 @@ _ONE_OF_TWO = re.compile(r"\b(?:former|latter)\b", re.IGNORECASE)
 _RESPECTIVELY = re.compile(r"\bresp(?:ectively|\.)", re.IGNORECASE)
 _QUANTIFIED = re.compile(r"\bfor (?:each|every|all|any)\b", re.IGNORECASE)
 _LOCATED = re.compile(r"[.!;,(–-] ?(?:the|our|my|all|those|[A-Z])[^.;!]{2,60}\b(?:in|on|at)\b", re.IGNORECASE)
-_TRANSFERRED = re.compile(r"\b(?:becomes?|as|in|on|(?:in)?to|onto)\b", re.IGNORECASE)
+_TRANSFERRED = re.compile(r"\b(?:becomes?|as|in|on|(?:in)?to|onto|by|via|per)\b", re.IGNORECASE)
 _TOPICAL = re.compile(r"[a-z]s\b[^.;!?\n]*?(?:[:?,→]| [–—-]+ |[-=]>)|: if\b", re.IGNORECASE)
 _ORIGINAL = re.compile(r"\boriginals?\b", re.IGNORECASE)
 _SIGNS = (
@@ -122,6 +123,7 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
     made(denominal_verbs(reading, vocabulary))
     made(handed_over(reading, vocabulary))
     made(arrowed_things(reading))
+    made(listed_things(reading))
     made(named_things(reading))
     made(phone_calls(reading, vocabulary))  # not in names: "three tasks: buy cake, call Anna"
     made(things_meant(reading))

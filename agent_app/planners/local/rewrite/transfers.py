@@ -31,7 +31,8 @@ _OBLIGING = (
 )  # fmt: skip
 _BETWEEN = words("be get also all then just simply up over across always automatically directly")
 _INTO = words("into to in onto on")
-_LEADING = words("to onto in as")
+_MEANS = words("by via per")
+_LEADING = words("to onto in as") | _MEANS
 """What leads from things to another product, where nothing at all is predicated of them."""
 _OVER = words("over across also straight directly automatically and")
 _SENT = words("message email direct_message sms channel")
@@ -141,6 +142,11 @@ def _directed(reading: Reading, norms: list[str], first: int, last: int) -> _Tel
         while begin > first and norms[begin - 1] in _OVER:
             begin -= 1
         goal = reading.mentions_in(index + 1, last)
+        if norms[index] in _MEANS:
+            mailed = any(noun.canon == "email" and noun.first <= index + 2 for noun in reading.nouns_in(index, last))
+            if mailed or (goal and goal[0].connector in _CHATS):
+                return _Telling(first, begin, index + 1, last, becoming=False)
+            continue
         if goal and goal[0].connector != owned[0].connector:
             return _Telling(first, begin, index + 1, last, becoming=norms[index] == "as")
     return None
@@ -181,9 +187,18 @@ def _ordered(reading: Reading, norms: list[str], telling: _Telling) -> list[Chan
         last -= 1
     own = {mention.connector for mention in sources}
     target = next((item for item in reading.mentions_in(telling.place, last) if item.connector not in own), None)
+    if telling.place < last and norms[telling.place - 1] in _MEANS:
+        return _sent(reading, telling)
     if target is None or target.first - telling.place > _LONGEST_PLACE:
         return []
     return _copied(reading, norms, telling, target, last)
+
+
+def _sent(reading: Reading, telling: _Telling) -> list[Change]:
+    """ "List THINGS and send them ...": told together, and not made anew."""
+    start, before = reading.tokens[telling.first].start, reading.tokens[telling.predicate]
+    listed = Change(start, start, (Piece("list ", start, start + 1),))
+    return [listed, Change(before.start, before.start, (Piece("and send them ", before.start, before.end),))]
 
 
 def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Mention, last: int) -> list[Change]:
@@ -209,9 +224,7 @@ def _copied(reading: Reading, norms: list[str], telling: _Telling, target: Menti
     goal = [noun for noun in reading.nouns_in(begin, last) if noun.known]
     told = any(noun.canon in _SENT and not noun.plural for noun in goal)
     if told or (target.connector in _CHATS and not goal):
-        before = tokens[telling.predicate]
-        listed = Change(start, start, (Piece("list ", start, start + 1),))
-        return [listed, Change(before.start, before.start, (Piece("and send them ", before.start, before.end),))]
+        return _sent(reading, telling)
     subject = piece((telling.first, telling.predicate))
     said = (
         subject.text

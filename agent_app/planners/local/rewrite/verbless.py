@@ -15,6 +15,7 @@ __all__ = [
     "ENDS",
     "arrowed_things",
     "ends",
+    "listed_things",
     "looped_things",
     "named_things",
     "ordered",
@@ -34,6 +35,8 @@ _INDEFINITE = words("a an another one")
 _PAUSES = words(", and &")
 _ANAPHORA = (("the", "same", "one"), ("another", "one"), ("the", "same"), ("one",), ("another",))
 _PLACING = words("in on at into inside")
+_PLEASE = words("please pls plz")
+_LISTING = words("all the our my of and & , . +")
 _REACH = 12
 _LONGEST_NAME = 5
 """Tokens."""
@@ -94,6 +97,20 @@ def arrowed_things(reading: Reading) -> list[Change]:
         single = Change(noun.start, noun.end, (Piece(stem(noun.norm), noun.start, noun.end),))
         order = [Change(token.start, token.end, (Piece(", create a", token.start, token.end),)), single]
     return [Change(start, opened, (Piece(loop, start, max(opened, start + 1)),)), *order]
+
+
+def listed_things(reading: Reading) -> list[Change]:
+    """ "GitHub tags, releases and branches, please": nothing but things of a product, which are to be looked up."""
+    norms = reading.norms(0, len(reading.tokens))
+    things = [noun for noun in reading.nouns if noun.known]
+    named = {i for noun in things for i in range(noun.first, noun.last)} | reading.mentioned
+    rest = {norm for i, norm in enumerate(norms) if i not in named}
+    asked = bool(rest & _PLEASE)
+    if reading.verbs or not reading.mentions or not all(noun.plural and noun.count < 2 for noun in things):
+        return []
+    if len(things) < (1 if asked else 2) or rest - _PLEASE - _LISTING:
+        return []
+    return [with_verb(reading, 0, "list")]
 
 
 def things_meant(reading: Reading) -> list[Change]:

@@ -200,9 +200,23 @@ def _things(reading: Reading, vocabulary: Vocabulary, first: int, last: int, *, 
         noun = _thing(reading, (named, told, end), later=bool(things) or acted)
         if noun is not None:
             things.append((begin, ordering_verb(noun)))
+            things += _with_them(reading, vocabulary, named, end)
         elif not things:
             return []
     return things
+
+
+def _with_them(reading: Reading, vocabulary: Vocabulary, begin: int, end: int) -> list[tuple[int, str]]:
+    """ "A Trello board | with two lists": what the same product makes besides, counted or with an article."""
+    place = next((i for i in range(begin + 1, end - 2) if reading.tokens[i].norm == "with"), None)
+    named = reading.mentions_in(begin, end)
+    if place is None or not named or reading.verbs_in(place, end):
+        return []
+    noun = next((noun for noun in reading.nouns_in(place, end) if noun.known), None)
+    counted = noun is not None and (noun.count > 1 or reading.tokens[place + 1].norm in _SINGLE)
+    if noun is None or not counted or ordering_verb(noun) != "create" or noun.first > place + 4:
+        return []
+    return [(place, "create")] if (named[0].connector, noun.canon) in vocabulary.makeable else []
 
 
 def _is_sent(reading: Reading, begin: int, told: int) -> bool:

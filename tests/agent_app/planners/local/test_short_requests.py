@@ -86,6 +86,11 @@ CARRIED = [
     ),
     # told there as a list
     ("open PagerDuty incidents to the ops channel in Slack", "pagerduty.retrieve_incidents, slack.send_message"),
+    ("unpaid Stripe invoices by e-mail", "stripe.retrieve_invoices, email.send_email"),
+    ("open Jira issues via Slack", "jira.retrieve_issues, slack.send_message"),
+    # nothing but things
+    ("Jira issues and Asana tasks, please", "jira.retrieve_issues, asana.retrieve_tasks"),
+    ("all Notion pages and Zendesk tickets", "notion.retrieve_pages, zendesk.retrieve_tickets"),
     ("closed Jira issues as a Slack message", "jira.retrieve_issues, slack.send_message"),
     (
         "every Monday a Slack summary of open GitHub pull requests",
@@ -120,6 +125,8 @@ WANTED = [
     ("Jira issue for the outage; tell #ops in Slack", "jira.create_issue, slack.send_message"),
     ("credit note in Xero, then an SMS to the customer", "xero.create_credit_note, twilio.send_sms"),
     ("Eventbrite event with a Slack channel", "eventbrite.create_event"),
+    ("Jira sprint with two issues", "jira.create_sprint, jira.create_issue, jira.create_issue"),
+    ("Jira issue with a label", "jira.create_issue"),
     ("new Asana task, also a Trello card for it", "asana.create_task, trello.create_card"),
     (
         "Trello card, Asana task, Jira issue: all for the launch",
