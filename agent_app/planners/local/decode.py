@@ -12,7 +12,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
-from agent_app.planners.local.scoring.trust import is_doubtful
+from agent_app.planners.local.scoring.trust import is_beside, is_doubtful
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
 __all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all"]
@@ -128,10 +128,12 @@ class _Decoder:
         doubtful = {
             slot.number: Choice(None, _NOTHING, _ABSTAIN)
             for slot in iter_slots(self.plan.body)
-            if not slot.listing
-            and (choice := decision.choices.get(slot.number)) is not None
+            if (choice := decision.choices.get(slot.number)) is not None
             and choice.operation is not None
-            and is_doubtful(slot.evidence, choice.operation, choice.score)
+            and (
+                is_beside(slot.evidence, choice.operation, choice.score, listing=slot.listing)
+                or (not slot.listing and is_doubtful(slot.evidence, choice.operation, choice.score))
+            )
         }
         if not doubtful:
             return decision

@@ -10,6 +10,7 @@ import numpy as np
 from agent_app.planners.local.choose import Score
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring import ActionScorer, Features, PromptSurroundings, Surroundings, Thing, weigh
 from agent_app.planners.local.scoring.surroundings import LATE
 from agent_app.planners.local.scoring.table import Flags, Floats, Places
@@ -18,11 +19,15 @@ from connectors_app.contracts import Category
 __all__ = ["SlotOptions"]
 
 _HOPELESS = 0.15
+_SAME_DEED = 0.6
+"""So near must what is done with a person come to what is asked for."""
 _HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
 _SHARING = 10
 _LABELS = frozenset({"label", "tag"})
 """What exists also without the things that have it."""
 _PUTTING = frozenset({"set", "add", "label", "create"})
+_PERSONS = words("user member collaborator assignee reviewer responder participant")
+_JOINING, _MAKING = frozenset({"add", "invite"}), frozenset({"create", "delete", "commit", "update", "set"})
 _FIRST = 32
 """So many of the operations looked at are sorted at once: hardly ever are more wanted."""
 
@@ -127,6 +132,10 @@ class SlotOptions:
         """Those of the operations looked at that are weighed."""
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
         wanted = wanted & ~self._too_much if self.evidence.spared else wanted
+        if self.evidence.someone:
+            wanted = wanted & ~self._of_no_person & (verb >= _SAME_DEED)
+            if prompted := self.prompt.prompted:
+                wanted &= self.table.of(prompted)
         places = np.flatnonzero(wanted)  # few of thousands
         return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] > 0)]
 
@@ -141,6 +150,18 @@ class SlotOptions:
         if evidence.statement.head in _LABELS:
             found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
         return (found & table.with_verb({"delete"})) | table.with_verb(_PUTTING)
+
+    @cached_property
+    def _of_no_person(self) -> Flags:
+        """What would make or delete something else where people are added or taken away."""
+        table = self.table
+        people = np.zeros(len(table.nouns) + 1, np.bool_)
+        for noun in _PERSONS:
+            people |= table.kin(noun) >= _NEAR_HEAD
+        people[:-1] |= np.array([noun.rsplit("_", 1)[-1] in _PERSONS for noun in table.nouns], np.bool_)
+        joins = bool(set(self.evidence.verbs[:1]) & _JOINING)
+        changed = table.with_verb(_MAKING) if joins else np.ones(len(table.operations), np.bool_)
+        return changed & ~table.any_reading(people[table.readings.head])
 
     @cached_property
     def _wanted(self) -> Flags:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from agent_app.planners.local.evidence.absent import absent_place, absent_product
 from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
+from agent_app.planners.local.evidence.someone import deals_with_someone, points_at_someone
 from agent_app.planners.local.evidence.states import state_terms, told_states
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
@@ -51,7 +52,8 @@ class ActionEvidence:
     operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
     and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
     named as its place and that no operation belongs to; `fills` says that something is put into a product as one more
-    of what it keeps; `spared` are what something is only taken off; `states` are verbs that only tell which are meant.
+    of what it keeps; `spared` are what something is only taken off; `someone` that people
+    are added or taken away whom no noun names; `states` are verbs that only tell which are meant.
     """
 
     statement: ActionStatement
@@ -75,6 +77,7 @@ class ActionEvidence:
     absent: str = ""
     fills: bool = False
     spared: frozenset[str] = frozenset()
+    someone: bool = False
     states: frozenset[str] = frozenset()
 
     @property
@@ -111,7 +114,13 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3]))
     )
     url = EntityKind.URL in kinds and not statement.connectors
-    verbs = _verbs(statement, channel=EntityKind.CHANNEL in kinds, mail=mail, url=url)
+    verbs = _verbs(
+        statement,
+        channel=EntityKind.CHANNEL in kinds,
+        person=points_at_someone(reading, statement),
+        mail=mail,
+        url=url,
+    )
     person, private = people or EntityKind.USER in kinds, bool(norms & PRIVATE)
     if person and not url:  # what somebody is sent is no request
         verbs = tuple(verb for verb in verbs if verb != "call") or verbs
@@ -141,6 +150,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         identified=_identified(reading, statement),
         fills=fills,
         spared=_spared(reading, statement),
+        someone=deals_with_someone(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),
         absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
@@ -204,14 +214,14 @@ def _identified(reading: Reading, statement: ActionStatement) -> bool:
     return any(place < last and any(map(str.isdigit, reading.tokens[place].text)) for place in coded)
 
 
-def _verbs(statement: ActionStatement, *, channel: bool, mail: bool, url: bool) -> tuple[str, ...]:
+def _verbs(statement: ActionStatement, *, channel: bool, person: bool, mail: bool, url: bool) -> tuple[str, ...]:
     """Verb classes in the light of the addressee: what goes to a channel is sent, what goes by mail is mailed."""
     verbs = statement.verbs
     if verbs[0] == "create" and statement.head and statement.head not in _COMMITTED:
         verbs = tuple(verb for verb in verbs if verb != "commit")  # which would update as well as create
     if statement.tells and verbs[0] == "send" and not (channel or mail or url):
         return ("send", "direct")
-    named = any(entity.kind is EntityKind.USER for entity in statement.entities)
+    named = person or any(entity.kind is EntityKind.USER for entity in statement.entities)
     if channel and statement.lemma in _LOOPING and not named:
         return ("send", "direct")
     if channel and statement.lemma in _JOINING and named and statement.head in {"", "channel"}:

@@ -10,6 +10,7 @@ __all__ = [
     "HANDING",
     "IMPLIED_HEADS",
     "LOOKUPS",
+    "MEMBERSHIP",
     "NOUN_LIKE",
     "OPERATION_VERBS",
     "SELF_CONTAINED",
@@ -297,6 +298,8 @@ IMPLIED_HEADS: dict[str, tuple[str, ...]] = {
 """Verb class to the objects it has by itself, likeliest first ("comment on it" makes a comment)."""
 
 LOOKUPS = words("get list search")
+MEMBERSHIP = words("remove kick add invite create delete deactivate suspend disable offboard")
+"""What is done to persons where a product, a team or a channel has them."""
 """Verb classes that fetch things and change nothing."""
 
 SELF_CONTAINED = words("comment reply label react review email direct page log invoice pay")

@@ -15,13 +15,17 @@ from pathlib import Path
 from agent_app.planners.local.choose import Score
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.matching import kin
 
-__all__ = ["FITTED_TRUST", "SIGNS", "is_doubtful", "is_unsure", "may_be_doubted", "signs", "trust"]
+__all__ = ["FITTED_TRUST", "SIGNS", "is_beside", "is_doubtful", "is_unsure", "may_be_doubted", "signs", "trust"]
 
 FITTED_TRUST = Path(__file__).with_name("trust.json")
 SIGNS = ("total", "object", "phrase", "answered", "curated")
 """What is known of a choice, in the order of `signs`."""
+_ANSWERED = 0.25
+_GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject")
+"""What is done with a thing for good, or seen by others at once."""
 _FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
 
 
@@ -57,6 +61,18 @@ def trust(evidence: ActionEvidence, operation: OperationFeatures, score: Score) 
 def is_doubtful(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
     """Whether the operation is so unlikely to be right that choosing none is better."""
     return may_be_doubted(evidence) and trust(evidence, operation, score) < _FIT["least"]
+
+
+def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Score, *, listing: bool) -> bool:
+    """Whether an operation does to another thing what is asked for, where that can't be undone or lists what is used.
+
+    Only a thing that a noun of the lexicon names is known to be another.
+    """
+    statement = evidence.statement
+    known = any(noun.known and noun.canon == statement.head for noun in statement.nouns)
+    if not known or score.object >= _ANSWERED:
+        return False
+    return listing or any(verb in _GRAVE for verb, _ in operation.readings)
 
 
 def is_unsure(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
+from agent_app.planners.local.lexicon.verbs import MEMBERSHIP
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading, Request
 from agent_app.planners.local.statements import governor
@@ -14,9 +15,11 @@ __all__ = ["identified", "listable", "person_meant"]
 
 _BEFORE_MEASURES = words("than least most over under above below last past")
 _UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
-_MEMBERSHIP = words("remove kick add invite delete deactivate suspend disable offboard")
-"""What is done to persons where a product, a team or a channel has them."""
 _NO_MEMBERS = words("lead contact customer vendor supplier partner donor")
+_JOINING = words("add invite create")
+_PERSONAL = words("him her")
+_PERSONS = frozenset({EntityKind.EMAIL, EntityKind.USER})
+_GOING_THROUGH = frozenset({"each", "all"})
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
 
 
@@ -59,14 +62,48 @@ def person_meant(request: Request, before: ActionStatement | None, statement: Ac
 
     `before` is the step before, whose person an order without a verb of its own goes on with.
     """
-    if statement.head or statement.nouns or statement.lemma not in _MEMBERSHIP:
+    reading, clause = request.reading, statement.clause
+    placed = all(governor(reading, noun.first, clause.first) for noun in statement.nouns)
+    if statement.head or not placed or statement.lemma not in MEMBERSHIP:
         return statement
-    if before is not None and statement.clause.verb is None and before.lemma == statement.lemma:
-        return replace(statement, head=before.head, nouns=before.nouns) if before.head in LISTED_PEOPLE else statement
+    if any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
+        return statement
+    if before is not None and clause.verb is None and before.lemma == statement.lemma:
+        if before.head not in LISTED_PEOPLE:
+            return statement
+        return replace(statement, head=before.head, nouns=statement.nouns or before.nouns)
+    person = _pointed_at(request, statement) or _named(reading, statement)
+    if person is None:
+        return statement
+    return replace(statement, head=person.canon, nouns=(person, *statement.nouns))
+
+
+def _pointed_at(request: Request, statement: ActionStatement) -> Noun | None:
+    """The person whom a pronoun means: whom an event is about, or each of those whom the request goes through."""
+    reading, verb = request.reading, statement.clause.verb
+    norm = reading.tokens[verb.last].norm if verb is not None and verb.last < len(reading.tokens) else ""
+    if verb is not None and norm in _PERSONAL:
+        return _someone(verb.last)
+    if not statement.pronoun and norm != "them":
+        return None
     event = next((event.clause for event in request.events if not event.schedule), None)
-    if event is None or not statement.pronoun:
-        return statement
-    subject = next(iter(request.reading.nouns_in(event.first, event.last)), None)
-    if subject is None or subject.plural or subject.canon not in LISTED_PEOPLE - _NO_MEMBERS:
-        return statement
-    return replace(statement, head=subject.canon, nouns=(subject,))
+    if event is None:
+        several = [noun for noun in reading.nouns if noun.last <= statement.clause.first and noun.known]
+        subject = next((noun for noun in reversed(several) if noun.plural or noun.determiner in _GOING_THROUGH), None)
+    else:
+        subject = next(iter(reading.nouns_in(event.first, event.last)), None)
+        subject = subject if subject is not None and not subject.plural else None
+    return subject if subject is not None and subject.canon in LISTED_PEOPLE - _NO_MEMBERS else None
+
+
+def _named(reading: Reading, statement: ActionStatement) -> Noun | None:
+    """ "Offboard jane@acme.com": who is named right after what takes somebody away is a person."""
+    verb = statement.clause.verb
+    if verb is None or statement.lemma in _JOINING:
+        return None
+    named = any(entity.first == verb.last and entity.kind in _PERSONS for entity in statement.entities)
+    return _someone(verb.last) if named else None
+
+
+def _someone(place: int) -> Noun:
+    return Noun("user", "user", place, place + 1)
