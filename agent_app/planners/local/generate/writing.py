@@ -344,10 +344,12 @@ class _Generator:
         if item.listing is not None:
             self._action(item.listing, scope)
         elements = looped_over(item, scope.sources, self.decision)
+        words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
         if elements is None or not does_something(item.body, self.decision):
+            if elements is None and item.listing is not None and item.over.introducer.startswith("for"):
+                self.skipped.append(words)
             self._walk(item.body, scope)
             return
-        words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
         known = item.noun is not None and item.noun.known
         name = item.noun.canon if item.noun is not None and known else next(iter(elements.nouns), "item")
         title = f"For each {name.replace('_', ' ')}"

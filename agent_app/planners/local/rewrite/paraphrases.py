@@ -11,6 +11,7 @@ import re
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
+from agent_app.planners.local.rewrite.authors import AUTHORS
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
@@ -69,6 +70,7 @@ def plainly_put(text: Rewritten) -> Rewritten:
 _CONSTRUCTIONS = (
     *PRECEDING,
     *ACCOMPANIED,
+    *AUTHORS,
     *BUILDS,
     *HABITS,
     *TOLD_APART,

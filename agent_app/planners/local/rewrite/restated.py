@@ -133,7 +133,7 @@ RESTATED = (
     # "the title of a new pull request doesn't have a key, ..."
     construction(
         rf"^(?:if|when|whenever|in case) the (?P<part>[a-z]+) of {_NEW} (?P<what>[^,.;:?!\n]{{3,30}}?)"
-        rf" (?P<test>{_HOLDS} [^,.;:?!\n]{{2,60}}?){_CUT} (?={ORDER}\b)",
+        rf" (?P<test>{_HOLDS} [^,.;:?!\n]{{1,60}}?){_CUT} (?={ORDER}\b)",
         "when a new {what} is created, if the {part} {test}, ",
     ),
     # "between 5 and 20 points on the new ticket? Then ..."

@@ -1,0 +1,56 @@
+"""Constructions that name who made what an event is about before its verb: "a PR from dependabot is opened"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
+from agent_app.planners.local.rewrite.patterns import Found, construction
+
+__all__ = ["AUTHORS"]
+
+_OPENED = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
+_MADE = r"(?:pull requests?|prs?|merge requests?|mrs?|issues?|commits?|bugs?|bug reports?)"
+_ARRIVES = (
+    r"(?:(?:is|are|was|gets?|has been) (?:newly )?(?:opened|created|submitted|raised|filed|pushed|reported)|comes in)"
+)
+_WHO = r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*|@[\w-]+))"
+_ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
+_TIMES = {"two": "twice", "2": "twice"}
+_PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"
+
+
+def _is_author(found: Found) -> bool:
+    """Whether what a thing is from is somebody, and not the product that it is in."""
+    return found["who"].lower() not in KNOWN_PRODUCTS | CAPITALISED_PRODUCTS
+
+
+def _enough(many: str) -> str:
+    """What more than one approval of a thing is tested for."""
+    count = many.lower().removeprefix("at least ")
+    return "" if count in _ONE else f" {_TIMES.get(count, f'{count} times')}"
+
+
+AUTHORS = (
+    # "when a PR from dependabot is opened in acme/web"
+    construction(
+        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE}) (?:from|by) {_WHO}"
+        rf" (?P<event>{_ARRIVES}){_PLACE}?(?=\s*(?:[,;:]|$)| and\b)",
+        "{what} {event}{place} by {who}",
+        holds=_is_author,
+    ),
+    # "when a PR is opened by dependabot in acme/web"
+    construction(
+        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE} {_ARRIVES}) by {_WHO}{_PLACE}"
+        r"(?=\s*(?:[,;:]|$)| and\b)",
+        "{what}{place} by {who}",
+        holds=_is_author,
+    ),
+    # "once a pull request gets two approvals"
+    construction(
+        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr))"
+        r" (?:gets?|receives?|has(?: got)?|has received|collects?|reaches) "
+        r"(?P<many>an?|one|its|the|all(?: the)?(?: required)?|enough|\d+|two|three|four|five|at least \w+) "
+        r"approv(?:als?|ing reviews?)(?=\s*(?:[,;:]|$)| and\b)",
+        lambda found: "{what} is approved" + _enough(found["many"]),
+    ),
+)
+"""Applied before constructions that qualify what an event is about."""
