@@ -46,7 +46,8 @@ AUTHORS = (
     ),
     # "once a pull request gets two approvals"
     construction(
-        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr))"
+        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr)"
+        rf"{_PLACE}?)"
         r" (?:gets?|receives?|has(?: got)?|has received|collects?|reaches) "
         r"(?P<many>an?|one|its|the|all(?: the)?(?: required)?|enough|\d+|two|three|four|five|at least \w+) "
         r"approv(?:als?|ing reviews?)(?=\s*(?:[,;:]|$)| and\b)",

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import ORDER, START, base_form, construction, escaped
+from agent_app.planners.local.rewrite.consulted import PERSON
+from agent_app.planners.local.rewrite.patterns import ORDER, PERIOD, START, Found, base_form, construction, escaped
 
-__all__ = ["BEFOREHAND"]
+__all__ = ["BEFOREHAND", "BEFORE_EACH"]
 
 _PARTICIPLES = r"(?:add|post|leav|send|writ|remov|delet|notify|mention|archiv|attach|creat)ing"
 _BEFOREHAND = (
     r"(?:first|beforehand|before(?: that| doing that| (?:clos|merg|delet|archiv|resolv|cancell?)ing(?: (?:it|them))?)?)"
+)
+_VERB = r"(?!(?:when|whenever|if|once|after|before|every|each|for|on|at|in|and|then|while|unless)\b)[a-z]+"
+_DOING = (
+    r"(?:run|export|copy|save|back up|backup|get|take|check|warn|inform|let|give|publish|lock|pin|attach|transfer|wait)"
 )
 _PLACED = re.compile(r" (?:on|to|in|from|about|at|into) ", re.IGNORECASE)
 
@@ -21,7 +26,77 @@ def _ordering(deed: str) -> str:
     return f"{base_form(verb.removesuffix('ing'))} {rest}" if verb.endswith("ing") else deed
 
 
+_FIRST = r"(?:first|before(?:hand| that| doing (?:so|that))?),? "
+_ALL = r"(?:(?P<every>all|every|each)(?: the| our| my| of the| of our)?|the|our|my|these|those) "
+_LEAD = (
+    rf"(?P<lead>{START}(?:please )?(?:(?:(?:every|each) {PERIOD}|daily|weekly|monthly|nightly|hourly)(?: at \S+)?,? "
+    r"|(?:when|whenever|once|after|if) [^.;,!?\n]{5,80}?, )?)"
+)
+_POINTING = re.compile(r"\b(?P<it>it|them|this|those|these)\b", re.IGNORECASE)
+_SEVERAL = frozenset({"them", "these", "those"})
+_DETERMINERS = frozenset({"all", "every", "each", "the", "our", "my", "of"})
+_APART = re.compile(
+    r" (?:in|of|that|which|who|whose|with|without|from|on|for|where|to|by|not|older|newer|created|opened|closed|at)\b"
+)
+_LONGEST = 3
+_THERE = re.compile(r"\bthere\b", re.IGNORECASE)
+_ASKED = (
+    rf"(?:but |and )?(?:only )?(?:always )?(?:ask(?:ing)?|check(?:ing)? with|consult(?:ing)?|confirm(?:ing)? with"
+    rf"|get(?:ting)? (?:an? |the )?(?:ok(?:ay)?|approval|confirmation|sign-?off|go-ahead) (?:from|of))"
+    rf" (?P<who>{PERSON}|me|us|[a-z]{{3,15}})(?: for (?:confirmation|approval|permission))?"
+)
+
+
+def _the_thing(things: str) -> str:
+    """One of several things by the words before what tells them apart: "the Jira issue"; "it" where that is long."""
+    said = _APART.split(things, maxsplit=1)[0].split()
+    while said and said[0].lower() in _DETERMINERS:
+        said.pop(0)
+    if not said or len(said) > _LONGEST or not said[-1].endswith("s"):
+        return "it"
+    return escaped(" ".join(["the", *said[:-1], said[-1].removesuffix("s")]))
+
+
+def _sooner(found: Found) -> str:
+    """What is said last and done first, before what was said first; both are about the same thing."""
+    first, thing = escaped(found["first"]), escaped(found["thing"])
+    if first.lower().startswith("ask "):
+        return f"{{lead}}{first}; if approved, {{verb}} {{thing}}"
+    if _THERE.search(first) is not None and found["thing"].lower().startswith(("the #", "#")):
+        first = _THERE.sub(f"in {thing}", first)
+    pointed = _POINTING.search(first)
+    if pointed is None:
+        return f"{{lead}}{first}, then {{verb}} {{thing}}"
+    if pointed[0].lower() in _SEVERAL and found["thing"].lower().startswith(("the ", "our ", "my ")):
+        several = escaped(found["thing"].split(" ", 1)[1])
+        return f"{{lead}}for all {several}, {first}, then {{verb}} {_the_thing(found['thing'])}"
+    return f"{{lead}}{first[: pointed.start()]}{thing}{first[pointed.end() :]}, then {{verb}} {pointed[0].lower()}"
+
+
+BEFORE_EACH = (
+    # "delete the old pages, but ask the owner before each one"
+    construction(
+        rf"{_LEAD}(?P<verb>{_VERB}) (?:{_ALL})?(?P<things>[^.;,!?\n]{{3,100}}?),? {_ASKED}"
+        rf" before (?:each|every)(?: (?:one|of them|single one|time|deletion|removal))?(?=\s*(?:[.;!]|$))",
+        "{lead}for all {things}, ask {who} to approve it; if approved, {verb} it",
+    ),
+)
+"""Applied before what tells that somebody is asked."""
+
 BEFOREHAND = (
+    # "close all old tickets, but first send the requester a note"
+    construction(
+        rf"{_LEAD}(?P<verb>{_VERB}) (?P<things>(?:all|every|each) [^.;,!?\n]{{3,100}}?),?"
+        rf" (?:but |and )?{_FIRST}(?P<first>(?:{ORDER}|{_DOING}) [^.;!?\n]{{3,120}}?)(?=\s*(?:[.;!]|$))",
+        lambda found: f"{{lead}}for {{things}}, {{first}}, then {{verb}} {_the_thing(found['things'])}",
+    ),
+    # "merge PR 12, but first run the build", "archive the channel, but first post a goodbye there"
+    construction(
+        rf"{_LEAD}(?P<verb>{_VERB}) (?P<thing>(?!all |every |each )[^.;,!?\n]{{2,80}}?),?"
+        rf" but {_FIRST}(?P<first>(?:{ORDER}|{_DOING}) [^.;!?\n]{{3,120}}?)"
+        r"(?=\s*(?:[.;!]|$))",
+        _sooner,
+    ),
     # "delete the branches, comment on their pull requests beforehand"
     construction(
         rf"{START}(?P<polite>please )?(?P<verb>[a-z]+) (?P<things>(?:all|every|each) [^.;,!?\n]{{3,80}}?)"

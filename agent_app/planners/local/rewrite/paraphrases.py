@@ -12,7 +12,7 @@ from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.authors import AUTHORS
-from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
+from agent_app.planners.local.rewrite.beforehand import BEFORE_EACH, BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import ANSWERED, CONSULTED
@@ -71,6 +71,7 @@ _CONSTRUCTIONS = (
     *PRECEDING,
     *ACCOMPANIED,
     *AUTHORS,
+    *BEFORE_EACH,
     *BUILDS,
     *HABITS,
     *TOLD_APART,

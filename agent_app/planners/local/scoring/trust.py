@@ -24,6 +24,8 @@ FITTED_TRUST = Path(__file__).with_name("trust.json")
 SIGNS = ("total", "object", "phrase", "answered", "curated")
 """What is known of a choice, in the order of `signs`."""
 _ANSWERED = 0.25
+_MEANT = 0.2
+"""Below it a verb is not what is asked for."""
 _GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject")
 """What is done with a thing for good, or seen by others at once."""
 _FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
@@ -64,15 +66,16 @@ def is_doubtful(evidence: ActionEvidence, operation: OperationFeatures, score: S
 
 
 def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Score, *, listing: bool) -> bool:
-    """Whether an operation does to another thing what is asked for, where that can't be undone or lists what is used.
+    """Whether an operation ends another thing than is said, or lists it, or does not end what is to be ended.
 
     Only a thing that a noun of the lexicon names is known to be another.
     """
     statement = evidence.statement
     known = any(noun.known and noun.canon == statement.head for noun in statement.nouns)
-    if not known or score.object >= _ANSWERED:
-        return False
-    return listing or any(verb in _GRAVE for verb, _ in operation.readings)
+    grave = any(verb in _GRAVE for verb, _ in operation.readings)
+    if statement.lemma in _GRAVE and score.verb < _MEANT and not grave:
+        return True  # who wants something ended wants nothing made
+    return known and score.object < _ANSWERED and (listing or grave)
 
 
 def is_unsure(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
