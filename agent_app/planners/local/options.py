@@ -20,7 +20,8 @@ __all__ = ["SlotOptions"]
 
 _HOPELESS = 0.15
 _SAME_DEED = 0.6
-"""So near must what is done with a person come to what is asked for."""
+"""So near must what is done with a person, or with what is taken off something, come to what is asked for."""
+_NOT_MEANT, _SURELY_MEANT = 0.2, 0.85
 _HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
 _SHARING = 10
 _LABELS = frozenset({"label", "tag"})
@@ -78,6 +79,7 @@ class SlotOptions:
                 values[span] = found[name]
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
         places = self._places(columns["verb"], wanted)
+        places = places[~self._outdone(columns["verb"][places], columns["object"][places], places)]
         around = self.surroundings.around(things)[self.table.connector[places]]
         totals = said[places] + around + weigh(self.surroundings.after(things, connectors, last, places), len(places))
         best: list[tuple[float, int]] = []
@@ -128,10 +130,18 @@ class SlotOptions:
             return self._wanted
         return self._wanted | (self.scorer.plausible & self.table.of(connectors))
 
+    def _outdone(self, verb: Floats, near: Floats, places: Places) -> Flags:
+        """Which operations do something else with a thing that another one of their product does what is said with."""
+        own, best = self.table.connector[places], np.full(len(self.table.connectors), -1.0)
+        meant = verb >= _SURELY_MEANT
+        np.maximum.at(best, own[meant], near[meant])
+        return (verb < _NOT_MEANT) & (near <= best[own]) & (near >= _NEAR_HEAD)
+
     def _places(self, verb: Floats, wanted: Flags) -> Places:
         """Those of the operations looked at that are weighed."""
         phrase, near = self.scorer.alone["phrase"], self.scorer.near
-        wanted = wanted & ~self._too_much if self.evidence.spared else wanted
+        if self.evidence.spared:
+            wanted = wanted & ~self._too_much & ((verb >= _SAME_DEED) | bool(self.evidence.statement.head))
         if self.evidence.someone:
             wanted = wanted & ~self._of_no_person & (verb >= _SAME_DEED)
             if prompted := self.prompt.prompted:
@@ -147,6 +157,8 @@ class SlotOptions:
         for noun in evidence.spared:
             akin |= table.kin(noun) >= _NEAR_HEAD
         found = table.any_reading(akin[table.readings.head])
+        if not evidence.statement.head:
+            found |= ~table.any_reading(table.modifiers_among(akin, slice(0, len(table.readings.head))) > 0)
         if evidence.statement.head in _LABELS:
             found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
         return (found & table.with_verb({"delete"})) | table.with_verb(_PUTTING)

@@ -39,7 +39,11 @@ _MAYBE_KEPT = 0.7
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
+_POINTING = words("webhook hook link url")
+"""What has an address, which is not called to make it."""
 _TAKING_AWAY = frozenset({"remove", "delete"})
+_GROUPING = words("sprint milestone epic project release version campaign queue portfolio")
+"""What brings things together that live on without it."""
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
 
@@ -47,10 +51,10 @@ _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "
 class ActionEvidence:
     """Weighted readings of an action clause.
 
-    `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `person` say what kinds of
-    addressees are named; `identified` that the words say which one is meant, by key, number or code; `hits` maps
-    operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their vectors,
-    and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
+    `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `repository`, `person` say
+    what kinds of addressees are named; `identified` that the words say which one is meant, by key, number or code;
+    `hits` maps operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their
+    vectors, and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
     named as its place and that no operation belongs to; `fills` says that something is put into a product as one more
     of what it keeps; `spared` are what something is only taken off; `someone` that people
     are added or taken away whom no noun names; `states` are verbs that only tell which are meant.
@@ -70,6 +74,7 @@ class ActionEvidence:
     person: bool = False
     mail: bool = False
     url: bool = False
+    repository: bool = False
     identified: bool = False
     hits: dict[str, float] = field(default_factory=dict)
     cosines: dict[str, float] = field(default_factory=dict)
@@ -113,7 +118,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
     mail = _by_mail(reading, statement) or (
         EntityKind.EMAIL in kinds and bool({"send", "email"} & set(statement.verbs[:3]))
     )
-    url = EntityKind.URL in kinds and not statement.connectors
+    url = EntityKind.URL in kinds and not statement.connectors and statement.head not in _POINTING
     verbs = _verbs(
         statement,
         channel=EntityKind.CHANNEL in kinds,
@@ -147,6 +152,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         person=person,
         mail=mail,
         url=url,
+        repository=EntityKind.REPOSITORY in kinds and not (channel or mail or url),
         identified=_identified(reading, statement),
         fills=fills,
         spared=_spared(reading, statement),
@@ -188,11 +194,12 @@ def _with_elements(
 
 def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
     """ "Remove the label from the issue": what stays when something is taken off it."""
-    if not set(statement.verbs[:1]) & _TAKING_AWAY or not statement.head:
+    if not set(statement.verbs[:1]) & _TAKING_AWAY or not (statement.head or statement.pronoun):
         return frozenset()
     first = statement.clause.first
     behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in {"from", "off", "on"})
-    return frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
+    found = frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
+    return found if statement.head else found & _GROUPING
 
 
 def _absent(reading: Reading, statement: ActionStatement, *, addressed: bool) -> str:

@@ -34,6 +34,12 @@ _REST = re.compile(
 )
 
 WORDINGS = (
+    # "add a webhook to the repo that posts pushes to https://..."
+    construction(
+        r"\b(?P<hook>(?:web)?hooks?\b(?: (?!that\b|which\b)[^\s.;,!?]+){0,6}?) (?:that|which) "
+        r"(?:posts?|sends?|pushes|forwards?|notif(?:y|ies)|calls?|points? to)[^.;,!?\n]{0,40}? (?P<url>https?://\S+)",
+        "{hook} pointing to {url}",
+    ),
     # "bulk-archive the pages"
     construction(
         r"\b(?:bulk|mass|batch|auto)(?:-| )(?=(?!of\b)[a-z]+ (?:all|the|our|my|every|each|these|those|any)\b)", ""

@@ -327,8 +327,12 @@ class ActionScorer:
         found["verb_is_state"] = (told & ~wanted)[self.table.verb].astype(np.float64)
 
     def _addressees(self, found: Features) -> None:
-        """Channels belong to chats, addresses to mail, URLs to HTTP calls, people to direct messages."""
+        """Channels belong to chats, addresses to mail, URLs to HTTP calls, repositories to what keeps code, people to
+        direct messages.
+        """
         evidence, table = self.evidence, self.table
+        if evidence.repository and not evidence.statement.connectors:
+            found["scm_for_repository"] = table.of_categories({Category.SCM}).astype(np.float64)
         if evidence.channel:
             found["chat_for_channel"] = table.of_categories({Category.CHAT}).astype(np.float64)
         if evidence.mail:

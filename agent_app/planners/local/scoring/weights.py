@@ -40,6 +40,7 @@ PRIOR: Mapping[str, float] = {
     "other_for_mail": -0.4,
     "takes_no_channel": -0.4,
     "call_for_url": 1.0,
+    "scm_for_repository": 0.6,
     "direct_for_person": 0.1,
     "direct_for_channel": -0.35,
     "container_unsaid": -0.9,
