@@ -213,8 +213,12 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
 
 
 def _own_names(catalog: OperationCatalog) -> set[str]:
-    """What the products and operations of a catalogue are called."""
-    return {connector.name for connector in catalog.connectors} | {operation.key for operation in catalog.operations}
+    """What the products of a catalogue are called, and the operations of those that may be several products in one.
+
+    An operation of a tracker or a chat that names another product ("add a Salesforce integration") is not that one's.
+    """
+    several = {item.key for item in catalog.operations if item.connector.category is Category.OTHER}
+    return {connector.name for connector in catalog.connectors} | several
 
 
 @cache

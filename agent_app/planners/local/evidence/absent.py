@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.lexicon.products import CHAT_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Mention, Reading
 from agent_app.planners.local.statements import governor
 
-__all__ = ["absent_place", "absent_product"]
+__all__ = ["absent_chat", "absent_place", "absent_product"]
 
 _GOING = words("to into onto")
 _PLACING = words("in into on onto to via using through at within inside over") | {""}
@@ -15,9 +16,23 @@ _PLACING = words("in into on onto to via using through at within inside over") |
 def absent_product(reading: Reading, clause: Clause, *, gathered: bool = False) -> str:
     """The unknown product that has what a clause speaks of, or ""; what is `gathered` also comes "from" there."""
     placing = _PLACING | {"from"} if gathered else _PLACING
-    found = (item for item in _strangers(reading, clause) if governor(reading, item.first, clause.first) in placing)
+    found = (
+        item
+        for item in _strangers(reading, clause)
+        if (preposition := governor(reading, item.first, clause.first)) in placing
+        or (preposition == "of" and any(noun.first == item.last for noun in reading.nouns))
+    )
     place = next(found, None)
     return reading.slice(place.first, place.last) if place is not None else ""
+
+
+def absent_chat(reading: Reading, clause: Clause) -> str:
+    """The unknown chat in which something is to be told ("post it in the Mattermost channel ops"), or ""."""
+    for item in _inside(reading, clause):
+        said = " ".join(reading.norms(item.first, item.last))
+        if said in CHAT_PRODUCTS and governor(reading, item.first, clause.first) in _PLACING:
+            return reading.slice(item.first, item.last)
+    return ""
 
 
 def absent_place(reading: Reading, clause: Clause) -> str:
@@ -33,5 +48,8 @@ def absent_place(reading: Reading, clause: Clause) -> str:
 def _strangers(reading: Reading, clause: Clause) -> list[Mention]:
     """The unknown products named in a clause, where no value has their name."""
     named = reading.valued
-    inside = (item for item in reading.strangers if clause.first <= item.first and item.last <= clause.last)
-    return [item for item in inside if item.first not in named]
+    return [item for item in _inside(reading, clause) if item.first not in named]
+
+
+def _inside(reading: Reading, clause: Clause) -> list[Mention]:
+    return [item for item in reading.strangers if clause.first <= item.first and item.last <= clause.last]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agent_app.planners.local.evidence.absent import absent_place, absent_product
+from agent_app.planners.local.evidence.absent import absent_chat, absent_place, absent_product
 from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
 from agent_app.planners.local.evidence.someone import deals_with_someone, points_at_someone
@@ -54,10 +54,10 @@ class ActionEvidence:
     `heads` are (object class, weight); `context` the other nouns; `mail`, `url`, `channel`, `repository`, `person` say
     what kinds of addressees are named; `identified` that the words say which one is meant, by key, number or code;
     `hits` maps operation ids to the nearness of retrieval in [0, 1], `cosines` many more of them to the cosine of their
-    vectors, and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product that is
-    named as its place and that no operation belongs to; `fills` says that something is put into a product as one more
-    of what it keeps; `spared` are what something is only taken off; `someone` that people
-    are added or taken away whom no noun names; `states` are verbs that only tell which are meant.
+    vectors, and `likely` all that retrieval told to how likely its re-ranker takes them to be. `absent` is the product
+    that is named as its place and that no operation belongs to; `fills` says that something is put into a product as
+    one more of what it keeps; `spared` are what something is only taken off; `someone` that people are added or taken
+    away whom no noun names; `states` are verbs that only tell which are meant.
     """
 
     statement: ActionStatement
@@ -205,7 +205,7 @@ def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
 def _absent(reading: Reading, statement: ActionStatement, *, addressed: bool) -> str:
     """The unknown product that a statement is to be carried out in; what somebody is told may be about any product."""
     if addressed and not statement.retrieval:
-        return ""
+        return "" if statement.connectors else absent_chat(reading, statement.clause)
     if statement.connectors:
         return absent_place(reading, statement.clause)
     return absent_product(reading, statement.clause, gathered=statement.retrieval)

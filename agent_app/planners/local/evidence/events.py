@@ -87,7 +87,7 @@ def event_evidence(
         channel=EntityKind.CHANNEL in kinds,
         repository=any(entity.kind is EntityKind.REPOSITORY and "/" in entity.value for entity in here),
         mail=mail,
-        absent="" if mentions or mail else absent_product(reading, clause),
+        absent="" if mentions or mail else absent_product(reading, clause, gathered=EntityKind.CHANNEL not in kinds),
         strange=not mentions and _is_strange(reading, vocabulary, clause),
     )
 
