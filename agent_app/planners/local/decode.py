@@ -12,7 +12,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
-from agent_app.planners.local.scoring.trust import is_beside, is_doubtful
+from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_guessed
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
 __all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all"]
@@ -128,17 +128,22 @@ class _Decoder:
         doubtful = {
             slot.number: Choice(None, _NOTHING, _ABSTAIN)
             for slot in iter_slots(self.plan.body)
-            if (choice := decision.choices.get(slot.number)) is not None
-            and choice.operation is not None
-            and (
-                is_beside(slot.evidence, choice.operation, choice.score, listing=slot.listing)
-                or (not slot.listing and is_doubtful(slot.evidence, choice.operation, choice.score))
-            )
+            if (choice := decision.choices.get(slot.number)) is not None and self._wrong(slot, choice)
         }
         if not doubtful:
             return decision
         choices = decision.choices | doubtful
         return Decision(choices, self._certainty(choices.items()), decision.behind)
+
+    def _wrong(self, slot: Slot, choice: Choice) -> bool:
+        """Whether choosing none is better than what was chosen."""
+        operation, score = choice.operation, choice.score
+        if operation is None or is_beside(slot.evidence, operation, score, listing=slot.listing):
+            return operation is not None
+        if slot.listing:
+            return False
+        guessed = operation.connector not in self.prompted and is_guessed(slot.evidence, score)
+        return guessed or is_doubtful(slot.evidence, operation, score)
 
     def ranked(self) -> list[Decision]:
         """The joint choices that the beam ends with, best first."""

@@ -18,12 +18,25 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.matching import kin
 
-__all__ = ["FITTED_TRUST", "SIGNS", "is_beside", "is_doubtful", "is_unsure", "may_be_doubted", "signs", "trust"]
+__all__ = [
+    "FITTED_TRUST",
+    "SIGNS",
+    "is_beside",
+    "is_doubtful",
+    "is_guessed",
+    "is_unsure",
+    "may_be_doubted",
+    "signs",
+    "trust",
+]
 
 FITTED_TRUST = Path(__file__).with_name("trust.json")
 SIGNS = ("total", "object", "phrase", "answered", "curated")
 """What is known of a choice, in the order of `signs`."""
 _ANSWERED = 0.25
+_OF_ANYTHING = words("create update delete remove change edit insert register assign add save store")
+_AT_HAND = 0.75
+"""From this on a pronoun stands for a thing that a step before dealt with."""
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
 _GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject")
@@ -76,6 +89,17 @@ def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Sco
     if statement.lemma in _GRAVE and score.verb < _MEANT and not grave:
         return True  # who wants something ended wants nothing made
     return known and score.object < _ANSWERED and (listing or grave)
+
+
+def is_guessed(evidence: ActionEvidence, score: Score) -> bool:
+    """Whether nothing tells what is dealt with: a pronoun that stands for no thing at hand, or no object at all
+    ("update it", "try again"), with a verb that anything may be the object of.
+    """
+    statement = evidence.statement
+    if statement.head or statement.connectors or evidence.channel or evidence.mail:
+        return False
+    pointed = statement.pronoun and statement.lemma in _OF_ANYTHING
+    return (pointed or statement.verbs[:1] == ("retry",)) and (score.object < _AT_HAND or not statement.pronoun)
 
 
 def is_unsure(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
