@@ -1,16 +1,24 @@
-"""Constructions that say in passing that something is told later: "remind #dev in 2 days to update the docs"."""
+"""Constructions that say in passing that something is done later: "remind #dev in 2 days to update the docs", "open a
+ticket and post it once it is closed", "remove the tag once the customer answers".
+"""
 
 from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import Found, construction
+from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, Found, construction
 
 __all__ = ["LATER"]
 
 _COUNT = r"(?:an?|one|two|three|four|five|six|ten|\d+|a (?:couple of|few))"
 _LENGTH = rf"(?P<length>{_COUNT} (?:second|minute|hour|day|week|month)s?)"
 _TELLING = r"(?P<verb>remind|tell|ping|notify|message|dm|ask|post|send|e-?mail|mail|write)"
+_DONE = r"(?:closed|resolved|done|finished|completed?|solved|merged|fixed|paid|signed|delivered|shipped|answered)"
+"""What happens to a thing long after it was made."""
+_SOMEBODY_DOES = (
+    r"(?:answers?|repl(?:y|ies)|responds?|comments?|writes back|gets back to us|joins?|leaves?|signs up|registers?"
+    r"|unsubscribes?|pays?|logs in|reacts?)"
+)
 _OF_THINGS = re.compile(r"\b(?:who|that|which|whose)\b|\b(?:due|starting|ending|expiring|[a-z]+ed)$", re.IGNORECASE)
 """Where the time is one of the things spoken of: "the users created in 3 days"."""
 
@@ -30,4 +38,19 @@ LATER = (
     ),
     # "create a ticket and in 2 days remind bob"
     construction(rf"\b(?P<joint>and|then) in {_LENGTH},? (?={_TELLING}\b)", "{joint} wait {length} and "),
+    # "create a ticket and post it once it is closed": nothing tells a workflow that runs of it, so that somebody does
+    construction(
+        rf"(?P<making>(?:{START}|\b(?:and|then) )(?:please )?{MAKING} [^.;!?\n]{{3,80}}?),? (?:and|then|and then) "
+        rf"(?P<deed>{ORDER} [^.;,!?\n]{{1,60}}?) (?:once|when|as soon as|after) (?:it|that|this|that one)"
+        rf"(?: is|['’]s| has been| gets| was) (?:finally )?(?P<done>{_DONE})(?=\s*(?:[.;!]|$))",
+        "{making}, then ask somebody to confirm that it is {done}, then {deed}",
+    ),
+    # "remove the tag once the customer answers"
+    construction(
+        rf"^(?P<deed>(?!when|once|if|as soon|every|each|after|before)[a-z]+ [^.;:!?\n]{{3,100}}?),? "
+        r"(?P<when>once|as soon as|when(?:ever)?|after)"
+        r" (?P<who>(?:the|an?|our|any) [a-z]+(?: [a-z]+)?|some(?:one|body)) "
+        rf"(?P<does>{_SOMEBODY_DOES}(?: (?:to|on|in) (?:it|them|the [a-z]+))?)(?=[.!]?$)",
+        "{when} {who} {does}, {deed}",
+    ),
 )

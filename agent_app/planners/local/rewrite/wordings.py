@@ -33,7 +33,26 @@ _REST = re.compile(
     r"(?:any(?:thing|body|one)?|every(?:thing|body|one)?|all)? ?(?:else|others?|the rest|rest)", re.IGNORECASE
 )
 
+_MODE = r"(?:(?:an? )?draft|private|public|internal|read-only)"
 WORDINGS = (
+    # "sync the status between the ticket and its issue"
+    construction(
+        r"\b(?:(?:sync(?:hroni[sz]e)?|align|reconcile) |keep )(?:the )?(?P<field>[a-z]+(?: [a-z]+)?)(?: in sync)? "
+        r"between (?P<one>[^.;,!?\n]{3,50}?) and (?P<other>[^.;,!?\n]{3,50}?)(?=\s*(?:[.;,!]|$))",
+        "get {one}, then update the {field} of {other}",
+    ),
+    # "convert the pull request to draft"
+    construction(
+        r"\b(?:convert|turn|switch|change|move) (?P<what>[^.;,!?\n]{2,60}?) (?:back )?(?:in)?to (?:an? )?"
+        rf"(?P<state>{_MODE}|ready for review)(?: mode| state)?(?=\s*(?:[.;,!]|$)| and\b)",
+        "update {what}, setting it to {state},",
+    ),
+    # "make the repository private"
+    construction(
+        r"\bmake (?P<what>(?:the|our|my|this|that|these|those|it|them)\b[^.;,!?\n]{0,50}?)"
+        rf" (?P<state>{_MODE})(?=\s*(?:[.;,!]|$)| and\b)",
+        "update {what}, setting it to {state},",
+    ),
     # "add a webhook to the repo that posts pushes to https://..."
     construction(
         r"\b(?P<hook>(?:web)?hooks?\b(?: (?!that\b|which\b)[^\s.;,!?]+){0,6}?) (?:that|which) "
