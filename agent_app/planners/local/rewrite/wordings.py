@@ -35,6 +35,13 @@ _REST = re.compile(
 
 _MODE = r"(?:(?:an? )?draft|private|public|internal|read-only)"
 WORDINGS = (
+    # "when I push to dev it runs build.yml"
+    construction(
+        r"^(?P<event>(?:when(?:ever)?|once|if|(?:every|each) time|as soon as) [^.;,!?\n]{5,80}?),? it"
+        r" (?:should |must |shall |needs to |has to )?(?P<deed>run|trigger|start|kick off|fire|call)s? "
+        r"(?=(?:the|our|my|a)\b|[\w-]+\.ya?ml\b)",
+        "{event}, {deed} ",
+    ),
     # "sync the status between the ticket and its issue"
     construction(
         r"\b(?:(?:sync(?:hroni[sz]e)?|align|reconcile) |keep )(?:the )?(?P<field>[a-z]+(?: [a-z]+)?)(?: in sync)? "

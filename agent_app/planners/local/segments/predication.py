@@ -18,7 +18,8 @@ _PASSIVE_LINKS = words("to be get also automatically then always auto both all a
 PERSONS = words(
     "user member customer author assignee reviewer collaborator contributor responder watcher team on_call bot"
 )
-_PLURAL_SUBJECTS = words("they we people users customers")
+_BARE_SUBJECTS = words("they we i you people users customers")
+"""Subjects whose verbs have no ending."""
 _TIME_UNITS = words("second sec minute min hour hr day week month h d m")
 
 
@@ -216,12 +217,15 @@ class Predication:
         for index in range(first, last):
             if index > first and (self.norms[index] in _STATING or self._acts(index) or self._measures(index, last)):
                 return True
-            if index in self._noun_places:
+            said = index > first and self.norms[index - 1] in _BARE_SUBJECTS
+            if index in self._noun_places and not (said and index - 1 == first):
                 continue
             verb = self._verbs.get(index)
+            if said and verb is None and index in self._noun_places:  # "I star a repository"
+                return True
             if verb is not None and verb.form in {VerbForm.PAST, VerbForm.THIRD}:
                 return True
-            if verb is not None and index > first and self.norms[index - 1] in _PLURAL_SUBJECTS:
+            if verb is not None and index > first and self.norms[index - 1] in _BARE_SUBJECTS:
                 return True
             negated = (
                 self.norms[index] in {"does", "do", "did", "can", "will"} and "not" in self.norms[index : index + 2]
