@@ -207,7 +207,10 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         retrievable=retrievable(catalog, nouns),
         makeable=makeable(catalog, nouns),
         keepers=keepers(catalog),
-        lacking=lacking_products(split_key(name) for name in _own_names(catalog)),
+        lacking=lacking_products(
+            (split_key(name) for name in _own_names(catalog)),
+            (split_key(operation.key) for operation in catalog.operations),
+        ),
         telephones=offers_calls(catalog),
     )
 

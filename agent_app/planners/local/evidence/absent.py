@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon.products import CHAT_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, Mention, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, Mention, Reading
 from agent_app.planners.local.statements import governor
 
-__all__ = ["absent_chat", "absent_place", "absent_product"]
+__all__ = ["absent_for", "absent_product"]
 
 _GOING = words("to into onto")
 _PLACING = words("in into on onto to via using through at within inside over") | {""}
@@ -15,7 +15,7 @@ _PLACING = words("in into on onto to via using through at within inside over") |
 
 def absent_product(reading: Reading, clause: Clause, *, gathered: bool = False) -> str:
     """The unknown product that has what a clause speaks of, or ""; what is `gathered` also comes "from" there."""
-    placing = _PLACING | {"from"} if gathered else _PLACING
+    placing = _PLACING | {"from", "of"} if gathered else _PLACING
     found = (
         item
         for item in _strangers(reading, clause)
@@ -26,7 +26,16 @@ def absent_product(reading: Reading, clause: Clause, *, gathered: bool = False) 
     return reading.slice(place.first, place.last) if place is not None else ""
 
 
-def absent_chat(reading: Reading, clause: Clause) -> str:
+def absent_for(reading: Reading, statement: ActionStatement, *, addressed: bool) -> str:
+    """The unknown product that a statement is to be carried out in; what somebody is told may be about any product."""
+    if addressed and not statement.retrieval:
+        return "" if statement.connectors else _absent_chat(reading, statement.clause)
+    if statement.connectors:
+        return _absent_place(reading, statement.clause)
+    return absent_product(reading, statement.clause, gathered=statement.retrieval)
+
+
+def _absent_chat(reading: Reading, clause: Clause) -> str:
     """The unknown chat in which something is to be told ("post it in the Mattermost channel ops"), or ""."""
     for item in _inside(reading, clause):
         said = " ".join(reading.norms(item.first, item.last))
@@ -35,7 +44,7 @@ def absent_chat(reading: Reading, clause: Clause) -> str:
     return ""
 
 
-def absent_place(reading: Reading, clause: Clause) -> str:
+def _absent_place(reading: Reading, clause: Clause) -> str:
     """The unknown product that something of a known one goes to, or in which something is done about that, or ""."""
     governed = [governor(reading, item.first, clause.first) for item in reading.mentions_in(clause.first, clause.last)]
     for item in _strangers(reading, clause):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from agent_app.planners.local.evidence.absent import absent_chat, absent_place, absent_product
+from agent_app.planners.local.evidence.absent import absent_for
 from agent_app.planners.local.evidence.audiences import PRIVATE, TELLING, tells_group, tells_them
 from agent_app.planners.local.evidence.hits import content_words, likelihoods, named_hits, retrieval_scores
 from agent_app.planners.local.evidence.someone import deals_with_someone, points_at_someone
@@ -42,7 +42,7 @@ _NEAREST = 8
 _POINTING = words("webhook hook link url")
 """What has an address, which is not called to make it."""
 _TAKING_AWAY = frozenset({"remove", "delete"})
-_GROUPING = words("sprint milestone epic project release version campaign queue portfolio")
+_GROUPING = words("sprint milestone epic board project release version campaign queue portfolio")
 """What brings things together that live on without it."""
 _CREATING = frozenset({"create", "send", "email", "direct", "page", "publish", "call", "schedule"})
 
@@ -158,7 +158,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         spared=_spared(reading, statement),
         someone=deals_with_someone(reading, statement),
         states=frozenset(verb.classes[0] for verb in states),
-        absent=_absent(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
+        absent=absent_for(reading, statement, addressed=channel or mail or EntityKind.USER in kinds),
     )
 
 
@@ -200,15 +200,6 @@ def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
     behind = (noun for noun in statement.nouns if governor(reading, noun.first, first) in {"from", "off", "on"})
     found = frozenset(noun.canon for noun in behind if noun.known and noun.canon != statement.head)
     return found if statement.head else found & _GROUPING
-
-
-def _absent(reading: Reading, statement: ActionStatement, *, addressed: bool) -> str:
-    """The unknown product that a statement is to be carried out in; what somebody is told may be about any product."""
-    if addressed and not statement.retrieval:
-        return "" if statement.connectors else absent_chat(reading, statement.clause)
-    if statement.connectors:
-        return absent_place(reading, statement.clause)
-    return absent_product(reading, statement.clause, gathered=statement.retrieval)
 
 
 def _identified(reading: Reading, statement: ActionStatement) -> bool:

@@ -45,10 +45,13 @@ PRODUCT_OPENINGS = frozenset(name.split()[0] for name in KNOWN_PRODUCTS | CAPITA
 _TABLES = ("googlesheet", "excel", "smartsheet", "airtable")
 
 
-def lacking_products(names: Iterable[Sequence[str]]) -> frozenset[str]:
-    """The products that are no part of some names, given as words; a sheet is none where one has tables."""
+def lacking_products(names: Iterable[Sequence[str]], deeds: Iterable[Sequence[str]]) -> frozenset[str]:
+    """The products that are no part of some names, given as words; a sheet is none where one has tables.
+
+    Ordinary words that stand in the names of `deeds` ("close", "segment") are no products.
+    """
     said = tuple(names)
-    folded, alone = " ".join("".join(name) for name in said), {word for name in said for word in name}
+    folded, alone = " ".join("".join(name) for name in said), {word for name in (*said, *deeds) for word in name}
     absent = {product for product in KNOWN_PRODUCTS if product.replace(" ", "") not in folded}
     tables = any(table in folded for table in _TABLES)
     return frozenset(absent | (CAPITALISED_PRODUCTS - alone) | (frozenset() if tables else _TABULAR))

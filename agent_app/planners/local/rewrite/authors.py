@@ -14,7 +14,6 @@ _ARRIVES = (
 )
 _WHO = r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*|@[\w-]+))"
 _ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
-_TIMES = {"two": "twice", "2": "twice"}
 _PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"
 
 
@@ -23,10 +22,9 @@ def _is_author(found: Found) -> bool:
     return found["who"].lower() not in KNOWN_PRODUCTS | CAPITALISED_PRODUCTS
 
 
-def _enough(many: str) -> str:
-    """What more than one approval of a thing is tested for."""
-    count = many.lower().removeprefix("at least ")
-    return "" if count in _ONE else f" {_TIMES.get(count, f'{count} times')}"
+def _approved(found: Found) -> str:
+    """One approval is that a thing is approved; more than one are counted."""
+    return "{what} is approved" if found["many"].lower() in _ONE else "{what} has {many} approvals"
 
 
 AUTHORS = (
@@ -48,10 +46,10 @@ AUTHORS = (
     construction(
         rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr)"
         rf"{_PLACE}?)"
-        r" (?:gets?|receives?|has(?: got)?|has received|collects?|reaches) "
+        r" (?:gets?|receives?|has|has got|has received|collects?|reaches) "
         r"(?P<many>an?|one|its|the|all(?: the)?(?: required)?|enough|\d+|two|three|four|five|at least \w+) "
         r"approv(?:als?|ing reviews?)(?=\s*(?:[,;:]|$)| and\b)",
-        lambda found: "{what} is approved" + _enough(found["many"]),
+        _approved,
     ),
 )
 """Applied before constructions that qualify what an event is about."""

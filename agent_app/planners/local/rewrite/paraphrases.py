@@ -11,8 +11,7 @@ import re
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.rewrite.accompanied import ACCOMPANIED
 from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
-from agent_app.planners.local.rewrite.authors import AUTHORS
-from agent_app.planners.local.rewrite.beforehand import BEFORE_EACH, BEFOREHAND
+from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
 from agent_app.planners.local.rewrite.consulted import ANSWERED, CONSULTED
@@ -70,8 +69,6 @@ def plainly_put(text: Rewritten) -> Rewritten:
 _CONSTRUCTIONS = (
     *PRECEDING,
     *ACCOMPANIED,
-    *AUTHORS,
-    *BEFORE_EACH,
     *BUILDS,
     *HABITS,
     *TOLD_APART,

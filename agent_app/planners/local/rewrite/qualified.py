@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.rewrite.alternatives import tested_before
+from agent_app.planners.local.rewrite.authors import AUTHORS
 from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
 
 __all__ = ["QUALIFIED"]
@@ -51,6 +52,7 @@ _TALK = ("ideas", "questions", "thoughts", "news", "problems")
 _COMING = {"come in": "comes in", "arrive": "arrives", "appear": "appears", "show up": "shows up", "fail": "fails"}
 
 QUALIFIED = (
+    *AUTHORS,
     # "whose labels include bug"
     construction(
         r"\b(?P<owner>whose|its|their) (?P<what>[a-z]+s) (?P<verb>include|contain|mention|start|end|exceed)(?= )",

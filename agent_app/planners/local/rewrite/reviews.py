@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.rewrite.beforehand import BEFORE_EACH
 from agent_app.planners.local.rewrite.consulted import PERSON, is_somebody, nobody_asked
 from agent_app.planners.local.rewrite.patterns import (
     AGREEMENT,
@@ -70,6 +71,7 @@ def _says(found: Found) -> str:
 
 
 REVIEWS = (
+    *BEFORE_EACH,
     # "On approval by the CFO, void the invoice", "upon the CFO's approval, ..."
     construction(
         rf"{START}(?:on|after|upon|following|once there is) (?:an? |the )?{AGREEMENT} (?:by|from|of)"

@@ -15,7 +15,9 @@ from pathlib import Path
 from agent_app.planners.local.choose import Score
 from agent_app.planners.local.evidence import ActionEvidence
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.scoring.matching import kin
 
 __all__ = [
@@ -86,9 +88,15 @@ def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Sco
     statement = evidence.statement
     known = any(noun.known and noun.canon == statement.head for noun in statement.nouns)
     grave = any(verb in _GRAVE for verb, _ in operation.readings)
-    if statement.lemma in _GRAVE and score.verb < _MEANT and not grave:
+    if statement.lemma in _GRAVE and not grave and not _may_mean(evidence, operation):
         return True  # who wants something ended wants nothing made
-    return known and score.object < _ANSWERED and (listing or grave)
+    placed = not statement.pronoun and any(item.kind is EntityKind.ATTRIBUTE for item in statement.entities)
+    known = known or (not statement.head and placed)  # "archive the board Old"
+    return known and score.object < _ANSWERED and (grave or (listing and not statement.connectors))
+
+
+def _may_mean(evidence: ActionEvidence, operation: OperationFeatures) -> bool:
+    return any(affinity(said, verb) >= _MEANT for said in evidence.verbs for verb, _ in operation.readings)
 
 
 def is_guessed(evidence: ActionEvidence, score: Score) -> bool:

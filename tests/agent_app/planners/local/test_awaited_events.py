@@ -70,7 +70,7 @@ def test_the_owners_of_what_a_loop_is_at_open_no_further_loop() -> None:
 
 
 def test_a_person_who_leaves_is_no_event_about_the_company() -> None:
-    made = plan("when a user leaves the company, remove them from GitHub")
+    made = plan("when a user leaves the company, remove them from GitLab")
     assert "a user leaves" in (made.next_question or "")
     assert made.document is not None
     assert name(rows(made.document, "trigger")[0]) == "manual.manual"

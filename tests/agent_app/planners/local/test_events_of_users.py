@@ -84,3 +84,37 @@ def test_unassigned_issues_are_listed_alone() -> None:
 def test_states_of_a_listing_that_takes_several(state: str, statuses: list[str]) -> None:
     made = document(f"twice a day list the {state} pagerduty incidents and post them in #ops")
     assert inputs(made, "pagerduty.list_incidents") == {"statuses": statuses}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "event", "outline"),
+    [
+        (
+            "when a pull request from renovate is opened in acme/web, merge it",
+            "github.pull_request_opened",
+            "if(node.pull_request.user.login equals renovate)[github.merge_pull_request]",
+        ),
+        (
+            "when a PR is opened by dependabot in acme/web, merge it",
+            "github.pull_request_opened",
+            "if(node.pull_request.user.login equals dependabot)[github.merge_pull_request]",
+        ),
+        ("after a pull request gets an approval, merge it", "github.review_submitted", "github.merge_pull_request"),
+        (
+            "if the priority of a new ServiceNow incident is 1, page the on-call engineer via PagerDuty",
+            "servicenow.incident_created",
+            "if(node.record.priority equals 1)[pagerduty.create_incident]",
+        ),
+        ("when I star a repo on github post it to #stars", "github.repository_starred", "slack.post_message"),
+        ("whenever I star a repo on github tell #stars", "github.repository_starred", "slack.post_message"),
+        # the product that something is from has made nothing
+        ("when an issue from Zendesk is opened, post it to #support", "zendesk.ticket_created", "slack.post_message"),
+    ],
+)
+def test_who_does_what_happens_is_told_anywhere_in_the_event(prompt: str, event: str, outline: str) -> None:
+    assert names(document(prompt), "trigger") == [event]
+    assert flow(prompt) == outline
+
+
+def test_how_many_approvals_there_have_to_be_is_not_passed_over() -> None:
+    assert "equals 2" in flow("after a pull request gets two approvals, merge it")

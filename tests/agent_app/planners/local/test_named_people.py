@@ -83,3 +83,20 @@ def test_an_order_may_follow_the_name_of_who_did_it() -> None:
     made = document("when a github pull request is opened by dependabot approve and merge it")
     assert names(made) == ["github.create_review", "github.merge_pull_request"]
     assert "equals dependabot)" in flow("when a github pull request is opened by dependabot approve and merge it")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outline"),
+    [
+        (
+            "invite bob@acme.com to #general, then add him to #dev and #random",
+            ", ".join(["slack.invite_to_channel"] * 3),
+        ),
+        ("when a new employee joins, invite them to the GitHub repository acme/web", "github.add_collaborator"),
+        # no person is meant
+        ("post it to #general, then add it to #dev", "slack.post_message, slack.post_message"),
+        ("list the open issues in Linear and add them to #dev", "linear.list_issues, for_each[slack.post_message]"),
+    ],
+)
+def test_who_is_added_is_a_person(prompt: str, outline: str) -> None:
+    assert flow(prompt) == outline

@@ -106,3 +106,40 @@ def test_who_looks_first_decides(prompt: str, wanted: str) -> None:
 )
 def test_looking_up_is_no_decision(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outline"),
+    [
+        (
+            "delete the confluence pages in space OLD, ask the space owner before each",
+            "confluence.list_pages, for_each[task, confluence.delete_page]",
+        ),
+        (
+            "delete all Trello cards of the list Old, but ask Tom before each one",
+            "trello.list_cards, for_each[task, trello.archive_card]",
+        ),
+        ("create a ticket in Zendesk, but first ask Anna to approve it", "task, zendesk.create_ticket"),
+        (
+            "close all Zendesk tickets older than 14 days, but first add a comment",
+            "zendesk.list_tickets, for_each[if(node.item.created_at greater 14)"
+            "[zendesk.add_comment, zendesk.close_ticket]]",
+        ),
+        (
+            "delete all Jira issues of project OLD, but first export them to Confluence",
+            "jira.search_issues, for_each[confluence.create_page, jira.delete_issue]",
+        ),
+        (
+            "every friday close the stale issues in acme/web but first add a comment to them",
+            "github.list_issues, for_each[github.create_comment, github.close_issue]",
+        ),
+        (
+            "merge PR 12 in acme/web, but first run the build workflow",
+            "github.trigger_workflow, github.merge_pull_request",
+        ),
+        # what is first of several is not what is done first
+        ("list the first issues of acme/web, but post them to #dev", "github.list_issues, slack.post_message"),
+    ],
+)
+def test_what_is_to_be_done_first_comes_first(prompt: str, outline: str) -> None:
+    assert flow(prompt) == outline

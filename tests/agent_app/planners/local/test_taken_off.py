@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, inputs, names
+from tests.agent_app.planners.local.planning import document, flow, inputs, names, plan
 
 
 def test_a_label_is_taken_off_the_issue_that_has_it() -> None:
@@ -24,3 +24,32 @@ def test_a_thing_is_not_deleted_by_what_is_taken_off_it(part: str) -> None:
 
 def test_a_thing_that_is_deleted_is_deleted() -> None:
     assert names(document("Delete the Jira issue OPS-5")) == ["jira.delete_issue"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outline"),
+    [
+        ("close jira issue OPS-312 and remove it from the sprint", "jira.transition_issue, task"),
+        ("create a jira issue, then remove it from the board", "jira.create_issue, task"),
+        # and what is taken away whole
+        (
+            "list the stale branches of acme/web and remove them from GitHub",
+            "github.list_branches, for_each[github.delete_branch]",
+        ),
+    ],
+)
+def test_what_is_taken_out_of_a_group_lives_on_and_so_does_the_group(prompt: str, outline: str) -> None:
+    assert flow(prompt) == outline
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "cancel the Jira sprint 12",
+        "archive the Trello board Old",
+        "deactivate her Slack account",
+        "offboard jane@acme.com in Zendesk",
+    ],
+)
+def test_nothing_else_is_ended_or_made_in_its_place(prompt: str) -> None:
+    assert plan(prompt).document is None

@@ -56,3 +56,35 @@ def test_an_event_of_unknown_things_is_asked_about_first(event: str) -> None:
 def test_events_said_in_other_words_are_still_found() -> None:
     assert names(document("When somebody stars acme/api tell #dev"), "trigger") == ["github.repository_starred"]
     assert names(document("When the build breaks page the on-call"), "trigger") == ["azure_devops.build_failed"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "product"),
+    [
+        ("export all salesforce contacts every night at 2", "salesforce"),
+        ("when a freshdesk ticket comes in, tell #support", "freshdesk"),
+        (
+            "new gitlab issue in ops/db -> card in Trello list Incoming -> message in mattermost channel ops",
+            "mattermost",
+        ),
+        ("copy all asana tasks into a notion database", "notion"),
+    ],
+)
+def test_a_product_is_known_by_its_name_before_a_thing_and_in_small_letters(prompt: str, product: str) -> None:
+    assert f"no operations of {product}" in plan(prompt).conversation
+
+
+@pytest.mark.parametrize(
+    "prompt", ["when a zendesk ticket mentions Stripe, tag it billing", "post it in the datadog channel"]
+)
+def test_what_is_only_spoken_of_is_not_missed(prompt: str) -> None:
+    assert "no operations of" not in plan(prompt).conversation
+
+
+@pytest.mark.parametrize("prompt", ["if the build fails, try again in 3 days", "assign it to the security team"])
+def test_nothing_is_guessed_at_where_no_thing_is_told(prompt: str) -> None:
+    assert plan(prompt).document is None
+
+
+def test_a_loop_over_what_no_operation_lists_is_told() -> None:
+    assert "“row of the spreadsheet”" in plan("for each row of the spreadsheet create a jira ticket").conversation

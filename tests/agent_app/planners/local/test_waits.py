@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sessions_app.definition import summarize
-from tests.agent_app.planners.local.planning import document, flow, plan, rows
+from tests.agent_app.planners.local.planning import document, flow, names, plan, rows
 
 
 @pytest.mark.parametrize(
@@ -146,3 +146,34 @@ def test_who_is_asked_before_something_is_done_decides_without_a_comma_too(promp
 
 def test_a_time_of_the_things_spoken_of_is_no_wait() -> None:
     assert rows(document("tell the Slack users created in 3 days to log in"), "delay") == []
+
+
+@pytest.mark.parametrize(
+    ("prompt", "event", "outline"),
+    [
+        (
+            "create a Jira issue and tell #dev as soon as it is done",
+            "manual.manual",
+            "jira.create_issue, task, slack.post_message",
+        ),
+        (
+            "open a ticket in ServiceNow and post it to #it when it's resolved",
+            "manual.manual",
+            "servicenow.create_incident, task, slack.post_message",
+        ),
+        (
+            "remove the tag needs-info from a zendesk ticket once the customer answers",
+            "zendesk.comment_created",
+            "zendesk.remove_tags",
+        ),
+        # nothing is waited for
+        (
+            "create a Jira issue and tell #dev once it is created",
+            "manual.manual",
+            "jira.create_issue, slack.post_message",
+        ),
+    ],
+)
+def test_what_waits_for_an_end_does_not_run_at_once(prompt: str, event: str, outline: str) -> None:
+    assert names(document(prompt), "trigger") == [event]
+    assert flow(prompt) == outline

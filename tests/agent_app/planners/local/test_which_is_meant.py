@@ -112,3 +112,24 @@ def test_what_is_no_property_is_told_with_what_happened(told: str) -> None:
 def test_what_stands_for_an_input_is_no_text_of_its_own() -> None:
     made = document("when a slack message is posted in #help, create a zendesk ticket with the message as description")
     assert inputs(made, "zendesk.create_ticket")["body"] == "{{ node_1.event.text }}"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "outline"),
+    [
+        ("create a jira ticket with priority High", "jira.create_issue"),
+        ("convert pull request 31 in acme/tools to draft", "github.update_pull_request"),
+        ("add a webhook to acme/infra that posts pushes to https://hooks.acme.com/ci", "gitlab.create_webhook"),
+        (
+            "close duplicate issues in acme/docs with a comment",
+            "github.list_issues, for_each[github.close_issue, github.create_comment]",
+        ),
+        (
+            "sync the status between the zendesk ticket 12 and the jira issue OPS-1",
+            "zendesk.get_ticket, jira.update_issue",
+        ),
+        ("turn the alert into a Jira ticket", "jira.create_issue"),
+    ],
+)
+def test_what_is_done_with_which_thing(prompt: str, outline: str) -> None:
+    assert flow(prompt) == outline

@@ -47,6 +47,7 @@ SEEN = [
     Seen("chat_for_channel", "Post a message to #ops", "slack.post_message", "github.create_issue"),
     Seen("mail_for_address", "Send an email to ann@example.com", "email.send_email", "slack.post_message"),
     Seen("other_for_mail", "Send an email to ann@example.com", "slack.post_message", "email.send_email"),
+    Seen("scm_for_repository", "Add a webhook to acme/api", "gitlab.create_webhook", "jira.create_issue"),
     Seen("call_for_url", "Call https://example.com/hook", "http.send_request", "slack.post_message"),
     Seen("direct_for_person", "Tell Ann privately about it", "slack.send_direct_message", "slack.post_message"),
     Seen("direct_for_channel", "Post a message to #ops", "slack.send_direct_message", "slack.post_message"),
