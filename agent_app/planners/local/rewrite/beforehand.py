@@ -39,6 +39,7 @@ _APART = re.compile(
     r" (?:in|of|that|which|who|whose|with|without|from|on|for|where|to|by|not|older|newer|created|opened|closed|at)\b"
 )
 _LONGEST = 3
+_THEM = re.compile(r"\b(?:them|these|those)\b(?! \w+s\b)", re.IGNORECASE)
 _THERE = re.compile(r"\bthere\b", re.IGNORECASE)
 _ASKED = (
     rf"(?:but |and )?(?:only )?(?:always )?(?:ask(?:ing)?|check(?:ing)? with|consult(?:ing)?|confirm(?:ing)? with"
@@ -57,6 +58,11 @@ def _the_thing(things: str) -> str:
     return escaped(" ".join(["the", *said[:-1], said[-1].removesuffix("s")]))
 
 
+def _of_one(deed: str) -> str:
+    """What is done with several things as what is done with each of them."""
+    return escaped(_THEM.sub("it", deed, count=1))
+
+
 def _sooner(found: Found) -> str:
     """What is said last and done first, before what was said first; both are about the same thing."""
     first, thing = escaped(found["first"]), escaped(found["thing"])
@@ -69,7 +75,7 @@ def _sooner(found: Found) -> str:
         return f"{{lead}}{first}, then {{verb}} {{thing}}"
     if pointed[0].lower() in _SEVERAL and found["thing"].lower().startswith(("the ", "our ", "my ")):
         several = escaped(found["thing"].split(" ", 1)[1])
-        return f"{{lead}}for all {several}, {first}, then {{verb}} {_the_thing(found['thing'])}"
+        return f"{{lead}}for all {several}, {_of_one(found['first'])}, then {{verb}} {_the_thing(found['thing'])}"
     return f"{{lead}}{first[: pointed.start()]}{thing}{first[pointed.end() :]}, then {{verb}} {pointed[0].lower()}"
 
 
@@ -88,7 +94,7 @@ BEFOREHAND = (
     construction(
         rf"{_LEAD}(?P<verb>{_VERB}) (?P<things>(?:all|every|each) [^.;,!?\n]{{3,100}}?),?"
         rf" (?:but |and )?{_FIRST}(?P<first>(?:{ORDER}|{_DOING}) [^.;!?\n]{{3,120}}?)(?=\s*(?:[.;!]|$))",
-        lambda found: f"{{lead}}for {{things}}, {{first}}, then {{verb}} {_the_thing(found['things'])}",
+        lambda found: f"{{lead}}for {{things}}, {_of_one(found['first'])}, then {{verb}} {_the_thing(found['things'])}",
     ),
     # "merge PR 12, but first run the build", "archive the channel, but first post a goodbye there"
     construction(
