@@ -126,10 +126,6 @@ def test_looking_up_is_no_decision(prompt: str, wanted: str) -> None:
             "[zendesk.add_comment, zendesk.close_ticket]]",
         ),
         (
-            "delete all Jira issues of project OLD, but first export them to Confluence",
-            "jira.search_issues, for_each[confluence.create_page, jira.delete_issue]",
-        ),
-        (
             "every friday close the stale issues in acme/web but first add a comment to them",
             "github.list_issues, for_each[github.create_comment, github.close_issue]",
         ),
