@@ -75,6 +75,9 @@ _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 class ImpliedListings(TestedListings):
     """Finds the look-ups that actions imply."""
 
+    gathered: ActionStatement | None = None
+    """The latest step that looked something up."""
+
     def _implied_listing(self, statement: ActionStatement) -> tuple[ActionStatement, Noun, bool] | None:
         """ "Post the open pull requests to #dev" needs them listed first; "close all stale issues" also a loop."""
         if (carried := self._carried(statement)) is not None:
@@ -220,10 +223,17 @@ class ImpliedListings(TestedListings):
         return handed and set(statement.connectors[:1]) <= self.keepers and bool(statement.connectors)
 
     def _arrived(self, statement: ActionStatement) -> str:
-        """ "When a GitHub issue is opened, sync it to Linear": what the event of another product is about, else ""."""
+        """ "When a GitHub issue is opened, sync it to Linear", "get the ticket and copy it to Jira": what the event, or
+        what was looked up, is of another product, else "".
+        """
         event = next((event.clause for event in self.request.events if not event.schedule), None)
-        if event is None or not statement.pronoun:
+        if not statement.pronoun:
             return ""
+        if event is None:
+            found = self.gathered
+            if found is None or not found.connectors or self.looping:
+                return ""
+            return "" if set(found.connectors) & set(statement.connectors) else found.head
         thing = next((noun.canon for noun in self.reading.nouns_in(event.first, event.last) if noun.known), "")
         named = {mention.connector for mention in self.reading.mentions_in(event.first, event.last)}
         theirs = named or set(IMPLIED_CONNECTORS.get(thing, ())[:1])

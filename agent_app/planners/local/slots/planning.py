@@ -78,7 +78,6 @@ class _Planner(ImpliedListings):
         self.number = 0
         self.listed = False
         self.before: ActionStatement | None = None
-        self.gathered: ActionStatement | None = None
         self.decided: Noun | None = None
 
     def plan(self) -> Plan:

@@ -137,3 +137,14 @@ UNTOUCHED: list[tuple[str, str]] = [
 @pytest.mark.parametrize(("prompt", "expected"), FLOWS + UNTOUCHED)
 def test_flow(prompt: str, expected: str) -> None:
     assert flow(prompt, CATALOG) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "made"),
+    [
+        ("Get Zendesk ticket 55 and copy it to Jira", "zendesk.get_ticket, jira.create_issue"),
+        ("Get GitHub issue 12 of acme/api and copy it to Jira", "github.get_issue, jira.create_issue"),
+    ],
+)
+def test_one_thing_that_was_looked_up_is_made_anew_in_another_product(prompt: str, made: str) -> None:
+    assert flow(prompt) == made
