@@ -10,9 +10,11 @@ from typing import NamedTuple
 from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
-from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_guessed
+from agent_app.planners.local.scoring.matching import kin
+from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_grave, is_guessed
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
 __all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all"]
@@ -23,6 +25,8 @@ _ABSTAIN = 1.15
 _PROMPTED = 0.25
 _SERVED = 0.5
 """What a joint choice gains by every product named in the prompt that it works with: it was named for something."""
+_AKIN = 0.25
+"""From this on two kinds of things may be the same one."""
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
 
 
@@ -128,7 +132,8 @@ class _Decoder:
         doubtful = {
             slot.number: Choice(None, _NOTHING, _ABSTAIN)
             for slot in iter_slots(self.plan.body)
-            if (choice := decision.choices.get(slot.number)) is not None and self._wrong(slot, choice)
+            if (choice := decision.choices.get(slot.number)) is not None
+            and (self._wrong(slot, choice) or self._strays(slot, choice, decision))
         }
         if not doubtful:
             return decision
@@ -144,6 +149,34 @@ class _Decoder:
             return False
         guessed = operation.connector not in self.prompted and is_guessed(slot.evidence, score)
         return guessed or is_doubtful(slot.evidence, operation, score)
+
+    def _strays(self, slot: Slot, choice: Choice, decision: Decision) -> bool:
+        """Whether something would be ended that nobody spoke of: "delete it" takes no branch where an issue was looked
+        up, nor a thing of another product than the one that it was looked up in.
+        """
+        operation, statement = choice.operation, slot.statement
+        if operation is None or not is_grave(operation):
+            return False
+        ended = {objects[-1] for _, objects in operation.readings if objects}
+        before = [decision.operation(number) for number in decision.choices if number < slot.number]
+        dealt = [other for other in before if other is not None]
+        if statement.pronoun and not statement.head and not self._spoken_of(ended, dealt):
+            return True
+        if statement.connectors or operation.connector in self.prompted:
+            return False
+        owners = {
+            other.connector for other in dealt if any(heads and heads[-1] in ended for _, heads in other.readings)
+        }
+        return bool(owners) and operation.connector not in owners
+
+    def _spoken_of(self, kinds: Iterable[str], dealt: Iterable[OperationFeatures]) -> bool:
+        """Whether the prompt, or a step before, is about a thing of one of some kinds, as far as words tell."""
+        reading = self.plan.request.reading
+        said = {noun.canon for noun in reading.nouns} | {thing for known in self.known for thing in known.nouns}
+        said |= {thing for operation in dealt for _, objects in operation.readings for thing in objects}
+        if any(entity.kind is EntityKind.ISSUE_KEY for entity in reading.entities):
+            said.add("issue")
+        return not kinds or any(kin(one, other) >= _AKIN for one in said for other in kinds)
 
     def ranked(self) -> list[Decision]:
         """The joint choices that the beam ends with, best first."""

@@ -79,7 +79,7 @@ def said_values(
     operation = features.spec
     taken: set[str] = set()
     for entity in statement.entities:
-        if _describes(reading, entity):
+        if _describes(reading, entity) or _left_behind(reading, statement, entity):
             continue
         name = _end_of_merge(reading, entity, operation) or input_for(entity, operation, statement, features)
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
@@ -106,16 +106,33 @@ _TARGETS = ("base", "target_branch", "destination_branch", "target")
 _GOING = words("to into onto against")
 
 
+_KINDS = words("the our my branch list column lane status state section stage")
+
+
+def _preposition(reading: Reading, entity: Entity) -> str:
+    """The word before a value and what kind of thing it names: "from" for "from the branch dev"."""
+    place = entity.first - 1
+    while place > 0 and reading.tokens[place].norm in _KINDS:
+        place -= 1
+    return reading.tokens[place].norm if place >= 0 else ""
+
+
 def _end_of_merge(reading: Reading, entity: Entity, operation: OperationSpec) -> str | None:
     """The input for the branch that changes come "from", or for the one they go "to", where an operation has both."""
-    place = entity.first - 1
-    while place > 0 and reading.tokens[place].norm in {"the", "branch", "our"}:
-        place -= 1
-    before = reading.tokens[place].norm if place >= 0 else ""
+    before = _preposition(reading, entity)
     source, target = (next((n for n in names if n in operation.inputs), None) for names in (_SOURCES, _TARGETS))
     if entity.kind is not EntityKind.BRANCH or source is None or target is None:
         return None
     return source if before == "from" else target if before in _GOING else None
+
+
+def _left_behind(reading: Reading, statement: ActionStatement, entity: Entity) -> bool:
+    """ "Move the cards in the list Doing to the list Done": of two places the one that things are moved away from."""
+    if statement.verbs[:1] not in (("move",), ("transition",)):
+        return False
+    alike = [item for item in statement.entities if (item.kind, item.key) == (entity.kind, entity.key)]
+    targets = [item for item in alike if _preposition(reading, item) in _GOING]
+    return bool(targets) and entity not in targets
 
 
 def _describes(reading: Reading, entity: Entity) -> bool:

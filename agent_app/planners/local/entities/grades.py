@@ -56,6 +56,8 @@ def status_entity(reading: Reading, index: int) -> Entity | None:
     token = reading.tokens[index]
     if token.norm not in {"to", "as", "into"} or index + 1 >= len(reading.tokens):
         return None
+    if reading.norms(max(0, index - 1), index) == ["from"]:
+        return None  # "from To Do | to In Progress"
     following = reading.tokens[index + 1]
     verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < 10]
     if not verbs or not set(verbs[-1].classes) & {"transition", "update", "move", "set"}:

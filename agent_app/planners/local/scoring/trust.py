@@ -25,6 +25,7 @@ __all__ = [
     "SIGNS",
     "is_beside",
     "is_doubtful",
+    "is_grave",
     "is_guessed",
     "is_unsure",
     "may_be_doubted",
@@ -37,7 +38,7 @@ SIGNS = ("total", "object", "phrase", "answered", "curated")
 """What is known of a choice, in the order of `signs`."""
 _ANSWERED = 0.25
 _OF_ANYTHING = words("create update delete remove change edit insert register assign add save store")
-_AT_HAND = 0.75
+_AT_HAND = 0.71
 """From this on a pronoun stands for a thing that a step before dealt with."""
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
@@ -80,6 +81,11 @@ def is_doubtful(evidence: ActionEvidence, operation: OperationFeatures, score: S
     return may_be_doubted(evidence) and trust(evidence, operation, score) < _FIT["least"]
 
 
+def is_grave(operation: OperationFeatures) -> bool:
+    """Whether an operation does something for good, or something that others see at once."""
+    return any(verb in _GRAVE for verb, _ in operation.readings)
+
+
 def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Score, *, listing: bool) -> bool:
     """Whether an operation ends another thing than is said, or lists it, or does not end what is to be ended.
 
@@ -87,7 +93,7 @@ def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Sco
     """
     statement = evidence.statement
     known = any(noun.known and noun.canon == statement.head for noun in statement.nouns)
-    grave = any(verb in _GRAVE for verb, _ in operation.readings)
+    grave = is_grave(operation)
     if statement.lemma in _GRAVE and not grave and not _may_mean(evidence, operation):
         return True  # who wants something ended wants nothing made
     placed = not statement.pronoun and any(item.kind is EntityKind.ATTRIBUTE for item in statement.entities)

@@ -71,6 +71,10 @@ def _repeated(statement: ActionStatement, times: int) -> list[ActionStatement]:
     return [replace(statement, entities=(*others, name)) for name in names]
 
 
+_ENDING = frozenset({"delete", "remove", "archive", "close", "cancel", "reject"})
+"""What can't be done with something that is not there yet."""
+
+
 def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatement:
     """A later conjunct shares what the first one said and it does not say itself."""
     if not statement.head and not statement.nouns:
@@ -89,6 +93,9 @@ def _inherit(statement: ActionStatement, first: ActionStatement) -> ActionStatem
                 ),
             ),
         )
+    made = statement.object is not None and statement.object.determiner == "indefinite"
+    if made and _ENDING & set(first.verbs[:1]):  # "archive the page plus a note in Confluence"
+        return replace(statement, verbs=("create",), lemma="create")
     return replace(statement, verbs=first.verbs, lemma=first.lemma)
 
 

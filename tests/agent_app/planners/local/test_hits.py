@@ -36,8 +36,10 @@ def test_each_slot_gets_its_own_hits(prompt: str) -> None:
     numbers = [event.number for event in plan.events] + [slot.number for slot in iter_slots(plan.body)]
     hits = {number: [Hit(uuid4(), 0.5, 0.7)] for number in numbers}
     found = with_hits(plan, hits)
-    for slot in (*found.events, *iter_slots(found.body)):
-        assert list(slot.evidence.hits) == [str(hits[slot.number][0].operation_id)]
+    told = [(event.number, event.evidence.hits) for event in found.events]
+    told += [(slot.number, slot.evidence.hits) for slot in iter_slots(found.body)]
+    for number, known in told:
+        assert list(known) == [str(hits[number][0].operation_id)]
     assert [_without_hits(slot) for slot in iter_slots(found.body)] == list(iter_slots(plan.body))
 
 
