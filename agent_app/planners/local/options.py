@@ -143,9 +143,11 @@ class SlotOptions:
         if self.evidence.spared:
             wanted = wanted & ~self._too_much & ((verb >= _SAME_DEED) | bool(self.evidence.statement.head))
         if self.evidence.someone:
-            wanted = wanted & ~self._of_no_person & (verb >= _SAME_DEED)
+            persons = wanted & ~self._of_no_person & (verb >= _SAME_DEED)
             if prompted := self.prompt.prompted:
-                wanted &= self.table.of(prompted)
+                persons &= self.table.of(prompted)
+            joins = bool(set(self.evidence.verbs[:1]) & _JOINING)
+            wanted = persons if persons.any() or not joins else wanted  # "add them to the sheet": as rows of it
         places = np.flatnonzero(wanted)  # few of thousands
         return places[(verb[places] >= _HOPELESS) | (phrase[places] >= _HOPELESS) | (near[places] > 0)]
 

@@ -40,6 +40,8 @@ _ANSWERED = 0.25
 _OF_ANYTHING = words("create update delete remove change edit insert register assign add save store")
 _AT_HAND = 0.71
 """From this on a pronoun stands for a thing that a step before dealt with."""
+_SAID_SO = 0.4
+"""From this on an operation's own words are what was said, whatever they are for."""
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
 _GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject")
@@ -98,7 +100,8 @@ def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Sco
         return True  # who wants something ended wants nothing made
     placed = not statement.pronoun and any(item.kind is EntityKind.ATTRIBUTE for item in statement.entities)
     known = known or (not statement.head and placed)  # "archive the board Old"
-    return known and score.object < _ANSWERED and (grave or (listing and not statement.connectors))
+    rash = grave and (score.phrase < _SAID_SO or not statement.head)
+    return known and score.object < _ANSWERED and (rash or (listing and not statement.connectors))
 
 
 def _may_mean(evidence: ActionEvidence, operation: OperationFeatures) -> bool:

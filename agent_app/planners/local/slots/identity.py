@@ -16,6 +16,8 @@ __all__ = ["identified", "listable", "person_meant"]
 _BEFORE_MEASURES = words("than least most over under above below last past")
 _UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
 _NO_MEMBERS = words("lead contact customer vendor supplier partner donor")
+_MAKING = words("create add")
+"""What may as well be done with a thing of the person that a loop is at."""
 _JOINING = words("add invite create")
 _PERSONAL = words("him her")
 _PERSONS = frozenset({EntityKind.EMAIL, EntityKind.USER})
@@ -63,7 +65,7 @@ def person_meant(request: Request, before: ActionStatement | None, statement: Ac
     `before` is the step before, whose person an order without a verb of its own goes on with.
     """
     reading, clause = request.reading, statement.clause
-    placed = all(governor(reading, noun.first, clause.first) for noun in statement.nouns)
+    placed = all(governor(reading, noun.first, clause.first) not in {"", "as"} for noun in statement.nouns)
     if statement.head or not placed or statement.lemma not in MEMBERSHIP:
         return statement
     if any(entity.kind is EntityKind.CHANNEL for entity in statement.entities):
@@ -88,6 +90,8 @@ def _pointed_at(request: Request, statement: ActionStatement) -> Noun | None:
         return None
     event = next((event.clause for event in request.events if not event.schedule), None)
     if event is None:
+        if norm == "it" or statement.lemma in _MAKING:
+            return None  # "for each employee create a ticket and delete it"
         several = [noun for noun in reading.nouns if noun.last <= statement.clause.first and noun.known]
         subject = next((noun for noun in reversed(several) if noun.plural or noun.determiner in _GOING_THROUGH), None)
     else:
