@@ -143,8 +143,10 @@ class _Decoder:
     def _wrong(self, slot: Slot, choice: Choice) -> bool:
         """Whether choosing none is better than what was chosen."""
         operation, score = choice.operation, choice.score
-        if operation is None or is_beside(slot.evidence, operation, score, listing=slot.listing):
-            return operation is not None
+        if operation is None:
+            return False
+        if is_beside(slot.evidence, operation, score, listing=slot.listing):
+            return True
         if slot.listing:
             return False
         guessed = operation.connector not in self.prompted and is_guessed(slot.evidence, score)

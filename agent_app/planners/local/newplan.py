@@ -91,7 +91,7 @@ def _plan_plainly(prompt: str, timezone: str, index: CatalogIndex) -> SlotPlan:
 
     Where something is done, but nothing with a product that is named, what looked like mere talk about it is an order.
     """
-    request, _ = understand_plainly(prompt, timezone, index)
+    request, schedule = understand_plainly(prompt, timezone, index)
     plan = plan_slots(request, index.vocabulary)
     if not (passed := passed_over(request)):
         return plan
@@ -99,16 +99,15 @@ def _plan_plainly(prompt: str, timezone: str, index: CatalogIndex) -> SlotPlan:
     idle = passed - done
     if not done or not idle:
         return plan
-    heeding = plan_slots(_heeding(prompt, timezone, index, idle), index.vocabulary)
+    heeding = plan_slots(_heeding(request, schedule, index, idle), index.vocabulary)
     return heeding if idle & served(decode(index, heeding)) else plan
 
 
-def _heeding(prompt: str, timezone: str, index: CatalogIndex, products: frozenset[str]) -> Request:
-    """The parsed request with all that is said of some products taken for orders."""
-    plain = rewrite(prompt, index.vocabulary, index.catalog)
-    schedule = starting_times(plain.text, timezone, index)
-    request = parse_request(plain.text, index.vocabulary, schedule, unknown_orders=True, heeded=products)
-    return replace(request, reading=replace(request.reading, origins=plain.origins))
+def _heeding(request: Request, schedule: Schedule | None, index: CatalogIndex, products: frozenset[str]) -> Request:
+    """A request, parsed again with all that is said of some products taken for orders."""
+    reading = request.reading
+    again = parse_request(reading.text, index.vocabulary, schedule, unknown_orders=True, heeded=products)
+    return replace(again, reading=replace(again.reading, origins=reading.origins))
 
 
 def numbered_queries(plan: SlotPlan, index: CatalogIndex) -> list[tuple[int, RetrievalQuery]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, OPERATION_VERBS
 from agent_app.planners.local.phrases import NounEntry, Phrases
@@ -37,27 +37,22 @@ def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
             return
 
 
-def retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
-    """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
-    found: set[str] = set()
+def _objects(catalog: OperationCatalog, nouns: Phrases[NounEntry], verbs: Collection[str]) -> Iterator[tuple[str, str]]:
+    """The product and the noun class of what each action with one of some classes of verbs is done to."""
     for operation in catalog.operations:
         words = split_key(operation.key)
         if operation.role != "action":
             continue
         for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):  # "list_deals", "deals.list"
-            if OPERATION_VERBS.get(verb, verb) in LOOKUPS:
-                found.update(_last_noun(said, nouns))
-    return frozenset(found)
+            if OPERATION_VERBS.get(verb, verb) in verbs:
+                yield from ((operation.connector.key, canon) for canon in _last_noun(said, nouns))
+
+
+def retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
+    """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
+    return frozenset(canon for _, canon in _objects(catalog, nouns, LOOKUPS))
 
 
 def makeable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
     """The products with the noun classes that an operation of theirs makes or sends."""
-    found: set[tuple[str, str]] = set()
-    for operation in catalog.operations:
-        words = split_key(operation.key)
-        if operation.role != "action":
-            continue
-        for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):
-            if OPERATION_VERBS.get(verb, verb) in _BRINGING:
-                found.update((operation.connector.key, canon) for canon in _last_noun(said, nouns))
-    return frozenset(found)
+    return frozenset(_objects(catalog, nouns, _BRINGING))

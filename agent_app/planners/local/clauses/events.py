@@ -213,8 +213,7 @@ class EventClauses(ControlClauses):
         if self._wished_done(make):
             return True
         return make.verb is not None and bool(
-            self._obliged(make)
-            or set(norms) & words("should must be needs shall get gets have told has 'd would want")
+            set(norms) & words("should must be needs shall get gets have told has 'd would want")
             or norms[0] in {"is", "are"}
         )
 

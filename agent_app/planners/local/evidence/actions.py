@@ -14,7 +14,7 @@ from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, PEOPLE, PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, LOOKUPS, SELF_CONTAINED
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
+from agent_app.planners.local.model import IDENTIFYING, ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.reading import UNKNOWN_CLASS
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.text import stem
@@ -36,7 +36,6 @@ _KEPT = words("row record entry item card task document")
 _KEPT_PEOPLE = words("subscriber member contact lead customer user attendee")
 _MAYBE_KEPT = 0.7
 """Something put into a product is rather one of these than something that holds many of them."""
-_IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER})
 _NEAREST = 8
 """So many of what retrieval found may be meant whatever their words are."""
 _POINTING = words("webhook hook link url")
@@ -204,7 +203,7 @@ def _spared(reading: Reading, statement: ActionStatement) -> frozenset[str]:
 
 def _identified(reading: Reading, statement: ActionStatement) -> bool:
     """Whether the words say which one is meant: by key, by number, or by a code after the noun ("pipeline 991")."""
-    if any(entity.kind in _IDENTITIES for entity in statement.entities):
+    if any(entity.kind in IDENTIFYING for entity in statement.entities):
         return True
     coded = {noun.last for noun in statement.nouns if noun.canon == statement.head and not noun.plural}
     coded |= {entity.first for entity in statement.entities if entity.first - 1 in coded and entity.key}

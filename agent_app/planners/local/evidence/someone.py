@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.verbs import MEMBERSHIP
-from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
 __all__ = ["deals_with_someone", "points_at_someone"]
-
-_PERSONAL = words("him her")
 
 
 def deals_with_someone(reading: Reading, statement: ActionStatement) -> bool:
@@ -29,4 +27,4 @@ def points_at_someone(reading: Reading, statement: ActionStatement) -> bool:
     if verb is None or verb.last >= len(reading.tokens):
         return False
     addressed = any(entity.first == verb.last and entity.kind is EntityKind.EMAIL for entity in reading.entities)
-    return addressed or reading.tokens[verb.last].norm in _PERSONAL
+    return addressed or reading.tokens[verb.last].norm in connectives.PERSONAL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import MEMBERSHIP
 from agent_app.planners.local.lexicon.words import words
@@ -19,7 +20,6 @@ _NO_MEMBERS = words("lead contact customer vendor supplier partner donor")
 _MAKING = words("create add")
 """What may as well be done with a thing of the person that a loop is at."""
 _JOINING = words("add invite create")
-_PERSONAL = words("him her")
 _PERSONS = frozenset({EntityKind.EMAIL, EntityKind.USER})
 _GOING_THROUGH = frozenset({"each", "all"})
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
@@ -84,7 +84,7 @@ def _pointed_at(request: Request, statement: ActionStatement) -> Noun | None:
     """The person whom a pronoun means: whom an event is about, or each of those whom the request goes through."""
     reading, verb = request.reading, statement.clause.verb
     norm = reading.tokens[verb.last].norm if verb is not None and verb.last < len(reading.tokens) else ""
-    if verb is not None and norm in _PERSONAL:
+    if verb is not None and norm in connectives.PERSONAL:
         return _someone(verb.last)
     if not statement.pronoun and norm != "them":
         return None
