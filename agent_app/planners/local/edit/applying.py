@@ -255,15 +255,26 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
 
 
 def _takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:
-    """ "Otherwise delete the ticket": no step of that path goes, so that it is something to do there."""
+    """ "Otherwise delete the ticket": no step of that path goes, so that it is something to do there.
+
+    So it is where only the step would go that the place is beside: "before deactivating them, remove them from ...".
+    """
+    if core.norms(editor.reading)[0] not in _DEEDS:
+        return False
     before, scope = editor.state(), editor.view.scope
+    beside = _beside(editor.place_at(item.first, item.last))
     opens_case = editor.reading.tokens[item.first].norm in _CASES
-    if not opens_case or core.norms(editor.reading)[0] not in _DEEDS:
+    if not opens_case and not beside:
         return False
     remove_steps(editor, core)
     gone = {step.id for key, step in before[1].steps.items() if key not in editor.view.steps}
     editor.restore(before)
-    return not gone <= scope
+    return (opens_case and not gone <= scope) or (bool(gone) and gone <= beside)
+
+
+def _beside(place: Place) -> set[str]:
+    """The steps that a place is right before or behind."""
+    return {anchor for anchor in (place.after, place.before) if anchor is not None and place.branch is None}
 
 
 _CASES = words("otherwise else if when unless")

@@ -6,11 +6,24 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.namings import NOMINALS
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, affinity
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, VerbForm
 
-__all__ = ["does_else"]
+__all__ = ["does_else", "said_done"]
+
+
+def said_done(reading: Reading, first: int, last: int) -> set[str]:
+    """The verbs of what words say to be over: "add" where something "has been added"."""
+    return {
+        verb.lemma
+        for verb in reading.verbs_in(first, last)
+        if verb.form is VerbForm.PAST and set(reading.norms(max(0, verb.first - 1), verb.first)) & _COMPLETING
+    }
+
+
+_COMPLETING = connectives.BE | words("been has have had gets got")
 
 
 def does_else(reading: Reading, first: int, step: Step) -> bool:

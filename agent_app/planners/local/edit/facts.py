@@ -40,6 +40,10 @@ _LONGEST_SUBJECT = 8
 _QUALIFYING = words("not n't never no already still now just really also all both only recently finally always usually")
 
 
+_AS_MUCH = (["soon", "as"], ["long", "as"], ["often", "as"], ["far", "as"])
+"""What makes a time or a measure of "as"."""
+
+
 def is_fact(reading: Reading, first: int, last: int) -> bool:
     """Whether words are a clause with a subject and a verb in the indicative that neither orders nor wishes.
 
@@ -48,6 +52,8 @@ def is_fact(reading: Reading, first: int, last: int) -> bool:
     """
     while first < last and reading.tokens[first].norm in _EXCLAIMING | {","}:
         first += 1
+    if reading.norms(first, first + 2) in _AS_MUCH:
+        return False
     place = _finite(reading, first, last)
     if place is None or _wishes(reading, first, last) or _dispensed(reading, place, last):
         return False

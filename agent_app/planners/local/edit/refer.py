@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent_app.planners.local.edit.doing import said_done
 from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
 from agent_app.planners.local.edit.step_words import flat_values, product_words, set_words, shared_words, step_words
 from agent_app.planners.local.edit.view import Step, WorkflowView
@@ -184,6 +185,7 @@ class _Referrer:
         self.mentions = {mention.connector for mention in reading.mentions_in(first, last)}
         self.nouns = [noun.canon for noun in reading.nouns_in(first, last)]
         self.lemmas = {verb.lemma for verb in reading.verbs_in(first, last) if verb.form is VerbForm.GERUND}
+        self.done = said_done(reading, first, last)
         self.things = {noun.canon for noun in reading.nouns_in(first, last) if noun.known}
         quoted = [unquote(token.text).lower() for token in self.tokens if token.kind is TokenKind.QUOTED]
         said = [*self.norms, *(word for text in quoted for word in text.split())]
@@ -352,7 +354,7 @@ class _Referrer:
     def _names_deed(self, step: Step) -> bool:
         """Whether a word has the root of the step's own verb: "the finalisation" for "Finalize an invoice"."""
         deed = next(iter(step.node.title.lower().split()), "")
-        if any(word == deed or same_root(word, deed) for word in self.words if word not in self.things):
+        if any(word == deed or same_root(word, deed) for word in {*self.words, *self.done} - self.things):
             return True
         return step.features is not None and step.features.verb in self.deeds
 

@@ -11,8 +11,9 @@ from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.intent.buildable import Substance
 from agent_app.planners.local.lexicon.nouns import kinship
+from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EventClause, Reading
+from agent_app.planners.local.model import EventClause, Reading, VerbForm
 
 __all__ = ["speaks_of_present", "stands_alone"]
 
@@ -113,12 +114,26 @@ def _is_own_event(reading: Reading, event: EventClause, view: WorkflowView) -> b
         done = [step for step in view.actions if step.connector in mentions]
         return clause.introducer in _FOLLOWING and any(_deals_with(step, noun) == 1 for step in done for noun in things)
     if not nouns:
-        return said[:1] in (["it"], ["that"], ["this"]) and len(said) <= _SHORT_EVENT
+        pointed = said[:1] in (["it"], ["that"], ["this"]) and len(said) <= _SHORT_EVENT
+        return pointed or (clause.introducer in _FOLLOWING and _is_done_here(reading, event, view))
     if clause.introducer in _FOLLOWING:
         return True
     made = max((_deals_with(step, noun) for step in view.actions for noun in nouns), default=0.0)
     started = max((_deals_with(step, noun) for step in view.triggers for noun in nouns), default=0.0)
     return made > started
+
+
+def _is_done_here(reading: Reading, event: EventClause, view: WorkflowView) -> bool:
+    """ "Once a merge request has been merged": a step of the workflow does just that."""
+    span = event.clause.first, event.clause.last
+    nouns = [noun.canon for noun in reading.nouns_in(*span) if noun.known]
+    deeds = {verb.lemma for verb in reading.verbs_in(*span) if verb.form is VerbForm.PAST}
+    doing = [
+        step
+        for step in view.actions
+        if step.features is not None and any(affinity(deed, step.features.verb) >= _SURE for deed in deeds)
+    ]
+    return any(_deals_with(step, noun) == 1 for step in doing for noun in nouns)
 
 
 def _deals_with(step: Step, noun: str) -> float:
