@@ -42,15 +42,16 @@ from agent_app.planners.local.edit.preceding import make_first
 from agent_app.planners.local.edit.present import put_there, stands
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
 from agent_app.planners.local.edit.remarks import remark
-from agent_app.planners.local.edit.removing import calls_off_absent, keep_alone, remove_steps
+from agent_app.planners.local.edit.removing import calls_off_absent, keep_alone, remove_steps, takes_from_elsewhere
 from agent_app.planners.local.edit.repeating import repeat_elsewhere
-from agent_app.planners.local.edit.replacing import replace_in_place, replace_removed, replace_steps
+from agent_app.planners.local.edit.replacing import replace_in_place, replace_steps
 from agent_app.planners.local.edit.resolving import RESOLVERS
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.retesting import test_otherwise
 from agent_app.planners.local.edit.settling import settle
 from agent_app.planners.local.edit.starting import change_start
 from agent_app.planners.local.edit.sufficing import replace_by_enough
+from agent_app.planners.local.edit.superseding import replace_removed
 from agent_app.planners.local.edit.tuning import change_pause
 from agent_app.planners.local.edit.uniting import with_places
 from agent_app.planners.local.edit.widening import regrade, widen_test
@@ -249,37 +250,9 @@ def apply_one(editor: Editor, item: Instruction, following: Sequence[Instruction
         return guard_steps(editor, item, following)
     if core is not item and not editor.view.scope and _names_empty_path(editor, item):
         return False
-    if core is not item and _takes_from_elsewhere(editor, item, core):
+    if core is not item and takes_from_elsewhere(editor, item, core):
         return False
     return any(_took(editor, handler, core) for handler in _plain(following))
-
-
-def _takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:
-    """ "Otherwise delete the ticket": no step of that path goes, so that it is something to do there.
-
-    So it is where only the step would go that the place is beside: "before deactivating them, remove them from ...".
-    """
-    if core.norms(editor.reading)[0] not in _DEEDS:
-        return False
-    before, scope = editor.state(), editor.view.scope
-    beside = _beside(editor.place_at(item.first, item.last))
-    opens_case = editor.reading.tokens[item.first].norm in _CASES
-    if not opens_case and not beside:
-        return False
-    remove_steps(editor, core)
-    gone = {step.id for key, step in before[1].steps.items() if key not in editor.view.steps}
-    editor.restore(before)
-    return (opens_case and not gone <= scope) or (bool(gone) and gone <= beside)
-
-
-def _beside(place: Place) -> set[str]:
-    """The steps that a place is right before or behind."""
-    return {anchor for anchor in (place.after, place.before) if anchor is not None and place.branch is None}
-
-
-_CASES = words("otherwise else if when unless")
-_DEEDS = words("delete remove cancel stop archive drop erase strip")
-"""What is done to steps as well as to things."""
 
 
 def _is_spared(editor: Editor, item: Instruction, core: Instruction) -> bool:

@@ -32,7 +32,8 @@ def does_else(reading: Reading, first: int, step: Step) -> bool:
         return False
     deeds = _deeds_at(reading, first)
     if deeds and deeds[0] in _ATTACHING:  # what is commented on may be made as well as a comment
-        return not set(IMPLIED_HEADS.get(deeds[0], ())) & set(step.features.objects)
+        made = set(IMPLIED_HEADS.get(deeds[0], ())) & set(step.features.objects)
+        return not made and step.features.verb != deeds[0]
     return bool(deeds) and max(affinity(said, step.features.verb) for said in deeds) < _SAME_DEED
 
 

@@ -17,11 +17,12 @@ from agent_app.planners.local.edit.applying import (
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
-from agent_app.planners.local.edit.replacing import replace_retired, replacement_queries
+from agent_app.planners.local.edit.replacing import replacement_queries
 from agent_app.planners.local.edit.resolving import named_steps
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
 from agent_app.planners.local.edit.settling import surely_changes
+from agent_app.planners.local.edit.superseding import replace_retired
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex

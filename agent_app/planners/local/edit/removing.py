@@ -21,7 +21,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import RemoveNode
 
-__all__ = ["REMOVING", "calls_off_absent", "keep_alone", "remove_steps", "takes_contents"]
+__all__ = ["REMOVING", "calls_off_absent", "keep_alone", "remove_steps", "takes_contents", "takes_from_elsewhere"]
 
 _ALSO_MAKING = words("drop cut leave take throw strip lose")
 """Verbs of removing that also make things: "drop a message", "cut a release"."""
@@ -357,3 +357,31 @@ def _looks_like_operation(editor: Editor, first: int, last: int, norms: Sequence
 _REMOVING_THINGS = words("remove delete drop cancel stop skip")
 _BE_DONE = 4
 """How far behind a thing "should be deleted" ends."""
+
+
+def takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:
+    """ "Otherwise delete the ticket": no step of that path goes, so that it is something to do there.
+
+    So it is where only the step would go that the place is beside: "before deactivating them, remove them from ...".
+    """
+    if core.norms(editor.reading)[0] not in _DEEDS:
+        return False
+    before, scope = editor.state(), editor.view.scope
+    beside = _beside(editor.place_at(item.first, item.last))
+    opens_case = editor.reading.tokens[item.first].norm in _CASES
+    if not opens_case and not beside:
+        return False
+    remove_steps(editor, core)
+    gone = {step.id for key, step in before[1].steps.items() if key not in editor.view.steps}
+    editor.restore(before)
+    return (opens_case and not gone <= scope) or (bool(gone) and gone <= beside)
+
+
+def _beside(place: Place) -> set[str]:
+    """The steps that a place is right before or behind."""
+    return {anchor for anchor in (place.after, place.before) if anchor is not None and place.branch is None}
+
+
+_CASES = words("otherwise else if when unless")
+_DEEDS = words("delete remove cancel stop archive drop erase strip")
+"""What is done to steps as well as to things."""

@@ -8,13 +8,12 @@ from typing import Any
 from agent_app.planners.local.edit.additions import addition, addition_queries
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
-from agent_app.planners.local.edit.editor import Editor, EditState
-from agent_app.planners.local.edit.exchange import holds_value, replace_value
+from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.exchange import holds_value
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.refer import refer_all
-from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.successors import at_home, by_words, like_before, same_object
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import IN_PLACE, Wish, addressed_by_mail, find_wish, names_only_tool
@@ -36,8 +35,6 @@ __all__ = [
     "other_step",
     "other_tool",
     "replace_in_place",
-    "replace_removed",
-    "replace_retired",
     "replace_steps",
     "replacement_queries",
     "said_inputs",
@@ -52,63 +49,8 @@ def replace_in_place(editor: Editor, item: Instruction) -> bool:
     if gaps is None:
         return False
     told = norms[-1:] == ["instead"] or norms[-3:] == ["in", "its", "place"]
-    return (told or names_only_tool(editor, *gaps["NEW"])) and replace_steps(editor, item)
-
-
-def replace_removed(editor: Editor, item: Instruction, before: EditState) -> bool:
-    """ "We don't want Trello. Take Asana for that": what the instruction before took out, in the tool named now.
-
-    `before` is the state before that instruction; it is gone back to.
-    """
-    made = editor.patches[len(before[0]) :]
-    gone = [before[1].steps[patch.node_id] for patch in made if isinstance(patch, RemoveNode)]
-    first = item.first
-    while first < item.last and editor.reading.tokens[first].norm in _CHOOSING:
-        first += 1
-    if not gone or len(gone) != len(made) or not names_only_tool(editor, first, item.last):
-        return False
-    connector = editor.reading.mentions_in(first, item.last)[0].connector
-    if all(step.role != "action" or step.connector == connector for step in gone):
-        return False
-    after = editor.state()
-    editor.restore(before)
-    if other_tool(editor, gone, connector, (first, item.last)) and len(editor.patches) > len(before[0]):
-        return True
-    editor.restore(after)
-    return False
-
-
-_CHOOSING = words(
-    "use take choose prefer go with try do put make have let's let us i we want need would like rather should it be is"
-    " switch to pick just please 's it's that's they're 're everything all now"
-)
-
-
-_ORDERING = words("replace remove delete drop swap throw add insert change use create rename")
-"""Verbs that say what to do about what is no more; it is not guessed then."""
-_TELLING = tuple([word] for word in ("longer", "n't", "not", "we", "they", "people", "nobody"))
-"""What stands before a verb that tells what is done ("we no longer use Jira") rather than what to do."""
-
-
-def replace_retired(editor: Editor) -> bool:
-    """ "Jira is gone, Linear it is now": what the workflow uses and is no more, by what is named beside it."""
-    reading = editor.reading
-    norms = [token.norm for token in reading.tokens]
-    ordered = any(norm in _ORDERING and norms[i - 1 : i] not in _TELLING for i, norm in enumerate(norms))
-    if ordered or not names_successor(editor.view.document, reading, norms):
-        return False
-    used = {step.connector for step in editor.view.steps.values()}
-    new = next((mention for mention in reading.mentions if mention.connector not in used), None)
-    old = {mention.connector for mention in reading.mentions if mention.connector in used}
-    if new is not None and old:
-        targets = [step for step in editor.view.steps.values() if step.connector in old]
-        return other_tool(editor, targets, new.connector, (0, len(reading.tokens)))
-    return any(
-        replace_value(editor, gone.value, come.value)
-        for gone in reading.entities
-        for come in reading.entities
-        if come is not gone and come.kind is gone.kind
-    )
+    makes = editor.reading.tokens[gaps["NEW"][0] - 1].norm == "create"  # "and create a Slack channel"
+    return (told or (names_only_tool(editor, *gaps["NEW"]) and not makes)) and replace_steps(editor, item)
 
 
 def replacement_queries(editor: Editor, item: Instruction) -> list[RetrievalQuery]:

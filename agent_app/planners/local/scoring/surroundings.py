@@ -179,7 +179,7 @@ class Surroundings:
             asked = personal and category is Category.HTTP and not rival
             return float((outside and category in _NOT_TALKING) or asked) + float(threaded)
 
-        keeping = self._kept_by_prompted()
+        keeping = self._kept_by_named()
 
         def other(key: str, category: Category) -> float:
             silent = category is Category.CHAT and bool(chats) and key not in chats
@@ -187,7 +187,7 @@ class Surroundings:
 
         return {
             "common": prompt.by_connector(lambda key, _: prior(key)),
-            "prompted": self._flags([*prompt.prompted, *(prompt.before if self._is_part(evidence) else ())]),
+            "prompted": self._flags([*prompt.prompted, *(prompt.before if self._is_part(evidence) else keeping)]),
             "not_chat": prompt.by_connector(talking),
             "other_chat": prompt.by_connector(other),
             "usual_chat": prompt.by_connector(
@@ -195,15 +195,18 @@ class Surroundings:
             ),
         }
 
-    def _kept_by_prompted(self) -> frozenset[str]:
-        """ "Retry the GitLab pipeline; if it fails, create an issue": who of the named makes just that."""
+    def _kept_by_named(self) -> frozenset[str]:
+        """ "Retry the GitLab pipeline; if it fails, create an issue": who of the named makes just that.
+
+        So it is with a step that is added to those that work with GitLab.
+        """
         evidence, prompt = self.evidence, self.prompt
         head = evidence.statement.head
-        if not evidence.explicit or evidence.verbs[:1] != ("create",) or head in _DEPENDENT:
+        if not evidence.explicit or "create" not in evidence.verbs[:2] or head in _DEPENDENT:
             return frozenset()
         return frozenset(
             key
-            for key in prompt.prompted
+            for key in (*prompt.prompted, *prompt.before)
             for operation in self.table.index.of_connector(key, "action")
             if operation.verb == "create" and operation.objects[-1:] == (head,)
         )
