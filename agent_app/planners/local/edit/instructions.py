@@ -326,7 +326,7 @@ def _opens(reading: Reading, start: int) -> bool:
         return True
     if token.norm == "do" and (deed := reading.verb_at(start + 1)) is not None and deed.form is VerbForm.BASE:
         return True  # "but do label it"
-    if _opens_behind_place(reading, start):
+    if _opens_behind_place(reading, start) or _opens_loop(reading, start):
         return True
     if token.norm in EDIT_STARTERS:
         following = reading.tokens[start + 1].norm if start + 1 < len(reading.tokens) else ""
@@ -334,6 +334,16 @@ def _opens(reading: Reading, start: int) -> bool:
     if verb is not None and verb.form is VerbForm.BASE:
         return True
     return token.norm in {"if", "for", "unless"} or (token.norm == "in" and "case" in reading.norms(start, start + 4))
+
+
+def _opens_loop(reading: Reading, start: int) -> bool:
+    """ "... and do all of this for every event": what is there is to be repeated."""
+    norms = reading.norms(start, start + _EDGE_WORDS + 1)
+    each = next((i for i, norm in enumerate(norms[:-1]) if norm == "for" and norms[i + 1] in {"each", "every"}), 0)
+    return each > 1 and norms[0] in {"do", "repeat", "run"} and set(norms[1:each]) <= _AT_HAND
+
+
+_AT_HAND = words("this that it all of everything both these those them the same")
 
 
 def _opens_behind_place(reading: Reading, start: int) -> bool:

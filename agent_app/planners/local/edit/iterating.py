@@ -23,7 +23,7 @@ from sessions_app.definition import MoveNode, NewNode, Wrap, node_reference
 __all__ = ["repeat_for_each"]
 
 _DOING = words("do run repeat execute perform make happen carry apply have loop wrap put iterate send post be")
-_ALL = words("this that it these those them everything all whole thing things lot steps rest workflow flow")
+_ALL = words("this that it these those them everything all both whole thing things lot steps rest workflow flow of")
 _DUTY = words(
     "should must has have needs need ought shall to be is are gets get done happen run executed repeated sent made"
 )
@@ -43,7 +43,7 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
     loop = _loop(editor, noun)
     if loop is not None:
         return _move_into(editor, loop, subject)
-    if editor.view.of_role("for_each") and not subject:
+    if editor.view.of_role("for_each") and not subject and not _ALL & set(editor.reading.norms(item.first, start)):
         return False
     listing = _listing(editor, noun) or _list_first(editor, noun)
     if listing is None:
@@ -172,8 +172,8 @@ def _list_first(editor: Editor, noun: Noun) -> Step | None:
     """A step that brings the things, put at the start."""
     reading = editor.reading
     first = noun.first
-    while first > 0 and any(mention.last == first for mention in reading.mentions):
-        first = next(mention.first for mention in reading.mentions if mention.last == first)
+    while named := [mention.first for mention in reading.mentions if mention.first < first <= mention.last]:
+        first = named[0]
     added = addition(editor, f"list all {reading.slice(first, noun.last)}")
     slots = list(iter_slots(added.plan.body))
     if not slots or added.decision.operation(slots[0].number) is None:

@@ -362,24 +362,29 @@ _BE_DONE = 4
 def takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -> bool:
     """ "Otherwise delete the ticket": no step of that path goes, so that it is something to do there.
 
-    So it is where only the step would go that the place is beside: "before deactivating them, remove them from ...".
+    So it is where only the step would go that the place is beside ("before deactivating them, remove them from ..."),
+    or that is over there: "once the release is out, delete the branch".
     """
-    if core.norms(editor.reading)[0] not in _DEEDS:
+    norms = core.norms(editor.reading)
+    if norms[0] not in _DEEDS or set(norms) & {"one", "ones", "step", "steps"}:
         return False
     before, scope = editor.state(), editor.view.scope
-    beside = _beside(editor.place_at(item.first, item.last))
-    opens_case = editor.reading.tokens[item.first].norm in _CASES
-    if not opens_case and not beside:
-        return False
+    place = editor.place_at(item.first, item.last)
     remove_steps(editor, core)
     gone = {step.id for key, step in before[1].steps.items() if key not in editor.view.steps}
     editor.restore(before)
-    return (opens_case and not gone <= scope) or (bool(gone) and gone <= beside)
-
-
-def _beside(place: Place) -> set[str]:
-    """The steps that a place is right before or behind."""
-    return {anchor for anchor in (place.after, place.before) if anchor is not None and place.branch is None}
+    if editor.reading.tokens[item.first].norm in _CASES and not gone <= scope:
+        return True
+    if place.branch is not None or place.parent is not None:
+        return False
+    beside = {anchor for anchor in (place.after, place.before) if anchor is not None}
+    if beside and set(norms[1:]) <= connectives.PRONOUNS:
+        return True  # "after sending the mail delete it"
+    if place.after is not None:
+        beside |= before[1].graph.upstream(place.after)
+    elif place.joined and norms[0] in {"delete", "archive"}:
+        beside |= set(before[1].order)
+    return bool(gone) and gone <= beside
 
 
 _CASES = words("otherwise else if when unless")

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import re
+
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
+from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Reading, TokenKind
 from agent_app.planners.local.parse import read_prompt
-from agent_app.planners.local.text import unquote
+from agent_app.planners.local.text import stem, unquote
 from sessions_app.definition import SetCondition
 
 __all__ = ["test_otherwise"]
 
 _CONDITION = "condition|check|test|filter|criterion|if_condition"
 _THAT = "that|if|whether|when|:?"
+_CHECK = "check|test|look|ask"
+_STEAD = "instead_of|rather_than|in_place_of"
+_CHECKING = "checking|testing|looking_at|asking|for|if|whether?"
 _RETESTS = (
     Pattern(
         "change|set|make|update|adapt|modify|replace|edit|adjust|let",
@@ -28,17 +35,27 @@ _RETESTS = (
     ),
     Pattern("the|this|that", _CONDITION, "should|must|has_to|needs_to|shall", "be|check|test|read", _THAT, "CLAUSE"),
 )
+_OTHER_TESTS = (
+    Pattern(_CHECK, "for|if|whether|that", "CLAUSE", ",?", _STEAD, _CHECKING, "OLD"),
+    Pattern(_STEAD, _CHECKING, "OLD", ",?", _CHECK, "for|if|whether|that", "CLAUSE"),
+    Pattern("not", "OLD", ",?", "but?", "if|whether", "CLAUSE"),
+)
+"""One test in the place of another: "check if it is blocked rather than the priority"."""
 _TESTING = connectives.BE | words(
     "equals contains starts ends above below over under more less greater at exceeds = > < >= <= == has with without"
 )
 _TITLE_LENGTH = 80
+_WORD = re.compile(r"[a-z]+")
 
 
 def test_otherwise(editor: Editor, item: Instruction) -> bool:
     """Give the condition that was talked of, else the last one, the test that is told; False if none is."""
     conditions = editor.view.of_role("condition")
     norms = item.norms(editor.reading)
-    gaps = next((found for pattern in _RETESTS if (found := pattern.match(norms, item.first)) is not None), None)
+    patterns = (*_RETESTS, *_OTHER_TESTS)
+    gaps = next((found for pattern in patterns if (found := pattern.match(norms, item.first)) is not None), None)
+    if gaps is not None and "OLD" in gaps:
+        conditions = tuple(step for step in conditions if _tests(editor, step, *gaps["OLD"]))
     if not conditions or gaps is None:
         return False
     reading, first, last = _told(editor, *gaps["CLAUSE"])
@@ -55,6 +72,14 @@ def test_otherwise(editor: Editor, item: Instruction) -> bool:
     editor.focus = step.id
     editor.certain.add((item.first, item.last))
     return True
+
+
+def _tests(editor: Editor, condition: Step, first: int, last: int) -> bool:
+    """Whether words tell no more than what a condition tests."""
+    own = {stem(word) for word in _WORD.findall(str(condition.node.properties.get("expression") or "").lower())}
+    own |= {stem(word) for word in _WORD.findall(condition.node.title.lower())}
+    said = content_terms(editor.reading.norms(first, last))
+    return bool(said) and {stem(word) for word in said} <= own
 
 
 def _told(editor: Editor, first: int, last: int) -> tuple[Reading, int, int]:
