@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.edit.counted import RANKS
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import CHANGING, Instruction
@@ -13,7 +15,7 @@ from agent_app.planners.local.edit.joining import join_ends
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
-from agent_app.planners.local.edit.refer import RANKS, refer_all, refer_one
+from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.verbs import affinity
@@ -260,8 +262,19 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         if norms[0] in {"let", "make"}:
             editor.certain.add((item.first, item.last))
-        return move_to(editor, steps[0], place)
+        return move_to(editor, steps[0], place) and _followed(editor, steps)
     return False
+
+
+def _followed(editor: Editor, steps: Sequence[Step]) -> bool:
+    """ "Move the Okta steps to the end": those that stand beside the first one come right behind it."""
+    first, *others = steps
+    graph = editor.before.graph
+    for before, step in zip(steps, others, strict=False):
+        if step.role != "action" or graph.parent(step.id) != graph.parent(first.id):
+            break
+        editor.apply(MoveNode(node_id=step.id, after=before.id))
+    return True
 
 
 def _undergoes_else(editor: Editor, first: int, last: int, step: Step) -> bool:

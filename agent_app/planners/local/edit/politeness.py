@@ -55,7 +55,7 @@ def without_politeness(reading: Reading, first: int, last: int, leads: list[str]
     while moved:
         moved = False
         norms = reading.norms(first, last)
-        if (framed := _framed(norms) or _announcing(norms)) > 0:
+        if (framed := _framed(norms) or _adapting(norms) or _announcing(norms)) > 0:
             first, moved = first + framed, True
             norms = reading.norms(first, last)
         for phrase in _POLITE:
@@ -95,6 +95,19 @@ def _framed(norms: Sequence[str]) -> int:
 
 
 _LONGEST_FRAME = 6
+
+
+def _adapting(norms: Sequence[str]) -> int:
+    """How many words of "change the loop so that it only ..." say no more than that it is to be another way."""
+    if norms[:1] == [] or norms[0] not in _CHANGING or norms[1:2] not in (["the"], ["this"], ["that"], ["our"]):
+        return 0
+    so = next((i for i, norm in enumerate(norms[:_LONGEST_FRAME]) if norm == "so"), 0)
+    end = so + 1 + (norms[so + 1 : so + 2] == ["that"])
+    end += norms[end : end + 1] in (["it"], ["they"], ["this"])
+    return end if so > 1 and norms[end : end + 1] in (["only"], ["just"]) else 0
+
+
+_CHANGING = words("change adapt adjust modify alter update edit rework tweak make set")
 
 
 def _announcing(norms: Sequence[str]) -> int:

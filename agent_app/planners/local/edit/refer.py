@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from agent_app.planners.local.edit.counted import CARDINALS, ORDINALS, STEP_WORDS, counts_at
 from agent_app.planners.local.edit.doing import said_done
 from agent_app.planners.local.edit.namings import CATEGORY_NOUNS, EXCLUSIVE, MAKING, NOMINALS, ROLE_WORDS
 from agent_app.planners.local.edit.step_words import flat_values, product_words, set_words, shared_words, step_words
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.index import content_terms
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE, kinship
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
@@ -17,25 +19,8 @@ from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import same_root, stem, unquote
 from connectors_app.contracts import Category
 
-__all__ = [
-    "RANKS",
-    "Found",
-    "names_part",
-    "parts_of",
-    "places_in_order",
-    "refer",
-    "refer_all",
-    "refer_one",
-    "step_beside",
-]
+__all__ = ["Found", "names_part", "parts_of", "refer", "refer_all", "refer_one", "step_beside"]
 
-_ORDINALS = {
-    "first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "fifth": 4, "5th": 4,
-    "sixth": 5, "6th": 5, "last": -1, "final": -1, "latest": -1, "bottom": -1, "penultimate": -2, "top": 0,
-    "initial": 0, "concluding": -1, "starting": 0, "opening": 0, "closing": -1,
-}  # fmt: skip
-RANKS = {norm: place for norm, place in _ORDINALS.items() if place > 0}
-"""Words for places from the second on, counted from nought."""
 _FILLER = words(
     "the a an this that these those my our your step steps node nodes one ones action actions both all part bit"
     " thing of on in to for"
@@ -66,7 +51,7 @@ def refer(view: WorkflowView, reading: Reading, first: int, last: int, focus: st
 def step_beside(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:
     """ "The step right after the manual check": a step that is named by the one it stands beside."""
     norms = reading.norms(first, last)
-    index = next((i for i, norm in enumerate(norms) if norm in _STEP_WORDS | {"one", "thing"}), None)
+    index = next((i for i, norm in enumerate(norms) if norm in STEP_WORDS | {"one", "thing"}), None)
     if index is None or not set(norms[:index]) <= _FILLER:
         return None
     side = index + 1 + (norms[index + 1 : index + 2] != [] and norms[index + 1] in _RIGHT)
@@ -96,29 +81,6 @@ def names_part(norm: str) -> bool:
 _PART_WORDS = words("step steps branch branches path workflow flow action actions else loops checks")
 
 
-def places_in_order(reading: Reading, first: int, last: int) -> set[tuple[int, int]]:
-    """Where steps are named by their place: "the second", "step two", "action number 1", "the last step"."""
-    found: set[tuple[int, int]] = set()
-    for index in range(first, last):
-        norm = reading.tokens[index].norm
-        following = reading.norms(index + 1, min(last, index + 3))
-        if norm in _STEP_WORDS and following:
-            place = 1 + (following[0] in {"number", "no", "nr", "#"})
-            if index + place < last and reading.tokens[index + place].norm in _CARDINALS:
-                found.add((index, index + place + 1))
-        elif norm in _ORDINALS and following and following[0] in _STEP_WORDS:
-            found.add((index, index + 2))
-        elif norm in _ORDINALS and following[:1] in (["and"], ["&"], [","]) and following[-1] in _ORDINALS:
-            found.add((index, index + 1))
-    return found
-
-
-_STEP_WORDS = words("step action node steps actions")
-_CARDINALS = {str(number): number for number in range(1, 21)} | {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-}  # fmt: skip
-
-
 def refer_one(view: WorkflowView, reading: Reading, first: int, last: int, focus: str | None = None) -> Step | None:
     """The step that fits best, or None."""
     found = refer(view, reading, first, last, focus)
@@ -132,6 +94,8 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
         return counted
     if {"two", "both"} & set(norms) and not reading.mentions_in(first, last) and not reading.nouns_in(first, last):
         return list(view.actions[-2:])
+    if (share := _share(view, reading, first, last)) is not None:
+        return share
     steps: dict[str, Step] = {}
     for start, end in parts_of(norms, first):
         ranked = refer(view, reading, start, end, focus)
@@ -144,17 +108,31 @@ def refer_all(view: WorkflowView, reading: Reading, first: int, last: int, focus
     return [step for step in (*view.triggers, *view.body) if step.id in steps]
 
 
+def _share(view: WorkflowView, reading: Reading, first: int, last: int) -> list[Step] | None:
+    """ "The Okta stuff", "the Slack part": all that a tool does, where nothing besides is said."""
+    tools = {mention.connector for mention in reading.mentions_in(first, last)}
+    said = {reading.tokens[i].norm for i in range(first, last) if i not in reading.mentioned}
+    if len(tools) != 1 or not said & _SHARES or not said <= _SHARES | connectives.ARTICLES | _DOING:
+        return None
+    scope = view.scope or set(view.steps)
+    return [step for step in view.actions if step.connector in tools and step.id in scope] or None
+
+
+_SHARES = words("stuff things part parts bit bits business side work steps actions")
+_DOING = words("do run execute perform all whole entire")
+
+
 def _at_an_end(view: WorkflowView, norms: Sequence[str]) -> list[Step] | None:
     """ "The last two steps", "the first three": so many actions from an end; None where no such number is said."""
     for index in range(len(norms) - 1):
-        number = _CARDINALS.get(norms[index + 1], 2 if norms[index + 1] == "couple" else None)
+        number = CARDINALS.get(norms[index + 1], 2 if norms[index + 1] == "couple" else None)
         if number is None or norms[index] not in {"last", "first", "final", "middle", "top", "bottom"}:
             continue
         if norms[index] == "middle":
             start = (len(view.actions) - number) // 2
             return list(view.actions[start : start + number]) if start > 0 else []
         rest = norms[index + 2 :]
-        if not rest or rest[0] in _STEP_WORDS | {"of"}:
+        if not rest or rest[0] in STEP_WORDS | {"of"}:
             return list(view.actions[:number] if norms[index] in {"first", "top"} else view.actions[-number:])
     return None
 
@@ -247,13 +225,13 @@ class _Referrer:
         """ "Step 2", "step no. 3"."""
         for index, norm in enumerate(self.norms[:-1]):
             place = index + 1 + (self.norms[index + 1] in {"number", "no", "nr"})
-            number = _CARDINALS.get(self.norms[place]) if place < len(self.norms) else None
+            number = CARDINALS.get(self.norms[place]) if place < len(self.norms) else None
             if norm in {"step", "action", "node"} and number is not None and number <= len(self.view.body):
                 return self.view.body[number - 1]
         return None
 
     def _ordinal(self) -> int | None:
-        return next((_ORDINALS[norm] for norm in self.norms if norm in _ORDINALS), None)
+        return next((ORDINALS[self.norms[i]] for i in range(len(self.norms)) if counts_at(self.norms, i)), None)
 
     def _at_place(self, ranked: list[Found], place: int) -> list[Found]:
         """ "The last step", "the second message": counted among what else the words fit, in order of execution."""
@@ -268,7 +246,7 @@ class _Referrer:
 
     def words_besides_order(self) -> bool:
         """Whether more is said than a place in the order."""
-        return bool(self.mentions or [word for word in self.words if word not in _ORDINALS and not word.isdecimal()])
+        return bool(self.mentions or [word for word in self.words if word not in ORDINALS and not word.isdecimal()])
 
     def _verb_classes(self) -> set[str]:
         found: set[str] = set()

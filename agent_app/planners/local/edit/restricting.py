@@ -50,6 +50,8 @@ def find_restriction(editor: Editor, item: Instruction) -> Restriction | None:
     if norms[0] in _LIMITING:
         place = next((index for index, norm in enumerate(norms) if norm in {"to", "for", "by", "on"}), None)
         return _of_thing(editor, item, item.first + place + 1, negated=False) if place is not None else None
+    if norms[0] in {"leave", "drop"} and norms[1:2] in (["a"], ["an"], ["another"]):
+        return None  # "leave a comment on the pull request"
     if norms[0] in _DROPPING and only is None:
         return (
             _spared(editor, item, norms, 1)
@@ -351,7 +353,8 @@ def _quality(editor: Editor, start: int, first: int, last: int, end: int) -> Cla
         return Clause(ClauseKind.CONDITION, last + 1, end, "if")
     if norms and norms[0] in _QUALITY | connectives.BE and end > last:
         begin = last + 1 if norms[0] in _RELATIVE | _OF_THEM else last
-        begin += begin < end and editor.reading.tokens[begin].norm in connectives.BE
+        owned = set(editor.reading.norms(begin + 1, begin + 2)) & connectives.ARTICLES  # "who have an address"
+        begin += begin < end and not owned and editor.reading.tokens[begin].norm in connectives.BE
         return Clause(ClauseKind.CONDITION, begin, end, "if") if begin < end else None
     before = [i for i in range(start, first) if editor.reading.tokens[i].norm not in NO_QUALITY]
     if before and not norms:
