@@ -52,7 +52,8 @@ def is_fact(reading: Reading, first: int, last: int) -> bool:
     """
     while first < last and reading.tokens[first].norm in _EXCLAIMING | {","}:
         first += 1
-    if reading.norms(first, first + 2) in _AS_MUCH:
+    opening = reading.norms(first, first + 2)
+    if opening in _AS_MUCH or (opening[:1] in (["check"], ["test"]) and opening[1:] in (["if"], ["whether"])):
         return False
     place = _finite(reading, first, last)
     if place is None or _wishes(reading, first, last) or _dispensed(reading, place, last):

@@ -16,6 +16,7 @@ from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
+from agent_app.planners.local.edit.rerouting import only_otherwise, put_on_path, take_off
 from agent_app.planners.local.edit.restricting import adjective_test, find_restriction
 from agent_app.planners.local.edit.subjects import same_subject
 from agent_app.planners.local.edit.trailing import TRAILING, just_ordered, loop_meant
@@ -25,7 +26,7 @@ from agent_app.planners.local.fields import Source
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind
-from sessions_app.definition import AddEdge, AddNode, MoveNode, NewNode, SetCondition, Wrap
+from sessions_app.definition import AddEdge, AddNode, NewNode, SetCondition, Wrap
 from sessions_app.definition.vocabulary import BranchName
 
 __all__ = ["guard_steps"]
@@ -68,7 +69,9 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
     norms = item.norms(editor.reading)
     existing = _condition_meant(editor, norms)
     if existing is None and guard.targets and (path := _known_path(editor, guard)) is not None:
-        return _put_on_path(editor, guard.targets, *path)
+        if guard.negated and only_otherwise(editor, guard.targets, *path):
+            return take_off(editor, guard.targets)
+        return put_on_path(editor, guard.targets, *path)
     sources = _sources(editor, item, guard.targets, existing)
     rendered = condition_expression(
         editor.reading, guard.clause, sources, negated=guard.negated, timezone=editor.context.timezone
@@ -201,22 +204,6 @@ def _known_path(editor: Editor, guard: _Guard) -> tuple[str, BranchName] | None:
     return path_meant(editor.view, editor.reading, guard.clause.first, guard.clause.last, negated=guard.negated)
 
 
-def _put_on_path(editor: Editor, targets: Sequence[Step], anchor: str, branch: BranchName) -> bool:
-    """Move steps to the end of a path that the workflow has already."""
-    graph = editor.view.graph
-    ends = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
-    others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
-    last: str | None = None
-    while len(ends) == 1 and ends[0] not in others and ends[0] not in {step.id for step in targets}:
-        last = ends[0]
-        ends = [edge.target for edge in graph.outgoing[last]]
-    for step in targets:
-        place = {"after": last} if last is not None else {"after": anchor, "branch": branch}
-        editor.apply(MoveNode(node_id=step.id, **place))
-        last = editor.focus = step.id
-    return True
-
-
 def _span(editor: Editor, clause: Clause) -> dict[str, list[int]]:
     first, last = clause.span(editor.reading)
     return {"source_span": [first, last]}
@@ -327,10 +314,17 @@ def _named(editor: Editor, first: int, last: int) -> list[Step]:
         return []
     if set(editor.reading.norms(first, last)) & {"rest", "remaining"}:
         return _rest(editor)
+    gathered = {editor.view.gathers(loop) for loop in editor.view.of_role("for_each")}
     found = refer(editor.view, editor.reading, first, last, None)
+    # "only comment on issues that ...": not the step that lists them, though it deals with nothing but issues
+    found = [item for item in found if item.step.id not in gathered] or found
     if not found or found[0].step.role in {"trigger", "condition"}:
         return []
-    several = [step for step in refer_all(editor.view, editor.reading, first, last, None) if step.role == "action"]
+    several = [
+        step
+        for step in refer_all(editor.view, editor.reading, first, last, None)
+        if step.role == "action" and step.id not in gathered
+    ]
     levels = {editor.view.graph.parent(step.id) for step in several}
     return several if len(several) > 1 and len(levels) == 1 else [found[0].step]
 

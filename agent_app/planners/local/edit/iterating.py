@@ -41,8 +41,10 @@ def repeat_for_each(editor: Editor, item: Instruction) -> bool:
         return False
     subject = subject or _said_behind(editor, item, noun)
     loop = _loop(editor, noun)
+    if loop is not None and not subject and _is_new(editor, editor.focus):
+        subject = [editor.view.steps[str(editor.focus)]]  # "add a task. Do this for each lead"
     if loop is not None:
-        return _move_into(editor, loop, subject)
+        return _move_into(editor, loop, subject) or (not subject and _repeated(editor, item, noun))
     if editor.view.of_role("for_each") and not subject and not _ALL & set(editor.reading.norms(item.first, start)):
         return False
     listing = _listing(editor, noun) or _list_first(editor, noun)
@@ -150,6 +152,17 @@ def _loop(editor: Editor, noun: Noun) -> Step | None:
     )
 
 
+def _is_new(editor: Editor, node_id: str | None) -> bool:
+    return node_id in editor.view.steps and node_id not in editor.before.steps
+
+
+def _repeated(editor: Editor, item: Instruction, noun: Noun) -> bool:
+    """ "Do this for each record": it is done for each already."""
+    editor.notes.append(f"That is done for each {noun.text.lower()} already.")
+    editor.certain.add((item.first, item.last))
+    return True
+
+
 def _move_into(editor: Editor, loop: Step, subject: Sequence[Step]) -> bool:
     outside = [step for step in subject if editor.view.graph.parent(step.id) != loop.id]
     for step in outside:
@@ -178,8 +191,9 @@ def _list_first(editor: Editor, noun: Noun) -> Step | None:
     slots = list(iter_slots(added.plan.body))
     if not slots or added.decision.operation(slots[0].number) is None:
         return None
-    triggers = editor.view.triggers
-    made = add_steps(editor, added, Place(after=triggers[0].id) if triggers else Place())
+    triggers, body = editor.view.triggers, editor.view.body
+    start = Place(after=triggers[0].id) if triggers else Place(before=body[0].id if body else None)
+    made = add_steps(editor, added, start)
     return editor.view.steps.get(made[0]) if made else None
 
 

@@ -86,7 +86,7 @@ KEEPING = (
         "except|but|besides|other_than|apart_from|except_for",
         "TARGET",
     ),
-    Pattern("keep|leave", "nothing", "but|except", "TARGET"),
+    Pattern("keep|leave|do", "nothing", "but|except", "TARGET"),
     Pattern(
         _VERBS + "|take|throw|clear",
         "everything|all|every|any|each|the_whole|the_rest",

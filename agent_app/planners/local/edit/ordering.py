@@ -258,7 +258,7 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
         steps = refer_all(editor.view, editor.reading, first, last, editor.focus)
         if not steps or any(step.role == "trigger" for step in steps):
             continue
-        if _undergoes_else(editor, first, last, steps[0]):
+        if _undergoes_else(editor, first, last, steps[0]) or _feeds(editor, steps[0], place):
             continue
         if norms[0] in {"let", "make"}:
             editor.certain.add((item.first, item.last))
@@ -275,6 +275,16 @@ def _followed(editor: Editor, steps: Sequence[Step]) -> bool:
             break
         editor.apply(MoveNode(node_id=step.id, after=before.id))
     return True
+
+
+def _feeds(editor: Editor, step: Step, place: Place) -> bool:
+    """ "Move the card between the two", in a loop through cards: what brings the cards can't be moved into it."""
+    view, anchor = editor.view, place.after or place.before or place.parent
+    if anchor is None or anchor not in view.steps:
+        return False
+    around = {anchor, *view.graph.enclosing(anchor)} & {loop.id for loop in view.of_role("for_each")}
+    inside = {loop for loop in around if loop != anchor or place.parent == anchor}
+    return any(view.gathers(view.steps[loop]) == step.id for loop in inside)
 
 
 def _undergoes_else(editor: Editor, first: int, last: int, step: Step) -> bool:

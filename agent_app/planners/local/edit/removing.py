@@ -16,6 +16,7 @@ from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_al
 from agent_app.planners.local.edit.restricting import Restriction, find_restriction
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.edit.wishes import names_only_tool
+from agent_app.planners.local.edit.wordings import is_at_hand
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
@@ -56,6 +57,9 @@ def _sayswhich(editor: Editor, item: Instruction, restricted: Restriction) -> bo
     if restricted.subject[0] < restricted.subject[1] or _OF_THINGS & set(item.norms(editor.reading)):
         return True
     start = item.first + (editor.reading.norms(item.first, item.first + 2) == ["leave", "out"]) * 2
+    nouns = editor.reading.nouns_in(start, restricted.clause.first)
+    if any(noun.plural and noun.determiner != "definite" and is_at_hand(editor.view, noun) for noun in nouns):
+        return True  # "skip issues with level warning"
     named = refer(editor.view, editor.reading, start, restricted.clause.first, None)
     if not named or named[0].step.role == "trigger":
         return True

@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.replacing import said_inputs, same_kind
 from agent_app.planners.local.edit.starting import start_also_on
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode
@@ -23,6 +24,11 @@ _AGAIN = (
     Pattern("same|ditto|likewise", "again|thing|there|procedure|story?", "in|on|with|for|via|to", "NEW"),
 )  # fmt: skip
 _SAME = words("same ditto likewise")
+_STORED = Pattern(
+    "put|save|store|keep|upload|place|copy", "also?", "them|it|those|these|this|that|the_file|the_files", "also?",
+    "in|into|to|on|onto", "NEW", "$",
+)  # fmt: skip
+_TOO = words("also too additionally well")
 
 
 def repeat_elsewhere(editor: Editor, item: Instruction) -> bool:
@@ -32,7 +38,7 @@ def repeat_elsewhere(editor: Editor, item: Instruction) -> bool:
     """
     new = _elsewhere(editor, item)
     if new is None:
-        return _repeat_with(editor, item)
+        return _repeat_with(editor, item) or _store_there_too(editor, item)
     targets = same_kind(editor, new)
     if not targets or _starts_alike(editor, targets[-1], new, item.norms(editor.reading)):
         return _start_there_too(editor, new)
@@ -73,6 +79,24 @@ def _repeat_with(editor: Editor, item: Instruction) -> bool:
         editor.focus = made[-1] if made else step.id
         editor.certain.add((item.first, item.last))
         return bool(made)
+    return False
+
+
+def _store_there_too(editor: Editor, item: Instruction) -> bool:
+    """ "Also put them in Box": the files that a step stores are stored in another tool as well."""
+    norms = item.norms(editor.reading)
+    gaps = _STORED.match(norms, item.first)
+    if gaps is None or not _TOO & {*norms, *item.leads} or not names_only_tool(editor, *gaps["NEW"]):
+        return False
+    connector = editor.reading.mentions_in(*gaps["NEW"])[0].connector
+    for step in reversed(editor.view.actions):
+        features = step.features
+        if features is None or features.verb != "upload" or step.connector == connector:
+            continue
+        there = equivalent(editor, features, connector)
+        if there is not None and there.verb == features.verb and _step_there_too(editor, step, gaps["NEW"]):
+            editor.certain.add((item.first, item.last))
+            return True
     return False
 
 

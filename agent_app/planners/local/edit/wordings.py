@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -198,11 +199,15 @@ def is_at_hand(view: WorkflowView, noun: Noun) -> bool:
     return bool(started or listed)
 
 
+_RESTRICTING = re.compile(r"^\W*only\b.*\b(?:whose|with|that|which|who|if|when)\b", re.IGNORECASE)
+
+
 def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
     current = Rewritten(text)
     tested = bool(view.of_role("condition"))
-    for used, grammar in (("?" in text, _QUESTIONS), (tested, _ON_PATHS), (True, _ANYWHERE)):
+    ordered = _RESTRICTING.search(text) is not None  # "only do it for open ones; reject the others"
+    for used, grammar in (("?" in text, _QUESTIONS), (tested or ordered, _ON_PATHS), (True, _ANYWHERE)):
         current = plainer(current, grammar) if used else current
     if view.of_role("for_each"):
         current = plainer(current, _IN_LOOPS)
