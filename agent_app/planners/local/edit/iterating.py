@@ -20,7 +20,7 @@ from agent_app.planners.local.model import Noun
 from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import MoveNode, NewNode, Wrap, node_reference
 
-__all__ = ["repeat_for_each"]
+__all__ = ["repeat_for_each", "repeat_made"]
 
 _DOING = words("do run repeat execute perform make happen carry apply have loop wrap put iterate send post be")
 _ALL = words("this that it these those them everything all both whole thing things lot steps rest workflow flow of")
@@ -104,7 +104,8 @@ def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:
     ]
     if not telling or all(norm in _ALL for norm in telling):
         return [] if norms else None
-    if not norms or (norms[0] not in _DOING and not _DUTY & set(norms)):
+    often = set(editor.reading.norms(end, item.last)) >= _NOT_ONCE  # "a message for every issue, not just once"
+    if not norms or (norms[0] not in _DOING and not _DUTY & set(norms) and not often):
         return None
     first = item.first + (norms[0] in _DOING)
     span = [i for i in range(first, end) if editor.reading.tokens[i].norm not in _DUTY]
@@ -120,6 +121,7 @@ def _subject(editor: Editor, item: Instruction, end: int) -> list[Step] | None:
 
 
 _SURE = 0.85
+_NOT_ONCE = words("not just")
 
 
 def _from_on(editor: Editor, item: Instruction, norms: list[str]) -> list[Step] | None:
@@ -169,6 +171,20 @@ def _move_into(editor: Editor, loop: Step, subject: Sequence[Step]) -> bool:
         editor.apply(MoveNode(node_id=step.id, parent=loop.id))
         editor.focus = step.id
     return bool(outside)
+
+
+def repeat_made(editor: Editor, step: Step, first: int, last: int) -> None:
+    """ "Instead of a mail, comment on each of the issues": what took a step's place is done for each as well."""
+    each = next((i for i in range(first, last) if editor.reading.tokens[i].norm in {"each", "every"}), None)
+    noun = next(iter(editor.reading.nouns_in(each, last)), None) if each is not None else None
+    if each is None or noun is None or noun.first - each > _NEAR_EACH or editor.view.graph.parent(step.id) is not None:
+        return
+    listing = _listing(editor, noun)
+    if listing is not None and listing.lists and _loop(editor, noun) is None:
+        _wrap(editor, listing, noun, [step])
+
+
+_NEAR_EACH = 3
 
 
 def _listing(editor: Editor, noun: Noun) -> Step | None:

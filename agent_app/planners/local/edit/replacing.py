@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import holds_value
 from agent_app.planners.local.edit.idling import steps_on
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.iterating import repeat_made
 from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.refer import refer_all
 from agent_app.planners.local.edit.successors import at_home, by_words, like_before, same_object
@@ -88,6 +89,8 @@ def replace_steps(editor: Editor, item: Instruction) -> bool:
     ordered = editor.reading.verb_at(first) is not None or made is None or made.connector in connectors
     if done and ordered and made is not None and made.connector not in {step.connector for step in targets}:
         editor.certain.add((item.first, item.last))  # "email bob instead of telling #ops": another tool does it
+    if done and made is not None:
+        repeat_made(editor, made, first, last)
     return done
 
 

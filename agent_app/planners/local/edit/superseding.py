@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.exchange import replace_value
 from agent_app.planners.local.edit.instructions import Instruction
@@ -11,6 +12,7 @@ from agent_app.planners.local.edit.replacing import other_step, other_tool
 from agent_app.planners.local.edit.signs import names_successor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import names_only_tool
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import RemoveNode
 
@@ -28,8 +30,10 @@ def replace_removed(editor: Editor, item: Instruction, before: EditState) -> boo
     while first < item.last and editor.reading.tokens[first].norm in _CHOOSING:
         first += 1
     mentions = editor.reading.mentions_in(first, item.last)
-    if not gone or len(gone) != len(made) or not mentions:
+    if not gone or len(gone) != len(made):
         return False
+    if not mentions:
+        return _by_hand(editor, item, gone, before)
     connector = mentions[0].connector
     only_tool = names_only_tool(editor, first, item.last)
     if all(step.role != "action" or step.connector == connector for step in gone):
@@ -43,6 +47,22 @@ def replace_removed(editor: Editor, item: Instruction, before: EditState) -> boo
         return True
     editor.restore(after)
     return False
+
+
+def _by_hand(editor: Editor, item: Instruction, gone: Sequence[Step], before: EditState) -> bool:
+    """ "No automatic refunds; let the finance team do them": a person does what the step did."""
+    left = set(item.norms(editor.reading)[-2:])
+    if not left & _DEED or not left & connectives.PRONOUNS or not gives_task(editor, item.first, item.last):
+        return False
+    after = editor.state()
+    editor.restore(before)
+    if delegate_instead(editor, gone, item.first, item.last):
+        return True
+    editor.restore(after)
+    return False
+
+
+_DEED = words("do handle make decide perform")
 
 
 def _other_thing(editor: Editor, gone: Sequence[Step], connector: str, span: tuple[int, int]) -> bool:

@@ -100,6 +100,13 @@ _ALWAYS = construction(
     "{rest} in any case",
 )
 """What hangs on a test is to be done whatever it says: "always notify the team"."""
+_NO_MATTER = construction(
+    rf"{START}(?:the |its |their )?(?P<what>(?!(?:it|that|this|they|nothing)\b)[a-z]+(?: [a-z]+)?)"
+    r" (?:doesn['’]t|does not|shouldn['’]t|should not|no longer) (?:really )?matters?(?: any ?more| at all| here)?"
+    r"(?:[,;:] (?:every\w*|all|always|each)\b[^.;!?\n]*)?(?=\s*(?:[.!]|$))",
+    "remove the {what} check",
+)
+"""What a test asks about is to count no more: "the amount doesn't matter, everybody gets the mail"."""
 _LABELLED = construction(
     rf"{START}(?:and |but )?(?:the |its )?(?P<what>{PROPERTY}) (?P<value>[\w-]+)\s*(?:{ARROW}|:)\s*(?=\w)",
     "if the {what} is {value}, ",
@@ -178,7 +185,7 @@ _ENOUGH_ALONE = construction(
 )
 """Behind another order it says no more than that one is to be added."""
 _QUESTIONS = Grammar(_ASKING)
-_ON_PATHS = Grammar((*_RESTED, _ALWAYS))
+_ON_PATHS = Grammar((*_RESTED, _ALWAYS, _NO_MATTER))
 _ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *_PREFERRED))
 _IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
 _OF_SEVERAL = Grammar((_EACH,))

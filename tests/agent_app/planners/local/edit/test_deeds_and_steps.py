@@ -104,6 +104,7 @@ def test_all_steps_of_a_tool(prompt: str, expected: str) -> None:
         ("I don't want Zoom, use a Teams online meeting",
          "slack.send_message, microsoft_teams.create_online_meeting"),
         ("remove the meeting and create an issue in Jira", "slack.send_message, jira.create_issue"),
+        ("don't schedule the meeting automatically, have the assistant do it", "slack.send_message, task"),
         ("no Zoom, use Teams", "slack.send_message, microsoft_teams.create_online_meeting"),
     ],
 )  # fmt: skip
@@ -195,3 +196,15 @@ def test_what_a_step_has_done_is_a_place(prompt: str, intent: Intent) -> None:
     workflow = plan_new_workflow(PlanningContext(prompt=MERGING, catalog=catalog), (), index).document
     context = PlanningContext(prompt=prompt, catalog=catalog, workflow=workflow)
     assert classify_intent(context, (), index).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("instead of the email, comment on each issue", "jira.retrieve_issues, for_each[jira.create_comment]"),
+        ("replace the email with a Slack message", "jira.retrieve_issues, slack.send_message"),
+        ("the email for every issue, not just once", "jira.retrieve_issues, for_each[gmail.send_email]"),
+    ],
+)
+def test_done_for_each(prompt: str, expected: str) -> None:
+    assert edited_over(ROWS, "retrieve the Jira issues and send an email with Gmail", prompt) == expected
