@@ -27,6 +27,7 @@ __all__ = [
     "PlanningContext",
     "TokenUsage",
     "Turn",
+    "told_confidence",
 ]
 
 Hits = Sequence[tuple[RetrievalQuery, Sequence[Hit]]]
@@ -116,6 +117,16 @@ class TokenUsage:
             self.completion_tokens + other.completion_tokens,
             self.cached_tokens + other.cached_tokens,
         )
+
+
+CONFIDENCE_DIGITS = 4
+"""More than any planner knows of itself. Vectors are right to seven digits, the last of which depend on what else was
+embedded in the same run: a confidence must not."""
+
+
+def told_confidence(confidence: float) -> float:
+    """A confidence as answers, interactions and evaluations tell it."""
+    return round(confidence, CONFIDENCE_DIGITS)
 
 
 @dataclass(frozen=True, slots=True)

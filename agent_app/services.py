@@ -17,7 +17,18 @@ from django.db import connections, transaction
 
 from accounts_app.contracts import Principal
 from agent_app.admission import planning_place
-from agent_app.contracts import AnswerWithdrawn, FormerVersions, Intent, Ledger, Notify, Plan, Planner, TokenUsage, Turn
+from agent_app.contracts import (
+    AnswerWithdrawn,
+    FormerVersions,
+    Intent,
+    Ledger,
+    Notify,
+    Plan,
+    Planner,
+    TokenUsage,
+    Turn,
+    told_confidence,
+)
 from agent_app.known_answers import KnownAnswer
 from agent_app.near_prompts import NearPrompts
 from agent_app.planners.registry import FALLBACK, configured_planner, get_planner
@@ -306,7 +317,7 @@ def _record(prompt: str, opening: _Opening, final: Any, latency_ms: int) -> Answ
         "next_question": final["next_question"],
         "interaction_id": None,
         "intent": str(final["intent"]),
-        "confidence": round(final["confidence"], 4),
+        "confidence": told_confidence(final["confidence"]),
         "workflow_id": None,
         "version": None,
         "generated_by": final["generated_by"],

@@ -6,7 +6,9 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from vectors_app.contracts import FloatMatrix
+import numpy as np
+
+from vectors_app.contracts import Embedder, FloatMatrix
 
 __all__ = ["RecentVectors"]
 
@@ -32,3 +34,13 @@ class RecentVectors:
     def get(self, embedder: str, text: str) -> FloatMatrix | None:
         """The vector of a text, if it is one of the latest."""
         return self._kept.get((embedder, text))
+
+    def vectors(self, embedder: Embedder, texts: Sequence[str]) -> FloatMatrix:
+        """A row for each of some texts; those that are not among the latest are embedded together, and remembered."""
+        found = {text: self.get(embedder.name, text) for text in texts}
+        missing = [text for text, vector in found.items() if vector is None]
+        if missing:
+            fresh = embedder.embed(missing)
+            self.keep(embedder.name, missing, fresh)
+            found |= dict(zip(missing, fresh, strict=True))
+        return np.stack([vector for text in texts if (vector := found[text]) is not None])

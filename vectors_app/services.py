@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,21 +51,27 @@ def prompt_vector(text: str) -> FloatMatrix | None:
     embedder = get_embedder()
     if not embedder.name.startswith(MODEL_NAME):
         return None
-    if (known := _recent.get(embedder.name, text)) is not None:
-        return known
     try:
-        vectors = embedder.embed([text])
+        vector: FloatMatrix = _recent.vectors(embedder, [text])[0]
     except UnavailableError:
         return None  # retrieval has logged why; who asks goes on without
-    _recent.keep(embedder.name, [text], vectors)
-    vector: FloatMatrix = vectors[0]
     return vector
 
 
-async def prompt_embedded(text: str) -> None:
-    """Have `prompt_vector` ready for a prompt: on a thread, so that an event loop does not stand still meanwhile."""
-    if _recent.get(get_embedder().name, text) is None:
-        await database_hop(prompt_vector)(text)
+async def prompt_embedded(text: str, parts: Sequence[str] = ()) -> None:
+    """Have `prompt_vector` ready for a prompt: on a thread, so that an event loop does not stand still meanwhile.
+
+    `parts` of it that are to be looked up next are embedded in the same run of the model, because a run of a short
+    text takes a third of its time to read the weights.
+    """
+    embedder = get_embedder()
+    if embedder.name.startswith(MODEL_NAME) and _recent.get(embedder.name, text) is None:
+        await database_hop(_embed)((text, *parts))
+
+
+def _embed(texts: Sequence[str]) -> None:
+    with suppress(UnavailableError):  # retrieval logs why
+        _recent.vectors(get_embedder(), texts)
 
 
 def vectors_seed(

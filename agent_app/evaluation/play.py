@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
-from agent_app.contracts import Intent, Planner, PlanningContext, TokenUsage, Turn
+from agent_app.contracts import Intent, Planner, PlanningContext, TokenUsage, Turn, told_confidence
 from agent_app.evaluation.cases import Case
 from agent_app.evaluation.metrics import Outcome, gold_actions
 from agent_app.graph.build import AgentGraph
@@ -94,7 +94,7 @@ class Player:
         response = {
             "conversation": final["conversation"],
             "intent": str(final["intent"]),
-            "confidence": final["confidence"],
+            "confidence": told_confidence(final["confidence"]),
             "workflow": document,
             "next_question": final["next_question"],
             "generated_by": final["generated_by"],

@@ -56,3 +56,14 @@ async def test_a_prompt_is_embedded_once(monkeypatch: pytest.MonkeyPatch) -> Non
     assert vector is not None
     assert vector.tolist() == [5, -5]
     assert embedder.asked == ["hello"]
+
+
+async def test_parts_of_a_prompt_are_embedded_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    embedder, recent = _Counting(), RecentVectors(8)
+    monkeypatch.setattr(services, "get_embedder", lambda: embedder)
+    monkeypatch.setattr(services, "_recent", recent)
+    await prompt_embedded("close it and reply", ["close it", "reply", "close it"])
+    assert embedder.asked == ["close it and reply", "close it", "reply"]
+    vectors = recent.vectors(embedder, ["reply", "wait", "close it", "wait"])
+    assert vectors.tolist() == [[5, -5], [4, -4], [8, -8], [4, -4]]
+    assert embedder.asked[3:] == ["wait"]

@@ -149,10 +149,7 @@ class HybridRetriever:
 
     def _embedded(self, texts: Sequence[str]) -> FloatMatrix:
         embedder = self._embedder()
-        vectors = embedder.embed(texts)
-        if self._recent is not None:
-            self._recent.keep(embedder.name, texts, vectors)
-        return vectors
+        return embedder.embed(texts) if self._recent is None else self._recent.vectors(embedder, texts)
 
     def _note_seeding(self, catalogs: tuple[str, ...], *, seeded: bool) -> None:
         if seeded:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,8 @@ _COSINE_DIGITS = 6
 """Single precision is right to about so many; beyond them equal vectors might differ by the order of additions."""
 _COPIED = 4
 """Reading a row, to copy it, and multiplying with it takes so many times as long as multiplying with it in place."""
+_MOST_FILTERS = 32
+"""So many filters are remembered with the rows that passed: some 2 MB where each lets all of a large index pass."""
 _HALF_HEADER_BYTES = 4
 """`halfvec_send` writes length and an unused number, two bytes each, then big-endian halves (pgvector, halfvec.c)."""
 _ROWS = """
@@ -63,6 +65,8 @@ class VectorTable:
     catalogs: Labels
     connectors: Labels
     roles: Labels
+    _passed: dict[VectorFilter, NDArray[np.intp]] = field(default_factory=dict, repr=False, compare=False)
+    """Rows that passed a filter: those of a whole catalogue are asked for with every prompt."""
 
     def nearest(self, vectors: FloatMatrix, limit: int, filters: Sequence[VectorFilter]) -> list[list[VectorMatch]]:
         """Nearest rows of each vector (float32, unit length) under the filter of the same index, ties by id."""
@@ -89,6 +93,13 @@ class VectorTable:
         return cosines
 
     def _passing(self, restriction: VectorFilter) -> NDArray[np.intp]:
+        if (known := self._passed.get(restriction)) is not None:
+            return known
+        if len(self._passed) >= _MOST_FILTERS:
+            self._passed.clear()
+        return self._passed.setdefault(restriction, self._passing_now(restriction))
+
+    def _passing_now(self, restriction: VectorFilter) -> NDArray[np.intp]:
         passing = np.ones(len(self.ids), np.bool_)
         if restriction.catalogs:
             passing &= self.catalogs.among(restriction.catalogs)

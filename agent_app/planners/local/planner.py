@@ -28,7 +28,9 @@ class LocalPlanner:
 
     async def classify(self, context: PlanningContext, hits: Hits) -> IntentResult:
         """Classify the prompt by what it says and what came before it."""
-        await prompt_embedded(context.prompt)
+        # With the prompt, in one run, what is looked up next if it wants a new workflow.
+        wanted = self.queries(context, Intent.NEW_WORKFLOW) if context.workflow is None else []
+        await prompt_embedded(context.prompt, [query.text for query in wanted])
         return classify_intent(context, hits, catalog_index(context.catalog))
 
     def queries(self, context: PlanningContext, intent: Intent | None) -> list[RetrievalQuery]:

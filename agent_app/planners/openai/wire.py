@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 import httpx2
 import openai
+import orjson
 from openai.types.chat import ChatCompletionMessageParam
 from pydantic import BaseModel, ValidationError
 
@@ -83,10 +85,17 @@ async def exchange(
     timeout = httpx2.Timeout(endpoint.timeout_seconds, connect=CONNECT_TIMEOUT_SECONDS)
     sent = _with_schema(messages, answer_format) if capabilities.told else list(messages)
     leave_place()
-    create: Any = client.chat.completions.with_streaming_response.create
-    # In `extra_body` they stay as they are: parameters are walked through and copied, however long they are.
-    body = {"messages": sent, **_response_format(answer_format, capabilities)}
-    async with create(model=endpoint.model, messages=[], extra_body=body, timeout=timeout, **options) as response:
+    body = {"model": endpoint.model, "messages": sent, **_response_format(answer_format, capabilities), **options}
+    # `chat.completions.create` would walk through the body, copy it and write it in ten times the time.
+    post: Any = client.post
+    response: httpx2.Response = await post(
+        "/chat/completions",
+        cast_to=httpx2.Response,
+        content=orjson.dumps(body),
+        options={"timeout": timeout, "security": {"bearer_auth": True}},
+        stream=True,  # what comes is read here, within bounds
+    )
+    async with aclosing(response):
         if "text/event-stream" in response.headers.get("content-type", ""):
             await _read_events(response, result, on_text or _ignore)
         else:
@@ -122,9 +131,9 @@ def _with_schema(
     return [{"role": "system", "content": f"{first.get('content', '')}{told}"}, *others]
 
 
-async def _bounded(response: Any) -> bytes:
+async def _bounded(response: httpx2.Response) -> bytes:
     body = bytearray()
-    async for piece in response.iter_bytes():
+    async for piece in response.aiter_bytes():
         body += piece
         if len(body) > MAX_ANSWER_BYTES:
             raise InvalidAnswer(f"more than {MAX_ANSWER_BYTES} bytes long")
@@ -140,7 +149,7 @@ def _read_completion(body: bytes, result: Exchange) -> None:
     _finish(choice.message.content or "", choice.message.refusal, choice.finish_reason, result)
 
 
-async def _read_events(response: Any, result: Exchange, on_text: Callable[[str], None]) -> None:
+async def _read_events(response: httpx2.Response, result: Exchange, on_text: Callable[[str], None]) -> None:
     """The pieces of a streamed answer (server-sent events whose data are chunks, ended by `[DONE]`)."""
     text: list[str] = []
     refusal, reason = "", None
@@ -161,9 +170,9 @@ async def _read_events(response: Any, result: Exchange, on_text: Callable[[str],
     _finish("".join(text), refusal, reason, result)
 
 
-async def _event_data(response: Any) -> AsyncIterator[bytes]:
+async def _event_data(response: httpx2.Response) -> AsyncIterator[bytes]:
     size = 0
-    async for line in response.iter_lines():
+    async for line in response.aiter_lines():
         size += len(line) + 1
         if size > MAX_ANSWER_BYTES:
             raise InvalidAnswer(f"more than {MAX_ANSWER_BYTES} bytes long")
