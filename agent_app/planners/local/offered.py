@@ -9,7 +9,7 @@ from agent_app.planners.local.phrases import NounEntry, Phrases
 from agent_app.planners.local.text import split_key
 from connectors_app.contracts import Category, OperationCatalog
 
-__all__ = ["keepers", "makeable", "retrievable"]
+__all__ = ["keepers", "listed", "makeable"]
 
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _MAKING = frozenset(["create", "add", "insert", "append", "upload"])
@@ -48,9 +48,11 @@ def _objects(catalog: OperationCatalog, nouns: Phrases[NounEntry], verbs: Collec
                 yield from ((operation.connector.key, canon) for canon in _last_noun(said, nouns))
 
 
-def retrievable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[str]:
-    """The noun classes that an operation of the catalogue lists, searches or gets: its object is known as a noun."""
-    return frozenset(canon for _, canon in _objects(catalog, nouns, LOOKUPS))
+def listed(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
+    """The products with the noun classes that an operation of theirs lists, searches or gets: its object is known as a
+    noun.
+    """
+    return frozenset(_objects(catalog, nouns, LOOKUPS))
 
 
 def makeable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import groupby
 
@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.products import lacking_products
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
-from agent_app.planners.local.offered import keepers, makeable, retrievable
+from agent_app.planners.local.offered import keepers, listed, makeable
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.telephones import offers_calls
 from agent_app.planners.local.text import plural, split_key, stem
@@ -30,7 +30,7 @@ class Vocabulary:
     """Everything a prompt's words are looked up in.
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
-    names; `retrievable` are the noun classes that some operation lists or looks up,
+    names; `listed` are the noun classes that some operation lists or looks up,
     `makeable` those that an operation makes, each with its product; `keepers` are the products in which things are
     kept, and not only told or sent on; `lacking` are what products are called that no
     operation belongs to; `telephones` says whether any product calls people.
@@ -44,11 +44,16 @@ class Vocabulary:
     repairable: tuple[str, ...] = ()
     eventful: bool = True
     proper: Phrases[str] = field(default_factory=Phrases)
-    retrievable: frozenset[str] = frozenset()
+    listed: frozenset[tuple[str, str]] = frozenset()
     makeable: frozenset[tuple[str, str]] = frozenset()
     keepers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     telephones: bool = True
+
+    @cached_property
+    def retrievable(self) -> frozenset[str]:
+        """The noun classes that some operation lists or looks up."""
+        return frozenset(canon for _, canon in self.listed)
 
 
 class WordList:
@@ -204,7 +209,7 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         made,
         eventful=eventful,
         proper=proper,
-        retrievable=retrievable(catalog, nouns),
+        listed=listed(catalog, nouns),
         makeable=makeable(catalog, nouns),
         keepers=keepers(catalog),
         lacking=lacking_products(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE_OF_THINGS
@@ -42,6 +43,7 @@ from agent_app.planners.local.slots.model import (
     Slot,
     SlotTree,
 )
+from agent_app.planners.local.slots.owning import listing_of_owners, owned_by_several, speaks_of
 from agent_app.planners.local.slots.spoken import thing_spoken_of
 from agent_app.planners.local.slots.telling import told_somewhere
 from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
@@ -63,6 +65,15 @@ _TELLING_APART = words("of with without that which whose who where")
 _EVERYBODY = words("everybody everyone")
 _PUT_ON = words("comment note tag label reaction attachment checklist worklog")
 """What is put on one thing at a time."""
+
+
+def _clause_of(statement: Statement) -> Clause:
+    """Where a statement begins."""
+    if isinstance(statement, ConditionalStatement):
+        return statement.condition
+    return statement.over if isinstance(statement, LoopStatement) else statement.clause
+
+
 _ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
 
 
@@ -111,7 +122,10 @@ class _Planner(ImpliedListings):
 
     def _body(self, statements: Sequence[Statement]) -> tuple[SlotTree, ...]:
         found: list[SlotTree] = []
-        for statement in statements:
+        for index, statement in enumerate(statements):
+            if (nested := self._listed_in_each(statements[index:])) is not None:
+                loop, taken = nested
+                return (*found, loop, *self._body(statements[index + taken :]))
             if isinstance(statement, ActionStatement):
                 found += self._action(statement)
             elif isinstance(statement, ConditionalStatement):
@@ -135,6 +149,42 @@ class _Planner(ImpliedListings):
             if len(found) > 1 and (joined := self._joined(found[-2], found[-1])) is not None:
                 found[-2:] = [joined]
         return tuple(found)
+
+    def _listed_in_each(self, statements: Sequence[Statement]) -> tuple[LoopSlot, int] | None:
+        """ "List the cards of all Trello boards and archive them": a loop over the boards, with what goes on with their
+        cards, and how many statements it takes.
+        """
+        first = statements[0]
+        if not isinstance(first, ActionStatement) or not first.retrieval:
+            return None
+        owning = self._owned_by_several(first.clause, first.nouns)
+        if owning is None or owning[0].canon != first.head:
+            return None
+        noun, owner, product = owning
+        others = takewhile(lambda item: speaks_of(self.reading, _clause_of(item), noun), statements[1:])
+        mine = (first, *others)
+        listing = self._slot(listing_of_owners(self.reading, first.clause, owner, product), listing=True)
+        return LoopSlot(listing.statement.clause, owner, listing, self._inside(mine)), len(mine)
+
+    def _owned_by_several(self, clause: Clause, nouns: Sequence[Noun]) -> tuple[Noun, Noun, str] | None:
+        """Things of several others that no step or loop before deals with, those, and the product that has both."""
+        found = None if self.looping else owned_by_several(self.reading, clause, nouns, self.vocabulary.listed)
+        return found if found is not None and not {found[0].canon, found[1].canon} & set(self.seen) else None
+
+    def _in_each_owner(self, loop: LoopSlot, owning: tuple[Noun, Noun, str] | None) -> LoopSlot:
+        """A loop over things inside one over those whose they are."""
+        if owning is None or loop.listing is None:
+            return loop
+        _, owner, product = owning
+        listing = self._slot(listing_of_owners(self.reading, loop.over, owner, product), listing=True)
+        return LoopSlot(listing.statement.clause, owner, listing, (loop,))
+
+    def _inside(self, statements: Sequence[Statement]) -> tuple[SlotTree, ...]:
+        """What stands in a loop."""
+        outer, self.looping, self.gathered = self.looping, True, None
+        body = self._body(statements)
+        self.looping, self.gathered = outer, None
+        return body
 
     def _joined(self, first: SlotTree, second: SlotTree) -> LoopSlot | None:
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
@@ -331,6 +381,7 @@ class _Planner(ImpliedListings):
         return bool(told) and direct and bool(LISTED_PEOPLE & set(self.seen)) and norms[place] == "them"
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
+        owning = self._owned_by_several(statement.clause, (noun,))
         over = Clause(
             ClauseKind.LOOP, listing.clause.first, listing.clause.last, "each", None, statement.clause.sentence
         )
@@ -348,13 +399,15 @@ class _Planner(ImpliedListings):
         body: SlotTree = self._slot(statement)
         if test is not None:
             body = BranchSlot(test, test.negated, (body,), ())
-        return LoopSlot(over, noun, gathered, (body,))
+        return self._in_each_owner(LoopSlot(over, noun, gathered, (body,)), owning)
 
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
         nouns = object_nouns(self.reading, over.first, over.last)
         noun = next((item for item in nouns if item.known), None) or next(iter(nouns), None)
         listing = None
+        owning = self._owned_by_several(over, nouns)
+        noun = owning[0] if owning is not None else noun
         if noun is not None and not self._already_listed(over, noun):
             connectors = tuple(dict.fromkeys(m.connector for m in self.reading.mentions_in(over.first, over.last)))
             entities = tuple(self.reading.entities_in(over.first, over.last))
@@ -364,10 +417,7 @@ class _Planner(ImpliedListings):
                 ),
                 listing=True,
             )
-        outer, self.looping, self.gathered = self.looping, True, None
-        body = self._body(statement.body)
-        self.looping, self.gathered = outer, None
-        return LoopSlot(over, noun, listing, body)
+        return self._in_each_owner(LoopSlot(over, noun, listing, self._inside(statement.body)), owning)
 
     def _already_listed(self, over: Clause, noun: Noun) -> bool:
         """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""

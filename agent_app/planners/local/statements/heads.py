@@ -58,7 +58,7 @@ def head_of(reading: Reading, clause: Clause, nouns: list[Noun]) -> Noun | None:
     if pronoun:
         return None
     direct = [noun for noun in after if not governor(reading, noun.first, start) and not _owns(reading, noun, after)]
-    passive = [noun for noun in nouns if noun.last <= _subject_end(reading, clause, start)]
+    passive = _subjects(reading, clause, [noun for noun in nouns if noun.last <= _subject_end(reading, clause, start)])
     direct = _given(reading, clause, direct)
     chosen = next((noun for noun in direct if noun.known), None) or (passive[-1] if passive and not direct else None)
     if chosen is None and direct:
@@ -113,6 +113,16 @@ def _subject_end(reading: Reading, clause: Clause, start: int) -> int:
     opener = next((i for i in range(clause.first + 1, start) if reading.tokens[i].norm in _RELATIVES), start)
     named = any(noun.known and noun.last <= opener for noun in reading.nouns_in(clause.first, opener))
     return opener if named else start
+
+
+def _subjects(reading: Reading, clause: Clause, nouns: list[Noun]) -> list[Noun]:
+    """The nouns of a passive's subject, without what only tells which ones: "orders from the shop should be cancelled".
+
+    What is done to a part of things, or to a property, is done to them.
+    """
+    plain = [noun for noun in nouns if not governor(reading, noun.first, clause.first)]
+    things = plain and plain[-1].known and plain[-1].plural and plain[-1].canon not in _GROUPS | _PROPERTIES
+    return plain if things else nouns
 
 
 def _is_place(noun: Noun, preposition: str) -> bool:

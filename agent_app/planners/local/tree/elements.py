@@ -326,14 +326,13 @@ class ElementPlacing(ConditionPlacing):
         return noun.canon == last.head
 
     def _within_each(self, clause: Clause, place: tuple[int, int]) -> bool:
-        """ "Go through the repositories, and close every open issue in each of them": other things than the loop's."""
+        """ "Go through the repositories and close every open issue": other things than the loop's, which each has."""
         noun = next((noun for noun in self.reading.nouns if place[0] < noun.first < place[1]), None)
         around = next((scope for scope in reversed(self.scopes) if scope.draft.kind == "loop"), None)
         if noun is None or around is None or noun.canon not in RETRIEVABLE - PEOPLE - LISTED_PEOPLE:
             return False
         outer = {other.canon for other in self.reading.nouns_in(around.draft.clause.first, around.draft.clause.last)}
-        after = self.reading.norms(noun.last, clause.last)
-        return bool(outer) and noun.canon not in outer and after[:1] in (["in"], ["of"], ["on"]) and len(after) > 1
+        return bool(outer) and noun.canon not in outer
 
     def _acts_on_listed(self, clause: Clause) -> bool:
         """ "For each project list the sprints. Close those whose ...": the loop goes on in the next sentence."""
