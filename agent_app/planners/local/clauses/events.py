@@ -27,6 +27,7 @@ _BEING = words("is are was has have had")
 _OBLIGING = words("should must shall")
 _HAVING_TO = words("has have needs need is are ought")
 _SO_ALREADY = words("is was has got 's")
+_ARRIVING = words("new incoming newly when whenever once")
 _RELATIVE = words("that which who whose")
 _TESTING = frozenset(
     {"if", "when", "whenever", "in case", "where", "in case that", "in the event that", "in the event"}
@@ -228,6 +229,17 @@ class EventClauses(ControlClauses):
         done = any(verb.form is VerbForm.PAST for verb in self.reading.verbs_in(make.first + place, make.last))
         return done and not set(norms[:place]) & _RELATIVE
 
+    def _becomes_of_several(self, make: Clause) -> bool:
+        """ "Expired pages get archived and ...": what becomes of several things that are there is an order."""
+        norms = self.reading.norms(make.first, make.last)
+        passive = {"get"} if self.vocabulary.eventful else {"get", "are"}
+        place = next((i for i, norm in enumerate(norms) if norm in passive), None)
+        if place is None or set(norms[:place]) & (_ARRIVING | _RELATIVE):
+            return False
+        subject = self.reading.nouns_in(make.first, make.first + place)
+        done = self.reading.verb_at(make.first + place + 1) if make.first + place + 1 < make.last else None
+        return any(noun.plural and noun.known for noun in subject) and done is not None and done.form is VerbForm.PAST
+
     def _tells_of_one(self, make: Clause, index: int) -> bool:
         """ "PR 42 was approved, merge it", "OPS-12 is done: close it": why something is done with one thing, now."""
         norms = self.reading.norms(make.first, make.last)
@@ -338,6 +350,8 @@ class EventClauses(ControlClauses):
                 and norms[1] in {"to", "on"}
             )
         if set(norms[:6]) & words("should must want would like need needs could can") or self._obliged(make):
+            return False
+        if following not in {"->", "?", ":"} and self._becomes_of_several(make):
             return False
         arriving = any(noun.determiner == "new" for noun in nouns[:1])
         if self.masked and not (arriving and self.masked.isdisjoint(range(make.first, make.last))):

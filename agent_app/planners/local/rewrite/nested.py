@@ -62,11 +62,14 @@ _LISTING = re.compile(rf"{_LOOKING_UP}$", re.IGNORECASE)
 
 def _within_each(found: Found) -> str:
     """What is done with all things of each owner: they are looked up in a loop over the owners."""
-    if _LISTING.match(found["verb"]):
-        return "for each {owner}, {verb} the {thing}s"
-    return "for each {owner}, get the {thing}s and {verb} each {thing}"
+    verb = found["verb"].lower()
+    if _LISTING.match(verb):
+        return f"for each {{owner}}, {verb} the {{thing}}s"
+    return f"for each {{owner}}, list the {{thing}}s and {verb} each {{thing}}"
 
 
+_ARRIVING = re.compile(r"\b(?:new|incoming|newly|created|opened|submitted|arriv\w+|com(?:es|ing) in)\b", re.IGNORECASE)
+"""What tells that things come: what is done with them is done as they do."""
 _NEEDS = r"(?:needs?|deserves?|requires?|(?:should|must|shall|has to|have to|ought to) have)"
 _NO_PERIOD = rf"(?!{PERIOD}\b)"
 _MAKES = r"make|create|build|generate|open|raise|draw up|produce|draft|file|add|write"
@@ -216,6 +219,20 @@ NESTED = (
         r" (?:one|another|the other|the second)(?: one)? (?=(?:to|for|in|on|with|about) )",
         "{verb} a {what} {first} and {verb} a {what} ",
         holds=lambda found: found["verb"].lower() in {"send", "write", "post"},
+    ),
+    # "any asset whose warranty is over gets deleted", "any member of our team should be invited"
+    construction(
+        rf"{START}any (?!(?:of|other|time|new|one|thing)\b)(?P<things>[^.;:,!?\n]{{3,80}}?)"
+        r" (?P<due>gets|(?:should|must|shall|has to|needs to|ought to|is to) (?:be|get)) (?=[a-z]+(?:ed|en|t)\b)",
+        "every {things} {due} ",
+        holds=lambda found: _ARRIVING.search(found["things"]) is None,
+    ),
+    # "board by board, archive all cards"
+    construction(
+        rf"{START}(?P<one>(?!(?:step|bit|one|side|day|week|month|year|hour|minute|little|line|point|piece)\b)[a-z]{{3,}})"
+        r" by (?P=one),? (?=[a-z])",
+        "for each {one}, ",
+        holds=lambda found: not looked_up_before(found),
     ),
     # "whichever incidents are still open get acknowledged"
     construction(
