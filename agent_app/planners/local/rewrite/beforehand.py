@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.rewrite.consulted import PERSON
-from agent_app.planners.local.rewrite.patterns import ORDER, PERIOD, START, Found, base_form, construction, escaped
+from agent_app.planners.local.rewrite.patterns import (
+    AGREEMENT,
+    ORDER,
+    PERIOD,
+    START,
+    Found,
+    base_form,
+    construction,
+    escaped,
+)
 
 __all__ = ["BEFOREHAND", "BEFORE_EACH"]
 
@@ -84,6 +93,21 @@ BEFORE_EACH = (
     construction(
         rf"{_LEAD}(?P<verb>{_VERB}) (?:{_ALL})?(?P<things>[^.;,!?\n]{{3,100}}?),? {_ASKED}"
         rf" before (?:each|every)(?: (?:one|of them|single one|time|deletion|removal))?(?=\s*(?:[.;!]|$))",
+        "{lead}for all {things}, ask {who} to approve it; if approved, {verb} it",
+    ),
+    # "void the invoices, each only with Anna's approval", "delete the files one by one after asking Ines about each"
+    construction(
+        rf"{_LEAD}(?P<verb>{_VERB}) (?:{_ALL})?(?P<things>[^.;,!?\n]{{3,100}}?s)(?: one by one| one after another)?,?"
+        r" (?:but )?each(?: one| of them)?(?: only)? (?:with|after|upon|on|subject to|by)"
+        rf" (?:(?P<who>{PERSON})['’]s? {AGREEMENT}|(?:the )?{AGREEMENT} (?:of|by|from) (?P<whose>{PERSON}))"
+        r"(?=\s*(?:[.;!]|$))",
+        lambda found: (
+            f"{{lead}}for all {{things}}, ask {found['who'] or found['whose']} to approve it; if approved, {{verb}} it"
+        ),
+    ),
+    construction(
+        rf"{_LEAD}(?P<verb>{_VERB}) (?:{_ALL})?(?P<things>[^.;,!?\n]{{3,100}}?s)(?: one by one| one after another)?,?"
+        rf" (?:only )?after {_ASKED} (?:about|for|on) each(?: one| of them)?(?=\s*(?:[.;!]|$))",
         "{lead}for all {things}, ask {who} to approve it; if approved, {verb} it",
     ),
 )

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.rewrite.patterns import AGREED, CASE, DECIDED, START, asked_before, construction
+from agent_app.planners.local.rewrite.patterns import (
+    AGREED,
+    CASE,
+    DECIDED,
+    START,
+    asked_before,
+    construction,
+)
 
 __all__ = ["DECIDERS"]
 
 _WHO = (
-    r"(?:(?:the|our|my|an?|some(?:one|body)) [\w' -]{2,30}?|some(?:one|body)|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
+    r"(?:(?:legal|finance|procurement|compliance|accounting|HR|QA|security)\b"
+    r"|(?:the|our|my|an?|some(?:one|body)) [\w' -]{2,30}?|some(?:one|body)|(?-i:[A-Z])[\w-]+(?: (?-i:[A-Z])\w+)?"
     r"(?: (?:from|of|in|at) [\w ]{2,20}?)?)"
 )
-_MUST = r"(?:must|has to|have to|needs to|need to|should|shall|is to)"
+_MUST = r"(?:must|has to|have to|needs to|need to|should|shall|is to|are to)"
 _DEED = (
     r"(?:approve|sign(?: it| this| that)? off|ok(?:ay)?|agree|confirm|consent|give (?:an?|the|her|his|their)"
     r" (?:ok(?:ay)?|approval|go-ahead|blessing|sign-?off|green light))"
@@ -20,8 +28,21 @@ _DEED = (
 _LOOKING = r"(?:(?:review|check|inspect|read|look at|examine|go over)(?: it| them| this)? and )?"
 
 _DECIDED_ON = (
-    r"(?:approved|reviewed|checked|signed off|confirmed|verified|okayed|cleared|authori[sz]ed|validated|accepted)"
+    r"(?:approved|reviewed|checked|signed off|confirmed|verified|okayed|cleared|authori[sz]ed|validated|accepted"
+    r"|looked (?:at|over)|inspected|examined)"
 )
+_DECIDING_ON = (
+    r"(?:approve|review|check|sign off|confirm|verify|ok(?:ay)?|clear|authori[sz]e|validate|accept|look (?:at|over)"
+    r"|inspect|examine|decide (?:on|about|over)|see)"
+)
+_EACH = r"(?:each|every|all(?: of)?(?: the| our| my)?)"
+_SINGLY = r"(?:,? (?:one (?:by|after) (?:one|another)|one at a time|individually|in turn))?"
+_THEN = (
+    r"(?:,? (?:and|before|(?:and )?(?:only )?(?:then|after that|afterwards)),?|,) (?:(?:it|they|that|this"
+    r"|(?:each|any) one)(?: (?:is|are|gets?|can be|may be|has been|have been|should be|must be))? )?(?:to be )?"
+    r"(?P<done>[a-z]+(?:ed|en))(?: then| afterwards| after that)?"
+)
+"""What is done with a thing after somebody decided about it."""
 _ELSEWHERE = re.compile(r"\b(?:in|on|via|by|at|through|whether|if|about|to|for|how|what|who|when|and)\b", re.IGNORECASE)
 """What tells where or what somebody is asked."""
 
@@ -41,6 +62,12 @@ _RUNS_ON = re.compile(r"[\w\"'\]](?<!\band)(?<!\bthen)(?<!\bplease) $")
 def _after_happening(found: re.Match[str]) -> bool:
     """ "When it is labelled wontfix | ask Bob before closing it": nothing parts what is asked from what happened."""
     return _RUNS_ON.search(found.string[: found.start()]) is not None
+
+
+def _each_decided(found: re.Match[str]) -> str:
+    """Somebody is asked about each of several things, and what is done then is done with that one."""
+    then = f", then it should be {found['done']}" if found["done"] else ""
+    return "for each {what}, ask {who} to approve it" + then
 
 
 DECIDERS = (
@@ -73,11 +100,20 @@ DECIDERS = (
         r" (?:you|we|i|they) (?=[a-z]+ [^.;:,!?]{2,60})",
         "{asked}, then ",
     ),
-    # "each report has to be approved by the manager": every one is put to her
+    # "each report has to be approved by the manager (before it is paid)": every one is put to her
     construction(
-        rf"{START}(?P<all>each|every|all(?: of)?(?: the| our| my)?) (?P<what>[^.;:,!?]{{3,60}}?) (?:first )?{_MUST}"
-        rf" (?:first )?(?:be|get) {_DECIDED_ON} by (?P<who>{_WHO})(?: first)?(?=[.;,!]|$| and | before | then )",
-        "for each {what}, ask {who} to approve it",
+        rf"{START}(?P<all>{_EACH}|(?=[A-Z]?[\w -]{{2,40}}?s {_MUST} [^.;:!?]*?one (?:by|after) )) ?"
+        rf"(?P<what>[^.;:,!?]{{3,60}}?) (?:first )?{_MUST}"
+        rf" (?:first )?(?:be|get) {_DECIDED_ON} by (?P<who>{_WHO}){_SINGLY}(?: first)?(?:{_THEN}(?=\s*(?:[.;,!]|$))"
+        r"|(?=[.;,!]|$| and | before | then ))",
+        _each_decided,
+    ),
+    # "someone must check every envelope before it is voided", "Mara decides about each request, after that ..."
+    construction(
+        rf"{START}(?P<who>{_WHO}) (?:{_MUST} {_DECIDING_ON}|decides (?:on|about|over)|(?:approves|checks|reviews))"
+        rf" (?P<all>{_EACH}) (?P<what>[^.;:,!?]{{3,60}}?){_SINGLY}(?: first)?(?:{_THEN}(?=\s*(?:[.;,!]|$))"
+        r"|(?=[.;,!]|$))",
+        _each_decided,
     ),
     # "the contract must be reviewed by legal before it is sent"
     construction(

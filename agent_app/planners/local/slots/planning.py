@@ -8,7 +8,6 @@ from itertools import takewhile
 
 from agent_app.planners.local.evidence import action_evidence, event_evidence
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE_OF_THINGS
-from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
     ActionStatement,
@@ -22,17 +21,12 @@ from agent_app.planners.local.model import (
     Request,
     Statement,
 )
-from agent_app.planners.local.slots.distributed import (
-    BELONGING,
-    joined_by_each,
-    other_side_told,
-    owned_by_each,
-    put_on_each,
-    without_listed,
-)
-from agent_app.planners.local.slots.going_on import after_asking, gone_on, without_connectors
+from agent_app.planners.local.slots.decided import decided_for_each
+from agent_app.planners.local.slots.distributed import joined_by_each, without_listed
+from agent_app.planners.local.slots.going_on import after_asking, without_connectors
 from agent_app.planners.local.slots.identity import person_meant
-from agent_app.planners.local.slots.implied import LIST_ADJECTIVES, ImpliedListings
+from agent_app.planners.local.slots.implied import LIST_ADJECTIVES
+from agent_app.planners.local.slots.joining import ELEMENT_WORDS, JoinedLoops
 from agent_app.planners.local.slots.model import (
     ApprovalSlot,
     BranchSlot,
@@ -53,18 +47,7 @@ from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["plan_slots"]
 
-_TOGETHER = frozenset(
-    {"send", "email", "direct", "create", "commit", "publish", "comment", "upload", "call", "get", "list", "search"}
-)
-"""Verbs that take a list as a whole ("post them")."""
 _ANOTHER = words("a an another new fresh second")
-_ALSO_REACH = 4
-_LOOKED_UP = frozenset(LISTING)
-_DEFINITE = words("the these those")
-_TELLING_APART = words("of with without that which whose who where")
-_EVERYBODY = words("everybody everyone")
-_PUT_ON = words("comment note tag label reaction attachment checklist worklog")
-"""What is put on one thing at a time."""
 
 
 def _clause_of(statement: Statement) -> Clause:
@@ -74,20 +57,15 @@ def _clause_of(statement: Statement) -> Clause:
     return statement.over if isinstance(statement, LoopStatement) else statement.clause
 
 
-_ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
-
-
 def plan_slots(request: Request, vocabulary: Vocabulary) -> Plan:
     """Turn a request into decisions."""
     return _Planner(request, vocabulary).plan()
 
 
-class _Planner(ImpliedListings):
+class _Planner(JoinedLoops):
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
-        super().__init__(request, vocabulary.retrievable, vocabulary.keepers)
-        self.vocabulary = vocabulary
+        super().__init__(request, vocabulary)
         self.number = 0
-        self.listed = False
         self.before: ActionStatement | None = None
         self.decided: Noun | None = None
 
@@ -123,8 +101,10 @@ class _Planner(ImpliedListings):
     def _body(self, statements: Sequence[Statement]) -> tuple[SlotTree, ...]:
         found: list[SlotTree] = []
         for index, statement in enumerate(statements):
-            if (nested := self._listed_in_each(statements[index:])) is not None:
-                loop, taken = nested
+            if (
+                gone := self._listed_in_each(statements[index:]) or self._decided_for_each(statements[index:])
+            ) is not None:
+                loop, taken = gone
                 return (*found, loop, *self._body(statements[index + taken :]))
             if isinstance(statement, ActionStatement):
                 found += self._action(statement)
@@ -166,6 +146,24 @@ class _Planner(ImpliedListings):
         listing = self._slot(listing_of_owners(self.reading, first.clause, owner, product), listing=True)
         return LoopSlot(listing.statement.clause, owner, listing, self._inside(mine)), len(mine)
 
+    def _decided_for_each(self, statements: Sequence[Statement]) -> tuple[LoopSlot, int] | None:
+        """ "Ask Kim to approve every report": a loop in which she is asked, and how many statements it takes."""
+        first = statements[0]
+        if not isinstance(first, ApprovalStatement) or self.looping or self.listed:
+            return None
+        if any(not event.schedule for event in self.request.events):
+            return None
+        loop = decided_for_each(self.reading, first, self._many_or_one)
+        if loop is None:
+            return None
+        noun = next(iter(self.reading.nouns_in(loop.over.first, loop.over.last)))
+        others = tuple(takewhile(lambda item: speaks_of(self.reading, _clause_of(item), noun), statements[1:]))
+        return self._loop(replace(loop, body=(*loop.body, *others))), 1 + len(others)
+
+    def _many_or_one(self, noun: Noun) -> bool:
+        """Whether products list things of a kind, said of several or of one of them."""
+        return self._listable(noun) and noun.canon not in self.seen
+
     def _owned_by_several(self, clause: Clause, nouns: Sequence[Noun]) -> tuple[Noun, Noun, str] | None:
         """Things of several others that no step or loop before deals with, those, and the product that has both."""
         found = None if self.looping else owned_by_several(self.reading, clause, nouns, self.vocabulary.listed)
@@ -185,39 +183,6 @@ class _Planner(ImpliedListings):
         body = self._body(statements)
         self.looping, self.gathered = outer, None
         return body
-
-    def _joined(self, first: SlotTree, second: SlotTree) -> LoopSlot | None:
-        """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
-        if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
-            same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
-            too = put_on_each(self.reading, second.statement) or other_side_told(self.reading, second.statement)
-            return gone_on(first, (second,)) if same and too else None
-        if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
-            return None
-        together = first.over.sentence == second.over.sentence
-        listing = first.listing is not None or second.listing is not None
-        if together and listing and self._belongs_to_element(second):
-            return gone_on(first, second.body)
-        if second.noun is not None and second.noun is first.noun:  # "copy all tickets. For those tagged x ..."
-            return gone_on(first, second.body)
-        if second.listing is not None:
-            return gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
-        same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
-        opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
-        pointing = set(self.reading.norms(second.over.first, second.over.last)) <= _ELEMENT_WORDS  # "for each one"
-        if not same or not (together or "also" in opened):
-            return None
-        if second.over.introducer not in {"", "each"} and not (pointing and together):
-            return None
-        return gone_on(first, second.body)
-
-    def _belongs_to_element(self, loop: LoopSlot) -> bool:
-        """ "Cancel the subscriptions and inform each customer": whoever belongs to the thing that a loop is at."""
-        noun = loop.noun
-        if noun is None or noun.canon not in BELONGING or noun.plural:
-            return False
-        before = self.reading.norms(max(0, noun.first - 1), noun.first)
-        return bool(set(before) & {"each", "every"}) and not self.reading.mentions_in(loop.over.first, loop.over.last)
 
     def _conditional(self, statement: ConditionalStatement) -> list[SlotTree]:
         """A condition, after the look-up of what it tests where no step before gave it."""
@@ -245,12 +210,9 @@ class _Planner(ImpliedListings):
         self.listed = self.listed or listing or (statement.retrieval and gathers)
         self.seen += [noun.canon for noun in statement.nouns if noun.plural or statement.retrieval]
         evidence = action_evidence(self.reading, statement)
-        if listing and statement.verbs[:1] == LISTING[:1] and not self._latest(statement):
+        if listing and statement.verbs[:1] == LISTING[:1] and statement.head != "on_call":
             evidence = replace(evidence, plural=True)
         return Slot(number, evidence, listing)
-
-    def _latest(self, statement: ActionStatement) -> bool:
-        return statement.head == "on_call"
 
     def _action(self, statement: ActionStatement) -> list[SlotTree]:
         found: list[SlotTree] = []
@@ -291,13 +253,6 @@ class _Planner(ImpliedListings):
             made = replace(made, head=statement.head, nouns=statement.nouns)
         return LoopSlot(replace(statement.clause, kind=ClauseKind.LOOP), noun, None, (self._slot(made),))
 
-    def _singled(self, statement: ActionStatement) -> bool:
-        """ "Get the newest ticket": which one it is only a listing tells."""
-        noun = statement.object
-        if not statement.retrieval or not _LOOKED_UP & set(statement.verbs[:1]) or noun is None or noun.plural:
-            return False
-        return self._superlative(statement.clause, noun)
-
     def _of_same_kind(self, statement: ActionStatement) -> ActionStatement:
         """ "Delete the old worksheet and add a fresh one": "one" is another of what the step before deals with.
 
@@ -315,49 +270,6 @@ class _Planner(ImpliedListings):
         connectors = statement.connectors or self.before.connectors or self.before.references
         return replace(statement, head=self.before.head, nouns=kind, connectors=connectors, pronoun=False)
 
-    def _for_each_of_them(self, statement: ActionStatement) -> bool:
-        """ "List the stale issues and close them", "create Jira issues for them": once for every listed thing."""
-        if not self.listed or statement.retrieval or (self.looping and not self._just_gathered()):
-            return False
-        norms = self.reading.norms(statement.clause.first, statement.clause.last)
-        if _EVERYBODY & set(norms):
-            return bool(LISTED_PEOPLE & set(self.seen)) and bool(set(statement.verbs[:1]) & ADDRESSING)
-        if self._names_listed(statement) or (not self.looping and self._filled_in(statement)):
-            return True
-        if not statement.pronoun:
-            return False
-        pronoun = next((norm for norm in ("them", "those", "these") if norm in norms), None)
-        if pronoun is None:
-            return False
-        place = norms.index(pronoun)
-        if self._addresses_people(statement, norms, place):
-            return True
-        if statement.lemma in COPYING and statement.connectors and norms[place - 1 : place] != ["to"]:
-            return True  # "check the rows and mirror them to Airtable"
-        if norms[place - 1 : place] == ["for"]:
-            single = any(noun.canon == statement.head and noun.determiner == "indefinite" for noun in statement.nouns)
-            return statement.verbs[0] in {"create", "add"} and not single
-        if norms[max(0, place - 2) : place] == ["all", "of"]:
-            return not set(statement.verbs[:1]) & _TOGETHER
-        if norms[place - 1] == "to" and statement.head in _PUT_ON and statement.lemma == "add":
-            return True  # "add a comment to them"
-        return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
-
-    def _names_listed(self, statement: ActionStatement) -> bool:
-        """ "Retrieve all cards and archive the cards": what was listed is named again, and nothing tells it apart."""
-        before, verb = self.gathered, statement.clause.verb
-        people = (
-            before is not None and before.head in LISTED_PEOPLE and statement.verbs[:1] in (("direct",), ("email",))
-        )
-        together = bool(set(statement.verbs[:1]) & _TOGETHER) and not people
-        if before is None or verb is None or not self._just_gathered() or together:
-            return False
-        noun = next((item for item in statement.nouns if item.first == verb.last + 1), None)
-        if noun is None or not noun.plural or noun.canon != before.head:
-            return False
-        told_apart = set(self.reading.norms(noun.last, noun.last + 1)) & _TELLING_APART
-        return self.reading.norms(verb.last, noun.first)[0] in _DEFINITE and not told_apart
-
     def _tested_slot(self, statement: ActionStatement) -> SlotTree:
         """The step for each of the things that were looked up, on the condition that the look-up spoke of."""
         slot = self._slot(statement)
@@ -367,18 +279,6 @@ class _Planner(ImpliedListings):
             return slot
         test = element_test(self.reading, before.clause, noun.last)
         return BranchSlot(test, test.negated, (slot,), ()) if test is not None else slot
-
-    def _just_gathered(self) -> bool:
-        """Whether the step before looked up several things, so that inside a loop there is another one over them."""
-        before = self.gathered
-        return before is not None and any(noun.plural and noun.canon == before.head for noun in before.nouns)
-
-    def _addresses_people(self, statement: ActionStatement, norms: list[str], place: int) -> bool:
-        """ "Retrieve the attendees and text them": each of the people that were listed gets a message of their own."""
-        verb = statement.clause.verb
-        told = verb is not None and set(statement.verbs[:2]) & ADDRESSING
-        direct = verb is not None and statement.clause.first + place == verb.last
-        return bool(told) and direct and bool(LISTED_PEOPLE & set(self.seen)) and norms[place] == "them"
 
     def _distributed(self, statement: ActionStatement, listing: ActionStatement, noun: Noun) -> LoopSlot:
         owning = self._owned_by_several(statement.clause, (noun,))
@@ -421,7 +321,7 @@ class _Planner(ImpliedListings):
 
     def _already_listed(self, over: Clause, noun: Noun) -> bool:
         """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""
-        if noun.canon in _ELEMENT_WORDS:
+        if noun.canon in ELEMENT_WORDS:
             return True
         start = self.reading.norms(over.first, min(over.first + 4, over.last))
         if self.listed and not self.looping and set(start) & {"one", "these", "those", "them"}:
