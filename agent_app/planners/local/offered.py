@@ -9,12 +9,13 @@ from agent_app.planners.local.phrases import NounEntry, Phrases
 from agent_app.planners.local.text import split_key
 from connectors_app.contracts import Category, OperationCatalog
 
-__all__ = ["keepers", "listed", "makeable"]
+__all__ = ["keepers", "listed", "makeable", "sendable"]
 
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _MAKING = frozenset(["create", "add", "insert", "append", "upload"])
 _BRINGING = frozenset(["create", "add", "send", "upload", "schedule", "publish", "comment", "upsert"])
 """Classes of verbs after which there is something that was not there before."""
+_SENDING = frozenset(["send", "publish"])
 _LOOKING_UP = frozenset(["list", "retrieve", "get", "find", "query", "search", "select"])
 
 
@@ -58,3 +59,8 @@ def listed(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tu
 def makeable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
     """The products with the noun classes that an operation of theirs makes or sends."""
     return frozenset(_objects(catalog, nouns, _BRINGING))
+
+
+def sendable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
+    """The products with the noun classes of what they send or publish as it is, one at a time: invoices, campaigns."""
+    return frozenset(_objects(catalog, nouns, _SENDING))

@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.products import lacking_products
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
-from agent_app.planners.local.offered import keepers, listed, makeable
+from agent_app.planners.local.offered import keepers, listed, makeable, sendable
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.telephones import offers_calls
 from agent_app.planners.local.text import plural, split_key, stem
@@ -30,10 +30,10 @@ class Vocabulary:
     """Everything a prompt's words are looked up in.
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
-    names; `listed` are the noun classes that some operation lists or looks up,
-    `makeable` those that an operation makes, each with its product; `keepers` are the products in which things are
-    kept, and not only told or sent on; `lacking` are what products are called that no
-    operation belongs to; `telephones` says whether any product calls people.
+    names; `listed` are the noun classes that some operation lists or looks up, `makeable` those that an operation
+    makes, `sendable` those that one sends, each with its product; `keepers` are the products in which things are kept,
+    and not only told or sent on; `lacking` are what products are called that no operation belongs to; `telephones`
+    says whether any product calls people.
     """
 
     verbs: Phrases[VerbEntry]
@@ -46,6 +46,7 @@ class Vocabulary:
     proper: Phrases[str] = field(default_factory=Phrases)
     listed: frozenset[tuple[str, str]] = frozenset()
     makeable: frozenset[tuple[str, str]] = frozenset()
+    sendable: frozenset[tuple[str, str]] = frozenset()
     keepers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     telephones: bool = True
@@ -211,6 +212,7 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         proper=proper,
         listed=listed(catalog, nouns),
         makeable=makeable(catalog, nouns),
+        sendable=sendable(catalog, nouns),
         keepers=keepers(catalog),
         lacking=lacking_products(
             (split_key(name) for name in _own_names(catalog)),

@@ -23,6 +23,7 @@ __all__ = [
     "part_of_each",
     "put_on_each",
     "undergoing",
+    "undergone_too",
     "without_listed",
 ]
 
@@ -168,7 +169,7 @@ _REMARKS = words("comment note reply")
 def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
     """ "Cancel the unpaid orders and text the buyers": who belongs to each of the things that something is done to."""
     clause = statement.clause
-    if clause.verb is None or not set(statement.verbs[:2]) & _TELLING or reading.mentions_in(clause.first, clause.last):
+    if clause.verb is None or not set(statement.verbs[:2]) & _TELLING:
         return False
     if any(entity.kind in ADDRESSES for entity in statement.entities):
         return False
@@ -176,7 +177,22 @@ def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
     to_whom = (
         noun for noun in statement.nouns if noun.first == first + 1 or governor(reading, noun.first, first) == "to"
     )
-    return any(noun.canon in BELONGING and noun.determiner == "definite" for noun in to_whom)
+    elsewhere = bool(reading.mentions_in(clause.first, clause.last))
+    return any(
+        noun.canon in BELONGING and (owned_by_each(reading, noun) or (noun.determiner == "definite" and not elsewhere))
+        for noun in to_whom
+    )
+
+
+def undergone_too(reading: Reading, statement: ActionStatement) -> bool:
+    """ "The tickets should be closed | and announced in Teams": what else the subject of a passive undergoes."""
+    clause = statement.clause
+    if clause.verb is None or clause.verb.form is not VerbForm.PAST or clause.introducer:
+        return False
+    return set(reading.norms(clause.first, clause.verb.first)) <= _GOING_ON
+
+
+_GOING_ON = words("and then also be get afterwards finally")
 
 
 _TELLING = frozenset({"send", "email", "direct", "sms"})

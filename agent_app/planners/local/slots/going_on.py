@@ -16,8 +16,10 @@ _SO = words("so yes yep true did does do has have case is are that 's the that's
 
 
 def gone_on(loop: LoopSlot, body: tuple[SlotTree, ...]) -> LoopSlot:
-    """A loop that does more with each element, on the same test if it has one."""
+    """A loop that does more with each element, on the same test if it has one; with what each of its owners has."""
     inner = loop.body[-1] if loop.body else None
+    if isinstance(inner, LoopSlot) and inner.listing is not None and len(loop.body) == 1:
+        return replace(loop, body=(gone_on(inner, body),))
     if isinstance(inner, BranchSlot) and not inner.otherwise and len(loop.body) == 1:
         return replace(loop, body=(replace(inner, then=(*inner.then, *body)),))
     return replace(loop, body=(*loop.body, *body))

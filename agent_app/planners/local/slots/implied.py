@@ -66,6 +66,7 @@ _TOLD = words("email message direct_message sms")
 """What tells of a thing, and becomes the usual thing of the product it goes to."""
 _UNTOLD = words("its their his her this that same")
 _CHANGED = words("updated edited changed modified changes")
+_SENDING = frozenset({"send", "publish"})
 _ASKING_FOR = frozenset({"add", "request", "set", "invite", "retry"})
 _RESTRICTING = words("that which whose from of without with in on by")
 """What tells of several things which of them are meant."""
@@ -107,7 +108,7 @@ class ImpliedListings(TestedListings):
 
     def _done_to_each(self, statement: ActionStatement, noun: Noun) -> bool:
         """Whether an action is done to each of several things, and not with all of them at once."""
-        if self._addressed(statement, noun) or statement.lemma in _REMAKING:
+        if self._addressed(statement, noun) or statement.lemma in _REMAKING or self._sent_singly(statement, noun):
             return True
         if noun.plural and element_test(self.reading, statement.clause, noun.last) is not None:
             return True
@@ -115,6 +116,13 @@ class ImpliedListings(TestedListings):
         together = _TOGETHER if own else _TOGETHER | {"update"}
         named = statement.lemma in statement.verbs and statement.lemma not in together  # "escalate" also is to tell
         return (named or not together & set(statement.verbs[:2])) and noun.canon == statement.head
+
+    def _sent_singly(self, statement: ActionStatement, noun: Noun) -> bool:
+        """ "Send the open QuickBooks invoices to the customers": what their product sends itself, one at a time."""
+        if noun.canon != statement.head or not _SENDING & set(statement.verbs[:1]) or noun.canon in _TOLD:
+            return False
+        sent = self.vocabulary.sendable & self.vocabulary.listed
+        return any((product, noun.canon) in sent for product in statement.connectors)
 
     def _each_of_many(self, statement: ActionStatement) -> Noun | None:
         """Several things that are no object of the action, but each get it."""

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.slots.distributed import BELONGING, other_side_told, owned_by_each, put_on_each
+from agent_app.planners.local.slots.distributed import (
+    BELONGING,
+    other_side_told,
+    owned_by_each,
+    put_on_each,
+    undergone_too,
+)
 from agent_app.planners.local.slots.going_on import gone_on
 from agent_app.planners.local.slots.model import LoopSlot, Slot, SlotTree
 from agent_app.planners.local.slots.pointing import PointingBack
@@ -12,6 +18,8 @@ __all__ = ["ELEMENT_WORDS", "JoinedLoops"]
 
 ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
 _ALSO_REACH = 4
+_DONE_TOO = (put_on_each, other_side_told, undergone_too)
+"""What tells that a step is done with each of the things, too."""
 
 
 class JoinedLoops(PointingBack):
@@ -21,7 +29,7 @@ class JoinedLoops(PointingBack):
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
         if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
             same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
-            too = put_on_each(self.reading, second.statement) or other_side_told(self.reading, second.statement)
+            too = any(tells(self.reading, second.statement) for tells in _DONE_TOO)
             return gone_on(first, (second,)) if same and too else None
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None

@@ -31,8 +31,7 @@ class PointingBack(ImpliedListings):
     """
 
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
-        super().__init__(request, vocabulary.retrievable, vocabulary.keepers)
-        self.vocabulary = vocabulary
+        super().__init__(request, vocabulary)
         self.listed = False
 
     def _for_each_of_them(self, statement: ActionStatement) -> bool:
@@ -61,6 +60,8 @@ class PointingBack(ImpliedListings):
             return not set(statement.verbs[:1]) & _TOGETHER
         if norms[place - 1] == "to" and statement.head in _PUT_ON and statement.lemma == "add":
             return True  # "add a comment to them"
+        if norms[place - 1] == "on" and statement.verbs[:1] == ("comment",):
+            return True
         return not set(statement.verbs[:1]) & _TOGETHER and norms[place - 1] not in {"to", "with", "about", "of"}
 
     def _names_listed(self, statement: ActionStatement) -> bool:

@@ -18,6 +18,7 @@ from agent_app.planners.local.model import (
 from agent_app.planners.local.slots.phrases import noun_phrase
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.tree.together import about_all
+from agent_app.planners.local.vocabulary import Vocabulary
 
 __all__ = ["ADDRESSING", "ATTACHING", "LISTING", "MAKING", "PARTS", "SUPERLATIVES", "TestedListings"]
 
@@ -51,11 +52,9 @@ class TestedListings:
     classes that the catalogue's operations look up, `keepers` the products in which things are kept.
     """
 
-    def __init__(
-        self, request: Request, retrievable: frozenset[str] = frozenset(), keepers: frozenset[str] = frozenset()
-    ) -> None:
-        self.request, self.reading = request, request.reading
-        self.retrievable, self.keepers = retrievable - _PROPERTIES - PARTS, keepers
+    def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
+        self.request, self.reading, self.vocabulary = request, request.reading, vocabulary
+        self.retrievable, self.keepers = vocabulary.retrievable - _PROPERTIES - PARTS, vocabulary.keepers
         self.seen: list[str] = []
         self.looping = False
         self.carried: tuple[ActionStatement, Noun] | None = None
@@ -84,10 +83,24 @@ class TestedListings:
                 return None
         norms = self.reading.norms(clause.first, clause.last)
         each = noun.plural and not about_all(norms) and clause.introducer != "whether"
+        each = each or (place is clause and self._done_to_those(statement, noun))
         lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(place, noun)), noun)
         if not noun.plural and not self._superlative(place, noun):
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
+
+    def _done_to_those(self, statement: ConditionalStatement, noun: Noun) -> bool:
+        """ "If any order is unbilled, update it", "check if issues are older than a year and delete them": what is done
+        to those that a test finds.
+        """
+        before = self.reading.norms(statement.condition.first, noun.first)
+        if "there" in before or not (noun.plural or "any" in before):
+            return False
+        done = next(iter(statement.then), None)
+        if not isinstance(done, ActionStatement) or done.clause.verb is None or done.retrieval:
+            return False
+        place = done.clause.verb.last
+        return self.reading.norms(place, place + 1) == ["them" if noun.plural else "it"]
 
     def _subject_of(self, clause: Clause, noun: Noun) -> Clause:
         """A clause up to its predicate, which tells nothing of what is looked up: "the repo acme/x | is archived"."""
