@@ -89,6 +89,10 @@ def _reached(found: Found, deed: str) -> str:
 
 
 ENQUIRIES = (
+    # "look which tasks are overdue"
+    construction(
+        r"\b(?:(?:have|take) a )?(?:look|peek)(?: up)?(?: at)?,? (?=(?:which|what|whether|if) (?:of )?[a-z])", "check "
+    ),
     # "which contacts do we have in Xero? Add each to Mailchimp"
     construction(
         rf"{START}(?:which|what) {_THINGS} (?:do (?:we|i|you) (?:still |currently |already )?(?:have|see|know of)"

@@ -50,6 +50,12 @@ def _one_for_each(found: Found) -> str:
     return f"{{before}}for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
 
+def _given_to_each(found: Found) -> str:
+    """What each of several things gets, and what is done with it then."""
+    given = f"for each of the {{things}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
+    return given + (f" and it should be {found['done']}" if found["more"] else "")
+
+
 def _of_several(found: Found) -> bool:
     """Whether both kinds of things are plurals: no "status" and no "details"."""
     ends = (found["kinds"].lower().split()[-1], found["things"].lower().split()[-1])
@@ -70,6 +76,9 @@ def _within_each(found: Found) -> str:
 
 _ARRIVING = re.compile(r"\b(?:new|incoming|newly|created|opened|submitted|arriv\w+|com(?:es|ing) in)\b", re.IGNORECASE)
 """What tells that things come: what is done with them is done as they do."""
+_WHEN = re.compile(
+    r"\b(?:when(?:ever)?|if|once|as soon as|after|upon|unless|until|otherwise|rest|others?)\b", re.IGNORECASE
+)
 _NEEDS = r"(?:needs?|deserves?|requires?|(?:should|must|shall|has to|have to|ought to) have)"
 _NO_PERIOD = rf"(?!{PERIOD}\b)"
 _MAKES = r"make|create|build|generate|open|raise|draw up|produce|draft|file|add|write"
@@ -226,6 +235,15 @@ NESTED = (
         r" (?P<due>gets|(?:should|must|shall|has to|needs to|ought to|is to) (?:be|get)) (?=[a-z]+(?:ed|en|t)\b)",
         "every {things} {due} ",
         holds=lambda found: _ARRIVING.search(found["things"]) is None,
+    ),
+    # "workers without a manager get an email", "stale issues get a comment and are closed"
+    construction(
+        rf"{START}(?:the |our |my )?(?P<things>(?!{ORDER}\b|(?:they|we|you|people|those|these|if|when|for|in|on|at|of"
+        r"|each|every|all|both|which|what|make|have|let)\b)(?:[\w'’-]+ ){0,3}?[\w-]+s(?: [^.,;:!?\n]{2,60}?)?)"
+        rf" (?:each )?(?:get|receive|(?:should|must|shall|have to|need to) (?:get|receive)) {GIVEN}"
+        r"(?P<more>,? and (?:then )?(?:they )?(?:are|get|should be) (?P<done>[a-z]+(?:ed|en))\b)?",
+        _given_to_each,
+        holds=lambda found: _ARRIVING.search(found["things"]) is None and _WHEN.search(found.string) is None,
     ),
     # "board by board, archive all cards"
     construction(
