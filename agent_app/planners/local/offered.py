@@ -44,9 +44,19 @@ def _objects(catalog: OperationCatalog, nouns: Phrases[NounEntry], verbs: Collec
         words = split_key(operation.key)
         if operation.role != "action":
             continue
-        for verb, said in ((words[0], words[1:]), (words[-1], words[:-1])):  # "list_deals", "deals.list"
+        for verb, said in _verbs_of(words):
             if OPERATION_VERBS.get(verb, verb) in verbs:
                 yield from ((operation.connector.key, canon) for canon in _last_noun(said, nouns))
+
+
+def _verbs_of(words: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """What may be the verb of an operation's key, with what it may be done to: "list_deals", "deals.list",
+    "repos.list-stargazers".
+    """
+    yield words[0], words[1:]
+    yield words[-1], words[:-1]
+    for place in range(1, len(words) - 1):
+        yield words[place], words[place + 1 :]
 
 
 def listed(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:

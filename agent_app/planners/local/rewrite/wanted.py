@@ -35,6 +35,7 @@ _SENT_BY = words("invite post ping message dm note notification shout heads-up m
 _SENT_THROUGH = _SENT_BY | words("invitation word thanks announcement reminder sms whatsapp text update alert news")
 """What a product is named behind: "an invitation through Outlook", "heads-up in Teams"."""
 _THROUGH = words("in on via through by over with per")
+_EACH = words("each every all")
 _ACCOMPANYING = words("with also")
 _NUMBERED = words("sprint version release milestone iteration quarter")
 _RESTRICTING = words("without from by that which who whose where since than of")
@@ -280,7 +281,7 @@ def _thing(reading: Reading, places: tuple[int, int, int], *, later: bool) -> No
     """The thing that a part names: a single one or several that are counted. A `later` one may be a bare noun."""
     begin, told, end = places
     nouns = [noun for noun in reading.nouns_in(begin, told) if noun.known]
-    if not nouns or (nouns[-1].plural and nouns[-1].count < 2):
+    if not nouns or (nouns[-1].plural and nouns[-1].count < 2 and not _for_each(reading, told, end)):
         return None
     after = [i for i in range(nouns[-1].last, told) if i not in reading.mentioned]
     called = all(reading.tokens[i].text[:1].isupper() for i in after)  # "a board Summer Fair"
@@ -317,8 +318,15 @@ def _wants(reading: Reading, vocabulary: Vocabulary, stretch: tuple[int, int], t
 
 def _for_each(reading: Reading, first: int, last: int) -> bool:
     """ "A text | for each Calendly invitee": whom or what there is one for, told by a product that lists them."""
-    opened = reading.norms(first, first + 2) in (["for", "each"], ["for", "every"])
-    return opened and "new" not in reading.norms(first, last) and bool(reading.mentions_in(first, last))
+    norms = reading.norms(first, last)
+    opened = next((i for i in range(len(norms) - 1) if norms[i] == "for" and norms[i + 1] in _EACH), None)
+    if (
+        opened is None
+        or "new" in norms
+        or not all(i in reading.mentioned or reading.tokens[i].norm in _THROUGH for i in range(first, first + opened))
+    ):
+        return False
+    return bool(reading.mentions_in(first + opened, last))
 
 
 def _makes(reading: Reading, vocabulary: Vocabulary, noun: Noun, first: int, last: int) -> bool:

@@ -60,6 +60,8 @@ _TOGETHER = frozenset({"send", "email", "direct", "create", "comment", "commit",
 _GATHERED_PEOPLE = words("attendee subscriber candidate invitee participant registrant applicant")
 """People who are a group of their own only in a product that lists them."""
 _UPLOADED = words("file attachment object document")
+_HELD = words("file attachment member user contributor collaborator comment")
+"""Parts that a loop over what has them goes through in turn."""
 _SHEETS = words("sheet spreadsheet worksheet table")
 """What is written into one becomes its rows."""
 _TOLD = words("email message direct_message sms")
@@ -285,7 +287,9 @@ class ImpliedListings(TestedListings):
         if made or noun.canon != statement.head:
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
-        if (noun.canon in PARTS and not self._owned_by_product(noun)) or identified(self.reading, statement):
+        part = noun.canon in PARTS and not self._owned_by_product(noun)
+        part = part and not (noun.canon in _HELD and self._held(noun))
+        if part or identified(self.reading, statement):
             return described
         told = described or noun.determiner == "definite" or self._placed(statement, noun)
         return told or self._of_kind(statement, noun)

@@ -144,7 +144,7 @@ class _Planner(JoinedLoops):
         others = takewhile(lambda item: speaks_of(self.reading, _clause_of(item), noun), statements[1:])
         mine = (first, *others)
         listing = self._slot(listing_of_owners(self.reading, first.clause, owner, product), listing=True)
-        return LoopSlot(listing.statement.clause, owner, listing, self._inside(mine)), len(mine)
+        return LoopSlot(listing.statement.clause, owner, listing, self._inside(mine, owner, (product,))), len(mine)
 
     def _decided_for_each(self, statements: Sequence[Statement]) -> tuple[LoopSlot, int] | None:
         """ "Ask Kim to approve every report": a loop in which she is asked, and how many statements it takes."""
@@ -177,12 +177,22 @@ class _Planner(JoinedLoops):
         listing = self._slot(listing_of_owners(self.reading, loop.over, owner, product), listing=True)
         return LoopSlot(listing.statement.clause, owner, listing, (loop,))
 
-    def _inside(self, statements: Sequence[Statement]) -> tuple[SlotTree, ...]:
-        """What stands in a loop."""
-        outer, self.looping, self.gathered = self.looping, True, None
+    def _inside(
+        self, statements: Sequence[Statement], noun: Noun | None, products: tuple[str, ...]
+    ) -> tuple[SlotTree, ...]:
+        """What stands in a loop over things of some products."""
+        outer, held, self.looping, self.gathered = self.looping, self.holder, True, None
+        self.holder = (noun, products) if noun is not None else held
         body = self._body(statements)
-        self.looping, self.gathered = outer, None
+        self.looping, self.holder, self.gathered = outer, held, None
         return body
+
+    def _products(self, over: Clause, listing: Slot | None) -> tuple[str, ...]:
+        """The products that a loop's things are of: those it names, else those of what was listed before."""
+        if listing is not None and listing.statement.connectors:
+            return listing.statement.connectors
+        before = self.gathered
+        return before.connectors if before is not None and listing is None else ()
 
     def _conditional(self, statement: ConditionalStatement) -> list[SlotTree]:
         """A condition, after the look-up of what it tests where no step before gave it."""
@@ -317,7 +327,9 @@ class _Planner(JoinedLoops):
                 ),
                 listing=True,
             )
-        return self._in_each_owner(LoopSlot(over, noun, listing, self._inside(statement.body)), owning)
+        return self._in_each_owner(
+            LoopSlot(over, noun, listing, self._inside(statement.body, noun, self._products(over, listing))), owning
+        )
 
     def _already_listed(self, over: Clause, noun: Noun) -> bool:
         """Whether the loop goes over what an earlier clause asked for ("each of them", "for each issue found")."""

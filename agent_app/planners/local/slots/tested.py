@@ -49,7 +49,8 @@ class TestedListings:
     """Finds the look-ups.
 
     `seen` are the noun classes that earlier steps deal with, `looping` says where it stands; `retrievable` are the noun
-    classes that the catalogue's operations look up, `keepers` the products in which things are kept.
+    classes that the catalogue's operations look up, `keepers` the products in which things are kept, `holder` what the
+    loop around is at, with its products.
     """
 
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
@@ -57,6 +58,7 @@ class TestedListings:
         self.retrievable, self.keepers = vocabulary.retrievable - _PROPERTIES - PARTS, vocabulary.keepers
         self.seen: list[str] = []
         self.looping = False
+        self.holder: tuple[Noun, tuple[str, ...]] | None = None
         self.carried: tuple[ActionStatement, Noun] | None = None
 
     def _tested(self, statement: ConditionalStatement) -> tuple[ActionStatement, Noun, bool] | None:
@@ -65,9 +67,11 @@ class TestedListings:
         "If the newest release is a draft ...", "check whether there are open incidents", "close the oldest ticket if
         its title contains test".
         """
-        if self.looping or any(not event.schedule for event in self.request.events):
+        if any(not event.schedule for event in self.request.events):
             return None
         clause = statement.condition
+        if self.looping:
+            return self._tested_within(statement)
         noun = self._tested_noun(clause)
         place = clause
         if noun is None:
@@ -88,6 +92,26 @@ class TestedListings:
         if not noun.plural and not self._superlative(place, noun):
             lookup = replace(lookup, verbs=("get", "search", "list"))
         return lookup, noun, each
+
+    def _tested_within(self, statement: ConditionalStatement) -> tuple[ActionStatement, Noun, bool] | None:
+        """ "In every channel, if a message contains x, reply to it": what a loop's thing has several of."""
+        clause = statement.condition
+        if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
+            return None
+        noun = next((noun for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known), None)
+        if noun is None or noun.canon in self.seen or not self._held(noun):
+            return None
+        before = self.reading.norms(clause.first, noun.first)
+        if not {"a", "an", "any"} & set(before[:2]) and not noun.plural:
+            return None
+        lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun)
+        return lookup, noun, "there" not in before
+
+    def _held(self, noun: Noun) -> bool:
+        """Whether things of a kind are listed by the product of what a loop is at: the files of a folder."""
+        if self.holder is None or self.holder[0].canon == noun.canon:
+            return False
+        return any((product, noun.canon) in self.vocabulary.listed for product in self.holder[1])
 
     def _done_to_those(self, statement: ConditionalStatement, noun: Noun) -> bool:
         """ "If any order is unbilled, update it", "check if issues are older than a year and delete them": what is done
