@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["differ_in_value", "left_over", "opposed", "opposite"]
+__all__ = ["denies_only", "differ_in_value", "left_over", "opposed", "opposite"]
 
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -22,6 +22,12 @@ _MORE = words("more over above greater higher larger bigger longer slower older 
 _LESS = words("less fewer under below lower smaller shorter quicker faster newer younger earlier cheaper most")
 _EXISTING = words("there is are 's was were one some any it they he she exists exist found already has have been")
 _LACKING = words("none nothing nobody not no")
+_DENYING = words("not without")
+_SAYING_NO = words(
+    "it they that which who this these those one ones he she we i do does did is are was has have had can will would"
+    " should not so without any"
+)
+"""What says that a test fails and nothing else: "when it does not"."""
 _LONGEST = 6
 _SHORT = 3
 _SUBJECT_AND_VERB = 2
@@ -49,6 +55,12 @@ def opposed(said: Sequence[str], before: Sequence[str]) -> bool:
     if len(said) > _LONGEST or "not" in said or "not" in before:
         return False
     return any(opposite(one, other) for one in said for other in before if one.isalpha() and other.isalpha())
+
+
+def denies_only(norms: Sequence[str]) -> bool:
+    """ "It doesn't", "one isn't", "those that are not", "those without": nothing but that a test told before fails."""
+    said = set(norms) - {",", "no", "need"}
+    return bool(said & _DENYING) and said <= _SAYING_NO
 
 
 def left_over(norms: list[str]) -> bool:

@@ -50,6 +50,12 @@ def _one_for_each(found: Found) -> str:
     return f"{{before}}for each {{thing_of}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
 
 
+def _on_condition(found: Found) -> bool:
+    """Whether a clause before, or what follows without a pause, says when something happens."""
+    rest = re.split(r"[,.;:]", found.string[found.end() :], maxsplit=1)[0]
+    return _WHEN.search(found.string[: found.end()] + rest) is not None
+
+
 def _given_to_each(found: Found) -> str:
     """What each of several things gets, and what is done with it then."""
     given = f"for each of the {{things}}, {verb_for(found['kind'])} {{det}} {{thing}}{{kind}}"
@@ -243,7 +249,7 @@ NESTED = (
         rf" (?:each )?(?:get|receive|(?:should|must|shall|have to|need to) (?:get|receive)) {GIVEN}"
         r"(?P<more>,? and (?:then )?(?:they )?(?:are|get|should be) (?P<done>[a-z]+(?:ed|en))\b)?",
         _given_to_each,
-        holds=lambda found: _ARRIVING.search(found["things"]) is None and _WHEN.search(found.string) is None,
+        holds=lambda found: _ARRIVING.search(found["things"]) is None and not _on_condition(found),
     ),
     # "board by board, archive all cards"
     construction(

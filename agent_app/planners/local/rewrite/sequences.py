@@ -20,6 +20,12 @@ _MUST = r"(?:must|has to|have to|should|shall|needs? to|is to|are to)"
 _DONE = r"(?:done|through|finished|over|complete|completed|behind (?:us|you)|ready)"
 _OVER = r"(?:done|finished|complete|completed|through|ready)"
 _ALL_OF_IT = r"(?:all|everything)(?: of (?:it|that))?"
+_THEY_ARE = (
+    r"(?:they(?:['’]re| are| have been| all are)|all of them are|all are|(?:it|that|this)(?:['’]s| is| has been))"
+)
+_GONE = r"(?:gone|through|done|finished|over|out|away|complete|completed|dealt with|processed)"
+_ALL_THINGS = re.compile(r"\b(?:all|every|each|(?:the|our|my|these|those) (?:[\w-]+ ){0,3}?[\w-]+s)\b", re.IGNORECASE)
+"""Several things, that something is over with at the end."""
 _TELLS = r"(?:notify|tell|ping|message|post|send|email|e-mail|mail|announce|inform|alert|report|slack|let)"
 _ALL = r"(?:(?:all|each|every one) of (?:them|those|these|it)|everything|the (?:whole|entire|full) (?:list|lot|batch))"
 _LOOP = r"for (?:each|every|any|all)"
@@ -86,6 +92,15 @@ def _given(found: Found) -> str:
 
 
 SEQUENCES = (
+    # "archive all cards and once they're gone ping me", "as a last step mail me"
+    construction(
+        rf"(?P<joint>(?<=[.;,→] )|\band )(?:when|once|after|as soon as) {_THEY_ARE} (?:all )?{_GONE},? (?=[a-z])",
+        "{joint}at the end, ",
+        holds=lambda found: _ALL_THINGS.search(found.string, 0, found.start()) is not None,
+    ),
+    construction(
+        r"\bas (?:a|the|your|our) (?:last|final|closing) (?:step|thing|action|act),? (?=[a-z])", "at the end, "
+    ),
     # "create the customer, and after it the order for him"
     construction(rf"(?P<joint>{START}|,? and |, )after (?:it|this|that),? (?=(?:the|an?)\b)", "{joint}then "),
     # "when done, ping the author", "notify the team when everything is finished"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, ConditionalStatement, Reading
+from agent_app.planners.local.opposites import denies_only
 from agent_app.planners.local.slots.model import BranchSlot, LoopSlot, SlotTree
 
 __all__ = ["after_asking", "gone_on", "without_connectors"]
@@ -15,14 +16,22 @@ _SO = words("so yes yep true did does do has have case is are that 's the that's
 """What answers a question that was just asked ("if that's the case")."""
 
 
-def gone_on(loop: LoopSlot, body: tuple[SlotTree, ...]) -> LoopSlot:
-    """A loop that does more with each element, on the same test if it has one; with what each of its owners has."""
+def gone_on(reading: Reading, loop: LoopSlot, body: tuple[SlotTree, ...]) -> LoopSlot:
+    """A loop that does more with each element, on the same test if it has one; with what each of its owners has.
+
+    What is done on a test of its own stands beside; where that only denies the test before, it is the other branch.
+    """
     inner = loop.body[-1] if loop.body else None
     if isinstance(inner, LoopSlot) and inner.listing is not None and len(loop.body) == 1:
-        return replace(loop, body=(gone_on(inner, body),))
-    if isinstance(inner, BranchSlot) and not inner.otherwise and len(loop.body) == 1:
-        return replace(loop, body=(replace(inner, then=(*inner.then, *body)),))
-    return replace(loop, body=(*loop.body, *body))
+        return replace(loop, body=(gone_on(reading, inner, body),))
+    if not isinstance(inner, BranchSlot) or inner.otherwise or len(loop.body) != 1:
+        return replace(loop, body=(*loop.body, *body))
+    further = body[0] if len(body) == 1 else None
+    if isinstance(further, BranchSlot):
+        if denies_only(reading.norms(further.condition.first, further.condition.last)):
+            return replace(loop, body=(replace(inner, otherwise=further.then),))
+        return replace(loop, body=(*loop.body, further))
+    return replace(loop, body=(replace(inner, then=(*inner.then, *body)),))
 
 
 def without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:

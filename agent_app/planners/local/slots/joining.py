@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.opposites import denies_only
 from agent_app.planners.local.slots.distributed import (
     BELONGING,
     other_side_told,
@@ -11,7 +12,7 @@ from agent_app.planners.local.slots.distributed import (
     undergone_too,
 )
 from agent_app.planners.local.slots.going_on import gone_on
-from agent_app.planners.local.slots.model import LoopSlot, Slot, SlotTree
+from agent_app.planners.local.slots.model import BranchSlot, LoopSlot, Slot, SlotTree
 from agent_app.planners.local.slots.pointing import PointingBack
 
 __all__ = ["ELEMENT_WORDS", "JoinedLoops"]
@@ -30,17 +31,25 @@ class JoinedLoops(PointingBack):
         if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
             same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
             too = any(tells(self.reading, second.statement) for tells in _DONE_TOO)
-            return gone_on(first, (second,)) if same and too else None
+            return gone_on(self.reading, first, (second,)) if same and too else None
+        if isinstance(first, LoopSlot) and isinstance(second, BranchSlot) and not self.looping:
+            norms = self.reading.norms(second.condition.first, second.condition.last)
+            denied = denies_only(norms) and not second.otherwise and first.over.introducer == "each"
+            return gone_on(self.reading, first, (second,)) if denied else None
         if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
             return None
         together = first.over.sentence == second.over.sentence
         listing = first.listing is not None or second.listing is not None
         if together and listing and self._belongs_to_element(second):
-            return gone_on(first, second.body)
+            return gone_on(self.reading, first, second.body)
         if second.noun is not None and second.noun is first.noun:  # "copy all tickets. For those tagged x ..."
-            return gone_on(first, second.body)
+            return gone_on(self.reading, first, second.body)
         if second.listing is not None:
-            return gone_on(first, second.body) if owned_by_each(self.reading, second.noun) and together else None
+            return (
+                gone_on(self.reading, first, second.body)
+                if owned_by_each(self.reading, second.noun) and together
+                else None
+            )
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
         opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
         pointing = set(self.reading.norms(second.over.first, second.over.last)) <= ELEMENT_WORDS  # "for each one"
@@ -48,7 +57,7 @@ class JoinedLoops(PointingBack):
             return None
         if second.over.introducer not in {"", "each"} and not (pointing and together):
             return None
-        return gone_on(first, second.body)
+        return gone_on(self.reading, first, second.body)
 
     def _belongs_to_element(self, loop: LoopSlot) -> bool:
         """ "Cancel the subscriptions and inform each customer": whoever belongs to the thing that a loop is at."""

@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import COPYING
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Entity, EntityKind, EventClause, Reading
-from agent_app.planners.local.opposites import differ_in_value, opposed, opposite
+from agent_app.planners.local.opposites import denies_only, differ_in_value, opposed, opposite
 from agent_app.planners.local.predicates import is_approval_answer
 from agent_app.planners.local.tree.drafts import Draft, Scope
 from agent_app.planners.local.tree.together import about_all, about_parts, over_listed
@@ -43,10 +43,6 @@ _QUALIFYING = frozenset(
 _ONE_OF_THEM = (["the", "first"], ["the", "last"], ["the", "newest"], ["the", "latest"], ["the", "oldest"])
 _ANSWERING_YES = words("it they that this she he does do did is are was has have so there one already")
 """What says no more than that a test holds: "when it does"."""
-_ANSWERING_NO = words(
-    "it they that this these those he she does do did is are was has have can will would should not so"
-)
-"""What says that a test fails and nothing else: "when it does not"."""
 _CASES = words("if when")
 _DENYING = words("not without")
 _COORDINATING = words("and or , with of")
@@ -275,7 +271,7 @@ class ConditionPlacing:
     def _contradicts(self, clause: Clause, other: Clause) -> bool:
         """Whether a condition holds just where another one does not."""
         said, before = (set(self.reading.norms(item.first, item.last)) for item in (clause, other))
-        if "not" in said and said - {",", "no", "need"} <= _ANSWERING_NO:
+        if denies_only(self.reading.norms(clause.first, clause.last)):
             return True
         if before & _DENYING and said <= _ANSWERING_YES:
             return True

@@ -13,6 +13,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
+from agent_app.planners.local.opposites import denies_only
 from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
@@ -162,7 +163,12 @@ class ElementPlacing(ConditionPlacing):
         return clause, []
 
     def _guard(self, test: Clause, sentence: int) -> None:
-        """Open a condition that what follows depends on."""
+        """Open a condition that what follows depends on; what only denies the one before is its other branch."""
+        before = self.items[-1] if self.items else None
+        tested = isinstance(before, Draft) and before.kind == "condition" and not before.branches[1]
+        if tested and denies_only(self.reading.norms(test.first, test.last)):
+            self._otherwise(test)
+            return
         guard = Draft("condition", test)
         self.items.append(guard)
         self.scopes.append(Scope(guard, 0, sentence))

@@ -44,7 +44,7 @@ _COMPARED = words("older newer larger bigger smaller younger greater higher lowe
 _STATED = (
     STATE_VERBS
     | RELATIVE_STATES
-    | words("does do did begins ends lacks start begin end include exceed match equal lack")
+    | words("does do did begins ends lacks start begin end include exceed match equal lack never")
 )
 _OBLIGING = words("should must shall gets get needs ought")
 _GOVERNING = words(
