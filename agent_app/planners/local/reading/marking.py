@@ -26,7 +26,7 @@ def read(text: str, vocabulary: Vocabulary, *, unknown_orders: bool = False) -> 
     taken = {index for mention in mentions for index in range(mention.first, name_end(mention, norms, vocabulary))}
     verbs = VerbMarker(tokens, norms, vocabulary, taken).verbs(unknown_orders=unknown_orders)
     verb_places = {index for verb in verbs for index in range(verb.first, verb.last) if verb.form is not VerbForm.PAST}
-    nouns = find_nouns(tokens, norms, vocabulary, taken | verb_places)
+    nouns = find_nouns(tokens, norms, vocabulary, taken | verb_places, verb_places)
     return Reading(text, tokens, tuple(verbs), tuple(nouns), mentions, strangers=strangers)
 
 

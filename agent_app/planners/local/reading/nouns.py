@@ -16,8 +16,10 @@ __all__ = ["find_nouns"]
 _WHO = words("someone somebody anyone anybody people everybody everyone he she they who it users customers")
 
 
-def find_nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int]) -> list[Noun]:
-    """All nouns outside of names and verbs, in the order they stand."""
+def find_nouns(
+    tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary, taken: set[int], verbs: set[int]
+) -> list[Noun]:
+    """All nouns outside of names and verbs, in the order they stand; `verbs` are the places of verbs among `taken`."""
     found: list[Noun] = []
     index = 0
     while index < len(tokens):
@@ -29,7 +31,7 @@ def find_nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary
         if hit is not None and not any(place in taken for place in range(index, index + hit[0])):
             length, entry = hit
             last = index + length
-            determiner, count = _determiner(norms, index)
+            determiner, count = _determiner(norms, index, verbs)
             text = " ".join(norms[index:last])
             found.append(Noun(entry.canon, text, index, last, entry.plural, entry.known, determiner, count))
             index = last
@@ -37,7 +39,7 @@ def find_nouns(tokens: Sequence[Token], norms: list[str], vocabulary: Vocabulary
         if tokens[index].kind is TokenKind.COMMAND:
             found.append(Noun("slash_command", tokens[index].text, index, index + 1))
         elif index not in taken and _is_other_noun(tokens[index], vocabulary):
-            determiner, count = _determiner(norms, index)
+            determiner, count = _determiner(norms, index, verbs)
             word = norms[index]
             found.append(Noun(stem(word), word, index, index + 1, stem(word) != word, False, determiner, count))
         index += 1
@@ -52,11 +54,16 @@ def _is_other_noun(token: Token, vocabulary: Vocabulary) -> bool:
     return vocabulary.verbs.at([token.norm], 0) is None and vocabulary.events.at([token.norm], 0) is None
 
 
-def _determiner(norms: list[str], index: int) -> tuple[str, int]:
-    """How the noun phrase that ends at `index` opens: its determiner class and count."""
+def _determiner(norms: list[str], index: int, verbs: set[int]) -> tuple[str, int]:
+    """How the noun phrase that ends at `index` opens: its determiner class and count.
+
+    It does not reach beyond a verb: "every Friday | archive cards".
+    """
     kind, count = "", 1
     for place in range(index - 1, max(-1, index - 6), -1):
         word = norms[place]
+        if place in verbs and word not in ADJECTIVES:
+            break
         if word in words("new incoming fresh newly"):
             kind = kind or "new"
         elif word in words("each every"):

@@ -251,6 +251,14 @@ NESTED = (
         _given_to_each,
         holds=lambda found: _ARRIVING.search(found["things"]) is None and not _on_condition(found),
     ),
+    # "across all our projects, complete the tasks that are due"
+    construction(
+        rf"{START}(?:in|within|across|throughout|inside|through|over) all(?: of)?(?: the| our| my)? "
+        rf"(?P<things>(?!(?:other )?(?:cases|events|respects|ways|times|honesty)\b|{PERIOD}\b)[\w-]+"
+        r"(?: [\w-]+){0,4}?s), (?=[a-z])",
+        "for each of the {things}, ",
+        holds=lambda found: not looked_up_before(found),
+    ),
     # "board by board, archive all cards"
     construction(
         rf"{START}(?P<one>(?!(?:step|bit|one|side|day|week|month|year|hour|minute|little|line|point|piece)\b)[a-z]{{3,}})"

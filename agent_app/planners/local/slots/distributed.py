@@ -179,7 +179,9 @@ def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
     )
     elsewhere = bool(reading.mentions_in(clause.first, clause.last))
     return any(
-        noun.canon in BELONGING and (owned_by_each(reading, noun) or (noun.determiner == "definite" and not elsewhere))
+        noun.canon in BELONGING | LISTED_PEOPLE | PEOPLE
+        if owned_by_each(reading, noun)
+        else noun.canon in BELONGING and noun.determiner == "definite" and not elsewhere
         for noun in to_whom
     )
 

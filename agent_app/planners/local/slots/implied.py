@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import IMPLIED_CONNECTORS, LISTED_PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import COPYING, HANDING
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import (
-    ActionStatement,
-    Noun,
-)
+from agent_app.planners.local.model import ActionStatement, Clause, Noun
 from agent_app.planners.local.slots.carrying import carried_over, filled_in
 from agent_app.planners.local.slots.distributed import (
     attached_to,
@@ -23,6 +21,7 @@ from agent_app.planners.local.slots.distributed import (
     undergoing,
 )
 from agent_app.planners.local.slots.identity import identified, listable
+from agent_app.planners.local.slots.owning import owned_by_several
 from agent_app.planners.local.slots.phrases import noun_phrase
 from agent_app.planners.local.slots.telling import asks_who, told_about, told_existing, told_somewhere
 from agent_app.planners.local.slots.tested import (
@@ -70,7 +69,7 @@ _UNTOLD = words("its their his her this that same")
 _CHANGED = words("updated edited changed modified changes")
 _SENDING = frozenset({"send", "publish"})
 _ASKING_FOR = frozenset({"add", "request", "set", "invite", "retry"})
-_RESTRICTING = words("that which whose from of without with in on by")
+_RESTRICTING = words("that which whose from of without with in on by due")
 """What tells of several things which of them are meant."""
 _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 
@@ -130,12 +129,21 @@ class ImpliedListings(TestedListings):
         """Several things that are no object of the action, but each get it."""
         if self.looping or identified(self.reading, statement):
             return None
+        people = [noun for noun in statement.nouns if noun.canon in LISTED_PEOPLE]
+        told = set(statement.verbs[:1]) & ADDRESSING or joined_by_each(self.reading, statement)
+        if told and (owning := self._owned_by_several(statement.clause, people)) is not None:
+            return owning[0]  # "email the attendees of all Eventbrite events"
         noun = attached_to(self.reading, statement, self._many, LIST_ADJECTIVES)
         noun = noun or part_of_each(self.reading, statement, self._many, LIST_ADJECTIVES)
         noun = noun or met_by_each(self.reading, statement, self._many, LIST_ADJECTIVES)
         if noun is None and (set(statement.verbs[:1]) & ADDRESSING or statement.lemma in _TELLING_PEOPLE):
             noun = owners_of(self.reading, statement, self._many)
         return noun if noun is not None and noun.canon not in self.seen else None
+
+    def _owned_by_several(self, clause: Clause, nouns: Sequence[Noun]) -> tuple[Noun, Noun, str] | None:
+        """Things of several others that no step or loop before deals with, those, and the product that has both."""
+        found = None if self.looping else owned_by_several(self.reading, clause, nouns, self.vocabulary.listed)
+        return found if found is not None and not {found[0].canon, found[1].canon} & set(self.seen) else None
 
     def _many(self, noun: Noun) -> bool:
         """Whether products list things of a kind."""
@@ -288,11 +296,13 @@ class ImpliedListings(TestedListings):
             gist = set(self.reading.norms(statement.clause.first, noun.first)) & (_GISTS | IMPLIED_LIST_WORDS)
             return described and bool(gist) and statement.verbs[0] in {"create", "publish"}
         part = noun.canon in PARTS and not self._owned_by_product(noun)
-        part = part and not (noun.canon in _HELD and self._held(noun))
+        held = self._held(noun) or self._owned_by_several(statement.clause, (noun,)) is not None
+        part = part and not (noun.canon in _HELD and held)
         if part or identified(self.reading, statement):
             return described
         told = described or noun.determiner == "definite" or self._placed(statement, noun)
-        return told or self._of_kind(statement, noun)
+        inner = self._held(noun) and not noun.determiner and not set(statement.verbs[:1]) & (MAKING | _ASKING_FOR)
+        return told or inner or self._of_kind(statement, noun)
 
     def _of_state(self, statement: ActionStatement, noun: Noun) -> bool:
         """ "Escalate breached tickets", "convert qualified leads": a participle tells which of them."""

@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Noun, Reading
 from agent_app.planners.local.slots.tested import LISTING
 
-__all__ = ["Listed", "listing_of_owners", "owned_by_several", "speaks_of"]
+__all__ = ["Listed", "listing_of_owners", "owned_by_several", "people_of_each", "speaks_of"]
 
 _WITHIN = words("of in from on within inside across under")
 _EVERY = words("all every each any")
@@ -35,6 +36,18 @@ def owned_by_several(
         for mention in reading.mentions_in(clause.first, clause.last):
             if {(mention.connector, owner.canon), (mention.connector, noun.canon)} <= set(listed):
                 return noun, owner, mention.connector
+    return None
+
+
+def people_of_each(reading: Reading, over: Clause, owner: Noun, listed: Listed) -> tuple[Clause, Noun] | None:
+    """ "Email the members of | every channel": the people before what a loop goes over, whom its product lists."""
+    place = over.first - 1
+    people = next((noun for noun in reading.nouns if noun.last == place and noun.plural), None)
+    if people is None or people.canon not in LISTED_PEOPLE or reading.tokens[place].norm not in _WITHIN:
+        return None
+    products = {mention.connector for mention in reading.mentions_in(over.first, over.last)}
+    if any({(product, people.canon), (product, owner.canon)} <= set(listed) for product in products):
+        return replace(over, first=people.first), people
     return None
 
 

@@ -37,7 +37,7 @@ from agent_app.planners.local.slots.model import (
     Slot,
     SlotTree,
 )
-from agent_app.planners.local.slots.owning import listing_of_owners, owned_by_several, speaks_of
+from agent_app.planners.local.slots.owning import listing_of_owners, people_of_each, speaks_of
 from agent_app.planners.local.slots.spoken import thing_spoken_of
 from agent_app.planners.local.slots.telling import told_somewhere
 from agent_app.planners.local.slots.tested import ADDRESSING, LISTING
@@ -163,11 +163,6 @@ class _Planner(JoinedLoops):
     def _many_or_one(self, noun: Noun) -> bool:
         """Whether products list things of a kind, said of several or of one of them."""
         return self._listable(noun) and noun.canon not in self.seen
-
-    def _owned_by_several(self, clause: Clause, nouns: Sequence[Noun]) -> tuple[Noun, Noun, str] | None:
-        """Things of several others that no step or loop before deals with, those, and the product that has both."""
-        found = None if self.looping else owned_by_several(self.reading, clause, nouns, self.vocabulary.listed)
-        return found if found is not None and not {found[0].canon, found[1].canon} & set(self.seen) else None
 
     def _in_each_owner(self, loop: LoopSlot, owning: tuple[Noun, Noun, str] | None) -> LoopSlot:
         """A loop over things inside one over those whose they are."""
@@ -314,6 +309,8 @@ class _Planner(JoinedLoops):
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
         nouns = object_nouns(self.reading, over.first, over.last)
+        if nouns and (people := people_of_each(self.reading, over, nouns[0], self.vocabulary.listed)) is not None:
+            over, nouns = people[0], [people[1], *nouns]
         noun = next((item for item in nouns if item.known), None) or next(iter(nouns), None)
         listing = None
         owning = self._owned_by_several(over, nouns)
