@@ -62,6 +62,11 @@ def plan_slots(request: Request, vocabulary: Vocabulary) -> Plan:
     return _Planner(request, vocabulary).plan()
 
 
+def _looks_up(statement: Statement, noun: Noun) -> bool:
+    """Whether a statement lists things of a kind itself."""
+    return isinstance(statement, ActionStatement) and statement.retrieval and statement.head == noun.canon
+
+
 class _Planner(JoinedLoops):
     def __init__(self, request: Request, vocabulary: Vocabulary) -> None:
         super().__init__(request, vocabulary)
@@ -309,7 +314,8 @@ class _Planner(JoinedLoops):
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
         nouns = object_nouns(self.reading, over.first, over.last)
-        if nouns and (people := people_of_each(self.reading, over, nouns[0], self.vocabulary.listed)) is not None:
+        people = people_of_each(self.reading, over, nouns[0], self.vocabulary.listed) if nouns else None
+        if people is not None and not any(_looks_up(item, people[1]) for item in statement.body):
             over, nouns = people[0], [people[1], *nouns]
         noun = next((item for item in nouns if item.known), None) or next(iter(nouns), None)
         listing = None
