@@ -244,8 +244,9 @@ NESTED = (
     ),
     # "workers without a manager get an email", "stale issues get a comment and are closed"
     construction(
-        rf"{START}(?:the |our |my )?(?P<things>(?!{ORDER}\b|{_LOOKING_UP}\b|(?:they|we|you|people|those|these|if|when|for|in|on|at|of"
-        r"|each|every|all|both|which|what|make|have|let)\b)(?:[\w'’-]+ ){0,3}?[\w-]+s(?: [^.,;:!?\n]{2,60}?)?)"
+        rf"{START}(?:the |our |my )?(?P<things>(?!{ORDER}\b|{_LOOKING_UP}\b|(?:they|we|you|people|those"
+        r"|these|if|when|for|in|on|at|of|each|every|all|both|which|what|make|have|let)\b)"
+        r"(?:[\w'’-]+ ){0,3}?[\w-]+s(?: [^.,;:!?\n]{2,60}?)?)"
         rf"(?<! and)(?<! then)(?<! or)(?<! to) (?:each )?(?:get|receive|(?:should|must|shall|have to|need to)"
         rf" (?:get|receive)) {GIVEN}"
         r"(?P<more>,? and (?:then )?(?:they )?(?:are|get|should be) (?P<done>[a-z]+(?:ed|en))\b)?",

@@ -203,12 +203,19 @@ class _Planner(JoinedLoops):
         slot = self._slot(lookup, listing=lookup.verbs[:1] == LISTING[:1])
         branch = after_asking(self.reading, statement)
         if each:
+            branch = replace(branch, condition=self._of_each(branch.condition, noun))
             over = replace(lookup.clause, kind=ClauseKind.LOOP, introducer="each")
             outer, self.looping, self.gathered = self.looping, True, None
             loop = LoopSlot(over, noun, slot, (self._branch(branch),))
             self.looping = outer
             return [loop]
         return [slot, self._branch(branch)]
+
+    def _of_each(self, condition: Clause, noun: Noun) -> Clause:
+        """ "Whether any | users are inactive": a test of each of them, and not of all together."""
+        if "any" not in self.reading.norms(condition.first, noun.first):
+            return condition
+        return replace(condition, first=noun.first, introducer="if")
 
     def _branch(self, statement: ConditionalStatement) -> BranchSlot:
         then = self._body(statement.then)
