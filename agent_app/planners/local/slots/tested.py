@@ -40,6 +40,7 @@ _PROPERTIES = words(
 _RESULTS = words("response result results output answer body reply")
 """What a step before gave, however it is called."""
 _LONGEST_SUBJECT = 6
+_ONE_OF = words("a an any")
 _PREDICATING = words("is are was were has have does do")
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY})
 LISTING = ("list", "search", "get")
@@ -94,18 +95,19 @@ class TestedListings:
         return lookup, noun, each
 
     def _tested_within(self, statement: ConditionalStatement) -> tuple[ActionStatement, Noun, bool] | None:
-        """ "In every channel, if a message contains x, reply to it": what a loop's thing has several of."""
+        """ "In every channel, if a message contains x, reply to it": what a loop's thing has several of.
+
+        How many of them it has is a test of the thing itself: "if there are no members", "with zero members".
+        """
         clause = statement.condition
-        if self.reading.norms(clause.first, clause.first + 1)[0] in _POINTING:
+        if self.reading.norms(clause.first, clause.first + 1)[0] not in _ONE_OF:
             return None
         noun = next((noun for noun in self.reading.nouns_in(clause.first, clause.last) if noun.known), None)
-        if noun is None or noun.canon in self.seen or not self._held(noun):
+        if noun is None or noun.first > clause.first + _LONGEST_SUBJECT or noun.canon in self.seen:
             return None
-        before = self.reading.norms(clause.first, noun.first)
-        if not {"a", "an", "any"} & set(before[:2]) and not noun.plural:
+        if not self._held(noun):
             return None
-        lookup = self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun)
-        return lookup, noun, "there" not in before
+        return self._listing_statement(replace(_nothing_said, clause=self._subject_of(clause, noun)), noun), noun, True
 
     def _held(self, noun: Noun) -> bool:
         """Whether things of a kind are listed by the product of what a loop is at: the files of a folder."""
