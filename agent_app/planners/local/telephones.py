@@ -47,9 +47,13 @@ def calls(reading: Reading, verb: Verb, end: int) -> bool:
     norms = reading.norms(verb.last, end)
     last = next((verb.last + place for place, norm in enumerate(norms) if norm in _ENDS), end)
     said = reading.norms(verb.last, last)
-    if not said or _ON_CALL & set(said) or norms[1:3] == ["on", "call"] or reading.mentions_in(verb.last, last):
+    people = [noun for noun in reading.nouns_in(verb.last, last) if noun.canon in LISTED_PEOPLE]
+    listed = bool(people)
+    owning = {noun.first for noun in people}  # "every HubSpot contact"
+    if any(mention.last not in owning for mention in reading.mentions_in(verb.last, last)):
         return False
-    listed = any(noun.canon in LISTED_PEOPLE for noun in reading.nouns_in(verb.last, last))
+    if not said or _ON_CALL & set(said) or norms[1:3] == ["on", "call"]:
+        return False
     return said in _PRONOUNS or listed or names_person(reading, verb.last, last)
 
 

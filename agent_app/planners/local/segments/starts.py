@@ -188,8 +188,10 @@ class StatementStarts(Predication):
         """ "I want the list mailed and ...", "have a ticket created and ...", "shall the file be deleted and ..."."""
         opened = set(self.norms[current.first : min(before, current.first + _CAUSE_REACH)])
         places = range(current.first + 1, before)
-        done = any(i in self._verbs and self._verbs[i].form is VerbForm.PAST for i in places)
-        return done and bool(opened & (connectives.WANT | words("have shall should must be")))
+        done = [i for i in places if self._continues(i)]
+        if any(self.norms[i - 1] == "get" and i - 1 > current.first for i in done):
+            return True  # "stale cards get archived and ..."
+        return bool(done) and bool(opened & (connectives.WANT | words("have shall should must be")))
 
     def _continues(self, index: int) -> bool:
         """Whether a participle opens a segment, as one more of those that an auxiliary before it governs."""

@@ -123,6 +123,7 @@ def met_by_each(
         told = noun.determiner in _ALL or bool(set(before) & set(adjectives))
         owned = noun.canon not in LISTED_PEOPLE and any(mention.last == noun.first for mention in reading.mentions)
         between = {"with", "for"} if noun.canon in LISTED_PEOPLE else {"for"}
+        between |= {"to"} if made.canon == "phone_call" else set()
         if (told or owned) and listable(noun) and governor(reading, noun.first, made.last) in between:
             return noun
     return None
@@ -189,9 +190,10 @@ def other_side_told(reading: Reading, statement: ActionStatement) -> bool:
 def undergone_too(reading: Reading, statement: ActionStatement) -> bool:
     """ "The tickets should be closed | and announced in Teams": what else the subject of a passive undergoes."""
     clause = statement.clause
-    if clause.verb is None or clause.verb.form is not VerbForm.PAST or clause.introducer:
+    verb = clause.verb or reading.verb_at(clause.first)
+    if verb is None or verb.form is not VerbForm.PAST or clause.introducer:
         return False
-    return set(reading.norms(clause.first, clause.verb.first)) <= _GOING_ON
+    return set(reading.norms(clause.first, verb.first)) <= _GOING_ON
 
 
 _GOING_ON = words("and then also be get afterwards finally")

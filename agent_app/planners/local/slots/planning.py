@@ -313,10 +313,17 @@ class _Planner(JoinedLoops):
             statement = without_listed(self.reading, statement, listing.clause) if not joining else statement
             if people and statement.verbs[:1] == ("send",) and not statement.connectors:
                 statement = replace(statement, verbs=("direct", *statement.verbs))
+        elif statement.head != noun.canon and not self._makes(statement):
+            statement = without_connectors(statement, listing.connectors)
         body: SlotTree = self._slot(statement)
         if test is not None:
             body = BranchSlot(test, test.negated, (body,), ())
         return self._in_each_owner(LoopSlot(over, noun, gathered, (body,)), owning)
+
+    def _makes(self, statement: ActionStatement) -> bool:
+        """Whether a product that a statement names makes what it is about: no CRM places the calls to its contacts."""
+        made = self.vocabulary.makeable
+        return not statement.head or any((key, statement.head) in made for key in statement.connectors)
 
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
