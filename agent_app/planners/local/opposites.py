@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["denies_only", "differ_in_value", "left_over", "opposed", "opposite"]
+__all__ = ["denies_only", "differ_in_value", "left_over", "names_remainder", "opposed", "opposite"]
 
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -28,6 +29,8 @@ _SAYING_NO = words(
     " should not so without any"
 )
 """What says that a test fails and nothing else: "when it does not"."""
+_REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
+"""What an action on the other branch of a test says it acts on."""
 _LONGEST = 6
 _SHORT = 3
 _SUBJECT_AND_VERB = 2
@@ -71,6 +74,11 @@ def left_over(norms: list[str]) -> bool:
     return norms[0] in {"other", "others"} or any(
         phrase in text for phrase in ("anything else", "everything else", "any other", "all other", "the others")
     )
+
+
+def names_remainder(norms: Sequence[str]) -> bool:
+    """ "Reply to the rest", "the others get a tag": what a test before left over is dealt with."""
+    return any(pair in _REMAINDER for pair in pairwise(norms))
 
 
 def differ_in_value(one: Sequence[str], other: Sequence[str]) -> bool:

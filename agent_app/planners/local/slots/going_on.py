@@ -10,7 +10,7 @@ from agent_app.planners.local.model import ActionStatement, ConditionalStatement
 from agent_app.planners.local.opposites import denies_only
 from agent_app.planners.local.slots.model import BranchSlot, LoopSlot, SlotTree
 
-__all__ = ["after_asking", "gone_on", "without_connectors"]
+__all__ = ["after_asking", "gone_on", "otherwise_done", "without_connectors"]
 
 _SO = words("so yes yep true did does do has have case is are that 's the that's if it they there any some")
 """What answers a question that was just asked ("if that's the case")."""
@@ -32,6 +32,14 @@ def gone_on(reading: Reading, loop: LoopSlot, body: tuple[SlotTree, ...]) -> Loo
             return replace(loop, body=(replace(inner, otherwise=further.then),))
         return replace(loop, body=(*loop.body, further))
     return replace(loop, body=(replace(inner, then=(*inner.then, *body)),))
+
+
+def otherwise_done(loop: LoopSlot, body: tuple[SlotTree, ...]) -> LoopSlot | None:
+    """A loop whose elements are tested, with what is done with the rest of them."""
+    inner = loop.body[-1] if loop.body else None
+    if not isinstance(inner, BranchSlot) or inner.otherwise:
+        return None
+    return replace(loop, body=(*loop.body[:-1], replace(inner, otherwise=body)))
 
 
 def without_connectors(statement: ActionStatement, connectors: tuple[str, ...]) -> ActionStatement:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.opposites import denies_only
+from agent_app.planners.local.opposites import denies_only, names_remainder
 from agent_app.planners.local.slots.distributed import (
     BELONGING,
     other_side_told,
@@ -11,13 +12,16 @@ from agent_app.planners.local.slots.distributed import (
     put_on_each,
     undergone_too,
 )
-from agent_app.planners.local.slots.going_on import gone_on
+from agent_app.planners.local.slots.going_on import gone_on, otherwise_done
 from agent_app.planners.local.slots.model import BranchSlot, LoopSlot, Slot, SlotTree
 from agent_app.planners.local.slots.pointing import PointingBack
+from agent_app.planners.local.tree.together import about_all
 
 __all__ = ["ELEMENT_WORDS", "JoinedLoops"]
 
 ELEMENT_WORDS = words("each every them one those these it they of whichever whoever whatever any all")
+_OVER = words("done finished complete completed through over ready successful gone fine failed")
+"""What is said of a whole run."""
 _ALSO_REACH = 4
 _DONE_TOO = (put_on_each, other_side_told, undergone_too)
 """What tells that a step is done with each of the things, too."""
@@ -28,16 +32,24 @@ class JoinedLoops(PointingBack):
 
     def _joined(self, first: SlotTree, second: SlotTree) -> LoopSlot | None:
         """ "Acknowledge them all and leave a note on each": one loop over what was listed before."""
-        if isinstance(first, LoopSlot) and isinstance(second, Slot) and not self.looping:
-            same = first.over.sentence == second.statement.clause.sentence and first.over.introducer == "each"
-            too = any(tells(self.reading, second.statement) for tells in _DONE_TOO)
-            return gone_on(self.reading, first, (second,)) if same and too else None
-        if isinstance(first, LoopSlot) and isinstance(second, BranchSlot) and not self.looping:
-            norms = self.reading.norms(second.condition.first, second.condition.last)
-            denied = denies_only(norms) and not second.otherwise and first.over.introducer == "each"
-            return gone_on(self.reading, first, (second,)) if denied else None
-        if not isinstance(first, LoopSlot) or not isinstance(second, LoopSlot):
+        if not isinstance(first, LoopSlot):
             return None
+        if isinstance(second, LoopSlot):
+            return self._looped_too(first, second)
+        if self.looping or first.over.introducer != "each":
+            return None
+        if isinstance(second, Slot):
+            clause = second.statement.clause
+            if names_remainder(self.reading.norms(clause.first, clause.last)):
+                return otherwise_done(first, (second,))
+            same = first.over.sentence == clause.sentence
+            too = same and any(tells(self.reading, second.statement) for tells in _DONE_TOO)
+            return gone_on(self.reading, first, (second,)) if too else None
+        tested = isinstance(second, BranchSlot) and self._tests_element(second)
+        return gone_on(self.reading, first, (second,)) if tested else None
+
+    def _looped_too(self, first: LoopSlot, second: LoopSlot) -> LoopSlot | None:
+        """A further loop that goes over the same things, or over who belongs to each."""
         together = first.over.sentence == second.over.sentence
         listing = first.listing is not None or second.listing is not None
         if together and listing and self._belongs_to_element(second):
@@ -45,11 +57,8 @@ class JoinedLoops(PointingBack):
         if second.noun is not None and second.noun is first.noun:  # "copy all tickets. For those tagged x ..."
             return gone_on(self.reading, first, second.body)
         if second.listing is not None:
-            return (
-                gone_on(self.reading, first, second.body)
-                if owned_by_each(self.reading, second.noun) and together
-                else None
-            )
+            owned = owned_by_each(self.reading, second.noun) and together
+            return gone_on(self.reading, first, second.body) if owned else None
         same = second.noun is None or (first.noun is not None and second.noun.canon == first.noun.canon)
         opened = self.reading.norms(max(0, second.over.first - _ALSO_REACH), second.over.first)
         pointing = set(self.reading.norms(second.over.first, second.over.last)) <= ELEMENT_WORDS  # "for each one"
@@ -58,6 +67,15 @@ class JoinedLoops(PointingBack):
         if second.over.introducer not in {"", "each"} and not (pointing and together):
             return None
         return gone_on(self.reading, first, second.body)
+
+    def _tests_element(self, branch: BranchSlot) -> bool:
+        """ "... should be closed; if not urgent, comment": a test of each of the things, with no other subject."""
+        condition = branch.condition
+        norms = self.reading.norms(condition.first, condition.last)
+        if denies_only(norms):
+            return not branch.otherwise
+        nouns = [noun for noun in self.reading.nouns_in(condition.first, condition.last) if noun.known]
+        return not nouns and norms[0] not in connectives.PRONOUNS and not about_all(norms) and not _OVER & set(norms)
 
     def _belongs_to_element(self, loop: LoopSlot) -> bool:
         """ "Cancel the subscriptions and inform each customer": whoever belongs to the thing that a loop is at."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Clause, Reading
+from agent_app.planners.local.model import Clause, Noun, Reading
 from agent_app.planners.local.tree.relatives import element_test
 
 __all__ = ["each_of"]
@@ -39,7 +39,7 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
         named = any(mention.first == index + 1 for mention in reading.mentions)  # "every Workday worker"
         if timed and not named and (timed[0] in _TIMES or timed[0].removesuffix("s") in _TIMES):
             continue
-        noun = next((noun for noun in reading.nouns if index < noun.first <= index + 3), None)
+        noun = _noun_of(reading, index)
         if noun is not None and any([word] in _DESCRIBED for word in reading.norms(index + 1, noun.first)):
             noun = None  # what it is described by: "each one whose status is open"
         alone = bool(following) and following[0] in _NO_NOUNS  # "insert each into the table"
@@ -50,6 +50,15 @@ def each_of(reading: Reading, clause: Clause) -> tuple[int, int] | None:
                 index + 1 + (bool(following) and following[:1] not in _DESCRIBED), clause.last
             )
     return None
+
+
+def _noun_of(reading: Reading, index: int) -> Noun | None:
+    """The noun that an "each" determines: "every paid Shopify | order", where "paid" is no noun that is known."""
+    near = [noun for noun in reading.nouns if index < noun.first <= index + 3]
+    for noun in near:
+        if noun.known and not set(reading.norms(index + 1, noun.first)) & connectives.FUNCTION_WORDS:
+            return noun
+    return next(iter(near), None)
 
 
 def _any_tested(reading: Reading, clause: Clause, index: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import KINDS
@@ -13,7 +12,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import ANY_ELEMENT, LISTED_PEOPLE, PEOPLE, RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Reading, VerbForm
-from agent_app.planners.local.opposites import denies_only
+from agent_app.planners.local.opposites import denies_only, names_remainder
 from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.statements import action_statements
 from agent_app.planners.local.tree.conditions import BODY, ConditionPlacing
@@ -23,8 +22,6 @@ from agent_app.planners.local.tree.relatives import by_means, element_test, with
 
 __all__ = ["ElementPlacing"]
 
-_REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), ("the", "remaining")})
-"""What an action on the other branch of a test says it acts on."""
 _GIVING = frozenset({"create", "send", "get", "list", "search", "add"})
 _ANYONE = words("anyone anybody everyone everybody everything anything all any")
 """With a test after it, what is done to those that meet it: "archive all that aren't private"."""
@@ -210,7 +207,7 @@ class ElementPlacing(ConditionPlacing):
             self.held.extend(statements)
             return
         norms = self.reading.norms(clause.first, clause.last)
-        if self.scopes and any(pair in _REMAINDER for pair in pairwise(norms)):
+        if self.scopes and names_remainder(norms):
             self._otherwise(clause)
         inside_loop = any(scope.draft.kind == "loop" for scope in self.scopes)
         place = each_of(self.reading, clause) or self._any_of_listed(clause)

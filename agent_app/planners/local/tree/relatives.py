@@ -89,11 +89,17 @@ def element_test(reading: Reading, clause: Clause, first: int) -> Clause | None:
     start = opener if kept else opener + 1
     last = _end(reading, clause, start + 1)
     told = kept or _did(reading, opener, last) or find_time(reading, start, last) is not None
+    told = told or (reading.tokens[opener].norm == "where" and _finite(reading, start, last))
     if not told and not set(reading.norms(start, last)) & _STATED:
         return None
     if last <= start or _locates(reading.norms(start, last)):
         return None
     return replace(clause, kind=ClauseKind.CONDITION, first=start, last=last, introducer="if", verb=None, negated=False)
+
+
+def _finite(reading: Reading, first: int, last: int) -> bool:
+    """ "Where the customer said thanks": something that somebody did, or does."""
+    return any(verb.form in {VerbForm.PAST, VerbForm.THIRD} for verb in reading.verbs_in(first, last))
 
 
 def _did(reading: Reading, relative: int, last: int) -> bool:
