@@ -133,10 +133,10 @@ class EventClauses(ControlClauses):
         return False
 
     def _of_element(self, make: Clause) -> bool:
-        """ "For each ticket, if it wobbles ...", "every request: if approved, ...": what a loop is at."""
-        bare = make.last == make.first + 1 and not self.vocabulary.eventful
-        pointing = self.reading.tokens[make.first].norm in {"it", "its", "he", "she"}
-        return self._has(ClauseKind.LOOP) and (pointing or bare)
+        """ "For each ticket, if it wobbles ...", "every request: if approved, ...": what a loop, or an order, is at."""
+        if make.last == make.first + 1 and not self.vocabulary.eventful:
+            return self._has(ClauseKind.LOOP, ClauseKind.ACTION)
+        return self._has(ClauseKind.LOOP) and self.reading.tokens[make.first].norm in {"it", "its", "he", "she"}
 
     def _looked_up(self) -> bool:
         """Whether what was asked for before was to look something up: what follows tests it."""

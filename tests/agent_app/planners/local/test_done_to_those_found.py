@@ -199,3 +199,32 @@ def test_what_only_denies_a_test_is_its_other_branch(prompt: str, wanted: str) -
 )
 def test_things_wanted_for_each_of_others(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        (
+            "Close the Jira issues where the customer said thanks; comment on the rest",
+            "jira.retrieve_issues, for_each[if()[jira.delete_issue] else[jira.create_comment]]",
+        ),
+        (
+            "Stripe invoices older than a year are to be voided and the rest should be finalized",
+            "stripe.retrieve_invoices, for_each[if(node.item.created_at greater 365)[stripe.void_invoice]"
+            " else[stripe.finalize_invoice]]",
+        ),
+        (
+            "All Trello cards should be archived; if not urgent, comment on them",
+            "trello.retrieve_cards, for_each[trello.archive_card, if(node.item.priority not_equals"
+            " urgent)[trello.create_comment]]",
+        ),
+        # about the whole run, and about another thing
+        (
+            "Archive all Trello cards. If successful, send a Slack message",
+            "trello.retrieve_cards, for_each[trello.archive_card], if(node.status equals"
+            " successful)[slack.send_message]",
+        ),
+    ],
+)
+def test_the_rest_and_further_tests_belong_to_the_loop(prompt: str, wanted: str) -> None:
+    assert flow(prompt, CATALOG) == wanted
