@@ -322,8 +322,9 @@ class _Planner(JoinedLoops):
 
     def _makes(self, statement: ActionStatement) -> bool:
         """Whether a product that a statement names makes what it is about: no CRM places the calls to its contacts."""
-        made = self.vocabulary.makeable
-        return not statement.head or any((key, statement.head) in made for key in statement.connectors)
+        if not statement.head or not statement.connectors:
+            return True
+        return any((key, statement.head) in self.vocabulary.makeable for key in statement.connectors)
 
     def _loop(self, statement: LoopStatement) -> LoopSlot:
         over = statement.over
