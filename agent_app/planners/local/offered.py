@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, OPERATION_VERBS
 from agent_app.planners.local.phrases import NounEntry, Phrases
 from agent_app.planners.local.text import split_key
 from connectors_app.contracts import Category, OperationCatalog
 
-__all__ = ["keepers", "listed", "makeable", "sendable"]
+__all__ = ["done_to", "keepers", "listed", "makeable", "sendable"]
 
 _KEEPING = frozenset({Category.TICKETING, Category.INCIDENT, Category.SCM, Category.DOCS})
 _MAKING = frozenset(["create", "add", "insert", "append", "upload"])
@@ -40,13 +40,18 @@ def _last_noun(words: list[str], nouns: Phrases[NounEntry]) -> Iterator[str]:
 
 def _objects(catalog: OperationCatalog, nouns: Phrases[NounEntry], verbs: Collection[str]) -> Iterator[tuple[str, str]]:
     """The product and the noun class of what each action with one of some classes of verbs is done to."""
+    return ((product, canon) for product, verb, canon in _deeds(catalog, nouns) if verb in verbs)
+
+
+def _deeds(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> Iterator[tuple[str, str, str]]:
+    """Product, class of verb and noun class of each action."""
     for operation in catalog.operations:
         words = split_key(operation.key)
         if operation.role != "action":
             continue
         for verb, said in _verbs_of(words):
-            if OPERATION_VERBS.get(verb, verb) in verbs:
-                yield from ((operation.connector.key, canon) for canon in _last_noun(said, nouns))
+            for canon in _last_noun(said, nouns):
+                yield operation.connector.key, OPERATION_VERBS.get(verb, verb), canon
 
 
 def _verbs_of(words: list[str]) -> Iterator[tuple[str, list[str]]]:
@@ -74,3 +79,11 @@ def makeable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[
 def sendable(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> frozenset[tuple[str, str]]:
     """The products with the noun classes of what they send or publish as it is, one at a time: invoices, campaigns."""
     return frozenset(_objects(catalog, nouns, _SENDING))
+
+
+def done_to(catalog: OperationCatalog, nouns: Phrases[NounEntry]) -> Mapping[tuple[str, str], frozenset[str]]:
+    """What each product does something to, by the product and the class of the verb: what Okta suspends is a user."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for product, verb, canon in _deeds(catalog, nouns):
+        found.setdefault((product, verb), set()).add(canon)
+    return {key: frozenset(canons) for key, canons in found.items()}

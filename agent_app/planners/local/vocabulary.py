@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.resources import files
@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.products import lacking_products
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.lexicon.words import inflections, phrases
 from agent_app.planners.local.model import VerbForm
-from agent_app.planners.local.offered import keepers, listed, makeable, sendable
+from agent_app.planners.local.offered import done_to, keepers, listed, makeable, sendable
 from agent_app.planners.local.phrases import NounEntry, Phrases, VerbEntry
 from agent_app.planners.local.telephones import offers_calls
 from agent_app.planners.local.text import plural, split_key, stem
@@ -31,7 +31,8 @@ class Vocabulary:
 
     `eventful` says whether any product tells of events; `proper` are names that count only where they are written like
     names; `listed` are the noun classes that some operation lists or looks up, `makeable` those that an operation
-    makes, `sendable` those that one sends, each with its product; `keepers` are the products in which things are kept,
+    makes, `sendable` those that one sends, each with its product; `done_to` tells by product and class of verb what
+    its operations do that to; `keepers` are the products in which things are kept,
     and not only told or sent on; `lacking` are what products are called that no operation belongs to; `telephones`
     says whether any product calls people.
     """
@@ -47,6 +48,7 @@ class Vocabulary:
     listed: frozenset[tuple[str, str]] = frozenset()
     makeable: frozenset[tuple[str, str]] = frozenset()
     sendable: frozenset[tuple[str, str]] = frozenset()
+    done_to: Mapping[tuple[str, str], frozenset[str]] = field(default_factory=dict)
     keepers: frozenset[str] = frozenset()
     lacking: frozenset[str] = frozenset()
     telephones: bool = True
@@ -213,6 +215,7 @@ def build_vocabulary(catalog: OperationCatalog) -> Vocabulary:
         listed=listed(catalog, nouns),
         makeable=makeable(catalog, nouns),
         sendable=sendable(catalog, nouns),
+        done_to=done_to(catalog, nouns),
         keepers=keepers(catalog),
         lacking=lacking_products(
             (split_key(name) for name in _own_names(catalog)),

@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import IDENTIFYING, Clause, ClauseKind, TokenKind, VerbForm
+from agent_app.planners.local.model import IDENTIFYING, Clause, ClauseKind, Noun, TokenKind, Verb, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.segments import skip_preamble
 
@@ -238,9 +238,17 @@ class EventClauses(ControlClauses):
         place = next((i for i, norm in enumerate(norms) if norm in passive), None)
         if place is None or set(norms[:place]) & (_ARRIVING | _RELATIVE):
             return False
-        subject = self.reading.nouns_in(make.first, make.first + place)
+        subject = [noun for noun in self.reading.nouns_in(make.first, make.first + place) if noun.known and noun.plural]
         done = self.reading.verb_at(make.first + place + 1) if make.first + place + 1 < make.last else None
-        return any(noun.plural and noun.known for noun in subject) and done is not None and done.form is VerbForm.PAST
+        if not subject or done is None or done.form is not VerbForm.PAST:
+            return False
+        return norms[place] == "get" or any(self._some_product_does(done, noun) for noun in subject)
+
+    def _some_product_does(self, verb: Verb, noun: Noun) -> bool:
+        """Whether an operation does that to such a thing, which "our orders are kept in Shopify" does not tell of."""
+        return any(
+            noun.canon in kinds for (_, deed), kinds in self.vocabulary.done_to.items() if deed in verb.classes[:2]
+        )
 
     def _tells_of_one(self, make: Clause, index: int) -> bool:
         """ "PR 42 was approved, merge it", "OPS-12 is done: close it": why something is done with one thing, now."""

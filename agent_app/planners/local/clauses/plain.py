@@ -58,7 +58,7 @@ class PlainClauses(AskingClauses):
         verb = make.verb
         if verb is not None and verb.form is not VerbForm.PAST:
             return replace(make, kind=ClauseKind.ACTION)
-        if self._passive(make):
+        if self._passive(make) or (not self.vocabulary.eventful and self._becomes_of_several(make)):
             return replace(make, kind=ClauseKind.ACTION)
         if self._continues_passive(make):
             done = next(v for v in self.reading.verbs_in(make.first, make.last) if v.form is VerbForm.PAST)

@@ -92,7 +92,8 @@ BEFORE_EACH = (
     # "delete the old pages, but ask the owner before each one"
     construction(
         rf"{_LEAD}(?P<verb>{_VERB}) (?:{_ALL})?(?P<things>[^.;,!?\n]{{3,100}}?),? {_ASKED}"
-        rf" before (?:each|every)(?: (?:one|of them|single one|time|deletion|removal))?(?=\s*(?:[.;!]|$))",
+        r" (?:before|about|for) (?:each|every)(?: (?:one|of them|single one|time|deletion|removal))?"
+        r"(?=\s*(?:[.;!]|$))",
         "{lead}for all {things}, ask {who} to approve it; if approved, {verb} it",
     ),
     # "void the invoices, each only with Anna's approval", "delete the files one by one after asking Ines about each"

@@ -107,6 +107,13 @@ ENQUIRIES = (
         "get the {things} that {be} {state}.",
         holds=_dealt_with,
     ),
+    # "which Okta users are locked? Suspend them"
+    construction(
+        rf"{START}(?:which|what) (?P<things>(?!of\b|it\b|they\b)[\w'-]+(?: [\w'-]+){{0,3}}?s) (?P<be>are|have|were)"
+        r" (?P<state>(?!there\b|we\b|you\b)[^.,;:?!\n]{3,50}?)\?",
+        "list the {things} that {be} {state}.",
+        holds=_dealt_with,
+    ),
     # "do we have any overdue tasks? Complete them"
     construction(
         rf"{START}(?:(?:do (?:we|i|you)|have we|have i) (?:still |currently |already )?(?:have|got)|are there)"

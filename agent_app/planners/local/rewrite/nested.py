@@ -253,6 +253,13 @@ NESTED = (
         _given_to_each,
         holds=lambda found: _ARRIVING.search(found["things"]) is None and not _on_condition(found),
     ),
+    # "overdue tasks are updated and get a comment"
+    construction(
+        rf"(?P<done>[a-z]s (?:are|get|should be|must be) [a-z]+(?:ed|en)\b[^.;:,!?\n]{{0,40}}?),? and (?:then )?"
+        rf"(?:they )?(?:get|receive) {GIVEN}",
+        lambda found: f"{{done}} and {verb_for(found['kind'])} {{det}} {{thing}}{{kind}} to them",
+        holds=lambda found: verb_for(found["kind"]) == "add" and not _on_condition(found),
+    ),
     # "across all our projects, complete the tasks that are due"
     construction(
         rf"{START}(?:in|within|across|throughout|inside|through|over) all(?: of)?(?: the| our| my)? "

@@ -11,8 +11,9 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Noun, Reading, Request
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.tree.relatives import element_test
+from agent_app.planners.local.vocabulary import Vocabulary
 
-__all__ = ["identified", "listable", "person_meant"]
+__all__ = ["identified", "listable", "person_meant", "things_meant"]
 
 _BEFORE_MEASURES = words("than least most over under above below last past")
 _UNITS = words("minute minutes min mins hour hours day days week weeks month months year years percent")
@@ -20,6 +21,7 @@ _NO_MEMBERS = words("lead contact customer vendor supplier partner donor")
 _MAKING = words("create add")
 """What may as well be done with a thing of the person that a loop is at."""
 _JOINING = words("add invite create")
+_BRINGING = words("create add send email direct upload publish schedule comment upsert list search get")
 _PERSONS = frozenset({EntityKind.EMAIL, EntityKind.USER})
 _GOING_THROUGH = frozenset({"each", "all"})
 _IDENTITIES = frozenset({EntityKind.ISSUE_KEY, EntityKind.NUMBER, EntityKind.QUOTED})
@@ -78,6 +80,20 @@ def person_meant(request: Request, before: ActionStatement | None, statement: Ac
     if person is None:
         return statement
     return replace(statement, head=person.canon, nouns=(person, *statement.nouns))
+
+
+def things_meant(statement: ActionStatement, vocabulary: Vocabulary) -> ActionStatement:
+    """ "Suspend all contractors in Okta": things by a name of their own are the only ones that the product suspends."""
+    noun = statement.object
+    if noun is None or noun.known or not noun.plural or len(statement.connectors) != 1 or not statement.verbs:
+        return statement
+    product, verb = statement.connectors[0], statement.verbs[0]
+    kinds = vocabulary.done_to.get((product, verb), frozenset())
+    if verb in _BRINGING or len(kinds) != 1 or not {(product, kind) for kind in kinds} <= vocabulary.listed:
+        return statement
+    meant = replace(noun, canon=next(iter(kinds)), known=True)
+    nouns = tuple(meant if other is noun else other for other in statement.nouns)
+    return replace(statement, head=meant.canon, nouns=nouns)
 
 
 def _pointed_at(request: Request, statement: ActionStatement) -> Noun | None:

@@ -24,7 +24,7 @@ from agent_app.planners.local.model import (
 from agent_app.planners.local.slots.decided import decided_for_each
 from agent_app.planners.local.slots.distributed import joined_by_each, without_listed
 from agent_app.planners.local.slots.going_on import after_asking, without_connectors
-from agent_app.planners.local.slots.identity import person_meant
+from agent_app.planners.local.slots.identity import person_meant, things_meant
 from agent_app.planners.local.slots.implied import LIST_ADJECTIVES
 from agent_app.planners.local.slots.joining import ELEMENT_WORDS, JoinedLoops
 from agent_app.planners.local.slots.model import (
@@ -235,7 +235,7 @@ class _Planner(JoinedLoops):
         found: list[SlotTree] = []
         if (too := self._carried_too(statement)) is not None:
             return [too]
-        statement = thing_spoken_of(self.request, self.before, statement)
+        statement = things_meant(thing_spoken_of(self.request, self.before, statement), self.vocabulary)
         statement = self._remade(self._of_same_kind(person_meant(self.request, self.before, statement)))
         self.before = statement if statement.head else self.before
         if self._for_each_of_them(statement):

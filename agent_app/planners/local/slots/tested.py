@@ -126,7 +126,9 @@ class TestedListings:
         if not isinstance(done, ActionStatement) or done.clause.verb is None or done.retrieval:
             return False
         place = done.clause.verb.last
-        return self.reading.norms(place, place + 1) == ["them" if noun.plural else "it"]
+        again = any(other.canon == noun.canon and other.first == place + 1 for other in done.nouns)
+        said = self.reading.norms(place, place + 1)
+        return said == ["them" if noun.plural else "it"] or (again and said in (["the"], ["that"], ["those"]))
 
     def _subject_of(self, clause: Clause, noun: Noun) -> Clause:
         """A clause up to its predicate, which tells nothing of what is looked up: "the repo acme/x | is archived"."""
