@@ -200,7 +200,7 @@ class PlainClauses(AskingClauses):
         opened = self.reading.tokens[before.first].norm in words("is are get gets should must shall needs has have")
         if before.verb is not None and before.verb.form is VerbForm.PAST:
             said = set(self.reading.norms(before.first, before.verb.first))
-            opened = opened or bool(said & (connectives.WANT | words("have be should must shall")))
+            opened = opened or bool(said & (connectives.WANT | words("have be get should must shall")))
         return before.kind is ClauseKind.ACTION and opened and make.separator in {"and", ",", "then", "&", "+"}
 
     def _says_action(self, make: Clause) -> bool:

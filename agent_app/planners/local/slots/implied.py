@@ -113,6 +113,8 @@ class ImpliedListings(TestedListings):
             return True
         if noun.plural and element_test(self.reading, statement.clause, noun.last) is not None:
             return True
+        if statement.verbs[:1] == ("comment",) and undergoing(self.reading, statement, noun):
+            return True  # "stale issues should be commented"
         own = governor(self.reading, noun.first, statement.clause.first) in {"", "of"}
         together = _TOGETHER if own else _TOGETHER | {"update"}
         named = statement.lemma in statement.verbs and statement.lemma not in together  # "escalate" also is to tell

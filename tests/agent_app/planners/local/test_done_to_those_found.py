@@ -228,3 +228,37 @@ def test_things_wanted_for_each_of_others(prompt: str, wanted: str) -> None:
 )
 def test_the_rest_and_further_tests_belong_to_the_loop(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        (
+            "Overdue Asana tasks are completed and their owner gets an email",
+            "asana.retrieve_tasks, for_each[asana.complete_task, email.send_email]",
+        ),
+        (
+            "Old Trello cards get archived and commented",
+            "trello.retrieve_cards, for_each[trello.archive_card, trello.create_comment]",
+        ),
+        (
+            "Overdue Asana tasks are completed and get a comment",
+            "asana.retrieve_tasks, for_each[asana.complete_task, asana.create_comment]",
+        ),
+        (
+            "suspend all contractors in Okta",
+            "okta.retrieve_users, for_each[okta.suspend_user]",
+        ),
+        (
+            "Which Okta users are locked? Suspend them",
+            "okta.retrieve_users, for_each[if(node.item.status equals locked)[okta.suspend_user]]",
+        ),
+        # said of things, and nothing to do
+        (
+            "Our invoices are kept in Stripe. Send a Slack message",
+            "slack.send_message",
+        ),
+    ],
+)
+def test_what_becomes_of_several_things_is_done_to_each(prompt: str, wanted: str) -> None:
+    assert flow(prompt, CATALOG) == wanted
