@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from agent_app.planners.local.clauses.controls import ControlClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
+from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import IDENTIFYING, Clause, ClauseKind, Noun, TokenKind, Verb, VerbForm
 from agent_app.planners.local.predicates import event_words
+from agent_app.planners.local.reading.words import ADJECTIVES
 from agent_app.planners.local.segments import skip_preamble
 
 __all__ = ["EventClauses"]
@@ -242,6 +244,10 @@ class EventClauses(ControlClauses):
         done = self.reading.verb_at(make.first + place + 1) if make.first + place + 1 < make.last else None
         if not subject or done is None or done.form is not VerbForm.PAST:
             return False
+        if self.vocabulary.eventful:
+            return subject[0].determiner in {"all", "definite", "each"} or bool(
+                (STATES | ADJECTIVES) & set(norms[:place])
+            )
         return norms[place] == "get" or any(self._some_product_does(done, noun) for noun in subject)
 
     def _some_product_does(self, verb: Verb, noun: Noun) -> bool:

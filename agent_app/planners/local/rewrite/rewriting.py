@@ -17,6 +17,7 @@ from agent_app.planners.local.rewrite.fronting import (
     fronted_loops,
     fronted_tests,
 )
+from agent_app.planners.local.rewrite.given import given_things
 from agent_app.planners.local.rewrite.handing import handed_over
 from agent_app.planners.local.rewrite.keys import keyed_issues
 from agent_app.planners.local.rewrite.linking import written_links
@@ -101,7 +102,8 @@ def rewrite(prompt: str, vocabulary: Vocabulary, catalog: OperationCatalog) -> R
         found = catalog.connector(key)
         return found.category if found is not None else ""
 
-    current = plainly_put(_some_apart(prompt, vocabulary))
+    apart = _some_apart(prompt, vocabulary)
+    current = plainly_put(apart if vocabulary.eventful else given_things(apart))
     reading = read_prompt(current.text, vocabulary)
 
     def made(changes: list[Change]) -> bool:
