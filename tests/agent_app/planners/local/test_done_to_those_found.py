@@ -262,3 +262,14 @@ def test_the_rest_and_further_tests_belong_to_the_loop(prompt: str, wanted: str)
 )
 def test_what_becomes_of_several_things_is_done_to_each(prompt: str, wanted: str) -> None:
     assert flow(prompt, CATALOG) == wanted
+
+
+@pytest.mark.parametrize(
+    ("prompt", "wanted"),
+    [
+        ("Closed tickets get a note saying done", "jira.add_comment"),
+        ("Failed builds get a Slack message in #ci", "slack.post_message"),
+    ],
+)
+def test_what_things_get_tells_when_it_is_done_where_products_tell_of_events(prompt: str, wanted: str) -> None:
+    assert flow(prompt) == wanted

@@ -42,6 +42,8 @@ TWILIO = foreign_catalog(
             "retrieve the Shopify customers and call each of them",
             "shopify.retrieve_customers, for_each[twilio.create_call]",
         ),
+        ("call all Shopify customers", "shopify.retrieve_customers, for_each[twilio.create_call]"),
+        ("phone each Shopify customer", "shopify.retrieve_customers, for_each[twilio.create_call]"),
         ("ring the manager and then email bob@x.com", "twilio.create_call, gmail.create_email"),
     ],
 )
