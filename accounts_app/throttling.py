@@ -14,14 +14,13 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.conf import settings
-from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 from rest_framework.exceptions import Throttled
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 from accounts_app.contracts import Principal
-from wfproject.common.redis_client import redis_key
+from wfproject.common.redis_client import redis_key, sync_redis
 
 __all__ = ["LoginRateThrottle", "UserRateThrottle", "WorkflowRateThrottle", "count_command", "count_message", "warn"]
 
@@ -68,7 +67,7 @@ class _FailOpenThrottle(SimpleRateThrottle):
         if key is None:
             return True
         try:
-            waits: Any = get_redis_connection("default").eval(*count_command([(self, key)]))
+            waits: Any = sync_redis().eval(*count_command([(self, key)]))
         except (RedisError, OSError) as error:
             warn(error)
             return True

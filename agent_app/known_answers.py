@@ -12,14 +12,13 @@ import logging
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from agent_app.response_cache import answer_tags, count_hit, settings_mark
 from connectors_app.contracts import REGISTRY_TAG, JsonObject
 from sessions_app.contracts import session_tag
 from sessions_app.interactions import prompt_digest
-from wfproject.common.redis_client import async_redis, redis_key
+from wfproject.common.redis_client import async_redis, redis_key, sync_redis
 from wfproject.common.tags import tag_key, tag_versions
 
 __all__ = ["KNOWN_SECONDS", "KnownAnswer"]
@@ -79,6 +78,6 @@ class KnownAnswer:
             if not self._tags or None in self._tags:
                 tag_versions(self._tag_names)  # makes those that there are not, for the next time
             else:
-                get_redis_connection("default").set(self._key, json.dumps(entry), ex=KNOWN_SECONDS)
+                sync_redis().set(self._key, json.dumps(entry), ex=KNOWN_SECONDS)
         except (RedisError, OSError) as error:
             logger.debug("a known answer is not kept: %s", type(error).__name__)

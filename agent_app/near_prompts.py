@@ -15,13 +15,12 @@ from uuid import UUID
 
 import numpy as np
 from django.conf import settings
-from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from vectors_app.contracts import FloatMatrix
 from vectors_app.registry import get_embedder
 from wfproject.common.errors import ApplicationError
-from wfproject.common.redis_client import redis_key
+from wfproject.common.redis_client import redis_key, sync_redis
 
 __all__ = ["NearPrompts", "same_values"]
 
@@ -58,7 +57,7 @@ class NearPrompts:
         if not least:
             return None
         try:
-            kept = get_redis_connection("default").lrange(self._key, 0, MOST - 1)
+            kept = sync_redis().lrange(self._key, 0, MOST - 1)
         except (RedisError, OSError) as error:
             logger.debug("remembered prompts can't be read: %s", type(error).__name__)
             return None
@@ -76,7 +75,7 @@ class NearPrompts:
             return
         entry = json.dumps({"prompt": prompt, "vector": [round(float(value), 6) for value in vector]})
         try:
-            with get_redis_connection("default").pipeline(transaction=False) as pipe:
+            with sync_redis().pipeline(transaction=False) as pipe:
                 pipe.lpush(self._key, entry)
                 pipe.ltrim(self._key, 0, MOST - 1)
                 pipe.expire(self._key, settings.CACHE_TTL_SECONDS)

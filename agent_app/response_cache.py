@@ -21,14 +21,13 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
 from connectors_app.contracts import JsonObject, credentials_tag
 from sessions_app.contracts import prompt_tag
 from sessions_app.interactions import prompt_digest
 from vectors_app.contracts import INDEX_TAG
-from wfproject.common.redis_client import redis_key
+from wfproject.common.redis_client import redis_key, sync_redis
 from wfproject.common.tags import new_version, tag_key, tag_versions
 
 __all__ = [
@@ -141,7 +140,7 @@ class CacheSlot:
         """What was found, as it is counted, and the response if it is fresh."""
         names = self._tag_names
         try:
-            kept, *tags = get_redis_connection("default").mget([self.key, *map(tag_key, names)])
+            kept, *tags = sync_redis().mget([self.key, *map(tag_key, names)])
             self._tags = tag_versions(names, tags)
         except (RedisError, OSError) as error:
             logger.debug("response cache is down: %s", type(error).__name__)
@@ -160,7 +159,7 @@ class CacheSlot:
             return  # what happened since is not known
         entry = {"fresh": freshness.mark(), "tags": self._tags, "response": response}
         try:
-            with get_redis_connection("default").pipeline(transaction=False) as pipe:
+            with sync_redis().pipeline(transaction=False) as pipe:
                 for name, version in self._unkept.items():  # unless it was touched since, which makes the entry stale
                     pipe.set(tag_key(name), version, nx=True, ex=settings.CACHE_TTL_SECONDS)
                 pipe.set(self.key, json.dumps(entry), ex=settings.CACHE_TTL_SECONDS)
@@ -194,7 +193,7 @@ class _Counts:
         if not pending:
             return
         try:
-            with get_redis_connection("default").pipeline(transaction=False) as pipe:
+            with sync_redis().pipeline(transaction=False) as pipe:
                 for outcome, count in pending.items():
                     pipe.hincrby(_counts_key(), outcome, count)
                 pipe.execute()
@@ -226,6 +225,6 @@ def response_cache_counts() -> dict[str, int]:
     Of all processes, since Redis was emptied. Raises RedisError or OSError without Redis.
     """
     _counts.flush()
-    found: dict[bytes, bytes] = get_redis_connection("default").hgetall(_counts_key())
+    found: dict[bytes, bytes] = sync_redis().hgetall(_counts_key())
     counts = {name.decode(): int(count) for name, count in found.items()}
     return {name: counts.get(name, 0) for name in ("hit", "miss", "stale", "joined", "near")}

@@ -13,10 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 
-from wfproject.common.redis_client import redis_key
+from wfproject.common.redis_client import redis_key, sync_redis
 
 __all__ = ["new_version", "tag_key", "tag_versions", "touch_tags"]
 
@@ -39,7 +38,7 @@ def tag_versions(names: Iterable[str], known: Sequence[bytes | None] | None = No
     Read them before the work whose result is kept under them. Raises RedisError or OSError without Redis.
     """
     keys = {name: tag_key(name) for name in names}
-    redis: Any = get_redis_connection("default")
+    redis: Any = sync_redis()
     found = redis.mget(list(keys.values())) if known is None else known
     versions: dict[str, str] = {}
     for (name, key), version in zip(keys.items(), found, strict=True):
@@ -58,7 +57,7 @@ def touch_tags(*names: str) -> None:
 
     def touch() -> None:
         try:
-            with get_redis_connection("default").pipeline(transaction=False) as pipe:
+            with sync_redis().pipeline(transaction=False) as pipe:
                 for name in names:
                     pipe.set(tag_key(name), new_version(), ex=settings.CACHE_TTL_SECONDS)
                 pipe.execute()
