@@ -26,20 +26,40 @@ def label_entity(reading: Reading, index: int) -> Entity | None:
     if (put_on := _put_on(reading, index)) is not None:
         return put_on
     token = reading.tokens[index]
-    if index < 3 or token.kind is not TokenKind.WORD or reading.tokens[index - 1].norm not in {"with", "as"}:
+    if index < _SHORTEST or token.kind is not TokenKind.WORD or reading.tokens[index - 1].norm not in {"with", "as"}:
         return None
-    following = reading.tokens[index + 1] if index + 1 < len(reading.tokens) else None
-    if following is not None and following.is_word and following.norm not in _ENDING | _TIMES:
-        return None
-    if token.norm in connectives.FUNCTION_WORDS | connectives.PRONOUNS:
+    if (last := _end(reading, index)) is None or token.norm in connectives.FUNCTION_WORDS | connectives.PRONOUNS:
         return None
     for verb in range(index - 3, max(-1, index - 2 - _REACH), -1):
         between = reading.norms(verb + 1, index - 1)
-        if reading.tokens[verb].norm in _LABELLING and between[0] in _OBJECTS:
+        if reading.tokens[verb].norm in _LABELLING and between and _opens_thing(reading, verb + 1):
             placed = _PLACING if reading.tokens[index - 1].norm == "as" else frozenset()
             plain = not set(between[1:]) & ((connectives.PREPOSITIONS | _ENDING) - placed)
-            return Entity(EntityKind.LABEL, token.text, index, index + 1, "label") if plain else None
+            return Entity(EntityKind.LABEL, reading.slice(index, last), index, last, "label") if plain else None
     return None
+
+
+def _end(reading: Reading, index: int) -> int | None:
+    """Where a label ends that ends its clause: one word, or a few behind "as" ("as ready for review")."""
+    longest = _MOST_WORDS if reading.tokens[index - 1].norm == "as" else 1
+    for last in range(index + 1, index + longest + 1):
+        following = reading.tokens[last] if last < len(reading.tokens) else None
+        if following is None or not following.is_word or following.norm in _ENDING | _TIMES:
+            return last
+        if following.norm in connectives.ARTICLES | connectives.PRONOUNS:
+            return None
+    return None
+
+
+def _opens_thing(reading: Reading, index: int) -> bool:
+    """Whether what is labelled begins there: "the issue", "issues of acme/api", "OPS-5"."""
+    token = reading.tokens[index]
+    return (
+        index in reading.mentioned
+        or token.norm in _OBJECTS
+        or token.kind is TokenKind.KEY
+        or any(noun.first == index and noun.known for noun in reading.nouns)
+    )
 
 
 def _put_on(reading: Reading, index: int) -> Entity | None:
@@ -56,3 +76,6 @@ def _put_on(reading: Reading, index: int) -> Entity | None:
 
 
 _FEWEST_JOINED = 2
+_SHORTEST = 3
+_MOST_WORDS = 3
+"""Words of a label."""
