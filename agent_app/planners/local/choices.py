@@ -47,15 +47,23 @@ def narrowing_value(
         choices = _choices(schema)
         # "all closed issues" are closed: "all" is a state only where no other is said.
         for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
-            if (meant := choice(norm, choices)) is not None:
+            said = _DENIED.get(norm, "") if _denied(norms, norms.index(norm)) else norm
+            if (meant := choice(said, choices)) is not None:
                 return norms.index(norm), name, [meant] if schema.get("type") == "array" else meant
-        said = next((norm for norm in norms if norm in _OPEN), "") if schema.get("type") == "array" else ""
+        undone = (norm for place, norm in enumerate(norms) if norm in _OPEN and not _denied(norms, place))
+        said = next(undone, "") if schema.get("type") == "array" else ""
         if said and (value := _unfinished(schema)):
             return norms.index(said), name, value
     assignee = operation.inputs.get("assignee", {})
     if "unassigned" in norms and "assignee" not in taken and "none" in str(assignee.get("description", "")).split():
         return norms.index("unassigned"), "assignee", "none"
     return None
+
+
+def _denied(norms: Sequence[str], place: int) -> bool:
+    """Whether a state is said not to be so: "that are not yet |closed|", "which haven't been |merged|"."""
+    before = next((norm for norm in reversed(norms[max(0, place - _REACH) : place]) if norm not in _BETWEEN), "")
+    return before in _NEGATIONS or before.endswith(("n't", "n’t"))
 
 
 def _unfinished(schema: Mapping[str, Any]) -> list[str]:
@@ -72,4 +80,9 @@ _LIST_STATES = words(
     "open closed merged opened declined active completed abandoned all triggered acknowledged resolved"
 )
 _OPEN = words("open active unresolved ongoing current unsolved")
+_DENIED = {"closed": "open", "open": "closed", "opened": "closed"}
+"""What things are in that are not in a state; of other states nothing follows."""
+_NEGATIONS = words("not never no neither nor")
+_BETWEEN = words("been be yet longer currently already still even actually really got gotten being marked any")
+_REACH = 4
 _FINISHED = words("resolved closed solved done completed cancelled canceled")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -104,7 +105,10 @@ class Field:
 
 @dataclass(frozen=True)
 class Source:
-    """Something a later step may read: `prefix` addresses it ("node_1", "node_3.item"); `nouns` say what it is."""
+    """Something a later step may read: `prefix` addresses it ("node_1", "node_3.item"); `nouns` say what it is.
+
+    `given` are the inputs of its step: they tell which thing it dealt with where its output does not.
+    """
 
     prefix: str
     nouns: tuple[str, ...]
@@ -115,6 +119,7 @@ class Source:
     element: bool = False
     listing: bool = False
     product: str = ""
+    given: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False)
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

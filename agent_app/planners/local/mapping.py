@@ -11,7 +11,14 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["identity_expression", "is_identity", "mapped_expression", "person_expression", "reference"]
+__all__ = [
+    "given_identity",
+    "identity_expression",
+    "is_identity",
+    "mapped_expression",
+    "person_expression",
+    "reference",
+]
 
 _GENERIC_DEPTH = 2
 _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
@@ -56,6 +63,18 @@ def identity_expression(name: str, connector: str, sources: Sequence[Source], wa
         if best is None or strength > best[0]:
             best = (strength, reference(source, field))
     return best[1] if best and best[0] > -1.5 else None
+
+
+def given_identity(name: str, connector: str, sources: Sequence[Source]) -> Any:
+    """What the nearest step of a connector was told by that input, as it was said, or None.
+
+    Some operations tell nothing of what they changed: "close OPS-12 and comment on it".
+    """
+    for source in reversed(sources):
+        value = source.given.get(name) if source.connector == connector and not source.listing else None
+        if value is not None and "{{" not in str(value):
+            return value
+    return None
 
 
 def _identity(name: str, source: Source, wanted: Sequence[str]) -> tuple[float, Field] | None:

@@ -230,7 +230,7 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         words = ", ".join(f"“{item}”" for item in dict.fromkeys(draft.unplaced))
         text += f" Please check the condition on {words}: the data of the earlier steps names no such field."
     for item in draft.unfiltered:
-        text += f" Mind that “{item.title}” does not tell which are {item.word}, so all are taken."
+        text += f" {item.told()}"
     for note in _notes(draft.document):
         text += f" {note}"
     for title in stale_tests(draft.document):

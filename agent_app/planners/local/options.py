@@ -26,6 +26,7 @@ _HEADS, _LEAST_HEAD, _NEAR_HEAD = 4, 0.5, 0.6
 _SHARING = 10
 _LABELS = frozenset({"label", "tag"})
 """What exists also without the things that have it."""
+_TAKING = frozenset({"delete", "remove"})
 _PUTTING = frozenset({"set", "add", "label", "create"})
 _PERSONS = words("user member collaborator assignee reviewer responder participant")
 _JOINING, _MAKING = frozenset({"add", "invite"}), frozenset({"create", "delete", "commit", "update", "set"})
@@ -159,11 +160,13 @@ class SlotOptions:
         for noun in evidence.spared:
             akin |= table.kin(noun) >= _NEAR_HEAD
         found = table.any_reading(akin[table.readings.head])
-        if not evidence.statement.head:
-            found |= ~table.any_reading(table.modifiers_among(akin, slice(0, len(table.readings.head))) > 0)
         if evidence.statement.head in _LABELS:
             found |= np.array([not _takes(item, evidence.spared) for item in table.operations], np.bool_)
-        return (found & table.with_verb({"delete"})) | table.with_verb(_PUTTING)
+        found &= table.with_verb({"delete"})
+        if not evidence.statement.head:  # "take it out of the sprint" takes nothing else off it
+            of_it = table.any_reading(table.modifiers_among(akin, slice(0, len(table.readings.head))) > 0)
+            found |= ~of_it & table.with_verb(_TAKING)
+        return found | table.with_verb(_PUTTING)
 
     @cached_property
     def _of_no_person(self) -> Flags:

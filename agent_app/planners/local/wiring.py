@@ -11,7 +11,13 @@ from agent_app.planners.local.due import due_value
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.mapping import identity_expression, is_identity, mapped_expression, person_expression
+from agent_app.planners.local.mapping import (
+    given_identity,
+    identity_expression,
+    is_identity,
+    mapped_expression,
+    person_expression,
+)
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import (
@@ -160,7 +166,7 @@ class _Wiring:
     def _makes_new(self) -> bool:
         return self.features.verb in {"create", "publish"}
 
-    def _identity(self, name: str, schema: Mapping[str, Any]) -> str | None:
+    def _identity(self, name: str, schema: Mapping[str, Any]) -> Any:
         """Identities are taken over from steps of the same product only."""
         wanted = [
             noun
@@ -181,7 +187,8 @@ class _Wiring:
         found = identity_expression(name, self.features.connector, others, wanted)
         if found is None and schema.get("format") == "repository":
             return self._repository_of_prompt()
-        return found
+        remade = self._makes_new() and self.features.objects[-1:] not in _REMARKS
+        return given_identity(name, self.features.connector, others) if found is None and not remade else found
 
     def _linked(self, name: str, source: Source) -> bool:
         """Whether a thing is the one that another is linked to: no thing is linked to itself."""

@@ -13,6 +13,7 @@ from agent_app.planners.local.clauses.words import (
     STATE_ONLY,
 )
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.periods import tells_of_past
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Noun, Reading, VerbForm
 from agent_app.planners.local.predicates import event_words, is_approval_answer, main_verb
@@ -176,6 +177,8 @@ class _Classifier(PlainClauses):
         """ "For every new issue", "for each mail that comes in": an event said as a loop."""
         norms = self.reading.norms(make.first, make.last)
         if not self.vocabulary.eventful or set(norms) & words("now currently presently today"):
+            return False
+        if make.introducer.endswith(" of") or tells_of_past(self.reading.slice(make.first, make.last)):
             return False
         if any(noun.determiner == "new" for noun in nouns[:1]) or self._arriving(make):
             return True

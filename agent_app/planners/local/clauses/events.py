@@ -9,6 +9,8 @@ from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINIS
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.idioms import find_idiom
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.periods import tells_of_past
+from agent_app.planners.local.lexicon.states import LASTING
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import IDENTIFYING, Clause, ClauseKind, Noun, TokenKind, Verb, VerbForm
@@ -104,9 +106,11 @@ class EventClauses(ControlClauses):
         return subject is not None and subject.known and subject.canon not in own and first in {"the", "our", "my"}
 
     def _exists(self, make: Clause) -> bool:
-        """ "If there are open incidents": what is the case, where nothing says that it is new."""
+        """ "If there are open incidents", "there's an overdue task": what is so, where nothing says that it is new."""
         norms = self.reading.norms(make.first, make.last)
-        return norms[0] == "there" and norms[1:2] in (["is"], ["are"], ["'s"]) and not {"new", "a", "an"} & set(norms)
+        if norms[0] != "there" or norms[1:2] not in (["is"], ["are"], ["'s"]) or "new" in norms:
+            return False
+        return not {"a", "an"} & set(norms) or bool(LASTING & set(norms[3:5]))
 
     def _state_of_one(self, make: Clause) -> bool:
         """ "If pull request 5 is merged", "if nobody has reviewed it": how a thing that is named already stands."""
@@ -344,6 +348,8 @@ class EventClauses(ControlClauses):
             return False
         wished = make.first == start and "that" in self.reading.norms(max(0, start - 1), start)
         if wished and self._passive(make) and not self._subject_of_next(make, index):
+            return False
+        if any(noun.plural for noun in nouns[:1]) and tells_of_past(self.reading.slice(make.first, make.last)):
             return False
         if self._gets_event(make, index) or self._subject_of_next(make, index) or self._each_arrival(make, index):
             return True

@@ -42,6 +42,9 @@ STATES = words(
     " succeeded green red blocked rejected locked archived acknowledged triggered solved cancelled canceled scheduled"
     " running triaged escalated passed overdue stale expired unread unpaid paid"
 )
+_DENYING = words("not never")
+_NOW = words("right now currently presently")
+_LOCATING = words("in on at within")
 _NAMED_KINDS = frozenset(
     {
         EntityKind.PRIORITY,
@@ -166,6 +169,7 @@ def _between(reading: Reading, first: int, index: int) -> bool:
 
 
 def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
+    last = _before_place(reading, first, last)
     norms = reading.norms(first, last)
     if (idiom := find_idiom(reading, first, last)) is not None:
         return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner, idiom.unit)
@@ -183,7 +187,7 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         end += 1
     values, numeric = _unit_alone(norms[end:], operator) or values_in(reading, first + end, last)
     denied = next((i for i in range(end, len(norms)) if norms[i] not in _LASTING), end)
-    if operator == "==" and norms[denied : denied + 1] == ["not"]:
+    if operator == "==" and set(norms[denied : denied + 1]) & _DENYING:
         operator = "!="
         values, numeric = values_in(reading, first + denied + 1, last)
     if norms[0] == "no" and (operator == "present" or (operator == "==" and set(norms[end:]) <= _THERE)):
@@ -205,6 +209,18 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return None
     subject = compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _before_place(reading: Reading, first: int, last: int) -> int:
+    """Where a comparison ends that a product, or the present moment, follows: "is open | in PagerDuty right now"."""
+    end = last
+    while end > first and reading.tokens[end - 1].norm in _NOW:
+        end -= 1
+    named = next((item for item in reading.mentions_in(first, end) if item.last == end), None)
+    if named is not None and reading.norms(named.first - 1, named.first)[0] in _LOCATING:
+        end = named.first - 1
+    kept = reading.norms(first, end)
+    return end if len(kept) > 1 and kept[-1] not in connectives.BE | _OWNING | _LOCATING else last
 
 
 def _unit_alone(norms: list[str], operator: str) -> tuple[tuple[str, ...], bool] | None:

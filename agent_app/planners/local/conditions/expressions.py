@@ -17,7 +17,7 @@ from agent_app.planners.local.conditions.places import (
     unnamed_flag,
 )
 from agent_app.planners.local.conditions.presence import FINDING
-from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW
+from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
@@ -59,7 +59,7 @@ def condition_expression(
         if test.unit == WINDOW:
             rendered = window_expression(test.operator, test.values, timezone)
         else:
-            rendered = render_test(reading, test, sources, unplaced)
+            rendered = render_test(reading, test, sources, unplaced, timezone)
         if not text:
             text = rendered
         elif test.joiner == "&&" and "||" in text:
@@ -69,7 +69,9 @@ def condition_expression(
     return (f"!({text})" if negated else text), unplaced
 
 
-def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplaced: list[str]) -> str:
+def render_test(
+    reading: Reading, test: Test, sources: Sequence[Source], unplaced: list[str], timezone: str = "UTC"
+) -> str:
     """One comparison as JMESPath; words without a field are added to `unplaced` and named as a field anyway."""
     if counted := _count_test(reading, test, sources) or _found_test(reading, test, sources):
         return counted
@@ -81,7 +83,7 @@ def render_test(reading: Reading, test: Test, sources: Sequence[Source], unplace
     test = of_kind(test)
     source, field = place_of(test, sources)
     if test.unit:
-        return _since(test, source, field, reading.norms(test.first, test.last))
+        return _since(test, source, field, reading.norms(test.first, test.last), timezone)
     if field is not None:
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
@@ -96,10 +98,12 @@ _TURNED = {"<": ">", ">": "<"}
 _DATE_NAMES = {"created": "created_at", "updated": "updated_at", "due": "due_date", "expires": "expires_at"}
 
 
-def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str]) -> str:
+def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str], timezone: str) -> str:
     """How long ago a date was; one that has passed was some time ago."""
     subject = "_".join(test.subject)
     path = field.path if field is not None else f"{main_object(source)}{_DATE_NAMES.get(subject, subject)}"
+    if test.unit == PERIOD:
+        return period_expression(f"{source.prefix}.{path}", test.operator, test.values[0], timezone)
     if test.unit == DATE:
         return f"days_since({source.prefix}.{path}) {_TURNED[test.operator]} days_since('{test.values[0]}')"
     if test.unit.endswith(AHEAD):

@@ -26,7 +26,7 @@ class Test:
     """One comparison in words: subject words, operator, values (more than one: any of them), where it stands.
 
     `unit` is that of an age, or of a time ahead, "now" where a date is compared with the present, "date" with a day,
-    "window" where the present itself is.
+    "period" with one of the calendar, "window" where the present itself is.
     """
 
     subject: tuple[str, ...]

@@ -11,10 +11,12 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.reading.words import COUNT_WORDS
 
-__all__ = ["AHEAD", "DATE", "NOW", "find_time"]
+__all__ = ["AHEAD", "DATE", "NOW", "PERIOD", "find_time", "period_expression"]
 
 NOW = "now"
 DATE = "date"
+PERIOD = "period"
+"""The unit of a test whether a date is in a period of the calendar."""
 AHEAD = "_ahead"
 """What the unit of a time still to come ends in."""
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -58,6 +60,8 @@ _WEEKDAYS = words("monday tuesday wednesday thursday friday saturday sunday")
 _DAYS = {"today": 1, "tomorrow": 2, "week": 7, "month": 30} | dict.fromkeys(_WEEKDAYS, 7)
 """How many days ahead that ends at the latest."""
 _PAST_DAYS = {"today": 1, "week": 7, "month": 30, "year": 365}
+_PERIODS = {"yesterday": ("%Y-%m-%d", -1), "last week": ("%G-%V", -7)}
+"""Periods of the calendar: how dates in the same one are written alike, and how many days ago it was."""
 _PRESENT = words("today now")
 _OVER = words("passed past over elapsed gone expired")
 _TO_COME = words("future ahead")
@@ -85,6 +89,13 @@ def find_time(reading: Reading, first: int, last: int) -> Idiom | None:
         or _lies(norms)
         or _overdue(norms)
     )
+
+
+def period_expression(date: str, operator: str, period: str, timezone: str) -> str:
+    """The JMESPath that tells whether the date at a path is in a period of the calendar of a time zone."""
+    pattern, days = _PERIODS[period]
+    now = f"add_days(in_timezone(now(), '{timezone}'), `{days}`)"
+    return f"format_date(in_timezone({date}, '{timezone}'), '{pattern}') {operator} format_date({now}, '{pattern}')"
 
 
 _SHORT = re.compile(r"(?P<number>\d+)(?P<unit>h|hrs?|d|w|mins?)")
@@ -170,10 +181,13 @@ def _soon(norms: Sequence[str]) -> Idiom | None:
 
 
 def _lately(norms: Sequence[str]) -> Idiom | None:
-    """ "It was updated today", "modified this week", "not created this month"."""
+    """ "It was updated today", "modified this week", "not created this month", "opened yesterday"."""
     said = norms[-1:] == ["today"] or norms[-2:-1] == ["this"]
     days = _PAST_DAYS.get(norms[-1], 0) if norms and said else 0
     subject = "updated" if set(norms) & _TOUCHED else "created" if set(norms) & _STARTED else ""
+    period = next((name for name in _PERIODS if subject and " ".join(norms).endswith(f" {name}")), None)
+    if period is not None:
+        return Idiom((subject,), "!=" if set(norms) & _DENIALS else "==", (period,), unit=PERIOD)
     if not days or not subject:
         return None
     return _since(subject, ">=" if set(norms) & _DENIALS else "<", str(days), "days")

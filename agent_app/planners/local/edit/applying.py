@@ -18,7 +18,7 @@ from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
 from agent_app.planners.local.edit.ending import end_after
-from agent_app.planners.local.edit.filters import lift_filter
+from agent_app.planners.local.edit.filters import lift_filter, take_all
 from agent_app.planners.local.edit.freeing import free_steps
 from agent_app.planners.local.edit.guarding import guard_steps
 from agent_app.planners.local.edit.idling import idle
@@ -77,8 +77,8 @@ __all__ = [
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, exchange_value, widen_test, regrade,
     starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify,
-    limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, send_elsewhere, change_pause,
-    change_start, count_steps, repeat_for_each, reorder,
+    limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all, send_elsewhere,
+    change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from agent_app.planners.local.edit.editor import Editor
@@ -11,9 +12,9 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
-from sessions_app.definition import SetInput
+from sessions_app.definition import SetInput, SetItems
 
-__all__ = ["lift_filter"]
+__all__ = ["lift_filter", "take_all"]
 
 _FILTER = (
     "filter|filters|restriction|restrictions|limitation|limitations|constraint|constraints|condition|criterion|check"
@@ -33,6 +34,13 @@ _LIFTING = (
 )  # fmt: skip
 _ALSO_CALLED = {"repo": "repository", "tag": "label", "status": "state", "room": "channel"}
 _BESIDE = words("the for of only just to by on in")
+_PICKING = re.compile(r"\[\?.+\]$")
+"""What picks some of the things that a loop goes through."""
+_ALL = (("all", "of"), ("every", "one"), ("each", "one"), ("every", "single"), ("not", "only"), ("not", "just"))
+_SAYING_ALL = _BESIDE | words(
+    "all every each one ones single them those these not no nope i we it really mean meant take do go through over"
+    " please that 's are is be and but"
+)
 
 
 def lift_filter(editor: Editor, item: Instruction) -> bool:
@@ -51,6 +59,29 @@ def lift_filter(editor: Editor, item: Instruction) -> bool:
                 editor.focus = step.id
                 return True
     return False
+
+
+def take_all(editor: Editor, item: Instruction) -> bool:
+    """ "Close all of them", "not only the stale ones": a loop goes through all of a list, and not what was picked."""
+    norms = item.norms(editor.reading)
+    if not any(norms[i : i + 2] == [*said] for said in _ALL for i in range(len(norms))):
+        return False
+    loops = [loop for loop in editor.view.of_role("for_each") if _PICKING.search(_items(loop))]
+    if len(loops) != 1:
+        return False
+    loop, items = loops[0], _items(loops[0])
+    done = {step.features.verb for step in editor.view.actions if step.features is not None}
+    listed = {stem(word) for word in words(" ".join(re.findall(r"[a-z]+", f"{loop.node.title} {items}".lower())))}
+    if any(norm not in _SAYING_ALL | done and stem(norm) not in listed for norm in norms if norm.isalnum()):
+        return False
+    element = str(loop.node.properties.get("as") or "item").replace("_", " ")
+    editor.apply(SetItems(node_id=loop.id, items=_PICKING.sub("", items), title=f"For each {element}"))
+    editor.focus = loop.id
+    return True
+
+
+def _items(loop: Step) -> str:
+    return str(loop.node.properties.get("items") or "")
 
 
 def _filters(editor: Editor) -> Iterator[tuple[Step, str]]:

@@ -21,7 +21,7 @@ _CONTROL_NOUNS = {"condition": ("condition",), "approval": ("approval",), "delay
 _Told = TypeVar("_Told")
 _SEVERAL = re.compile(r"[^sui]s$")
 """The end of a key whose object is a plural, not "status" or "address"."""
-_ITEMS = re.compile(r"(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[\w\"\[\]]+)*)")
+_ITEMS = re.compile(r"(?P<list>(?P<root>[A-Za-z_]\w*)(?P<path>(?:\.[\w\"\[\]]+)*))(?:\[\?.+\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,8 @@ class WorkflowView:
         fields = self.index.fields(features.spec)
         if step.lists and not fields:  # nothing tells where in its result the things are: the result is taken for them
             return Source(prefix, nouns, features.connector, fields, schema, listing=True)
-        return Source(prefix, nouns, features.connector, fields, schema, trigger=step.role == "trigger")
+        trigger = step.role == "trigger"
+        return Source(prefix, nouns, features.connector, fields, schema, trigger=trigger, given=step.inputs)
 
     def element(self, loop: Step) -> Source | None:
         """The current element of a loop, as far as the schema of what it goes through tells."""
@@ -173,7 +174,7 @@ class WorkflowView:
         listed = self.source(origin)
         nouns = listed.nouns if listed else ()
         connector = origin.connector or (listed.connector if listed else "")
-        if listed is not None and listed.listing and listed.prefix == match.group(0):
+        if listed is not None and listed.listing and listed.prefix == match.group("list"):
             return replace(listed, prefix=prefix, listing=False, element=True)
         schema: Any = origin.features.spec.output_schema if origin.features else None
         for name in filter(None, match.group("path").replace('"', "").split(".")):

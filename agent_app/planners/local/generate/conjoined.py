@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.model import Clause
 from agent_app.planners.local.slots import BranchSlot, SlotTree
+from sessions_app.definition import ExpressionError, evaluate_condition
 
-__all__ = ["Tested", "conjoined", "conjoined_title", "conjunction"]
+__all__ = ["Tested", "conjoined", "conjoined_title", "conjunction", "holds_unseen"]
 
 Tested = tuple[Clause, bool]
 """A condition's clause, and whether it is denied."""
@@ -36,6 +37,14 @@ def conjunction(expressions: Sequence[str]) -> str:
     if len(expressions) == 1:
         return expressions[0]
     return " && ".join(f"({text})" if _loose(text) else text for text in expressions)
+
+
+def holds_unseen(expression: str) -> bool:
+    """Whether a test holds of things whose data tells nothing of what it tests: "not merged", where no field is it."""
+    try:
+        return evaluate_condition(expression, {})
+    except ExpressionError:
+        return False
 
 
 def conjoined_title(said: Sequence[tuple[str, bool]]) -> str:

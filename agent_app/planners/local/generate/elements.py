@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
-from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, LoopSlot, SlotTree, iter_slots
+from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
+from agent_app.planners.local.model import ClauseKind, VerbForm
+from agent_app.planners.local.scoring.trust import is_final, is_grave
+from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, LoopSlot, Slot, SlotTree, iter_slots
 
-__all__ = ["does_something", "looped_over", "output_of"]
+__all__ = ["doable", "does_something", "ends_things", "looped_over", "output_of"]
 
 _SAME = 0.6
 _SAME_FIELD = 0.75
@@ -26,6 +30,27 @@ def does_something(body: Sequence[SlotTree], decision: Decision) -> bool:
         for part in (item, *(item.then if isinstance(item, BranchSlot) else ()))
     )
     return asked or any(decision.operation(slot.number) for slot in iter_slots(body))
+
+
+def doable(slot: Slot, decision: Decision) -> bool:
+    """Whether what no operation offers is an order that a person can carry out."""
+    statement = slot.statement
+    if slot.listing or not statement.lemma or not any(decision.operation(number) for number in decision.choices):
+        return False
+    verb = statement.clause.verb
+    told = bool(statement.nouns) or statement.pronoun
+    said = told and verb is not None and verb.form is VerbForm.BASE
+    return said and statement.lemma not in VAGUE_VERBS and statement.clause.kind is ClauseKind.ACTION
+
+
+def ends_things(body: Sequence[SlotTree], decision: Decision, *, finally_: bool = False) -> bool:
+    """Whether a step ends something, or does what others see at once, and can be run: it has a call.
+
+    `finally_`: whether it does what cannot be taken back.
+    """
+    done = (decision.operation(slot.number) for slot in iter_slots(body))
+    ends = is_final if finally_ else is_grave
+    return any(features is not None and features.spec.method and ends(features) for features in done)
 
 
 def looped_over(item: LoopSlot, sources: Sequence[Source], decision: Decision) -> Source | None:
@@ -56,14 +81,18 @@ def output_of(
     features: OperationFeatures,
     prefix: str,
     nouns: tuple[str, ...],
+    inputs: Mapping[str, Any],
     *,
     listing: bool,
     single: bool,
 ) -> Source:
-    """What the step of an operation gives; of what it lists all, or the first where a `single` thing was meant."""
+    """What the step of an operation with some inputs gives; of what it lists all, or the first where a `single` thing
+    was meant.
+    """
     schema = features.spec.output_schema
     fields = index.fields(features.spec)
-    whole = Source(prefix, nouns, features.connector, fields, schema, product=features.spec.connector.name)
+    name = features.spec.connector.name
+    whole = Source(prefix, nouns, features.connector, fields, schema, product=name, given=inputs)
     found = array_of(schema, nouns[0] if nouns else "") if listing else None
     if found is None:
         return whole

@@ -7,10 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says
+from agent_app.planners.local.fields import Source
+from agent_app.planners.local.generate.conjoined import conjunction, holds_unseen
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
@@ -20,7 +23,7 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "moments", "unfiltered", "untested", "untimed"]
+__all__ = ["Unfiltered", "moments", "picked", "unfiltered", "untested", "untimed"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -56,12 +59,20 @@ _REACH = 4
 class Unfiltered:
     """A word that narrows the things of a listing, and the title of the listing, which gives others too.
 
-    Where the words make a test of each of the things, `test` is its clause.
+    Where the words make a test of each of the things, `test` is its clause. That of an `adjective` is only wanted where
+    what is done cannot be undone; then those are `picked` whose data says so.
     """
 
     word: str
     title: str
     test: Clause | None = None
+    adjective: bool = False
+    picked: bool = False
+
+    def told(self) -> str:
+        """A sentence on what becomes of it."""
+        taken = "so only those are taken whose data says so: please check that" if self.picked else "so all are taken"
+        return f"Mind that “{self.title}” does not tell which are {self.word}, {taken}."
 
 
 def unfiltered(
@@ -76,13 +87,30 @@ def unfiltered(
     known = {stem(part) for part in (*features.spec.title.lower().split(), *split_key(features.spec.key))}
     query = str(inputs.get("query", ""))
     return [
-        Unfiltered(word, features.spec.title)
-        for word in _adjectives(reading, noun)
+        Unfiltered(word, features.spec.title, statement.clause.tested(place, place + 1), adjective=True)
+        for place, word in _adjectives(reading, noun)
         if not says(query, word)
         and not {word, stem(word)} & (taken | known)
         and not _is_default(word, features)
         and not _is_set(word, inputs)
     ]
+
+
+def picked(reading: Reading, left: Iterable[Unfiltered], elements: Source) -> tuple[str, list[Unfiltered]]:
+    """A JMESPath filter that picks from the elements of a list those that adjectives mean, and the adjectives it tests;
+    "" where none is to be tested.
+
+    What is ended is not ended for being in a list alone: where nothing says that it is meant, it stays.
+    """
+    element = replace(elements, prefix="@", listing=False, element=True)
+    tested: dict[Unfiltered, str] = {}
+    for item in left:
+        if item.adjective and item.test is not None:
+            found = condition_expression(reading, item.test, [element])
+            if found is not None and found[0]:
+                rash = bool(found[1]) and holds_unseen(found[0])
+                tested[item] = f"@.{item.word}" if rash else found[0]
+    return f"[?{conjunction([*tested.values()])}]" if tested else "", [*tested]
 
 
 def untested(
@@ -184,11 +212,11 @@ def _restricts(reading: Reading, first: int, last: int) -> bool:
     return bool(opened) and reading.norms(last, last + 1) in ([], ["."], ["!"], [")"], [";"])
 
 
-def _adjectives(reading: Reading, noun: Noun) -> Iterator[str]:
+def _adjectives(reading: Reading, noun: Noun) -> Iterator[tuple[int, str]]:
     for index in range(max(noun.first - _REACH, 0), noun.first):
         token = reading.tokens[index]
         if token.norm in _NARROWING and all(_may_follow(reading, place) for place in range(index + 1, noun.first)):
-            yield token.norm
+            yield index, token.norm
 
 
 def _may_follow(reading: Reading, index: int) -> bool:

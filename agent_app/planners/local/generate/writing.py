@@ -9,13 +9,12 @@ from typing import Any
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source
-from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction
+from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
-from agent_app.planners.local.generate.elements import does_something, looped_over, output_of
-from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
+from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments, picked, unfiltered, untested, untimed
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
-from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
-from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, VerbForm
+from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
 from agent_app.planners.local.questions import Gap
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import (
@@ -63,7 +62,7 @@ class _Generator:
         self.skipped: list[str] = []
         self.tasks: list[str] = []
         self.unfiltered: list[Unfiltered] = []
-        self.told_apart: dict[str, Clause] = {}
+        self.told_apart: dict[str, list[Unfiltered]] = {}
         self.tested: Clause | None = None
         self.steps = 0
         self.made: Made | None = None
@@ -224,7 +223,7 @@ class _Generator:
         clause = slot.statement.clause
         if self._folds(slot, features, scope):
             return None
-        if features is None and self._doable(slot):
+        if features is None and doable(slot, self.decision):
             self._task(clause, scope)
             return None
         if features is None:
@@ -244,8 +243,8 @@ class _Generator:
         listing = features.verb in {"list", "search"} or (features.verb == "get" and many)
         left: list[Unfiltered] = []
         if listing:
-            self.unfiltered += unfiltered(self.reading, slot.statement, features, wired.inputs)
-            left = untested(self.reading, slot.statement, features, wired.inputs, self.tests)
+            left = unfiltered(self.reading, slot.statement, features, wired.inputs)
+            left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
             self.unfiltered += left
         single = (
             listing
@@ -254,22 +253,11 @@ class _Generator:
             and slot.statement.head != "on_call"
         )
         scope.sources.append(
-            output_of(self.index, features, node_reference(node), nouns, listing=listing, single=single)
+            output_of(self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single)
         )
-        for item in left:
-            if item.test is not None:
-                self.told_apart[scope.sources[-1].prefix] = item.test
+        if left:
+            self.told_apart[scope.sources[-1].prefix] = left
         return features
-
-    def _doable(self, slot: Slot) -> bool:
-        """Whether what no operation offers is an order that a person can carry out."""
-        statement = slot.statement
-        if slot.listing or not statement.lemma or not any(self.decision.operation(n) for n in self.decision.choices):
-            return False
-        verb = statement.clause.verb
-        told = bool(statement.nouns) or statement.pronoun
-        said = told and verb is not None and verb.form is VerbForm.BASE
-        return said and statement.lemma not in VAGUE_VERBS and statement.clause.kind is ClauseKind.ACTION
 
     def _task(self, clause: Clause, scope: Scope) -> None:
         """A human task in the request's words; what follows waits for it."""
@@ -306,9 +294,13 @@ class _Generator:
 
     # control nodes
 
-    def _condition(self, tests: Sequence[Tested], scope: Scope) -> str:
-        """Write one condition of tests that all have to hold."""
+    def _condition(self, tests: Sequence[Tested], scope: Scope, item: BranchSlot | None = None) -> str:
+        """Write one condition of tests that all have to hold; `item` has what is done where they do or don't.
+
+        Nothing is ended for a lack of data: where a test that no field answers would let it happen, it is asked for.
+        """
         expressions: list[str] = []
+        unplaced = len(self.unplaced)
         for clause, negated in tests:
             found = condition_expression(
                 self.reading, clause, scope.sources, negated=negated, timezone=self.timezone, earlier=self.tested
@@ -316,9 +308,13 @@ class _Generator:
             self.tested = clause if any(test.subject for test in parse_tests(self.reading, clause)) else self.tested
             expressions.append(found[0] if found is not None else "")
             self.unplaced += found[1] if found is not None else []
+        expression = conjunction(expressions)
+        if item is not None and len(self.unplaced) > unplaced:
+            body = item.then if holds_unseen(expression) else item.otherwise
+            expression = "" if ends_things(body, self.decision, finally_=True) else expression
         said = [(condition_words(self.reading, clause, scope.sources), negated) for clause, negated in tests]
         node = self.builder.condition(
-            conjunction(expressions),
+            expression,
             title=conjoined_title(said)[:_NAME_LENGTH],
             parent=scope.parent,
             metadata=self._span(tests[-1][0]),
@@ -332,7 +328,7 @@ class _Generator:
         if len(tests) > 1 and not all(self._testable(clause, scope) for clause, _ in tests):
             tests, innermost = tests[:1], item
         words = condition_words(self.reading, item.condition, scope.sources)
-        node = self._condition([*guards, *tests], scope)
+        node = self._condition([*guards, *tests], scope, innermost)
         opening = "" if self.opening or item.negated else literal(words[:1].upper() + words[1:])
         then = Scope(scope.parent, [Tail(node, "true")], list(scope.sources), opening)
         self._walk(innermost.then, then)
@@ -352,15 +348,21 @@ class _Generator:
             return
         known = item.noun is not None and item.noun.known
         name = item.noun.canon if item.noun is not None and known else next(iter(elements.nouns), "item")
-        title = f"For each {name.replace('_', ' ')}"
+        left = self.told_apart.get(elements.prefix, []) if ends_things(item.body, self.decision) else []
+        test, meant = picked(self.reading, left, elements)
+        self.unfiltered = [replace(other, picked=True) if other in meant else other for other in self.unfiltered]
+        title = f"For each {' '.join([*(other.word for other in meant), name.replace('_', ' ')])}"
         metadata = {**self._span(item.over), "words": words} if words else self._span(item.over)
-        node = self.builder.for_each(elements.prefix, as_=name, title=title, parent=scope.parent, metadata=metadata)
+        node = self.builder.for_each(
+            elements.prefix + test, as_=name, title=title, parent=scope.parent, metadata=metadata
+        )
         self._join(scope, node)
         element = replace(elements, prefix=f"{node_reference(node)}.item", listing=False, element=True)
         inner = Scope(node, [], [*scope.sources, element])
-        if (test := self.told_apart.get(elements.prefix)) is not None and self._testable(test, inner):
-            self.unfiltered = [other for other in self.unfiltered if other.test != test]
-            inner.tails = [Tail(self._condition([(test, False)], inner), "true")]
+        told = (other.test for other in self.told_apart.get(elements.prefix, ()) if not other.adjective and other.test)
+        if (tested := next(told, None)) is not None and self._testable(tested, inner):
+            self.unfiltered = [other for other in self.unfiltered if other.test != tested]
+            inner.tails = [Tail(self._condition([(tested, False)], inner), "true")]
         self._walk(item.body, inner)
         scope.tails = [Tail(node)]
 

@@ -83,6 +83,10 @@ _NO_EXCEPTIONS = re.compile(
     re.IGNORECASE,
 )
 """What tells of times, of persons that are pointed at, or of ones that are told by other constructions."""
+_RELATIVE = re.compile(
+    r"\b(?:that|which|who)(?: (?:are|is|were|was|have|has|got|been|already))+ [\w-]+$|\bgot [\w-]+$", re.IGNORECASE
+)
+"""What things are, told by a relative clause that may go on."""
 _NO_THINGS = re.compile(r"\b(?:everyone|everybody|people|team|channel|days?)\b[^.;:!?]*$", re.IGNORECASE)
 
 
@@ -99,6 +103,8 @@ def _excepts(found: Found) -> bool:
     if _NO_EXCEPTIONS.search(what) or _BEFORE.search(before) is None or _NO_THINGS.search(before):
         return False
     one = what.split()
+    if _RELATIVE.search(before) and found[0].lower().strip(" ,").startswith("but not") and what.islower():
+        return False  # "that are solved but not closed"
     return bool(_kind_before(found)) or len(one) == 1 or all(_is_name(name) for name in _names(what))
 
 

@@ -3,13 +3,17 @@ incidents and mail it", "if they are about billing", "at the end of every sprint
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import Found, construction
+from agent_app.planners.local.rewrite.patterns import START, Found, construction
 
 __all__ = ["GATHERED"]
 
 _SENT_ON = r"(?P<verb>mail|email|send|post|share|message|dm|publish|drop)"
 _SEVERAL = r"(?P<what>it|them|these|those|everything|all of them|the (?:list|results?|summary|report))"
 _TO_BE_TOLD = r"(?=(?:e-?mail|mail|tell|notify|message|update|inform|ping|dm|post (?:to|in)|send (?:to|me|us))\b)"
+_OF_CHANNELS = (
+    r"[^.;:,!?\n]*\b(?:messages?|posts?|members?|users?|people|files?|threads?|reactions?|pins?|bookmarks?)\b"
+)
+"""What a channel has of its own, which is listed and not posted there."""
 _ANY = r"(?:every|each|an?|any|the)"
 
 
@@ -61,9 +65,22 @@ GATHERED = (
         r"(?=\s*(?:[.;,:!?]|$)| and | of | in )",
         "{look} {what}",
     ),
+    # "check for new incidents and list them in #ops"
+    construction(
+        r"\b(?:list|enumerate|name|collect) (?P<what>them|these|those|all of them|the (?:results?|findings)) "
+        r"(?P<to>in (?:#[\w-]+|the #?[\w-]+ channel))",
+        "post {what} {to}",
+    ),
+    # "list the open issues of acme/api in #dev"
+    construction(
+        rf"(?P<lead>{START}|^(?:every|each) [a-z]+,? )(?:please |then |and )?(?:list|summari[sz]e|enumerate) "
+        rf"(?P<what>(?:(?:all|the|our|my) )*(?!{_OF_CHANNELS})[^.;:,!?\n]{{3,80}}?s\b[^.;:,!?\n]{{0,60}}?)"
+        r" (?P<to>in (?:#[\w-]+|the #?[\w-]+ channel))(?=\s*(?:[.;,!]|$))",
+        "{lead}list {what} and post them {to}",
+    ),
     # "put them in a confluence page", "save the list as a new wiki page"
     construction(
-        rf"\b(?:put|add|write|collect|dump|save|store|paste|compile|publish|export|summari[sz]e) {_SEVERAL}"
+        rf"\b(?:put|add|write|collect|list|dump|save|store|paste|compile|publish|export|summari[sz]e) {_SEVERAL}"
         r" (?:in|into|on|onto|to|as) (?:an?|one) (?P<page>(?:new )?(?:[a-z]+ )?(?:page|document|gist))\b",
         "create a {page} with {what}",
     ),

@@ -66,10 +66,33 @@ def _created(found: Found) -> str:
     return f"{verb_for(kind)} {{det}} {{what}}{{kind}}"
 
 
+_PRESSING = (
+    r"(?:press|push|hit|click|tap)(?: on)?(?: (?:the|a|this|that|my))?"
+    r"(?: (?:[a-z]+ )?(?:button|run|start|play|go|trigger|it|execute))?"
+)
+_BY_ONESELF = (
+    r"(?:on demand|on request|at the (?:push|press|click) of a button|(?:only )?when(?:ever)? (?:i|we) "
+    rf"(?:{_PRESSING}|(?:run|start|trigger|launch|kick off|call|execute|ask for|want|need) (?:it|this|that)"
+    r"|say so|say go|ask(?: you)?(?: to)?|tell you(?: to)?)(?: (?:by hand|manually|myself))?)"
+)
+_STARTED = r"(?:start|trigger|run|launch|kick off|execute)"
 _ORDERS = frozenset(form for forms in VERB_CLASSES.values() for form in forms)
 """What a request that begins with it orders."""
 
 OPENINGS = (
+    # "on demand, summarize the issues", "manually started: ...", "say hi when I press the button": started by hand
+    construction(
+        rf"^(?:{_BY_ONESELF}|(?:by hand|manual(?:ly)?)(?: (?:{_STARTED}(?:ed)?|launched|triggered))?)\s*[:,]\s*"
+        r"(?:then |please )*(?=[a-z])",
+        "",
+    ),
+    construction(
+        r"^(?:(?:please )?let (?:me|us)|(?:i|we)(?:['’]d| would)? (?:want|like|need|prefer)(?: to be able)? to"
+        rf"|(?:i|we) (?:will|can)|(?:i|we)['’]ll) (?:manually )?{_STARTED} (?:it|this|that)"
+        r"(?: (?:by hand|manually|myself|on demand|on request))?\s*[:;.]\s*(?=[a-z])",
+        "",
+    ),
+    construction(rf",? {_BY_ONESELF}(?=\s*[.!]?$)", ""),
     # "the newest release: fetch it, and if it is a draft ..."
     construction(
         r"^(?P<things>(?:the|our|my) [^.;:,!?\n]{3,60}?)\s*:\s*(?P<look>get|fetch|retrieve|read|check|load|open)"

@@ -52,6 +52,7 @@ from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.reviews import REVIEWS
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
+from agent_app.planners.local.rewrite.sought import SOUGHT
 from agent_app.planners.local.rewrite.spans import Rewritten
 from agent_app.planners.local.rewrite.states import STATES_WANTED
 from agent_app.planners.local.rewrite.told_apart import TOLD_APART
@@ -73,6 +74,7 @@ _CONSTRUCTIONS = (
     *HABITS,
     *TOLD_APART,
     *QUALIFIED,
+    *SOUGHT,
     *ENQUIRIES,
     *GATHERED,
     *DIGESTS,

@@ -25,6 +25,7 @@ __all__ = [
     "SIGNS",
     "is_beside",
     "is_doubtful",
+    "is_final",
     "is_grave",
     "is_guessed",
     "is_unsure",
@@ -46,6 +47,8 @@ _MEANT = 0.2
 """Below it a verb is not what is asked for."""
 _GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject")
 """What is done with a thing for good, or seen by others at once."""
+_FINAL = words("delete remove cancel ban revoke merge transfer")
+"""What cannot be taken back."""
 _FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
 
 
@@ -86,6 +89,11 @@ def is_doubtful(evidence: ActionEvidence, operation: OperationFeatures, score: S
 def is_grave(operation: OperationFeatures) -> bool:
     """Whether an operation does something for good, or something that others see at once."""
     return any(verb in _GRAVE for verb, _ in operation.readings)
+
+
+def is_final(operation: OperationFeatures) -> bool:
+    """Whether what an operation does cannot be taken back."""
+    return operation.verb in _FINAL
 
 
 def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Score, *, listing: bool) -> bool:

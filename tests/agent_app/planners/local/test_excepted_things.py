@@ -23,8 +23,8 @@ from tests.agent_app.planners.local.planning import document, flow, rows
             "archive all Slack channels but the ones starting with team-",
             "!(starts_with(lower(node.item.name), 'team-'))",
         ),
-        ("delete all Trello cards except pinned cards", "!(lower(node.item.status) == 'pinned')"),
-        ("delete GitHub branches but not the release branches", "!(lower(node.item.status) == 'release')"),
+        ("archive all Trello cards except pinned cards", "!(lower(node.item.status) == 'pinned')"),
+        ("close all GitHub issues but not the release issues", "!(lower(node.item.state) == 'release')"),
     ],
 )
 def test_what_is_excepted_is_left_alone(prompt: str, expression: str) -> None:
@@ -35,7 +35,7 @@ def test_what_is_excepted_is_left_alone(prompt: str, expression: str) -> None:
 
 
 def test_an_exception_beside_a_test_does_not_become_what_is_meant() -> None:
-    outline = flow("delete GitHub branches merged more than 30 days ago, except release ones")
+    outline = flow("close GitHub issues updated more than 30 days ago, except release ones")
     assert "not_equals release" in outline
     assert "status equals release" not in outline
 

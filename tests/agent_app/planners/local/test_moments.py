@@ -43,3 +43,39 @@ def test_the_hours_taken_for_granted_are_told() -> None:
 def test_both_branches_hang_on_the_moment() -> None:
     made = flow("When a GitHub issue is opened, if it is a weekday post to #dev in Slack, otherwise mail a@b.io")
     assert "[slack.post_message] else[email.send_email]" in made
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        (
+            "For each of the Zendesk tickets that were opened yesterday, assign it to Kim",
+            "format_date(in_timezone(node_3.item.created_at, 'Europe/Paris'), '%Y-%m-%d') == "
+            "format_date(add_days(in_timezone(now(), 'Europe/Paris'), `-1`), '%Y-%m-%d')",
+        ),
+        (
+            "For each issue of acme/api that wasn't updated last week, post it to #dev",
+            "format_date(in_timezone(node_3.item.updated_at, 'Europe/Paris'), '%G-%V') != "
+            "format_date(add_days(in_timezone(now(), 'Europe/Paris'), `-7`), '%G-%V')",
+        ),
+        (
+            "For each of the Zendesk tickets that were opened today, assign it to Kim",
+            "days_since(node_3.item.created_at) < `1`",
+        ),
+    ],
+)
+def test_days_and_weeks_of_the_calendar_are_those_of_the_time_zone(prompt: str, expression: str) -> None:
+    made = plan(prompt, timezone="Europe/Paris").document
+    assert made is not None
+    assert rows(made, "condition")[0]["properties"]["expression"] == expression
+
+
+@pytest.mark.parametrize(
+    ("prompt", "value"),
+    [
+        ("For each incident that is triggered in PagerDuty right now, post it to #ops", "triggered"),
+        ("For each incident that is resolved in PagerDuty, post it to #ops", "resolved"),
+    ],
+)
+def test_neither_the_product_nor_the_present_is_part_of_a_value(prompt: str, value: str) -> None:
+    assert rows(document(prompt), "condition")[0]["properties"]["expression"].endswith(f"== '{value}'")

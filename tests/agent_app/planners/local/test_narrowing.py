@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.agent_app.planners.local.catalog import foreign_catalog
-from tests.agent_app.planners.local.planning import document, inputs, names, plan
+from tests.agent_app.planners.local.planning import document, inputs, names, plan, rows
 
 
 @pytest.mark.parametrize(
@@ -27,15 +27,29 @@ def test_a_state_says_more_than_all(prompt: str, state: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "word"),
     [
-        ("delete merged branches in acme/api", "merged"),
-        ("archive done trello cards", "done"),
-        ("close stale gitlab merge requests in acme/api", "stale"),
-        ("delete all draft releases in acme/api", "draft"),
+        ("comment on stale gitlab merge requests in acme/api", "stale"),
         ("for each resolved sentry issue post a message to #ops", "resolved"),
     ],
 )
 def test_a_listing_that_gives_more_than_was_asked_for_says_so(prompt: str, word: str) -> None:
     assert f"does not tell which are {word}, so all are taken" in plan(prompt).conversation
+
+
+@pytest.mark.parametrize(
+    ("prompt", "word", "test"),
+    [
+        ("delete merged branches in acme/api", "merged", "lower(@.status) == 'merged'"),
+        ("archive done trello cards", "done", "lower(@.status) == 'done'"),
+        ("close stale gitlab merge requests in acme/api", "stale", "lower(@.state) == 'stale'"),
+    ],
+)
+def test_what_is_ended_is_picked_from_a_listing_that_gives_more(prompt: str, word: str, test: str) -> None:
+    made = plan(prompt)
+    assert f"which are {word}, so only those are taken whose data says so" in made.conversation
+    assert made.document is not None
+    (loop,) = rows(made.document, "for_each")
+    assert loop["properties"]["items"].endswith(f"[?{test}]")
+    assert loop["metadata"]["title"].startswith(f"For each {word} ")
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.agent_app.planners.local.catalog import foreign_catalog
-from tests.agent_app.planners.local.planning import document, flow, inputs
+from tests.agent_app.planners.local.planning import document, flow, inputs, plan, rows
 
 CATALOG = foreign_catalog(
     [
@@ -61,3 +63,84 @@ def test_what_is_not_there_yet_is_made_and_it_is_the_latest_thing(prompt: str, m
 )
 def test_things_are_moved_where_they_are_to_go(prompt: str, step: str, name: str, value: str) -> None:
     assert inputs(document(prompt), step)[name] == value
+
+
+@pytest.mark.parametrize(
+    ("prompt", "picked"),
+    [
+        ("Delete all stale branches of acme/web", "[?lower(@.status) == 'stale']"),
+        ("Close the stale issues in acme/api", "[?lower(@.state) == 'stale']"),
+        ("Close all resolved tickets in Zendesk", "[?lower(@.status) == 'resolved']"),
+        ("Close the unassigned issues in acme/api", ""),  # the listing is told to give only those
+        ("Post every stale branch of acme/web to #dev", ""),
+    ],
+)
+def test_what_is_ended_is_told_apart_from_what_else_is_listed(prompt: str, picked: str) -> None:
+    (loop,) = rows(document(prompt), "for_each")
+    assert re.sub(r"^[\w.]+", "", loop["properties"]["items"]) == picked
+    assert ("so only those are taken whose data says so" in plan(prompt).conversation) == bool(picked)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Delete the branches in acme/web that were never merged",
+        "For each branch of acme/web: if it is merged, post it to #dev, otherwise delete it",
+        "If the Zendesk ticket 5 has no vendor, delete it",
+    ],
+)
+def test_nothing_is_ended_for_a_lack_of_data(prompt: str) -> None:
+    (test,) = rows(document(prompt), "condition")
+    assert test["properties"]["expression"] == ""
+    assert "What exactly should" in str(plan(prompt).next_question)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ("Delete the branches of acme/web that aren't protected", "node_3.item.protected != `true`"),
+        ("For each branch of acme/web that was never merged, post it to #dev", "lower(node_3.item.status) != 'merged'"),
+    ],
+)
+def test_other_tests_stay_as_they_are_said(prompt: str, expression: str) -> None:
+    (test,) = rows(document(prompt), "condition")
+    assert test["properties"]["expression"] == expression
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "state"),
+    [
+        ("List the issues of acme/api that are not closed", "github.list_issues", "open"),
+        ("List the issues of acme/api that aren't open", "github.list_issues", "closed"),
+        ("List the PRs of acme/api that are approved but not yet merged", "github.list_pull_requests", None),
+        ("List the closed issues of acme/api", "github.list_issues", "closed"),
+    ],
+)
+def test_a_denied_state_is_not_asked_for(prompt: str, step: str, state: str | None) -> None:
+    assert inputs(document(prompt), step).get("state") == state
+
+
+@pytest.mark.parametrize(
+    ("prompt", "key"),
+    [
+        ("Close OPS-12 and comment that it was deployed", "OPS-12"),
+        ("OPS-12 is done, close it and comment that it was deployed", "OPS-12"),
+        ("Close OPS-12, then comment on OPS-13 that it was deployed", "OPS-13"),
+    ],
+)
+def test_what_was_named_stays_known_where_a_step_tells_nothing_of_it(prompt: str, key: str) -> None:
+    assert inputs(document(prompt), "jira.add_comment")["issue_key"] == key
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "labels"),
+    [
+        ("Add the label triage to OPS-5", "jira.add_labels", ["triage"]),
+        ("Label OPS-5 as urgent", "jira.add_labels", ["urgent"]),
+        ("Remove the label bug from OPS-4", "jira.remove_labels", ["bug"]),
+        ("Label issue 5 of acme/api as ready for review", "github.add_labels", ["ready for review"]),
+        ('Replace the labels of OPS-5 by "a"', "jira.set_labels", ["a"]),
+    ],
+)
+def test_labels_are_put_on_beside_those_that_are_there(prompt: str, step: str, labels: list[str]) -> None:
+    assert inputs(document(prompt), step)["labels"] == labels

@@ -93,3 +93,20 @@ BOTH = (
 )
 def test_the_path_stays_that_is_always_taken(prompt: str, left: str) -> None:
     assert outlined(edited(BOTH, prompt)[1]) == left
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["no, delete all of them", "all of them, not only stale ones", "not just the stale ones", "every one of them"],
+)
+def test_a_loop_that_picks_goes_through_all_again(prompt: str) -> None:
+    before, made = edited("Delete the stale branches of acme/web", prompt)
+    assert rows(before, "for_each")[0]["properties"]["items"] == "node_2[?lower(@.status) == 'stale']"
+    assert rows(made, "for_each")[0]["properties"]["items"] == "node_2"
+
+
+def test_a_loop_that_picks_nothing_stays(subtests: pytest.Subtests) -> None:
+    for prompt in ("also tell #dev about all of them", "label all of them"):
+        with subtests.test(prompt):
+            made = edited("Delete the stale branches of acme/web", prompt)[1]
+            assert "stale" in rows(made, "for_each")[0]["properties"]["items"]
