@@ -112,8 +112,12 @@ class WorkflowView:
         return tuple(step for step in self.body if step.role == role)
 
     def on_branch(self, node_id: str, branch: str | None) -> set[str]:
-        """The ids of what one branch of a condition or approval leads to, also where another one leads there too."""
-        return self.graph.reachable(edge.target for edge in self.graph.outgoing[node_id] if edge.branch == branch)
+        """The ids of what one branch of a condition or approval leads to, also where another one leads there too.
+
+        None where it is gone: what hung on a step that was taken out just before.
+        """
+        leaving = self.graph.outgoing.get(node_id, ())
+        return self.graph.reachable(edge.target for edge in leaving if edge.branch == branch)
 
     def sources_for(self, node_id: str) -> list[Source]:
         """What a step in the place of `node_id` can read, nearest last."""

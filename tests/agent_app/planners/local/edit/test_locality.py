@@ -108,6 +108,7 @@ def _rows(document: JsonObject) -> dict[tuple[str, str], str]:
 @example(workflows()["C"], "remove the condition")
 @example(workflows()["F"], "nobody has to approve this any longer")
 @example(workflows()["A"], "start when a pull request is merged")
+@example(workflows()["C"], "everything after the first step can go. the comment should always happen")
 def test_what_no_patch_names_stays_byte_for_byte_the_same(workflow: JsonObject, prompt: str) -> None:
     before = copy.deepcopy(workflow)
     catalog = shipped_catalog()
