@@ -66,10 +66,10 @@ SOUGHT = (
     ),
     # "which tickets were resolved this week? Mail them to ..."
     construction(
-        rf"{START}(?:which|what) (?P<things>(?:[\w-]+ ){{0,2}}?(?P<thing>[a-z]+)) (?P<be>were|got|have been|are)"
-        r" (?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)\?"
+        rf"{START}(?:which|what) (?P<things>(?:[\w-]+ ){{0,2}}?(?P<thing>[a-z]+)(?: (?:of|in|from) [\w/-]+)?)"
+        r" (?P<be>were|got|have been) (?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)\?"
         r"(?=\s*(?:then |so |and |now |please )?(?!(?:if|when|yes|no|otherwise)\b)[a-z])",
-        "get the {things} that {be} {state}.",
+        "list the {things} that {be} {state}.",
         holds=_many,
     ),
     # "when did the last deploy of acme/web happen? Post the answer in #releases"
