@@ -8,7 +8,7 @@ from typing import Any
 from agent_app.planners.local.lexicon.words import words
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["choice", "narrowing_value"]
+__all__ = ["choice", "finished_choices", "narrowing_value", "same_choice"]
 
 _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
     "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
@@ -17,8 +17,10 @@ _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
         "low": ("low", "minor", "p4", "3", "info"),
     "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal",
         "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
-    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active"), "failure": ("failure",
-        "failed", "error"), "failed": ("failed", "failure", "error"),
+    "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active", "unresolved"),
+    "failure": ("failure", "failed", "error"), "failed": ("failed", "failure", "error"),
+    "running": ("running", "in progress", "inprogress"), "canceled": ("canceled", "cancelled"),
+    "cancelled": ("cancelled", "canceled"), "unresolved": ("unresolved", "open", "active"),
     "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"),
         "solved": ("solved", "resolved", "closed"), "resolved": ("resolved", "solved", "closed", "done"),
     "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged", "closed"),
@@ -34,6 +36,17 @@ def choice(value: str, choices: Sequence[str]) -> str | None:
         if candidate in folded:
             return folded[candidate]
     return None
+
+
+def same_choice(value: str, choices: Sequence[str]) -> str | None:
+    """The one of some choices that says the same as a word, or None: what is merged is closed, but not only that."""
+    meant = choice(value, choices)
+    return meant if meant is None or value.lower() not in _NARROWER or meant.lower() == value.lower() else None
+
+
+def finished_choices(value: str, choices: Sequence[str]) -> list[str]:
+    """Of the states of a thing those in which it is not what a word for "open" means; none for other words."""
+    return [item for item in choices if item.lower() in _FINISHED] if value.lower() in _OPEN else []
 
 
 def narrowing_value(
@@ -80,6 +93,8 @@ _LIST_STATES = words(
     "open closed merged opened declined active completed abandoned all triggered acknowledged resolved"
 )
 _OPEN = words("open active unresolved ongoing current unsolved")
+_NARROWER = frozenset({"merged", "all"})
+"""What is more than each of its synonyms tells."""
 _DENIED = {"closed": "open", "open": "closed", "opened": "closed"}
 """What things are in that are not in a state; of other states nothing follows."""
 _NEGATIONS = words("not never no neither nor")

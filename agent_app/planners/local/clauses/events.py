@@ -123,7 +123,12 @@ class EventClauses(ControlClauses):
         place = next((i for i, norm in enumerate(norms) if norm in _BEING), None)
         if place is None or not named:
             return False
-        return named[0] == make.first + place - 1 or norms[0] in _NOBODY
+        between = range(named[0] + 1, make.first + place)  # "issue 5 | of acme/api in GitHub | is open"
+        return norms[0] in _NOBODY or (named[0] < make.first + place and all(map(self._locates, between)))
+
+    def _locates(self, index: int) -> bool:
+        token = self.reading.tokens[index]
+        return token.norm in connectives.PREPOSITIONS or token.kind is TokenKind.PATH or index in self.reading.mentioned
 
     def _one_of_listed(self, make: Clause) -> bool:
         """ "List the issues; if an issue has the label x ...": one of the things that were looked up before."""

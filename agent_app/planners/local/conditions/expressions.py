@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.inherited import of_same_property
@@ -18,6 +19,7 @@ from agent_app.planners.local.conditions.places import (
 )
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression
+from agent_app.planners.local.conditions.vendors import dated_state, in_vendors_words
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
@@ -84,7 +86,11 @@ def render_test(
     source, field = place_of(test, sources)
     if test.unit:
         return _since(test, source, field, reading.norms(test.first, test.last), timezone)
+    if field is not None and (dated := dated_state(test, source, field)) is not None:
+        return _comparison(f"{source.prefix}.{dated.path}", dated, replace(test, operator=_THERE[test.operator]))
     if field is not None:
+        test, unknown = in_vendors_words(test, field)
+        unplaced += unknown
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
     if not _is_open(source):
@@ -93,6 +99,7 @@ def render_test(
     return _comparison(f"{source.prefix}.{main_object(source)}{_identifier(guess)}", None, test)
 
 
+_THERE = {"==": "present", "!=": "empty"}
 _TURNED = {"<": ">", ">": "<"}
 """The earlier a date, the longer ago it was."""
 _DATE_NAMES = {"created": "created_at", "updated": "updated_at", "due": "due_date", "expires": "expires_at"}

@@ -7,13 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from agent_app.planners.local.conditions import condition_expression
+from agent_app.planners.local.choices import same_choice
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says
-from agent_app.planners.local.fields import Source
-from agent_app.planners.local.generate.conjoined import conjunction, holds_unseen
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
@@ -23,7 +21,7 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "moments", "picked", "unfiltered", "untested", "untimed"]
+__all__ = ["Unfiltered", "moments", "unfiltered", "untested", "untimed"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -94,23 +92,6 @@ def unfiltered(
         and not _is_default(word, features)
         and not _is_set(word, inputs)
     ]
-
-
-def picked(reading: Reading, left: Iterable[Unfiltered], elements: Source) -> tuple[str, list[Unfiltered]]:
-    """A JMESPath filter that picks from the elements of a list those that adjectives mean, and the adjectives it tests;
-    "" where none is to be tested.
-
-    What is ended is not ended for being in a list alone: where nothing says that it is meant, it stays.
-    """
-    element = replace(elements, prefix="@", listing=False, element=True)
-    tested: dict[Unfiltered, str] = {}
-    for item in left:
-        if item.adjective and item.test is not None:
-            found = condition_expression(reading, item.test, [element])
-            if found is not None and found[0]:
-                rash = bool(found[1]) and holds_unseen(found[0])
-                tested[item] = f"@.{item.word}" if rash else found[0]
-    return f"[?{conjunction([*tested.values()])}]" if tested else "", [*tested]
 
 
 def untested(
@@ -229,9 +210,9 @@ def _may_follow(reading: Reading, index: int) -> bool:
 def _is_default(word: str, features: OperationFeatures) -> bool:
     """Whether a listing gives just such things when it is told nothing: open pull requests."""
     return any(
-        word == str(features.spec.inputs[name].get("default", "")).lower()
+        word == default.lower() or same_choice(word, [default]) is not None
         for name in ("state", "status")
-        if name in features.spec.inputs
+        if (default := str(features.spec.inputs.get(name, {}).get("default", "")))
     )
 
 

@@ -12,7 +12,8 @@ from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
 from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
-from agent_app.planners.local.generate.narrowing import Unfiltered, moments, picked, unfiltered, untested, untimed
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
+from agent_app.planners.local.generate.picking import Picking
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
 from agent_app.planners.local.questions import Gap
@@ -61,8 +62,7 @@ class _Generator:
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
         self.tasks: list[str] = []
-        self.unfiltered: list[Unfiltered] = []
-        self.told_apart: dict[str, list[Unfiltered]] = {}
+        self.picking = Picking(self.reading)
         self.tested: Clause | None = None
         self.steps = 0
         self.made: Made | None = None
@@ -78,7 +78,7 @@ class _Generator:
             tuple(self.unplaced),
             tuple(self.skipped),
             self.steps,
-            tuple(dict.fromkeys(self.unfiltered)),
+            tuple(dict.fromkeys(self.picking.told)),
             self._untimed(guards),
             absent_products(self.plan),
             tuple(self.tasks),
@@ -245,18 +245,16 @@ class _Generator:
         if listing:
             left = unfiltered(self.reading, slot.statement, features, wired.inputs)
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
-            self.unfiltered += left
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
             and bool(slot.statement.head)
             and slot.statement.head != "on_call"
         )
-        scope.sources.append(
-            output_of(self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single)
+        given = output_of(
+            self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single
         )
-        if left:
-            self.told_apart[scope.sources[-1].prefix] = left
+        scope.sources.append(self.picking.of_listing(given, left))
         return features
 
     def _task(self, clause: Clause, scope: Scope) -> None:
@@ -348,21 +346,17 @@ class _Generator:
             return
         known = item.noun is not None and item.noun.known
         name = item.noun.canon if item.noun is not None and known else next(iter(elements.nouns), "item")
-        left = self.told_apart.get(elements.prefix, []) if ends_things(item.body, self.decision) else []
-        test, meant = picked(self.reading, left, elements)
-        self.unfiltered = [replace(other, picked=True) if other in meant else other for other in self.unfiltered]
-        title = f"For each {' '.join([*(other.word for other in meant), name.replace('_', ' ')])}"
+        items, which = self.picking.of_loop(elements, ends=ends_things(item.body, self.decision))
+        title = f"For each {' '.join([*which, name.replace('_', ' ')])}"
         metadata = {**self._span(item.over), "words": words} if words else self._span(item.over)
-        node = self.builder.for_each(
-            elements.prefix + test, as_=name, title=title, parent=scope.parent, metadata=metadata
-        )
+        node = self.builder.for_each(items, as_=name, title=title, parent=scope.parent, metadata=metadata)
         self._join(scope, node)
         element = replace(elements, prefix=f"{node_reference(node)}.item", listing=False, element=True)
         inner = Scope(node, [], [*scope.sources, element])
-        told = (other.test for other in self.told_apart.get(elements.prefix, ()) if not other.adjective and other.test)
-        if (tested := next(told, None)) is not None and self._testable(tested, inner):
-            self.unfiltered = [other for other in self.unfiltered if other.test != tested]
-            inner.tails = [Tail(self._condition([(tested, False)], inner), "true")]
+        test = self.picking.test_of_each(elements)
+        if test is not None and self._testable(test, inner):
+            self.picking.made_a_test(test)
+            inner.tails = [Tail(self._condition([(test, False)], inner), "true")]
         self._walk(item.body, inner)
         scope.tails = [Tail(node)]
 

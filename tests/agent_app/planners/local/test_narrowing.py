@@ -28,7 +28,7 @@ def test_a_state_says_more_than_all(prompt: str, state: str) -> None:
     ("prompt", "word"),
     [
         ("comment on stale gitlab merge requests in acme/api", "stale"),
-        ("for each resolved sentry issue post a message to #ops", "resolved"),
+        ("for each stale sentry issue post a message to #ops", "stale"),
     ],
 )
 def test_a_listing_that_gives_more_than_was_asked_for_says_so(prompt: str, word: str) -> None:

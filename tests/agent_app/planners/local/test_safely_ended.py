@@ -70,7 +70,7 @@ def test_things_are_moved_where_they_are_to_go(prompt: str, step: str, name: str
     [
         ("Delete all stale branches of acme/web", "[?lower(@.status) == 'stale']"),
         ("Close the stale issues in acme/api", "[?lower(@.state) == 'stale']"),
-        ("Close all resolved tickets in Zendesk", "[?lower(@.status) == 'resolved']"),
+        ("Archive the completed cards in Trello", "[?lower(@.status) == 'completed']"),
         ("Close the unassigned issues in acme/api", ""),  # the listing is told to give only those
         ("Post every stale branch of acme/web to #dev", ""),
     ],

@@ -1,0 +1,51 @@
+"""States in the words of the vendor whose field tells them: GitLab's merge requests are "opened", and not "open"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from agent_app.planners.local.choices import finished_choices, same_choice
+from agent_app.planners.local.conditions.model import Test
+from agent_app.planners.local.conditions.operators import negated_operator
+from agent_app.planners.local.fields import Field, Source
+from agent_app.planners.local.lexicon.words import words
+
+__all__ = ["dated_state", "in_vendors_words", "tells_state"]
+
+_STATES = words("state status")
+_EQUALITY = frozenset({"==", "!="})
+
+
+def in_vendors_words(test: Test, field: Field) -> tuple[Test, list[str]]:
+    """A test with the values that a field may have in the place of what was said, and the words that are none of them.
+
+    What is open is none of the states that are finished, where no state is called so.
+    """
+    if not field.choices or test.operator not in _EQUALITY:
+        return test, []
+    found = {value: same_choice(value, field.choices) for value in test.values}
+    finished = finished_choices(test.values[0], field.choices) if [*found.values()] == [None] else []
+    if finished:
+        return replace(test, operator=negated_operator(test.operator), values=tuple(finished)), []
+    values = tuple(found[value] or value for value in test.values)
+    return replace(test, values=values), [value for value, known in found.items() if known is None]
+
+
+def dated_state(test: Test, source: Source, field: Field) -> Field | None:
+    """The date that tells of a state which a field never has: GitHub's pull requests are closed, and have `merged_at`.
+
+    None where the field may be in that state, or no date tells of it.
+    """
+    if test.operator not in _EQUALITY or len(test.values) != 1 or not field.choices:
+        return None
+    said = test.values[0].lower()
+    if same_choice(said, field.choices) is not None:
+        return None
+    return next((item for item in source.fields if item.parents == field.parents and item.name == f"{said}_at"), None)
+
+
+def tells_state(source: Source, word: str) -> bool:
+    """Whether the states that a vendor lists for its things tell for sure which of them are what a word says."""
+    test = Test((), "==", (word,), False, 0, 0)
+    fields = [field for field in source.fields if field.choices and field.name in _STATES and not field.parents]
+    return any(not in_vendors_words(test, field)[1] or dated_state(test, source, field) for field in fields[:1])

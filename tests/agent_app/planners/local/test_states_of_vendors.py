@@ -1,0 +1,73 @@
+"""States in the words of the vendor that tells them, and listings that are narrowed by them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, inputs, names, plan, rows
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ("When a GitLab merge request is updated, if it is open, tell #dev", "lower(NODE.state) == 'opened'"),
+        ("For each Zendesk ticket, if it is resolved, tell #dev", "lower(NODE.status) == 'solved'"),
+        ("For each Zendesk ticket, if it is not resolved, tell #dev", "lower(NODE.status) != 'solved'"),
+        ("For each PagerDuty incident, if it is open, tell #dev", "lower(NODE.status) != 'resolved'"),
+        ("For each Sentry issue, if it is open, resolve it", "lower(NODE.status) == 'unresolved'"),
+        ("For each PR of acme/web, if it is merged, tell #dev", "!(!NODE.merged_at)"),
+        ("For each PR of acme/web that isn't merged, tell #dev", "!NODE.merged_at"),
+        ("For each issue of acme/web, if it is closed, tell #dev", "lower(NODE.state) == 'closed'"),
+        ("For each Asana task, if it is blocked, tell #dev", "lower(NODE.status) == 'blocked'"),
+    ],
+)
+def test_a_state_is_tested_in_the_words_of_the_vendor(prompt: str, expression: str) -> None:
+    (row,) = rows(document(prompt), "condition")
+    place = r"node_\d+\.(?:item|object_attributes|event\.data)"
+    assert re.sub(place, "NODE", row["properties"]["expression"]) == expression
+
+
+def test_a_state_that_the_vendor_does_not_have_is_told() -> None:
+    made = plan("For each PR of acme/web, if it is blocked, tell #dev")
+    assert "Please check the condition on “blocked”" in made.conversation
+
+
+@pytest.mark.parametrize(
+    ("prompt", "items", "title"),
+    [
+        ("Close all resolved tickets in Zendesk", "[?lower(@.status) == 'solved']", "For each resolved ticket"),
+        (
+            "Cancel the running pipelines of a/b in GitLab",
+            "[?lower(@.status) == 'running']",
+            "For each running pipeline",
+        ),
+        ("For each merged PR of acme/web, post it to #dev", "[?!(!@.merged_at)]", "For each merged pull request"),
+        ("For each merged branch of acme/web, post it to #dev", "", "For each branch"),
+    ],
+)
+def test_a_loop_goes_through_what_the_vendors_states_tell(prompt: str, items: str, title: str) -> None:
+    made = plan(prompt)
+    assert made.document is not None
+    (loop,) = rows(made.document, "for_each")
+    assert re.sub(r"^[\w.]+", "", loop["properties"]["items"]) == items
+    assert loop["metadata"]["title"] == title
+    assert ("does not tell which are" in made.conversation) == (not items)
+
+
+def test_what_is_listed_for_a_message_is_narrowed_as_well() -> None:
+    made = document("Post all merged PRs of acme/web to #dev")
+    assert names(made) == ["github.list_pull_requests", "slack.post_message"]
+    assert "node_2[?!(!@.merged_at)][].title" in inputs(made, "slack.post_message")["text"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "If merge request 5 of a/b in GitLab is open, close it",
+        "If PR 5 of acme/web is merged, tell #dev",
+    ],
+)
+def test_how_a_thing_that_is_named_stands_starts_nothing(prompt: str) -> None:
+    assert names(document(prompt), "trigger") == ["manual.manual"]
