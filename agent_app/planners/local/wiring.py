@@ -18,7 +18,7 @@ from agent_app.planners.local.mapping import (
     mapped_expression,
     person_expression,
 )
-from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading, TokenKind
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import (
     compose_text,
@@ -145,7 +145,8 @@ class _Wiring:
         """Whom a step addresses where the words say a role: "the author", "its assignee", "them"."""
         if name not in _PERSON_INPUTS:
             return None
-        role = next((_ROLES[noun.canon] for noun in self.statement.nouns if noun.canon in _ROLES), None)
+        told = (noun for noun in self.statement.nouns if noun.canon in _ROLES and not self._lacking(noun))
+        role = next((_ROLES[noun.canon] for noun in told), None)
         norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
         if role is None and set(norms) & {"them", "they", "him", "her", "whoever"}:
             role = "reporter" if self._joined() is None else "user"
@@ -156,6 +157,10 @@ class _Wiring:
         wanted = {"type": "string", "format": "email"} if name == "to" or schema.get("format") == "email" else schema
         found = person_expression(role, wanted, self.sources)
         return [found] if found is not None and schema.get("type") == "array" else found
+
+    def _lacking(self, noun: Noun) -> bool:
+        """ "Issues without an assignee": whom they are told apart by has nobody's name."""
+        return bool({"without", "no"} & set(self.reading.norms(max(0, noun.first - 2), noun.first)))
 
     def _joined(self) -> Source | None:
         return next((source for source in self.sources if {"member", "user"} & set(source.nouns)), None)

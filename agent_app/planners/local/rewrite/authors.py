@@ -14,6 +14,7 @@ _ARRIVES = (
 )
 _WHO = r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*|@[\w-]+))"
 _ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
+_POINTED = frozenset({"it", "them", "this", "that"})
 _PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"
 
 
@@ -28,6 +29,14 @@ def _approved(found: Found) -> str:
 
 
 AUTHORS = (
+    # "assign it to the person who opened it", "tell whoever reported the bug"
+    construction(
+        r"\b(?:the (?:person|one|user|colleague|developer|guy) (?:who|that)|who(?:m|so)?ever)(?: has| had)? "
+        r"(?:opened|created|reported|raised|submitted|filed|wrote|authored) "
+        r"(?P<what>it|them|this|that|(?:the|this|that) (?:[a-z]+ )?[a-z]+)"
+        r"(?=\s*(?:[.;:,!?]|$)| and | in | by | via | on )",
+        lambda found: "its author" if found["what"].lower() in _POINTED else "the author of {what}",
+    ),
     # "when a PR from dependabot is opened in acme/web"
     construction(
         rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE}) (?:from|by) {_WHO}"

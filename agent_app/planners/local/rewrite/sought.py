@@ -64,6 +64,15 @@ SOUGHT = (
         "for each of the {things}, it should be {done}{rest}",
         holds=_many,
     ),
+    # "PRs that are approved but not merged should be merged"
+    construction(
+        rf"{START}(?:all |any |the |our |all the )?(?P<things>(?!(?:if|when|once|each|every|an?|new)\b)"
+        r"(?:[\w-]+ ){0,3}?(?P<thing>[a-z]+)(?: (?:in|of) [\w/-]+)? (?:that|which) (?:are|were|have been|got) "
+        rf"[\w -]{{3,40}}? (?:but|and|yet)(?: still)? (?:not|never)(?: yet)? [\w-]+) {_OBLIGED} be "
+        rf"(?P<done>[a-z]+(?:ed|en|nt|ut)){_REST}",
+        "for each of the {things}, it should be {done}{rest}",
+        holds=_many,
+    ),
     # "which tickets were resolved this week? Mail them to ..."
     construction(
         rf"{START}(?:which|what) (?P<things>(?:[\w-]+ ){{0,2}}?(?P<thing>[a-z]+)(?: (?:of|in|from) [\w/-]+)?)"

@@ -28,7 +28,22 @@ def _singular(found: Found) -> str:
     return "{lead}{thing}{rest} a " + (thing[:-1] if thing.endswith("s") and not thing.endswith("ss") else thing)
 
 
+def _made_there(found: Found) -> str:
+    """What is copied from one repository to another as made anew in the other."""
+    thing = found["thing"].removesuffix("s")
+    return f"for each of {{things}} of {{source}}, create {'an' if thing[0] in 'aeiou' else 'a'} {thing} in {{target}}"
+
+
+_REPOSITORY = r"[\w.-]+/[\w.-]+"
+
 TURNED = (
+    # "copy all open issues from acme/old to acme/new"
+    construction(
+        rf"{START}(?:please )?(?:copy|mirror|duplicate|clone|replicate|recreate) (?:all(?: of)? )?(?:the |our )?"
+        r"(?P<things>(?:[\w-]+ ){0,3}?(?P<thing>[a-z]{3,}s)) (?:from|of|in) "
+        rf"(?P<source>{_REPOSITORY}) (?:over )?(?:to|into|in) (?P<target>{_REPOSITORY})",
+        _made_there,
+    ),
     # "the archived ones should be listed in a Slack message"
     construction(
         r"\b(?P<be>be|are|is|get|gets) (?:listed|named|mentioned|summari[sz]ed|reported|collected|told) in "
