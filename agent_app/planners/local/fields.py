@@ -22,6 +22,7 @@ __all__ = [
     "concept_of",
     "element_fields",
     "find_concept",
+    "of_thing",
 ]
 
 _DEEPEST = 4
@@ -29,11 +30,17 @@ _MOST_FIELDS = 220
 _OWN_TEXTS = {"note": "comment"}
 """Fields that carry the text of just one thing, whatever else the output tells of."""
 
+_IDS = words("id gid sys_id uuid")
+_ENVELOPES = words("event events data detail resource payload object record")
+"""Where notifications put what they are about."""
+_OF_NOTIFICATIONS = _IDS | words("subject type time")
+"""What tells of the notification, outside of what it is about."""
+
 CONCEPTS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "summary", "subject", "short_description", "headline", "name", "display_title", "topic",
-        "message", "text"),
-    "body": ("body", "description", "text", "content", "message", "details", "note", "comment", "html",
-        "long_description", "notes", "desc"),
+    "title": ("title", "System.Title", "summary", "subject", "short_description", "headline", "name", "display_title",
+        "topic", "message", "text"),
+    "body": ("body", "description", "System.Description", "text", "content", "message", "details", "note", "comment",
+        "html", "long_description", "notes", "desc"),
     "url": ("html_url", "web_url", "permalink", "url", "link", "short_url", "shortUrl", "permalink_url", "webUrl",
         "href", "view_url", "self", "web_link",
             "join_url", "joinUrl", "joinWebUrl", "_links"),
@@ -41,7 +48,7 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "key": ("key", "identifier", "number", "iid", "short_id", "shortId", "tiny_id", "id"),
     "number": ("number", "iid", "pull_number", "issue_number", "id"),
     "author": ("login", "username", "display_name", "displayName", "name", "user", "email"),
-    "status": ("status", "state", "resolution", "new_status", "stage", "conclusion", "decision"),
+    "status": ("status", "state", "System.State", "resolution", "new_status", "stage", "conclusion", "decision"),
     "priority": ("priority", "urgency", "severity", "level"),
     "severity": ("severity", "urgency", "level", "priority", "impact"),
     "urgency": ("urgency", "priority", "severity"),
@@ -157,6 +164,38 @@ def element_fields(schema: Mapping[str, Any] | None) -> tuple[Field, ...]:
         return ()
     found = list(_walk(schema, "", (), 1, False))[:_MOST_FIELDS]
     return tuple(found)
+
+
+def of_thing(fields: tuple[Field, ...]) -> tuple[Field, ...]:
+    """The fields of an event without those that only identify its notification, where the thing that it is about has an
+    id of its own: `event.id` of PagerDuty beside `event.data.id`, `id` of Zendesk beside `detail.id`.
+
+    A notification that is nothing but a list (Asana's) comes as many times, each with one element.
+    """
+    roots = [field for field in fields if not field.parents]
+    if [field.kind for field in roots] == ["array"]:
+        fields = tuple(_first_of(field, roots[0].path) for field in fields)
+    within = [
+        field.parents
+        for field in fields
+        if field.name in _IDS and field.parents and not field.repeated and _ENVELOPES.issuperset(field.parents)
+    ]
+    if not within:
+        return fields
+    thing = max(within, key=len)
+    return tuple(
+        field
+        for field in fields
+        if field.name not in _OF_NOTIFICATIONS or field.parents == thing or field.parents != thing[: len(field.parents)]
+    )
+
+
+def _first_of(field: Field, array: str) -> Field:
+    """A field of a list's elements as that of its first one."""
+    if not field.path.startswith(f"{array}[]"):
+        return field
+    path = field.path.replace(f"{array}[]", f"{array}[0]", 1)
+    return dataclasses.replace(field, path=path, repeated="[]" in path)
 
 
 def array_of(schema: Mapping[str, Any] | None, noun: str) -> tuple[str, Mapping[str, Any] | None] | None:

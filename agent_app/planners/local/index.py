@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from threading import Lock
 
-from agent_app.planners.local.fields import Field, element_fields
+from agent_app.planners.local.fields import Field, element_fields, of_thing
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.events import EVENT_AFFINITY, EVENT_PHRASES, OPERATION_EVENTS
 from agent_app.planners.local.lexicon.nouns import kinship
@@ -18,7 +18,7 @@ from agent_app.planners.local.lexicon.verbs import AFFINITY, OPERATION_VERBS, VE
 from agent_app.planners.local.schedule.words import DAY_NAMES
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import Vocabulary, build_vocabulary, split_key
-from connectors_app.contracts import OperationCatalog, OperationSpec
+from connectors_app.contracts import OperationCatalog, OperationRole, OperationSpec
 
 __all__ = ["CatalogIndex", "OperationFeatures", "catalog_index", "content_terms"]
 
@@ -99,7 +99,8 @@ class CatalogIndex:
         """The fields of an operation's output; read once per catalogue version."""
         key = str(operation.id)
         if key not in self.outputs:
-            self.outputs[key] = element_fields(operation.output_schema)
+            fields = element_fields(operation.output_schema)
+            self.outputs[key] = of_thing(fields) if operation.role == OperationRole.TRIGGER else fields
         return self.outputs[key]
 
     def of_connector(self, connector: str, role: str) -> tuple[OperationFeatures, ...]:

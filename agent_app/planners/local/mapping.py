@@ -193,7 +193,8 @@ def _identity_score(
         kin = max((kinship(noun, subject) for noun in source.nouns for subject in subjects), default=0.0)
         return score + (0.8 if kin >= 0.8 else -1.2)
     parents |= {subject for subject in subjects if subject.replace("_", "") in parents}
-    if parents & _GENERIC_PARENTS and len(field.parents) <= _GENERIC_DEPTH:
+    within = "_".join(stem(part) for part in split_key(field.parents[-1]))
+    if within in _GENERIC_PARENTS and len(field.parents) <= _GENERIC_DEPTH:
         parents = parents | set(source.nouns)
     kin = max((kinship(parent, subject) for parent in parents for subject in subjects), default=0.0)
     return score + 0.9 if kin >= 0.8 else None

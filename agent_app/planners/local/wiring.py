@@ -10,6 +10,7 @@ from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import (
     given_identity,
@@ -74,7 +75,8 @@ def assignment(reading: Reading, statement: ActionStatement, operation: Operatio
     name = next((item for item in ("assignment_group", "group", "team") if item in operation.inputs), None)
     words_after = reading.slice(statement.clause.first, statement.clause.last).rpartition(" to ")[2].strip(" .")
     group = words_after.removeprefix("the ").removesuffix(" team").removesuffix(" group")
-    value = adapt(group[:1].upper() + group[1:], operation.inputs[name]) if name and group else None
+    told = bool(group) and group.lower() not in connectives.PRONOUNS  # "assign it to me" says no team
+    value = adapt(group[:1].upper() + group[1:], operation.inputs[name]) if name and told else None
     return (name, value) if name and value is not None else None
 
 

@@ -53,7 +53,10 @@ def test_things_of_one_repository_are_made_anew_in_another(verb: str) -> None:
 @pytest.mark.parametrize(
     ("prompt", "person"),
     [
-        ("Assign each open issue of acme/api without an assignee to the person who opened it", "node_3.item.user.login"),
+        (
+            "Assign each open issue of acme/api without an assignee to the person who opened it",
+            "node_3.item.user.login",
+        ),
         ("Assign each open issue of acme/api to its author", "node_3.item.user.login"),
     ],
 )

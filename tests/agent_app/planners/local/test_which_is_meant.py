@@ -13,7 +13,7 @@ from tests.agent_app.planners.local.planning import document, flow, inputs, name
         ("when OPS-12 is closed, tell #ops", "lower(node_1.issue.key) == 'ops-12'"),
         ("when github issue 12 is closed, tell #ops", "node_1.issue.number == `12`"),
         ("when gitlab merge request 5 is merged, tell #dev", "node_1.object_attributes.iid == `5`"),
-        ("when zendesk ticket 4711 is updated, post to #support", "node_1.id == '4711'"),
+        ("when zendesk ticket 4711 is updated, post to #support", "node_1.detail.id == '4711'"),
     ],
 )
 def test_which_one_is_meant_is_tested_after_an_event_of_its_kind(prompt: str, expression: str) -> None:

@@ -24,7 +24,7 @@ def test_a_link_written_into_a_thing_is_a_comment(order: str) -> None:
     made = document(_OPENED + order)
     assert names(made) == ["github.create_issue", "zendesk.add_comment"]
     comment = inputs(made, "zendesk.add_comment")
-    assert comment["ticket_id"] == "{{ node_1.id }}"
+    assert comment["ticket_id"] == "{{ node_1.detail.id }}"
     assert "{{ node_2.html_url }}" in comment["body"]
 
 

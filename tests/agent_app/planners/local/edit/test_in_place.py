@@ -88,7 +88,7 @@ FILES = "When a Zendesk ticket is created, post it in #support and create a Jira
         ("bring cake to the office afterwards", "slack.post_message, jira.create_issue, task"),
         ("hand over the laptop at the very end", "slack.post_message, jira.create_issue, task"),
         ("if the subject mentions payments, also email cfo@acme.com",
-         "slack.post_message, jira.create_issue, if(node.subject contains payments)[email.send_email]"),
+         "slack.post_message, jira.create_issue, if(node.detail.subject contains payments)[email.send_email]"),
         ("tickets that are closed should not be posted",
          "if(node.detail.status not_equals closed)[slack.post_message], jira.create_issue"),
     ],
