@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
 
@@ -64,6 +65,17 @@ class _Filters:
     """What was done to it and when: "due", "this week"."""
 
 
+_ABOUT = re.compile(
+    r"\b(?:about|regarding|concerning|mentioning|containing|matching|(?:that|which) (?:mentions?|contains?)"
+    r"|with the (?:word|text|term|keyword|phrase)s?)"
+    r" (?:the (?:word|text|term|keyword|phrase)s? |an? |the |our )*(?P<text>[^,.;:!?\n\"']{2,40}?)"
+    r"(?=\s*(?:[,.;:!?\n]|$)| (?:in|from|of|on|at|that|which|who|older|newer|created|opened|updated|with|without|and|or"
+    r"|assigned|by|since|sorted|for|to|into|as|if|then)\b)",
+    re.IGNORECASE,
+)
+"""What things are about, or have in their texts."""
+
+
 def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
     values: dict[EntityKind, list[str]] = {}
     for entity in statement.entities:
@@ -83,7 +95,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         labels=tuple(values.get(EntityKind.LABEL, ())),
         priority=first(EntityKind.PRIORITY),
         assignee=first(EntityKind.USER, EntityKind.EMAIL) or ("me" if _MINE.search(" ".join(norms)) else None),
-        text=first(EntityKind.QUOTED),
+        text=first(EntityKind.QUOTED) or _topic(reading.slice(statement.clause.first, statement.clause.last)),
         kind=noun,
         state="open" if said & _OPEN else "closed" if said & _CLOSED else None,
         status=first(EntityKind.STATUS) or _stage(norms),
@@ -92,6 +104,13 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         order="desc" if said & _NEWEST else "asc" if "oldest" in said else None,
         period=(period["done"], period["when"]) if period is not None else None,
     )
+
+
+def _topic(said: str) -> str | None:
+    """What is looked for in the texts of things, if no pronoun says it: "issues about | login | in acme/api"."""
+    found = _ABOUT.search(said)
+    text = found["text"].strip(" .") if found is not None else ""
+    return text if text and text.split()[0].lower() not in connectives.PRONOUNS | {"how", "what", "who"} else None
 
 
 def _stage(norms: Sequence[str]) -> str | None:
