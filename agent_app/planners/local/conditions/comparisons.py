@@ -65,6 +65,8 @@ def parse_tests(reading: Reading, clause: Clause) -> list[Test]:
     tests: list[Test] = []
     window = find_window(reading, clause.first, clause.last)  # "on Mondays and Fridays" is one test
     for joiner, first, last in _atoms(reading, clause) if window is None else [("&&", clause.first, clause.last)]:
+        if first >= last:
+            continue
         if (bounds := _between_bounds(reading, first, last, joiner)) is not None:
             tests += bounds
             continue

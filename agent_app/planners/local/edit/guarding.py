@@ -62,7 +62,7 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         return True
     item = wanted_part(editor.reading, item)
     guard = _guard(editor, item, following)
-    if guard is None:
+    if guard is None or guard.clause.first >= guard.clause.last:
         return False
     if _asks_a_person(editor, guard):
         return _sign_off(editor, guard)

@@ -16,12 +16,12 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
+from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "moments", "unfiltered", "untested", "untimed"]
+__all__ = ["Unfiltered", "moments", "unfiltered", "unqualified", "untested", "untimed"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -49,6 +49,11 @@ _AGENTS = words("to by")
 _OF_PERIODS = words("this last next")
 _MOMENTS = _OF_PERIODS | words("today yesterday tomorrow")
 _ENDS = words("and , ; then in from")
+_QUALIFYING = words("from by with without")
+_PAUSES = words("and , ; . : ! ? then")
+_PLACING = words("in on of at to for that which who whose")
+_MANNERS = words("comment note message reply reason explanation remark mail email")
+"""What something is done with, and no thing has."""
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
 
@@ -127,6 +132,48 @@ def untested(
     searched = "query" in features.spec.inputs and _is_state(reading, test)
     told = None if searched or _tells_else(reading, test) else test
     return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, told)]
+
+
+def unqualified(
+    reading: Reading,
+    statement: ActionStatement,
+    features: OperationFeatures,
+    inputs: Mapping[str, Any],
+    tests: Iterable[Clause],
+    reach: int,
+) -> list[Unfiltered]:
+    """What a preposition behind the listed things tells of them ("from bob", "with low urgency"), where no input and no
+    condition takes it.
+
+    `tests` are the conditions of all steps; it is looked for up to the token `reach`, or the end of the clause.
+    """
+    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
+    noun = next((noun for noun in several if noun.canon == statement.head), None)
+    if noun is None:
+        return []
+    taken = {word for part in _texts(inputs) for word in (part.strip("\"'(),"), stem(part.strip("\"'(),")))}
+    conditions = list(tests)
+    found = []
+    for first, last in _qualifiers(reading, noun.last, max(reach, statement.clause.last)):
+        said = [norm for norm in reading.norms(first + 1, last) if norm not in FUNCTION_WORDS and norm[:1].isalnum()]
+        told = any({norm, stem(norm)} & taken for norm in said)
+        tested = any(item.first < last and first < item.last for item in conditions)
+        if said and not told and not tested and not set(said) & _MANNERS:
+            test = statement.clause.tested(first, last)
+            found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, adjective=True))
+    return found
+
+
+def _qualifiers(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The token ranges of the phrases behind a noun that a preposition opens and that tell which things are meant."""
+    end = next((i for i in range(start, end) if reading.tokens[i].norm in _PAUSES), end)
+    for first in range(start, end):
+        if reading.tokens[first].norm not in _QUALIFYING:
+            continue
+        last = next((i for i in range(first + 1, end) if reading.tokens[i].norm in _QUALIFYING | _ENDS | _PLACING), end)
+        named = any(i in reading.mentioned or reading.tokens[i].kind is TokenKind.PATH for i in range(first, last))
+        if last > first + 1 and not named:
+            yield first, last
 
 
 def _is_state(reading: Reading, test: Clause) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -63,10 +64,14 @@ class Picking:
         tested: dict[Unfiltered, str] = {}
         for item in items:
             found = condition_expression(self.reading, item.test, [element]) if item.test is not None else None
-            if found is not None and found[0]:
-                rash = bool(found[1]) and holds_unseen(found[0])
-                tested[item] = f"@.{item.word}" if rash else found[0]
+            known = found is not None and found[0] and not (found[1] and holds_unseen(found[0]))
+            tested[item] = found[0] if found is not None and known else f"@.{_flag(item.word)}"
         return tested
+
+
+def _flag(said: str) -> str:
+    """A field that would tell what words say: "from bob" as `from_bob`, which nothing has."""
+    return re.sub(r"\W+", "_", f"is {said}".lower()).strip("_")
 
 
 def _filter(tests: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
 from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
-from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, unqualified, untested, untimed
 from agent_app.planners.local.generate.picking import Picking
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
@@ -63,6 +63,7 @@ class _Generator:
         self.skipped: list[str] = []
         self.tasks: list[str] = []
         self.picking = Picking(self.reading)
+        self.reach = 0
         self.tested: Clause | None = None
         self.steps = 0
         self.made: Made | None = None
@@ -245,6 +246,7 @@ class _Generator:
         if listing:
             left = unfiltered(self.reading, slot.statement, features, wired.inputs)
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
+            left += unqualified(self.reading, slot.statement, features, wired.inputs, self.tests, self.reach)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
@@ -335,8 +337,12 @@ class _Generator:
         scope.tails = [*then.tails, *otherwise.tails]
 
     def _loop(self, item: LoopSlot, scope: Scope) -> None:
+        ends = ends_things(item.body, self.decision)
         if item.listing is not None:
+            done = next(iter_slots(item.body), None)
+            self.reach = done.statement.clause.last if ends and done is not None else 0
             self._action(item.listing, scope)
+            self.reach = 0
         elements = looped_over(item, scope.sources, self.decision)
         words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
         if elements is None or not does_something(item.body, self.decision):
@@ -346,8 +352,9 @@ class _Generator:
             return
         known = item.noun is not None and item.noun.known
         name = item.noun.canon if item.noun is not None and known else next(iter(elements.nouns), "item")
-        items, which = self.picking.of_loop(elements, ends=ends_things(item.body, self.decision))
-        title = f"For each {' '.join([*which, name.replace('_', ' ')])}"
+        items, which = self.picking.of_loop(elements, ends=ends)
+        told = [*(word for word in which if " " not in word), name.replace("_", " ")]
+        title = f"For each {' '.join([*told, *(word for word in which if ' ' in word)])}"[:_NAME_LENGTH]
         metadata = {**self._span(item.over), "words": words} if words else self._span(item.over)
         node = self.builder.for_each(items, as_=name, title=title, parent=scope.parent, metadata=metadata)
         self._join(scope, node)

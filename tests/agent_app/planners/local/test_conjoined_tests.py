@@ -49,7 +49,7 @@ APART = [
     (
         "When a Zendesk ticket is created with priority high, if the subject mentions refund, page PagerDuty; otherwise"
         " post it in #support on Slack.",
-        "if(node.detail.priority equals high)[if(node.subject contains refund)[pagerduty.create_incident]"
+        "if(node.detail.priority equals high)[if(node.detail.subject contains refund)[pagerduty.create_incident]"
         " else[slack.post_message]]",
     ),
     (

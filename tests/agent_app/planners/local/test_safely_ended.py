@@ -144,3 +144,38 @@ def test_what_was_named_stays_known_where_a_step_tells_nothing_of_it(prompt: str
 )
 def test_labels_are_put_on_beside_those_that_are_there(prompt: str, step: str, labels: list[str]) -> None:
     assert inputs(document(prompt), step)["labels"] == labels
+
+
+@pytest.mark.parametrize(
+    ("prompt", "picked", "title"),
+    [
+        ("Close the issues in acme/api from bob", "[?@.is_from_bob]", "For each issue from bob"),
+        ("Resolve PagerDuty incidents with low urgency", "[?lower(@.urgency) == 'low']",
+         "For each incident with low urgency"),
+        ("Archive Trello cards with the label done", "[?contains(@.labels[].name, 'done')]",
+         "For each card with the label done"),
+        ("Close PRs with merge conflicts in acme/web", "[?@.is_with_merge_conflicts]",
+         "For each pull request with merge conflicts"),
+        ("Close all issues in acme/api with a comment", "", "For each issue"),
+        ("Close all issues in acme/api", "", "For each issue"),
+        ("Cancel the GitLab pipelines on branch dev of a/b", "", "For each pipeline"),
+    ],
+)  # fmt: skip
+def test_what_a_preposition_tells_of_ended_things_counts(prompt: str, picked: str, title: str) -> None:
+    (loop,) = rows(document(prompt), "for_each")
+    assert re.sub(r"^[\w.]+", "", loop["properties"]["items"]) == picked
+    assert loop["metadata"]["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "query"),
+    [
+        ("Find GitHub issues mentioning timeout in acme/api and close them", "github.search_issues",
+         'repo:acme/api is:issue "timeout"'),
+        ("Find Zendesk tickets containing refund and assign them to Kim", "zendesk.search_tickets",
+         'type:ticket "refund"'),
+        ("Search Jira for issues about login and post them to #dev", "jira.search_issues", 'text ~ "login"'),
+    ],
+)  # fmt: skip
+def test_what_things_are_about_is_searched_for(prompt: str, step: str, query: str) -> None:
+    assert inputs(document(prompt), step)["query"] == query

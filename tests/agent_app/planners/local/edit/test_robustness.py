@@ -51,6 +51,7 @@ def _check(context: PlanningContext) -> None:
 @settings(max_examples=250, deadline=None)
 @given(LETTERS, st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join), QUESTIONS)
 @example("A", "swap", None)
+@example("A", "#ops condition that that", None)
 @example("C", "remove the condition and otherwise", None)
 @example("E", "delete the loop and everything before it", None)
 def test_any_mix_of_words_leaves_a_valid_workflow_or_a_question(letter: str, prompt: str, question: str | None) -> None:
