@@ -63,7 +63,8 @@ def pids(data_dir: Path) -> list[int]:
 
 def kill(victims: list[int]) -> None:
     for pid in victims:
-        os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):  # workers end by themselves once their server is gone
+            os.kill(pid, signal.SIGKILL)
     while any(is_alive(pid) for pid in victims):
         time.sleep(0.01)
 
