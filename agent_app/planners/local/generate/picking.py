@@ -70,7 +70,7 @@ class Picking:
 
 
 def _flag(said: str) -> str:
-    """A field that would tell what words say: "from bob" as `from_bob`, which nothing has."""
+    """A field that would tell what words say: `is_from_bob`, which nothing has."""
     return re.sub(r"\W+", "_", f"is {said}".lower()).strip("_")
 
 
