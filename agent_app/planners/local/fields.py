@@ -22,6 +22,7 @@ __all__ = [
     "concept_of",
     "element_fields",
     "find_concept",
+    "id_of_thing",
     "of_thing",
 ]
 
@@ -175,19 +176,25 @@ def of_thing(fields: tuple[Field, ...]) -> tuple[Field, ...]:
     roots = [field for field in fields if not field.parents]
     if [field.kind for field in roots] == ["array"]:
         fields = tuple(_first_of(field, roots[0].path) for field in fields)
-    within = [
-        field.parents
-        for field in fields
-        if field.name in _IDS and field.parents and not field.repeated and _ENVELOPES.issuperset(field.parents)
-    ]
-    if not within:
+    told = id_of_thing(fields)
+    if told is None:
         return fields
-    thing = max(within, key=len)
+    thing = told.parents
     return tuple(
         field
         for field in fields
         if field.name not in _OF_NOTIFICATIONS or field.parents == thing or field.parents != thing[: len(field.parents)]
     )
+
+
+def id_of_thing(fields: Sequence[Field]) -> Field | None:
+    """The field that identifies what an event is about, where that lies in an envelope: `event.data.id`."""
+    within = (
+        field
+        for field in fields
+        if field.name in _IDS and field.parents and not field.repeated and _ENVELOPES.issuperset(field.parents)
+    )
+    return max(within, key=lambda field: len(field.parents), default=None)
 
 
 def _first_of(field: Field, array: str) -> Field:

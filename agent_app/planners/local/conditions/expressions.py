@@ -93,6 +93,8 @@ def render_test(
         unplaced += unknown
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
+    if test.operator in _THERE.values() and (told := _by_id(guess, source)) is not None:
+        return _comparison(f"{source.prefix}.{told.path}", told, test)
     if not _is_open(source):
         said = " ".join(test.subject) or " ".join(test.values)
         unplaced.append(said or reading.slice(test.first, test.last))
@@ -124,6 +126,11 @@ def _since(test: Test, source: Source, field: Field | None, norms: Sequence[str]
     if test.unit == NOW:
         return f"days_since({source.prefix}.{path}) {'>' if test.operator == '<' else '<'} `0`"
     return f"{test.unit}_since({source.prefix}.{path}) {test.operator} `{test.values[0]}`"
+
+
+def _by_id(property_: str, source: Source) -> Field | None:
+    """The field that has only the id of what is there or not: `assignee_id` for "unassigned"."""
+    return next((field for field in source.fields if field.name == f"{property_}_id" and not field.repeated), None)
 
 
 def _is_open(source: Source) -> bool:

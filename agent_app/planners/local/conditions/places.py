@@ -9,7 +9,7 @@ from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
-from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept
+from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept, id_of_thing
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
@@ -43,6 +43,8 @@ _NAMES = ("name", "displayName", "display_name", "nickname", "login", "username"
 
 def main_object(source: Source) -> str:
     """Where an unknown field most likely lives: in the object the event or step is about."""
+    if source.trigger and (told := id_of_thing(source.fields)) is not None:
+        return f"{told.path.rpartition('.')[0]}."
     for field in source.fields:
         if (
             field.kind == "object"

@@ -49,6 +49,7 @@ _AGENTS = words("to by")
 _OF_PERIODS = words("this last next")
 _MOMENTS = _OF_PERIODS | words("today yesterday tomorrow")
 _ENDS = words("and , ; then in from")
+_SUPERLATIVE = words("newest latest oldest last first")
 _QUALIFYING = words("from by with without")
 _PAUSES = words("and , ; . : ! ? then")
 _PLACING = words("in on of at to for that which who whose")
@@ -81,9 +82,13 @@ class Unfiltered:
 def unfiltered(
     reading: Reading, statement: ActionStatement, features: OperationFeatures, inputs: Mapping[str, Any]
 ) -> list[Unfiltered]:
-    """What narrows the listed things in the words of a statement, but not in the inputs of its step."""
+    """What narrows the listed things, or of which of them the newest is wanted, in the words of a statement, but not in
+    the inputs of its step.
+    """
     several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
     noun = next((noun for noun in several if noun.canon == statement.head), None)
+    if noun is None and _SUPERLATIVE & set(reading.norms(statement.clause.first, statement.clause.last)):
+        noun = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
     if noun is None:
         return []
     taken = {stem(part) for part in _texts(inputs)}
@@ -243,7 +248,9 @@ def _restricts(reading: Reading, first: int, last: int) -> bool:
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[tuple[int, str]]:
     for index in range(max(noun.first - _REACH, 0), noun.first):
         token = reading.tokens[index]
-        if token.norm in _NARROWING and all(_may_follow(reading, place) for place in range(index + 1, noun.first)):
+        if token.norm in _NARROWING - _SUPERLATIVE and all(
+            _may_follow(reading, place) for place in range(index + 1, noun.first)
+        ):
             yield index, token.norm
 
 
@@ -251,7 +258,7 @@ def _may_follow(reading: Reading, index: int) -> bool:
     """Whether an adjective may have a token between it and its noun: another one, or the product's name."""
     norm = reading.tokens[index].norm
     named = index in reading.mentioned
-    return named or norm in _NARROWING or norm in {"and", ","}
+    return named or norm in _NARROWING | _SUPERLATIVE or norm in {"and", ","}
 
 
 def _is_default(word: str, features: OperationFeatures) -> bool:

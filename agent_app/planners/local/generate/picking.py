@@ -15,6 +15,8 @@ from agent_app.planners.local.model import Clause, Reading
 
 __all__ = ["Picking"]
 
+_FIRST = "[0]"
+
 
 class Picking:
     """What narrows the listings of one document; `told` is what they do not serve, and what became of it."""
@@ -28,12 +30,16 @@ class Picking:
     def of_listing(self, listed: Source, left: Iterable[Unfiltered]) -> Source:
         """What a listing gives, without what is `left` to tell apart and the vendor's own states tell for sure."""
         element = replace(listed, prefix="@", listing=False, element=True)
-        rest = list(left)
-        sure = [item for item in rest if listed.listing and item.adjective and tells_state(element, item.word)]
-        tested = self._tested(sure, element)
+        rest, single = list(left), listed.prefix.endswith(_FIRST)
+        sure = [item for item in rest if item.adjective and tells_state(element, item.word)]
+        tested = self._tested(sure, element) if listed.listing or single else {}
         rest = [item for item in rest if item not in tested]
-        listed = replace(listed, prefix=listed.prefix + _filter(tested.values()))
-        self.told += rest
+        if single and tested:  # an index behind a filter would be one into each of the elements
+            prefix = f"({listed.prefix.removesuffix(_FIRST)}{_filter(tested.values())} | {_FIRST})"
+        else:
+            prefix = listed.prefix + _filter(tested.values())
+        listed = replace(listed, prefix=prefix)
+        self.told += [] if single else rest
         self._left[listed.prefix], self._words[listed.prefix] = rest, [item.word for item in tested]
         return listed
 

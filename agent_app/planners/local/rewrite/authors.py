@@ -8,11 +8,17 @@ from agent_app.planners.local.rewrite.patterns import Found, construction
 __all__ = ["AUTHORS"]
 
 _OPENED = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
-_MADE = r"(?:pull requests?|prs?|merge requests?|mrs?|issues?|commits?|bugs?|bug reports?)"
+_MADE = (
+    r"(?:pull requests?|prs?|merge requests?|mrs?|issues?|commits?|bugs?|bug reports?|tickets?|tasks?|cards?|requests?"
+    r"|incidents?)"
+)
 _ARRIVES = (
     r"(?:(?:is|are|was|gets?|has been) (?:newly )?(?:opened|created|submitted|raised|filed|pushed|reported)|comes in)"
 )
-_WHO = r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*|@[\w-]+))"
+_WHO = (
+    r"(?P<who>(?:an? |the |our |any )?(?:[a-z][\w\[\]-]*(?![\w.]*\.\w)|@[\w-]+)|[\w.+-]+@[\w.-]+\.[a-z]{2,}"
+    r"|[\w-]+(?:\.[\w-]+)*\.[a-z]{2,})"
+)
 _ONE = frozenset({"a", "an", "one", "its", "the", "all", "all the", "all required", "all the required", "enough"})
 _POINTED = frozenset({"it", "them", "this", "that"})
 _PLACE = r"(?P<place> (?:in|on|to|at|against) [\w./-]+)"
@@ -29,6 +35,10 @@ def _approved(found: Found) -> str:
 
 
 AUTHORS = (
+    # "a ticket from a VIP": a customer of that kind
+    construction(
+        r"\b(?P<by>by|from) a (?P<kind>VIP)(?=\s*(?:[.,;:]|$)| (?:is|are|gets?|in|on|and)\b)", "{by} a {kind} customer"
+    ),
     # "assign it to the person who opened it", "tell whoever reported the bug"
     construction(
         r"\b(?:the (?:person|one|user|colleague|developer|guy) (?:who|that)|who(?:m|so)?ever)(?: has| had)? "
@@ -36,6 +46,15 @@ AUTHORS = (
         r"(?P<what>it|them|this|that|(?:the|this|that) (?:[a-z]+ )?[a-z]+)"
         r"(?=\s*(?:[.;:,!?]|$)| and | in | by | via | on )",
         lambda found: "its author" if found["what"].lower() in _POINTED else "the author of {what}",
+    ),
+    # "when a comment containing /deploy is posted on a PR": the comment, and not that it is posted, contains it
+    construction(
+        rf"\b(?P<what>{_OPENED} an? (?:new )?(?:[a-z-]+ ){{0,2}}?[a-z]+) (?P<told>(?:containing|mentioning|including"
+        r"|that (?:contains|mentions|includes)) [^.;:,!?\n\"'“]{1,40}?) "
+        r"(?P<event>(?:is|gets|was) (?:posted|added|created|opened|submitted|written|left|received|sent|made|reported"
+        r"|filed|raised|published)\b)(?P<place>[^.;:,!?\n]{0,40}?)(?=\s*(?:[,;:]|$))",
+        "{what} {event}{place}, if it is {told}",
+        holds=lambda found: " that " not in f" {found['told']} ",
     ),
     # "when a PR from dependabot is opened in acme/web"
     construction(

@@ -200,7 +200,7 @@ def test_what_tells_no_case_stays(prompt: str) -> None:
 
 def test_those_without_it_are_the_others() -> None:
     made = flow("Asana task created with 'urgent' in its name, assign it to Tom; the ones without it go to Jill.")
-    assert made == "if(node.name contains urgent)[asana.assign_task] else[asana.assign_task]"
+    assert made == "if(node.events.resource.name contains urgent)[asana.assign_task] else[asana.assign_task]"
 
 
 def test_a_question_whether_something_came_is_an_event() -> None:

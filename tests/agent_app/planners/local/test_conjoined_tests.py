@@ -129,7 +129,7 @@ OTHER_WAYS = [
     # one of a unit
     (
         "Incident in PagerDuty resolved, took over an hour -> write a Confluence page.",
-        "if(node.event.took greater 1)[confluence.create_page]",
+        "if(node.event.data.took greater 1)[confluence.create_page]",
     ),
     # questions after one another
     (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, inputs, names
+from tests.agent_app.planners.local.planning import document, inputs, names, rows
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,25 @@ def test_states_that_are_told_of_several_things_start_nothing() -> None:
     made = document("PRs that are approved but not merged should be merged")
     assert names(made, "trigger") == ["manual.manual"]
     assert names(made) == ["github.list_pull_requests", "github.merge_pull_request"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        (
+            "When a comment containing /deploy is posted on a PR, trigger the workflow deploy.yml in GitHub",
+            "contains(lower(node_1.comment.body), '/deploy')",
+        ),
+        (
+            "When a ticket is created by a VIP in Zendesk, set the priority to urgent",
+            "lower(node_1.detail.customer) == 'vip'",
+        ),
+        (
+            "When a ticket from acme.com is created in Zendesk, assign it to Kim",
+            "lower(node_1.detail.author) == 'acme.com'",
+        ),
+    ],
+)
+def test_what_is_told_of_the_thing_before_the_event_is_a_test(prompt: str, expression: str) -> None:
+    (row,) = rows(document(prompt), "condition")
+    assert row["properties"]["expression"] == expression

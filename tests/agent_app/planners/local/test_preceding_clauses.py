@@ -63,7 +63,7 @@ def test_what_happens_to_one_thing_still_starts_it_behind_a_conjunction() -> Non
         ),
         (
             "If any Zendesk ticket is unassigned, assign it to Bob",
-            "if(node.event.assignee missing)[zendesk.assign_ticket]",
+            "if(node.detail.assignee_id missing)[zendesk.assign_ticket]",
         ),
         ("If an issue in acme/api is stale, close it", "if(node.issue.state equals stale)[github.close_issue]"),
     ],

@@ -62,6 +62,11 @@ def test_what_is_listed_for_a_message_is_narrowed_as_well() -> None:
     assert "node_2[?!(!@.merged_at)][].title" in inputs(made, "slack.post_message")["text"]
 
 
+def test_the_newest_is_that_of_those_which_are_meant() -> None:
+    made = document("Take the latest merged PR of acme/web and post its title to #dev")
+    assert inputs(made, "slack.post_message")["text"] == "{{ (node_2[?!(!@.merged_at)] | [0]).title }}"
+
+
 @pytest.mark.parametrize(
     "prompt",
     [
