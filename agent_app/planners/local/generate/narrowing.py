@@ -61,16 +61,17 @@ _REACH = 4
 
 @dataclass(frozen=True, slots=True)
 class Unfiltered:
-    """A word that narrows the things of a listing, and the title of the listing, which gives others too.
+    """Words that narrow the things of a listing, and the title of the listing, which gives others too.
 
-    Where the words make a test of each of the things, `test` is its clause. That of an `adjective` is only wanted where
-    what is done cannot be undone; then those are `picked` whose data says so.
+    Where the words make a test of each of the things, `test` is its clause. That of what only describes them, an
+    adjective or "from bob", is no condition of its own: it is wanted where things are ended, or where the vendor's own
+    states tell; those are `picked` then whose data says so.
     """
 
     word: str
     title: str
     test: Clause | None = None
-    adjective: bool = False
+    describes: bool = False
     picked: bool = False
 
     def told(self) -> str:
@@ -79,14 +80,19 @@ class Unfiltered:
         return f"Mind that “{self.title}” does not tell which are {self.word}, {taken}."
 
 
+def _several(statement: ActionStatement) -> Noun | None:
+    """The noun of the several things that a statement is about."""
+    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
+    return next((noun for noun in several if noun.canon == statement.head), None)
+
+
 def unfiltered(
     reading: Reading, statement: ActionStatement, features: OperationFeatures, inputs: Mapping[str, Any]
 ) -> list[Unfiltered]:
     """What narrows the listed things, or of which of them the newest is wanted, in the words of a statement, but not in
     the inputs of its step.
     """
-    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
-    noun = next((noun for noun in several if noun.canon == statement.head), None)
+    noun = _several(statement)
     if noun is None and _SUPERLATIVE & set(reading.norms(statement.clause.first, statement.clause.last)):
         noun = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
     if noun is None:
@@ -95,7 +101,7 @@ def unfiltered(
     known = {stem(part) for part in (*features.spec.title.lower().split(), *split_key(features.spec.key))}
     query = str(inputs.get("query", ""))
     return [
-        Unfiltered(word, features.spec.title, statement.clause.tested(place, place + 1), adjective=True)
+        Unfiltered(word, features.spec.title, statement.clause.tested(place, place + 1), describes=True)
         for place, word in _adjectives(reading, noun)
         if not says(query, word)
         and not {word, stem(word)} & (taken | known)
@@ -115,8 +121,7 @@ def untested(
 
     `tests` are the conditions of all steps.
     """
-    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
-    noun = next((noun for noun in several if noun.canon == statement.head), None)
+    noun = _several(statement)
     if noun is None:
         return []
     test = element_test(reading, statement.clause, noun.last) or _done_to(reading, statement.clause, noun.last)
@@ -152,8 +157,7 @@ def unqualified(
 
     `tests` are the conditions of all steps; it is looked for up to the token `reach`, or the end of the clause.
     """
-    several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
-    noun = next((noun for noun in several if noun.canon == statement.head), None)
+    noun = _several(statement)
     if noun is None:
         return []
     taken = {word for part in _texts(inputs) for word in (part.strip("\"'(),"), stem(part.strip("\"'(),")))}
@@ -165,7 +169,7 @@ def unqualified(
         tested = any(item.first < last and first < item.last for item in conditions)
         if said and not told and not tested and not set(said) & _MANNERS:
             test = statement.clause.tested(first, last)
-            found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, adjective=True))
+            found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, describes=True))
     return found
 
 

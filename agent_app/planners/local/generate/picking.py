@@ -31,7 +31,7 @@ class Picking:
         """What a listing gives, without what is `left` to tell apart and the vendor's own states tell for sure."""
         element = replace(listed, prefix="@", listing=False, element=True)
         rest, single = list(left), listed.prefix.endswith(_FIRST)
-        sure = [item for item in rest if item.adjective and tells_state(element, item.word)]
+        sure = [item for item in rest if item.describes and tells_state(element, item.word)]
         tested = self._tested(sure, element) if listed.listing or single else {}
         rest = [item for item in rest if item not in tested]
         if single and tested:  # an index behind a filter would be one into each of the elements
@@ -44,7 +44,7 @@ class Picking:
         return listed
 
     def of_loop(self, elements: Source, *, ends: bool) -> tuple[str, list[str]]:
-        """What a loop over a list goes through, as JMESPath, and the adjectives of the things that these are.
+        """What a loop over a list goes through, as JMESPath, and the words that describe these things.
 
         Where things are ended, nothing is ended for being in a list alone: what nothing says to be meant stays.
         """
@@ -52,21 +52,21 @@ class Picking:
         if not ends:
             return elements.prefix, words
         element = replace(elements, prefix="@", listing=False, element=True)
-        tested = self._tested([item for item in self._left.get(elements.prefix, ()) if item.adjective], element)
+        tested = self._tested([item for item in self._left.get(elements.prefix, ()) if item.describes], element)
         self.told = [replace(item, picked=True) if item in tested else item for item in self.told]
         return elements.prefix + _filter(tested.values()), [*words, *(item.word for item in tested)]
 
     def test_of_each(self, elements: Source) -> Clause | None:
         """The words behind the listed things that make a test of each of them."""
         left = self._left.get(elements.prefix, ())
-        return next((item.test for item in left if not item.adjective and item.test is not None), None)
+        return next((item.test for item in left if not item.describes and item.test is not None), None)
 
     def made_a_test(self, test: Clause) -> None:
         """What became a condition needs no telling."""
         self.told = [item for item in self.told if item.test != test]
 
     def _tested(self, items: Iterable[Unfiltered], element: Source) -> dict[Unfiltered, str]:
-        """Adjectives with the JMESPath that tells whether an element is meant; where nothing tells, it is not."""
+        """Describing words with the JMESPath that tells whether an element is meant; where nothing tells, it is not."""
         tested: dict[Unfiltered, str] = {}
         for item in items:
             found = condition_expression(self.reading, item.test, [element]) if item.test is not None else None

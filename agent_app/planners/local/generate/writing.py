@@ -63,7 +63,6 @@ class _Generator:
         self.skipped: list[str] = []
         self.tasks: list[str] = []
         self.picking = Picking(self.reading)
-        self.reach = 0
         self.tested: Clause | None = None
         self.steps = 0
         self.made: Made | None = None
@@ -218,8 +217,11 @@ class _Generator:
             self.builder.connect(tail.node, node, tail.branch)
         scope.tails = [Tail(node, branch)]
 
-    def _action(self, slot: Slot, scope: Scope, *, one: bool = False) -> OperationFeatures | None:
-        """Write the step of a slot; `one` says that of what it lists the first is meant."""
+    def _action(self, slot: Slot, scope: Scope, *, one: bool = False, reach: int = 0) -> OperationFeatures | None:
+        """Write the step of a slot; `one` says that of what it lists the first is meant.
+
+        Up to the token `reach`, beyond its own clause, words may tell which of the listed things are meant.
+        """
         features = self.decision.operation(slot.number)
         clause = slot.statement.clause
         if self._folds(slot, features, scope):
@@ -246,7 +248,7 @@ class _Generator:
         if listing:
             left = unfiltered(self.reading, slot.statement, features, wired.inputs)
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
-            left += unqualified(self.reading, slot.statement, features, wired.inputs, self.tests, self.reach)
+            left += unqualified(self.reading, slot.statement, features, wired.inputs, self.tests, reach)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
@@ -339,10 +341,8 @@ class _Generator:
     def _loop(self, item: LoopSlot, scope: Scope) -> None:
         ends = ends_things(item.body, self.decision)
         if item.listing is not None:
-            done = next(iter_slots(item.body), None)
-            self.reach = done.statement.clause.last if ends and done is not None else 0
-            self._action(item.listing, scope)
-            self.reach = 0
+            done = next(iter_slots(item.body), None) if ends else None
+            self._action(item.listing, scope, reach=done.statement.clause.last if done is not None else 0)
         elements = looped_over(item, scope.sources, self.decision)
         words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
         if elements is None or not does_something(item.body, self.decision):

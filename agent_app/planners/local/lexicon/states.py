@@ -9,5 +9,5 @@ __all__ = ["LASTING"]
 LASTING = words(
     "open unassigned overdue unresolved stale unread untriaged pending active outdated duplicate duplicated unanswered"
     " unlabelled unlabeled unreviewed unmerged outstanding blocked inactive idle abandoned orphaned expired unpaid"
-    " unused ongoing waiting running stuck outstanding dormant unsolved forgotten"
+    " unused ongoing waiting running stuck dormant unsolved forgotten"
 )

@@ -18,7 +18,7 @@ from agent_app.planners.local.rewrite.patterns import (
     verb_for,
 )
 
-__all__ = ["ENQUIRIES"]
+__all__ = ["ENQUIRIES", "asked_after"]
 
 _THINGS = r"(?P<things>(?!of\b|it\b|they\b)[\w-]+(?: [\w'-]+){0,3}?)"
 _MORE = r"(?P<more>(?: (?:in|on|at|of|for|from|with|without|that|which|whose) [^.,;:?!\n]{2,50}?)?)"
@@ -60,14 +60,14 @@ _SEVERAL = re.compile(r"\b[a-z]{3,}s\b", re.IGNORECASE)
 _DEED = "|".join(f"(?P<deed{number}>{pattern})" for number, (pattern, _) in enumerate(_DEEDS))
 
 
-def _asked_after(found: Found) -> bool:
+def asked_after(found: Found) -> bool:
     """Whether an order follows a question, and no case of its answer."""
     return _GOES_ON.match(found.string, found.end()) is not None
 
 
 def _dealt_with(found: Found) -> bool:
     """Whether what follows a question is done with each of the things that it asks after."""
-    return _asked_after(found) and _WITH_EACH.match(found.string, found.end()) is not None
+    return asked_after(found) and _WITH_EACH.match(found.string, found.end()) is not None
 
 
 def _called(found: Found) -> str:
@@ -98,7 +98,7 @@ ENQUIRIES = (
         rf"{START}(?:which|what) {_THINGS} (?:do (?:we|i|you) (?:still |currently |already )?(?:have|see|know of)"
         rf"|are there|exist|have we got){_MORE}\?",
         "get the {things}{more}.",
-        holds=_asked_after,
+        holds=asked_after,
     ),
     # "which of our monitors are muted? Delete those"
     construction(
@@ -126,7 +126,7 @@ ENQUIRIES = (
         rf"{START}how many {_THINGS} (?:(?:are|were|is|do|did|have|has) (?:there|we|they|you|i)\b[^.,;:?!\n]*?"
         rf"|(?:are|were) (?:currently |still |now )?[a-z-]+){_MORE}\?",
         "get the {things}{more}.",
-        holds=_asked_after,
+        holds=asked_after,
     ),
     # "send a Teams message with how many issues are unresolved", "tell me in Slack how many tickets are open"
     construction(
@@ -141,12 +141,12 @@ ENQUIRIES = (
     construction(
         rf"{START}who(?:['’]s| is| are|['’]re) (?:all )?(?:in|on|at) (?P<group>{_GROUP})\?",
         "list the members of {group}.",
-        holds=_asked_after,
+        holds=asked_after,
     ),
     construction(
         rf"{START}who(?:['’]s| is| are|['’]re) (?P<people>(?:the|our|all) [\w -]{{2,30}}?s\b[^.,;:?!\n]{{0,40}}?)\?",
         "list {people}.",
-        holds=_asked_after,
+        holds=asked_after,
     ),
     # "DM everybody in #general", "mail everyone on our mailing list"
     construction(

@@ -8,7 +8,8 @@ import re
 
 from agent_app.planners.local.lexicon.periods import PAST_PERIOD
 from agent_app.planners.local.lexicon.states import LASTING
-from agent_app.planners.local.rewrite.patterns import PERIOD, START, Found, construction
+from agent_app.planners.local.rewrite.enquiries import asked_after
+from agent_app.planners.local.rewrite.patterns import PERIOD, START, Construction, Found, construction
 
 __all__ = ["SOUGHT"]
 
@@ -21,7 +22,6 @@ _FINDING = (
 )
 _SUPPOSING = re.compile(r"\b(?:otherwise|else|if not|if (?:you|we|i) (?:don|can)|nothing|none)", re.IGNORECASE)
 _SHORTEST_NAME = 3
-_REST = r"(?P<rest>[^.;:!?\n]*)"
 
 
 def _several(thing: str) -> bool:
@@ -35,6 +35,17 @@ def _many(found: Found) -> bool:
 def _unconditional(found: Found) -> bool:
     """Whether nothing is said of the case that there is none of what is looked for."""
     return _SUPPOSING.search(found.string) is None
+
+
+def _undergoing(told: str) -> Construction:
+    """What is to be done with several things of which words, a regular expression's source, tell which are meant."""
+    return construction(
+        rf"{START}(?:all |any |the |our |all the )?(?P<things>(?!(?:if|when|once|each|every|an?|new)\b)"
+        rf"(?:[\w-]+ ){{0,3}}?(?P<thing>[a-z]+){told})"
+        rf" {_OBLIGED} be (?P<done>[a-z]+(?:ed|en|nt|ut))(?P<rest>[^.;:!?\n]*)",
+        "for each of the {things}, it should be {done}{rest}",
+        holds=_many,
+    )
 
 
 SOUGHT = (
@@ -55,31 +66,21 @@ SOUGHT = (
         "get {things}, then ",
     ),
     # "tickets opened this week by VIP customers should be escalated", "issues that were reported since Monday must ..."
-    construction(
-        rf"{START}(?:all |any |the |our |all the )?(?P<things>(?!(?:if|when|once|each|every|an?|new)\b)"
-        r"(?:[\w-]+ ){0,3}?(?P<thing>[a-z]+)"
+    _undergoing(
         r" (?:(?:that|which|who) (?:were|was|got|have been|are|had been) )?(?:[a-z]+(?:ed|en|ne|nt)) "
-        r"(?:[^.;:,!?\n]{2,40}? )?"
-        rf"{PAST_PERIOD}(?: [^.;:,!?\n]{{2,40}}?)?) {_OBLIGED} be (?P<done>[a-z]+(?:ed|en|nt|ut)){_REST}",
-        "for each of the {things}, it should be {done}{rest}",
-        holds=_many,
+        rf"(?:[^.;:,!?\n]{{2,40}}? )?{PAST_PERIOD}(?: [^.;:,!?\n]{{2,40}}?)?"
     ),
     # "PRs that are approved but not merged should be merged"
-    construction(
-        rf"{START}(?:all |any |the |our |all the )?(?P<things>(?!(?:if|when|once|each|every|an?|new)\b)"
-        r"(?:[\w-]+ ){0,3}?(?P<thing>[a-z]+)(?: (?:in|of) [\w/-]+)? (?:that|which) (?:are|were|have been|got) "
-        rf"[\w -]{{3,40}}? (?:but|and|yet)(?: still)? (?:not|never)(?: yet)? [\w-]+) {_OBLIGED} be "
-        rf"(?P<done>[a-z]+(?:ed|en|nt|ut)){_REST}",
-        "for each of the {things}, it should be {done}{rest}",
-        holds=_many,
+    _undergoing(
+        r"(?: (?:in|of) [\w/-]+)? (?:that|which) (?:are|were|have been|got) "
+        r"[\w -]{3,40}? (?:but|and|yet)(?: still)? (?:not|never)(?: yet)? [\w-]+"
     ),
     # "which tickets were resolved this week? Mail them to ..."
     construction(
         rf"{START}(?:which|what) (?P<things>(?:[\w-]+ ){{0,2}}?(?P<thing>[a-z]+)(?: (?:of|in|from) [\w/-]+)?)"
-        r" (?P<be>were|got|have been) (?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)\?"
-        r"(?=\s*(?:then |so |and |now |please )?(?!(?:if|when|yes|no|otherwise)\b)[a-z])",
+        r" (?P<be>were|got|have been) (?P<state>(?!there\b)[^.,;:?!\n]{3,60}?)\?",
         "list the {things} that {be} {state}.",
-        holds=_many,
+        holds=lambda found: _many(found) and asked_after(found),
     ),
     # "when did the last deploy of acme/web happen? Post the answer in #releases"
     construction(
