@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_app.planners.local.conditions.answers import answer_expression
 from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.inherited import of_same_property
 from agent_app.planners.local.conditions.model import Test
@@ -88,13 +89,15 @@ def render_test(
         return _since(test, source, field, reading.norms(test.first, test.last), timezone)
     if field is not None and (dated := dated_state(test, source, field)) is not None:
         return _comparison(f"{source.prefix}.{dated.path}", dated, replace(test, operator=_THERE[test.operator]))
+    if field is not None and (told := answer_expression(f"{source.prefix}.{field.path}", field, test)) is not None:
+        return told
     if field is not None:
         test, unknown = in_vendors_words(test, field)
         unplaced += unknown
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)
-    if test.operator in _THERE.values() and (told := _by_id(guess, source)) is not None:
-        return _comparison(f"{source.prefix}.{told.path}", told, test)
+    if test.operator in _THERE.values() and (known := _by_id(guess, source)) is not None:
+        return _comparison(f"{source.prefix}.{known.path}", known, test)
     if not _is_open(source):
         said = " ".join(test.subject) or " ".join(test.values)
         unplaced.append(said or reading.slice(test.first, test.last))

@@ -55,6 +55,9 @@ def main_object(source: Source) -> str:
             return f"{field.path}."
     return ""
 
+_CODED = words("status response http answer return result")
+"""What a server's answer is coded by: "the response code"."""
+
 
 def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | None]:
     """The source and field a comparison reads."""
@@ -153,6 +156,8 @@ def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
             found += [words_said[-1:], words_said[:1]]
     if words_said == ("number",):
         found += [("iid",), ("id",)]
+    if words_said[-1:] == ("code",) and set(words_said[:-1]) & _CODED:
+        found.append(("status",))
     if len(test.subject) > 1 and not words_said and set(test.subject[-2:]) <= _THINGS:
         found.append(test.subject[-1:])  # "the alert's message"
     if test.subject and not words_said:

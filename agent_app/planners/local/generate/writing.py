@@ -9,6 +9,7 @@ from typing import Any
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.fields import Source
+from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
 from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
@@ -72,8 +73,10 @@ class _Generator:
         guards = self._triggers(scope)
         guards += moments(self.reading, self._started_by(), [*guards, *self.tests])
         self._started_on(guards, scope)
+        document = self.builder.build()
+        bear_errors(document, self.index.catalog)
         return Draft(
-            self.builder.build(),
+            document,
             tuple(self.gaps),
             tuple(self.unplaced),
             tuple(self.skipped),

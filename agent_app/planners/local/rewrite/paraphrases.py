@@ -52,6 +52,7 @@ from agent_app.planners.local.rewrite.remainders import REMAINDERS
 from agent_app.planners.local.rewrite.restated import RESTATED
 from agent_app.planners.local.rewrite.reviews import REVIEWS
 from agent_app.planners.local.rewrite.sequences import SEQUENCES
+from agent_app.planners.local.rewrite.servers import SERVERS
 from agent_app.planners.local.rewrite.sought import SOUGHT
 from agent_app.planners.local.rewrite.spans import Rewritten
 from agent_app.planners.local.rewrite.states import STATES_WANTED
@@ -71,6 +72,7 @@ _CONSTRUCTIONS = (
     *PRECEDING,
     *ACCOMPANIED,
     *BUILDS,
+    *SERVERS,
     *HABITS,
     *TOLD_APART,
     *QUALIFIED,

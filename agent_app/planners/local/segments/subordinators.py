@@ -16,6 +16,8 @@ __all__ = ["Subordination", "phrase_table"]
 _CHECKING = (["check"], ["see"], ["verify"], ["out"], ["determine"], ["test"])
 """Words before an "if" that asks instead of making a condition ("check if", "find out if")."""
 _DENIED_LENGTH = 5
+_VALUES = frozenset({TokenKind.NUMBER, TokenKind.QUOTED})
+"""What is a value by itself, and no order."""
 _DATED = words("date created opened raised updated changed due modified added sent submitted starts ends")
 _MONTHS = words("jan feb mar apr may jun jul aug sep oct nov dec")
 _PRESENT = words("today now")
@@ -68,7 +70,7 @@ class Subordination(StatementStarts):
             return None
         at_start = index == current.first or skipped > 0
         hit = _ELSE.at(self.norms, start)
-        if hit is not None and hit[1].endswith((" not", " none")) and self._tells_what(start + hit[0]):
+        if hit is not None and hit[1].endswith((" not", "n't", " none")) and self._tells_what(start + hit[0]):
             hit = None
         if hit is not None and hit[1].endswith("neither") and self._denies_both(start + hit[0]):
             hit = None
@@ -146,9 +148,9 @@ class Subordination(StatementStarts):
         return self._goes_on(index) or self.norms[index + 1 : index + 2] == ["found"]
 
     def _goes_on(self, index: int) -> bool:
-        """ "If it is not | closed": what is denied is told."""
+        """ "If it is not | closed", "if it isn't | 200": what is denied is told."""
         if index >= len(self.tokens) or self.tokens[index].kind is not TokenKind.WORD:
-            return False
+            return index < len(self.tokens) and self.tokens[index].kind in _VALUES
         verb = self._verbs.get(index)
         if verb is not None and verb.form in {
             VerbForm.BASE,

@@ -1,0 +1,29 @@
+"""Steps whose outcome is tested: they must not fail for what the test is there to find."""
+
+from __future__ import annotations
+
+import re
+
+from connectors_app.contracts import JsonObject, OperationCatalog
+from sessions_app.definition import node_reference
+
+__all__ = ["bear_errors"]
+
+_BEARING = "fail_on_error"
+"""The input by which a step tells an error by its output's `status`, and does not fail for it."""
+
+
+def bear_errors(document: JsonObject, catalog: OperationCatalog) -> None:
+    """Let steps whose `status` a condition reads tell errors by it, where their operation can; in place."""
+    expressions = [str(row["properties"].get("expression", "")) for row in document["data"]]
+    for row in document["data"]:
+        read = re.compile(rf"\b{node_reference(row['id'])}\.status\b")
+        if any(read.search(text) for text in expressions) and _can_bear(row, catalog):
+            row["properties"].setdefault("inputs", {}).setdefault(_BEARING, False)
+
+
+def _can_bear(row: JsonObject, catalog: OperationCatalog) -> bool:
+    connector = (row.get("metadata") or {}).get("connector") or {}
+    action = str(row["properties"].get("action", ""))
+    operation = catalog.find(str(connector.get("key", "")), action, "action") if action else None
+    return operation is not None and _BEARING in operation.inputs
