@@ -10,14 +10,15 @@ from typing import NamedTuple
 from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind
+from agent_app.planners.local.model import EntityKind, Reading
 from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
 from agent_app.planners.local.scoring.matching import kin
+from agent_app.planners.local.scoring.surroundings import DEPENDENT
 from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_grave, is_guessed
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
-__all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all"]
+__all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all", "nouns_of_event"]
 
 _WIDTH = 8
 _PER_STATE = 5
@@ -27,6 +28,8 @@ _SERVED = 0.5
 """What a joint choice gains by every product named in the prompt that it works with: it was named for something."""
 _AKIN = 0.25
 """From this on two kinds of things may be the same one."""
+_TOLD = 0.5
+"""How surely an event's clause is about a thing."""
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
 
 
@@ -268,10 +271,7 @@ class _Decoder:
         picks, features = (*state.picks, (slot.number, choice)), choice.operation
         if features is None:
             return replace(state, total=state.total + choice.total, picks=picks)
-        nouns = tuple(
-            dict.fromkeys([*(head for head, weight in slot.evidence.heads if weight > 0.5), *features.objects])
-        )
-        thing = Thing(nouns, features.connector, slot.number)
+        thing = Thing(nouns_of_event(self.plan.request.reading, slot, features), features.connector, slot.number)
         return _State(
             state.total + choice.total, picks, (*state.things, thing), (*state.connectors, features.connector)
         )
@@ -319,6 +319,17 @@ class _Decoder:
             for identifier in hits
             if (found := self.index.by_id.get(identifier)) is not None and found.spec.role == role
         ]
+
+
+def nouns_of_event(reading: Reading, slot: EventSlot, features: OperationFeatures) -> tuple[str, ...]:
+    """What an event is about, as canonical nouns: what happens to a part of a thing ("replies to a ticket") is about
+    the thing, too.
+    """
+    heads = [head for head, weight in slot.evidence.heads if weight > _TOLD]
+    clause = slot.event.clause
+    part = DEPENDENT.intersection(features.objects)
+    about = [noun.canon for noun in reading.nouns_in(clause.first, clause.last) if noun.known] if part else []
+    return tuple(dict.fromkeys([*heads, *features.objects, *about]))
 
 
 def _best(options: Iterable[tuple[_State, Choice]]) -> list[tuple[_State, Choice]]:

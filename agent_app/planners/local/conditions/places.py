@@ -55,6 +55,7 @@ def main_object(source: Source) -> str:
             return f"{field.path}."
     return ""
 
+
 _CODED = words("status response http answer return result")
 """What a server's answer is coded by: "the response code"."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
-from agent_app.planners.local.decode import Decision
+from agent_app.planners.local.decode import Decision, nouns_of_event
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
@@ -168,10 +168,7 @@ class _Generator:
             filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
             node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
             guards += filters.guards
-            nouns = tuple(
-                dict.fromkeys([*(head for head, weight in event.evidence.heads if weight > 0.5), *features.objects])
-            )
-            self._started(scope, node, features.spec, nouns)
+            self._started(scope, node, features.spec, nouns_of_event(self.reading, event, features))
         if not scope.tails and (manual := self.index.catalog.find("manual", "manual", "trigger")) is not None:
             self._started(scope, self.builder.trigger(manual, {}), manual, ())
         return guards

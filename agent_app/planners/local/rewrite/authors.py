@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
-from agent_app.planners.local.rewrite.patterns import Found, construction
+from agent_app.planners.local.rewrite.patterns import QUOTE, Found, construction
 
 __all__ = ["AUTHORS"]
 
@@ -50,7 +50,7 @@ AUTHORS = (
     # "when a comment containing /deploy is posted on a PR": the comment, and not that it is posted, contains it
     construction(
         rf"\b(?P<what>{_OPENED} an? (?:new )?(?:[a-z-]+ ){{0,2}}?[a-z]+) (?P<told>(?:containing|mentioning|including"
-        r"|that (?:contains|mentions|includes)) [^.;:,!?\n\"'“]{1,40}?) "
+        rf"|that (?:contains|mentions|includes)) (?:[^.;:,!?\n\"'“]{{1,40}}?|{QUOTE})) "
         r"(?P<event>(?:is|gets|was) (?:posted|added|created|opened|submitted|written|left|received|sent|made|reported"
         r"|filed|raised|published)\b)(?P<place>[^.;:,!?\n]{0,40}?)(?=\s*(?:[,;:]|$))",
         "{what} {event}{place}, if it is {told}",

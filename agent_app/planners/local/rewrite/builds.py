@@ -10,6 +10,12 @@ _BUILT = r"(?:builds?|pipelines?|ci|jobs?|workflow(?: run)?s?|checks?|tests?|mai
 """What has the colours of traffic lights."""
 
 BUILDS = (
+    # "run deploy.yml in acme/api"
+    construction(
+        r"\b(?P<verb>run|trigger|start|launch|kick off|dispatch|execute|rerun|fire) (?:the )?"
+        r"(?P<file>(?:\.github/workflows/)?[\w-]+\.ya?ml)(?! (?:workflow|pipeline|action|file|job))\b",
+        "{verb} the workflow {file}",
+    ),
     # "the build is red", "the pipeline on main turns green"
     construction(
         rf"\b(?P<what>{_BUILT}) (?:is|are|goes?|turns?|gets?|becomes?|went|turned|became) (?P<colour>red|green)\b",

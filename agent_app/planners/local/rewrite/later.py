@@ -28,6 +28,13 @@ def _waits(found: Found) -> str:
 
 
 LATER = (
+    # "wait 30 minutes after a ticket is created, then page the on-call"
+    construction(
+        rf"^(?:please )?wait (?:for )?{_LENGTH} after "
+        r"(?P<event>(?:an?|any|each|every|some(?:one|body)) [^,;:.!?\n]{4,90}?)"
+        r"\s*(?:,? (?:and )?then|,? and|[,;.]) (?=\w)",
+        "when {event}, wait {length}, then ",
+    ),
     # "remind #dev in 2 days to update the docs", "tell me tomorrow that it is due"
     construction(
         rf"\b{_TELLING}(?P<whom>(?: (?:(?! and | then )[^.,;:!?\"']|\.(?=\w)){{1,40}}?)?)"

@@ -55,6 +55,7 @@ from agent_app.planners.local.rewrite.sequences import SEQUENCES
 from agent_app.planners.local.rewrite.servers import SERVERS
 from agent_app.planners.local.rewrite.sought import SOUGHT
 from agent_app.planners.local.rewrite.spans import Rewritten
+from agent_app.planners.local.rewrite.standing import STANDING
 from agent_app.planners.local.rewrite.states import STATES_WANTED
 from agent_app.planners.local.rewrite.told_apart import TOLD_APART
 from agent_app.planners.local.rewrite.turned import TURNED
@@ -75,6 +76,7 @@ _CONSTRUCTIONS = (
     *SERVERS,
     *HABITS,
     *TOLD_APART,
+    *STANDING,
     *QUALIFIED,
     *SOUGHT,
     *ENQUIRIES,

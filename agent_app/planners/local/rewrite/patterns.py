@@ -25,6 +25,7 @@ __all__ = [
     "MAKING",
     "ORDER",
     "PERIOD",
+    "QUOTE",
     "START",
     "STATED",
     "Construction",
@@ -78,6 +79,8 @@ GIVEN = (
     r"|record|page|sms|reply|reaction)\b)"
 )
 """What something else is said to get, up to the word that tells what kind of thing it is."""
+QUOTE = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|“[^”\n]{1,60}”)"
+"""Words of somebody else, in marks."""
 AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"
 AGREED = re.compile("approval|consent|agreement|confirmation", re.IGNORECASE)
 DECIDED = re.compile(r"\b(?:approv|reject|accept|declin|refus|agree)", re.IGNORECASE)

@@ -54,8 +54,8 @@ SERVERS = (
     ),
     # "if it returns anything but 200", "if it doesn't return 200"
     construction(
-        rf"\b(?P<if>{_OPENER}) {_IT} (?:{_ANSWERS} {_OTHER}|(?:doesn't|does not) (?:return|give|answer with|respond with"
-        r"|reply with)) (?:an? |the |status |code |http )*(?P<code>[1-5]\d\d)\b",
+        rf"\b(?P<if>{_OPENER}) {_IT} (?:{_ANSWERS} {_OTHER}|(?:doesn't|does not) (?:return|give|answer with"
+        r"|respond with|reply with)) (?:an? |the |status |code |http )*(?P<code>[1-5]\d\d)\b",
         "{if} the status is not {code}",
         holds=_called,
     ),

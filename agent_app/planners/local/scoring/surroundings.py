@@ -17,7 +17,7 @@ from agent_app.planners.local.scoring.table import ActionTable, Floats, Places
 from agent_app.planners.local.scoring.weights import FEATURES, Features, weigh
 from connectors_app.contracts import Category
 
-__all__ = ["LATE", "PromptSurroundings", "Surroundings"]
+__all__ = ["DEPENDENT", "LATE", "PromptSurroundings", "Surroundings"]
 
 LATE = ("unfindable", "takes_no_channel", "owner_unsaid")
 """Features that are read from the inputs of an operation; none may weigh more than 0."""
@@ -30,7 +30,7 @@ _CHANNEL_DEFAULT = "slack"
 _RIVALS = frozenset({Category.SCM, Category.DOCS, Category.INCIDENT})
 """Kinds of products of which a team uses one: the one that the prompt names is meant throughout."""
 _NOT_TALKING = frozenset({Category.TICKETING, Category.SCM, Category.INCIDENT, Category.DOCS})
-_DEPENDENT = words(
+DEPENDENT = words(
     "comment label reply reviewer assignee note thread tag description status title attachment reaction worklog"
     " watcher subtask review"
 )
@@ -111,7 +111,7 @@ class Surroundings:
         heads = [
             (head, weight)
             for head, weight in evidence.heads
-            if weight >= _SURELY and not (things and head in _DEPENDENT)
+            if weight >= _SURELY and not (things and head in DEPENDENT)
         ]
         implied = implied_connectors(heads)
         found = dict(self._said)
@@ -156,7 +156,7 @@ class Surroundings:
     @staticmethod
     def _is_part(evidence: ActionEvidence) -> bool:
         """ "Add a note": what belongs to a thing, which an earlier prompt named with its product."""
-        return any(head in _DEPENDENT for head, weight in evidence.heads if weight >= _SURELY)
+        return any(head in DEPENDENT for head, weight in evidence.heads if weight >= _SURELY)
 
     @cached_property
     def _said(self) -> Features:
@@ -202,7 +202,7 @@ class Surroundings:
         """
         evidence, prompt = self.evidence, self.prompt
         head = evidence.statement.head
-        if not evidence.explicit or "create" not in evidence.verbs[:2] or head in _DEPENDENT:
+        if not evidence.explicit or "create" not in evidence.verbs[:2] or head in DEPENDENT:
             return frozenset()
         return frozenset(
             key

@@ -1,0 +1,56 @@
+"""Constructions that tell how the thing of an event stood when it happened, or what was said in it: "someone comments
+on a closed issue", "an open ticket is updated", "the word "outage" is posted".
+"""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import ARROW, QUOTE, construction
+
+__all__ = ["STANDING"]
+
+_OPENED = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
+_STATE = (
+    r"(?P<state>closed|solved|resolved|pending|merged|locked|archived|done|completed|open|acknowledged|cancell?ed"
+    r"|approved|rejected|snoozed|deactivated|suspended)"
+)
+_THING = r"(?P<thing>(?:[A-Z][\w]* )?(?:[a-z-]+ )?[a-z-]+)"
+_END = rf"(?=\s*(?:[,;:]|{ARROW}|$)| then\b)"
+_SPOKEN = (
+    r"(?:comments?|commented|repl(?:y|ies|ied)|responds?|responded|reacts?|writes|(?:comment|reply|note|reaction|review"
+    r"|response|answer) (?:is|gets|was|has been) (?:added|posted|left|made|written|sent|submitted|given))"
+)
+_UNDERGOES = (
+    r"(?:(?:is|gets|was|has been) (?:updated|edited|changed|modified|commented on|labell?ed|unlabell?ed|tagged"
+    r"|assigned|reassigned|unassigned|mentioned|replied to|answered|linked|renamed|viewed|synchroni[sz]ed)"
+    r"|(?:gets|receives|has|got) (?:an?|another|any|some|one more|new) (?:new )?(?:comment|reply|response|answer|label"
+    r"|tag|review|reaction|note|attachment|assignee|message|update|commit|vote)s?)"
+)
+_TEXT = r"(?:word|words|phrase|text|term|keyword|string|hashtag)"
+
+STANDING = (
+    # "when somebody comments on a closed issue"
+    construction(
+        rf"\b(?P<event>{_OPENED} [^,;:.!?\n]{{1,60}}?\b{_SPOKEN}) (?P<on>on|to|in|under) (?P<det>an?|any|some|the)"
+        rf" (?P<product>(?:[A-Z]\w* )?){_STATE} {_THING}(?P<place>(?: (?:in|on|of|at|from) [\w./#-]+)?){_END}",
+        "{event} {on} {det} {product}{thing}{place} and it is {state}",
+    ),
+    # "if an open ticket is updated", "when a merged PR gets a comment"
+    construction(
+        rf"\b(?P<opened>{_OPENED}) (?P<det>an?|any) (?P<product>(?:[A-Z]\w* )?){_STATE} {_THING}"
+        rf" (?P<event>{_UNDERGOES}(?: (?:in|on|by|to|from|with) [^,;:.!?\n]{{1,40}}?)?){_END}",
+        "{opened} {det} {product}{thing} {event} and it is {state}",
+    ),
+    # "when the word "outage" is posted in #support", "the phrase 'free nitro' appears in a message"
+    construction(
+        rf"\b(?P<opened>{_OPENED}) (?:the |an? )?{_TEXT} (?P<said>{QUOTE}) (?:(?:is|gets|was) (?:posted|written|said"
+        r"|typed|used|mentioned|sent|seen|found|detected)|appears|comes up|shows up|turns up|pops up)"
+        rf"(?P<place>(?: (?:in|on|at|to) (?!an?\b|the\b|any\b|some\b)[\w#./-]+)?){_END}",
+        "{opened} a message is posted{place}, if it is containing {said}",
+    ),
+    # "a message with the word outage"
+    construction(
+        rf"\b(?P<opened>{_OPENED} [^,;:.!?\n]{{1,60}}?) (?:with|containing|having|that (?:has|contains)) the {_TEXT}"
+        r" (?P<said>[\w/!-]+) (?=(?:is|gets|was|arrives|comes|in the)\b)",
+        '{opened} containing "{said}" ',
+    ),
+)
