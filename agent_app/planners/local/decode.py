@@ -18,7 +18,7 @@ from agent_app.planners.local.scoring.surroundings import DEPENDENT
 from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_grave, is_guessed
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
-__all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all", "nouns_of_event"]
+__all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all", "nouns_of_event", "whole_of_event"]
 
 _WIDTH = 8
 _PER_STATE = 5
@@ -271,7 +271,8 @@ class _Decoder:
         picks, features = (*state.picks, (slot.number, choice)), choice.operation
         if features is None:
             return replace(state, total=state.total + choice.total, picks=picks)
-        thing = Thing(nouns_of_event(self.plan.request.reading, slot, features), features.connector, slot.number)
+        nouns = (*nouns_of_event(slot, features), *whole_of_event(self.plan.request.reading, slot, features))
+        thing = Thing(tuple(dict.fromkeys(nouns)), features.connector, slot.number)
         return _State(
             state.total + choice.total, picks, (*state.things, thing), (*state.connectors, features.connector)
         )
@@ -321,15 +322,18 @@ class _Decoder:
         ]
 
 
-def nouns_of_event(reading: Reading, slot: EventSlot, features: OperationFeatures) -> tuple[str, ...]:
-    """What an event is about, as canonical nouns: what happens to a part of a thing ("replies to a ticket") is about
-    the thing, too.
-    """
+def nouns_of_event(slot: EventSlot, features: OperationFeatures) -> tuple[str, ...]:
+    """What an event is about, as canonical nouns."""
     heads = [head for head, weight in slot.evidence.heads if weight > _TOLD]
+    return tuple(dict.fromkeys([*heads, *features.objects]))
+
+
+def whole_of_event(reading: Reading, slot: EventSlot, features: OperationFeatures) -> tuple[str, ...]:
+    """What else an event is about, as canonical nouns, if it happens to a part of it: "replies to a ticket"."""
+    if not DEPENDENT.intersection(features.objects):
+        return ()
     clause = slot.event.clause
-    part = DEPENDENT.intersection(features.objects)
-    about = [noun.canon for noun in reading.nouns_in(clause.first, clause.last) if noun.known] if part else []
-    return tuple(dict.fromkeys([*heads, *features.objects, *about]))
+    return tuple(noun.canon for noun in reading.nouns_in(clause.first, clause.last) if noun.known)
 
 
 def _best(options: Iterable[tuple[_State, Choice]]) -> list[tuple[_State, Choice]]:

@@ -49,7 +49,7 @@ _SAYING = {
 class _Filters:
     """What a listing clause restricts."""
 
-    project: str | None
+    projects: tuple[str, ...]
     repository: str | None
     labels: tuple[str, ...]
     priority: str | None
@@ -90,7 +90,7 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
     noun = next((item.text.rstrip("s") for item in statement.nouns if item.text.rstrip("s") in _TYPES), None)
     unassigned = _UNASSIGNED.search(" ".join(norms)) is not None
     return _Filters(
-        project=first(EntityKind.PROJECT),
+        projects=_projects(reading, statement, values.get(EntityKind.PROJECT, ())),
         repository=first(EntityKind.REPOSITORY),
         labels=tuple(values.get(EntityKind.LABEL, ())),
         priority=first(EntityKind.PRIORITY),
@@ -104,6 +104,18 @@ def _filters(reading: Reading, statement: ActionStatement) -> _Filters:
         order="desc" if said & _NEWEST else "asc" if "oldest" in said else None,
         period=(period["done"], period["when"]) if period is not None else None,
     )
+
+
+def _projects(reading: Reading, statement: ActionStatement, named: Sequence[str]) -> tuple[str, ...]:
+    """The projects that are named, with those that stand behind the last one by their keys: "in OPS, PAY or SEC"."""
+    said = reading.slice(statement.clause.first, statement.clause.last)
+    further = re.search(rf"\b{re.escape(named[-1])}(?P<keys>{_FURTHER_KEYS}+)", said) if named else None
+    keys = re.findall(_KEY, further["keys"]) if further is not None else []
+    return tuple(dict.fromkeys([*named, *keys]))
+
+
+_KEY = r"[A-Z][A-Z0-9]{1,9}\b"
+_FURTHER_KEYS = rf"(?:(?:,? (?:or|and) |, ){_KEY}(?!/))"
 
 
 def _topic(said: str) -> str | None:
@@ -145,8 +157,9 @@ def says(query: str, word: str) -> bool:
 
 def _jql(filters: _Filters) -> str | None:
     parts = []
-    if filters.project:
-        parts.append(f"project = {filters.project}")
+    if filters.projects:
+        several = len(filters.projects) > 1
+        parts.append(f"project in ({', '.join(filters.projects)})" if several else f"project = {filters.projects[0]}")
     if filters.kind:
         parts.append(f"issuetype = {filters.kind.title()}")
     if filters.state == "open" or filters.overdue:

@@ -115,7 +115,8 @@ class Field:
 class Source:
     """Something a later step may read: `prefix` addresses it ("node_1", "node_3.item"); `nouns` say what it is.
 
-    `given` are the inputs of its step: they tell which thing it dealt with where its output does not.
+    `given` are the inputs of its step: they tell which thing it dealt with where its output does not. What is `stale`
+    was told before a wait. `about` are further nouns of an event: the ticket of "a comment on a ticket".
     """
 
     prefix: str
@@ -128,6 +129,8 @@ class Source:
     listing: bool = False
     product: str = ""
     given: Mapping[str, Any] = dataclasses.field(default_factory=dict, compare=False)
+    stale: bool = False
+    about: tuple[str, ...] = ()
 
 
 def _kind(schema: Mapping[str, Any]) -> str:

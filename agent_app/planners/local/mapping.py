@@ -195,7 +195,7 @@ def _identity_score(
     parents |= {subject for subject in subjects if subject.replace("_", "") in parents}
     within = "_".join(stem(part) for part in split_key(field.parents[-1]))
     if within in _GENERIC_PARENTS and len(field.parents) <= _GENERIC_DEPTH:
-        parents = parents | set(source.nouns)
+        parents = parents | {*source.nouns, *source.about}
     kin = max((kinship(parent, subject) for parent in parents for subject in subjects), default=0.0)
     return score + 0.9 if kin >= 0.8 else None
 

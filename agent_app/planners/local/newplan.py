@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -23,7 +24,7 @@ from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import absent_products, asks_people, iter_slots, plan_slots, with_hits
-from agent_app.planners.local.stale import stale_tests
+from agent_app.planners.local.stale import early_tests, stale_tests
 from agent_app.planners.local.talk import foreign
 from agent_app.planners.local.timely import starting_times
 from connectors_app.contracts import JsonObject
@@ -235,6 +236,8 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" {note}"
     for title in stale_tests(draft.document):
         text += f" Mind that “{title}” is tested with what was known before the wait."
+    for title in sorted(set(early_tests(draft.document)).difference(stale_tests(draft.document))):
+        text += f" Mind that “{title}” is tested when it starts: what happens later starts a workflow of its own."
     for hours in draft.untimed:
         text += f" Mind that “{hours}” is not tested, so it runs without regard to it."
     if draft.absent:
@@ -252,13 +255,17 @@ def _unknown(names: Sequence[str]) -> str:
     return f"I know no operations of {', '.join(names)}, so what is done there is left to a person or out."
 
 
+_MYSELF = re.compile(r"'me'(?:\)|$| (?:&&|\|\|))")
+"""A comparison with whoever speaks, whose name a vendor's field would have."""
+
+
 def _notes(document: JsonObject) -> list[str]:
     """What is worth knowing of the tests in a document: hours taken for granted, and whom "me" leaves open."""
     notes: dict[str, None] = {}
     for row in document["data"]:
         expression = str(row["properties"].get("expression", ""))
         notes |= dict.fromkeys(f"Note: {told}." for told in assumed_windows(expression))
-        if expression.endswith("== 'me'"):
+        if _MYSELF.search(expression):
             title = str(row["metadata"].get("title", ""))
             notes[f"Mind that “{title}” compares with the word “me”: tell me your name there, and I put it in."] = None
     return list(notes)

@@ -1,4 +1,4 @@
-"""Tests of what was known before a wait: data of a step stays as it was when the step ended."""
+"""Tests of what cannot have changed: data of a step stays as it was when the step ended."""
 
 from __future__ import annotations
 
@@ -7,9 +7,15 @@ import re
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import WorkflowGraph, node_reference
 
-__all__ = ["stale_tests"]
+__all__ = ["early_tests", "stale_tests"]
 
 _REFERENCE = re.compile(r"\bnode_\w+")
+_NEW = re.compile(r"(?:^|_)(?:created|opened|triggered|added|reported)$")
+_OVER = re.compile(
+    r"\b(?:status|state)[\w.]*\)? == '(?:closed|resolved|solved|done|merged|completed|finished|acknowledged|deployed"
+    r"|fixed)'"
+)
+"""States that nothing is in when it has just come to be."""
 
 
 def stale_tests(document: JsonObject) -> list[str]:
@@ -24,5 +30,22 @@ def stale_tests(document: JsonObject) -> list[str]:
         known = {node_reference(step) for wait in waits for step in graph.upstream(wait)}
         read = set(_REFERENCE.findall(str(node.properties.get("expression") or "")))
         if read and read <= known:
+            told.append(node.title)
+    return told
+
+
+def early_tests(document: JsonObject) -> list[str]:
+    """Titles of the conditions by which what has just come to be would have to be over: "when it's resolved"."""
+    graph = WorkflowGraph(document)
+    new = {
+        node_reference(key)
+        for key, node in graph.nodes.items()
+        if node.role == "trigger" and _NEW.search(str(node.properties.get("action") or ""))
+    }
+    told = []
+    for node in graph.nodes.values():
+        expression = str(node.properties.get("expression") or "") if node.role == "condition" else ""
+        read = set(_REFERENCE.findall(expression))
+        if read and read <= new and _OVER.search(expression):
             told.append(node.title)
     return told

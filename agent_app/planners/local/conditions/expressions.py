@@ -20,7 +20,7 @@ from agent_app.planners.local.conditions.places import (
 )
 from agent_app.planners.local.conditions.presence import FINDING
 from agent_app.planners.local.conditions.times import AHEAD, DATE, NOW, PERIOD, period_expression
-from agent_app.planners.local.conditions.vendors import dated_state, in_vendors_words
+from agent_app.planners.local.conditions.vendors import by_association, dated_state, in_vendors_words
 from agent_app.planners.local.conditions.windows import WINDOW, window_expression
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE, kinship
@@ -83,6 +83,8 @@ def render_test(
     if (unnamed := unnamed_flag(test, sources)) is not None:
         unplaced.append(test.values[0])
         return f"{unnamed} {'==' if test.operator == '==' else '!='} `true`"
+    if (associated := by_association(test, sources)) is not None:
+        return _comparison(f"{associated[0].prefix}.{associated[1].path}", *associated[1:])
     test = of_kind(test)
     source, field = place_of(test, sources)
     if test.unit:

@@ -24,6 +24,7 @@ _GROUPS = {
     "organisation": "organization", "organization": "organization", "company": "company", "team": "team",
     "group": "group", "department": "department", "country": "country", "region": "region",
 }  # fmt: skip
+_HOMES = words("org organization organisation team company group")
 _LINKS = connectives.BE | words("it that this they comes come came sent authored written anything")
 _DOERS = {"merged": "merged_by", "merges": "merged_by", "approved": "user", "approves": "user",
     "pushed": "pusher", "pushes": "pusher"}  # fmt: skip
@@ -42,8 +43,8 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
     norms = reading.norms(first, last)
     if len(norms) == 2 and does_named(reading, first, last):
         return _compared(_DOERS.get(norms[1], "author"), False, reading.tokens[first].text)
-    if (provided := _address_had(reading, first, last)) is not None:
-        return provided
+    if (told := _address_had(reading, first, last) or _outsider(norms)) is not None:
+        return told
     place = next((i for i, norm in enumerate(norms) if norm in {"by", "from"}), None)
     if place is None and set(norms[:1]) & _PLAYERS and set(norms[1:2]) & _EXCEPTING:
         place = -1  # "somebody other than me", as the subject
@@ -72,6 +73,14 @@ def find_agent(reading: Reading, first: int, last: int) -> Idiom | None:
         if domain:
             return Idiom((role,), "not_contains" if denied else "contains", (value,))
     return _compared(role, denied, value)
+
+
+def _outsider(norms: Sequence[str]) -> Idiom | None:
+    """ "By someone outside the acme org": whoever does not belong."""
+    place = next((i for i, norm in enumerate(norms) if norm == "outside"), 0)
+    if not place or norms[-1] not in _HOMES or not set(norms[place - 2 : place]) & _PLAYERS:
+        return None
+    return Idiom(("contributor",), "!=" if set(norms[:place]) & _DENIED else "==", ("external",))
 
 
 def does_named(reading: Reading, first: int, last: int) -> bool:

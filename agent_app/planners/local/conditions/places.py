@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -37,6 +38,8 @@ _TYPES = words("bug story epic task incident feature question")
 _PERSONS_OF = PERSONS | words("assignee user author sender owner actor creator reporter requester account login")
 _LEVELS = words("fatal error warning info debug")
 """How bad what is logged is."""
+_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+_REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 _NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title",
     "raw")  # fmt: skip
 
@@ -68,8 +71,15 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
         for source in ordered:
             found = _field(attribute, source)
             if found is not None and not (attribute == ("type",) and _of_person(found)):
-                return source, found
+                return source, _keyed(found, test, source)
     return ordered[0], None
+
+
+def _keyed(field: Field, test: Test, source: Source) -> Field:
+    """The field itself, or the key beside a name where what is compared with it are keys: "the project is OPS"."""
+    if field.name != "name" or not test.values or not all(map(_KEY.fullmatch, test.values)):
+        return field
+    return next((item for item in source.fields if item.name == "key" and item.parents == field.parents), field)
 
 
 def _of_person(field: Field) -> bool:
@@ -157,6 +167,8 @@ def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
             found += [words_said[-1:], words_said[:1]]
     if words_said == ("number",):
         found += [("iid",), ("id",)]
+    if words_said in {("tag",), ("branch",)}:
+        found.append(("ref",))
     if words_said[-1:] == ("code",) and set(words_said[:-1]) & _CODED:
         found.append(("status",))
     if len(test.subject) > 1 and not words_said and set(test.subject[-2:]) <= _THINGS:
@@ -171,6 +183,8 @@ def _attributes(test: Test, naming: set[str]) -> list[tuple[str, ...]]:
 
 def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
     value = test.values[0].lower() if test.values else ""
+    if test.values and all(map(_REPOSITORY.fullmatch, test.values)):
+        return [("full", "name"), ("path", "with", "namespace"), ("branch",)]
     if test.operator in {"contains", "not_contains", "starts", "ends"}:
         return [("body",), ("title",), ("text",)]
     if value in PRIORITY_WORDS:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agent_app.planners.local.choices import finished_choices, same_choice
+from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.operators import negated_operator
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
 
-__all__ = ["dated_state", "in_vendors_words", "tells_state"]
+__all__ = ["by_association", "dated_state", "in_vendors_words", "tells_state"]
 
 _STATES = words("state status")
+_MEMBERS = ("MEMBER", "OWNER", "COLLABORATOR")
+_OUTSIDE = frozenset({"external", "outside", "third party", "foreign"})
+_ASSOCIATIONS = (
+    (_OUTSIDE | {"internal"}, _MEMBERS),
+    (frozenset({"first time", "new", "firsttime"}), ("FIRST_TIME_CONTRIBUTOR", "FIRST_TIMER")),
+)
 _EQUALITY = frozenset({"==", "!="})
 
 
@@ -42,6 +50,22 @@ def dated_state(test: Test, source: Source, field: Field) -> Field | None:
     if same_choice(said, field.choices) is not None:
         return None
     return next((item for item in source.fields if item.parents == field.parents and item.name == f"{said}_at"), None)
+
+
+def by_association(test: Test, sources: Sequence[Source]) -> tuple[Source, Field, Test] | None:
+    """A test of whether somebody belongs to a project in GitHub's words, where an output tells them: its field, and the
+    test of it. None for others.
+
+    The associations of an author: https://docs.github.com/en/graphql/reference/enums#commentauthorassociation
+    """
+    said = test.values[0].lower().replace("-", " ") if len(test.values) == 1 else ""
+    known = next((values for names, values in _ASSOCIATIONS if said in names), None)
+    if known is None or test.operator not in _EQUALITY or not set(test.subject) & PERSONS:
+        return None
+    operator = test.operator if said not in _OUTSIDE else negated_operator(test.operator)
+    found = [(source, field) for source in sources for field in source.fields if field.name == "author_association"]
+    nearest = min(found, key=lambda item: len(item[1].parents), default=None)
+    return (*nearest, replace(test, operator=operator, values=known)) if nearest is not None else None
 
 
 def tells_state(source: Source, word: str) -> bool:

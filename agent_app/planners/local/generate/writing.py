@@ -7,14 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
-from agent_app.planners.local.decode import Decision, nouns_of_event
+from agent_app.planners.local.decode import Decision, nouns_of_event, whole_of_event
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
-from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail, spoken_title
+from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail
 from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
+from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, unqualified, untested, untimed
 from agent_app.planners.local.generate.picking import Picking
+from agent_app.planners.local.generate.rereading import reread
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
 from agent_app.planners.local.questions import Gap
@@ -39,8 +41,6 @@ from sessions_app.definition import DocumentBuilder, node_reference
 
 __all__ = ["generate_document"]
 
-_NAME_LENGTH = 80
-
 
 def generate_document(
     index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None, timezone: str
@@ -57,8 +57,8 @@ class _Generator:
         self.timezone = timezone
         self.reading: Reading = plan.request.reading
         self.tests = list(iter_conditions(plan.body))
-        self.opening = literal(self._opening())
-        self.builder = DocumentBuilder(self._name())
+        self.opening = literal(opening_words(plan, decision, schedule))
+        self.builder = DocumentBuilder(workflow_name(plan, decision, self.opening))
         self.gaps: list[Gap] = []
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
@@ -109,43 +109,6 @@ class _Generator:
         """The clauses of the events that start the workflow."""
         return [event.event.clause for event in self.plan.events if self.decision.operation(event.number)]
 
-    # names and texts
-
-    def _chosen(self) -> list[OperationFeatures]:
-        return [choice.operation for _, choice in sorted(self.decision.choices.items()) if choice.operation is not None]
-
-    def _opening(self) -> str:
-        """How messages begin: what happened, or what was gathered."""
-        for event in self.plan.events:
-            operation = self.decision.operation(event.number)
-            if operation is not None:
-                return spoken_title(operation.spec)
-        for slot in _listings(self.plan.body):
-            operation = self.decision.operation(slot.number)
-            if operation is not None and operation.verb in {"list", "search"}:
-                clause = slot.statement.clause
-                first = clause.verb.last if clause.verb is not None else clause.first
-                text = self._untimed_words(min(first, clause.last - 1), clause.last)
-                return (
-                    text.removeprefix("the ").removeprefix("all ")[:1].upper()
-                    + text.removeprefix("the ").removeprefix("all ")[1:]
-                )
-        return ""
-
-    def _untimed_words(self, first: int, last: int) -> str:
-        """Words between two token indexes up to the time that the workflow runs at."""
-        text, start = self.reading.slice(first, last), self.reading.tokens[first].start
-        if self.schedule is not None and start < self.schedule.start < start + len(text):
-            text = text[: self.schedule.start - start]
-        return text.strip(" .,")
-
-    def _name(self) -> str:
-        actions = dict.fromkeys(item.spec.connector.name for item in self._chosen() if item.spec.role == "action")
-        start = self.opening if any(self.decision.operation(event.number) for event in self.plan.events) else ""
-        if not start:
-            start = "Scheduled" if any(event.event.schedule for event in self.plan.events) else "On demand"
-        return f"{start}: {', '.join(actions)}"[:_NAME_LENGTH] if actions else start[:_NAME_LENGTH]
-
     def _span(self, clause: Clause) -> JsonObject:
         first, last = clause.span(self.reading)
         return {"source_span": [first, last]}
@@ -168,9 +131,10 @@ class _Generator:
             filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
             node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
             guards += filters.guards
-            self._started(scope, node, features.spec, nouns_of_event(self.reading, event, features))
+            nouns, about = nouns_of_event(event, features), whole_of_event(self.reading, event, features)
+            self._started(scope, node, features.spec, nouns, about)
         if not scope.tails and (manual := self.index.catalog.find("manual", "manual", "trigger")) is not None:
-            self._started(scope, self.builder.trigger(manual, {}), manual, ())
+            self._started(scope, self.builder.trigger(manual, {}), manual)
         return guards
 
     def _tested(self, event: Clause) -> list[Clause]:
@@ -184,16 +148,22 @@ class _Generator:
             return
         inputs = {"cron": self.schedule.cron, "timezone": self.schedule.timezone}
         metadata: JsonObject = {"source_span": list(self.reading.original(self.schedule.start, self.schedule.end))}
-        self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation, ())
+        self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation)
 
-    def _started(self, scope: Scope, node: str, operation: OperationSpec, nouns: tuple[str, ...]) -> None:
+    def _started(
+        self,
+        scope: Scope,
+        node: str,
+        operation: OperationSpec,
+        nouns: tuple[str, ...] = (),
+        about: tuple[str, ...] = (),
+    ) -> None:
         scope.tails.append(Tail(node))
         if operation.connector.key in {"schedule", "manual"}:
             return
         fields = self.index.fields(operation)
-        scope.sources.append(
-            Source(node_reference(node), nouns, operation.connector.key, fields, operation.output_schema, trigger=True)
-        )
+        connector, schema = operation.connector.key, operation.output_schema
+        scope.sources.append(Source(node_reference(node), nouns, connector, fields, schema, trigger=True, about=about))
 
     # body
 
@@ -210,6 +180,7 @@ class _Generator:
             elif isinstance(item, DelaySlot):
                 node = self.builder.delay(duration=item.duration, parent=scope.parent, metadata=self._span(item.clause))
                 self._join(scope, node)
+                scope.sources = [replace(source, stale=True) for source in scope.sources]
 
     def _join(self, scope: Scope, node: str, branch: Any = None) -> None:
         """Hang a node on all open ends and make it the open end."""
@@ -267,7 +238,7 @@ class _Generator:
         words = self.reading.slice(first, clause.last).strip(" ,.")
         text = words[:1].upper() + words[1:]
         node = self.builder.approval(
-            literal(text), title=text[:_NAME_LENGTH], parent=scope.parent, metadata=self._span(clause)
+            literal(text), title=text[:NAME_LENGTH], parent=scope.parent, metadata=self._span(clause)
         )
         self._join(scope, node)
         self.tasks.append(words)
@@ -303,6 +274,7 @@ class _Generator:
         """
         expressions: list[str] = []
         unplaced = len(self.unplaced)
+        self._read_anew(tests, scope)
         for clause, negated in tests:
             found = condition_expression(
                 self.reading, clause, scope.sources, negated=negated, timezone=self.timezone, earlier=self.tested
@@ -317,12 +289,25 @@ class _Generator:
         said = [(condition_words(self.reading, clause, scope.sources), negated) for clause, negated in tests]
         node = self.builder.condition(
             expression,
-            title=conjoined_title(said)[:_NAME_LENGTH],
+            title=conjoined_title(said)[:NAME_LENGTH],
             parent=scope.parent,
             metadata=self._span(tests[-1][0]),
         )
         self._join(scope, node, "true")
         return node
+
+    def _read_anew(self, tests: Sequence[Tested], scope: Scope) -> None:
+        """Read what may have changed during a wait before it is tested."""
+        clauses = [clause for clause, _ in tests]
+        found = reread(self.index, self.reading, clauses, scope.sources, self.timezone)
+        if found is None:
+            return
+        features, inputs, read = found
+        node = self.builder.action(features.spec, inputs, parent=scope.parent, metadata=self._span(clauses[0]))
+        self._join(scope, node)
+        self.steps += 1
+        output = output_of(self.index, features, node_reference(node), read.nouns, inputs, listing=False, single=False)
+        scope.sources = [output if source == read else source for source in scope.sources]
 
     def _branch(self, item: BranchSlot, scope: Scope, guards: Sequence[Tested] = ()) -> None:
         """Write a condition with its branches, `guards` among what it tests."""
@@ -354,7 +339,7 @@ class _Generator:
         name = item.noun.canon if item.noun is not None and known else next(iter(elements.nouns), "item")
         items, which = self.picking.of_loop(elements, ends=ends)
         told = [*(word for word in which if " " not in word), name.replace("_", " ")]
-        title = f"For each {' '.join([*told, *(word for word in which if ' ' in word)])}"[:_NAME_LENGTH]
+        title = f"For each {' '.join([*told, *(word for word in which if ' ' in word)])}"[:NAME_LENGTH]
         metadata = {**self._span(item.over), "words": words} if words else self._span(item.over)
         node = self.builder.for_each(items, as_=name, title=title, parent=scope.parent, metadata=metadata)
         self._join(scope, node)
@@ -390,7 +375,3 @@ class _Generator:
         rejected = Scope(scope.parent, [Tail(node, "rejected")], list(scope.sources))
         self._walk(item.rejected, rejected)
         scope.tails = [*approved.tails, *(rejected.tails if item.rejected else [])]
-
-
-def _listings(body: Sequence[SlotTree]) -> list[Slot]:
-    return [slot for slot in iter_slots(body) if slot.listing or slot.statement.retrieval]

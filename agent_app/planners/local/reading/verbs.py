@@ -132,6 +132,8 @@ class VerbMarker(ObjectSigns):
             return False
         if token.text[0].isupper() and not token.text.isupper() and not self._opens(index):
             return False
+        if token.text.isupper() and self._is_key(index):
+            return False
         noun = self.vocabulary.nouns.at(self.norms, index)
         if (noun and noun[0] > length and not self._orders(index, noun)) or self._ends_compound(index, before):
             return False
@@ -144,6 +146,13 @@ class VerbMarker(ObjectSigns):
         if entry.form is VerbForm.GERUND:
             return noun is None and self._norm(index - 1) not in connectives.ARTICLES
         return True
+
+    def _is_key(self, index: int) -> bool:
+        """ "Project PAY", "in OPS and PAY": the key of a project, where not all is written in capitals."""
+        previous = self._norm(index - 1)
+        if previous != "project" and (previous not in {"and", "or", ","} or not self.tokens[index - 2].text.isupper()):
+            return False
+        return index > 0 and any(token.text.islower() for token in self.tokens)
 
     def _orders(self, index: int, noun: tuple[int, NounEntry]) -> bool:
         """ "List closed issues": an order, though some operation's key makes "list closed" the name of a thing."""

@@ -43,6 +43,11 @@ LATER = (
         _waits,
         holds=lambda found: _OF_THINGS.search(found["whom"]) is None,
     ),
+    # "when an issue is opened, after 1 day check whether it has an assignee"
+    construction(
+        rf"(?P<joint>[,;.] (?:and |then )?)after {_LENGTH},? (?=(?:check|see|look|verify)\b)",
+        "{joint}wait {length}; ",
+    ),
     # "create a ticket and in 2 days remind bob"
     construction(rf"\b(?P<joint>and|then) in {_LENGTH},? (?={_TELLING}\b)", "{joint} wait {length} and "),
     # "create a ticket and post it once it is closed": nothing tells a workflow that runs of it, so that somebody does

@@ -27,6 +27,8 @@ _ENVIRONMENT = r"(?P<where>production|prod|staging|preprod|sandbox|qa)"
 _DEPLOYED = (
     r"(?:deployments?|deploys?|releases?|issues?|errors?|exceptions?|alerts?|crash(?:es)?|incidents?|regressions?)"
 )
+_KEY = r"[A-Z][A-Z0-9]{1,9}"
+_ACRONYM = re.compile(r"(?:PRs?|MRs?|CI|CD|QA|UTC|GMT|CET|API|URL|DM|UI|P\d|SEV\d|UAT|IT|HR|EU|US|UK)\Z")
 _VERBAL = r"(?:launch|release|review|deploy|build|test|update|hold|close|merge|archive|block|escalate|rush|ship)"
 _DONE_WITH = {"failure": "fails", "error": "fails", "errors": "fails", "success": "succeeds"}
 _TELLING = r"(?:message|dm|text|email|mail|ping|notify|remind|tell|comment|call|nudge|post|create|open)"
@@ -48,11 +50,36 @@ def _commanded(found: Found) -> str:
     return f"{{start}}{opened}someone leaves a comment containing {said} {{place}}{ordered}"
 
 
+def _are_projects(found: Found) -> bool:
+    """Whether what stands behind "in" are keys of projects: in capitals, and no acronyms of other things."""
+    keys = re.findall(_KEY, f"{found['first']}{found['more']}")
+    capitals = found["first"].isupper() and re.sub(r"\b(?:or|and)\b", "", found["more"]).isupper()
+    return capitals and _opens(found) and not any(map(_ACRONYM.match, keys))
+
+
+def _projects(found: Found) -> str:
+    keys = re.findall(_KEY, f"{found['first']}{found['more']}")
+    return "{in} " + " or ".join(f"project {key}" for key in keys)
+
+
 _TALK = ("ideas", "questions", "thoughts", "news", "problems")
 _COMING = {"come in": "comes in", "arrive": "arrives", "appear": "appears", "show up": "shows up", "fail": "fails"}
 
 QUALIFIED = (
     *AUTHORS,
+    # "a bug is created in OPS, PAY or SEC"
+    construction(
+        rf"\b(?P<in>in|from|of) (?:the )?(?:projects? )?(?P<first>{_KEY})"
+        rf"(?P<more>(?:, (?:project )?{_KEY})*,? (?:or|and) (?:project )?{_KEY})\b(?![/#-])",
+        _projects,
+        holds=_are_projects,
+    ),
+    # "a branch named release/* is created"
+    construction(
+        r"\b(?P<what>branch(?:es)?|tags?|files?|labels?|releases?|channels?|repos?|repositor(?:y|ies))"
+        r"(?: (?:named|called|matching|like|of the form))? [\"'`]?(?P<stem>[\w.#-][\w./#-]*)\*[\"'`]?(?![\w*])",
+        '{what} starting with "{stem}"',
+    ),
     # "whose labels include bug"
     construction(
         r"\b(?P<owner>whose|its|their) (?P<what>[a-z]+s) (?P<verb>include|contain|mention|start|end|exceed)(?= )",

@@ -9,10 +9,10 @@ from tests.agent_app.planners.local.planning import document, inputs, plan, rows
 TESTED: list[tuple[str, str]] = [
     ("When a Zendesk ticket is created from a VIP customer, page the on-call in PagerDuty", "customer) == 'vip'"),
     ("When a VIP customer opens a Zendesk ticket, page the on-call in PagerDuty", "customer) == 'vip'"),
-    ("When a GitHub issue is opened by an external contributor, label it", "contributor) == 'external'"),
+    ("When a GitHub issue is opened by an external contributor, label it", "author_association) != 'member' &&"),
     ("When a Zendesk ticket is updated, if it is not from an enterprise customer, close it", "!= 'enterprise'"),
     ("List the Zendesk tickets and close the ones from VIP customers", "customer) == 'vip'"),
-    ("List the GitHub issues by external contributors and close each one", "contributor) == 'external'"),
+    ("List the GitHub issues by external contributors and close each one", "author_association) != 'member' &&"),
     ("When a GitHub issue opened by dependabot is closed, post to #bots", "login) == 'dependabot'"),
     ("If a Jira issue assigned to Tom is updated, post to #team", "assignee.displayName) == 'tom'"),
 ]
