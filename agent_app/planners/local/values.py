@@ -15,7 +15,7 @@ from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["adapt", "capital_place", "fit", "input_for", "said_values", "takes_several"]
+__all__ = ["adapt", "belongs_elsewhere", "capital_place", "fit", "input_for", "said_values", "takes_several"]
 
 _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository", "repo", "project"),
@@ -198,6 +198,26 @@ def input_for(
             if schema.get("format") == form or (schema.get("items") or {}).get("format") == form:
                 return name
     return None
+
+
+_UNMISTAKABLE = frozenset({EntityKind.REPOSITORY, EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.URL})
+
+
+def belongs_elsewhere(entity: Entity, name: str, schema: Mapping[str, Any]) -> bool:
+    """Whether the form of a value tells that an input is not where it goes: "acme/shop" is no assignee, "#dev" no key.
+
+    Inputs that no kind of value is known for take any.
+    """
+    if entity.kind is EntityKind.USER and not entity.value.startswith("@"):
+        return False
+    if entity.kind not in _UNMISTAKABLE | {EntityKind.USER} or name in _NAMES[entity.kind]:
+        return False
+    forms = {schema.get("format"), (schema.get("items") or {}).get("format")}
+    if forms & set(_FORMATS[entity.kind]):
+        return False
+    owned = [kind for kind, names in _NAMES.items() if name in names]
+    written_alike = entity.kind is EntityKind.REPOSITORY and {EntityKind.BRANCH, EntityKind.NAME} & set(owned)
+    return bool(owned) and not written_alike
 
 
 def _names(name: str, key: str) -> bool:

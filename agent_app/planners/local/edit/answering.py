@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from agent_app.contracts import PlanningContext
 from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.amending import amend, names_property
-from agent_app.planners.local.edit.changing import fill_input
+from agent_app.planners.local.edit.changing import fill_input, read_input
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.placing import duplicate
 from agent_app.planners.local.edit.plain_answers import answer_and_rest, is_plain_answer
+from agent_app.planners.local.edit.refer import parts_of
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.questions import Gap, gap_question, test_question, untested_condition
+from agent_app.planners.local.values import belongs_elsewhere, takes_several
 from agent_app.planners.local.vocabulary import split_key
+from connectors_app.contracts import JsonObject
 from sessions_app.definition import SetCondition, SetInput
 
 __all__ = ["answer_question", "open_gaps"]
@@ -40,21 +45,71 @@ def answer_question(editor: Editor) -> bool:
     if question and question == test_question(editor.view.document):
         return _test_told(editor)
     asked = next((gap for gap in gaps if gap_question([gap]) == question), None) or _mentioned(gaps, question)
+    if asked and (named := _named_later(editor, asked)) is not None:
+        return _fill(editor, asked, [named])
     if asked and (said := answer_and_rest(editor.context, editor.index)) is not None:
         return _answer_and_go_on(editor, *said)
     if asked and names_property(editor.reading) and amend(editor, editor.view.steps[asked.node]):
         return True
-    if not gaps or not is_plain_answer(editor.context, editor.reading):
+    if not gaps or not is_plain_answer(editor.context, editor.reading) or _orders_more(editor, asked):
         return False
-    done = False
-    spans = _value_spans(editor, asked)
     ordered = [asked, *(gap for gap in gaps if gap is not asked)] if asked else gaps
-    for gap in ordered[: len(spans)]:
-        first, last = spans[ordered.index(gap)]
-        done = fill_input(editor, editor.view.steps[gap.node], gap.name, first, last) or done
-    if done:
-        _same_gaps(editor, ordered[0])
-    return done
+    given = _given(editor, ordered, _value_spans(editor, asked))
+    filled = [gap for gap, spans in given if _fill(editor, gap, spans)]
+    if filled:
+        _same_gaps(editor, filled[0])
+    return bool(filled)
+
+
+def _orders_more(editor: Editor, asked: Gap | None) -> bool:
+    """ "Let #errors know", asked for an issue: an order that is not the one of the step that was asked about."""
+    norms = [token.norm for token in editor.reading.tokens]
+    led = next((place for place, norm in enumerate(norms) if norm not in _TAKING | _OPENING), len(norms))
+    if norms[led : led + 1] in (["let"], ["make"]):
+        return True
+    verb = next((verb for verb in editor.reading.verbs if verb.first == led and verb.form is VerbForm.BASE), None)
+    own = editor.view.steps[asked.node].features if asked is not None else None
+    return verb is not None and verb.last < len(norms) and own is not None and verb.lemma in _TELLING - {own.verb}
+
+
+_OPENING = words("and so then also well , .")
+_TELLING = words("tell notify inform post ping alert page message mail email")
+"""What is done to those who are told of something, which no value begins with."""
+
+
+def _given(
+    editor: Editor, gaps: Sequence[Gap], spans: Sequence[tuple[int, int]]
+) -> list[tuple[Gap, list[tuple[int, int]]]]:
+    """What each gap gets of several values: the first that it may be, all that it may be where it takes several."""
+    left, found = list(spans), []
+    for gap in gaps:
+        schema = gap.operation.inputs.get(gap.name, {})
+        own = [span for span in left if _may_be(editor, span, gap, schema)]
+        own = own if takes_several(schema) else own[:1]
+        if own:
+            found.append((gap, own))
+        left = [span for span in left if span not in own]
+    return found
+
+
+def _may_be(editor: Editor, span: tuple[int, int], gap: Gap, schema: JsonObject) -> bool:
+    entities = editor.reading.entities_in(*span)
+    return not any(belongs_elsewhere(entity, gap.name, schema) for entity in entities)
+
+
+def _fill(editor: Editor, gap: Gap, spans: Sequence[tuple[int, int]]) -> bool:
+    """Give an input the values that were said for it, all of them where it takes several."""
+    step = editor.view.steps[gap.node]
+    if not fill_input(editor, step, gap.name, *spans[0]):
+        return False
+    step = editor.view.steps[gap.node]
+    if entities := editor.reading.entities_in(*spans[0]):
+        duplicate(editor, step, gap.name, entities[0])
+    if isinstance(step.inputs.get(gap.name), list):
+        parts = [part for first, last in spans for part in parts_of(editor.reading.norms(first, last), first)]
+        values = [value for part in parts for value in read_input(editor, step, gap.name, *part) or ()]
+        editor.apply(SetInput(node_id=gap.node, name=gap.name, value=values))
+    return True
 
 
 def _answer_and_go_on(editor: Editor, answer: PlanningContext, rest: PlanningContext) -> bool:
@@ -103,6 +158,8 @@ def _value_spans(editor: Editor, asked: Gap | None) -> list[tuple[int, int]]:
     if len(entities) > 1 and {"and", ","} & {token.norm for token in editor.reading.tokens}:
         return [(entity.first, entity.last) for entity in entities]
     norms = [token.norm for token in editor.reading.tokens]
+    if asked and (named := _called_by_name(norms, set(split_key(asked.name)))) is not None:
+        return [named]
     first, last = 0, len(norms)
     while first < last - 1 and norms[first] in _TAKING:
         first += 1
@@ -114,6 +171,36 @@ def _value_spans(editor: Editor, asked: Gap | None) -> list[tuple[int, int]]:
     return [(first, last)]
 
 
+def _called_by_name(norms: Sequence[str], names: set[str]) -> tuple[int, int] | None:
+    """ "The backend team", "the Ideas board, list Inbox": what stands beside the name of the input that was asked for.
+
+    None where nothing does; the rest of such an answer says where that is ("on the Ideas board").
+    """
+    bounds = [-1, *(place for place, norm in enumerate(norms) if norm in _BOUNDS), len(norms)]
+    for before, end in pairwise(bounds):
+        first = before + 1
+        while first < end and norms[first] in _TAKING | _OPENING:
+            first += 1
+        if end - first < _NAMED:
+            continue
+        if norms[first] in names and not set(norms[first + 1 : end]) & _LINKING:
+            return first + 1, end
+        if norms[end - 1] in names and "as" not in norms[first:end]:
+            return first, end - 1
+    return None
+
+
+def _named_later(editor: Editor, asked: Gap) -> tuple[int, int] | None:
+    """ "The Ideas board, list Inbox": the value of what was asked for, where something else comes first."""
+    if not is_plain_answer(editor.context, editor.reading):
+        return None
+    norms = [token.norm for token in editor.reading.tokens]
+    named = _called_by_name(norms, set(split_key(asked.name)))
+    return named if named is not None and set(norms[: named[0]]) & _BOUNDS else None
+
+
+_BOUNDS, _NAMED = words(", ; in on of"), 2
+_LINKING = words("is = : should called named")
 _ARTICLES = words("the a its")
 _TAKING = words("please just ok okay use take try let's let 's go with it its is i think maybe probably the")
 _BEHIND = words("one please")

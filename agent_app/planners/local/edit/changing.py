@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS, candidates
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import holds_value, last_value, raw_text, replace_value, value_of
@@ -26,7 +28,7 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetInput, SetProperty
 
-__all__ = ["change_values", "exchange_value", "fill_input"]
+__all__ = ["change_values", "exchange_value", "fill_input", "read_input"]
 
 _ASSIGNMENTS = (
     Pattern(
@@ -294,12 +296,17 @@ def _set_attribute(editor: Editor, attribute: str, subject: tuple[int, int], new
 
 def fill_input(editor: Editor, step: Step, name: str, first: int, last: int) -> bool:
     """Give one input the value that some tokens are; False if it can't be of its type."""
-    schema = step.features.spec.inputs.get(name, {}) if step.features is not None else {}
-    entities = [entity for entity in editor.reading.entities_in(first, last) if entity.kind is not EntityKind.NUMBER]
-    raw = entities[0].value if entities and name not in TEXTS else raw_text(editor, first, last)
-    value = adapt(raw, schema) if schema else raw
+    value = read_input(editor, step, name, first, last)
     if value is None or value == "":
         return False
     editor.apply(SetInput(node_id=step.id, name=name, value=value))
     editor.focus = step.id
     return True
+
+
+def read_input(editor: Editor, step: Step, name: str, first: int, last: int) -> Any:
+    """The value that some tokens are for an input; None if it can't be of its type."""
+    schema = step.features.spec.inputs.get(name, {}) if step.features is not None else {}
+    entities = [entity for entity in editor.reading.entities_in(first, last) if entity.kind is not EntityKind.NUMBER]
+    raw = entities[0].value if entities and name not in TEXTS else raw_text(editor, first, last)
+    return adapt(raw, schema) if schema else raw

@@ -9,7 +9,7 @@ from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode, SetInput, node_reference
 
-__all__ = ["place_value"]
+__all__ = ["duplicate", "place_value"]
 
 
 def place_value(editor: Editor, entity: Entity, subject: tuple[int, int]) -> bool:
@@ -46,7 +46,7 @@ def place_value(editor: Editor, entity: Entity, subject: tuple[int, int]) -> boo
     for other, own in same or [(step, name)]:
         editor.apply(SetInput(node_id=other.id, name=own, value=value))
     editor.focus = step.id
-    _duplicate(editor, step, name, entity)
+    duplicate(editor, step, name, entity)
     return True
 
 
@@ -62,7 +62,7 @@ def _openness(editor: Editor, step: Step, name: str) -> int:
     return 1 if "{{" in str(step.inputs[name]) else 0
 
 
-def _duplicate(editor: Editor, step: Step, name: str, first: Entity) -> None:
+def duplicate(editor: Editor, step: Step, name: str, first: Entity) -> None:
     """ "Send it to both #a and #b": the same step again for each further value of an input that takes one."""
     if step.features is None or step.role != "action" or step.features.spec.inputs[name].get("type") == "array":
         return
