@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.edit.adding import add_steps, hold_to_times
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.apart import starts_apart
+from agent_app.planners.local.edit.asked_first import ask_before, ask_no_more, ask_others
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.changing import change_values, exchange_value
 from agent_app.planners.local.edit.concurrency import arrange_in_time
@@ -75,8 +76,8 @@ __all__ = [
 ]
 
 _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
-    remark, exchange_value, widen_test, regrade,
-    starts_apart, idle, submit, test_otherwise, end_after, make_first, free_steps, qualify,
+    remark, exchange_value, widen_test, regrade, ask_no_more,
+    starts_apart, idle, submit, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps, qualify,
     limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all, send_elsewhere,
     change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip

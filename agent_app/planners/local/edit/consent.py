@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from agent_app.planners.local.edit.controls import add_approval, add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
-from agent_app.planners.local.edit.persons import DECIDING, GIVING, acts_itself, called, consent_in, is_person
+from agent_app.planners.local.edit.persons import DECIDING, GIVING, SOMEBODY, acts_itself, called, consent_in, is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.view import Step
@@ -17,16 +18,14 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import SetProperty
 
-__all__ = ["reassign", "require_consent", "submit"]
+__all__ = ["gives_consent", "is_who", "reassign", "require_consent", "submit"]
 
 _SURE = 0.9
 
 
 def require_consent(editor: Editor, item: Instruction) -> bool:
     """Put a person's decision before the step that is said to hang on it; False where nothing is said to."""
-    return (
-        _consented(editor, item) or _held_up(editor, item) or _needed(editor, item) or _asked_beforehand(editor, item)
-    )
+    return _consented(editor, item) or _held_up(editor, item) or _needed(editor, item)
 
 
 _PASSED = "approved|confirmed|signed_off|signed_off_on|authorized|authorised|okayed|cleared|greenlit|agreed_to|vetted"
@@ -53,7 +52,7 @@ def submit(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     for pattern in _SUBMITTED:
         gaps = pattern.match(norms, item.first)
-        if gaps is None or ("WHO" in gaps and not _is_who(editor, *gaps["WHO"])):
+        if gaps is None or ("WHO" in gaps and not is_who(editor, *gaps["WHO"])):
             continue
         steps = [editor.view.steps[key] for key in _submitted_steps(editor, *gaps["STEP"])]
         who = called(editor, *gaps["WHO"]) if "WHO" in gaps else None
@@ -71,25 +70,6 @@ def _submitted_steps(editor: Editor, first: int, last: int) -> list[str]:
 
 
 _ALL = words("everything all it this that the whole thing workflow flow")
-
-
-_BEFOREHAND = (
-    Pattern("ask|consult|check_with|clear_it_with|run_it_by", "WHO", "first|beforehand|upfront|before_that", "$"),
-    Pattern("first|beforehand", "ask|consult|check_with|clear_it_with|run_it_by", "WHO", "$"),
-)
-
-
-def _asked_beforehand(editor: Editor, item: Instruction) -> bool:
-    """ "Ask Maria first", "check with the boss beforehand": a decision before anything is done."""
-    norms = item.norms(editor.reading)
-    led = "first" in item.leads or "beforehand" in item.leads
-    for pattern in _BEFOREHAND:
-        gaps = pattern.match([*norms, "first"] if led else norms, item.first)
-        if gaps is None or not _is_who(editor, *gaps["WHO"]):
-            continue
-        begun = editor.view.body[:1]
-        return bool(begun) and add_approval(editor, called(editor, *gaps["WHO"]), Place(before=begun[0].id))
-    return False
 
 
 def _consented(editor: Editor, item: Instruction) -> bool:
@@ -222,6 +202,11 @@ _ASKED = (
         "$",
     ),
 )
+_CORRECTED = (
+    Pattern("by|from|of?", "WHO", "instead_of|rather_than|,_not|not|,_and_not|and_not", "by|from|of?", "OLD"),
+    Pattern("not", "by|from|of?", "OLD", ",?", "but", "by|from|of?", "WHO"),
+)
+"""Who decides rather than who was to, with no word for the decision: the latter has to be asked somewhere."""
 _SAME = (Pattern("ask|let|have|get", "WHO", "to?", _DEEDS, "$"),)
 _FURTHER = words("also too second another additionally well both first then after before")
 
@@ -232,19 +217,26 @@ def reassign(editor: Editor, item: Instruction) -> bool:
     if not approvals or {*item.norms(editor.reading), *item.leads} & _FURTHER:
         return False
     norms = item.norms(editor.reading)
-    patterns = (*_ASKED, *(_SAME if len(approvals) == 1 else ()))
+    patterns = (*_ASKED, *(_SAME if len(approvals) == 1 else ()), *_CORRECTED)
     for pattern in patterns:
         gaps = pattern.match([*norms, "instead"] if "instead" in item.leads else norms, item.first)
-        if gaps is None or not _is_who(editor, *gaps["WHO"]):
+        if gaps is None or not is_who(editor, *gaps["WHO"]):
             continue
-        _give_to(editor, _meant(editor, approvals, gaps.get("OLD")), called(editor, *gaps["WHO"]))
+        old = called(editor, *gaps["OLD"]).rstrip(".") if "OLD" in gaps else ""
+        if pattern in _CORRECTED:
+            if not any(gives_consent(step, old) for step in approvals):
+                continue
+            editor.certain.add((item.first, item.last))
+        _give_to(editor, _meant(editor, approvals, old), old, called(editor, *gaps["WHO"]))
         return True
     return False
 
 
-def _is_who(editor: Editor, first: int, last: int) -> bool:
+def is_who(editor: Editor, first: int, last: int) -> bool:
     """Whether words are no more than a person; beside consent an unknown word is a name ("until dana agrees")."""
     norms = editor.reading.norms(first, last)
+    if norms[0] in SOMEBODY and norms[1:2] in (["from"], ["in"], ["of"]):
+        return True  # "someone from finance"
     if set(norms) & (connectives.PREPOSITIONS | _NO_NAME) or editor.reading.verbs_in(first, last - 1):
         return False
     unknown = len(norms) == 1 and norms[0].isalpha() and norms[0] not in editor.index.vocabulary.known
@@ -254,19 +246,24 @@ def _is_who(editor: Editor, first: int, last: int) -> bool:
 _NO_NAME = words("it them that this to be not")
 
 
-def _meant(editor: Editor, approvals: Sequence[Step], old: tuple[int, int] | None) -> Step:
+def gives_consent(step: Step, name: str) -> bool:
+    """Whether somebody is the one who decides in an approval, or is spoken of in what it asks."""
+    assignee = str(step.node.properties.get("assignee") or "").lower()
+    asked = re.findall(r"[\w'-]+", str(step.node.properties.get("instructions") or "").lower())
+    return bool(name) and (assignee == name.lower() or set(name.lower().split()) <= set(asked))
+
+
+def _meant(editor: Editor, approvals: Sequence[Step], old: str) -> Step:
     """The approval of the person who is not to decide any more, else the one talked of, else the last."""
-    spoken = called(editor, *old).lower() if old is not None else ""
     for step in reversed(approvals):
-        assignee = str(step.node.properties.get("assignee") or "").lower()
-        if spoken and assignee and assignee == spoken.rstrip("."):
+        if gives_consent(step, old):
             return step
     return next((step for step in approvals if step.id == editor.focus), approvals[-1])
 
 
-def _give_to(editor: Editor, step: Step, who: str) -> None:
+def _give_to(editor: Editor, step: Step, old: str, who: str) -> None:
     told = str(step.node.properties.get("instructions") or "")
-    before = str(step.node.properties.get("assignee") or "")
+    before = str(step.node.properties.get("assignee") or "") or old
     editor.apply(SetProperty(node_id=step.id, name="assignee", value=who))
     if before and before in told:
         editor.apply(SetProperty(node_id=step.id, name="instructions", value=told.replace(before, who)))
