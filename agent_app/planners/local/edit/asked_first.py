@@ -8,6 +8,7 @@ from agent_app.planners.local.edit.consent import gives_consent, is_who
 from agent_app.planners.local.edit.controls import add_approval
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.looping import loop_for
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.persons import DECIDING, called
 from agent_app.planners.local.edit.places import Place
@@ -42,8 +43,6 @@ def ask_before(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     opened = norms[0] in _OPENING
     norms, first = norms[opened:], item.first + opened
-    if _asked_at_all(editor, item, norms, first):
-        return True
     for number, pattern in enumerate(_BEFORE):
         gaps = pattern.match(norms, first)
         if gaps is None or not _asked(editor, *gaps["WHO"], oneself=number >= _BY_ONESELF):
@@ -53,7 +52,7 @@ def ask_before(editor: Editor, item: Instruction) -> bool:
             continue
         editor.certain.add((item.first, item.last))
         return add_approval(editor, _who(editor, *gaps["WHO"]), Place(before=step.id))
-    return False
+    return _asked_at_all(editor, item, norms, first)
 
 
 _OPENING = words("but and")
@@ -94,9 +93,12 @@ def _held(editor: Editor, first: int, last: int, *, each: bool) -> Step | None:
     """The step that waits: the one named, the first of a loop for "each one", the last for "that"."""
     norms = set(editor.reading.norms(first, last))
     loops = editor.view.of_role("for_each")
-    if loops and (each or norms & _EACH) and (norms <= _ALL_OF_THEM or not _named(editor, first, last)):
-        members = editor.view.graph.roots(loops[-1].id)
-        return editor.view.steps[members[0]] if members else None
+    if loops and (each or norms & _EACH):
+        through = loop_for(editor.view, editor.reading, first, last)
+        loop = through or (loops[-1] if norms <= _ALL_OF_THEM or not _named(editor, first, last) else None)
+        members = editor.view.graph.roots(loop.id) if loop is not None else []
+        if members:
+            return editor.view.steps[members[0]]
     if norms <= _ITSELF:
         return next(reversed(editor.view.actions), None)
     return _named(editor, first, last)
