@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.further_starts import start_also_on, start_with
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.replacing import said_inputs, same_kind
-from agent_app.planners.local.edit.starting import start_also_on
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import EntityKind
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode
 
@@ -54,7 +55,23 @@ def _again(editor: Editor, item: Instruction) -> tuple[int, int] | None:
     """The words for where the same is to happen again."""
     norms = item.norms(editor.reading)
     gaps = next((found for pattern in _AGAIN if (found := pattern.match(norms, item.first)) is not None), None)
-    return gaps["NEW"] if gaps is not None and _SAME & set(norms) else None
+    if gaps is not None and _SAME & set(norms):
+        return gaps["NEW"]
+    return _place_too(editor, item, norms)
+
+
+_PLACE = Pattern("also?", "for|in|with", "the?", "NEW", "too|also|as_well?", "$")
+
+
+def _place_too(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
+    """ "And for acme/shop too": a repository or a project alone, for which the same is to happen."""
+    gaps = _PLACE.match(norms, item.first) if _TOO & {*norms, *item.leads} else None
+    entities = editor.reading.entities_in(*gaps["NEW"]) if gaps is not None else []
+    alone = gaps is not None and len(entities) == 1 and (entities[0].first, entities[0].last) == gaps["NEW"]
+    return gaps["NEW"] if gaps is not None and alone and entities[0].kind in _WHERE else None
+
+
+_WHERE = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT})
 
 
 def _elsewhere(editor: Editor, item: Instruction) -> tuple[int, int] | None:
@@ -79,7 +96,10 @@ def _repeat_with(editor: Editor, item: Instruction) -> bool:
         editor.focus = made[-1] if made else step.id
         editor.certain.add((item.first, item.last))
         return bool(made)
-    return False
+    if not start_with(editor, entity):
+        return False
+    editor.certain.add((item.first, item.last))
+    return True
 
 
 def _store_there_too(editor: Editor, item: Instruction) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from agent_app.planners.local.choose import EventScorer
@@ -10,6 +9,7 @@ from agent_app.planners.local.edit.carrying import carried, equivalent
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.delegating import gives_task
 from agent_app.planners.local.edit.editor import Editor
+from agent_app.planners.local.edit.further_starts import alike_event, start_also_on
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.restricting import find_restriction
@@ -18,22 +18,13 @@ from agent_app.planners.local.evidence import EventEvidence, event_evidence
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
-from agent_app.planners.local.model import Clause, ClauseKind
+from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.predicates import event_words
 from agent_app.planners.local.schedule import Schedule, amend_schedule, is_cron, parse_schedule
 from agent_app.planners.local.triggers import event_filters
-from sessions_app.definition import (
-    AddNode,
-    ChangeTrigger,
-    NewNode,
-    RemoveNode,
-    SetInput,
-    node_reference,
-    rename_template_references,
-)
-from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
+from sessions_app.definition import ChangeTrigger, RemoveNode, SetInput
 
-__all__ = ["change_start", "event_at", "start_also_on", "start_on"]
+__all__ = ["change_start", "event_at", "start_on"]
 
 _MANUAL = phrases(
     "by hand, manually, manual start, on demand, when i start it, start it myself, kick it off myself, run it"
@@ -106,6 +97,11 @@ _ALSO = (
     ),
     Pattern("trigger|start|run|fire", "also?", "on|when|whenever|once|for", "EVENT"),
 )
+_FURTHER = words("also too additionally")
+_SAME = Pattern(
+    "do?", "the?", "same|ditto|likewise", "thing?|again?", "when|whenever|if|once|each_time|every_time|as_soon_as",
+    "EVENT",
+)  # fmt: skip
 _COMING = (
     Pattern(
         "SUBJECT", "come|comes|arrive|arrives|are_coming|is_coming|live|will_come", "from|in_from|via|through", "EVENT"
@@ -162,7 +158,7 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     cron = str(trigger.inputs.get("cron") or "") if trigger is not None else ""
     if trigger is not None and is_cron(cron):
         zone = str(trigger.inputs.get("timezone") or editor.context.timezone)
-        schedule = amend_schedule(text, cron, zone)
+        schedule = amend_schedule(text, cron, zone, adding=bool(_FURTHER & set(item.leads)))
         if schedule is None or not _only_times(editor, item, norms, schedule):
             return False
         editor.notes += [f"Note: {assumption}." for assumption in schedule.assumptions]
@@ -224,9 +220,44 @@ def _only_times(editor: Editor, item: Instruction, norms: list[str], schedule: S
 
 def _event(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     also = next((found for pattern in _ALSO if (found := pattern.match(norms, item.first)) is not None), None)
-    adding = also is not None and bool({"also", "too", "additionally"} & {*norms, *item.leads})
+    further = bool(_FURTHER & {*norms, *item.leads})
+    adding = also is not None and further
+    if further and also is None and (_happens_too(editor, item, norms) or _on_things_too(editor, item, norms)):
+        editor.certain.add((item.first, item.last))
+        return True
+    if also is None and (again := _SAME.match(norms, item.first)) is not None:
+        also, adding = again, True
     span = also["EVENT"] if also is not None and adding else _event_words(editor, item, norms)
     return span is not None and start_on(editor, *span, adding=adding)
+
+
+_HAPPENS = Pattern("also?", "when|whenever|if|once|each_time|every_time|as_soon_as|on", "EVENT")
+_THINGS = Pattern("also?", "for|on|with", "THINGS", "as_well|also|too?", "$")
+
+
+def _happens_too(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Also when a pull request is merged": nothing but an event, which starts the workflow as well."""
+    gaps = _HAPPENS.match(norms, item.first)
+    if gaps is None or {",", ":"} & set(norms):
+        return False
+    reading = editor.reading
+    ordered = any(verb.form is VerbForm.BASE for verb in reading.verbs_in(*gaps["EVENT"]))
+    if ordered or not event_words(reading, editor.index.vocabulary, *gaps["EVENT"]):
+        return False
+    return start_on(editor, *gaps["EVENT"], adding=True)
+
+
+def _on_things_too(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Also for pull requests": what starts the workflow starts it when it happens to these as well."""
+    gaps = _THINGS.match(norms, item.first)
+    nouns = editor.reading.nouns_in(*gaps["THINGS"]) if gaps is not None else []
+    if gaps is None or len(nouns) != 1 or not nouns[0].plural or nouns[0].last < gaps["THINGS"][1]:
+        return False
+    for trigger in editor.view.triggers:
+        features = alike_event(editor, trigger, nouns[0].canon)
+        if features is not None and trigger.features is not None:
+            return start_also_on(editor, features, dict(carried(trigger, features)))
+    return False
 
 
 def start_on(editor: Editor, first: int, last: int, *, adding: bool = False) -> bool:
@@ -255,20 +286,6 @@ def event_at(editor: Editor, first: int, last: int) -> tuple[Clause, OperationFe
     evidence = event_evidence(editor.reading, editor.index.vocabulary, clause, ())
     trigger = editor.view.triggers[0] if editor.view.triggers else None
     return clause, _chosen(editor, evidence, trigger) if _is_definite(editor, evidence, clause) else None
-
-
-def start_also_on(editor: Editor, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
-    """Another event that starts the workflow too; what both events give is read from the one that fired."""
-    operation = str(features.spec.id)
-    made = editor.apply(AddNode(node=NewNode(type="trigger", operation_id=operation, inputs=inputs)))
-    known = {field.path for field in editor.index.fields(features.spec)}
-    names = {node_reference(step.id): TRIGGER_REFERENCE for step in editor.view.triggers if step.id not in made}
-    for step in editor.view.actions:
-        for name, value in step.inputs.items():
-            read = [path for root in names for path in re.findall(rf"\b{root}\.([\w.]+)", str(value))]
-            if read and all(path in known for path in read):
-                editor.apply(SetInput(node_id=step.id, name=name, value=rename_template_references(value, names)))
-    return bool(made)
 
 
 def _is_definite(editor: Editor, evidence: EventEvidence, clause: Clause) -> bool:

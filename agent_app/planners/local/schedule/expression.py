@@ -126,6 +126,7 @@ class Expression:
         if self.minute is not None and not self.times:
             return str(self.minute), self._hour_range() or "*"
         if self.times:
+            self._keep_times()
             return self._fixed()
         if self.hours:
             return "0", self._hour_range()
@@ -165,6 +166,13 @@ class Expression:
         if not until_full_hour and self.hours[1][1] == 0:
             last = (last - 1) % 24
         return f"{first}-{last}" if first < last else str(first)
+
+    def _keep_times(self) -> None:
+        """ "At 5pm as well": the times there are stay, where the days do: one line tells one time for all."""
+        if not self.adding or self.previous is None or self._names_days() or not self.previous[0].isdecimal():
+            return
+        kept = [(int(hour), int(self.previous[0])) for hour in self.previous[1].split(",") if hour.isdecimal()]
+        self.times = tuple(sorted({*self.times, *kept}))
 
     def _fixed(self) -> tuple[str, str]:
         minutes = sorted({minute for _, minute in self.times})

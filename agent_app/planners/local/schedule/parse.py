@@ -17,7 +17,7 @@ __all__ = ["Schedule", "amend_schedule", "parse_schedule"]
 
 _REMEMBERED = 128
 _RECURRING = frozenset({"interval", "days", "dates", "nth", "months"})
-_ADDING = words("also too additionally plus")
+_ADDING = words("also too additionally plus well")
 _GLUE = words(", ( ) and at on in the @ of around about starting from each every run : - & only by for")
 _LEADS = words("at on in the @ around about starting from between each every of")
 
@@ -50,17 +50,17 @@ def parse_schedule(text: str, timezone: str) -> Schedule | None:
     return _parse(text, timezone, None)
 
 
-def amend_schedule(text: str, cron: str, timezone: str) -> Schedule | None:
+def amend_schedule(text: str, cron: str, timezone: str, *, adding: bool = False) -> Schedule | None:
     """Read a change of a schedule: what the text does not name stays as it is in `cron` and `timezone`.
 
     "at 7 instead" keeps the days, "weekdays only" keeps the time, "an hour later" moves the time, "also on Sundays"
-    adds a day; None if nothing is said.
+    adds a day (so does "on Sundays" where it is known that something is `adding`); None if nothing is said.
     """
-    return _parse(text, timezone, cron)
+    return _parse(text, timezone, cron, adding)
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _parse(text: str, timezone: str, previous: str | None) -> Schedule | None:
+def _parse(text: str, timezone: str, previous: str | None, adding: bool = False) -> Schedule | None:
     tape = Tape(text, amending=previous is not None)
     if found := find_cron(text):
         return _written_out(tape, timezone, found)
@@ -68,7 +68,7 @@ def _parse(text: str, timezone: str, previous: str | None) -> Schedule | None:
     used = _used(pieces, amending=previous is not None)
     if not used:
         return None
-    expression = Expression(previous, adding=bool(_ADDING & set(tape.norms)))
+    expression = Expression(previous, adding=adding or bool(_ADDING & set(tape.norms)))
     for piece in used:
         expression.take(piece)
     cron, assumptions = expression.render()
