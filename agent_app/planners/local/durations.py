@@ -7,7 +7,7 @@ import re
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.reading import COUNT_WORDS
 
-__all__ = ["find_duration"]
+__all__ = ["days_in", "find_duration"]
 
 _UNITS = {
     "second": "S", "sec": "S", "minute": "M", "min": "M", "hour": "H", "hr": "H", "h": "H", "day": "D", "d": "D",
@@ -34,6 +34,12 @@ def find_duration(reading: Reading, first: int, last: int) -> tuple[str, int, in
             seconds, length = found
             return _iso_seconds(seconds), first + offset, first + offset + length
     return None
+
+
+def days_in(duration: str) -> int | None:
+    """How many whole days an ISO 8601 duration has ("P2W": 14), or None if it has parts of days."""
+    match = re.fullmatch(r"P(\d+)([DW])", duration)
+    return int(match.group(1)) * (7 if match.group(2) == "W" else 1) if match is not None else None
 
 
 def _counted(norms: list[str], offset: int) -> tuple[float, int] | None:

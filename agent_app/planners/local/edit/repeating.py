@@ -60,15 +60,17 @@ def _again(editor: Editor, item: Instruction) -> tuple[int, int] | None:
     return _place_too(editor, item, norms)
 
 
-_PLACE = Pattern("also?", "for|in|with", "the?", "NEW", "too|also|as_well?", "$")
+_PLACE = Pattern("also?", "for|in|with|on|via|by|over|through", "the?", "NEW", "too|also|as_well?", "$")
 
 
 def _place_too(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
-    """ "And for acme/shop too": a repository or a project alone, for which the same is to happen."""
+    """ "And for acme/shop too", "by mail as well": a repository, a project or a tool alone, where the same is done."""
     gaps = _PLACE.match(norms, item.first) if _TOO & {*norms, *item.leads} else None
     entities = editor.reading.entities_in(*gaps["NEW"]) if gaps is not None else []
     alone = gaps is not None and len(entities) == 1 and (entities[0].first, entities[0].last) == gaps["NEW"]
-    return gaps["NEW"] if gaps is not None and alone and entities[0].kind in _WHERE else None
+    if gaps is None or not ((alone and entities[0].kind in _WHERE) or names_only_tool(editor, *gaps["NEW"])):
+        return None
+    return gaps["NEW"]
 
 
 _WHERE = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT})

@@ -9,6 +9,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.entities import PRIORITY_WORDS, STATUS_WORDS
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
@@ -56,22 +57,57 @@ def test_otherwise(editor: Editor, item: Instruction) -> bool:
     gaps = next((found for pattern in patterns if (found := pattern.match(norms, item.first)) is not None), None)
     if gaps is not None and "OLD" in gaps:
         conditions = tuple(step for step in conditions if _tests(editor, step, *gaps["OLD"]))
-    if not conditions or gaps is None:
+    if gaps is None:
+        return _values_alone(editor, item, norms)
+    if not conditions:
         return False
     reading, first, last = _told(editor, *gaps["CLAUSE"])
     if not set(reading.norms(first, last)) & _TESTING:
         return False
     step = next((each for each in conditions if each.id == editor.focus), conditions[-1])
-    clause = Clause(ClauseKind.CONDITION, first, last, "if")
+    return _test(editor, item, step, reading, (first, last))
+
+
+def _test(editor: Editor, item: Instruction, step: Step, reading: Reading, span: tuple[int, int]) -> bool:
+    """Give a condition the test that some words say; False if they say none."""
+    clause = Clause(ClauseKind.CONDITION, *span, "if")
     sources = editor.view.sources_for(step.id)
     rendered = condition_expression(reading, clause, sources, timezone=editor.context.timezone)
     if rendered is None or not rendered[0]:
         return False
-    title = f"If {reading.slice(first, last)}"[:_TITLE_LENGTH]
+    title = f"If {reading.slice(*span)}"[:_TITLE_LENGTH]
     editor.apply(SetCondition(node_id=step.id, expression=rendered[0], title=title))
     editor.focus = step.id
     editor.certain.add((item.first, item.last))
     return True
+
+
+_VALUES = (
+    Pattern("not", "PROPERTY", "OLD", ",?", "but", "NEW", "$"),
+    Pattern("PROPERTY", "NEW", ",?", "not|and_not|instead_of|rather_than", "OLD", "$"),
+    Pattern("PROPERTY", "NEW", "instead|rather|please?", "$"),
+)
+_MOST_VALUES = 6
+
+
+def _values_alone(editor: Editor, item: Instruction, norms: list[str]) -> bool:
+    """ "Priority 1 or 2", "priority 2 instead": other values of what one condition tests, and no step is told."""
+    if len(norms) > _MOST_VALUES + 2 or editor.reading.verbs_in(item.first, item.last):
+        return False
+    noun = next(iter(editor.reading.nouns_in(item.first, item.last)), None)
+    if noun is None or not any(norm.isdigit() or norm in _GRADES for norm in norms):
+        return False
+    tests = [step for step in editor.view.of_role("condition") if _tests(editor, step, noun.first, noun.last)]
+    told = any(noun.canon in step.inputs and "{{" not in str(step.inputs[noun.canon]) for step in editor.view.actions)
+    gaps = next((found for pattern in _VALUES if (found := pattern.match(norms, item.first)) is not None), None)
+    if len(tests) != 1 or told or gaps is None or gaps["PROPERTY"] != (noun.first, noun.last):
+        return False
+    said = f"{editor.slice(*gaps['PROPERTY'])} {editor.slice(*gaps['NEW'])}"
+    reading = read_prompt(said, editor.index.vocabulary)
+    return _test(editor, item, tests[0], reading, (0, len(reading.tokens)))
+
+
+_GRADES = PRIORITY_WORDS | STATUS_WORDS
 
 
 def _tests(editor: Editor, condition: Step, first: int, last: int) -> bool:

@@ -153,6 +153,8 @@ def _become(editor: Editor, operation: str, inputs: dict[str, Any]) -> bool:
 
 def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     """Other times: of the schedule there is, or a schedule in the place of an event."""
+    if _TESTING & set(norms):
+        return False  # "only if it has one"
     text = editor.isolated(item.first, item.last).strip()
     trigger = editor.view.triggers[0] if editor.view.triggers else None
     cron = str(trigger.inputs.get("cron") or "") if trigger is not None else ""
@@ -186,6 +188,7 @@ def _times(editor: Editor, item: Instruction, norms: list[str]) -> bool:
     return _become(editor, str(operation.id), {"cron": schedule.cron, "timezone": schedule.timezone})
 
 
+_TESTING = words("if unless whether")
 _TIME_TALK = (
     connectives.FUNCTION_WORDS
     | connectives.FLOW_NOUNS

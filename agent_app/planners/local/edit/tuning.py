@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.durations import find_duration
+from agent_app.planners.local.durations import days_in, find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text, retitled
 from agent_app.planners.local.edit.instructions import Instruction
@@ -138,13 +138,37 @@ def set_delay(editor: Editor, new: tuple[int, int]) -> bool:
 
 
 def change_pause(editor: Editor, item: Instruction) -> bool:
-    """ "Make it 30 minutes", "a week instead": how long, and of nothing else, where the workflow pauses."""
+    """ "Make it 30 minutes", "a week instead": how long, and of nothing else: a pause, or the age that is tested."""
     found = find_duration(editor.reading, item.first, item.last)
-    if found is None or len(editor.view.of_role("delay")) != 1:
+    if found is None:
         return False
     rest = {*editor.reading.norms(item.first, found[1]), *editor.reading.norms(found[2], item.last)}
     waits = not rest & _WAITING or bool((rest | set(item.leads)) & _INSTEAD)
-    return waits and rest <= _AROUND_PAUSE | _WAITING and set_delay(editor, (found[1], found[2]))
+    if not waits or not rest <= _AROUND_PAUSE | _WAITING:
+        return False
+    delays = len(editor.view.of_role("delay"))
+    return set_delay(editor, (found[1], found[2])) if delays else _set_age(editor, found[0], rest)
+
+
+_AGED = re.compile(r"days_since\([^()]+\) (?:[<>]=?) `(?P<days>\d+)`")
+
+
+def _set_age(editor: Editor, duration: str, rest: set[str]) -> bool:
+    """ "Make it 90 days", where no step waits: how old things are that the one condition on an age takes."""
+    days = days_in(duration)
+    aged = [
+        (step, match)
+        for step in editor.view.of_role("condition")
+        for match in _AGED.finditer(str(step.node.properties.get("expression") or ""))
+    ]
+    if days is None or len(aged) != 1 or rest & _WAITING:
+        return False
+    step, match = aged[0]
+    expression = str(step.node.properties["expression"])
+    changed = f"{expression[: match.start('days')]}{days}{expression[match.end('days') :]}"
+    editor.apply(SetCondition(node_id=step.id, expression=changed, title=retitled(step, match["days"], str(days))))
+    editor.focus = step.id
+    return True
 
 
 _AROUND_PAUSE = words(

@@ -111,10 +111,11 @@ def regrade(editor: Editor, item: Instruction) -> bool:
     if kind is None or len(said) > 1:
         return False
     values = {str(value) for step in editor.view.actions for value in flat_values(step.inputs)}
-    if norms[1] == "that":
-        tests = (str(step.node.properties.get("expression") or "") for step in editor.view.of_role("condition"))
-        values |= {value for expression in tests for value in _EQUAL.findall(expression)}
     held = {value for value in values if value.lower() in kind and value.lower() != said[0]}
+    if norms[1] == "that" or not (held or values & set(kind)):
+        tests = (str(step.node.properties.get("expression") or "") for step in editor.view.of_role("condition"))
+        tested = {value for expression in tests for value in _EQUAL.findall(expression)}
+        held |= {value for value in tested if value.lower() in kind and value.lower() != said[0]}
     if len(held) != 1 or not replace_value(editor, held.pop(), said[0]):
         return False
     editor.certain.add((item.first, item.last))

@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.landing import kept_things
 from agent_app.planners.local.edit.looping import goes_through
+from agent_app.planners.local.edit.passed_over import PASSED_OVER
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.tested import tested_deeds
@@ -186,7 +187,7 @@ _ENOUGH_ALONE = construction(
 """Behind another order it says no more than that one is to be added."""
 _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*_RESTED, _ALWAYS, _NO_MATTER))
-_ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *_PREFERRED))
+_ANYWHERE = Grammar((_LABELLED, _DENIED, *PASSED_OVER, *PLAINER, *_PREFERRED))
 _IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
 _OF_SEVERAL = Grammar((_EACH,))
 _FOR = words("for")

@@ -1,0 +1,41 @@
+"""Things that are passed over, or meant alone, in plainer words: "drafts should be left alone", "for bugs only"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.rewrite.patterns import START, construction
+
+__all__ = ["PASSED_OVER"]
+
+_END = r"(?=\s*(?:[.!;,]|$))"
+_LEFT = (
+    r"(?:(?:should|can|may|must|shall|could|have to|need to|are to|is to) be (?:left (?:alone|out|aside|untouched|be)"
+    r"|passed over|disregarded)|(?:do not|don'?t|does not|doesn'?t|should not|shouldn'?t) (?:count|matter|concern us)"
+    r"|are (?:irrelevant|out of scope|of no interest|not of interest|not relevant|none of our business))"
+)
+_NO_THINGS = (
+    r"(?:if|when|whenever|unless|it|they|that|this|these|those|everything|nothing|all|others?"
+    r"|the (?:rest|others?|order)|please|rest)\b"
+)
+_TIMES = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun|week)day|weekend|morning|afternoon|evening|night|day|week|month|hour"
+    r"|minute|time)s?\b"
+)
+
+PASSED_OVER = (
+    # "drafts should be left alone", "pull requests by bots don't count"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?) {_LEFT}{_END}",
+        "{lead}{things} can be ignored",
+    ),
+    # "and for bugs only"
+    construction(
+        rf"{START}(?P<lead>(?:and |but )*)(?:do it )?for (?P<things>(?!(?:now|today|the)\b)[^,.;:\n]{{3,40}}?) only"
+        rf"{_END}",
+        "{lead}only for {things}",
+    ),
+    # "bugs only"
+    construction(
+        rf"{START}(?P<lead>(?:and |but )*)(?!{_TIMES})(?P<things>(?:[a-z-]+ )?[a-z-]{{3,}}s) only{_END}",
+        "{lead}only for {things}",
+    ),
+)
