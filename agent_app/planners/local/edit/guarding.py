@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.additions import addition, does_it
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.contrasts import wanted_part
@@ -13,12 +12,14 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.ending import stops_all
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import put
+from agent_app.planners.local.edit.listed import keep_listed
 from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
 from agent_app.planners.local.edit.rerouting import only_otherwise, put_on_path, take_off
-from agent_app.planners.local.edit.restricting import adjective_test, find_restriction
+from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.subjects import same_subject
+from agent_app.planners.local.edit.testing import rendered_test, takers_of_one
 from agent_app.planners.local.edit.trailing import TRAILING, just_ordered, loop_meant
 from agent_app.planners.local.edit.tuning import narrow_listing
 from agent_app.planners.local.edit.view import Step
@@ -73,17 +74,12 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
             return take_off(editor, guard.targets)
         return put_on_path(editor, guard.targets, *path)
     sources = _sources(editor, item, guard.targets, existing)
-    rendered = condition_expression(
-        editor.reading, guard.clause, sources, negated=guard.negated, timezone=editor.context.timezone
-    )
-    if rendered is None and sources and (test := adjective_test(editor, guard.clause, sources[-1].prefix)):
-        rendered = (f"!({test})" if guard.negated else test), [editor.slice(guard.clause.first, guard.clause.last)]
+    rendered, said = rendered_test(editor, guard.clause, sources, negated=guard.negated)
     bound = guard.targets or (guard.negated and editor.view.of_role("for_each"))
     if rendered is None and guard.plain and bound and existing is None:
         rendered = "", []  # what it tests is asked about; what depends on it is said
     if rendered is None:
-        words_said = editor.slice(guard.clause.first, guard.clause.last)
-        editor.questions.append(f"What exactly should be checked by “{words_said}”? Name a field and a value.")
+        editor.questions.append(f"What exactly should be checked by “{said}”? Name a field and a value.")
         return True
     expression, unplaced = rendered
     if unplaced:
@@ -91,15 +87,19 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         editor.notes.append(
             f"Please check the condition on {named}: the data of the earlier steps names no such field."
         )
-    title = f"{'Unless' if guard.negated else 'If'} {editor.slice(guard.clause.first, guard.clause.last)}"
-    same = existing or same_subject(editor, expression, guard.targets)
+    title = f"{'Unless' if guard.negated else 'If'} {said}"
+    if existing is None and keep_listed(editor, expression, sources):
+        return True
+    # What is passed over is passed over besides what was said before: it takes no other test's place.
+    same = existing or (None if guard.negated else same_subject(editor, expression, guard.targets))
     if same is not None:
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title[:_TITLE_LENGTH]))
         editor.focus = same.id
         return True
     metadata = _span(editor, guard.clause)
     node = NewNode(type="condition", expression=expression, title=title[:_TITLE_LENGTH], metadata=metadata)
-    return _add(editor, item, guard.targets, node)
+    targets = guard.targets or takers_of_one(editor, guard.clause, expression)
+    return _add(editor, item, targets, node)
 
 
 @dataclass(frozen=True, slots=True)
