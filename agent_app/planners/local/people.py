@@ -7,7 +7,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind, VerbForm
 
-__all__ = ["asks_decision", "asks_person", "names_person"]
+__all__ = ["asks_decision", "asks_person", "consent_giver", "names_person"]
 
 _ROLES = PEOPLE - words(
     "everyone everybody channel group us me product staff support platform frontend backend"
@@ -91,16 +91,39 @@ def _must_agree(reading: Reading, clause: Clause) -> bool:
     return False
 
 
+def consent_giver(reading: Reading, clause: Clause) -> str | None:
+    """Who is to agree, where it is said from whom: "get approval from [Ana]"."""
+    norms = reading.norms(clause.first, clause.last)
+    for place in range(len(norms)):
+        agreed = {norms[place], " ".join(norms[place : place + 2])} & _AGREEMENTS
+        giver = _behind_agreement(norms, place) if agreed else None
+        if giver is not None and names_person(reading, clause.first + giver[0], clause.first + giver[1]):
+            first = giver[0] + (norms[giver[0]] in connectives.ARTICLES)
+            return reading.slice(clause.first + first, clause.first + giver[1])
+    return None
+
+
+def _behind_agreement(norms: list[str], place: int) -> tuple[int, int] | None:
+    """The words for the one from whom an agreement at a place is to come; None where nothing is said of that."""
+    giver = next((i for i in range(place + 1, min(place + 4, len(norms))) if norms[i] in _GIVERS), None)
+    if giver is None or giver + 1 >= len(norms):
+        return None
+    end = next((i for i in range(giver + 1, len(norms)) if norms[i] in _ENDING), len(norms))
+    return giver + 1, end
+
+
+_ENDING = words("to for before first beforehand")
+
+
 def _obtains_agreement(reading: Reading, clause: Clause, norms: list[str]) -> bool:
     if not set(norms[:3]) & _OBTAINING:
         return False
     for place in range(1, len(norms)):
         if not {norms[place], " ".join(norms[place : place + 2])} & _AGREEMENTS:
             continue
-        giver = next((i for i in range(place + 1, min(place + 4, len(norms))) if norms[i] in _GIVERS), None)
-        if giver is not None and giver + 1 < len(norms):
-            end = next((i for i in range(giver + 1, len(norms)) if norms[i] in {"to", "for", "before"}), len(norms))
-            return names_person(reading, clause.first + giver + 1, clause.first + end)
+        giver = _behind_agreement(norms, place)
+        if giver is not None:
+            return names_person(reading, clause.first + giver[0], clause.first + giver[1])
         return norms[place - 1] in {"'s", "his", "her", "their"} or norms[place - 1].endswith("'s")
     return False
 

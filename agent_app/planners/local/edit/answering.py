@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any
 
 from agent_app.contracts import PlanningContext
 from agent_app.planners.local.conditions import condition_expression
@@ -20,7 +21,6 @@ from agent_app.planners.local.model import Clause, ClauseKind, VerbForm
 from agent_app.planners.local.questions import Gap, gap_question, test_question, untested_condition
 from agent_app.planners.local.values import belongs_elsewhere, takes_several
 from agent_app.planners.local.vocabulary import split_key
-from connectors_app.contracts import JsonObject
 from sessions_app.definition import SetCondition, SetInput
 
 __all__ = ["answer_question", "open_gaps"]
@@ -92,7 +92,7 @@ def _given(
     return found
 
 
-def _may_be(editor: Editor, span: tuple[int, int], gap: Gap, schema: JsonObject) -> bool:
+def _may_be(editor: Editor, span: tuple[int, int], gap: Gap, schema: Mapping[str, Any]) -> bool:
     entities = editor.reading.entities_in(*span)
     return not any(belongs_elsewhere(entity, gap.name, schema) for entity in entities)
 

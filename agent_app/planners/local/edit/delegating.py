@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.edit.consent import is_who, reassign, require_consent
+from agent_app.planners.local.edit.consent import reassign, require_consent
 from agent_app.planners.local.edit.controls import add_task
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -16,7 +16,6 @@ from agent_app.planners.local.edit.persons import (
     SOMEBODY,
     acts_itself,
     called,
-    consent_in,
     decision_in,
     is_person,
 )
@@ -80,12 +79,7 @@ def _told_to(editor: Editor, first: int, last: int) -> str | None:
     for end in range(start + 1, min(last, start + LONGEST_NAME)):
         if acts_itself(editor, start, end) and not is_person(editor, start, end + 1):
             return None if editor.reading.tokens[end - 1].norm in SOMEBODY else called(editor, start, end)
-    norms = editor.reading.norms(first, last)
-    given = consent_in(norms, 0)
-    behind = given[1] + 1 if given is not None else len(norms)
-    if norms[behind - 1 : behind] not in (["from"], ["by"]) or first + behind >= last:
-        return None
-    return called(editor, first + behind, last) if is_who(editor, first + behind, last) else None  # "approval from Ana"
+    return None
 
 
 def _core(item: Instruction, place: Place) -> tuple[int, int]:

@@ -9,12 +9,12 @@ __all__ = ["PASSED_OVER"]
 _END = r"(?=\s*(?:[.!;,]|$))"
 _LEFT = (
     r"(?:(?:should|can|may|must|shall|could|have to|need to|are to|is to) be (?:left (?:alone|out|aside|untouched|be)"
-    r"|passed over|disregarded)|(?:do not|don'?t|does not|doesn'?t|should not|shouldn'?t) (?:count|matter|concern us)"
+    r"|passed over|disregarded)|(?:do not|don'?t|should not|shouldn'?t) (?:count|matter|concern us)"
     r"|are (?:irrelevant|out of scope|of no interest|not of interest|not relevant|none of our business))"
 )
 _NO_THINGS = (
-    r"(?:if|when|whenever|unless|it|they|that|this|these|those|everything|nothing|all|others?"
-    r"|the (?:rest|others?|order)|please|rest)\b"
+    r"(?:the|its|our|my|a|an|if|when|whenever|unless|it|they|that|this|these|those|everything|nothing|all|others?"
+    r"|please|rest)\b"
 )
 _TIMES = (
     r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun|week)day|weekend|morning|afternoon|evening|night|day|week|month|hour"
@@ -35,7 +35,7 @@ PASSED_OVER = (
     ),
     # "bugs only"
     construction(
-        rf"{START}(?P<lead>(?:and |but )*)(?!{_TIMES})(?P<things>(?:[a-z-]+ )?[a-z-]{{3,}}s) only{_END}",
-        "{lead}only for {things}",
+        rf"{START}(?P<lead>(?:and |but )*)(?!{_TIMES})(?P<things>(?-i:(?:[a-z-]+ )?[a-z-]{{3,}}s)) only{_END}",
+        "{lead}only {things}",
     ),
 )

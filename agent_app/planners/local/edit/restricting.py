@@ -159,7 +159,10 @@ _SAID_OF_ALL = words("do run apply anything start") | connectives.FUNCTION_WORDS
 
 
 def _passed_over(editor: Editor, item: Instruction, norms: list[str]) -> Restriction | None:
-    """ "Pull requests by bots can be ignored": things for which nothing is done."""
+    """ "Pull requests by bots can be ignored", "for drafts do nothing": things for which nothing is done."""
+    if norms[0] == "for" and norms[-2:] == ["do", "nothing"]:
+        things = replace(item, first=item.first + 1, last=item.last - 2)
+        return _of_thing(editor, things, things.first, negated=True) or of_kind(editor, things, things.first)
     length = next((length for length in (1, 2) if " ".join(norms[-length:]) in _IGNORED), 0)
     place = len(norms) - length - 2
     if not length or place < 1 or norms[place] not in _MAY or norms[place + 1] != "be":

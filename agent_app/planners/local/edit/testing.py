@@ -29,10 +29,7 @@ def rendered_test(
     """
     said = editor.slice(clause.first, clause.last)
     zone = editor.context.timezone
-    if _stands_for(editor.reading, clause):
-        meant = _with_antecedent(editor, clause)
-        if meant is None:
-            return None, said
+    if _stands_for(editor.reading, clause) and (meant := _with_antecedent(editor, clause)) is not None:
         reading, full = meant
         rendered = condition_expression(reading, full, sources, negated=negated, timezone=zone)
         return rendered, reading.slice(full.first, full.last)
@@ -56,11 +53,11 @@ _OWNER = re.compile(r"([A-Za-z_]\w*(?:\.\w+)+)\.\w+")
 
 
 _HAVING = words("has have is are 's")
-_STANDING = words("one any none")
+_STANDING = words("one")
 
 
 def _stands_for(reading: Reading, clause: Clause) -> bool:
-    """Whether a test says no more than that there is one, or none, of what was spoken of."""
+    """Whether a test says no more than that there is one of what was spoken of, or is not."""
     norms = [norm for norm in reading.norms(clause.first, clause.last) if norm not in {"please", "all", "at"}]
     around = words("it there they these those not n't no") | connectives.POINTERS
     return bool(norms) and norms[-1] in _STANDING and norms[-2:-1] != [] and set(norms[:-1]) <= _HAVING | around
@@ -72,7 +69,7 @@ def _with_antecedent(editor: Editor, clause: Clause) -> tuple[Reading, Clause] |
     if thing is None:
         return None
     said = set(editor.reading.norms(clause.first, clause.last))
-    denied = bool(said & words("none no not n't"))
+    denied = bool(said & words("no not n't"))
     article = "no" if denied else "an" if thing[0].lower() in "aeiou" else "a"
     reading = read_prompt(f"it has {article} {thing}", editor.index.vocabulary)
     return reading, Clause(ClauseKind.CONDITION, 0, len(reading.tokens), "if")

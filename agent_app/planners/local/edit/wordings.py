@@ -187,7 +187,7 @@ _ENOUGH_ALONE = construction(
 """Behind another order it says no more than that one is to be added."""
 _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*_RESTED, _ALWAYS, _NO_MATTER))
-_ANYWHERE = Grammar((_LABELLED, _DENIED, *PASSED_OVER, *PLAINER, *_PREFERRED))
+_ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED))
 _IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
 _OF_SEVERAL = Grammar((_EACH,))
 _FOR = words("for")

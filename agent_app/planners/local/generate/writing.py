@@ -19,6 +19,7 @@ from agent_app.planners.local.generate.picking import Picking
 from agent_app.planners.local.generate.rereading import reread
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
+from agent_app.planners.local.people import consent_giver
 from agent_app.planners.local.questions import Gap
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import (
@@ -365,7 +366,7 @@ class _Generator:
         node = self.builder.approval(
             instructions,
             title="Approval",
-            assignee=people[0] if people else None,
+            assignee=people[0] if people else consent_giver(self.reading, item.clause),
             parent=scope.parent,
             metadata=self._span(item.clause),
         )
