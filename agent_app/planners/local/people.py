@@ -7,7 +7,7 @@ from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, EntityKind, Reading, TokenKind, VerbForm
 
-__all__ = ["asks_decision", "asks_person", "consent_giver", "names_person"]
+__all__ = ["asks_decision", "asks_person", "decider", "names_person"]
 
 _ROLES = PEOPLE - words(
     "everyone everybody channel group us me product staff support platform frontend backend"
@@ -91,8 +91,14 @@ def _must_agree(reading: Reading, clause: Clause) -> bool:
     return False
 
 
-def consent_giver(reading: Reading, clause: Clause) -> str | None:
-    """Who is to agree, where it is said from whom: "get approval from [Ana]"."""
+def decider(reading: Reading, clause: Clause) -> str | None:
+    """Who is to agree: whoever is named by account or address, or from whom it is to come ("approval from [Ana]")."""
+    named = reading.entities_in(clause.first, clause.last)
+    people = [entity.value for entity in named if entity.kind in {EntityKind.USER, EntityKind.EMAIL}]
+    return people[0] if people else _consent_giver(reading, clause)
+
+
+def _consent_giver(reading: Reading, clause: Clause) -> str | None:
     norms = reading.norms(clause.first, clause.last)
     for place in range(len(norms)):
         agreed = {norms[place], " ".join(norms[place : place + 2])} & _AGREEMENTS

@@ -21,9 +21,9 @@ from agent_app.planners.local.lexicon.verbs import LOOKUPS
 from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import (
     Clause,
-    EntityKind,
     Reading,
 )
+from agent_app.planners.local.people import decider
 from agent_app.planners.local.slots import (
     ApprovalSlot,
     BranchSlot,
@@ -282,15 +282,10 @@ class _Adder:
 
     def _approval(self, item: ApprovalSlot, place: Place) -> Place:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
-        people = [
-            entity.value
-            for entity in self.reading.entities_in(item.clause.first, item.clause.last)
-            if entity.kind in {EntityKind.USER, EntityKind.EMAIL}
-        ]
         node = NewNode(
             type="approval",
             instructions=words[:1].upper() + words[1:],
-            assignee=people[0] if people else None,
+            assignee=decider(self.reading, item.clause),
             title="Approval",
             metadata=self._span(item.clause),
         )

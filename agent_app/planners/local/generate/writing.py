@@ -18,8 +18,8 @@ from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unf
 from agent_app.planners.local.generate.picking import Picking
 from agent_app.planners.local.generate.rereading import reread
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
-from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading
-from agent_app.planners.local.people import consent_giver
+from agent_app.planners.local.model import Clause, ClauseKind, Reading
+from agent_app.planners.local.people import decider
 from agent_app.planners.local.questions import Gap
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import (
@@ -360,13 +360,11 @@ class _Generator:
 
     def _approval(self, item: ApprovalSlot, scope: Scope) -> None:
         words = self.reading.slice(item.clause.first, item.clause.last).strip(" ,.")
-        named = self.reading.entities_in(item.clause.first, item.clause.last)
-        people = [entity.value for entity in named if entity.kind in {EntityKind.USER, EntityKind.EMAIL}]
         instructions = literal(words[:1].upper() + words[1:])
         node = self.builder.approval(
             instructions,
             title="Approval",
-            assignee=people[0] if people else consent_giver(self.reading, item.clause),
+            assignee=decider(self.reading, item.clause),
             parent=scope.parent,
             metadata=self._span(item.clause),
         )
