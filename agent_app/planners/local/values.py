@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_app.planners.local.choices import choice, narrowing_value
+from agent_app.planners.local.choices import choice, coded_choices, narrowing_value
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.opposites import denied
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
@@ -81,6 +82,8 @@ def said_values(
     for entity in statement.entities:
         if _describes(reading, entity) or _left_behind(reading, statement, entity):
             continue
+        if statement.retrieval and denied(reading, entity.first):
+            continue  # "issues that are not labelled keep"
         name = _end_of_merge(reading, entity, operation) or input_for(entity, operation, statement, features)
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
             linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
@@ -293,6 +296,9 @@ def adapt(value: str, schema: Mapping[str, Any]) -> Any:
         items = schema.get("items")
         element = adapt(value, items) if isinstance(items, Mapping) else value
         return None if element is None else [element]
+    coded = coded_choices(schema)
+    if coded and (meant := choice(value, list(coded))) is not None:
+        return int(coded[meant]) if kind == "integer" else coded[meant]
     if choices:
         return choice(value, [str(item) for item in choices])
     if kind == "integer":
@@ -330,19 +336,13 @@ def _as_described(value: str, schema: Mapping[str, Any]) -> str:
 
 def _number_of_word(value: str) -> int | None:
     """Priorities as Linear and Azure number them: 1 is the most urgent."""
-    return {
-        "urgent": 1,
-        "critical": 1,
-        "p1": 1,
-        "highest": 1,
-        "high": 2,
-        "p2": 2,
-        "medium": 3,
-        "normal": 3,
-        "p3": 3,
-        "low": 4,
-        "p4": 4,
-    }.get(value.lower())
+    return _NUMBERED.get(value.lower())
+
+
+_NUMBERED = {
+    "urgent": 1, "critical": 1, "p1": 1, "highest": 1, "high": 2, "p2": 2, "medium": 3, "normal": 3, "p3": 3, "low": 4,
+    "p4": 4,
+}  # fmt: skip
 
 
 def _loose_values(
