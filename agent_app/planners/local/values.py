@@ -8,6 +8,7 @@ from typing import Any
 
 from agent_app.planners.local.choices import choice, coded_choices, narrowing_value
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.emoji import emoji_named
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.opposites import denied
@@ -351,7 +352,7 @@ def _loose_values(
     """Values that only the operation's inputs give a meaning: emoji names, list states, cron-like leftovers."""
     norms = reading.norms(statement.clause.first, statement.clause.last)
     wanted = "emoji" in operation.inputs and "emoji" not in taken
-    if wanted and (emoji := _emoji(norms)) is not None:
+    if wanted and (emoji := emoji_named(norms)) is not None:
         index = statement.clause.first
         yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
     if statement.retrieval and (narrowed := narrowing_value(norms, operation, taken)) is not None:
@@ -370,21 +371,6 @@ def _loose_values(
 
 
 _AGES = words("new old existing incoming current recent")
-_EMOJI_WORDS: dict[str, str] = {
-    "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark",
-    "checkmark": "white_check_mark", "tick": "white_check_mark",
-    "rocket": "rocket", "tada": "tada", "party": "tada", "fire": "fire", "heart": "heart", "wave": "wave",
-    "warning": "warning", "rotating": "rotating_light", "plus": "heavy_plus_sign",
-}  # fmt: skip
-
-
-def _emoji(norms: list[str]) -> str | None:
-    for index, norm in enumerate(norms):
-        if norm == ":" and index + 2 < len(norms) and norms[index + 2] == ":":
-            return norms[index + 1]
-        if norm in _EMOJI_WORDS:
-            return _EMOJI_WORDS[norm]
-    return None
 
 
 def capital_place(reading: Reading, index: int, clause: Clause) -> Entity | None:
