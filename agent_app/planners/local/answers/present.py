@@ -22,7 +22,9 @@ _STARTS = (
     "when does this", "when will this", "what starts", "what triggers", "what kicks", "at what time", "what time",
     "which trigger", "what is the trigger", "what 's the trigger", "what event", "which event",
 )  # fmt: skip
-_MISSES = ("missing", "incomplete", "still need", "still to fill", "left to fill", "left open", "not filled")
+_MISSES = ("missing", "incomplete", "still need", "still to fill", "left to fill", "left open", "not filled",
+    "do you need from me", "do you still need", "else do you need", "do you need to know",
+    "do you want to know")  # fmt: skip
 _CHANGES = ("what changed", "what has changed", "what did you change", "what have you changed", "what is different",
     "what did you do", "what did you just do", "what 's new in it")  # fmt: skip
 _IDEAS = ("what else could", "what else can", "what else should", "any suggestion", "any idea", "what would you add",

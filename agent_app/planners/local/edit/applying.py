@@ -18,6 +18,7 @@ from agent_app.planners.local.edit.counting import count_steps
 from agent_app.planners.local.edit.delegating import delegate
 from agent_app.planners.local.edit.destinations import send_elsewhere
 from agent_app.planners.local.edit.editor import Editor, EditState
+from agent_app.planners.local.edit.emptying import empty_input
 from agent_app.planners.local.edit.ending import end_after
 from agent_app.planners.local.edit.filters import lift_filter, take_all
 from agent_app.planners.local.edit.freeing import free_steps
@@ -79,7 +80,7 @@ _PLACED: tuple[Callable[[Editor, Instruction], bool], ...] = (
     remark, exchange_value, widen_test, regrade, ask_no_more,
     starts_apart, idle, submit, ask_before, ask_others, test_otherwise, end_after, make_first, free_steps, qualify,
     limit_listing, confine_start, rename_workflow, delegate, arrange_in_time, lift_filter, take_all, send_elsewhere,
-    change_pause, change_start, count_steps, repeat_for_each, reorder,
+    empty_input, change_pause, change_start, count_steps, repeat_for_each, reorder,
 )  # fmt: skip
 """Readings that need the words of place too."""
 _UNMISTAKABLE = frozenset({arrange_in_time, lift_filter, change_pause, send_elsewhere})

@@ -29,7 +29,8 @@ _AGREED = "approved|confirmed|okayed|checked|reviewed|agreed|agreed_to|said_yes|
 _BEFORE = (
     Pattern(_CONSULT, "WHO", "before|prior_to", "DEED"),
     Pattern(_CONSULT, "WHO", "about|for|on", "each|every", "DEED"),
-    Pattern("WHO", "wants?|want|'d_like|would_like|need|needs|have|has", "to", _SEEN, "DEED"),
+    Pattern("let|have", "WHO", "to?", "decide|approve|confirm|okay|check|review", "on|about?", "each|every", "DEED"),
+    Pattern("WHO", "wants|want|'d_like|would_like|need|needs|have|has", "to", _SEEN, "DEED"),
     Pattern("only?", "after|once|when", "WHO", "have|has?", _AGREED, "DEED"),
 )
 """Who is asked, and before what."""
@@ -41,7 +42,9 @@ _ITSELF = words("it that this them anything something doing so happens done is w
 def ask_before(editor: Editor, item: Instruction) -> bool:
     """ "Ask Kim before archiving", "check with me before each one": a decision right before that; False if none is."""
     norms = item.norms(editor.reading)
-    opened = norms[0] in _OPENING
+    opened = int(norms[0] in _OPENING)
+    before_that = 2 * (norms[opened : opened + 2] == ["before", "that"])
+    opened += before_that + (norms[opened + before_that : opened + before_that + 1] == [","])
     norms, first = norms[opened:], item.first + opened
     for number, pattern in enumerate(_BEFORE):
         gaps = pattern.match(norms, first)
@@ -52,7 +55,7 @@ def ask_before(editor: Editor, item: Instruction) -> bool:
             continue
         editor.certain.add((item.first, item.last))
         return add_approval(editor, _who(editor, *gaps["WHO"]), Place(before=step.id))
-    return _asked_at_all(editor, item, norms, first)
+    return _asked_at_all(editor, item, [*norms, "first"] if before_that else norms, first)
 
 
 _OPENING = words("but and")
@@ -74,7 +77,7 @@ _BEFOREHAND = (
     Pattern(_CONSULT, "WHO", "first|beforehand|upfront|before_that", "$"),
     Pattern("first|beforehand", _CONSULT, "WHO", "$"),
 )
-_BY_ONESELF = 2
+_BY_ONESELF = 3
 """Of which patterns on only those who speak are meant: "I want to approve it"."""
 
 

@@ -47,6 +47,24 @@ def data_named(editor: Editor, step: Step, first: int, last: int) -> str | None:
         field = find_concept(source.fields, concept or "", source.nouns)
         if field is not None and not field.repeated:
             return _path(source, field)
+    return _called_so(editor, step, norms[1:]) if of_thing is None else None
+
+
+_TELLING = ("name", "title", "summary", "display_name", "displayName", "login")
+
+
+def _called_so(editor: Editor, step: Step, norms: Sequence[str]) -> str | None:
+    """ "The service", "the milestone": a field of that very name, or what tells of the thing under it."""
+    wanted = "_".join(norms)
+    for source in reversed(editor.view.sources_for(step.id)):
+        named = [field for field in source.fields if field.name.lower() == wanted and not field.repeated]
+        for field in sorted(named, key=lambda each: (len(each.parents), each.path)):
+            if field.kind not in {"object", "array"}:
+                return _path(source, field)
+            inner = {other.path: other for other in source.fields}
+            told = next((inner[path] for name in _TELLING if (path := f"{field.path}.{name}") in inner), None)
+            if told is not None:
+                return _path(source, told)
     return None
 
 

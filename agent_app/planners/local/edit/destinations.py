@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity
+from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.statements import ADDRESSES
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode, RemoveNode, SetInput
@@ -20,6 +20,11 @@ _FURTHER = words("also too additionally well")
 _AROUND = words("and also too to in into on at as well additionally , the channel plus & both please")
 _SENT_ON = words("send post share put forward drop email mail it them that this the same message")
 """What may be said of what goes there: "send it to #backend too"."""
+_LISTED = frozenset({EntityKind.USER, EntityKind.LABEL})
+"""What a list of an input gets one more of: "use the reviewer kim too"."""
+_ADDED = words(
+    "use take add reviewer reviewers assignee assignees label labels tag tags person people user users with it"
+)
 _NO_MORE = (
     Pattern("not|no|never", "to|in|into|on", "the?", "OLD", "anymore|any_more|any_longer|no_longer?", "$"),
     Pattern("no_longer|no_more", "to|in|into|on", "the?", "OLD", "$"),
@@ -34,10 +39,12 @@ def send_elsewhere(editor: Editor, item: Instruction) -> bool:
 
 def _there_too(editor: Editor, item: Instruction) -> bool:
     """ "And also to #releases", "send it to #ops too": what goes to a place of the kind, once more for each."""
-    entities = [entity for entity in editor.reading.entities_in(item.first, item.last) if entity.kind in ADDRESSES]
+    said = editor.reading.entities_in(item.first, item.last)
+    entities = [entity for entity in said if entity.kind in ADDRESSES | _LISTED]
     named = {i for entity in entities for i in range(entity.first, entity.last)}
     rest = {editor.reading.tokens[i].norm for i in range(item.first, item.last) if i not in named}
-    if not entities or not rest <= _AROUND | _SENT_ON or not {*rest, *item.leads} & _FURTHER:
+    around = _AROUND | (_ADDED if all(entity.kind in _LISTED for entity in entities) else _SENT_ON)
+    if not entities or not rest <= around or not {*rest, *item.leads} & _FURTHER:
         return False
     found = _going_to(editor, entities[0])
     if found is None:
@@ -52,8 +59,9 @@ def _going_to(editor: Editor, entity: Entity) -> tuple[Step, str] | None:
     """The latest step that goes to a place of the same kind, and the input that says so."""
     for step in reversed(editor.view.actions):
         name = input_for(entity, step.features.spec, features=step.features) if step.features is not None else None
-        if name is not None and name in step.inputs and "{{" not in str(step.inputs[name]):
-            return step, name
+        present = step.inputs.get(name) if name is not None else None
+        if name is not None and present and "{{" not in str(present):
+            return (step, name) if isinstance(present, list) or entity.kind not in _LISTED else None
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.edit.additions import addition, does_it
 from agent_app.planners.local.edit.branching import path_meant
@@ -28,7 +28,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind
 from sessions_app.definition import AddEdge, AddNode, NewNode, SetCondition, Wrap
-from sessions_app.definition.vocabulary import BranchName
+from sessions_app.definition.vocabulary import TRIGGER_REFERENCE, BranchName
 
 __all__ = ["guard_steps"]
 
@@ -345,7 +345,14 @@ def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existin
         members = editor.view.graph.roots(loop.id)
         return editor.view.sources_for(members[0]) if members else editor.view.sources_inside(loop.id)
     start = _start(editor)
-    return editor.view.sources_after(start.id) if start is not None else editor.view.all_sources()
+    if start is None:
+        return editor.view.all_sources()
+    found = editor.view.sources_after(start.id)
+    if found or start.connector != "manual":
+        return found
+    # What is tested may come with what starts the run.
+    told = editor.view.sources_after(editor.view.actions[0].id) if editor.view.actions else []
+    return [replace(told[0], prefix=TRIGGER_REFERENCE, fields=(), listing=False)] if told else []
 
 
 def _start(editor: Editor) -> Step | None:
@@ -356,7 +363,7 @@ def _start(editor: Editor) -> Step | None:
         return trigger
     gathering = words("list search get send call")
     first = (step for step in view.actions if step.features is not None and step.features.verb in gathering)
-    return next(first, trigger)
+    return next((step for step in first if view.graph.outgoing.get(step.id)), trigger)  # else nothing would hang on it
 
 
 def _add(editor: Editor, item: Instruction, targets: Sequence[Step], node: NewNode) -> bool:

@@ -125,6 +125,23 @@ def natural_place(editor: Editor, first: int, last: int) -> Place:
     return Place(parent=loop, joined=True) if loop is not None else Place(joined=True)
 
 
+def _done_to_some(editor: Editor, loop: Step, first: int, last: int) -> str | None:
+    """ "Then close it", where a loop does what it does to some things alone: the last thing done to these.
+
+    None where the words do not go on with what was spoken of, or something is done to all of them as well.
+    """
+    view = editor.view
+    said = set(editor.reading.norms(max(0, first - 1), last))
+    goes_on = "then" in said and "it" in said and not editor.reading.nouns_in(first, last)
+    members = view.graph.roots(loop.id)
+    condition = view.steps[members[0]] if goes_on and len(members) == 1 else None
+    if condition is None or condition.role != "condition":
+        return None
+    leaving = view.graph.outgoing[condition.id]
+    held = [edge.target for edge in leaving if edge.branch == "true"]
+    return _end_of_path(view, view.steps[held[0]], condition) if held and len(leaving) == len(held) else None
+
+
 def place_at_end_of_loop(editor: Editor, first: int, last: int, place: Place) -> Place | None:
     """ "Delete the asset in the end": what is done to the one thing at hand in a loop comes last in the loop."""
     said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
@@ -173,7 +190,8 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
         if not said & _THEM and latest & connectors:
             continue  # "it" is what was made behind the loop
         if _is_open(editor, place):
-            return Place(parent=loop.id, joined=True)
+            some = _done_to_some(editor, loop, first, last)
+            return Place(after=some) if some is not None else Place(parent=loop.id, joined=True)
         if members and "first" in said and place.after in {step.id for step in view.triggers}:
             return Place(before=members[0], spans=place.spans)
     return None

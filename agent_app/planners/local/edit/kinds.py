@@ -19,11 +19,6 @@ __all__ = ["NO_QUALITY", "deed_on_kind", "flagged", "of_kind", "only_kind"]
 
 NO_QUALITY = connectives.ARTICLES | words("for on of to with and or really truly all those these ones")
 """Words beside things that tell nothing about them."""
-_PERSONAL = words(
-    "contact lead user employee worker candidate attendee member subscriber customer person requester invitee agent"
-    " guest applicant student registrant participant recipient"
-)
-"""Things that are people: among them there may be partners, interns, speakers."""
 _NAMED = 0.7
 
 
@@ -90,9 +85,9 @@ def _names_step(editor: Editor, index: int) -> bool:
 
 
 def deed_on_kind(editor: Editor, item: Instruction, start: int) -> Restriction | None:
-    """ "Don't email partners": a deed of the workflow that is not done to some of the people it goes through."""
+    """ "Don't email partners", "don't approve drafts": a deed that is not done to some of what is gone through."""
     end = start + 1
-    if end >= item.last or not _goes_through_people(editor):
+    if end >= item.last or not editor.view.of_role("for_each"):
         return None
     end += editor.reading.tokens[end].norm in {"to", "for"}  # "no mails to partners"
     found = of_kind(editor, item, end)
@@ -102,9 +97,3 @@ def deed_on_kind(editor: Editor, item: Instruction, start: int) -> Restriction |
     if _names_step(editor, found.clause.first):
         return None  # "don't create tasks"
     return replace(found, subject=(start, start + 1))
-
-
-def _goes_through_people(editor: Editor) -> bool:
-    elements = [editor.view.element(loop) for loop in editor.view.of_role("for_each")]
-    named = {str(loop.node.properties.get("as") or "") for loop in editor.view.of_role("for_each")}
-    return bool((named | {noun for element in elements if element is not None for noun in element.nouns}) & _PERSONAL)

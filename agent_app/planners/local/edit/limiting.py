@@ -82,6 +82,8 @@ _CONFINED = (
     Pattern("only|just", "for|in|on|from|with|watch", "the?", "NEW"),
     Pattern("limit|restrict|confine|narrow", "it|this|that|the_workflow", "to", "the?", "NEW"),
 )
+_ALONE = Pattern("in|for|from", "the?", "NEW", "$")
+"""Where it happens, said without "only": of a trigger that is told no place yet."""
 _PLACES = frozenset(
     {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL, EntityKind.BRANCH, EntityKind.LABEL}
 )
@@ -90,7 +92,8 @@ _PLACES = frozenset(
 def confine_start(editor: Editor, item: Instruction) -> bool:
     """ "Only for pull requests in acme/web": where that happens which starts the workflow, told to the trigger."""
     norms = item.norms(editor.reading)
-    for pattern in _CONFINED:
+    further = bool({"also", "too", "well", "additionally"} & {*norms, *item.leads})
+    for pattern in (*_CONFINED, *(() if further else (_ALONE,))):
         gaps = pattern.match(norms, item.first)
         entities = editor.reading.entities_in(*gaps["NEW"]) if gaps is not None else []
         if gaps is None or len(entities) != 1 or entities[0].kind not in _PLACES:
@@ -99,6 +102,8 @@ def confine_start(editor: Editor, item: Instruction) -> bool:
             continue
         for step in editor.view.triggers:
             name = input_for(entities[0], step.features.spec, features=step.features) if step.features else None
+            if pattern is _ALONE and (name in step.inputs or _is_missing(editor, entities[0])):
+                continue
             if step.features is None or name is None or not _is_about(editor, step, *gaps.get("SUBJECT", (0, 0))):
                 continue
             value = adapt(entities[0].value, step.features.spec.inputs[name])
@@ -106,6 +111,15 @@ def confine_start(editor: Editor, item: Instruction) -> bool:
                 editor.apply(SetInput(node_id=step.id, name=name, value=value))
                 editor.focus = step.id
                 return True
+    return False
+
+
+def _is_missing(editor: Editor, entity: Entity) -> bool:
+    """Whether a step has to be told such a value and is not."""
+    for step in editor.view.actions:
+        name = input_for(entity, step.features.spec, features=step.features) if step.features is not None else None
+        if step.features is not None and name in step.features.spec.required_inputs and name not in step.inputs:
+            return True
     return False
 
 

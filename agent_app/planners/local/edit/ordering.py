@@ -16,6 +16,7 @@ from agent_app.planners.local.edit.patterns import Pattern
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import refer_all, refer_one
+from agent_app.planners.local.edit.trading import exchange_steps, opening_of_path
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.verbs import affinity
@@ -23,7 +24,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import MoveNode
 
-__all__ = ["exchange_steps", "move_to", "reorder", "reorder_pair"]
+__all__ = ["move_to", "reorder", "reorder_pair"]
 
 _SWAPS = (
     Pattern("swap|switch|exchange|flip|reverse|invert", "the?", "order", "of?", "TARGET"),
@@ -158,18 +159,6 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
 
 _PAIR = 2
 _POINTING = words("the those these two both them of their order steps")
-
-
-def exchange_steps(editor: Editor, one: Step, other: Step) -> None:
-    """Put each of two steps into the other's place."""
-    graph = editor.view.graph
-    if any(edge.target == other.id for edge in graph.outgoing[one.id]):
-        editor.apply(MoveNode(node_id=one.id, after=other.id))
-        return
-    following = [edge.target for edge in graph.outgoing[one.id]]
-    editor.apply(MoveNode(node_id=one.id, after=other.id))
-    if following:
-        editor.apply(MoveNode(node_id=other.id, before=following[0]))
 
 
 def reorder_pair(editor: Editor, item: Instruction) -> bool:
@@ -334,19 +323,6 @@ def _definite(editor: Editor, first: int, last: int) -> bool:
     )
 
 
-def _opening_of_path(editor: Editor, step: Step) -> str | None:
-    """The first step of the path of a condition or an approval that a step is on, if it is on one."""
-    graph, key = editor.view.graph, step.id
-    for _ in editor.view.order:
-        edges = graph.incoming[key]
-        if len(edges) != 1:
-            return None
-        if edges[0].branch is not None:
-            return key
-        key = edges[0].source
-    return None
-
-
 def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
     """ "Invoice first", "the mail last": among the steps of its loop or path, unless the whole workflow is named."""
     level = editor.view.graph.parent(step.id)
@@ -354,7 +330,7 @@ def _at_own_level(editor: Editor, step: Step, place: Place) -> Place:
     if said & _WHOLE:
         return place
     if place.after in {trigger.id for trigger in editor.view.triggers} and place.before is None:
-        opening = _opening_of_path(editor, step)
+        opening = opening_of_path(editor, step)
         place = replace(place, after=None, before=opening) if opening is not None else place
     if level is None:
         return place
@@ -375,7 +351,7 @@ def move_to(editor: Editor, step: Step, place: Place) -> bool:
     if place.before == step.id:
         editor.notes.append(f"“{editor.title(step)}” comes first already.")
         return True
-    free = _opening_of_path(editor, step) is None
+    free = opening_of_path(editor, step) is None
     editor.apply(
         MoveNode(node_id=step.id, after=place.after, before=place.before, branch=place.branch, parent=place.parent)
     )

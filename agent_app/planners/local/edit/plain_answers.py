@@ -90,7 +90,7 @@ def leaves_open(context: PlanningContext, reading: Reading) -> bool:
 
 
 _HEDGING = words("well hmm um uh oh ok okay please just sorry no honestly actually i'd i we let's")
-_TRAILING = words("yet now please sorry thanks really that it though for")
+_TRAILING = words("yet now please sorry thanks really that this it though for question one")
 _UNDECIDED = frozenset(
     phrases(
         "do n't know, don't know, dont know, not know, no idea, not sure, unsure, have no idea, no clue, whatever,"
@@ -181,6 +181,6 @@ _LEADING_TO = words("please just ok okay use take try say let's let 's go with i
 _NO_ANSWER = words(
     "if when whenever only then first before after instead remove delete drop skip add also otherwise else not"
     " no replace swap change rename move better best rather prefer both neither twice parallel back more less fewer"
-    " same depends depend"
+    " same depends depend nobody noone nothing ignored"
     " what which how why who where workflow wait hello hi thanks thank undo cancel make stop don't"
 )

@@ -55,6 +55,11 @@ _SPELT = {
 }  # fmt: skip
 
 PLAINER = (
+    # "react to the message with a :bulb:"
+    construction(
+        rf"\breact (?:to (?P<what>(?:the |that |this )?\w+) |to it )?with (?:an? |the )?(?P<emoji>:[\w+-]+:){_END}",
+        lambda found: f"add a reaction {found['emoji']} to {found['what'] or 'it'}",
+    ),
     # abbreviations, and what is often misspelt
     construction(
         rf"(?<![\w/])(?P<word>{'|'.join(_SPELT)})(?=\s)",

@@ -21,13 +21,14 @@ from agent_app.planners.local.edit.loosely import (
     exchange_branches,
     start_otherwise,
 )
-from agent_app.planners.local.edit.ordering import exchange_steps, move_to
+from agent_app.planners.local.edit.ordering import move_to
 from agent_app.planners.local.edit.path_kept import path_kept
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.placing import place_value
 from agent_app.planners.local.edit.removing import takes_contents
 from agent_app.planners.local.edit.replacing import other_step, other_tool, same_kind
 from agent_app.planners.local.edit.spotting import Spot, spots
+from agent_app.planners.local.edit.trading import exchange_steps
 from agent_app.planners.local.edit.tuning import number_in, set_threshold
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.verbs import LOOKUPS

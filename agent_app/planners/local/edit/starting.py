@@ -98,10 +98,7 @@ _ALSO = (
     Pattern("trigger|start|run|fire", "also?", "on|when|whenever|once|for", "EVENT"),
 )
 _FURTHER = words("also too additionally")
-_SAME = Pattern(
-    "do?", "the?", "same|ditto|likewise", "thing?|again?", "when|whenever|if|once|each_time|every_time|as_soon_as",
-    "EVENT",
-)  # fmt: skip
+_SAME = Pattern("do?", "the?", "same|ditto|likewise", "thing?|again?", "when|whenever|if|once|as_soon_as", "EVENT")
 _COMING = (
     Pattern(
         "SUBJECT", "come|comes|arrive|arrives|are_coming|is_coming|live|will_come", "from|in_from|via|through", "EVENT"
@@ -299,6 +296,8 @@ def _is_definite(editor: Editor, evidence: EventEvidence, clause: Clause) -> boo
 
 
 def _event_words(editor: Editor, item: Instruction, norms: list[str]) -> tuple[int, int] | None:
+    if norms[0] == "react" and "with" in norms:
+        return None  # "react to the message with :eyes:"
     for pattern in _PATTERNS:
         gaps = pattern.match(norms, item.first)
         if gaps is not None and not (

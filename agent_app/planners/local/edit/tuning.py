@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.durations import days_in, find_duration
+from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text, retitled
 from agent_app.planners.local.edit.instructions import Instruction
@@ -139,6 +140,7 @@ def set_delay(editor: Editor, new: tuple[int, int]) -> bool:
 
 def change_pause(editor: Editor, item: Instruction) -> bool:
     """ "Make it 30 minutes", "a week instead": how long, and of nothing else: a pause, or the age that is tested."""
+    item = wanted_part(editor.reading, item)
     found = find_duration(editor.reading, item.first, item.last)
     if found is None:
         return False

@@ -26,6 +26,7 @@ _MORE = words("also too additionally likewise well")
 _SAME = (
     Pattern("the?", "same", "goes|applies|holds?", "for", "VALUE"),
     Pattern("do?", "the?", "same", "for|with", "VALUE"),
+    Pattern("do|run|apply", "it|this|that", "also?", "for|with|on", "VALUE"),
     Pattern("include|add|accept|cover|allow", "VALUE"),
     Pattern("extend", "it|this|that?", "to", "VALUE"),
 )

@@ -8,10 +8,15 @@ from functools import cache
 from agent_app.planners.local.edit.looping import before_loop, loop_meant, over_each
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.words import END, START
+from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.model import Reading
 
 __all__ = ["LoopPlaces"]
+
+
+_ABOUT = frozenset({"about", "for", "of", "on", "after", "with"})
+_SURE = 0.7
 
 
 @cache
@@ -55,7 +60,20 @@ class LoopPlaces(ABC):
     def each(self) -> Place | None:
         """In the loop through what the object of the order names: "close each issue"."""
         loop = over_each(self.view, self.reading, self.first, self.last)
-        return self.in_loop(loop, None) if loop is not None else None
+        return self.in_loop(loop, None) if loop is not None else self.after_each()
+
+    def after_each(self) -> Place | None:
+        """ "Tell Slack about each retry": right behind the step of a loop that is named by what it does."""
+        for index, norm in enumerate(self.norms[1:-1], 1):
+            if norm not in {"each", "every"} or self.norms[index - 1] not in _ABOUT:
+                continue
+            start = self.first + index + 1
+            named = refer(self.view, self.reading, start, start + 1, None)
+            if not named or named[0].score < _SURE or named[0].step.role != "action":
+                continue
+            if self.view.graph.enclosing(named[0].step.id):
+                return Place(after=named[0].step.id, spans=((start - 2, start + 1),))
+        return None
 
     def in_loop(self, loop: Step, span: tuple[int, int] | None) -> Place:
         """In a loop: beside the step that is named too, at its start if that is said, else at its end."""

@@ -28,6 +28,7 @@ def asked(made: JsonObject) -> list[Any]:
         ("ask the lead before archiving it", "lead"),
         ("check with the product owner before that", "product owner"),
         ("get approval from Kim first", "Kim"),
+        ("before that, ask the product owner", "product owner"),
     ],
 )
 def test_somebody_is_asked_before(prompt: str, who: str) -> None:
@@ -36,7 +37,15 @@ def test_somebody_is_asked_before(prompt: str, who: str) -> None:
     assert asked(made) == [who]
 
 
-@pytest.mark.parametrize("prompt", ["check with me before each one", "ask me before each", "ask Kim about every issue"])
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "check with me before each one",
+        "ask me before each",
+        "ask Kim about every issue",
+        "let the lead decide on each one",
+    ],
+)
 def test_somebody_is_asked_about_each(prompt: str) -> None:
     _, made = edited(EACH, prompt)
     assert outlined(made) == "github.list_issues, for_each[task, github.close_issue]"

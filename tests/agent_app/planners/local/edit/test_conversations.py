@@ -196,3 +196,116 @@ def test_a_list_is_taken_without_what_is_passed_over() -> None:
     assert names(made) == ["gitlab.list_merge_requests", "slack.post_message"]
     text = inputs(made, "slack.post_message")["text"]
     assert "[?(!(draft == `true`)) && (lower(author.name) == 'kim')].title" in text
+
+
+TICKET = "When an issue is opened in acme/shop on GitHub, create a Jira ticket in OPS for it"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["drop the description, the title is enough", "leave the description empty", "no description please"]
+)
+def test_an_input_is_to_stay_empty(prompt: str) -> None:
+    _, made = edited(TICKET, prompt)
+    assert set(inputs(made, "jira.create_issue")) == {"project", "summary"}
+
+
+def test_a_step_by_the_name_of_an_input_goes_as_a_whole() -> None:
+    _, made = edited(f"{TICKET} and comment on the GitHub issue", "drop the comment")
+    assert names(made) == ["jira.create_issue"]
+
+
+def test_what_a_step_can_not_do_without_is_asked_for() -> None:
+    catalog, made = shipped_catalog(), document(TICKET)
+    context = PlanningContext(prompt="leave the summary empty", catalog=catalog, workflow=made)
+    found = plan_edit(context, (), catalog_index(catalog))
+    assert not found.patches
+    assert "summary" in (found.next_question or "")
+
+
+@pytest.mark.parametrize(
+    ("request_", "prompt", "step", "told"),
+    [
+        ("When a GitHub release is published, tell #releases", "in acme/web", "github.release_published",
+         {"repository": "acme/web"}),
+        ("When a GitHub pull request is opened, request a review from hubot", "use the reviewer kim too",
+         "github.request_reviewers", {"reviewers": ["hubot", "kim"]}),
+        ("When a GitHub pull request is opened, request a review from hubot", "use the reviewer kim instead",
+         "github.request_reviewers", {"reviewers": ["kim"]}),
+        ("When a message is posted in #ideas, create a Trello card in list Inbox",
+         "and react to the message with a :bulb:", "slack.add_reaction", {"emoji": "bulb"}),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_a_step(request_: str, prompt: str, step: str, told: dict[str, Any]) -> None:
+    _, made = edited(request_, prompt)
+    assert {name: inputs(made, step).get(name) for name in told} == told
+
+
+@pytest.mark.parametrize(
+    ("prompt", "path"),
+    [
+        ("mention the milestone in the message", "{{ node_1.issue.milestone.title }}"),
+        ("put the author in the message", "{{ node_1.issue.user.login }}"),
+    ],
+)
+def test_a_text_tells_more(prompt: str, path: str) -> None:
+    _, made = edited("When a GitHub issue is opened, tell #dev", prompt)
+    assert inputs(made, "slack.post_message")["text"].endswith(path)
+
+
+@pytest.mark.parametrize(
+    ("request_", "prompt", "flow"),
+    [
+        ("For each open issue in acme/web older than 30 days add the label stale", "then close it",
+         "github.list_issues, for_each[if(node.item.created_at greater 30)[github.add_labels, github.close_issue]]"),
+        ("List the open issues of acme/web and close each", "tell #dev in Slack about each close",
+         "github.list_issues, for_each[github.close_issue, slack.post_message]"),
+        ("List the open issues of acme/web and close each", "tell #dev in Slack at the end",
+         "github.list_issues, for_each[github.close_issue], slack.post_message"),
+        ("List the open issues of acme/web and close each. When all are closed, post a message to #dev.",
+         "swap the closing and the message", "github.list_issues, slack.post_message, for_each[github.close_issue]"),
+        ("List the open pull requests of acme/web and merge each", "don't merge drafts",
+         "github.list_pull_requests, for_each[if(node.item.draft missing)[github.merge_pull_request]]"),
+        ("List the open pull requests of acme/web and merge each", "don't merge pull requests",
+         "github.list_pull_requests"),
+        ("Post a message to #dev in Slack", "only if the amount is above 100",
+         "if(trigger.amount greater 100)[slack.post_message]"),
+    ],
+)  # fmt: skip
+def test_where_it_is_done(request_: str, prompt: str, flow: str) -> None:
+    _, made = edited(request_, prompt)
+    assert outlined(made) == flow
+
+
+def test_a_pause_is_a_day_rather_than_an_hour() -> None:
+    made = told_in_turn("When a Jira issue is created, wait an hour, then tell #ops", "a day, not an hour")
+    assert [row["properties"]["duration"] for row in rows(made, "delay")] == ["P1D"]
+
+
+def test_a_test_holds_for_another_grade_as_well() -> None:
+    made = told_in_turn(
+        "When a Zendesk ticket is created with priority urgent, tell #ops in Slack", "do it for high as well"
+    )
+    assert conditions_of(made) == ["lower(node.detail.priority) == 'urgent' || lower(node.detail.priority) == 'high'"]
+
+
+def test_steps_of_which_one_hangs_on_a_condition_do_not_trade_places() -> None:
+    catalog = shipped_catalog()
+    made = document("When a Jira issue is created, tell #dev, and if it is a bug mail kim@example.com")
+    context = PlanningContext(prompt="swap the message and the mail", catalog=catalog, workflow=made)
+    found = plan_edit(context, (), catalog_index(catalog))
+    assert not found.patches
+    assert "condition" in (found.next_question or "")
+
+
+@pytest.mark.parametrize(
+    ("request_", "answer", "steps"),
+    [
+        ("When a ServiceNow incident is created, open a Slack channel for it and invite @kim",
+         "nobody needs to be invited after all", ["slack.create_channel"]),
+        ("When a GitHub pull request is opened, label it", "drafts don't count", ["github.add_labels"]),
+    ],
+)  # fmt: skip
+def test_what_is_not_wanted_is_no_answer(request_: str, answer: str, steps: list[str]) -> None:
+    made = answered(request_, answer)
+    assert names(made) == steps
+    assert not {"name", "labels"} & set(inputs(made, steps[0]))
