@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from agent_app.planners.local.lexicon.words import words
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["choice", "finished_choices", "narrowing_value", "same_choice"]
+__all__ = ["choice", "coded_choices", "finished_choices", "narrowing_value", "same_choice"]
 
 _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
     "urgent": ("urgent", "critical", "highest", "p1", "1", "high"), "critical": ("critical", "urgent", "p1",
@@ -18,7 +19,9 @@ _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
     "p1": ("p1", "critical", "urgent", "1", "high"), "p2": ("p2", "high", "2"), "p3": ("p3", "medium", "normal",
         "3"), "done": ("done", "closed", "completed", "resolved", "solved"),
     "closed": ("closed", "close", "done", "resolved"), "open": ("open", "opened", "active", "unresolved"),
-    "failure": ("failure", "failed", "error"), "failed": ("failed", "failure", "error"),
+    "failure": ("failure", "failed", "error"), "failing": ("failing", "failed", "failure"),
+    "successful": ("successful", "success", "succeeded"), "succeeded": ("succeeded", "success"),
+    "failed": ("failed", "failure", "error"),
     "running": ("running", "in progress", "inprogress"), "canceled": ("canceled", "cancelled"),
     "cancelled": ("cancelled", "canceled"), "unresolved": ("unresolved", "open", "active"),
     "success": ("success", "successful", "succeeded"), "completed": ("completed", "done", "closed"),
@@ -26,6 +29,10 @@ _CHOICE_SYNONYMS: dict[str, tuple[str, ...]] = {
     "pending": ("pending", "hold", "waiting", "on hold"), "opened": ("opened", "open"), "merged": ("merged", "closed"),
         "normal": ("normal", "medium"),
 }  # fmt: skip
+
+
+_CODE = re.compile(r"(\d+) ([a-z][a-z ]*)")
+_CODES = re.compile(r"\d+ [a-z][a-z ]*(?:, \d+ [a-z][a-z ]*)+")
 
 
 def choice(value: str, choices: Sequence[str]) -> str | None:
@@ -36,6 +43,13 @@ def choice(value: str, choices: Sequence[str]) -> str | None:
         if candidate in folded:
             return folded[candidate]
     return None
+
+
+def coded_choices(schema: Mapping[str, Any]) -> dict[str, str]:
+    """The codes of a field or input by what they stand for, where its description tells: "1 new, 2 in progress."."""
+    described = str(schema.get("description", ""))
+    found = _CODES.search(described)
+    return {name.strip(): code for code, name in _CODE.findall(found[0])} if found is not None else {}
 
 
 def same_choice(value: str, choices: Sequence[str]) -> str | None:
@@ -53,20 +67,20 @@ def narrowing_value(
     norms: Sequence[str], operation: OperationSpec, taken: frozenset[str] | set[str]
 ) -> tuple[int, str, Any] | None:
     """What a word of a listing's clause sets, as (place of the word, input, value): "all open pull requests"."""
-    for name in ("state", "statuses"):
-        schema = operation.inputs.get(name)
-        if schema is None or name in taken:
-            continue
-        choices = _choices(schema)
-        # "all closed issues" are closed: "all" is a state only where no other is said.
-        for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
-            said = _DENIED.get(norm, "") if _denied(norms, norms.index(norm)) else norm
-            if (meant := choice(said, choices)) is not None:
+    named = [name for name in _STATE_INPUTS if name in operation.inputs and name not in taken]
+    # "all closed issues" are closed: "all" is a state only where no other is said.
+    for norm in sorted(_LIST_STATES & set(norms), key=lambda norm: (norm == "all", norms.index(norm))):
+        said = _DENIED.get(norm, "") if _denied(norms, norms.index(norm)) else norm
+        for name in named:
+            schema = operation.inputs[name]
+            if (meant := choice(said, _choices(schema))) is not None:
+                meant = coded_choices(schema).get(meant, meant)
                 return norms.index(norm), name, [meant] if schema.get("type") == "array" else meant
-        undone = (norm for place, norm in enumerate(norms) if norm in _OPEN and not _denied(norms, place))
-        said = next(undone, "") if schema.get("type") == "array" else ""
-        if said and (value := _unfinished(schema)):
-            return norms.index(said), name, value
+    undone = next((place for place, norm in enumerate(norms) if norm in _OPEN and not _denied(norms, place)), None)
+    for name in named:
+        schema = operation.inputs[name]
+        if undone is not None and schema.get("type") == "array" and (value := _unfinished(schema)):
+            return undone, name, value
     assignee = operation.inputs.get("assignee", {})
     if "unassigned" in norms and "assignee" not in taken and "none" in str(assignee.get("description", "")).split():
         return norms.index("unassigned"), "assignee", "none"
@@ -86,11 +100,15 @@ def _unfinished(schema: Mapping[str, Any]) -> list[str]:
 
 def _choices(schema: Mapping[str, Any]) -> list[str]:
     items = schema.get("items")
+    if coded := coded_choices(schema):
+        return list(coded)
     return [str(item) for item in schema.get("enum") or (items.get("enum", ()) if isinstance(items, Mapping) else ())]
 
 
+_STATE_INPUTS = ("state", "statuses", "status", "result")
 _LIST_STATES = words(
-    "open closed merged opened declined active completed abandoned all triggered acknowledged resolved"
+    "open closed merged opened declined active completed abandoned all triggered acknowledged resolved failed failing"
+    " running pending queued successful succeeded cancelled canceled blocked ignored new locked superseded"
 )
 _OPEN = words("open active unresolved ongoing current unsolved")
 _NARROWER = frozenset({"merged", "all"})

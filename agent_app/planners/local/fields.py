@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent_app.planners.local.choices import coded_choices
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
@@ -63,8 +64,10 @@ CONCEPTS: dict[str, tuple[str, ...]] = {
     "user": ("user", "member", "from", "sender", "author"),
     "branch": ("ref", "branch", "target_branch", "head_branch", "source_branch", "base"),
     "email": ("email", "emailAddress", "address", "mail"),
-    "created": ("created_at", "created", "date", "createdAt", "opened_at"),
-    "updated": ("updated_at", "updated", "modified_at", "updatedAt", "modified", "last_activity", "dateLastActivity"),
+    "created": ("created_at", "created", "date", "createdAt", "opened_at", "created_on", "sys_created_on",
+        "creationDate", "firstSeen", "queueTime", "authored_date"),
+    "updated": ("updated_at", "updated", "modified_at", "updatedAt", "modified", "last_activity", "dateLastActivity",
+        "updated_on", "sys_updated_on", "lastSeen", "last_activity_at", "pushed_at"),
     "due": ("due_on", "due_at", "due", "due_date", "duedate", "dueDate", "deadline"),
     "amount": ("amount", "total", "price", "sum", "value"),
     "count": ("count", "total", "number", "size", "length"),
@@ -109,6 +112,8 @@ class Field:
     format: str = ""
     repeated: bool = False
     choices: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+    """What its values stand for, and those values."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +154,8 @@ def _walk(
         here = f"{path}.{_quoted(name)}" if path else _quoted(name)
         kind = _kind(child)
         choices = tuple(str(item) for item in child.get("enum", ()) if isinstance(item, str))
-        yield Field(here, name, parents, kind, str(child.get("format", "")), repeated, choices)
+        codes = tuple(coded_choices(child).items())
+        yield Field(here, name, parents, kind, str(child.get("format", "")), repeated, choices, codes)
         if depth >= _DEEPEST:
             continue
         if kind == "object":

@@ -22,7 +22,7 @@ __all__ = [
 
 _GENERIC_DEPTH = 2
 _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
-_NAMED_IDENTITIES = frozenset({"sys_id", "thread_ts", "run_id", "commit", "item", "tag_name"})
+_NAMED_IDENTITIES = frozenset({"identifier", "username", "sys_id", "thread_ts", "run_id", "commit", "item", "tag_name"})
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
     "repository project channel server space board team organization workspace sha ref branch email recipient head"
@@ -80,6 +80,7 @@ def given_identity(name: str, connector: str, sources: Sequence[Source]) -> Any:
 def _identity(name: str, source: Source, wanted: Sequence[str]) -> tuple[float, Field] | None:
     parts = [stem(part) for part in split_key(name)]
     suffix = parts[-1] if parts[-1] in _IDENTIFIERS or name in {"sys_id", "thread_ts"} else ""
+    suffix = "id" if name == "identifier" and source.element else suffix
     nouns = ["_".join(parts[:-1])] if suffix and len(parts) > 1 and name not in {"sys_id", "thread_ts"} else []
     best: tuple[float, Field] | None = None
     for field in source.fields:
@@ -100,14 +101,15 @@ _ALTERNATIVES: dict[str, tuple[str, ...]] = {
     "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "name", "gid", "id"),
         "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
     "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",),
-        "tag_name": ("tag_name", "name", "ref"),
+        "tag_name": ("tag_name", "name", "ref"), "username": ("login", "username"),
 }  # fmt: skip
 _PARENTS: dict[str, tuple[str, ...]] = {
     "tag_name": ("tag", "release"),
     "repository": ("repository", "project"), "channel": ("channel", "event", "message", "d", "data"),
         "space": ("space",), "project": ("project",),
     "branch": ("head", "source", "branch", "object_attributes", "workflow_run"), "sha": ("head", "commit",
-        "head_commit"), "team": ("team",), "run_id": ("workflow_run",),
+        "head_commit"), "team": ("team",), "run_id": ("workflow_run", "workflow", "run"),
+    "username": ("member", "user", "collaborator", "contributor"),
     "commit": ("commit", "head", "lastMergeSourceCommit", "source"), "thread_ts": ("event", "message"),
         "timestamp": ("event", "message", "item"),
 }  # fmt: skip
@@ -179,7 +181,10 @@ def _identity_score(
     if name in _PARENTS:
         if not parents & set(_PARENTS[name]) and not (
             field.parents == ()
-            and (name in source.nouns or (set(_PARENTS[name]) & set(source.nouns) and name == "tag_name"))
+            and (
+                name in source.nouns
+                or (set(_PARENTS[name]) & set(source.nouns) and (name == "tag_name" or source.element))
+            )
         ):
             return None
         names = _ALTERNATIVES.get(name, (name,))

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
 
-__all__ = ["denies_only", "differ_in_value", "left_over", "names_remainder", "opposed", "opposite"]
+__all__ = ["denied", "denies_only", "differ_in_value", "left_over", "names_remainder", "opposed", "opposite"]
 
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -24,6 +25,13 @@ _LESS = words("less fewer under below lower smaller shorter quicker faster newer
 _EXISTING = words("there is are 's was were one some any it they he she exists exist found already has have been")
 _LACKING = words("none nothing nobody not no")
 _DENYING = words("not without")
+_HAVING = words(
+    "the a an any of in on by to with as for have has had having been be is are it label labels tag tags labelled"
+    " labeled tagged marked flagged assigned owned created opened reported raised milestone status state priority"
+    " severity urgency sprint project branch already yet currently still"
+)
+"""What stands between a denial and the value that is denied."""
+_DENYING_REACH = 6
 _SAYING_NO = words(
     "it they that which who this these those one ones he she we i do does did is are was has have had can will would"
     " should not so without any"
@@ -34,6 +42,17 @@ _REMAINDER = frozenset({("the", "rest"), ("the", "others"), ("all", "others"), (
 _LONGEST = 6
 _SHORT = 3
 _SUBJECT_AND_VERB = 2
+
+
+def denied(reading: Reading, first: int) -> bool:
+    """Whether the words before a value say that things don't have it: "not labelled | keep", "without label | x"."""
+    for place in range(first - 1, max(-1, first - 1 - _DENYING_REACH), -1):
+        norm = reading.tokens[place].norm
+        if norm in _DENYING | _LACKING or norm.endswith(("-not", "n't", "n’t")):
+            return True
+        if norm not in _HAVING:
+            return False
+    return False
 
 
 def opposite(one: str, other: str) -> bool:

@@ -122,7 +122,7 @@ def repair_tokens(tokens: Sequence[Token], vocabulary: Vocabulary) -> tuple[Toke
 _TRADE = words(
     "phishing malware ransomware webhook devops observability terraform kubernetes jenkins grafana "
     "datadog datadog's onboarding offboarding flaky rollback hotfix hotfixes uptime downtime "
-    "postmortem oncall toolchain"
+    "postmortem oncall toolchain unresolved unassigned unlabelled unlabeled unmerged unreviewed untriaged triaged"
 ) | {word for product in KNOWN_PRODUCTS for word in product.split()}
 """Words of the trade that are no misspellings of others."""
 

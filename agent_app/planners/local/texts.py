@@ -21,6 +21,7 @@ __all__ = [
     "literal",
     "property_text",
     "subject_source",
+    "topic_told",
 ]
 
 _DICTATION = phrases(
@@ -262,6 +263,30 @@ def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def topic_told(reading: Reading, statement: ActionStatement) -> str | None:
+    """What a new thing is about where nothing gives it a title: the words after "for", "about", "called"."""
+    first = statement.clause.first
+    for index in range(first, statement.clause.last - 1):
+        if reading.tokens[index].norm in {"for", "about", "regarding", "called", "named", "titled"}:
+            last = index + 1
+            while last < statement.clause.last and reading.tokens[last].norm not in words(
+                "in to with and , on for from at by into of assigned"
+            ):
+                last += 1
+            text = reading.slice(index + 1, last).strip(" .")
+            kinds = {token.kind for token in reading.tokens[index + 1 : last]}
+            plain = (
+                text.lower() not in {"it", "this", "that", "them", "me", "us", "each"}
+                and not text.lower().endswith((" team", " group"))  # whom it is for, not what it is about
+                and TokenKind.CHANNEL not in kinds
+            )
+            mention = bool(reading.mentions_in(index + 1, last))
+            if text and plain and not mention and TokenKind.EMAIL not in kinds and TokenKind.USER not in kinds:
+                text = text.removeprefix("the ")
+                return text[:1].upper() + text[1:]
+    return None
 
 
 def subject_source(sources: Sequence[Source], preferred: Sequence[str] = ()) -> Source | None:

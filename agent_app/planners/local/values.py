@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_app.planners.local.choices import choice, narrowing_value
+from agent_app.planners.local.choices import choice, coded_choices, narrowing_value
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.emoji import emoji_named
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.opposites import denied
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
@@ -81,6 +83,8 @@ def said_values(
     for entity in statement.entities:
         if _describes(reading, entity) or _left_behind(reading, statement, entity):
             continue
+        if statement.retrieval and denied(reading, entity.first):
+            continue  # "issues that are not labelled keep"
         name = _end_of_merge(reading, entity, operation) or input_for(entity, operation, statement, features)
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
             linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
@@ -293,6 +297,9 @@ def adapt(value: str, schema: Mapping[str, Any]) -> Any:
         items = schema.get("items")
         element = adapt(value, items) if isinstance(items, Mapping) else value
         return None if element is None else [element]
+    coded = coded_choices(schema)
+    if coded and (meant := choice(value, list(coded))) is not None:
+        return int(coded[meant]) if kind == "integer" else coded[meant]
     if choices:
         return choice(value, [str(item) for item in choices])
     if kind == "integer":
@@ -330,19 +337,13 @@ def _as_described(value: str, schema: Mapping[str, Any]) -> str:
 
 def _number_of_word(value: str) -> int | None:
     """Priorities as Linear and Azure number them: 1 is the most urgent."""
-    return {
-        "urgent": 1,
-        "critical": 1,
-        "p1": 1,
-        "highest": 1,
-        "high": 2,
-        "p2": 2,
-        "medium": 3,
-        "normal": 3,
-        "p3": 3,
-        "low": 4,
-        "p4": 4,
-    }.get(value.lower())
+    return _NUMBERED.get(value.lower())
+
+
+_NUMBERED = {
+    "urgent": 1, "critical": 1, "p1": 1, "highest": 1, "high": 2, "p2": 2, "medium": 3, "normal": 3, "p3": 3, "low": 4,
+    "p4": 4,
+}  # fmt: skip
 
 
 def _loose_values(
@@ -351,7 +352,7 @@ def _loose_values(
     """Values that only the operation's inputs give a meaning: emoji names, list states, cron-like leftovers."""
     norms = reading.norms(statement.clause.first, statement.clause.last)
     wanted = "emoji" in operation.inputs and "emoji" not in taken
-    if wanted and (emoji := _emoji(norms)) is not None:
+    if wanted and (emoji := emoji_named(norms)) is not None:
         index = statement.clause.first
         yield Entity(EntityKind.NAME, emoji, index, index + 1), "emoji", emoji
     if statement.retrieval and (narrowed := narrowing_value(norms, operation, taken)) is not None:
@@ -370,21 +371,6 @@ def _loose_values(
 
 
 _AGES = words("new old existing incoming current recent")
-_EMOJI_WORDS: dict[str, str] = {
-    "eyes": "eyes", "thumbs": "thumbsup", "thumbsup": "thumbsup", "check": "white_check_mark",
-    "checkmark": "white_check_mark", "tick": "white_check_mark",
-    "rocket": "rocket", "tada": "tada", "party": "tada", "fire": "fire", "heart": "heart", "wave": "wave",
-    "warning": "warning", "rotating": "rotating_light", "plus": "heavy_plus_sign",
-}  # fmt: skip
-
-
-def _emoji(norms: list[str]) -> str | None:
-    for index, norm in enumerate(norms):
-        if norm == ":" and index + 2 < len(norms) and norms[index + 2] == ":":
-            return norms[index + 1]
-        if norm in _EMOJI_WORDS:
-            return _EMOJI_WORDS[norm]
-    return None
 
 
 def capital_place(reading: Reading, index: int, clause: Clause) -> Entity | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,7 @@ from agent_app.planners.local.mapping import (
     mapped_expression,
     person_expression,
 )
-from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading, TokenKind
+from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import (
     compose_text,
@@ -29,6 +30,7 @@ from agent_app.planners.local.texts import (
     literal,
     property_text,
     subject_source,
+    topic_told,
 )
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
@@ -42,6 +44,9 @@ _REMARKS = (("comment",), ("note",), ("reply",), ("message",), ("email",))
 """What is said about a thing, and not made from it."""
 _TITLES = words("title subject summary name short_description message headline")
 _COUNTING = frozenset({("how", "many"), ("number", "of"), ("count", "of")})
+_LANGUAGES = re.compile(r"encoded|status: |level:", re.IGNORECASE)
+"""What describes a query that narrows a listing which also goes without."""
+_NUMBERS = words("number count total")
 _FINISHING = frozenset({"close", "resolve", "complete"})
 """What is done to a thing by moving it to the last of its statuses."""
 
@@ -240,7 +245,12 @@ class _Wiring:
 
     def _counts(self) -> bool:
         """Whether the number of the listed things is told ("tell #ops how many there are"), not the things."""
-        norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)
+        clause = self.statement.clause
+        norms = self.reading.norms(clause.first, clause.last)
+        if self.statement.head in _NUMBERS or (
+            not self.statement.head and any(verb.lemma == "count" for verb in self.reading.verbs_in(0, clause.first))
+        ):
+            return True
         return any(tuple(norms[i : i + 2]) in _COUNTING for i in range(len(norms) - 1))
 
     def _title(self, name: str, schema: Mapping[str, Any]) -> str | None:
@@ -260,14 +270,14 @@ class _Wiring:
             return self._slug(source)
         if source is not None and (found := mapped_expression(name, source)) is not None:
             return found
-        topic = self._topic()
+        topic = topic_told(self.reading, self.statement)
         if topic is not None:
             return literal(topic)
         return self.opening or None
 
     def _subject(self, source: Source | None) -> str:
         if source is None or source.listing:
-            return literal(self._topic() or "") or self.opening or "Notification"
+            return literal(topic_told(self.reading, self.statement) or "") or self.opening or "Notification"
         title = mapped_expression("title", source)
         return f"{self.opening}: {title}" if title and self.opening else title or self.opening or "Notification"
 
@@ -287,29 +297,6 @@ class _Wiring:
         key = identity_expression("id", source.connector, self.sources, source.nouns) or None
         noun = source.nouns[0].replace("_", "-") if source.nouns else "item"
         return f"{noun}-{key}" if key else None
-
-    def _topic(self) -> str | None:
-        """What a new thing is about where nothing gives it a title: the words after "for", "about", "called"."""
-        first = self.statement.clause.first
-        for index in range(first, self.statement.clause.last - 1):
-            if self.reading.tokens[index].norm in {"for", "about", "regarding", "called", "named", "titled"}:
-                last = index + 1
-                while last < self.statement.clause.last and self.reading.tokens[last].norm not in words(
-                    "in to with and , on for from at by into of assigned"
-                ):
-                    last += 1
-                text = self.reading.slice(index + 1, last).strip(" .")
-                kinds = {token.kind for token in self.reading.tokens[index + 1 : last]}
-                plain = (
-                    text.lower() not in {"it", "this", "that", "them", "me", "us", "each"}
-                    and not text.lower().endswith((" team", " group"))  # whom it is for, not what it is about
-                    and TokenKind.CHANNEL not in kinds
-                )
-                mention = bool(self.reading.mentions_in(index + 1, last))
-                if text and plain and not mention and TokenKind.EMAIL not in kinds and TokenKind.USER not in kinds:
-                    text = text.removeprefix("the ")
-                    return text[:1].upper() + text[1:]
-        return None
 
     def _thing(self) -> Source | None:
         """What a new thing is made from: the loop's element, what is referred to, else the trigger."""
@@ -331,10 +318,21 @@ class _Wiring:
                     self.inputs[name] = found
                     break
         self._issue_type()
+        self._searched()
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
         if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
             self._http()
+
+    def _searched(self) -> None:
+        """What narrows a listing, in the query that it may be given besides its other inputs."""
+        schema = self.operation.inputs.get("query", {})
+        said = f"{schema.get('description', '')}"
+        if self.features.verb not in {"list", "search"} or "query" in self.inputs or not _LANGUAGES.search(said):
+            return
+        nouns = (*self.features.objects, self.statement.head)
+        if (found := search_query(self.reading, self.statement, schema, nouns)) is not None:
+            self.inputs["query"] = found
 
     def _issue_type(self) -> None:
         name = next((item for item in ("issue_type", "type", "kind") if item in self.operation.inputs), None)

@@ -67,7 +67,9 @@ async def send_request(
     except ConnectorError as error:
         if values.get("fail_on_error", True) or not _is_outcome(error):
             raise
-        return OperationResult({"status": error.vendor_status, "headers": {}, "body": error.message}, error.vendor_status)
+        return OperationResult(
+            {"status": error.vendor_status, "headers": {}, "body": error.message}, error.vendor_status
+        )
     answer = page.response
     output = {"status": answer.status, "headers": dict(answer.headers), "body": page.output}
     return OperationResult(output, answer.status, answer.headers)

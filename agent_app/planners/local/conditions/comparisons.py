@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent_app.planners.local.conditions.idioms import KINDS, find_idiom, keeps_together
-from agent_app.planners.local.conditions.model import Test
+from agent_app.planners.local.conditions.model import Idiom, Test
 from agent_app.planners.local.conditions.operators import find_operator, negated_operator
-from agent_app.planners.local.conditions.spans import values_in
+from agent_app.planners.local.conditions.spans import label_alone, topic_alone, values_in
 from agent_app.planners.local.conditions.subjects import (
     PLACE_WORDS,
     SKIPPED,
@@ -173,7 +173,7 @@ def _between(reading: Reading, first: int, index: int) -> bool:
 def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     last = _before_place(reading, first, last)
     norms = reading.norms(first, last)
-    if (idiom := find_idiom(reading, first, last)) is not None:
+    if (idiom := _phrase(reading, first, last) or find_idiom(reading, first, last)) is not None:
         return Test(idiom.subject, idiom.operator, idiom.values, idiom.numeric, first, last, joiner, idiom.unit)
     found = find_operator(norms)
     if found is None:
@@ -198,7 +198,8 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return Test(subject, "empty" if operator == "==" else "present", (), False, first, last, joiner)
     if operator == "empty" and subject and end < len(norms) and reading.tokens[first + end].kind is TokenKind.QUOTED:
         return Test(subject, "not_contains", (unquote(reading.tokens[first + end].text),), False, first, last, joiner)
-    if operator == "empty" and "not" in norms[start:end] and (lacked := _lacked_value(reading, first + end, last)):
+    lacking = bool({"not", "without", "no"} & set(norms[start:end]))
+    if operator == "empty" and lacking and (lacked := _lacked_value(reading, first + end, last)):
         return Test(lacked[0], lacked[1], lacked[2], False, first, last, joiner)
     having = operator == "empty" and bool(set(norms[start : start + 2]) & _HAVING_NONE)
     if operator in {"empty", "present"} and (not subject or (having and norms[end:])):
@@ -211,6 +212,10 @@ def _parse_test(reading: Reading, first: int, last: int, joiner: str, previous: 
         return None
     subject = compared_part(norms, start, end, operator, subject) or _keyed(reading, first + end, last, values)
     return Test(subject, operator, values, numeric, first, last, joiner)
+
+
+def _phrase(reading: Reading, first: int, last: int) -> Idiom | None:
+    return label_alone(reading, first, last) or topic_alone(reading, first, last)
 
 
 def _before_place(reading: Reading, first: int, last: int) -> int:

@@ -105,7 +105,8 @@ def flag_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field, bool]
     named = {*_THINGS, *(word for source in sources for word in (*source.nouns, *source.connector.split("_")))}
     if len(said) < _FLAG_SHORTEST or set(test.subject) - named - {"it"}:
         return None
-    for name, holds in ((said, True), (_CONTRARY.get(said, said), False), (said.removeprefix("un"), False)):
+    names = ((said, True), (said.removesuffix("s"), True), (_CONTRARY.get(said, said), False))
+    for name, holds in (*names, (said.removeprefix("un"), False)):
         if not holds and name == said:
             continue
         for source in _by_subject(test, [source for source in sources if not source.listing] or list(sources)):

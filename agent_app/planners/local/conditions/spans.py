@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 from agent_app.planners.local.conditions.amounts import amount_said
+from agent_app.planners.local.conditions.model import Idiom
 from agent_app.planners.local.entities import value_at
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind
+from agent_app.planners.local.model import EntityKind, Reading, TokenKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
 from agent_app.planners.local.text import unquote
 
-__all__ = ["values_in", "whole_value"]
+__all__ = ["label_alone", "topic_alone", "values_in", "whole_value"]
 
 _ANNOUNCING = connectives.ARTICLES | words(
     "to of either any one as labelled labeled in on at by with from than : $ € £ word words text prefix string still"
@@ -24,6 +25,9 @@ _TRAILING = words("please , too already then ? ) now yet anymore though anyway a
 _ATTACHED = re.compile(r"[-/_.*]+(?![->])[\w/_.*-]{0,80}")
 """What belongs to a name though it is no word: the end of "release/", of "wip-", of "lead.dev"."""
 _COUNTING = words("than least most")
+_BEFORE_LABELS = words("label tag with the a labelled labeled tagged")
+_SEVERAL_WORDS = 2
+_TOPICS = words("about regarding mentioning")
 _LONGEST_LISTED = 3
 """Words of one of several values."""
 _MARKS = {"question mark": "?", "exclamation mark": "!", "exclamation point": "!", "dollar sign": "$", "hash sign": "#"}
@@ -117,3 +121,20 @@ def whole_value(reading: Reading, first: int, last: int) -> str:
         return said
     attached = _ATTACHED.match(reading.text, reading.tokens[last - 1].end)
     return said if attached is None else said + attached[0].rstrip(".")
+
+
+def topic_alone(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "About login", "mentioning 'memory leak'": what things have in their titles."""
+    quoted = any(token.kind is TokenKind.QUOTED for token in reading.tokens[first:last])
+    told = not quoted and set(reading.norms(first, first + 1)) & _TOPICS
+    said = whole_value(reading, first + 1, last) if told else ""
+    return Idiom(("title",), "contains", (said,)) if said else None
+
+
+def label_alone(reading: Reading, first: int, last: int) -> Idiom | None:
+    """ "With the label automerge-failed": a label of several words, of which none tests anything."""
+    entity = next((item for item in reading.entities_in(first, last) if item.kind is EntityKind.LABEL), None)
+    if entity is None or entity.last != last or entity.last - entity.first < _SEVERAL_WORDS:
+        return None
+    alone = set(reading.norms(first, entity.first)) <= _BEFORE_LABELS
+    return Idiom(("label",), "contains", (entity.value,)) if alone else None

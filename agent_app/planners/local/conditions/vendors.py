@@ -7,12 +7,15 @@ from dataclasses import replace
 
 from agent_app.planners.local.choices import finished_choices, same_choice
 from agent_app.planners.local.conditions.belonging import PERSONS
+from agent_app.planners.local.conditions.comparisons import STATES, parse_tests
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.conditions.operators import negated_operator
+from agent_app.planners.local.conditions.places import flag_of, of_kind, place_of
 from agent_app.planners.local.fields import Field, Source
 from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["by_association", "dated_state", "in_vendors_words", "tells_state"]
+__all__ = ["answers", "by_association", "dated_state", "in_vendors_words"]
 
 _STATES = words("state status")
 _MEMBERS = ("MEMBER", "OWNER", "COLLABORATOR")
@@ -22,6 +25,13 @@ _ASSOCIATIONS = (
     (frozenset({"first time", "new", "firsttime"}), ("FIRST_TIME_CONTRIBUTOR", "FIRST_TIMER")),
 )
 _EQUALITY = frozenset({"==", "!="})
+_THERE = frozenset({"empty", "present"})
+_NUMBERS = frozenset({"integer", "number"})
+_NESTED = frozenset({"object"})
+_OURSELVES = words("me myself us you")
+"""Whom no data names so."""
+_IDS = ("id", "user")
+"""How fields end that have the id of somebody, and not the name that is said."""
 
 
 def in_vendors_words(test: Test, field: Field) -> tuple[Test, list[str]]:
@@ -29,13 +39,16 @@ def in_vendors_words(test: Test, field: Field) -> tuple[Test, list[str]]:
 
     What is open is none of the states that are finished, where no state is called so.
     """
-    if not field.choices or test.operator not in _EQUALITY:
+    codes = dict(field.codes)
+    choices = field.choices if field.choices and not codes else tuple(codes)
+    if not choices or test.operator not in _EQUALITY or (codes and set(test.values) <= {*codes.values()}):
         return test, []
-    found = {value: same_choice(value, field.choices) for value in test.values}
-    finished = finished_choices(test.values[0], field.choices) if [*found.values()] == [None] else []
+    found = {value: same_choice(value, choices) for value in test.values}
+    finished = finished_choices(test.values[0], choices) if [*found.values()] == [None] else []
     if finished:
-        return replace(test, operator=negated_operator(test.operator), values=tuple(finished)), []
-    values = tuple(found[value] or value for value in test.values)
+        values = tuple(codes.get(name, name) for name in finished)
+        return replace(test, operator=negated_operator(test.operator), values=values), []
+    values = tuple(codes.get(found[value] or "", found[value] or value) for value in test.values)
     return replace(test, values=values), [value for value, known in found.items() if known is None]
 
 
@@ -68,8 +81,24 @@ def by_association(test: Test, sources: Sequence[Source]) -> tuple[Source, Field
     return (*nearest, replace(test, operator=operator, values=known)) if nearest is not None else None
 
 
-def tells_state(source: Source, word: str) -> bool:
-    """Whether the states that a vendor lists for its things tell for sure which of them are what a word says."""
-    test = Test((), "==", (word,), False, 0, 0)
-    fields = [field for field in source.fields if field.choices and field.name in _STATES and not field.parents]
-    return any(not in_vendors_words(test, field)[1] or dated_state(test, source, field) for field in fields[:1])
+def answers(reading: Reading, clause: Clause, source: Source) -> bool:
+    """Whether fields of a thing tell for sure whether it is what words say, in values that they may have."""
+    tests = parse_tests(reading, clause)
+    aged = any(test.unit for test in tests) and STATES & set(reading.norms(clause.first, clause.last))
+    return bool(tests) and not aged and all(_answers(of_kind(test), source) for test in tests)
+
+
+def _answers(test: Test, source: Source) -> bool:
+    if flag_of(test, [source]) is not None:
+        return True
+    field = place_of(test, [source])[1]
+    if field is None or _OURSELVES & {value.lower() for value in test.values}:
+        return False
+    if test.unit or test.operator in _THERE:
+        return True
+    if field.choices or field.codes:
+        return not in_vendors_words(test, field)[1] or dated_state(test, source, field) is not None
+    if field.kind in _NUMBERS:
+        return all(value.isdigit() for value in in_vendors_words(test, field)[0].values)
+    named = bool(test.subject) and field.kind not in _NESTED
+    return named and field.name not in _STATES and not field.name.lower().endswith(_IDS)

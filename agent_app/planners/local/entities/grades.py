@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agent_app.planners.local.entities.values import capitalised_run
+from agent_app.planners.local.entities.values import capitalised_run, glued_run
 from agent_app.planners.local.entities.words import PRIORITY_CODE, PRIORITY_WORDS, SEVERITY_CODE, STATUS_WORDS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
@@ -11,7 +11,8 @@ from agent_app.planners.local.text import unquote
 __all__ = ["branch_entity", "priority_entity", "status_entity"]
 
 _BRANCH_NAMES = words("main master develop dev staging production trunk prod release")
-_GRADE_REACH = 9
+_GRADE_REACH = 16
+_MOVED_REACH = 10
 _STRONG_PRIORITY = words("urgent critical blocker severe high low")
 
 
@@ -54,6 +55,8 @@ def _graded_before(reading: Reading, index: int) -> EntityKind | None:
 def status_entity(reading: Reading, index: int) -> Entity | None:
     """ "to Done", "as resolved", "into In Progress" after a verb that changes something."""
     token = reading.tokens[index]
+    if token.norm == "from":
+        return _status_before(reading, index)
     if token.norm not in {"to", "as", "into"} or index + 1 >= len(reading.tokens):
         return None
     if reading.norms(max(0, index - 1), index) == ["from"]:
@@ -75,9 +78,27 @@ def status_entity(reading: Reading, index: int) -> Entity | None:
     return None
 
 
+def _status_before(reading: Reading, index: int) -> Entity | None:
+    """ "Move the cards from | Doing | to Done", "from | To Do | to In Progress": what things are moved out of."""
+    moved = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < _MOVED_REACH]
+    if not moved or not set(moved[-1].classes) & {"transition", "move"} or index + 1 >= len(reading.tokens):
+        return None
+    following = reading.tokens[index + 1]
+    run = capitalised_run(reading, index + 1) if following.is_word and following.text[0].isupper() else None
+    last = run[1] if run is not None else index + 2
+    if (run is None and following.norm not in STATUS_WORDS) or reading.norms(last, last + 1) not in (["to"], ["into"]):
+        return None
+    if any(mention.first < last and mention.last > index for mention in reading.mentions):
+        return None
+    return Entity(EntityKind.STATUS, reading.slice(index + 1, last), index + 1, last)
+
+
 def branch_entity(reading: Reading, index: int) -> Entity | None:
-    """ "into main", "to master", "on develop"."""
+    """ "into main", "to master", "on develop", "targeting release/2"."""
     token = reading.tokens[index]
+    if index and reading.tokens[index - 1].norm == "targeting" and token.is_word:
+        last = glued_run(reading, index)
+        return Entity(EntityKind.BRANCH, reading.slice(index, last), index, last)
     if token.norm not in _BRANCH_NAMES or token.glued or not index:
         return None
     before = reading.tokens[index - 1].norm

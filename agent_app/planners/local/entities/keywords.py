@@ -26,6 +26,7 @@ _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY
 _DESCRIBED_REACH = 2
 _PLACES_NAMED = words("team board space list role pipeline workflow group section folder")
 _AFTER_NAMES = words("and , . to on from off in then ; or")
+_BEFORE_ORDERS = words("and then please , . ; :")
 _BEFORE_LABELS = words("the a gets get has have with receives")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
@@ -40,6 +41,8 @@ def _value_start(reading: Reading, index: int, kind: EntityKind) -> int:
         start += 1
     while start < len(tokens) and tokens[start].norm in words("is = : named called to as with of key the"):
         norm = tokens[start].norm
+        if tokens[start].text == "To" and kind is EntityKind.STATUS:
+            break  # "status To Do"
         if norm == "of" and _owns(reading, start + 1):
             return len(tokens)
         labelled = tokens[index].norm in {"labelled", "labeled", "tagged"} and norm in {"as", "with"}
@@ -59,7 +62,7 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     """ "label bug", "channel War Room", "space ENG", "status to Done"."""
     token = reading.tokens[index]
     kind = KEYWORDS.get(token.norm) or (EntityKind.ATTRIBUTE if token.norm in ATTRIBUTES else None)
-    if kind is None or token.glued:
+    if kind is None or token.glued or _orders_list(reading, index):
         return None
     start = _value_start(reading, index, kind)
     loose = (
@@ -98,6 +101,12 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
         return None
     return Entity(kind, value, start, last, token.norm)
+
+
+def _orders_list(reading: Reading, index: int) -> bool:
+    """ "List private repositories", "..., then list Jira bugs": an order, and no list of that name."""
+    before = reading.norms(max(0, index - 1), index)
+    return reading.tokens[index].norm == "list" and (not before or before[0] in _BEFORE_ORDERS)
 
 
 def _end_of_title(reading: Reading, index: int) -> int:

@@ -11,17 +11,17 @@ from agent_app.planners.local.choices import same_choice
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
-from agent_app.planners.local.dialects import says
+from agent_app.planners.local.dialects import says, says_age
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import ActionStatement, Clause, Noun, Reading, VerbForm
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "moments", "unfiltered", "unqualified", "untested", "untimed"]
+__all__ = ["Unfiltered", "moments", "said_in", "several", "unfiltered", "untested", "untimed"]
 
 _NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
@@ -50,11 +50,9 @@ _OF_PERIODS = words("this last next")
 _MOMENTS = _OF_PERIODS | words("today yesterday tomorrow")
 _ENDS = words("and , ; then in from")
 _SUPERLATIVE = words("newest latest oldest last first")
-_QUALIFYING = words("from by with without")
-_PAUSES = words("and , ; . : ! ? then")
-_PLACING = words("in on of at to for that which who whose")
-_MANNERS = words("comment note message reply reason explanation remark mail email")
-"""What something is done with, and no thing has."""
+_FLAGGED = words("prerelease")
+"""Kinds of things that are listed among others, which a flag tells apart."""
+_SHARED = words("issue ticket task pull_request merge_request incident alert work_item")
 _REACH = 4
 """Tokens before a noun in which its adjectives stand."""
 
@@ -80,7 +78,7 @@ class Unfiltered:
         return f"Mind that “{self.title}” does not tell which are {self.word}, {taken}."
 
 
-def _several(statement: ActionStatement) -> Noun | None:
+def several(statement: ActionStatement) -> Noun | None:
     """The noun of the several things that a statement is about."""
     several = (noun for noun in statement.nouns if noun.plural or noun.determiner in {"each", "all"})
     return next((noun for noun in several if noun.canon == statement.head), None)
@@ -92,22 +90,34 @@ def unfiltered(
     """What narrows the listed things, or of which of them the newest is wanted, in the words of a statement, but not in
     the inputs of its step.
     """
-    noun = _several(statement)
+    noun = several(statement)
     if noun is None and _SUPERLATIVE & set(reading.norms(statement.clause.first, statement.clause.last)):
         noun = next((noun for noun in statement.nouns if noun.canon == statement.head), None)
     if noun is None:
         return []
-    taken = {stem(part) for part in _texts(inputs)}
-    known = {stem(part) for part in (*features.spec.title.lower().split(), *split_key(features.spec.key))}
     query = str(inputs.get("query", ""))
-    return [
+    own = [] if says(query, "me") else _own(reading, noun, features)
+    if stem(noun.text) in _FLAGGED and noun.canon != stem(noun.text):
+        test = statement.clause.tested(noun.first, noun.last)
+        own.append(Unfiltered(stem(noun.text), features.spec.title, test, describes=True))
+    taken = {stem(part) for part in said_in(inputs)}
+    known = {stem(part) for part in (*features.spec.title.lower().split(), *split_key(features.spec.key))}
+    return own + [
         Unfiltered(word, features.spec.title, statement.clause.tested(place, place + 1), describes=True)
         for place, word in _adjectives(reading, noun)
         if not says(query, word)
         and not {word, stem(word)} & (taken | known)
+        and same_choice(word, sorted(taken)) is None
         and not _is_default(word, features)
         and not _is_set(word, inputs)
     ]
+
+
+def _own(reading: Reading, noun: Noun, features: OperationFeatures) -> list[Unfiltered]:
+    """ "Close my open issues": work that somebody shares with others, of which no listing tells whose it is."""
+    before = reading.norms(max(0, noun.first - _REACH), noun.first)
+    mine = "my" in before and noun.canon in _SHARED and not set(before[before.index("my") + 1 :]) & _OF_OTHERS
+    return [Unfiltered("assigned to you", features.spec.title, describes=True)] if mine else []
 
 
 def untested(
@@ -121,68 +131,31 @@ def untested(
 
     `tests` are the conditions of all steps.
     """
-    noun = _several(statement)
+    noun = several(statement)
     if noun is None:
         return []
     test = element_test(reading, statement.clause, noun.last) or _done_to(reading, statement.clause, noun.last)
     if test is None or any(item.first < test.last and test.first < item.last for item in tests):
         return []
-    taken = {stem(part) for part in _texts(inputs)}
+    taken = {stem(part) for part in said_in(inputs)}
     query = str(inputs.get("query", ""))
     if "startOf" in query and _MOMENTS & set(reading.norms(test.first, test.last)):  # of a week, a day
         return []
     if reading.norms(test.last - 1, test.last) == ["me"] and says(query, "me"):
         return []
     timed = find_time(reading, test.first, test.last) is not None
+    if timed and says_age(query, reading.norms(test.first, test.last)):
+        return []
     if not (timed and not query) and any(
         {stem(norm), norm} & taken for norm in reading.norms(test.first, test.last) if norm not in FUNCTION_WORDS
     ):
         return []
     first = next((i for i in range(test.first, test.last) if reading.tokens[i].norm not in BE), test.first)
+    if _is_state(reading, test) and any(_is_set(norm, inputs) for norm in reading.norms(first, test.last)):
+        return []
     searched = "query" in features.spec.inputs and _is_state(reading, test)
     told = None if searched or _tells_else(reading, test) else test
     return [Unfiltered(reading.slice(first, test.last).strip(" ,."), features.spec.title, told)]
-
-
-def unqualified(
-    reading: Reading,
-    statement: ActionStatement,
-    features: OperationFeatures,
-    inputs: Mapping[str, Any],
-    tests: Iterable[Clause],
-    reach: int,
-) -> list[Unfiltered]:
-    """What a preposition behind the listed things tells of them ("from bob", "with low urgency"), where no input and no
-    condition takes it.
-
-    `tests` are the conditions of all steps; it is looked for up to the token `reach`, or the end of the clause.
-    """
-    noun = _several(statement)
-    if noun is None:
-        return []
-    taken = {word for part in _texts(inputs) for word in (part.strip("\"'(),"), stem(part.strip("\"'(),")))}
-    conditions = list(tests)
-    found = []
-    for first, last in _qualifiers(reading, noun.last, max(reach, statement.clause.last)):
-        said = [norm for norm in reading.norms(first + 1, last) if norm not in FUNCTION_WORDS and norm[:1].isalnum()]
-        told = any({norm, stem(norm)} & taken for norm in said)
-        tested = any(item.first < last and first < item.last for item in conditions)
-        if said and not told and not tested and not set(said) & _MANNERS:
-            test = statement.clause.tested(first, last)
-            found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, describes=True))
-    return found
-
-
-def _qualifiers(reading: Reading, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The token ranges of the phrases behind a noun that a preposition opens and that tell which things are meant."""
-    end = next((i for i in range(start, end) if reading.tokens[i].norm in _PAUSES), end)
-    for first in range(start, end):
-        if reading.tokens[first].norm not in _QUALIFYING:
-            continue
-        last = next((i for i in range(first + 1, end) if reading.tokens[i].norm in _QUALIFYING | _ENDS | _PLACING), end)
-        named = any(i in reading.mentioned or reading.tokens[i].kind is TokenKind.PATH for i in range(first, last))
-        if last > first + 1 and not named:
-            yield first, last
 
 
 def _is_state(reading: Reading, test: Clause) -> bool:
@@ -208,6 +181,7 @@ def _done_to(reading: Reading, clause: Clause, index: int) -> Clause | None:
     if verb is None or verb.form is not VerbForm.PAST or not set(reading.norms(verb.last, verb.last + 1)) & _AGENTS:
         return None
     last = next((i for i in range(verb.last, clause.last) if reading.tokens[i].norm in _ENDS), clause.last)
+    index -= reading.norms(index - 1, index) == ["not"]
     return replace(clause, first=index, last=last) if last > verb.last + 1 else None
 
 
@@ -252,7 +226,7 @@ def _restricts(reading: Reading, first: int, last: int) -> bool:
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[tuple[int, str]]:
     for index in range(max(noun.first - _REACH, 0), noun.first):
         token = reading.tokens[index]
-        if token.norm in _NARROWING - _SUPERLATIVE and all(
+        if token.norm in _NARROWING - (_SUPERLATIVE - {"oldest"}) and all(
             _may_follow(reading, place) for place in range(index + 1, noun.first)
         ):
             yield index, token.norm
@@ -262,7 +236,7 @@ def _may_follow(reading: Reading, index: int) -> bool:
     """Whether an adjective may have a token between it and its noun: another one, or the product's name."""
     norm = reading.tokens[index].norm
     named = index in reading.mentioned
-    return named or norm in _NARROWING | _SUPERLATIVE or norm in {"and", ","}
+    return named or norm.isdigit() or norm in _NARROWING | _SUPERLATIVE or norm in {"and", ","}
 
 
 def _is_default(word: str, features: OperationFeatures) -> bool:
@@ -284,12 +258,13 @@ def _is_set(word: str, inputs: Mapping[str, Any]) -> bool:
 _OPEN = words("open active unresolved ongoing current")
 
 
-def _texts(value: Any) -> Iterator[str]:
+def said_in(value: Any) -> Iterator[str]:
+    """The words of what inputs were told, in small letters."""
     if isinstance(value, Mapping):
         for item in value.values():
-            yield from _texts(item)
+            yield from said_in(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _texts(item)
+            yield from said_in(item)
     elif isinstance(value, str) and "{{" not in value:
         yield from value.lower().replace("=", " ").replace(":", " ").split()

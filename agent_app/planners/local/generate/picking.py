@@ -4,18 +4,38 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from agent_app.planners.local.conditions import condition_expression
-from agent_app.planners.local.conditions.vendors import tells_state
+from agent_app.planners.local.conditions.vendors import answers
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.conjoined import conjunction, holds_unseen
 from agent_app.planners.local.generate.narrowing import Unfiltered
+from agent_app.planners.local.generate.ranking import Ranking
 from agent_app.planners.local.model import Clause, Reading
 
 __all__ = ["Picking"]
 
 _FIRST = "[0]"
+
+
+@dataclass(frozen=True, slots=True)
+class _Picked:
+    """A whole list, the tests that its things have to meet, and the order and number in which they are wanted."""
+
+    whole: str
+    tests: list[str]
+    ranking: Ranking | None = None
+
+    def items(self, further: Iterable[str] = ()) -> str:
+        """The list as JMESPath, with `further` tests."""
+        items = self.whole + _filter([*self.tests, *further])
+        return self.ranking.applied(items) if self.ranking is not None else items
+
+    def first(self) -> str:
+        """The first of the list, as JMESPath; an index right behind a filter would be one into each element."""
+        items = self.items()
+        return f"({items} | {_FIRST})" if items.endswith("]") else f"{items}{_FIRST}"
 
 
 class Picking:
@@ -26,21 +46,33 @@ class Picking:
         self.told: list[Unfiltered] = []
         self._left: dict[str, list[Unfiltered]] = {}
         self._words: dict[str, list[str]] = {}
+        self._picked: dict[str, _Picked] = {}
 
-    def of_listing(self, listed: Source, left: Iterable[Unfiltered]) -> Source:
-        """What a listing gives, without what is `left` to tell apart and the vendor's own states tell for sure."""
+    def of_listing(
+        self, listed: Source, left: Iterable[Unfiltered], ranking: Ranking | None, *, looped: bool
+    ) -> Source:
+        """What a listing gives, without what is `left` to tell apart and the vendor's own fields tell for sure; in the
+        order and number that are wanted.
+
+        Where something is `looped` over, what makes a test of each of the things becomes a condition of the loop.
+        """
         element = replace(listed, prefix="@", listing=False, element=True)
         rest, single = list(left), listed.prefix.endswith(_FIRST)
-        sure = [item for item in rest if item.describes and tells_state(element, item.word)]
+        sure = [
+            item
+            for item in rest
+            if item.test is not None and (item.describes or not looped) and answers(self.reading, item.test, element)
+        ]
         tested = self._tested(sure, element) if listed.listing or single else {}
         rest = [item for item in rest if item not in tested]
-        if single and tested:  # an index behind a filter would be one into each of the elements
-            prefix = f"({listed.prefix.removesuffix(_FIRST)}{_filter(tested.values())} | {_FIRST})"
-        else:
-            prefix = listed.prefix + _filter(tested.values())
-        listed = replace(listed, prefix=prefix)
+        picked = _Picked(listed.prefix.removesuffix(_FIRST), list(tested.values()), ranking)
+        if single:
+            listed = replace(listed, prefix=picked.first())
+        elif listed.listing:
+            listed = replace(listed, prefix=picked.items())
         self.told += [] if single else rest
         self._left[listed.prefix], self._words[listed.prefix] = rest, [item.word for item in tested]
+        self._picked[listed.prefix] = picked
         return listed
 
     def of_loop(self, elements: Source, *, ends: bool) -> tuple[str, list[str]]:
@@ -54,7 +86,8 @@ class Picking:
         element = replace(elements, prefix="@", listing=False, element=True)
         tested = self._tested([item for item in self._left.get(elements.prefix, ()) if item.describes], element)
         self.told = [replace(item, picked=True) if item in tested else item for item in self.told]
-        return elements.prefix + _filter(tested.values()), [*words, *(item.word for item in tested)]
+        picked = self._picked.get(elements.prefix) or _Picked(elements.prefix, [])
+        return picked.items(tested.values()), [*words, *(item.word for item in tested)]
 
     def test_of_each(self, elements: Source) -> Clause | None:
         """The words behind the listed things that make a test of each of them."""
@@ -81,5 +114,5 @@ def _flag(said: str) -> str:
 
 
 def _filter(tests: Iterable[str]) -> str:
-    said = list(tests)
+    said = list(dict.fromkeys(tests))
     return f"[?{conjunction(said)}]" if said else ""

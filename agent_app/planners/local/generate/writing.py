@@ -14,11 +14,13 @@ from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjo
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail
 from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
-from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, unqualified, untested, untimed
+from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
 from agent_app.planners.local.generate.picking import Picking
+from agent_app.planners.local.generate.qualifiers import listing_told_of, unqualified, without_values
+from agent_app.planners.local.generate.ranking import SUPERLATIVES, ranking_of
 from agent_app.planners.local.generate.rereading import reread
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
-from agent_app.planners.local.model import Clause, ClauseKind, Reading
+from agent_app.planners.local.model import ActionStatement, Clause, ClauseKind, Entity, Reading
 from agent_app.planners.local.people import decider
 from agent_app.planners.local.questions import Gap
 from agent_app.planners.local.schedule import Schedule
@@ -58,6 +60,7 @@ class _Generator:
         self.timezone = timezone
         self.reading: Reading = plan.request.reading
         self.tests = list(iter_conditions(plan.body))
+        self.looped = any(isinstance(item, LoopSlot) for item in plan.body)
         self.opening = literal(opening_words(plan, decision, schedule))
         self.builder = DocumentBuilder(workflow_name(plan, decision, self.opening))
         self.gaps: list[Gap] = []
@@ -66,6 +69,7 @@ class _Generator:
         self.tasks: list[str] = []
         self.picking = Picking(self.reading)
         self.tested: Clause | None = None
+        self.told_apart: frozenset[Entity] = frozenset()
         self.steps = 0
         self.made: Made | None = None
 
@@ -189,10 +193,13 @@ class _Generator:
             self.builder.connect(tail.node, node, tail.branch)
         scope.tails = [Tail(node, branch)]
 
-    def _action(self, slot: Slot, scope: Scope, *, one: bool = False, reach: int = 0) -> OperationFeatures | None:
+    def _action(
+        self, slot: Slot, scope: Scope, *, one: bool = False, told: ActionStatement | None = None, reach: int = 0
+    ) -> OperationFeatures | None:
         """Write the step of a slot; `one` says that of what it lists the first is meant.
 
-        Up to the token `reach`, beyond its own clause, words may tell which of the listed things are meant.
+        Of the listed things `told` tells more than the slot's own statement; up to the token `reach` words may tell
+        which of them are meant.
         """
         features = self.decision.operation(slot.number)
         clause = slot.statement.clause
@@ -205,7 +212,8 @@ class _Generator:
             if not slot.listing:
                 self.skipped.append(self.reading.slice(clause.first, clause.last))
             return None
-        wired = wire_action(self.reading, slot.statement, features, scope.sources, scope.opening or self.opening)
+        statement = told or without_values(slot.statement, () if slot.listing else self.told_apart)
+        wired = wire_action(self.reading, statement, features, scope.sources, scope.opening or self.opening)
         node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
@@ -220,7 +228,8 @@ class _Generator:
         if listing:
             left = unfiltered(self.reading, slot.statement, features, wired.inputs)
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
-            left += unqualified(self.reading, slot.statement, features, wired.inputs, self.tests, reach)
+            tests = [*self.tests, *(item.test for item in left if item.test is not None)]
+            left += unqualified(self.reading, slot.statement, features, wired.inputs, tests, reach)
         single = (
             listing
             and (one or not (slot.listing or slot.evidence.plural))
@@ -230,7 +239,9 @@ class _Generator:
         given = output_of(
             self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single
         )
-        scope.sources.append(self.picking.of_listing(given, left))
+        ranking = ranking_of(self.reading, statement, given, wired.inputs) if listing else None
+        left = [item for item in left if ranking is None or not ranking.date or item.word not in SUPERLATIVES]
+        scope.sources.append(self.picking.of_listing(given, left, ranking, looped=self.looped))
         return features
 
     def _task(self, clause: Clause, scope: Scope) -> None:
@@ -327,8 +338,10 @@ class _Generator:
     def _loop(self, item: LoopSlot, scope: Scope) -> None:
         ends = ends_things(item.body, self.decision)
         if item.listing is not None:
-            done = next(iter_slots(item.body), None) if ends else None
-            self._action(item.listing, scope, reach=done.statement.clause.last if done is not None else 0)
+            done = next((slot.statement for slot in iter_slots(item.body)), None)
+            listing, others, reach = listing_told_of(self.reading, item.listing.statement, done)
+            self.told_apart |= others
+            self._action(item.listing, scope, told=listing, reach=reach)
         elements = looped_over(item, scope.sources, self.decision)
         words = self.reading.slice(item.over.first, item.over.last).strip(" ,.")
         if elements is None or not does_something(item.body, self.decision):

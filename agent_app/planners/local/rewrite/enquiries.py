@@ -60,6 +60,12 @@ _SEVERAL = re.compile(r"\b[a-z]{3,}s\b", re.IGNORECASE)
 _DEED = "|".join(f"(?P<deed{number}>{pattern})" for number, (pattern, _) in enumerate(_DEEDS))
 
 
+_BEING = (
+    r"(?:(?:are|were|is|do|did|have|has) (?:there|we|they|you|i)\b[^.,;:?!\n]*?"
+    r"|(?P<be>are|were) (?:currently |still |now )?(?P<state>[a-z-]+))"
+)
+
+
 def asked_after(found: Found) -> bool:
     """Whether an order follows a question, and no case of its answer."""
     return _GOES_ON.match(found.string, found.end()) is not None
@@ -68,6 +74,11 @@ def asked_after(found: Found) -> bool:
 def _dealt_with(found: Found) -> bool:
     """Whether what follows a question is done with each of the things that it asks after."""
     return asked_after(found) and _WITH_EACH.match(found.string, found.end()) is not None
+
+
+def _asked(found: Found) -> str:
+    """The things of a question after their number, in the state in which they are counted."""
+    return "{things}{more}" if not found["state"] else "{things}{more} that {be} {state}"
 
 
 def _called(found: Found) -> str:
@@ -121,12 +132,17 @@ ENQUIRIES = (
         "get the {things}{more}.",
         holds=_dealt_with,
     ),
+    # "how many incidents are there? Tell #ops"
+    construction(
+        rf"{START}how many {_THINGS} {_BEING}{_MORE}\?\s*(?:then |and )?(?:please )?"
+        r"(?P<tell>let (?:[^.,;:?!\n]|\.(?=\w)){2,40}? know|(?:tell|inform|notify|ping|message|dm|e-?mail|mail|text)"
+        r" (?:[^.,;:?!\n]|\.(?=\w)){2,40}?)(?=\s*(?:[.!;](?!\w)|$))",
+        lambda found: f"get the {_asked(found)}. {{tell}} how many there are",
+        holds=lambda found: " how " not in found["tell"] and " that " not in found["tell"],
+    ),
     # "how many deals did we win? Post the number in Slack"
     construction(
-        rf"{START}how many {_THINGS} (?:(?:are|were|is|do|did|have|has) (?:there|we|they|you|i)\b[^.,;:?!\n]*?"
-        rf"|(?:are|were) (?:currently |still |now )?[a-z-]+){_MORE}\?",
-        "get the {things}{more}.",
-        holds=asked_after,
+        rf"{START}how many {_THINGS} {_BEING}{_MORE}\?", lambda found: f"get the {_asked(found)}.", holds=asked_after
     ),
     # "send a Teams message with how many issues are unresolved", "tell me in Slack how many tickets are open"
     construction(

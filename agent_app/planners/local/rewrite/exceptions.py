@@ -69,9 +69,10 @@ def _forbidden(found: Found) -> str:
     return f"{{order}} unless it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
+_KEY = re.compile(r"[A-Z][A-Z0-9]+-\d+")
 _PLURAL = re.compile(r"[a-z-]{2,}[^su]s", re.IGNORECASE)
 _BEFORE = re.compile(
-    r"\b(?:all|every|each|any)(?: of)?(?: the| our| my| these| those)? [\w-]+(?: [\w-]+){0,8}$"
+    r"\b(?:all|every|each|any)(?: of)?(?: the| our| my| these| those)? [\w/.#@-]+(?: [\w/.#@-]+){0,8}$"
     r"|\b[a-z-]{2,}[^su]s\b[^.;:!?]*$",
     re.IGNORECASE,
 )
@@ -126,7 +127,14 @@ def _not_these(found: Found) -> str:
         return f" unless it is a {escaped(stem(found['what'].lower()))}"
     if _PLURAL.fullmatch(found["what"]) and found["what"][:-1].isupper():  # "PDFs"
         return f" unless it is a {escaped(found['what'][:-1])}"
-    return " unless its name is " + " or ".join(escaped(name.strip()) for name in _names(found["what"]))
+    names = [name.strip() for name in _names(found["what"])]
+    said = "key" if all(_KEY.fullmatch(name) for name in names) else "name"
+    return f" unless its {said} is " + " or ".join(escaped(name.removeprefix("#")) for name in names)
+
+
+def _excepts_named(found: Found) -> bool:
+    """ "All branches but main": "but" joins clauses as well, so that every one of them has to be a name."""
+    return _of_all(found) and _excepts(found) and all(" " not in name.strip() for name in _names(found["what"]))
 
 
 EXCEPTIONS = (
@@ -146,6 +154,16 @@ EXCEPTIONS = (
     *(
         construction(f"{_ALL},? but {pointing}{_LONGEST_TEST}", _unless(said), holds=_of_all)
         for pointing, said in ((f"{_THESE}{_BEING}", "it is {test}"), *_SAID[1:])
+    ),
+    # "all branches but main", "all issues but the pinned ones"
+    construction(
+        f",? but {STATED}{_END}", " unless it is {state}", holds=lambda found: _of_all(found) and is_state(found)
+    ),
+    construction(
+        r",? but (?P<what>(?!(?:if|when|on|in|at|to|from|for|those|that|where|not|only|also|never)\b)[\w#/.-]+"
+        rf"(?: and [\w#/.-]+)?){_END}",
+        _not_these,
+        holds=_excepts_named,
     ),
     # "except urgent tickets", "but not the release branches", "excluding bugs", "other than main and develop"
     construction(

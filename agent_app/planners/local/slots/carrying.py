@@ -27,6 +27,7 @@ _LEVELLING = words("sync synchronize synchronise mirror align reconcile")
 _TO = words("to into onto in as on inside")
 _FROM = words("from of out")
 _WITHIN = words("in on at")
+_MOVING = words("move shift")
 _MADE_FROM = words("for from of")
 _ELEMENTS = words("them these those each every all")
 _WHOLES = words("page document doc report file summary list message email mail digest overview note comment channel")
@@ -90,6 +91,8 @@ def _target(reading: Reading, statement: ActionStatement, noun: Noun, source: st
         if mention.connector == source:
             continue
         preposition = governor(reading, mention.first, clause.verb.last if clause.verb else clause.first)
+        if not source and preposition in _WITHIN and statement.lemma in _MOVING:
+            continue  # "move the cards from Doing to Done in Trello"
         level = preposition == "with" and statement.lemma in _LEVELLING
         if preposition in _TO or level or (direct and mention.last <= noun.first and not preposition):
             return mention.connector

@@ -28,6 +28,7 @@ __all__ = [
 ]
 
 _ATTACHING = frozenset({"add", "comment", "label", "log", "react", "reply", "assign", "set", "direct"})
+_TAKING_OFF = words("remove strip drop clear") | {"take off"}
 _PUTTING = frozenset({"create", "add", "comment"})
 _ATTACHED = words(
     "label tag comment note reply remark reaction assignee reviewer watcher due_date message worklog emoji"
@@ -53,7 +54,8 @@ def attached_to(
 ) -> Noun | None:
     """ "Leave a note on the resolved incidents": the things that each get what is added."""
     phrasal = statement.lemma.split()[-1:] in (["to"], ["on"])  # "reply to the open tickets"
-    made = statement.head in _ATTACHED and _PUTTING & set(statement.verbs[:_MOST_BEFORE])
+    taken_off = statement.head in _ATTACHED and statement.lemma in _TAKING_OFF
+    made = taken_off or (statement.head in _ATTACHED and _PUTTING & set(statement.verbs[:_MOST_BEFORE]))
     if not (made or _ATTACHING & set(statement.verbs[:2])):
         return None
     if statement.head and statement.head not in _ATTACHED | PEOPLE and not phrasal:
@@ -63,7 +65,8 @@ def attached_to(
         if not noun.plural or noun.count > 1 or not listable(noun) or noun.canon in LISTED_PEOPLE | PEOPLE:
             continue
         if not direct and (
-            noun.canon == statement.head or governor(reading, noun.first, statement.clause.first) not in _ONTO
+            noun.canon == statement.head
+            or governor(reading, noun.first, statement.clause.first) not in ({"from"} if taken_off else _ONTO)
         ):
             continue
         before = reading.norms(max(statement.clause.first, noun.first - _MOST_BEFORE), noun.first)

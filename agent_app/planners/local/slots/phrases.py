@@ -33,6 +33,8 @@ def noun_phrase(reading: Reading, clause: Clause, noun: Noun) -> tuple[int, int]
 
 def _goes_somewhere(reading: Reading, index: int) -> bool:
     """Whether a preposition says where things go, or with what, and not which ones they are."""
+    if any(entity.first <= index < entity.last for entity in reading.entities):
+        return False  # "in status To Do"
     channel = reading.tokens[index + 1 : index + 2]
     if channel and channel[0].kind is TokenKind.CHANNEL and reading.tokens[index].norm in {"in", "on"}:
         return True

@@ -45,6 +45,10 @@ _PREDICATING = words("is are was were has have does do")
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY})
 LISTING = ("list", "search", "get")
 
+_TOPICS = words("about regarding mentioning containing")
+_SEARCHING = ("search", "list", "get")
+"""How things are looked up that their texts tell apart."""
+
 
 class TestedListings:
     """Finds the look-ups.
@@ -204,9 +208,10 @@ class TestedListings:
             mentions = [m for m in mentions if m.last <= noun.first or m.connector not in statement.connectors]
         connectors = tuple(dict.fromkeys(mention.connector for mention in mentions))
         clause = replace(statement.clause, first=first, last=last, verb=None)
+        searched = bool(_TOPICS & set(self.reading.norms(noun.last, last)))
         return ActionStatement(
             clause=clause,
-            verbs=LISTING,
+            verbs=_SEARCHING if searched else LISTING,
             lemma="list",
             head=noun.canon,
             nouns=(noun,),

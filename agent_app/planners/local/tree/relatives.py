@@ -240,6 +240,8 @@ def _end(reading: Reading, clause: Clause, first: int) -> int:
     """Where a test ends: at what has to be done, at a pause, at "and" unless the test goes on after it."""
     for index in range(first, clause.last):
         norm = reading.tokens[index].norm
+        if any(entity.first <= index < entity.last for entity in reading.entities_in(first, clause.last)):
+            continue  # "with status To Do"
         main = clause.verb is not None and clause.verb.first == index and clause.kind is not ClauseKind.LOOP
         if norm in _OBLIGING or norm in {"then", ","} or main:
             return index

@@ -158,7 +158,7 @@ FURTHER: list[tuple[str, str, str]] = [
     ('Webhook with "event": "payment_failed" -> DM Zoe in Slack', "contains", "payment_failed"),
     ("List the ServiceNow incidents. Only those with priority 1 need a work note", "equals", "1"),
     ("List the GitLab projects. Those which have not been active for a year are archived.", "greater_or_equal", "365"),
-    ("For each ServiceNow incident: state On Hold → add a work note, state New → resolve it", "equals", "new"),
+    ("For each ServiceNow incident: state On Hold → add a work note, state New → resolve it", "equals", "1"),
 ]
 UNTOUCHED = [
     "List the cards and do those first.",

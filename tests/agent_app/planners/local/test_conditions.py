@@ -59,7 +59,7 @@ def test_unless_negates() -> None:
 def test_how_many_were_listed() -> None:
     made = document("Every day at noon search Asana for overdue tasks. If there are more than 5 of them, warn #pm")
     expression = rows(made, "condition")[0]["properties"]["expression"]
-    assert evaluate_condition(expression, {"node_2": {"data": [{}] * 6}}) is True
+    assert evaluate_condition(expression, {"node_2": {"data": [{"due_on": "2020-01-01"}] * 6}}) is True
     assert evaluate_condition(expression, {"node_2": {"data": [{}] * 5}}) is False
 
 

@@ -39,9 +39,11 @@ def test_when_something_was_done_to_them_is_part_of_the_query(told: str, query: 
     assert "so all are taken" not in made.conversation
 
 
-def test_a_time_that_no_input_takes_is_owned_up_to() -> None:
+def test_a_time_that_no_input_takes_picks_from_what_is_listed() -> None:
     made = plan("every friday post the github issues created this week in acme/api to #x")
-    assert "does not tell which are created this week" in made.conversation
+    assert "does not tell which are created this week" not in made.conversation
+    assert made.document is not None
+    assert "@.created_at" in inputs(made.document, "slack.post_message")["text"]
 
 
 def test_when_it_is_told_may_stand_before_what_is_told() -> None:

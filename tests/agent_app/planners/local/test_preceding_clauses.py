@@ -59,7 +59,7 @@ def test_what_happens_to_one_thing_still_starts_it_behind_a_conjunction() -> Non
     [
         (
             "If there are unassigned tickets in Zendesk, post to #dev",
-            "zendesk.list_tickets, if(node.tickets present)[slack.post_message]",
+            "zendesk.list_tickets, if(node.tickets.assignee_id present)[slack.post_message]",
         ),
         (
             "If any Zendesk ticket is unassigned, assign it to Bob",

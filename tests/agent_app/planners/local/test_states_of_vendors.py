@@ -38,11 +38,6 @@ def test_a_state_that_the_vendor_does_not_have_is_told() -> None:
     ("prompt", "items", "title"),
     [
         ("Close all resolved tickets in Zendesk", "[?lower(@.status) == 'solved']", "For each resolved ticket"),
-        (
-            "Cancel the running pipelines of a/b in GitLab",
-            "[?lower(@.status) == 'running']",
-            "For each running pipeline",
-        ),
         ("For each merged PR of acme/web, post it to #dev", "[?!(!@.merged_at)]", "For each merged pull request"),
         ("For each merged branch of acme/web, post it to #dev", "", "For each branch"),
     ],
@@ -54,6 +49,39 @@ def test_a_loop_goes_through_what_the_vendors_states_tell(prompt: str, items: st
     assert re.sub(r"^[\w.]+", "", loop["properties"]["items"]) == items
     assert loop["metadata"]["title"] == title
     assert ("does not tell which are" in made.conversation) == (not items)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "name", "value"),
+    [
+        ("Cancel the running pipelines of a/b in GitLab", "gitlab.list_pipelines", "status", "running"),
+        ("Cancel all queued workflow runs in acme/web", "github.list_workflow_runs", "status", "queued"),
+        ("Rerun all failed workflow runs of acme/web", "github.list_workflow_runs", "status", "failure"),
+        ("List all failed builds in Azure DevOps project Fabrikam", "azure_devops.list_builds", "result", "failed"),
+        ("List the P1 incidents in ServiceNow that are on hold", "servicenow.list_incidents", "priority", "1"),
+        ("List the ServiceNow incidents in state In Progress", "servicenow.list_incidents", "state", "2"),
+    ],
+)
+def test_a_listing_is_asked_for_a_state_in_the_words_of_the_vendor(
+    prompt: str, step: str, name: str, value: str
+) -> None:
+    made = plan(prompt)
+    assert made.document is not None
+    assert inputs(made.document, step)[name] == value
+    assert "does not tell which are" not in made.conversation
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ("For each ServiceNow incident, if it is resolved, tell #dev", "NODE.state == '6'"),
+        ("For each Linear issue, if its priority is urgent, tell #dev", "NODE.priority == `1`"),
+        ("For each ServiceNow incident, if its state is 6, tell #dev", "NODE.state == '6'"),
+    ],
+)
+def test_what_a_code_stands_for_is_tested_by_the_code(prompt: str, expression: str) -> None:
+    (row,) = rows(document(prompt), "condition")
+    assert re.sub(r"node_\d+\.(?:item|record)", "NODE", row["properties"]["expression"]) == expression
 
 
 def test_what_is_listed_for_a_message_is_narrowed_as_well() -> None:

@@ -1,0 +1,185 @@
+"""Phrases behind the noun of listed things that tell which of them are meant: "labelled bug", "by dependabot"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from agent_app.planners.local.dialects import says
+from agent_app.planners.local.generate.narrowing import Unfiltered, said_in, several
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon.connectives import FUNCTION_WORDS
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.opposites import denied
+from agent_app.planners.local.text import stem
+
+__all__ = ["listing_told_of", "unqualified", "without_values"]
+
+_QUALIFYING = words("from by with without about regarding mentioning containing")
+_MARKED = words("labelled labeled tagged titled targeting")
+_ASSIGNED = words("assigned")
+_LACKING = words("no without")
+_OURSELVES = words("me myself")
+_SAYING_LITTLE = FUNCTION_WORDS - _OURSELVES
+_ENDS = words("and , ; then in from")
+_PAUSES = words("and , ; . : ! ? then")
+_PLACING = words("in on of at to for that which who whose")
+_MANNERS = words("comment note message reply reason explanation remark mail email")
+"""What something is done with, and no thing has."""
+_GIVING = words("label tag mark flag update edit fill populate reply respond comment")
+"""What is done "with" what a thing is to have: "label all issues with bug"."""
+_GOALS = words("to into onto as")
+_TELLING = frozenset(
+    {
+        EntityKind.LABEL,
+        EntityKind.USER,
+        EntityKind.EMAIL,
+        EntityKind.STATUS,
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.TITLE,
+        EntityKind.ATTRIBUTE,
+        EntityKind.ISSUE_KEY,
+    }
+)
+"""Values that things are told apart by."""
+_REPOSITORIES = words("repository repo project owner query")
+_ALSO_DONE_IN = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.BRANCH})
+"""Values that a listing takes, and what is done to its things as well."""
+_HOLDERS = words("organization organisation org team workspace space board group account service server")
+_WHERE = words("in on of for from")
+
+
+def unqualified(
+    reading: Reading,
+    statement: ActionStatement,
+    features: OperationFeatures,
+    inputs: Mapping[str, Any],
+    tests: Iterable[Clause],
+    reach: int,
+) -> list[Unfiltered]:
+    """What the phrases behind the listed things tell of them ("from bob", "labelled spam"), where no input and no
+    condition takes it.
+
+    `tests` are the conditions of all steps; it is looked for up to the token `reach`, or the end of the clause.
+    """
+    noun = several(statement)
+    if noun is None:
+        return []
+    taken = {word for part in said_in(inputs) for word in (part.strip("\"'(),"), stem(part.strip("\"'(),")))}
+    conditions = list(tests)
+    found = _of_elsewhere(reading, statement, features)
+    for first, last in _phrases(reading, noun.last, max(reach, statement.clause.last)):
+        said = [norm for norm in reading.norms(first + 1, last) if norm not in _SAYING_LITTLE and norm[:1].isalnum()]
+        told = any({norm, stem(norm)} & taken for norm in said)
+        tested = any(item.first < last and first < item.last for item in conditions)
+        told = told or (bool(_OURSELVES & set(said)) and says(str(inputs.get("query", "")), "me"))
+        if said and not told and not tested and not set(said) & _MANNERS:
+            test = statement.clause.tested(first, last)
+            found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, describes=True))
+    return found
+
+
+def _of_elsewhere(reading: Reading, statement: ActionStatement, features: OperationFeatures) -> list[Unfiltered]:
+    """ "In acme/web", where a listing cannot be told of which repository it is to list."""
+    if any(name in features.spec.inputs for name in _REPOSITORIES) or not features.spec.method:
+        return []
+    return [
+        Unfiltered(f"in {reading.slice(item.first, item.last)}", features.spec.title, describes=True)
+        for item in statement.entities
+        if item.kind is EntityKind.REPOSITORY
+    ]
+
+
+def listing_told_of(
+    reading: Reading, listing: ActionStatement, done: ActionStatement | None
+) -> tuple[ActionStatement, frozenset[Entity], int]:
+    """The listing of a loop with what the words of its first step tell its things apart by; the values among that which
+    the step itself has no use for, and up to which token these words may tell more.
+    """
+    noun = several(listing)
+    if done is None or noun is None:
+        return listing, frozenset(), 0
+    reach = _reach(reading, listing, done)
+    told = _said_of_each(reading, listing, done, reach)
+    own = (*listing.entities, *(item for item in told if not denied(reading, item.first)))
+    last = max((listing.clause.last, *(last for _, last in _phrases(reading, noun.last, reach))))
+    statement = replace(listing, clause=replace(listing.clause, last=last), entities=tuple(dict.fromkeys(own)))
+    others = (item for item in told if item.kind not in _ALSO_DONE_IN and item.key not in _HOLDERS)
+    return statement, frozenset(others), reach
+
+
+def without_values(statement: ActionStatement, others: Collection[Entity]) -> ActionStatement:
+    """A statement without values that are told of something else."""
+    return replace(statement, entities=tuple(item for item in statement.entities if item not in others))
+
+
+def _reach(reading: Reading, listing: ActionStatement, done: ActionStatement) -> int:
+    """Up to which token the words of what is done may tell its things apart: "label all issues | with bug"."""
+    noun, clause = several(listing), done.clause
+    if noun is None or not clause.first <= noun.first < clause.last:
+        return 0
+    ends = (i for i in range(noun.last, clause.last) if reading.tokens[i].norm == "with")
+    return next(ends, clause.last) if set(done.lemma.split()) & _GIVING else clause.last
+
+
+def _said_of_each(reading: Reading, listing: ActionStatement, done: ActionStatement, reach: int) -> tuple[Entity, ...]:
+    """The values in the words of what is done that tell to which of the listed things: "assign ann to all issues |
+    labelled | bug", "give those | assigned to | bob to ann".
+    """
+    noun = several(listing)
+    spans = list(_phrases(reading, noun.last, reach, placed=True)) if noun is not None else []
+    return tuple(
+        entity
+        for entity in done.entities
+        if entity.kind in _TELLING | _ALSO_DONE_IN
+        and any(first < entity.first and entity.last <= last for first, last in spans)
+    )
+
+
+def _phrases(reading: Reading, start: int, end: int, *, placed: bool = False) -> Iterator[tuple[int, int]]:
+    """The token ranges of the phrases behind a noun that tell which things are meant, or where they are `placed`."""
+    end = next((i for i in range(start, end) if _pauses(reading, i, end)), end)
+    first = start
+    while first < end:
+        where = placed and reading.tokens[first].norm in _WHERE
+        if not (where or _opens(reading, first)):
+            first += 1
+            continue
+        last = next((i for i in range(first + 1, end) if _closes(reading, first, i)), end)
+        named = any(i in reading.mentioned or reading.tokens[i].kind is TokenKind.PATH for i in range(first, last))
+        if last > first + 1 and (placed or not named):
+            yield first, last
+        first = max(last, first + 1)
+
+
+def _opens(reading: Reading, index: int) -> bool:
+    norm = reading.tokens[index].norm
+    if norm == "not":
+        return index + 1 < len(reading.tokens) and _opens(reading, index + 1)
+    if norm in _ASSIGNED:
+        return reading.norms(index + 1, index + 2) == ["to"]
+    return norm in _QUALIFYING | _MARKED or (norm == "no" and reading.norms(index - 1, index) == ["and"])
+
+
+def _closes(reading: Reading, first: int, index: int) -> bool:
+    """Whether a phrase is over: another one opens, or it is said where something goes."""
+    token = reading.tokens[index]
+    if any(entity.first <= index < entity.last for entity in reading.entities):
+        return False
+    if index == first + 1 and reading.tokens[first].norm in _ASSIGNED | _MARKED | {"not"}:
+        return False
+    if index == first + 2 and reading.norms(first, first + 1) == ["not"]:
+        return False
+    return token.norm in _ENDS | _PLACING | _GOALS or _opens(reading, index)
+
+
+def _pauses(reading: Reading, index: int, end: int) -> bool:
+    """Whether what is told of things is over: at a pause, unless more of the kind follows ("and no assignee")."""
+    token = reading.tokens[index]
+    if token.norm not in _PAUSES or token.glued or any(e.first <= index < e.last for e in reading.entities):
+        return False
+    further = reading.norms(index + 1, min(index + 2, end))
+    return token.norm != "and" or not set(further) & (_LACKING | _MARKED | _QUALIFYING)
