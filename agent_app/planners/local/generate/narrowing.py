@@ -12,6 +12,7 @@ from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.times import find_time
 from agent_app.planners.local.conditions.windows import windows_in
 from agent_app.planners.local.dialects import says, says_age
+from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
@@ -50,6 +51,7 @@ _OF_PERIODS = words("this last next")
 _MOMENTS = _OF_PERIODS | words("today yesterday tomorrow")
 _ENDS = words("and , ; then in from")
 _SUPERLATIVE = words("newest latest oldest last first")
+_GRADES = words("priority urgency severity") | PRIORITY_WORDS
 _FLAGGED = words("prerelease")
 """Kinds of things that are listed among others, which a flag tells apart."""
 _SHARED = words("issue ticket task pull_request merge_request incident alert work_item")
@@ -226,7 +228,8 @@ def _restricts(reading: Reading, first: int, last: int) -> bool:
 def _adjectives(reading: Reading, noun: Noun) -> Iterator[tuple[int, str]]:
     for index in range(max(noun.first - _REACH, 0), noun.first):
         token = reading.tokens[index]
-        if token.norm in _NARROWING - (_SUPERLATIVE - {"oldest"}) and all(
+        graded = token.norm in PRIORITY_WORDS and reading.tokens[index + 1].norm in _GRADES
+        if (graded or token.norm in _NARROWING - (_SUPERLATIVE - {"oldest"})) and all(
             _may_follow(reading, place) for place in range(index + 1, noun.first)
         ):
             yield index, token.norm
@@ -236,7 +239,7 @@ def _may_follow(reading: Reading, index: int) -> bool:
     """Whether an adjective may have a token between it and its noun: another one, or the product's name."""
     norm = reading.tokens[index].norm
     named = index in reading.mentioned
-    return named or norm.isdigit() or norm in _NARROWING | _SUPERLATIVE or norm in {"and", ","}
+    return named or norm.isdigit() or norm in _GRADES or norm in _NARROWING | _SUPERLATIVE or norm in {"and", ","}
 
 
 def _is_default(word: str, features: OperationFeatures) -> bool:

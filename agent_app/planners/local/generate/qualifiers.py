@@ -9,7 +9,7 @@ from typing import Any
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.generate.narrowing import Unfiltered, said_in, several
 from agent_app.planners.local.index import OperationFeatures
-from agent_app.planners.local.lexicon.connectives import FUNCTION_WORDS
+from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.opposites import denied
@@ -22,7 +22,10 @@ _MARKED = words("labelled labeled tagged titled targeting")
 _ASSIGNED = words("assigned")
 _LACKING = words("no without")
 _OURSELVES = words("me myself")
-_SAYING_LITTLE = FUNCTION_WORDS - _OURSELVES
+_SAYING_LITTLE = FUNCTION_WORDS - _OURSELVES - words("nobody noone")
+_STAGES = words("hold progress review")
+_IN_STAGES = words("on in")
+_PROPERTIES = words("category type priority severity urgency impact")
 _ENDS = words("and , ; then in from")
 _PAUSES = words("and , ; . : ! ? then")
 _PLACING = words("in on of at to for that which who whose")
@@ -159,6 +162,11 @@ def _opens(reading: Reading, index: int) -> bool:
     norm = reading.tokens[index].norm
     if norm == "not":
         return index + 1 < len(reading.tokens) and _opens(reading, index + 1)
+    following = set(reading.norms(index + 1, index + 2))
+    if norm in _IN_STAGES and following & _STAGES and set(reading.norms(index - 1, index)) & BE:
+        return True  # "that are on hold"
+    if norm == "of" and following & _PROPERTIES:
+        return True
     if norm in _ASSIGNED:
         return reading.norms(index + 1, index + 2) == ["to"]
     return norm in _QUALIFYING | _MARKED or (norm == "no" and reading.norms(index - 1, index) == ["and"])

@@ -21,6 +21,7 @@ from tests.agent_app.planners.local.planning import document, inputs, names, pla
             "Close PRs in acme/web opened by renovate with label automerge-failed",
             "[?lower(@.user.login) == 'renovate' && contains(@.labels[].name, 'automerge-failed')]",
         ),
+        ("Resolve all ServiceNow incidents of category network", "[?lower(@.category) == 'network']"),
         ("Close all GitLab issues in acme/web about login", "[?contains(lower(@.title), 'login')]"),
         ("Cancel all queued workflow runs in acme/web", ""),  # so here
         ("Close all issues in acme/web labelled wontfix", ""),  # the listing is told to give only those
@@ -110,6 +111,7 @@ def test_what_is_denied_is_not_asked_for(prompt: str, step: str, name: str) -> N
     ("prompt", "told"),
     [
         ("List my Linear issues with priority urgent and post them to #dev", "assigned to you, so all are taken"),
+        ("Resolve the ServiceNow incidents assigned to Jane Doe that are on hold", "on hold, so only those are taken"),
         ("Close my open issues in acme/web", "assigned to you, so only those are taken whose data says so"),
         ("Close all open issues in acme/web assigned to me", "assigned to me, so only those are taken"),
     ],

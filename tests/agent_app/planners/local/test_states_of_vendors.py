@@ -58,7 +58,7 @@ def test_a_loop_goes_through_what_the_vendors_states_tell(prompt: str, items: st
         ("Cancel all queued workflow runs in acme/web", "github.list_workflow_runs", "status", "queued"),
         ("Rerun all failed workflow runs of acme/web", "github.list_workflow_runs", "status", "failure"),
         ("List all failed builds in Azure DevOps project Fabrikam", "azure_devops.list_builds", "result", "failed"),
-        ("List the P1 incidents in ServiceNow that are on hold", "servicenow.list_incidents", "priority", "1"),
+        ("List the open P1 incidents in ServiceNow", "servicenow.list_incidents", "priority", "1"),
         ("List the ServiceNow incidents in state In Progress", "servicenow.list_incidents", "state", "2"),
     ],
 )
