@@ -179,7 +179,7 @@ def _identity_score(
     if field.name == name or _folded(field.name) == name:
         return 2.5 - 0.2 * len(field.parents)
     if name in _PARENTS:
-        if not parents & set(_PARENTS[name]) and not (
+        if not (parents | {_folded(parent) for parent in field.parents}) & set(_PARENTS[name]) and not (
             field.parents == ()
             and (
                 name in source.nouns

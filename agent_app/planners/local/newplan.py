@@ -16,7 +16,7 @@ from agent_app.planners.local.generate import Draft, generate_document
 from agent_app.planners.local.heeding import passed_over, served
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.model import Request
-from agent_app.planners.local.notes import doubts, idle_products
+from agent_app.planners.local.notes import doubts, idle_products, once
 from agent_app.planners.local.parse import parse_request
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
 from agent_app.planners.local.repeats import said_once
@@ -155,7 +155,10 @@ def plan_new_workflow(context: PlanningContext, hits: Hits, index: CatalogIndex)
     if not chosen and not (started and asks_people(plan.body)):
         return _abstain(plan, decision, index)
     draft = generate_document(index, plan, decision, schedule, context.timezone)
-    notes = [*doubts(plan, decision, context.prompt, schedule.spans if schedule else ())]
+    notes = [
+        *once(context.prompt, started=started),
+        *doubts(plan, decision, context.prompt, schedule.spans if schedule else ()),
+    ]
     if foreign(plan.request.reading, index.vocabulary):
         notes.append("I understand English: please check that these are the steps you mean.")
     told = " ".join((_conversation(draft, schedule), *assumed_products(index, plan, decision), *notes))
@@ -238,8 +241,10 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" Mind that “{title}” is tested with what was known before the wait."
     for title in sorted(set(early_tests(draft.document)).difference(stale_tests(draft.document))):
         text += f" Mind that “{title}” is tested when it starts: what happens later starts a workflow of its own."
-    for hours in draft.untimed:
-        text += f" Mind that “{hours}” is not tested, so it runs without regard to it."
+    for words in draft.untested:
+        text += f" Mind that “{words}” is not tested, so it runs without regard to it."
+    for order in draft.unchanging:
+        text += f" Mind that “{order}” changes nothing yet: tell me what to set, and to what."
     if draft.absent:
         text += f" {_unknown(draft.absent)}"
     for order in draft.tasks:

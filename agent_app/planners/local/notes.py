@@ -10,8 +10,9 @@ from agent_app.planners.local.heeding import unserved
 from agent_app.planners.local.index import CatalogIndex
 from agent_app.planners.local.scoring.trust import is_unsure
 from agent_app.planners.local.slots import Plan, iter_slots
+from agent_app.planners.local.timely import single_time
 
-__all__ = ["doubts", "idle_products"]
+__all__ = ["doubts", "idle_products", "once"]
 
 _TOLD = 3
 """So many of the words that were left out are told."""
@@ -31,6 +32,13 @@ def idle_products(index: CatalogIndex, plan: Plan, decision: Decision, told: str
         connector = index.catalog.connector(key)
         if connector is not None and connector.name.lower() not in told.lower():
             yield f"No step works with {connector.name}, which you named: tell me what should happen there."
+
+
+def once(prompt: str, *, started: bool) -> Iterator[str]:
+    """What to do about a single time that a prompt names, where no event starts its workflow."""
+    time = "" if started else single_time(prompt)
+    if time:
+        yield f"Mind that “{time}” comes once, and a schedule comes again and again: start it by hand then."
 
 
 def _taken_loosely(plan: Plan, decision: Decision) -> Iterator[str]:

@@ -13,7 +13,7 @@ from agent_app.planners.local.parse import masked_tokens, read_prompt
 from agent_app.planners.local.schedule import Schedule, parse_schedule
 from agent_app.planners.local.schedule.words import DAY_NAMES, MONTHS
 
-__all__ = ["starting_times"]
+__all__ = ["single_time", "starting_times"]
 
 _TESTED_DAY = re.compile(
     r"\b(?:if|unless|whether) (?:it|today|this)(?: is|['’]s)(?: not|n['’]t)? (?:on )?(?:an?|the) "
@@ -30,6 +30,14 @@ _STARTING_WORK = re.compile(
     re.IGNORECASE,
 )
 """Tells when somebody comes or goes."""
+_DAY = r"(?:today|tonight|tomorrow|next (?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+_CLOCK = r"\d{1,2}(?:[:.]\d\d)?(?: ?[ap]\.?m\b\.?)?"
+_SINGLE_TIME = re.compile(
+    rf"(?:^(?:please )?|(?<=[.;] ))(?P<opening>{_DAY}(?: (?:morning|evening|night|noon|afternoon))?"
+    rf"(?: (?:at|by) {_CLOCK})?)(?=,? [a-z]+ [#@\w\"'])|\b(?P<clock>at {_CLOCK} {_DAY})\b",
+    re.IGNORECASE,
+)
+"""A time that comes once, where an order is said to be carried out at it."""
 _PAUSES = words(", . ; : ! ? then") | {"\n", "->"}
 _PERIODIC = words("daily weekly monthly quarterly yearly annual hourly biweekly fortnightly nightly")
 _DATED = words(
@@ -58,12 +66,21 @@ def starting_times(prompt: str, timezone: str, index: CatalogIndex) -> Schedule 
     """The schedule that a prompt names for its workflow, or None; `timezone` (IANA) holds where it names none."""
     text = _timely_words(prompt, index)
     schedule = parse_schedule(text, timezone)
+    once = _SINGLE_TIME.search(prompt)
+    if schedule is not None and once is not None and once.start() <= schedule.start < once.end():
+        return None  # "at 5pm today" is no "every day at 5pm"
     if schedule is None or not (schedule.weak or _once_a_year(schedule)):
         return schedule
     reading = read_prompt(prompt, index.vocabulary)
     covered = [sorted(masked_tokens(reading, [span])) for span in schedule.spans]
     spans = [(tokens[0], tokens[-1] + 1) for tokens in covered if tokens]
     return None if spans and all(_describes(reading, first, last) for first, last in spans) else schedule
+
+
+def single_time(prompt: str) -> str:
+    """The words for the one day or hour at which a prompt wants its workflow to run, or none: "tomorrow at 10"."""
+    found = _SINGLE_TIME.search(prompt)
+    return (found["opening"] or found["clock"]) if found is not None else ""
 
 
 def _once_a_year(schedule: Schedule) -> bool:

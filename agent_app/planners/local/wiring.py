@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent_app.planners.local.assigned import assigned_values, listed
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
-from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import (
     given_identity,
@@ -34,9 +34,8 @@ from agent_app.planners.local.texts import (
 )
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
-from connectors_app.contracts import OperationSpec
 
-__all__ = ["Wired", "assignment", "wire_action"]
+__all__ = ["Wired", "wire_action"]
 
 _TEXTS = words("text body content message note comment description notes close_notes reason topic")
 _DESCRIPTIONS = ("description", "body", "details")
@@ -64,25 +63,6 @@ def wire_action(
 ) -> Wired:
     """Fill an operation's inputs. `sources` are the readable outputs, nearest last; `opening` begins composed texts."""
     return _Wiring(reading, statement, features, sources, opening).wired()
-
-
-def assignment(reading: Reading, statement: ActionStatement, operation: OperationSpec) -> tuple[str, Any] | None:
-    """The input of a creating operation that says whom a thing is assigned to, with its value, or None."""
-    people = [entity for entity in statement.entities if entity.kind in {EntityKind.USER, EntityKind.EMAIL}]
-    if people:
-        name = next((item for item in ("assignee", "assignees", "owner", "members") if item in operation.inputs), None)
-        schema = operation.inputs[name] if name else {}
-        values = [adapt(entity.value.lstrip("@"), schema) for entity in people[: None if takes_several(schema) else 1]]
-        if name is None or None in values:
-            return None
-        several = list(dict.fromkeys(item for value in values for item in _listed(value)))
-        return name, several if takes_several(schema) else values[0]
-    name = next((item for item in ("assignment_group", "group", "team") if item in operation.inputs), None)
-    words_after = reading.slice(statement.clause.first, statement.clause.last).rpartition(" to ")[2].strip(" .")
-    group = words_after.removeprefix("the ").removesuffix(" team").removesuffix(" group")
-    told = bool(group) and group.lower() not in connectives.PRONOUNS  # "assign it to me" says no team
-    value = adapt(group[:1].upper() + group[1:], operation.inputs[name]) if name and told else None
-    return (name, value) if name and value is not None else None
 
 
 class _Wiring:
@@ -115,11 +95,12 @@ class _Wiring:
         return {name: fitted[name] for name in (*declared, *fitted) if fitted[name] is not None}
 
     def _said(self) -> None:
+        self.inputs.update(assigned_values(self.reading, self.statement, self.operation, self.sources))
         for _, name, value in said_values(self.reading, self.statement, self.features):
             if name not in self.inputs:
                 self.inputs[name] = value
             elif takes_several(self.operation.inputs[name]):
-                self.inputs[name] = list(dict.fromkeys([*_listed(self.inputs[name]), *_listed(value)]))
+                self.inputs[name] = list(dict.fromkeys([*listed(self.inputs[name]), *listed(value)]))
 
     def _require(self, name: str) -> None:
         if name in self.inputs:
@@ -374,10 +355,6 @@ class _Wiring:
 
 
 _PERSON_INPUTS = words("user to assignee users assignees recipient email reviewers responders member attendees")
-
-
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
 
 
 _ROLES = {

@@ -94,7 +94,7 @@ def render_test(
     if field is not None and (told := answer_expression(f"{source.prefix}.{field.path}", field, test)) is not None:
         return told
     if field is not None:
-        test, unknown = in_vendors_words(test, field)
+        test, unknown = in_vendors_words(test, field, lasting="still" in reading.norms(test.first, test.last))
         unplaced += unknown
         return _comparison(f"{source.prefix}.{field.path}", field, test)
     guess = guessed_property(test, sources)

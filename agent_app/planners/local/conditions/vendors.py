@@ -24,6 +24,7 @@ _ASSOCIATIONS = (
     (_OUTSIDE | {"internal"}, _MEMBERS),
     (frozenset({"first time", "new", "firsttime"}), ("FIRST_TIME_CONTRIBUTOR", "FIRST_TIMER")),
 )
+_UNFINISHED = ("new", "open")
 _EQUALITY = frozenset({"==", "!="})
 _THERE = frozenset({"empty", "present"})
 _NUMBERS = frozenset({"integer", "number"})
@@ -34,17 +35,19 @@ _IDS = ("id", "user")
 """How fields end that have the id of somebody, and not the name that is said."""
 
 
-def in_vendors_words(test: Test, field: Field) -> tuple[Test, list[str]]:
+def in_vendors_words(test: Test, field: Field, *, lasting: bool = False) -> tuple[Test, list[str]]:
     """A test with the values that a field may have in the place of what was said, and the words that are none of them.
 
-    What is open is none of the states that are finished, where no state is called so.
+    What is open is none of the states that are finished, where no state is called so; and so is what is `lasting` to be
+    open ("still open") where things that are new are open, too.
     """
     codes = dict(field.codes)
     choices = field.choices if field.choices and not codes else tuple(codes)
     if not choices or test.operator not in _EQUALITY or (codes and set(test.values) <= {*codes.values()}):
         return test, []
     found = {value: same_choice(value, choices) for value in test.values}
-    finished = finished_choices(test.values[0], choices) if [*found.values()] == [None] else []
+    vague = [*found.values()] == [None] or (lasting and {*_UNFINISHED} <= {*choices})
+    finished = finished_choices(test.values[0], choices) if len(found) == 1 and vague else []
     if finished:
         values = tuple(codes.get(name, name) for name in finished)
         return replace(test, operator=negated_operator(test.operator), values=values), []

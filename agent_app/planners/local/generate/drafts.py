@@ -18,8 +18,9 @@ __all__ = ["Draft", "Made", "Scope", "Tail", "spoken_title"]
 class Draft:
     """A generated document with what is worth telling.
 
-    That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, hours
-    that nothing tests, products that no operation belongs to, and orders that became tasks of a person.
+    That is gaps, words that could not be placed, clauses left out, listings that give more than was asked for, what
+    restricts an event and nothing tests, products that no operation belongs to, orders that became tasks of a person,
+    and changes that say of nothing what it is to be.
     """
 
     document: JsonObject
@@ -28,9 +29,10 @@ class Draft:
     skipped: tuple[str, ...] = ()
     steps: int = 0
     unfiltered: tuple[Unfiltered, ...] = ()
-    untimed: tuple[str, ...] = ()
+    untested: tuple[str, ...] = ()
     absent: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
+    unchanging: tuple[str, ...] = ()
 
 
 @dataclass

@@ -11,11 +11,12 @@ from agent_app.planners.local.fields import Source, array_of, element_fields
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.talk import VAGUE_VERBS
+from agent_app.planners.local.mapping import is_identity
 from agent_app.planners.local.model import ClauseKind, VerbForm
 from agent_app.planners.local.scoring.trust import is_final, is_grave
 from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, LoopSlot, Slot, SlotTree, iter_slots
 
-__all__ = ["doable", "does_something", "ends_things", "looped_over", "output_of"]
+__all__ = ["changes_nothing", "doable", "does_something", "ends_things", "looped_over", "output_of"]
 
 _SAME = 0.6
 _SAME_FIELD = 0.75
@@ -41,6 +42,14 @@ def doable(slot: Slot, decision: Decision) -> bool:
     told = bool(statement.nouns) or statement.pronoun
     said = told and verb is not None and verb.form is VerbForm.BASE
     return said and statement.lemma not in VAGUE_VERBS and statement.clause.kind is ClauseKind.ACTION
+
+
+def changes_nothing(features: OperationFeatures, inputs: Mapping[str, Any]) -> bool:
+    """Whether a change is told which thing is meant, and nothing of what it is to be."""
+    spec = features.spec
+    if features.verb != "update" or not spec.method or len(spec.inputs) == len(spec.required_inputs):
+        return False
+    return all(name in spec.required_inputs and is_identity(name, spec.inputs[name]) for name in inputs)
 
 
 def ends_things(body: Sequence[SlotTree], decision: Decision, *, finally_: bool = False) -> bool:

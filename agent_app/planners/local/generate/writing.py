@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from agent_app.planners.local.assigned import assignment
 from agent_app.planners.local.conditions import condition_expression, condition_words, parse_tests
 from agent_app.planners.local.decode import Decision, nouns_of_event, whole_of_event
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail
-from agent_app.planners.local.generate.elements import doable, does_something, ends_things, looped_over, output_of
+from agent_app.planners.local.generate.elements import (
+    changes_nothing,
+    doable,
+    does_something,
+    ends_things,
+    looped_over,
+    output_of,
+)
+from agent_app.planners.local.generate.heeded import unheeded
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
 from agent_app.planners.local.generate.picking import Picking
@@ -38,7 +47,7 @@ from agent_app.planners.local.slots import (
 )
 from agent_app.planners.local.texts import literal
 from agent_app.planners.local.triggers import event_filters
-from agent_app.planners.local.wiring import assignment, wire_action
+from agent_app.planners.local.wiring import wire_action
 from connectors_app.contracts import JsonObject, OperationSpec
 from sessions_app.definition import DocumentBuilder, node_reference
 
@@ -67,9 +76,11 @@ class _Generator:
         self.unplaced: list[str] = []
         self.skipped: list[str] = []
         self.tasks: list[str] = []
+        self.unchanging: list[str] = []
         self.picking = Picking(self.reading)
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
+        self.filtered: list[tuple[Clause, OperationFeatures, JsonObject]] = []
         self.steps = 0
         self.made: Made | None = None
 
@@ -87,9 +98,10 @@ class _Generator:
             tuple(self.skipped),
             self.steps,
             tuple(dict.fromkeys(self.picking.told)),
-            self._untimed(guards),
+            self._untested(guards),
             absent_products(self.plan),
             tuple(self.tasks),
+            tuple(self.unchanging),
         )
 
     def _started_on(self, guards: Sequence[Clause], scope: Scope) -> None:
@@ -105,10 +117,15 @@ class _Generator:
             self._condition(tests, scope)
         self._walk(self.plan.body, scope)
 
-    def _untimed(self, guards: Sequence[Clause]) -> tuple[str, ...]:
+    def _untested(self, guards: Sequence[Clause]) -> tuple[str, ...]:
         """What restricts when the events count, where no condition tests it."""
         chosen = self._started_by()
-        return untimed(self.reading, chosen, [*guards, *self.tests]) if chosen else ()
+        tests = [*guards, *self.tests]
+        told = list(untimed(self.reading, chosen, tests)) if chosen else []
+        for clause, features, inputs in self.filtered:
+            lost = unheeded(self.reading, clause, features, inputs, tests)
+            told += [words for words in lost if not any(words in item or item in words for item in told)]
+        return tuple(told)
 
     def _started_by(self) -> list[Clause]:
         """The clauses of the events that start the workflow."""
@@ -134,6 +151,7 @@ class _Generator:
                 continue
             earlier = [item for item in topic if item.last <= clause.first]
             filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
+            self.filtered.append((clause, features, filters.inputs))
             node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
             guards += filters.guards
             nouns, about = nouns_of_event(event, features), whole_of_event(self.reading, event, features)
@@ -217,6 +235,8 @@ class _Generator:
         node = self.builder.action(features.spec, wired.inputs, parent=scope.parent, metadata=self._span(clause))
         self._join(scope, node)
         self.gaps += [Gap(node, features.spec, name) for name in wired.missing]
+        if changes_nothing(features, wired.inputs):
+            self.unchanging.append(self.reading.slice(clause.first, clause.last).strip(" .,"))
         self.steps += 1
         self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
         said = (slot.statement.head,) if slot.statement.head else ()

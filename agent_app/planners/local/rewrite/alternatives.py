@@ -36,9 +36,18 @@ _REMAINING = (
 """What is left once some were told by a test."""
 _ONLY = r"(?:(?:just|only|simply|then|all|each|merely) )*"
 _PUTTING = r"(?:assign|move|post|send|add|put|escalate|route|set|transition|forward|hand|label|tag|mark)"
+_VALUE = (
+    r"(?!it\b|not\b|so\b|they\b|this\b|that\b|any\b|no\b|yes\b|none\b|there\b|possible\b|needed\b|necessary\b|both\b"
+    r"|nobody\b|someone\b|approved\b|rejected\b|declined\b)[a-z][\w-]+"
+)
 _BECOMES = (
     r"(?:is|are|gets?|(?:should|must|shall|can|may|will) (?:be|get)|(?:has|have|needs?|ought) to be|(?:is|are) to be)"
 )
+
+
+def _stated_before(found: Found) -> bool:
+    """Whether it was tested before what something is."""
+    return re.search(r"\bif [^.;,\n]* is [a-z\"']", found.string[: found.start()], re.IGNORECASE) is not None
 
 
 def tested_before(found: Found) -> bool:
@@ -68,6 +77,14 @@ def _said_again(what: str) -> str:
 
 
 ALTERNATIVES = (
+    # "..., else ignore"
+    construction(r"\b(?P<else>otherwise|else|if not),? ignore(?P<end>\s*(?:[.;,!]|$))", "{else} do nothing{end}"),
+    # "if the environment is production page kim, if staging post in #staging"
+    construction(
+        rf"(?P<joint>[,;] (?:and |but |else |or )?if) (?P<value>{_VALUE}) (?={ORDER} [#@\"'\w])",
+        "{joint} it is {value} ",
+        holds=_stated_before,
+    ),
     # "assign it to alice if it is a bug, otherwise to bob": the order is said again for the other branch
     construction(
         rf"\b(?P<verb>{_PUTTING}) (?P<what>it|them|(?:the|this|that) \w+|(?:new|incoming|all new) [^.;,:]{{2,40}}?)"

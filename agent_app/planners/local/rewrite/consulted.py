@@ -7,7 +7,7 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.rewrite.patterns import AGREEMENT, CASE, START, Found, asked_before, construction
 
-__all__ = ["ANSWERED", "CONSULTED", "PERSON", "is_somebody", "nobody_asked"]
+__all__ = ["ANSWERED", "ASKED", "CONSULTED", "PERSON", "is_somebody", "nobody_asked"]
 
 PERSON = (
     r"(?:(?:the|our|my|an?|some(?:one|body)) (?:[\w-]+ ){0,3}?[\w-]+(?: of [\w ]{2,20}?)?|some(?:one|body)"
@@ -48,6 +48,14 @@ _THINGS = words(
 )
 
 
+_AGREEING = (
+    r"(?:(?:(?:the )?answer(?:['’]s| is) |(?:i|he|she|they|someone|somebody) (?:says?|answers?|reply|replies|responds?)"
+    r"(?: with)? |it(?:['’]s| is) )?[\"']?(?:yes|ok(?:ay)?|so|positive)[\"']?(?!-)"
+    r"|(?:i|he|she|they|someone|somebody) (?:agrees?|approves?|confirms?|accepts?|consents?))"
+)
+"""How it is said that whoever was asked agrees."""
+
+
 def nobody_asked(found: Found) -> bool:
     """Whether no person was asked to decide before."""
     return not asked_before(found)
@@ -63,6 +71,20 @@ def _decides(found: Found) -> str:
     return f"ask {found['who'] or found['whose'] or 'somebody'} to approve it"
 
 
+ASKED = (
+    # "ask me on Slack whether to deploy; if I say yes, run it", "ask kim if the release is good, and if so publish it"
+    construction(
+        rf"\bask (?P<who>me|us|@[\w.-]+|{PERSON}|[a-z]{{3,15}})"
+        r"(?: (?:on|in|via|by|over|through) (?:#[\w-]+|(?-i:[A-Z])\w+|e-?mail|chat))? (?:whether|if) "
+        r"(?:(?:to|(?:we|i|it|you) (?:should|can|may|could)|it(?:['’]s| is) (?:ok(?:ay)?|fine|alright) to)"
+        r" (?P<deed>[^.;:,!?\n]{2,60}?)|(?P<state>[^.;:,!?\n]{4,70}?))\s*[;,.]? (?:and )?(?:if|when|once) "
+        rf"{_AGREEING}\b,? ",
+        lambda found: (
+            f"ask {{who}} {'for approval to {deed}' if found['deed'] else 'to confirm that {state}'}; if approved, "
+        ),
+        holds=nobody_asked,
+    ),
+)
 CONSULTED = (
     # "could somebody check with legal? When they say ok, send it"
     construction(

@@ -14,7 +14,7 @@ from agent_app.planners.local.rewrite.alternatives import ALTERNATIVES
 from agent_app.planners.local.rewrite.beforehand import BEFOREHAND
 from agent_app.planners.local.rewrite.builds import BUILDS
 from agent_app.planners.local.rewrite.cases import CASES
-from agent_app.planners.local.rewrite.consulted import ANSWERED, CONSULTED
+from agent_app.planners.local.rewrite.consulted import ANSWERED, ASKED, CONSULTED
 from agent_app.planners.local.rewrite.deciders import DECIDERS
 from agent_app.planners.local.rewrite.digests import DIGESTS
 from agent_app.planners.local.rewrite.elements import ELEMENTS
@@ -24,6 +24,7 @@ from agent_app.planners.local.rewrite.gathered import GATHERED
 from agent_app.planners.local.rewrite.graded import GRADED, RANGED
 from agent_app.planners.local.rewrite.habits import HABITS
 from agent_app.planners.local.rewrite.holders import HOLDERS
+from agent_app.planners.local.rewrite.lasting import LASTING_STATES
 from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
@@ -59,6 +60,7 @@ from agent_app.planners.local.rewrite.standing import STANDING
 from agent_app.planners.local.rewrite.states import STATES_WANTED
 from agent_app.planners.local.rewrite.told_apart import TOLD_APART
 from agent_app.planners.local.rewrite.turned import TURNED
+from agent_app.planners.local.rewrite.verified import VERIFIED
 from agent_app.planners.local.rewrite.wordings import WORDINGS
 
 __all__ = ["plainly_put"]
@@ -70,12 +72,15 @@ def plainly_put(text: Rewritten) -> Rewritten:
 
 
 _CONSTRUCTIONS = (
+    *ASKED,
     *PRECEDING,
     *ACCOMPANIED,
     *BUILDS,
     *SERVERS,
     *HABITS,
     *TOLD_APART,
+    *LASTING_STATES,
+    *VERIFIED,
     *STANDING,
     *QUALIFIED,
     *SOUGHT,

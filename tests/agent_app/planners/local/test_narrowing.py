@@ -91,7 +91,7 @@ def test_an_order_is_no_name_of_a_thing_from_an_operation_s_key() -> None:
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
-        ("When a PR has been open for more than 3 days, remind the author", "for more than 3 days"),
+        ("When a PR has been red for more than 3 days, remind the author", "for more than 3 days"),
         ("When a GitLab pipeline has failed more than 3 times, page the on-call", "more than 3 times"),
         ("When a Zendesk ticket comes in, tell #oncall, and on weekends page the on-call", "on weekends"),
     ],

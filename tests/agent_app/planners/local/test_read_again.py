@@ -12,7 +12,8 @@ from tests.agent_app.planners.local.planning import document, errors, flow, name
     [
         (
             "30 minutes after a ticket is created in Zendesk, tell #support if it is still open",
-            "zendesk.get_ticket, if(node.ticket.status equals open)[slack.post_message]",
+            "zendesk.get_ticket,"
+            " if(node.ticket.status not_equals solved & node.ticket.status not_equals closed)[slack.post_message]",
         ),
         (
             "when a GitHub issue is opened in acme/api, wait 2 days, and if it is still unassigned, assign it to kim",

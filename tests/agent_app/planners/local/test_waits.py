@@ -71,13 +71,13 @@ def test_who_is_asked_before_something_is_done(prompt: str, told: str) -> None:
     [
         (
             "when a pagerduty incident is not resolved after 4 hours, tell #leads",
-            "if a pagerduty incident is not resolved",
+            "if it is not resolved",
         ),
         (
             "when a pagerduty incident isn't resolved within 4 hours, tell #leads",
             "if a pagerduty incident isn't resolved",
         ),
-        ("when a jira issue is not assigned after 1 day, tell #triage", "if a jira issue is not assigned"),
+        ("when a jira issue is not assigned after 1 day, tell #triage", "if it is not assigned"),
     ],
 )
 def test_what_did_not_happen_is_tested_after_the_time(prompt: str, told: str) -> None:

@@ -1,0 +1,88 @@
+"""Which words of an event nothing heeds: neither the trigger, nor what it filters by, nor a test."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from agent_app.planners.local.entities import PRIORITY_WORDS
+from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import PEOPLE, kinship
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Clause, Reading, TokenKind
+from agent_app.planners.local.text import stem
+
+__all__ = ["unheeded"]
+
+_IDLE = words(
+    "new newly incoming freshly just someone somebody anyone anybody everyone one person colleague developer time"
+    " first another further given certain own whole event events status state outcome result whenever once any kind"
+    " case there here also already even finally successfully automatically manually gets get got happens occurs shows"
+    " pops appears arrives lands comes goes came our my creation everytime always"
+)
+_PLAIN = connectives.FUNCTION_WORDS | PEOPLE | _IDLE
+"""Words of an event that restrict nothing."""
+_OPENING = words("from with without by under in on at for to of after before against between within than over like as")
+"""What a restriction begins with."""
+_NO_VALUES = frozenset({TokenKind.WORD, TokenKind.PUNCT, TokenKind.BREAK, TokenKind.ARROW})
+_SAME = 0.6
+_SHORTEST = 3
+
+
+def unheeded(
+    reading: Reading, clause: Clause, features: OperationFeatures, inputs: Mapping[str, Any], tested: Sequence[Clause]
+) -> tuple[str, ...]:
+    """Stretches of an event's clause, as they are said, that restrict it and that are lost.
+
+    `features` and `inputs` are those of its trigger, `tested` the conditions that are told of it.
+    """
+    taken = {index for item in tested for index in range(item.first, item.last)}
+    given = {str(value).lower().strip("#@") for value in inputs.values()}
+    for entity in reading.entities_in(clause.first, clause.last):
+        if entity.value.lower().strip("#@") in given or entity.key in given:
+            taken |= set(range(entity.first, entity.last))
+    for mention in reading.mentions_in(clause.first, clause.last):
+        taken |= set(range(mention.first, mention.last))
+    for verb in reading.verbs_in(clause.first, clause.last):
+        taken |= set(range(verb.first, verb.last))
+    for noun in reading.nouns_in(clause.first, clause.last):
+        if _is_of(noun.canon, features):
+            taken |= set(range(noun.first, noun.last))
+    known = {*features.terms, *(term for phrase in features.phrases for term in phrase)}
+    known |= {part for value in (*given, *inputs) for part in value.replace("-", " ").replace("_", " ").split()}
+    lost = [index for index in range(clause.first, clause.last) if index not in taken and _says(reading, index, known)]
+    return tuple(_stretches(reading, clause, lost, taken))
+
+
+def _is_of(noun: str, features: OperationFeatures) -> bool:
+    parts = [part for thing in features.objects for part in (thing, *thing.split("_"))]
+    return any(kinship(noun, part) >= _SAME for part in parts)
+
+
+def _says(reading: Reading, index: int, known: set[str]) -> bool:
+    """Whether a token has a content that a trigger of some words does not have."""
+    token = reading.tokens[index]
+    if token.kind not in _NO_VALUES:
+        return True
+    if not token.is_word or token.norm in _PLAIN or len(token.norm) < _SHORTEST:
+        return token.norm in PRIORITY_WORDS
+    return stem(token.norm) not in known and token.norm not in known
+
+
+def _stretches(reading: Reading, clause: Clause, lost: Sequence[int], taken: set[int]) -> Iterator[str]:
+    """The lost tokens with what stands between them and the preposition before them."""
+    place = 0
+    while place < len(lost):
+        first = last = lost[place]
+        while place + 1 < len(lost) and not taken & set(range(last + 1, lost[place + 1])):
+            place += 1
+            last = lost[place]
+        while (
+            first - 1 >= clause.first
+            and first - 1 not in taken
+            and reading.tokens[first - 1].norm in _OPENING | connectives.ARTICLES
+        ):
+            first -= 1
+        yield reading.slice(first, last + 1)
+        place += 1

@@ -1,0 +1,71 @@
+"""Constructions that tell how long something has been so, or how near it is: no event tells of that, a wait after one
+or a daily look does. "When a ticket has been open for 2 hours, ...", "two days before a milestone is due, ...".
+"""
+
+from __future__ import annotations
+
+import re
+
+from agent_app.planners.local.rewrite.patterns import Found, construction, escaped
+
+__all__ = ["LASTING_STATES"]
+
+_OPENED = r"(?:when(?:ever)?|if|once|as soon as|in case|every time|any time)"
+_COUNT = r"(?:an?|one|two|three|four|five|six|seven|ten|twelve|\d+)"
+_LENGTH = rf"(?P<length>{_COUNT} (?:minute|hour|day|week|month)s?)"
+_LONGER = r"(?:(?:more than|longer than|over|at least|about) )?"
+_DENIED = (
+    r"not (?:yet )?(?:been )?(?:acknowledged|assigned|resolved|closed|answered|merged|reviewed|approved|triaged"
+    r"|picked up)"
+)
+_NEW = rf"(?:open|unassigned|new|untriaged|unacknowledged|unanswered|unresolved|triggered|unreviewed|to ?do|{_DENIED})"
+"""States that things are in from the first: what is in one after some time has been so all the while."""
+_THING = r"(?P<thing>(?:an?|any) (?!new\b)[\w#-]+(?: (?!has\b|is\b|isn't\b|hasn't\b|stays\b|was\b)[\w./#-]+){0,5}?)"
+_STAYS = r"(?:has (?:still )?(?:been )?|(?:is|stays|remains|sits|lies)(?: being)? (?:still )?)"
+_END = r"(?=\s*(?:[,;:]|[-=]>|→)|$)"
+_DUE = r"(?:is due|expires|ends|starts|begins)"
+_COMING = {"expires": "expiring", "ends": "ending", "starts": "starting", "begins": "starting"}
+_DAYS = re.compile(r"(?:day|week|month)s?$", re.IGNORECASE)
+_MADE = (
+    (re.compile(r"\b(?:servicenow|opsgenie)\b", re.IGNORECASE), "created"),
+    (re.compile(r"\bincidents?\b", re.IGNORECASE), "triggered"),
+    (re.compile(r"\b(?:issue|bug|pull request|pr|merge request|mr)\b", re.IGNORECASE), "opened"),
+)
+"""What is said of things that come to be, where it is not that they are created."""
+
+
+def _new_then_so(found: Found) -> str:
+    """A wait after the thing has come to be, and the test whether it is so still."""
+    state = escaped(found["state"])
+    denied = state.lower().startswith("not ")
+    thing = escaped(found["thing"])
+    told = f"is {state}" if denied else f"is still {state}"
+    made = next((word for pattern, word in _MADE if pattern.search(thing)), "created")
+    return f"when {thing} is {made}, wait {{length}}, then if it {told}"
+
+
+def _daily(found: Found) -> str:
+    """A look every day at what comes up."""
+    thing = re.sub(r"^(?:an?|any|each|every) ", "", found["thing"])
+    return f"every day, for each {escaped(thing)} that is {_COMING.get(found['due'].lower(), 'due')} in {{length}}, "
+
+
+LASTING_STATES = (
+    # "when a ticket has been open for 2 hours", "if an incident isn't acknowledged for 10 minutes"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?P<state>{_NEW}) (?:for|since|after) {_LONGER}{_LENGTH}{_END}",
+        _new_then_so,
+    ),
+    # "tell #support when a ticket has been open for 2 hours"
+    construction(
+        rf"^(?P<order>(?!{_OPENED}\b|every\b|each\b|on\b|at\b|after\b)[a-z][^,;:.!?\n]{{3,60}}?) {_OPENED} {_THING}"
+        rf" {_STAYS}(?P<state>{_NEW}) (?:for|since|after) {_LONGER}{_LENGTH}(?P<end>[.!]?)$",
+        lambda found: f"{_new_then_so(found)}, {{order}}{{end}}",
+    ),
+    # "two days before a milestone is due, remind #dev"
+    construction(
+        rf"^{_LENGTH} before (?P<thing>(?:an?|any|each|every) [\w-]+(?: (?!is\b)[\w./#-]+){{0,4}}?) (?P<due>{_DUE}),? ",
+        _daily,
+        holds=lambda found: _DAYS.search(found["length"]) is not None,
+    ),
+)

@@ -1,0 +1,110 @@
+"""How long something has been so is a wait and a look; how near something is, a look every day."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.agent_app.planners.local.planning import document, errors, flow, names, rows
+
+
+@pytest.mark.parametrize(
+    ("prompt", "trigger", "duration", "expected"),
+    [
+        (
+            "when a GitHub pull request has been open for 3 days, tell #dev",
+            "github.pull_request_opened",
+            "P3D",
+            "github.get_pull_request, if(node.state equals open)[slack.post_message]",
+        ),
+        (
+            "when a PagerDuty incident is not acknowledged for 10 minutes, escalate it",
+            "pagerduty.incident_triggered",
+            "PT10M",
+            "pagerduty.get_incident, if(node.incident.status not_equals acknowledged)[pagerduty.escalate_incident]",
+        ),
+        (
+            "if a PagerDuty incident is still triggered after 10 minutes, tell #leads",
+            "pagerduty.incident_triggered",
+            "PT10M",
+            "pagerduty.get_incident, if(node.incident.status equals triggered)[slack.post_message]",
+        ),
+        (
+            "tell #support when a Zendesk ticket has been unassigned for 1 hour",
+            "zendesk.ticket_created",
+            "PT1H",
+            "zendesk.get_ticket, if(node.ticket.assignee_id missing)[slack.post_message]",
+        ),
+        (
+            "when an issue in acme/api is unassigned for a day, assign it to kim",
+            "github.issue_opened",
+            "P1D",
+            "github.get_issue, if(node.assignee.login missing)[github.add_assignees]",
+        ),
+    ],
+)
+def test_what_has_been_so_for_some_time_is_waited_for(prompt: str, trigger: str, duration: str, expected: str) -> None:
+    made = document(prompt)
+    assert names(made, "trigger") == [trigger]
+    assert [row["properties"]["duration"] for row in rows(made, "delay")] == [duration]
+    assert flow(prompt) == expected
+    assert not errors(made)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "list the GitHub issues of acme/api that have been open for 30 days and close each",
+        "when a GitHub issue is opened, tell #dev that it is open for a week",
+        "every day close the GitHub issues of acme/api that are open for more than 60 days",
+    ],
+)
+def test_the_age_of_listed_things_is_no_wait(prompt: str) -> None:
+    assert not rows(document(prompt), "delay")
+
+
+def test_what_is_near_is_looked_for_every_day() -> None:
+    made = document("two days before a GitHub milestone is due, remind the team in #dev")
+    assert names(made, "trigger") == ["schedule.cron"]
+    assert names(made) == ["github.list_milestones", "slack.post_message"]
+    [condition] = rows(made, "condition")
+    assert "days_since(node_3.item.due_on) > `-2`" in condition["properties"]["expression"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        (
+            'when a GitHub issue is opened, check that the body contains "steps"; if not, comment "please add steps"',
+            "if(node.issue.body not_contains steps)[github.create_comment]",
+        ),
+        (
+            'when a GitHub PR is opened, make sure the title starts with "OPS-", otherwise comment "no key"',
+            "if(node.pull_request.title not_starts_with ops-)[github.create_comment]",
+        ),
+        (
+            "check presence of maria in Teams - if she is Available send her a chat message, else mail maria@corp.io",
+            "microsoft_teams.get_presence, if(node.status equals available)[microsoft_teams.send_chat_message]"
+            " else[email.send_email]",
+        ),
+    ],
+)
+def test_what_is_to_be_so_is_tested(prompt: str, expected: str) -> None:
+    assert flow(prompt) == expected
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        (
+            "when a Sentry alert fires, if it is fatal open a PagerDuty incident, else ignore",
+            "if(node.data.event.level equals fatal)[pagerduty.create_incident]",
+        ),
+        (
+            "when a Sentry alert fires, if the level is fatal page the on-call, if error post in #errors",
+            "if(node.data.event.level equals fatal)[pagerduty.create_incident],"
+            " if(node.data.event.level equals error)[slack.post_message]",
+        ),
+    ],
+)
+def test_other_cases_are_told_in_short(prompt: str, expected: str) -> None:
+    assert flow(prompt) == expected
