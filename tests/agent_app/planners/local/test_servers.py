@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agent_app.planners.local.conditions.answers import answer_expression
-from agent_app.planners.local.conditions.model import Test
+from agent_app.planners.local.conditions.model import Test as Comparison
 from agent_app.planners.local.fields import Field
 from sessions_app.definition import evaluate_condition
 from tests.agent_app.planners.local.planning import document, errors, inputs, names, rows
@@ -57,13 +57,13 @@ def test_a_call_whose_status_is_not_tested_fails_for_an_error(prompt: str) -> No
 def test_down_is_no_answer_or_an_error(status: int, down: bool) -> None:
     field = Field("status", "status", (), "integer")
     for word, operator, holds in (("down", "==", down), ("up", "==", not down), ("down", "!=", not down)):
-        expression = answer_expression("node_2.status", field, Test((), operator, (word,), False, 0, 0))
+        expression = answer_expression("node_2.status", field, Comparison((), operator, (word,), False, 0, 0))
         assert expression is not None
         assert evaluate_condition(expression, {"node_2": {"status": status}}) is holds
 
 
 def test_the_state_of_a_thing_is_no_answer() -> None:
-    test = Test((), "==", ("down",), False, 0, 0)
+    test = Comparison((), "==", ("down",), False, 0, 0)
     assert answer_expression("x.status", Field("status", "status", (), "string"), test) is None
 
 
