@@ -16,7 +16,16 @@ from agent_app.planners.local.model import ClauseKind, VerbForm
 from agent_app.planners.local.scoring.trust import is_final, is_grave
 from agent_app.planners.local.slots import ApprovalSlot, BranchSlot, LoopSlot, Slot, SlotTree, iter_slots
 
-__all__ = ["changes_nothing", "doable", "does_something", "ends_things", "looped_over", "output_of"]
+__all__ = [
+    "changes_nothing",
+    "doable",
+    "does_something",
+    "ends_things",
+    "lists_things",
+    "looped_over",
+    "means_one",
+    "output_of",
+]
 
 _SAME = 0.6
 _SAME_FIELD = 0.75
@@ -60,6 +69,19 @@ def ends_things(body: Sequence[SlotTree], decision: Decision, *, finally_: bool 
     done = (decision.operation(slot.number) for slot in iter_slots(body))
     ends = is_final if finally_ else is_grave
     return any(features is not None and features.spec.method and ends(features) for features in done)
+
+
+def lists_things(slot: Slot, features: OperationFeatures) -> bool:
+    """Whether an operation gives several things in a slot: it lists them, or gets them all at once."""
+    many = slot.listing or slot.statement.head == "on_call"
+    many = many or (slot.evidence.plural and not features.spec.required_inputs)
+    return features.verb in {"list", "search"} or (features.verb == "get" and many)
+
+
+def means_one(slot: Slot, *, first: bool) -> bool:
+    """Whether of what a slot lists one thing is meant; `first` says that the first one is."""
+    several = slot.listing or slot.evidence.plural
+    return (first or not several) and bool(slot.statement.head) and slot.statement.head != "on_call"
 
 
 def looped_over(item: LoopSlot, sources: Sequence[Source], decision: Decision) -> Source | None:

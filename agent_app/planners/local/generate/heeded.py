@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
@@ -13,7 +13,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading, TokenKind
 from agent_app.planners.local.text import stem
 
-__all__ = ["unheeded"]
+__all__ = ["Filtered", "overlaps", "unheeded"]
 
 _IDLE = words(
     "new newly incoming freshly just someone somebody anyone anybody everyone one person colleague developer time"
@@ -30,13 +30,31 @@ _SAME = 0.6
 _SHORTEST = 3
 
 
-def unheeded(
-    reading: Reading, clause: Clause, features: OperationFeatures, inputs: Mapping[str, Any], tested: Sequence[Clause]
-) -> tuple[str, ...]:
-    """Stretches of an event's clause, as they are said, that restrict it and that are lost.
+class Filtered(NamedTuple):
+    """The clause of an event, its trigger, and the inputs that the trigger was given by it."""
 
-    `features` and `inputs` are those of its trigger, `tested` the conditions that are told of it.
+    clause: Clause
+    features: OperationFeatures
+    inputs: Mapping[str, Any]
+
+
+def unheeded(reading: Reading, events: Iterable[Filtered], tested: Sequence[Clause]) -> Iterator[str]:
+    """Stretches of the clauses of events, as they are said, that restrict them and that are lost.
+
+    `tested` are the conditions of the workflow.
     """
+    for event in events:
+        yield from _lost(reading, *event, tested)
+
+
+def overlaps(said: str, told: Iterable[str]) -> bool:
+    """Whether words are among some that are told already, or tell these and more."""
+    return any(said in item or item in said for item in told)
+
+
+def _lost(
+    reading: Reading, clause: Clause, features: OperationFeatures, inputs: Mapping[str, Any], tested: Sequence[Clause]
+) -> Iterator[str]:
     taken = {index for item in tested for index in range(item.first, item.last)}
     given = {str(value).lower().strip("#@") for value in inputs.values()}
     for entity in reading.entities_in(clause.first, clause.last):
@@ -52,7 +70,7 @@ def unheeded(
     known = {*features.terms, *(term for phrase in features.phrases for term in phrase)}
     known |= {part for value in (*given, *inputs) for part in value.replace("-", " ").replace("_", " ").split()}
     lost = [index for index in range(clause.first, clause.last) if index not in taken and _says(reading, index, known)]
-    return tuple(_stretches(reading, clause, lost, taken))
+    return _stretches(reading, clause, lost, taken)
 
 
 def _is_of(noun: str, features: OperationFeatures) -> bool:

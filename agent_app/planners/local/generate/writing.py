@@ -18,10 +18,12 @@ from agent_app.planners.local.generate.elements import (
     doable,
     does_something,
     ends_things,
+    lists_things,
     looped_over,
+    means_one,
     output_of,
 )
-from agent_app.planners.local.generate.heeded import unheeded
+from agent_app.planners.local.generate.heeded import Filtered, overlaps, unheeded
 from agent_app.planners.local.generate.naming import NAME_LENGTH, opening_words, workflow_name
 from agent_app.planners.local.generate.narrowing import Unfiltered, moments, unfiltered, untested, untimed
 from agent_app.planners.local.generate.picking import Picking
@@ -53,6 +55,8 @@ from sessions_app.definition import DocumentBuilder, node_reference
 
 __all__ = ["generate_document"]
 
+Nouns = tuple[str, ...]
+
 
 def generate_document(
     index: CatalogIndex, plan: Plan, decision: Decision, schedule: Schedule | None, timezone: str
@@ -80,7 +84,7 @@ class _Generator:
         self.picking = Picking(self.reading)
         self.tested: Clause | None = None
         self.told_apart: frozenset[Entity] = frozenset()
-        self.filtered: list[tuple[Clause, OperationFeatures, JsonObject]] = []
+        self.filtered: list[Filtered] = []
         self.steps = 0
         self.made: Made | None = None
 
@@ -121,11 +125,8 @@ class _Generator:
         """What restricts when the events count, where no condition tests it."""
         chosen = self._started_by()
         tests = [*guards, *self.tests]
-        told = list(untimed(self.reading, chosen, tests)) if chosen else []
-        for clause, features, inputs in self.filtered:
-            lost = unheeded(self.reading, clause, features, inputs, tests)
-            told += [words for words in lost if not any(words in item or item in words for item in told)]
-        return tuple(told)
+        told = untimed(self.reading, chosen, tests) if chosen else ()
+        return (*told, *(words for words in unheeded(self.reading, self.filtered, tests) if not overlaps(words, told)))
 
     def _started_by(self) -> list[Clause]:
         """The clauses of the events that start the workflow."""
@@ -151,7 +152,7 @@ class _Generator:
                 continue
             earlier = [item for item in topic if item.last <= clause.first]
             filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
-            self.filtered.append((clause, features, filters.inputs))
+            self.filtered.append(Filtered(clause, features, filters.inputs))
             node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
             guards += filters.guards
             nouns, about = nouns_of_event(event, features), whole_of_event(self.reading, event, features)
@@ -173,14 +174,7 @@ class _Generator:
         metadata: JsonObject = {"source_span": list(self.reading.original(self.schedule.start, self.schedule.end))}
         self._started(scope, self.builder.trigger(operation, inputs, metadata=metadata), operation)
 
-    def _started(
-        self,
-        scope: Scope,
-        node: str,
-        operation: OperationSpec,
-        nouns: tuple[str, ...] = (),
-        about: tuple[str, ...] = (),
-    ) -> None:
+    def _started(self, scope: Scope, node: str, operation: OperationSpec, nouns: Nouns = (), about: Nouns = ()) -> None:
         scope.tails.append(Tail(node))
         if operation.connector.key in {"schedule", "manual"}:
             return
@@ -241,21 +235,14 @@ class _Generator:
         self.made = Made(node, features, clause.sentence) if features.verb == "create" else None
         said = (slot.statement.head,) if slot.statement.head else ()
         nouns = tuple(dict.fromkeys((*said, *features.objects)))
-        many = slot.listing or slot.statement.head == "on_call"
-        many = many or (slot.evidence.plural and not features.spec.required_inputs)
-        listing = features.verb in {"list", "search"} or (features.verb == "get" and many)
+        listing = lists_things(slot, features)
         left: list[Unfiltered] = []
         if listing:
             left = unfiltered(self.reading, slot.statement, features, wired.inputs)
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
             tests = [*self.tests, *(item.test for item in left if item.test is not None)]
             left += unqualified(self.reading, slot.statement, features, wired.inputs, tests, reach)
-        single = (
-            listing
-            and (one or not (slot.listing or slot.evidence.plural))
-            and bool(slot.statement.head)
-            and slot.statement.head != "on_call"
-        )
+        single = listing and means_one(slot, first=one)
         given = output_of(
             self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single
         )

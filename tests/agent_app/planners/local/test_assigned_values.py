@@ -17,7 +17,7 @@ from tests.agent_app.planners.local.planning import document, inputs, plan
         ('change the summary of OPS-12 to "Login broken"', "jira.update_issue", "summary", "Login broken"),
         ('set the description of OPS-12 to "see wiki"', "jira.update_issue", "description", "see wiki"),
         ("set the due date of the Asana task 12345 to 2026-12-01", "asana.update_task", "due_on", "2026-12-01"),
-        ("set the state of ServiceNow incident INC0010001 to Closed", "servicenow.update_incident", "state", "Closed"),
+        ("set the state of ServiceNow incident INC0010001 to Closed", "servicenow.update_incident", "state", "7"),
         ('set the Slack channel topic of #ops to "all green"', "slack.set_topic", "topic", "all green"),
         (
             'update the body of GitHub PR 7 in acme/api with "fixes it"',
