@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -16,6 +17,8 @@ __all__ = ["checked_inputs"]
 
 MAX_PROBLEMS = 20
 MAX_COMPILED = 2_000
+_NUMBERS = {"integer", "number"}
+_DIGITS = re.compile(r"-?(?:0|[1-9][0-9]{0,18})")
 _compiled: OrderedDict[tuple[UUID, str], jsonschema_rs.Draft202012Validator] = OrderedDict()
 
 
@@ -23,7 +26,8 @@ def checked_inputs(operation: ExecutableOperation, inputs: Mapping[str, Any], co
     """The values to send, by input name; InputInvalid names every input that breaks the schema.
 
     A null for an input that can't be null counts as not given. What isn't given comes from the connection's setting,
-    else from the schema's default. Messages never repeat values, which may be secret.
+    else from the schema's default. A number where only text is taken is its digits, and the other way round: one
+    vendor's ids are numbers, and texts where they go to. Messages never repeat values, which may be secret.
     """
     properties: Mapping[str, Any] = operation.input_schema.get("properties", {})
     bindings: Mapping[str, Any] = operation.binding.get("inputs", {})
@@ -38,6 +42,7 @@ def checked_inputs(operation: ExecutableOperation, inputs: Mapping[str, Any], co
             values[name] = connection.settings[setting]
         elif "default" in schema:
             values[name] = schema["default"]
+    values = {name: _fitted(value, properties.get(name)) for name, value in values.items()}
     problems = _problems(_validator(operation).iter_errors(values))
     if problems:
         name, messages = next(iter(problems.items()))
@@ -82,6 +87,21 @@ def _problems(errors: Iterable[jsonschema_rs.ValidationError]) -> dict[str, list
             message = f"{where.lstrip('.')}: {error.message}" if where else error.message
             problems.setdefault(str(path[0]) if path else "", []).append(message)
     return problems
+
+
+def _fitted(value: Any, schema: Any) -> Any:
+    """A number as text or digits as a number, where the schema takes only the other; all else as it is."""
+    if not isinstance(schema, Mapping):
+        return value
+    declared = schema.get("type", ())
+    kinds = {declared} if isinstance(declared, str) else set(declared)
+    if isinstance(value, list) and "array" in kinds:
+        return [_fitted(item, schema.get("items")) for item in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value) if "string" in kinds and not kinds & _NUMBERS else value
+    if isinstance(value, str) and kinds & _NUMBERS and "string" not in kinds and _DIGITS.fullmatch(value):
+        return int(value)
+    return value
 
 
 def _nullable(schema: Any) -> bool:

@@ -287,12 +287,12 @@ class TestInputs:
         [
             ({}, "title", "required"),
             ({"title": None}, "title", "required"),
-            ({"title": 5}, "title", "type"),
+            ({"title": True}, "title", "type"),
             ({"title": "s3cret-too-long"}, "title", "longer"),
             ({"title": "x", "count": 0}, "count", "minimum"),
-            ({"title": "x", "count": "1"}, "count", "type"),
+            ({"title": "x", "count": "1 or 2"}, "count", "type"),
             ({"title": "x", "kind": "c"}, "kind", "one of"),
-            ({"title": "x", "tags": ["a", 5]}, "tags", "[1]"),
+            ({"title": "x", "tags": ["a", {}]}, "tags", "[1]"),
             ({"title": "x", "other": 1}, "other", "no such input"),
         ],
     )
@@ -313,6 +313,24 @@ class TestInputs:
         assert words in " ".join(info.value.details[field])
         assert field in info.value.message
         assert "s3cret" not in info.value.message + json.dumps(info.value.details)
+
+    @pytest.mark.parametrize(
+        ("inputs", "sent"),
+        [
+            ({"title": 5}, {"title": "5"}),
+            ({"title": "x", "count": "12"}, {"title": "x", "count": 12}),
+            ({"title": "12", "tags": ["a", 5]}, {"title": "12", "tags": ["a", "5"]}),
+        ],
+    )
+    def test_ids_that_are_numbers_or_texts_fit_where_they_go(self, inputs: dict[str, Any], sent: dict[str, Any]) -> None:
+        action = operation("POST", inputs=self.SCHEMA, required=("title",))
+        assert built(action, inputs).json == {**sent, "level": 3}
+
+    def test_a_text_that_is_no_plain_number_stays_one(self) -> None:
+        action = operation("POST", inputs=self.SCHEMA, required=("title",))
+        for text in ("012", "1.0", "1e3", ""):
+            with pytest.raises(InputInvalid):
+                built(action, {"title": "x", "count": text})
 
     def test_nulls_and_defaults(self) -> None:
         action = operation("POST", inputs=self.SCHEMA, required=("title",))
