@@ -10,7 +10,12 @@ from typing import Any
 
 from connectors_app.execution.contracts import InputInvalid
 
-__all__ = ["adf_document", "as_text", "vendor_value"]
+__all__ = ["adf_document", "adf_text", "as_text", "vendor_value"]
+
+_DEEPEST = 20
+_BLOCKS = frozenset({"paragraph", "heading", "codeBlock", "listItem", "tableRow", "mediaSingle", "rule", "taskItem"})
+_SPOKEN = ("text", "shortName", "url", "timestamp")
+"""Attributes by which mentions, emojis, cards and dates are shown, best first."""
 
 
 def as_text(value: Any) -> str:
@@ -56,6 +61,40 @@ def _filled(template: str, value: Any) -> str:
     if template.startswith(("refs/", "heads/")):
         text = text.removeprefix(template.removesuffix("{value}"))  # a full reference is taken as well
     return template.replace("{value}", text)
+
+
+def adf_text(value: Any, depth: int = _DEEPEST) -> Any:
+    """An answer with its Atlassian documents as plain text, which other vendors and messages take; all else as it is.
+
+    The reverse of `adf_document`. Looks as deep as Jira has them (a comment of an issue of a list).
+    """
+    if not depth:
+        return value
+    if isinstance(value, list):
+        return [adf_text(item, depth - 1) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if _is_adf(value) and value.get("version") == 1:
+        blocks = re.sub(r"\n{3,}", "\n\n", _adf_words(value, _DEEPEST))
+        return blocks.strip("\n")
+    return {key: adf_text(item, depth - 1) for key, item in value.items()}
+
+
+def _adf_words(node: Any, depth: int) -> str:
+    if not isinstance(node, dict) or not depth:
+        return ""
+    kind, attributes = node.get("type"), node.get("attrs")
+    if kind == "text":
+        return as_text(node.get("text"))
+    if kind == "hardBreak":
+        return "\n"
+    shown = attributes if isinstance(attributes, dict) and "content" not in node else {}
+    content = node.get("content")
+    inside = "".join(_adf_words(child, depth - 1) for child in content) if isinstance(content, list) else ""
+    inside = inside or as_text(next((shown[name] for name in _SPOKEN if shown.get(name)), None))
+    if kind == "listItem":
+        return "- " + inside.strip("\n") + "\n"
+    return f"{inside}\n\n" if kind in _BLOCKS else inside
 
 
 def _is_adf(value: Any) -> bool:

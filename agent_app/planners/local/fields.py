@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.choices import coded_choices
+from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
@@ -25,6 +26,8 @@ __all__ = [
     "find_concept",
     "id_of_thing",
     "of_thing",
+    "scalar_of",
+    "titled",
 ]
 
 _DEEPEST = 4
@@ -33,64 +36,15 @@ _OWN_TEXTS = {"note": "comment"}
 """Fields that carry the text of just one thing, whatever else the output tells of."""
 
 _IDS = words("id gid sys_id uuid")
-_ENVELOPES = words("event events data detail resource payload object record")
+_ENVELOPES = words("event events data detail resource payload object object_attributes record d")
 """Where notifications put what they are about."""
 _OF_NOTIFICATIONS = _IDS | words("subject type time")
 """What tells of the notification, outside of what it is about."""
 
-CONCEPTS: dict[str, tuple[str, ...]] = {
-    "title": ("title", "System.Title", "summary", "subject", "short_description", "headline", "name", "display_title",
-        "topic", "message", "text"),
-    "body": ("body", "description", "System.Description", "text", "content", "message", "details", "note", "comment",
-        "html", "long_description", "notes", "desc"),
-    "url": ("html_url", "web_url", "permalink", "url", "link", "short_url", "shortUrl", "permalink_url", "webUrl",
-        "href", "view_url", "self", "web_link",
-            "join_url", "joinUrl", "joinWebUrl", "_links"),
-    "id": ("id", "sys_id", "gid", "ts", "uuid"),
-    "key": ("key", "identifier", "number", "iid", "short_id", "shortId", "tiny_id", "id"),
-    "number": ("number", "iid", "pull_number", "issue_number", "id"),
-    "author": ("login", "username", "display_name", "displayName", "name", "user", "email"),
-    "status": ("status", "state", "System.State", "resolution", "new_status", "stage", "conclusion", "decision"),
-    "priority": ("priority", "urgency", "severity", "level"),
-    "severity": ("severity", "urgency", "level", "priority", "impact"),
-    "urgency": ("urgency", "priority", "severity"),
-    "level": ("level", "severity"),
-    "type": ("type", "issuetype", "work_item_type", "kind", "issue_type", "category"),
-    "labels": ("labels", "tags", "label_names", "label"),
-    "assignee": ("assignee", "assigned_to", "assignees", "owner", "responsible"),
-    "reporter": ("reporter", "creator", "author", "created_by", "user", "requester", "sender"),
-    "reviewer": ("requested_reviewer", "reviewer", "requested_reviewers", "reviewers"),
-    "sender": ("from", "sender", "user", "author"),
-    "user": ("user", "member", "from", "sender", "author"),
-    "branch": ("ref", "branch", "target_branch", "head_branch", "source_branch", "base"),
-    "email": ("email", "emailAddress", "address", "mail"),
-    "created": ("created_at", "created", "date", "createdAt", "opened_at", "created_on", "sys_created_on",
-        "creationDate", "firstSeen", "queueTime", "authored_date"),
-    "updated": ("updated_at", "updated", "modified_at", "updatedAt", "modified", "last_activity", "dateLastActivity",
-        "updated_on", "sys_updated_on", "lastSeen", "last_activity_at", "pushed_at"),
-    "due": ("due_on", "due_at", "due", "due_date", "duedate", "dueDate", "deadline"),
-    "amount": ("amount", "total", "price", "sum", "value"),
-    "count": ("count", "total", "number", "size", "length"),
-    "sha": ("sha", "commit_id", "head_sha", "merge_commit_sha", "after", "hash"),
-    "version": ("tag_name", "version", "name", "tag"),
-}  # fmt: skip
-"""Concept to the names vendors give it, best first."""
+_NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "summary", "email",
+    "title", "raw")  # fmt: skip
+"""What an object is called, best first."""
 
-_WORD_CONCEPTS: dict[str, str] = {
-    "title": "title", "subject": "title", "summary": "title", "headline": "title", "name": "title", "body": "body",
-    "description": "body", "text": "body", "content": "body", "contents": "body", "message": "body", "details": "body",
-    "link": "url", "url": "url", "permalink": "url", "address": "url", "key": "key", "number": "number", "id": "key",
-    "author": "reporter", "creator": "reporter", "reporter": "reporter", "submitter": "reporter", "sender": "reporter",
-    "requester": "reporter", "opener": "reporter", "status": "status", "state": "status", "outcome": "status",
-    "result": "status",
-    "conclusion": "status", "priority": "priority", "prio": "priority", "urgency": "urgency", "severity": "severity",
-    "level": "level", "type": "type", "kind": "type", "label": "labels", "labels": "labels", "tag": "labels",
-    "tags": "labels",
-    "assignee": "assignee", "owner": "assignee", "short_description": "title", "branch": "branch", "email": "email",
-    "mail": "email", "amount": "amount",
-    "total": "amount", "created": "created", "updated": "updated", "due": "due",
-    "version": "version", "sha": "sha", "commit": "sha",
-}  # fmt: skip
 _PREFERRED_PARENTS = words(
     "issue pull_request merge_request ticket incident alert card task data event object_attributes resource object"
     " result"
@@ -99,6 +53,20 @@ _NOISE = words(
     "repository repo sender organization installation user owner project head base changelog changes raw links actor"
     " creator"
 )
+_SOMEBODY = words(
+    "user sender owner actor creator author agent pusher from member assignee reporter requester reviewer"
+    " requested_reviewer requested_for merged_by created_by"
+)
+_OF_THINGS = words("title url number key")
+"""What a thing and the people around it both have: who pushed has a name, but a push has not that name."""
+_BESIDE = _NOISE | words("label status")
+"""What an event is said to be about beside the thing itself: "a label is put on a pull request"."""
+_IDENTIFYING = words("number key")
+_WITHIN = words("fields attributes links _links html web")
+"""Where some vendors put the properties and addresses of a thing, below the thing itself."""
+_OWN = 8.0
+_PAGES = words("html web")
+"""Where vendors that give several addresses of a thing have that of its page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,12 +166,12 @@ def of_thing(fields: tuple[Field, ...]) -> tuple[Field, ...]:
 
 def id_of_thing(fields: Sequence[Field]) -> Field | None:
     """The field that identifies what an event is about, where that lies in an envelope: `event.data.id`."""
-    within = (
-        field
-        for field in fields
-        if field.name in _IDS and field.parents and not field.repeated and _ENVELOPES.issuperset(field.parents)
-    )
-    return max(within, key=lambda field: len(field.parents), default=None)
+    within = [
+        field for field in fields if field.parents and not field.repeated and _ENVELOPES.issuperset(field.parents)
+    ]
+    named = [field for field in within if field.name in _IDS]
+    named = named or [field for field in within if field.name.endswith("RequestId")]
+    return max(named, key=lambda field: len(field.parents), default=None)
 
 
 def _first_of(field: Field, array: str) -> Field:
@@ -242,26 +210,26 @@ def _noun_match(name: str, noun: str) -> float:
     return kinship(folded, noun)
 
 
-def concept_of(text: str) -> str | None:
-    """The concept a word or input name stands for."""
-    parts = split_key(text)
-    return _WORD_CONCEPTS.get(text) or (
-        next((_WORD_CONCEPTS[part] for part in reversed(parts) if part in _WORD_CONCEPTS), None)
-    )
-
-
 def find_concept(
     fields: Sequence[Field], concept: str, nouns: Iterable[str] = (), *, text_only: bool = False
 ) -> Field | None:
     """The field that carries a concept, preferring the main object of the output over its surroundings."""
     names = CONCEPTS.get(concept, (concept,))
+    nouns = tuple(nouns)
     subjects = set(nouns)
+    own = _own_place(fields, nouns) if concept in _OF_THINGS else None
     best: tuple[float, Field] | None = None
     for field in fields:
         if field.name not in names or (text_only and field.kind in {"object", "array"}):
             continue
+        if own is not None and _of_another(field, concept, own, subjects):
+            continue
         score = 10.0 - 1.0 * names.index(field.name) - 0.8 * len(field.parents)
         score += _parent_score(field, subjects)
+        if own is not None:
+            score += _nearness(field, concept, own)
+        if concept == "url" and field.parents[-1:] and field.parents[-1] in _PAGES:
+            score += 2 * _OWN
         if field.name in _OWN_TEXTS and _OWN_TEXTS[field.name] in subjects and concept == "body":
             score += 9.0
         if field.repeated:
@@ -280,6 +248,45 @@ def find_concept(
     return best[1] if best and best[0] > -2 else None
 
 
+def _own_place(fields: Sequence[Field], nouns: Sequence[str]) -> tuple[str, ...]:
+    """The parents of what a thing says of itself: those that are called like it, else the notification's envelope."""
+    places = sorted({field.parents for field in fields if field.parents and not field.repeated}, key=len)
+    for noun in nouns:
+        for place in places if noun not in _BESIDE else ():
+            if _plain(place[-1]) == _plain(noun) and _ENVELOPES.issuperset(place[:-1]):
+                return place
+    told = id_of_thing(fields)
+    return told.parents if told is not None else ()
+
+
+def _nearness(field: Field, concept: str, own: tuple[str, ...]) -> float:
+    """How much a field that tells of the thing itself is to be preferred over one of what stands around it."""
+    if _is_own(field, own) and field.name != "ref" and not (concept in _IDENTIFYING and field.name in _IDS):
+        return _OWN
+    if own and not (_PREFERRED_PARENTS - set(own)).isdisjoint(field.parents):
+        return -3.0
+    return -1.0 if concept == "title" and _NOISE.intersection(field.parents[-1:]) else 0.0
+
+
+def _plain(name: str) -> str:
+    return "".join(stem(part) for part in split_key(name))
+
+
+def _is_own(field: Field, own: tuple[str, ...]) -> bool:
+    rest = field.parents[len(own) :]
+    return field.parents[: len(own)] == own and _WITHIN.issuperset(rest)
+
+
+def _of_another(field: Field, concept: str, own: tuple[str, ...], subjects: set[str]) -> bool:
+    """Whether a field tells of somebody or of the place beside a thing, and nothing of the thing itself."""
+    if field.parents == own or not field.parents:
+        return False
+    around = {"_".join(split_key(parent)) for parent in field.parents} - {"_".join(split_key(name)) for name in own}
+    if around & _SOMEBODY and not subjects & _SOMEBODY:
+        return True
+    return concept in _IDENTIFYING and bool(around & _NOISE - subjects)
+
+
 def _parent_score(field: Field, subjects: set[str]) -> float:
     score = 0.0
     parents = {"_".join(stem(part) for part in split_key(parent)) for parent in field.parents}
@@ -290,6 +297,24 @@ def _parent_score(field: Field, subjects: set[str]) -> float:
     if parents & (_NOISE - subjects):
         score -= 3.0
     return score
+
+
+def scalar_of(field: Field, fields: Sequence[Field]) -> Field:
+    """What a text or a comparison reads of a field: the name of an object, else the field itself."""
+    if field.kind not in {"object", "array"}:
+        return field
+    inside = [child for child in fields if child.parents == (*field.parents, field.name)]
+    for name in _NAMES:
+        for child in inside:
+            if child.name == name and child.kind in {"string", "integer", "number"}:
+                return child
+    return field
+
+
+def titled(field: Field, prefix: str) -> str:
+    """The expression of a field as a title: of a commit's message its first line."""
+    message = field.name == "message" and any("commit" in parent for parent in field.parents[-1:])
+    return f'split({prefix}.{field.path}, `"\\n"`)[0]' if message else f"{prefix}.{field.path}"
 
 
 def best_field(fields: Sequence[Field], said: Sequence[str], nouns: Iterable[str] = ()) -> tuple[Field, float] | None:

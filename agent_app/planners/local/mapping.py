@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agent_app.planners.local.fields import CONCEPTS, Field, Source, concept_of, find_concept
+from agent_app.planners.local.fields import CONCEPTS, Field, Source, concept_of, find_concept, titled
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
@@ -21,8 +21,10 @@ __all__ = [
 ]
 
 _GENERIC_DEPTH = 2
+_AKIN = 0.4
 _IDENTIFIERS = words("id key number iid gid ts sys_id sid uuid timestamp thread")
 _NAMED_IDENTITIES = frozenset({"identifier", "username", "sys_id", "thread_ts", "run_id", "commit", "item", "tag_name"})
+_IDENTITIES = words("id gid uuid")
 _IDENTITY_FORMATS = frozenset({"repository", "channel", "space", "board", "server"})
 _CARRIED = words(
     "repository project channel server space board team organization workspace sha ref branch email recipient head"
@@ -93,12 +95,12 @@ def _identity(name: str, source: Source, wanted: Sequence[str]) -> tuple[float, 
 
 
 _ALTERNATIVES: dict[str, tuple[str, ...]] = {
-    "repository": ("full_name", "path_with_namespace", "repository"), "issue_number": ("number", "iid"),
-        "thread_ts": ("thread_ts", "ts"),
+    "repository": ("full_name", "path_with_namespace", "repository", "name"), "issue_number": ("number", "iid"),
+        "thread_ts": ("thread_ts", "ts"), "message_id": ("message_id", "replyToId", "id"),
     "timestamp": ("ts", "timestamp"), "ts": ("ts",), "channel": ("channel", "channel_id", "id"), "run_id": ("id",),
     "space": ("key", "space"), "server": ("guild_id", "server_id", "server"), "sha": ("sha", "after", "id",
         "head_sha", "hash"),
-    "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "name", "gid", "id"),
+    "commit": ("sha", "hash", "commit", "id", "commitId"), "project": ("key", "project", "slug", "gid", "name", "id"),
         "branch": ("ref", "head_branch", "name", "source_branch", "branch"),
     "team": ("team", "team_id", "id", "key"), "organization": ("organization", "login"), "sys_id": ("sys_id",),
         "tag_name": ("tag_name", "name", "ref"), "username": ("login", "username"),
@@ -196,6 +198,8 @@ def _identity_score(
     score = 1.6 - 0.15 * names.index(field.name) - 0.25 * len(field.parents)
     if not field.parents:
         kin = max((kinship(noun, subject) for noun in source.nouns for subject in subjects), default=0.0)
+        if kin < _AKIN and field.name in _IDENTITIES and source.nouns and subjects:
+            return None  # a release's id is no issue's
         return score + (0.8 if kin >= 0.8 else -1.2)
     parents |= {subject for subject in subjects if subject.replace("_", "") in parents}
     within = "_".join(stem(part) for part in split_key(field.parents[-1]))
@@ -223,4 +227,4 @@ def mapped_expression(name: str, source: Source) -> str | None:
     field = find_concept(source.fields, concept, source.nouns, text_only=True)
     if field is None or field.repeated:
         return None
-    return reference(source, field)
+    return f"{{{{ {titled(field, source.prefix)} }}}}" if concept == "title" else reference(source, field)

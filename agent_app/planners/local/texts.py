@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.fields import Source, concept_of, find_concept
+from agent_app.planners.local.fields import CONCEPTS, Source, find_concept, titled
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, TokenKind
 from agent_app.planners.local.statements import governor
@@ -16,10 +17,8 @@ __all__ = [
     "compose_text",
     "count_text",
     "dictated_text",
-    "followed_text",
     "headline",
     "literal",
-    "property_text",
     "subject_source",
     "topic_told",
 ]
@@ -185,61 +184,6 @@ def _rest(reading: Reading, statement: ActionStatement, index: int, length: int,
     return _sentence(text)
 
 
-def property_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:
-    """ "Post its title and description to #dev", "send the body": the properties that are told, and nothing else.
-
-    None where anything else is told, too, or where the data has no such property. A link alone is told with what it is
-    of.
-    """
-    verb = statement.clause.verb
-    first = verb.last if verb is not None and "send" in verb.classes else statement.clause.last
-    return _told(reading, statement, sources, first)
-
-
-def followed_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str:
-    """ "Post 'New: ' followed by the title": the properties that come behind a dictated text."""
-    for index in range(statement.clause.first, statement.clause.last - 2):
-        quoted = reading.tokens[index].kind is TokenKind.QUOTED
-        if quoted and reading.norms(index + 1, index + 3) == ["followed", "by"]:
-            return _told(reading, statement, sources, index + 3) or ""
-    return ""
-
-
-def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source], first: int) -> str | None:
-    concepts = _properties(reading, statement, first)
-    subject = subject_source(sources, [noun.canon for noun in statement.nouns])
-    if subject is None or subject.listing or not set(concepts) - {"url"}:
-        return None
-    told: list[str] = []
-    for concept in concepts:
-        field = find_concept(subject.fields, concept, subject.nouns, text_only=True)
-        if field is not None and not field.repeated:
-            told.append(f"{{{{ {subject.prefix}.{field.path} }}}}")
-        elif concept != "url":  # some things have no page of their own
-            return None
-    return "\n".join(told)
-
-
-def _properties(reading: Reading, statement: ActionStatement, first: int) -> list[str]:
-    """The concepts of the properties from a token on, up to where they go or whose they are; none if it tells more."""
-    concepts: list[str] = []
-    for index in range(first, statement.clause.last):
-        norm = reading.tokens[index].norm
-        if norm in connectives.PREPOSITIONS and concepts:
-            return concepts
-        if (concept := concept_of(_RELEASED.get(norm, norm))) in _TOLD_PROPERTIES:
-            concepts.append(concept)
-        elif norm not in _WHOSE and not (norm == "release" and index > first):
-            return []
-    return concepts
-
-
-_WHOSE = words("its their the and , plus full whole entire complete")
-_TOLD_PROPERTIES = words("title body url key number status priority severity")
-_RELEASED = {"notes": "body", "message": "", "summary": "", "name": "title"}
-"""What a release says of itself; and words that mostly mean something to be written."""
-
-
 def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None:
     """ "Tell #infra it is done", "comment that docs should look": a clause of its own after the addressee."""
     if not set(statement.verbs[:4]) & {"send", "comment", "email", "direct", "reply"}:
@@ -303,12 +247,21 @@ def subject_source(sources: Sequence[Source], preferred: Sequence[str] = ()) -> 
     return next((source for source in sources if source.trigger), sources[0] if sources else None)
 
 
+_CALLED = ("author", "email")
+"""What people are called by."""
+
+
 def headline(source: Source) -> str | None:
     """A template naming the thing a source is about: its title, or its text."""
-    for concept in ("title", "body", "key"):
+    concepts: tuple[str, ...] = ("title", "body", "key")
+    if LISTED_PEOPLE.intersection(source.nouns[:1]):
+        concepts = (*_CALLED, *concepts)
+    elif LISTED_PEOPLE.intersection(source.nouns):
+        concepts = (*concepts, *_CALLED)
+    for concept in concepts:
         field = find_concept(source.fields, concept, source.nouns, text_only=True)
         if field is not None and not field.repeated:
-            return f"{{{{ {source.prefix}.{field.path} }}}}"
+            return f"{{{{ {titled(field, source.prefix)} }}}}"
     return None
 
 
@@ -320,11 +273,17 @@ def link_of(source: Source) -> str | None:
     return f"{{{{ {source.prefix}.{field.path} }}}}"
 
 
+_LISTED_BY = ("title", "body", "author", "key")
+"""What the things of a list are told by, best first."""
+
+
 def _list_text(source: Source, opening: str) -> str:
-    title = find_concept(source.fields, "title", source.nouns, text_only=True)
+    found = (find_concept(source.fields, concept, source.nouns, text_only=True) for concept in _LISTED_BY)
+    title = next((field for field in found if field is not None and not field.repeated), None)
     opening = opening or "Found"
     if title is None:
-        return f"{opening}: {{{{ {source.prefix} }}}}"
+        whole = f"length({source.prefix})" if source.fields else source.prefix
+        return f"{opening}: {{{{ {whole} }}}}"
     return f'{opening}:{_LISTED_MOST}{{{{ join(`"\\n"`, {source.prefix}[].{title.path}) }}}}'
 
 
@@ -349,7 +308,9 @@ def compose_text(sources: Sequence[Source], opening: str, wanted: Sequence[str] 
     if not (subject.trigger or subject.element) and any(source.trigger for source in sources):
         opening = _label(subject)  # "with the link of the issue": of what happened nothing is said
         opening = opening[:1].upper() + opening[1:]
-    parts = [part for part in (headline(subject), link_of(subject)) if part]
+    link = link_of(subject)
+    told = (None if link else _key(subject), headline(subject), link)
+    parts = list(dict.fromkeys(part for part in told if part))
     text = f"{opening}: {' '.join(parts)}" if parts and opening else opening or " ".join(parts)
     made = [
         source
@@ -367,6 +328,13 @@ _MENTIONABLE = words(
     "issue ticket task card work_item incident page pull_request merge_request release change_request alert problem"
     " meeting subtask"
 )
+
+
+def _key(source: Source) -> str | None:
+    """What people call a thing by that has no page to show: "OPS-12"."""
+    field = find_concept(source.fields, "key", source.nouns, text_only=True)
+    told = field is not None and not field.repeated and field.name not in CONCEPTS["id"]
+    return f"{{{{ {source.prefix}.{field.path} }}}}" if field is not None and told else None
 
 
 def _reference(source: Source) -> str | None:

@@ -26,12 +26,11 @@ from agent_app.planners.local.texts import (
     compose_text,
     count_text,
     dictated_text,
-    followed_text,
     literal,
-    property_text,
     subject_source,
     topic_told,
 )
+from agent_app.planners.local.told import followed_text, property_text
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
 

@@ -13,6 +13,7 @@ import pytest
 from aiohttp import web
 
 from connectors_app.execution.contracts import ConnectorError, ExecutableOperation, OperationResult
+from connectors_app.execution.encoding import adf_document, adf_text
 from connectors_app.execution.execute import execute
 from connectors_app.execution.waits import is_rate_limited, retry_after, wait_announced
 from connectors_app.http.messages import VendorResponse
@@ -77,6 +78,29 @@ class TestOutput:
     async def test_graphql_field(self) -> None:
         action = operation("POST", graphql="issue")
         assert (await called(action, answering(200, {"data": {"issue": {"id": "1"}}}))).output == {"id": "1"}
+
+
+class TestRichText:
+    """Documents as in developer.atlassian.com/cloud/jira/platform/apis/document/structure."""
+
+    def test_what_is_written_is_read_again(self) -> None:
+        assert adf_text(adf_document("Down\n\nsince 9\nin eu")) == "Down\n\nsince 9\nin eu"
+
+    def test_mentions_lists_and_cards_are_told(self) -> None:
+        items = [{"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "one"}]}]}]
+        said = [
+            {"type": "mention", "attrs": {"id": "5b1", "text": "@Kim"}},
+            {"type": "text", "text": " see "},
+            {"type": "inlineCard", "attrs": {"url": "https://acme.example/1"}},
+        ]
+        content = [{"type": "paragraph", "content": said}, {"type": "bulletList", "content": items}]
+        document = {"type": "doc", "version": 1, "content": content}
+        answered = {"comments": [{"id": "1", "body": document}]}
+        assert adf_text(answered) == {"comments": [{"id": "1", "body": "@Kim see https://acme.example/1\n\n- one"}]}
+
+    @pytest.mark.parametrize("value", [None, 3, "doc", {"type": "doc"}, {"type": "page", "content": []}, [["doc"]]])
+    def test_all_else_stays_as_it_is(self, value: Any) -> None:
+        assert adf_text(value) == value
 
 
 class TestErrors:

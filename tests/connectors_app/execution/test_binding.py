@@ -322,7 +322,7 @@ class TestInputs:
             ({"title": "12", "tags": ["a", 5]}, {"title": "12", "tags": ["a", "5"]}),
         ],
     )
-    def test_ids_that_are_numbers_or_texts_fit_where_they_go(self, inputs: dict[str, Any], sent: dict[str, Any]) -> None:
+    def test_numbers_and_texts_fit_where_they_go(self, inputs: dict[str, Any], sent: dict[str, Any]) -> None:
         action = operation("POST", inputs=self.SCHEMA, required=("title",))
         assert built(action, inputs).json == {**sent, "level": 3}
 

@@ -10,7 +10,7 @@ from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
-from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept, id_of_thing
+from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept, id_of_thing, scalar_of
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 
@@ -36,25 +36,22 @@ _PAID = words(
 """What is worth a sum of money, which a bare number compares with."""
 _TYPES = words("bug story epic task incident feature question")
 _PERSONS_OF = PERSONS | words("assignee user author sender owner actor creator reporter requester account login")
+_HOLDERS = words("issue ticket data event object_attributes resource")
+_ANY_VALUE = words("present empty")
+"""Comparisons with nothing: whether something is there at all."""
 _LEVELS = words("fatal error warning info debug")
 """How bad what is logged is."""
 _KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
-_NAMES = ("name", "displayName", "display_name", "nickname", "login", "username", "value", "key", "email", "title",
-    "raw")  # fmt: skip
 
 
 def main_object(source: Source) -> str:
     """Where an unknown field most likely lives: in the object the event or step is about."""
     if source.trigger and (told := id_of_thing(source.fields)) is not None:
         return f"{told.path.rpartition('.')[0]}."
+    holders = {*source.nouns, *_HOLDERS, *(("body",) if source.trigger else ())}
     for field in source.fields:
-        if (
-            field.kind == "object"
-            and not field.parents
-            and field.name
-            in {*source.nouns, "body", "issue", "ticket", "data", "event", "object_attributes", "resource"}
-        ):
+        if field.kind == "object" and not field.parents and field.name in holders:
             return f"{field.path}."
     return ""
 
@@ -70,7 +67,9 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
     for attribute in _attributes(test, products | _WHICH):
         for source in ordered:
             found = _field(attribute, source)
-            if found is not None and not (attribute == ("type",) and _of_person(found)):
+            if found is None or (found.kind == "object" and test.operator not in _ANY_VALUE):
+                continue  # of somebody only the id: no text compares with that
+            if not ((attribute == ("type",) or test.unit) and _of_person(found)):
                 return source, _keyed(found, test, source)
     return ordered[0], None
 
@@ -84,7 +83,8 @@ def _keyed(field: Field, test: Test, source: Source) -> Field:
 
 def _of_person(field: Field) -> bool:
     """Whether a field tells of somebody beside the thing: "issue.assignee.type" is no type of the issue."""
-    return bool(field.parents) and field.parents[-1].lower() in _PERSONS_OF
+    beside = field.parents[-1].lower() if field.parents else ""
+    return beside in _PERSONS_OF or beside.endswith("by")  # "createdBy"
 
 
 def of_kind(test: Test) -> Test:
@@ -208,26 +208,14 @@ def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
 def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
     exact = best_field(source.fields, attribute, source.nouns)
     if exact is not None and exact[1] >= 0.9 and not exact[0].repeated:
-        return _scalar(exact[0], source)
+        return scalar_of(exact[0], source.fields)
     concept = concept_of(attribute[-1])
     if (
         concept is not None
         and len(attribute) == 1
         and (found := find_concept(source.fields, concept, source.nouns)) is not None
     ):
-        return _scalar(found, source)
+        return scalar_of(found, source.fields)
     if exact is not None and exact[1] >= 0.7:
-        return _scalar(exact[0], source)
+        return scalar_of(exact[0], source.fields)
     return None
-
-
-def _scalar(field: Field, source: Source) -> Field:
-    """The comparable part of a field: the name of an object."""
-    if field.kind not in {"object", "array"}:
-        return field
-    inside = [child for child in source.fields if child.parents == (*field.parents, field.name)]
-    for name in _NAMES:
-        for child in inside:
-            if child.name == name and child.kind in {"string", "integer", "number"}:
-                return child
-    return field

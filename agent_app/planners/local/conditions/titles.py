@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.places import place_of
 from agent_app.planners.local.conditions.windows import find_window
-from agent_app.planners.local.fields import Source
+from agent_app.planners.local.fields import Source, concept_of
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 
@@ -19,6 +19,8 @@ _SINGULAR = words(
     " belongs comes needs"
 )
 _PLACING = words("from by older newer larger smaller longer shorter under over above below")
+_REFERENCES = words("priority severity urgency status assignee reporter")
+"""What vendors refer to by an object, of which a text says what it is."""
 _INNER = frozenset({"name", "value", "id", "key", "label", "login"})
 
 
@@ -52,6 +54,8 @@ def condition_words(reading: Reading, clause: Clause, sources: Sequence[Source])
     if field is None:
         return said
     parts = field.path.replace("[]", "").split(".")
+    if field.parents[-1:] and concept_of(field.parents[-1]) in _REFERENCES:
+        parts.pop()  # "priority.summary"
     while len(parts) > 1 and parts[-1] in _INNER:
         parts.pop()
     return f"{parts[-1].replace('_', ' ')} is {said}"

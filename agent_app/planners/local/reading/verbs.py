@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.fields import concept_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE
@@ -304,6 +305,8 @@ class VerbMarker(ObjectSigns):
         if word in VERBAL_PREPOSITIONS:
             if word == "of":
                 return False
+            if word not in {"to", "with"} and entry.lemma not in _ANSWERING and self._told_beside(end - 1):
+                return False
             if strong and (entry.lemma in _ANSWERING or self._addressed(end + 1)):
                 return True
             return not noun or word not in words("for by from in with at") or self._norm(end + 1) in OBJECT_STARTERS
@@ -323,6 +326,11 @@ class VerbMarker(ObjectSigns):
         named = token.text[0].isupper() and (not noun or (strong and entry.lemma in _ADDRESSED))
         named = named or (entry.lemma in _ADDRESSED and self._names_somebody(end))
         return word in ADJECTIVES or named or (not noun and word.isalpha())
+
+    def _told_beside(self, index: int) -> bool:
+        """ "Post its title and link in #dev": whether a word is one more property beside the one that stands before."""
+        coordinated = index > 1 and self.norms[index - 1] in {"and", "&", "plus"}
+        return coordinated and all(concept_of(self.norms[place]) is not None for place in (index - 2, index))
 
     def _predicate_follows(self, end: int) -> bool:
         """Whether the next words make the candidate a subject ("comment is added", "release published")."""

@@ -4,13 +4,21 @@ it to Box with a copy to Dropbox", "write the page, link in Slack", "please get:
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, construction
+from agent_app.planners.local.fields import concept_of
+from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, Found, construction
 
 __all__ = ["ACCOMPANIED"]
 
 _SENT = r"(?:ping|message|note|heads-?up|notification|mail|e-?mail|dm|post|shout(?:-?out)?|reminder|sms|text|alert)"
 _CHAT = r"(?:#[\w-]+|slack|(?:ms |microsoft )?teams|discord|mattermost|telegram|the (?:[\w-]+ )?channel)\b"
 _LOOKED_UP = r"(?:get|list|fetch|retrieve|read|pull|load|collect|find|look up)"
+
+
+def _told_before(found: Found) -> bool:
+    """ "Post its title and link in Slack": whether the link is one more of the properties that are told."""
+    before = found.string[: found.start()].split()
+    return bool(before) and concept_of(before[-1].lower()) is not None
+
 
 ACCOMPANIED = (
     # "file the bug in Linear with a Slack ping to #mobile"
@@ -33,7 +41,9 @@ ACCOMPANIED = (
     ),
     # "write a Confluence page, link in Slack"
     construction(
-        rf"(?:,|,? and|,? then) (?:the )?(?:link|url) (?P<place>(?:in|to|into) {_CHAT})", ", post its link {place}"
+        rf"(?:,|,? and|,? then) (?:the )?(?:link|url) (?P<place>(?:in|to|into) {_CHAT})",
+        ", post its link {place}",
+        holds=lambda found: not _told_before(found),
     ),
     # "please get: leads from Marketo, contacts from HubSpot"
     construction(rf"{START}(?:please |kindly )?(?P<verb>{_LOOKED_UP}|(?!start){MAKING}):\s+(?=[\w#])", "{verb} "),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_app.planners.local.fields import concept_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.verbs import LOOKUPS
@@ -24,6 +25,8 @@ _FILED = words("issue ticket task card page incident work_item")
 _DETERMINING = (connectives.ARTICLES - words("its their his her this that these those")) | words("one two three")
 _PLACING = words("in on of from")
 _INTO = words("to in on")
+_WHOSE = words("its their his her")
+_SAID = frozenset({"send", "email", "direct", "comment", "sms"})
 _TELLING = frozenset({"send", "email", "direct", "sms", "call"})
 _BY = words("by via through over on in per")
 _MEDIA = words("email sms message direct_message whatsapp_message whats_app_message phone_call")
@@ -74,6 +77,8 @@ def _conjunct(reading: Reading, clause: Clause, first: int) -> _Conjunct:
 
 def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     """Whether the conjunct after `cut` needs an operation of its own."""
+    if _one_more_property(reading, clause, cut, after):
+        return False
     opaque = any(token.norm in OPAQUE for token in reading.tokens[clause.first : cut])
     conjunct = _conjunct(reading, clause, after)
     nouns, channel, mention, end = conjunct.nouns, conjunct.channel, conjunct.mention, conjunct.last
@@ -96,6 +101,23 @@ def _separate(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
     if not nouns:
         return _listed_too(reading, clause, after, end)
     return _another_thing(reading, clause, cut, conjunct)
+
+
+def _one_more_property(reading: Reading, clause: Clause, cut: int, after: int) -> bool:
+    """ "Post its title and author in #dev on Slack": one more of what is told, where the first has no place of its own.
+
+    "Post the title in #dev and the link in #ops" tells each somewhere else.
+    """
+    verb = clause.verb
+    if verb is None or not set(verb.classes[:2]) & _SAID:
+        return False
+    if reading.mentions_in(verb.last, cut) or TokenKind.CHANNEL in _kinds(reading, verb.last, cut):
+        return False
+    while after < clause.last - 1 and reading.tokens[after].norm in connectives.ARTICLES | _WHOSE:
+        after += 1
+    ends = reading.norms(after + 1, min(after + 2, clause.last))
+    alone = not ends or ends[0] in connectives.PREPOSITIONS or ends[0] in COORDINATORS
+    return alone and all(concept_of(reading.tokens[place].norm) is not None for place in (cut - 1, after))
 
 
 def _another_thing(reading: Reading, clause: Clause, cut: int, conjunct: _Conjunct) -> bool:

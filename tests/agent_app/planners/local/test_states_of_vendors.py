@@ -104,3 +104,20 @@ def test_the_newest_is_that_of_those_which_are_meant() -> None:
 )
 def test_how_a_thing_that_is_named_stands_starts_nothing(prompt: str) -> None:
     assert names(document(prompt), "trigger") == ["manual.manual"]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expression"),
+    [
+        ("When a PagerDuty incident is triggered, if its priority is high, tell #ops",
+         "lower(node_1.event.data.priority.summary) == 'high'"),
+        ("When a Linear issue is created, if its priority is 1, tell #dev", "node_1.data.priority == `1`"),
+        ("When an Azure DevOps pull request is opened, if its author is kim, tell #dev",
+         "lower(node_1.resource.createdBy.displayName) == 'kim'"),
+        ("For each open pull request in Azure DevOps, if it is older than 30 days, tell #dev",
+         "days_since(node_3.item.creationDate) > `30`"),
+    ],
+)  # fmt: skip
+def test_what_is_compared_is_what_the_vendor_says_in_words(prompt: str, expression: str) -> None:
+    (row,) = rows(document(prompt), "condition")
+    assert row["properties"]["expression"] == expression

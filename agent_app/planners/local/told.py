@@ -1,0 +1,82 @@
+"""Texts that tell properties of a thing and nothing else: "post its title and author"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from agent_app.planners.local.fields import Field, Source, concept_of, find_concept, scalar_of
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
+from agent_app.planners.local.texts import subject_source
+
+__all__ = ["followed_text", "property_text"]
+
+
+def property_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:
+    """ "Post its title and description to #dev", "send the body": the properties that are told, and nothing else.
+
+    None where anything else is told, too, or where the data has no such property. A link alone is told with what it is
+    of.
+    """
+    verb = statement.clause.verb
+    first = verb.last if verb is not None and "send" in verb.classes else statement.clause.last
+    return _told(reading, statement, sources, first)
+
+
+def followed_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str:
+    """ "Post 'New: ' followed by the title": the properties that come behind a dictated text."""
+    for index in range(statement.clause.first, statement.clause.last - 2):
+        quoted = reading.tokens[index].kind is TokenKind.QUOTED
+        if quoted and reading.norms(index + 1, index + 3) == ["followed", "by"]:
+            return _told(reading, statement, sources, index + 3) or ""
+    return ""
+
+
+def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source], first: int) -> str | None:
+    concepts = _properties(reading, statement, first)
+    subject = subject_source(sources, [noun.canon for noun in statement.nouns])
+    if subject is None or subject.listing or not set(concepts) - {"url"}:
+        return None
+    told: list[str] = []
+    for concept in concepts:
+        field = find_concept(subject.fields, concept, subject.nouns, text_only=concept not in _NAMED_PROPERTIES)
+        if field is not None and (expression := _readable(field, subject)) is not None:
+            told.append(f"{{{{ {expression} }}}}")
+        elif concept != "url":  # some things have no page of their own
+            return None
+    return "\n".join(told)
+
+
+def _readable(field: Field, source: Source) -> str | None:
+    """The expression of a field as people read it: of somebody the name, of several all names."""
+    if field.kind == "array":
+        inside = [child.name for child in source.fields if child.parents == (*field.parents, field.name)]
+        name = next((name for name in ("name", "title", "login", "username") if name in inside), "")
+        listed = f"{source.prefix}.{field.path}" + (f"[].{name}" if name else "")
+        return None if field.repeated or (inside and not name) else f"join(', ', {listed})"
+    named = scalar_of(field, source.fields)
+    return None if named.repeated or named.kind == "object" else f"{source.prefix}.{named.path}"
+
+
+def _properties(reading: Reading, statement: ActionStatement, first: int) -> list[str]:
+    """The concepts of the properties from a token on, up to where they go or whose they are; none if it tells more."""
+    concepts: list[str] = []
+    for index in range(first, statement.clause.last):
+        norm = reading.tokens[index].norm
+        if norm in connectives.PREPOSITIONS and concepts:
+            return concepts
+        said = norm if concepts and norm == "summary" else _RELEASED.get(norm, norm)
+        if (concept := concept_of(said)) in _TOLD_PROPERTIES:
+            concepts.append(concept)
+        elif norm not in _WHOSE and not (norm == "release" and index > first):
+            return []
+    return concepts
+
+
+_WHOSE = words("its their the and , plus full whole entire complete")
+_NAMED_PROPERTIES = words("reporter assignee labels status priority type")
+"""What may be an object or a list, of which the names are told."""
+_TOLD_PROPERTIES = words("title body url key number severity branch version due") | _NAMED_PROPERTIES
+_RELEASED = {"notes": "body", "message": "", "summary": "", "name": "title"}
+"""What a release says of itself; and words that mostly mean something to be written."""
