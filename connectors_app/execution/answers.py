@@ -9,7 +9,6 @@ from typing import Any
 import jmespath
 
 from connectors_app.execution.contracts import ConnectorError, ConnectorFacts
-from connectors_app.execution.encoding import adf_text
 from connectors_app.execution.waits import is_rate_limited, retry_after, wait_announced
 from connectors_app.http.messages import Credentials, VendorResponse
 from connectors_app.manifest_parts import RateLimitManifest
@@ -51,11 +50,11 @@ def read_payload(response: VendorResponse) -> Any:
 
 
 def answer_output(payload: Any, graphql_field: str = "") -> Any:
-    """What the step gives on: the body itself, Atlassian's rich text as plain text; of GraphQL one field's value."""
+    """What the step gives on: the body itself; of GraphQL the value of its one field."""
     if graphql_field and isinstance(payload, dict):
         data = payload.get("data")
         return data.get(graphql_field) if isinstance(data, dict) else None
-    return adf_text(payload)
+    return payload
 
 
 def raise_for_answer(

@@ -11,6 +11,7 @@ from connectors_app.execution.answers import answer_output, raise_for_answer, re
 from connectors_app.execution.authentication import credentials_for
 from connectors_app.execution.binding import BoundRequest, base_address, bind, connector_headers
 from connectors_app.execution.contracts import ConnectorFacts, ExecutableOperation, OperationResult
+from connectors_app.execution.encoding import adf_text
 from connectors_app.execution.inputs import checked_inputs
 from connectors_app.execution.limits import CallLimits, call_limits
 from connectors_app.execution.paging import FetchPage, Page, read_list
@@ -22,6 +23,8 @@ from connectors_app.http.urls import check_url
 __all__ = ["call_vendor", "execute", "send_checked"]
 
 DEFAULT_MAX_BYTES = 5_000_000
+_RICH_TEXT = b'"doc"'
+"""What an answer with an Atlassian document has; others, which may be long, are not gone through."""
 
 
 async def execute(
@@ -110,7 +113,8 @@ async def send_checked(
     raise_for_answer(
         response, payload, facts, writes=writes, graphql_field=graphql_field, credentials=request.credentials
     )
-    return Page(response, answer_output(payload, graphql_field))
+    output = answer_output(payload, graphql_field)
+    return Page(response, adf_text(output) if _RICH_TEXT in response.body else output)
 
 
 async def call_vendor(request: VendorRequest, *, connector: ConnectorFacts, connection: Connection) -> VendorResponse:

@@ -86,6 +86,11 @@ class TestRichText:
     def test_what_is_written_is_read_again(self) -> None:
         assert adf_text(adf_document("Down\n\nsince 9\nin eu")) == "Down\n\nsince 9\nin eu"
 
+    async def test_an_answer_has_it_as_text(self) -> None:
+        answered = {"fields": {"summary": "doc", "description": adf_document("Down since 9")}}
+        output = (await called(operation(), answering(200, answered))).output
+        assert output == {"fields": {"summary": "doc", "description": "Down since 9"}}
+
     def test_mentions_lists_and_cards_are_told(self) -> None:
         items = [{"type": "listItem", "content": [{"type": "paragraph", "content": [{"type": "text", "text": "one"}]}]}]
         said = [
