@@ -10,7 +10,8 @@ from sessions_app.definition import WorkflowGraph, node_reference
 __all__ = ["early_tests", "stale_tests"]
 
 _REFERENCE = re.compile(r"\bnode_\w+")
-_NEW = re.compile(r"(?:^|_)(?:created|opened|triggered|added|reported)$")
+_NEW = re.compile(r"^(?!comment|note|reply|review|reaction|message)(?:\w+_)?(?:created|opened|triggered|reported)$")
+"""Events of things that come to be; a comment comes to be on what there has been before."""
 _OVER = re.compile(
     r"\b(?:status|state)[\w.]*\)? == '(?:closed|resolved|solved|done|merged|completed|finished|acknowledged|deployed"
     r"|fixed)'"

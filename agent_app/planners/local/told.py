@@ -35,6 +35,8 @@ def followed_text(reading: Reading, statement: ActionStatement, sources: Sequenc
 
 def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source], first: int) -> str | None:
     concepts = _properties(reading, statement, first)
+    if set(concepts[:1]) & _PERSONS and statement.lemma not in _POSTING:
+        return None  # "ping the author", "tell the reporter and the assignee": whom it is told
     subject = subject_source(sources, [noun.canon for noun in statement.nouns])
     if subject is None or subject.listing or not set(concepts) - {"url"}:
         return None
@@ -75,6 +77,9 @@ def _properties(reading: Reading, statement: ActionStatement, first: int) -> lis
 
 
 _WHOSE = words("its their the and , plus full whole entire complete")
+_PERSONS = words("reporter assignee")
+_POSTING = words("post send share write publish put report print show list")
+"""Verbs whose object is what is told, and not who is."""
 _NAMED_PROPERTIES = words("reporter assignee labels status priority type")
 """What may be an object or a list, of which the names are told."""
 _TOLD_PROPERTIES = words("title body url key number severity branch version due") | _NAMED_PROPERTIES

@@ -23,6 +23,13 @@ _NEW = rf"(?:open|unassigned|new|untriaged|unacknowledged|unanswered|unresolved|
 _THING = r"(?P<thing>(?:an?|any) (?!new\b)[\w#-]+(?: (?!has\b|is\b|isn't\b|hasn't\b|stays\b|was\b)[\w./#-]+){0,5}?)"
 _STAYS = r"(?:has (?:still )?(?:been )?|(?:is|stays|remains|sits|lies)(?: being)? (?:still )?)"
 _END = r"(?=\s*(?:[,;:]|[-=]>|→)|$)"
+_CLOSABLE = re.compile(r"\b(?:issue|bug|ticket|incident|pull request|pr|merge request|mr)\b", re.IGNORECASE)
+"""Things of which those that are closed rest for good."""
+_IDLE = (
+    r"(?:has (?:had |seen )?no (?:activity|updates?|changes?)"
+    r"|(?:has not|hasn't|has never) been (?:updated|touched|changed|modified)"
+    r"|(?:has been|is|was|stays|remains) (?:idle|inactive|stale|untouched|dormant|quiet))"
+)
 _DUE = r"(?:is due|expires|ends|starts|begins)"
 _COMING = {"expires": "expiring", "ends": "ending", "starts": "starting", "begins": "starting"}
 _DAYS = re.compile(r"(?:day|week|month)s?$", re.IGNORECASE)
@@ -44,6 +51,13 @@ def _new_then_so(found: Found) -> str:
     return f"when {thing} is {made}, wait {{length}}, then if it {told}"
 
 
+def _idle(found: Found) -> str:
+    """A look every day at what nothing has happened to for some time."""
+    thing = re.sub(r"^(?:an?|any) ", "", found["thing"])
+    thing = f"open {thing}" if _CLOSABLE.search(thing) and not re.search(r"\bopen\b", thing) else thing
+    return f"every day, for each {escaped(thing)} that was not updated for {{length}}"
+
+
 def _daily(found: Found) -> str:
     """A look every day at what comes up."""
     thing = re.sub(r"^(?:an?|any|each|every) ", "", found["thing"])
@@ -61,6 +75,12 @@ LASTING_STATES = (
         rf"^(?P<order>(?!{_OPENED}\b|every\b|each\b|on\b|at\b|after\b)[a-z][^,;:.!?\n]{{3,60}}?) {_OPENED} {_THING}"
         rf" {_STAYS}(?P<state>{_NEW}) (?:for|since|after) {_LONGER}{_LENGTH}(?P<end>[.!]?)$",
         lambda found: f"{_new_then_so(found)}, {{order}}{{end}}",
+    ),
+    # "if an issue has no activity for 60 days, close it"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} {_IDLE} (?:for|in|since) {_LONGER}{_LENGTH}{_END}",
+        _idle,
+        holds=lambda found: _DAYS.search(found["length"]) is not None,
     ),
     # "two days before a milestone is due, remind #dev"
     construction(

@@ -11,7 +11,8 @@ from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, Foun
 __all__ = ["LATER"]
 
 _COUNT = r"(?:an?|one|two|three|four|five|six|ten|\d+|a (?:couple of|few))"
-_LENGTH = rf"(?P<length>{_COUNT} (?:second|minute|hour|day|week|month)s?)"
+_UNIT = r"(?:second|minute|hour|day|week|month)s?"
+_LENGTH = rf"(?P<length>{_COUNT} {_UNIT})"
 _TELLING = r"(?P<verb>remind|tell|ping|notify|message|dm|ask|post|send|e-?mail|mail|write)"
 _DONE = r"(?:closed|resolved|done|finished|completed?|solved|merged|fixed|paid|signed|delivered|shipped|answered)"
 """What happens to a thing long after it was made."""
@@ -28,6 +29,15 @@ def _waits(found: Found) -> str:
 
 
 LATER = (
+    # "... and after 7 more days close it", "after another week"
+    construction(
+        rf"\b(?P<after>after|in|wait) (?P<count>{_COUNT}) (?:more|further|additional) (?P<unit>{_UNIT})\b",
+        "{after} {count} {unit}",
+    ),
+    construction(
+        rf"\b(?P<after>after|in|wait) (?:another|further|additional) (?P<count>(?:\d+ )?)(?P<unit>{_UNIT})\b",
+        lambda found: "{after} {count}{unit}" if found["count"] else "{after} 1 {unit}",
+    ),
     # "wait 30 minutes after a ticket is created, then page the on-call"
     construction(
         rf"^(?:please )?wait (?:for )?{_LENGTH} after "

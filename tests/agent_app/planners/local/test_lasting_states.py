@@ -71,6 +71,34 @@ def test_what_is_near_is_looked_for_every_day() -> None:
 
 
 @pytest.mark.parametrize(
+    ("prompt", "state", "expected"),
+    [
+        (
+            "if a GitHub issue has no activity for 60 days, label it stale and after 7 more days close it",
+            {"state": "open"},
+            "github.list_issues, for_each[if(node.item.updated_at greater_or_equal 60)"
+            "[github.add_labels, github.close_issue]]",
+        ),
+        (
+            "when a GitHub pull request in acme/api has been idle for 2 weeks, tell #dev",
+            {"state": "open", "repository": "acme/api"},
+            "github.list_pull_requests, for_each[if(node.item.updated_at greater_or_equal 14)[slack.post_message]]",
+        ),
+    ],
+)
+def test_what_rests_is_looked_for_every_day(prompt: str, state: dict[str, str], expected: str) -> None:
+    made = document(prompt)
+    assert names(made, "trigger") == ["schedule.cron"]
+    assert rows(made, "action")[0]["properties"]["inputs"] == state
+    assert flow(prompt) == expected
+
+
+def test_a_further_wait_is_kept() -> None:
+    made = document("if a GitHub issue has no activity for 60 days, label it stale and after 7 more days close it")
+    assert [row["properties"]["duration"] for row in rows(made, "delay")] == ["P1W"]
+
+
+@pytest.mark.parametrize(
     ("prompt", "expected"),
     [
         (

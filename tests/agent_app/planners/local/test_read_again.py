@@ -73,6 +73,7 @@ def test_what_has_just_come_to_be_is_not_over() -> None:
     [
         "if an incident is triggered in PagerDuty, open a Jira bug in OPS; if it's acknowledged, wait 1 hour",
         "when a PagerDuty incident is updated, close OPS-12 if it is resolved",
+        "when a customer replies to a resolved Zendesk ticket, reopen it",
     ],
 )
 def test_what_may_be_so_is_not_remarked_upon(prompt: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.agent_app.planners.local.planning import document, flow, inputs
@@ -46,3 +48,16 @@ def test_a_summary_among_them_is_the_title_of_the_thing() -> None:
 )  # fmt: skip
 def test_what_goes_somewhere_else_is_told_there(order: str, steps: str) -> None:
     assert flow(f"When a GitHub issue is opened, {order}") == steps
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "when a GitHub PR is merged in acme/api, ping the author",
+        "when a GitHub issue is closed, message its author",
+        "when a Jira issue is created, tell the reporter and the assignee",
+    ],
+)
+def test_whom_something_is_told_is_not_what_is_told(prompt: str) -> None:
+    text = inputs(document(prompt), "slack.send_direct_message")["text"]
+    assert re.search(r"\.(?:title|summary) }}", text)
