@@ -11,6 +11,7 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
 from agent_app.planners.local.outcomes import outcome_filters
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt, capital_place, input_for
 
 __all__ = ["EventFilters", "event_filters"]
@@ -47,6 +48,11 @@ _TESTED = words(
     "level type stage plan category env environment status team component service section list group board folder queue"
 )
 """Properties that are tested where an event has no input for them."""
+_KIND_INPUTS = ("issue_type", "type")
+_KINDS = words("bug story epic")
+"""Kinds of things; other words for them ("task", "incident") may mean any thing."""
+_NAMED_KINDS = words("incident problem question feature")
+"""Kinds where a vendor has things of that kind."""
 _PLACED = words("created moved added")
 _EXCEPTING = words("other except besides not but")
 _ADDRESS = frozenset({EntityKind.EMAIL})
@@ -81,6 +87,7 @@ def event_filters(
             continue
         if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
+    _fill_kind(reading, clause, features, inputs)
     if features.verb in _PLACED and "list" in features.spec.inputs and "list" not in inputs:
         places = (capital_place(reading, index, clause) for index in range(clause.first, clause.last))
         told = [place.value for place in places if place is not None and place.value not in inputs.values()]
@@ -97,6 +104,21 @@ def event_filters(
     if all(_identifies(reading, guard) for guard in guards):
         inputs = outcome_filters(reading, clause, features) | inputs
     return EventFilters(inputs, tuple(guards))
+
+
+def _fill_kind(reading: Reading, clause: Clause, features: OperationFeatures, inputs: dict[str, Any]) -> None:
+    """ "A Jira bug is created": the kind of thing, where the trigger has an input for it."""
+    name = next((name for name in _KIND_INPUTS if name in features.spec.inputs and name not in inputs), None)
+    if name is None:
+        return
+    schema = features.spec.inputs[name]
+    told = str(schema.get("description", "")).lower()
+    for noun in reading.nouns_in(clause.first, clause.last):
+        word = stem(noun.text)
+        value = adapt(word.title(), schema) if word in _KINDS or (word in _NAMED_KINDS and word in told) else None
+        if value is not None:
+            inputs[name] = value
+            return
 
 
 def _several(reading: Reading, clause: Clause, entity: Entity) -> Clause | None:

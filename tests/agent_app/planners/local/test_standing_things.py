@@ -148,3 +148,19 @@ def test_whose_name_me_is_is_asked_for() -> None:
 )
 def test_a_file_of_a_workflow_is_run(prompt: str, workflow: str) -> None:
     assert inputs(document(prompt), "github.trigger_workflow")["workflow"] == workflow
+
+
+@pytest.mark.parametrize(
+    ("prompt", "given"),
+    [
+        ("when a Jira bug is created in OPS, tell #oncall", {"project": "OPS", "issue_type": "Bug"}),
+        ("when an Azure DevOps bug is created, tell #dev", {"type": "Bug"}),
+        ("when a Zendesk incident is created, tell #dev", {"type": "Incident"}),
+        ("when a Jira issue is created in OPS, tell #oncall", {"project": "OPS"}),
+        ("when a Jira task is created in OPS, tell #oncall", {"project": "OPS"}),
+        ("when a GitHub bug is reported in acme/api, tell #dev", {"repository": "acme/api"}),
+    ],
+)
+def test_the_kind_of_a_thing_is_filtered_by_where_the_trigger_can(prompt: str, given: dict[str, str]) -> None:
+    [trigger] = rows(document(prompt), "trigger")
+    assert trigger["properties"]["inputs"] == given
