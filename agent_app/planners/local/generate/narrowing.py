@@ -271,3 +271,5 @@ def said_in(value: Any) -> Iterator[str]:
             yield from said_in(item)
     elif isinstance(value, str) and "{{" not in value:
         yield from value.lower().replace("=", " ").replace(":", " ").split()
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield str(value)

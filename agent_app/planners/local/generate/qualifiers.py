@@ -26,6 +26,8 @@ _SAYING_LITTLE = FUNCTION_WORDS - _OURSELVES - words("nobody noone")
 _STAGES = words("hold progress review")
 _IN_STAGES = words("on in")
 _PROPERTIES = words("category type priority severity urgency impact")
+_OWNING = words("of from owned")
+_NAMING = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.QUOTED, TokenKind.KEY})
 _ENDS = words("and , ; then in from")
 _PAUSES = words("and , ; . : ! ? then")
 _PLACING = words("in on of at to for that which who whose")
@@ -74,7 +76,9 @@ def unqualified(
     taken = {word for part in said_in(inputs) for word in (part.strip("\"'(),"), stem(part.strip("\"'(),")))}
     conditions = list(tests)
     found = _of_elsewhere(reading, statement, features)
-    for first, last in _phrases(reading, noun.last, max(reach, statement.clause.last)):
+    end = max(reach, statement.clause.last)
+    owned = _of_one(reading, noun.last, end) if features.spec.method else None
+    for first, last in (*_phrases(reading, noun.last, end), *([owned] if owned is not None else [])):
         said = [norm for norm in reading.norms(first + 1, last) if norm not in _SAYING_LITTLE and norm[:1].isalnum()]
         told = any({norm, stem(norm)} & taken for norm in said)
         tested = any(item.first < last and first < item.last for item in conditions)
@@ -83,6 +87,20 @@ def unqualified(
             test = statement.clause.tested(first, last)
             found.append(Unfiltered(reading.slice(first, last), features.spec.title, test, describes=True))
     return found
+
+
+def _of_one(reading: Reading, start: int, end: int) -> tuple[int, int] | None:
+    """ "All repos | of acme", "all issues | of sprint 12": right behind the noun, whose things are meant, by a name."""
+    if start + 1 >= end or reading.tokens[start].norm not in _OWNING or start + 1 in reading.mentioned:
+        return None
+    kind = next((noun for noun in reading.nouns if noun.first == start + 1 and noun.known and not noun.plural), None)
+    place = kind.last if kind is not None else start + 1
+    if place >= end or reading.tokens[place].norm in FUNCTION_WORDS or reading.tokens[place].kind not in _NAMING:
+        return None
+    if kind is None and any(noun.first <= place < noun.last and noun.known for noun in reading.nouns):
+        return None
+    closed = place + 1 >= end or reading.tokens[place + 1].norm in _ENDS | _PAUSES
+    return (start, place + 1) if closed else None
 
 
 def _of_elsewhere(reading: Reading, statement: ActionStatement, features: OperationFeatures) -> list[Unfiltered]:
