@@ -86,6 +86,13 @@ ASKED = (
     ),
 )
 CONSULTED = (
+    # "draft an announcement, let Maya approve it, and only then post it": it is written when it is posted
+    construction(
+        r"\b(?:draft|prepare|compose|write(?: up)?) (?:an?|the) (?:[a-z]+ )?(?:announcement|message|post|text)"
+        r"(?: for (?:it|that|this))?,? (?:and |then )?(?=(?:let|have|ask|get) [^,.;\n]{2,30}? (?:to )?(?:approve|review"
+        r"|check|okay|sign)[^\n]* (?:post|send|publish|share) it\b)",
+        "",
+    ),
     # "could somebody check with legal? When they say ok, send it"
     construction(
         rf"{START}(?:could|can|would|will) (?:you|somebody|someone|we) (?:please )?(?:first )?"

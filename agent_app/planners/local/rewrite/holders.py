@@ -4,7 +4,9 @@ an expense report waiting", "email the customers whose invoices are overdue", "l
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import PERIOD, Found, construction
+import re
+
+from agent_app.planners.local.rewrite.patterns import PERIOD, Found, construction, said_before
 from agent_app.planners.local.text import plural, stem
 
 __all__ = ["HOLDERS", "OWNER"]
@@ -58,7 +60,21 @@ def _for_each_of_state(found: Found) -> str:
     return f"for each of the {{state}} {{kind}}, {_verb(found)} its {whom}{{means}}{{rest}}"
 
 
+_SOMEBODY = re.compile(
+    r"\b(?:someone|somebody|anyone|who(?:ever)?|he|she|(?:an?|the|any|every|each) (?:[a-z]+ )?(?:user|employee|member"
+    r"|person|colleague|contractor|developer|intern|engineer|teammate))\b",
+    re.IGNORECASE,
+)
+"""A person that "them" may stand for."""
+
 HOLDERS = (
+    # "when someone leaves #general, remove them from the GitHub org": a member of it, and not the organization
+    construction(
+        r"\b(?:remove|kick|drop|throw|boot|take) (?:them|him|her)(?P<from> (?:out of|from|off) (?:the |our |my |all )?"
+        r"(?:(?-i:[A-Z])\w+ )?(?:org|organi[sz]ation|team|workspace|group)s?)\b",
+        "remove the member{from}",
+        holds=lambda found: said_before(_SOMEBODY, found) or not found.start(),
+    ),
     # "let the owner of each failed build know", "let whoever has a late task know on Slack"
     construction(
         rf"\blet (?P<who>(?:(?:the|each|every) {OWNER} of (?:each|every|all)|whoever|everyone with|everybody with)\b"

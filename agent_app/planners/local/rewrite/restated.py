@@ -83,6 +83,13 @@ RESTATED = (
         r" (?P<things>[a-z][\w -]{2,40}?) (?:are|were|got|get|have been)\b",
         "list the {things} that are",
     ),
+    # "when an email arrives... actually, when an issue is opened, forward it": what was begun with is taken back
+    construction(
+        r"^(?:when|whenever|if|once|every|each|on)\b[^;:?!\n]{3,120}?\s*(?:\.{2,}|…|[-–—]+|[.,;])\s*"
+        r"(?:oh |no,? |or |wait,? |hmm,? )*(?:actually|rather|scratch that|sorry|correction|no wait|wait no),? "
+        r"(?=(?:when|whenever|if|once|every|each|on) )",
+        "",
+    ),
     # "reopen.. er, create a Jira issue", "that's longer.. no. That mentions the budget"
     construction(
         rf"(?:\b(?:that|which|who)(?:'s|’s| is| are| was) )?\b[a-z]+ ?(?:\.{{2,}}|…)\s*{_EDITING}\s*(?=[a-z])",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, flow, rows
+from tests.agent_app.planners.local.planning import document, flow, names, rows
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,29 @@ def test_who_is_asked_whether_decides(prompt: str, instructions: str, expected: 
     [approval] = rows(document(prompt), "approval")
     assert approval["properties"]["instructions"] == instructions
     assert flow(prompt) == expected
+
+
+def test_what_is_drafted_for_approval_is_not_sent_before() -> None:
+    assert flow(
+        "When a GitHub release is published, draft an announcement, let Maya approve it, and only then post it to"
+        " #announcements"
+    ) == ("task, slack.post_message")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "trigger"),
+    [
+        (
+            "when an invoice email arrives... actually, when a GitHub issue is opened in acme/billing, tell #dev",
+            "github.issue_opened",
+        ),
+        ("when a GitHub issue is opened, no wait, when a GitHub PR is opened, tell #dev", "github.pull_request_opened"),
+    ],
+)
+def test_what_was_begun_with_is_taken_back(prompt: str, trigger: str) -> None:
+    made = document(prompt)
+    assert names(made, "trigger") == [trigger]
+    assert flow(prompt) == "slack.post_message"
 
 
 def test_a_question_in_a_channel_is_a_message() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.agent_app.planners.local.catalog import foreign_catalog
-from tests.agent_app.planners.local.planning import document, flow, inputs, plan, rows
+from tests.agent_app.planners.local.planning import document, flow, inputs, names, plan, rows
 
 CATALOG = foreign_catalog(
     [
@@ -183,3 +183,17 @@ def test_what_a_preposition_tells_of_ended_things_counts(prompt: str, picked: st
 )  # fmt: skip
 def test_what_things_are_about_is_searched_for(prompt: str, step: str, query: str) -> None:
     assert inputs(document(prompt), step)["query"] == query
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["When someone leaves #general, remove them from the GitHub org", "remove them from the GitHub org"],
+)
+def test_who_is_taken_out_of_an_organization_does_not_end_it(prompt: str) -> None:
+    catalog = foreign_catalog(
+        [
+            ("GitHub", "delete_org", "Delete an organization"),
+            ("GitHub", "delete_org_member", "Remove a member from an organization"),
+        ]
+    )
+    assert names(document(prompt, catalog)) == ["github.delete_org_member"]
