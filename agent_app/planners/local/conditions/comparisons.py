@@ -343,6 +343,9 @@ def _bare_test(reading: Reading, first: int, last: int, joiner: str, previous: T
 
 def _without_operator(reading: Reading, first: int, last: int, joiner: str, previous: Test | None) -> Test | None:
     """A comparison that no operator tells, of another property or of the one before."""
+    if previous is not None and previous.operator in {"empty", "present"} and not previous.values:
+        graded = (PRIORITY_WORDS | STATES) & set(reading.norms(first, last))
+        previous = None if graded else previous  # "without an assignee and | with priority High"
     if (other := _names_other(reading.norms(first, last), previous)) is not None:
         return _bare_test(reading, first + other, last, joiner, None)
     return _bare_test(reading, first + _opens_with(reading, first, last), last, joiner, previous)

@@ -88,6 +88,8 @@ def render_test(
     test = of_kind(test)
     source, field = place_of(test, sources)
     if test.unit:
+        if field is None and not _is_open(source):
+            unplaced.append(reading.slice(test.first, test.last))
         return _since(test, source, field, reading.norms(test.first, test.last), timezone)
     if field is not None and (dated := dated_state(test, source, field)) is not None:
         return _comparison(f"{source.prefix}.{dated.path}", dated, replace(test, operator=_THERE[test.operator]))

@@ -88,6 +88,7 @@ _RELATIVE = re.compile(
     r"\b(?:that|which|who)(?: (?:are|is|were|was|have|has|got|been|already))+ [\w-]+$|\bgot [\w-]+$", re.IGNORECASE
 )
 """What things are, told by a relative clause that may go on."""
+_AGE = re.compile(r"\b(?:(?:old|new|young|long)er|more|less|over|under) (?:than )?[\w-]+ [a-z]+\b", re.IGNORECASE)
 _NO_THINGS = re.compile(r"\b(?:everyone|everybody|people|team|channel|days?)\b[^.;:!?]*$", re.IGNORECASE)
 
 
@@ -101,7 +102,8 @@ def _kind_before(found: Found) -> str:
 def _excepts(found: Found) -> bool:
     before = found.string[: found.start()]
     what = found["what"]
-    if _NO_EXCEPTIONS.search(what) or _BEFORE.search(before) is None or _NO_THINGS.search(before):
+    unaged = _AGE.sub("", before)
+    if _NO_EXCEPTIONS.search(what) or _BEFORE.search(before) is None or _NO_THINGS.search(unaged):
         return False
     one = what.split()
     if _RELATIVE.search(before) and found[0].lower().strip(" ,").startswith("but not") and what.islower():

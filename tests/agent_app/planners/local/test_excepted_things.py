@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.agent_app.planners.local.planning import document, flow, rows
+from tests.agent_app.planners.local.planning import document, flow, plan, rows
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,15 @@ def test_an_exception_beside_a_test_does_not_become_what_is_meant() -> None:
 )
 def test_times_and_people_are_no_excepted_things(prompt: str) -> None:
     assert not rows(document(prompt), "condition")
+
+
+def test_an_age_before_an_exception_does_not_hide_it() -> None:
+    made = document("delete GitHub branches older than 30 days in acme/api except main and develop")
+    expressions = [row["properties"]["expression"] for row in rows(made, "condition")]
+    assert expressions[-1] == "!(lower(node_3.item.name) == 'main' || lower(node_3.item.name) == 'develop')"
+
+
+def test_an_age_that_nothing_tells_is_told() -> None:
+    assert (
+        "check the condition on “older than 30 days" in plan("delete GitHub branches older than 30 days").conversation
+    )

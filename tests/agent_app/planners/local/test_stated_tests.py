@@ -8,7 +8,7 @@ from agent_app.evaluation.comparisons import Comparison
 from agent_app.evaluation.document_flow import document_flow
 from agent_app.evaluation.flow import branches
 from tests.agent_app.planners.local.catalog import shipped_catalog
-from tests.agent_app.planners.local.planning import document
+from tests.agent_app.planners.local.planning import document, rows
 
 SAID: list[tuple[str, str, str]] = [
     ("When a Jira issue is created without an assignee, assign it to Marta", "missing", ""),
@@ -103,3 +103,17 @@ def test_what_is_due_soon_is_not_long_overdue() -> None:
     tests = [(test.operator, test.value) for node in branches(document_flow(made)) for test in node.tests]
     assert ("less", "2") in tests
     assert ("greater_or_equal", "now") in tests
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fields"),
+    [
+        ("when a Jira issue is created without an assignee and with priority High, tell #ops", "node_1.issue.fields"),
+        ("get Jira issue OPS-5; if it has no assignee and a high priority, tell #ops", "node_2.fields"),
+    ],
+)
+def test_what_is_graded_beside_what_lacks_does_not_lack(prompt: str, fields: str) -> None:
+    [condition] = rows(document(prompt), "condition")
+    assert condition["properties"]["expression"] == (
+        f"!{fields}.assignee.displayName && lower({fields}.priority.name) == 'high'"
+    )
