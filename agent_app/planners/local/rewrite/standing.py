@@ -27,6 +27,9 @@ _UNDERGOES = (
 )
 _TEXT = r"(?:word|words|phrase|text|term|keyword|string|hashtag)"
 
+_CONFLICTING = {"p": "and mergeable is false", "m": "and it has conflicts"}
+"""How GitHub tells of conflicts, and how GitLab does."""
+
 STANDING = (
     # "when somebody comments on a closed issue"
     construction(
@@ -46,6 +49,12 @@ STANDING = (
         r"|typed|used|mentioned|sent|seen|found|detected)|appears|comes up|shows up|turns up|pops up)"
         rf"(?P<place>(?: (?:in|on|at|to) (?!an?\b|the\b|any\b|some\b)[\w#./-]+)?){_END}",
         "{opened} a message is posted{place}, if it is containing {said}",
+    ),
+    # "when a PR has merge conflicts": it is not merged
+    construction(
+        rf"\b(?P<opened>{_OPENED}) (?P<what>(?:an?|any|the) (?:[\w-]+ )?(?P<kind>pull request|pr|merge request|mr)"
+        rf"(?: (?:in|of|on) [\w./-]+)?) (?:has|gets|got|runs into|shows) (?:an? |any )?(?:merge )?conflicts?{_END}",
+        lambda found: f"{{opened}} {{what}} is updated {_CONFLICTING[found['kind'][0].lower()]}",
     ),
     # "a message with the word outage"
     construction(

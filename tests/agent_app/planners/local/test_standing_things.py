@@ -33,6 +33,11 @@ def started(prompt: str) -> tuple[str, list[str]]:
             "lower(node_1.detail.status) == 'open'",
         ),
         (
+            "when a GitHub PR has merge conflicts, tell #dev",
+            "github.pull_request_updated",
+            "node_1.pull_request.mergeable == `false`",
+        ),
+        (
             "when a comment is added to a closed GitHub pull request, tell #dev",
             "github.comment_created",
             "lower(node_1.issue.state) == 'closed'",
