@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
-from agent_app.planners.local.rewrite.patterns import QUOTE, Found, construction
+from agent_app.planners.local.rewrite.patterns import QUOTE, UPON, Found, construction
 
 __all__ = ["AUTHORS"]
 
-_OPENED = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
 _MADE = (
     r"(?:pull requests?|prs?|merge requests?|mrs?|issues?|commits?|bugs?|bug reports?|tickets?|tasks?|cards?|requests?"
     r"|incidents?)"
@@ -49,7 +48,7 @@ AUTHORS = (
     ),
     # "when a comment containing /deploy is posted on a PR": the comment, and not that it is posted, contains it
     construction(
-        rf"\b(?P<what>{_OPENED} an? (?:new )?(?:[a-z-]+ ){{0,2}}?[a-z]+) (?P<told>(?:containing|mentioning|including"
+        rf"\b(?P<what>{UPON} an? (?:new )?(?:[a-z-]+ ){{0,2}}?[a-z]+) (?P<told>(?:containing|mentioning|including"
         rf"|that (?:contains|mentions|includes)) (?:[^.;:,!?\n\"'“]{{1,40}}?|{QUOTE})) "
         r"(?P<event>(?:is|gets|was) (?:posted|added|created|opened|submitted|written|left|received|sent|made|reported"
         r"|filed|raised|published)\b)(?P<place>[^.;:,!?\n]{0,40}?)(?=\s*(?:[,;:]|$))",
@@ -58,21 +57,21 @@ AUTHORS = (
     ),
     # "when a PR from dependabot is opened in acme/web"
     construction(
-        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE}) (?:from|by) {_WHO}"
+        rf"\b(?P<what>{UPON} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE}) (?:from|by) {_WHO}"
         rf" (?P<event>{_ARRIVES}){_PLACE}?(?=\s*(?:[,;:]|$)| and\b)",
         "{what} {event}{place} by {who}",
         holds=_is_author,
     ),
     # "when a PR is opened by dependabot in acme/web"
     construction(
-        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE} {_ARRIVES}) by {_WHO}{_PLACE}"
+        rf"\b(?P<what>{UPON} (?:an?|any|each|every|new) (?:[\w-]+ ){{0,2}}?{_MADE} {_ARRIVES}) by {_WHO}{_PLACE}"
         r"(?=\s*(?:[,;:]|$)| and\b)",
         "{what}{place} by {who}",
         holds=_is_author,
     ),
     # "once a pull request gets two approvals"
     construction(
-        rf"\b(?P<what>{_OPENED} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr)"
+        rf"\b(?P<what>{UPON} (?:an?|any|each|every|the|my|our) (?:[\w-]+ )?(?:pull request|pr|merge request|mr)"
         rf"{_PLACE}?)"
         r" (?:gets?|receives?|has|has got|has received|collects?|reaches) "
         r"(?P<many>an?|one|its|the|all(?: the)?(?: required)?|enough|\d+|two|three|four|five|at least \w+) "

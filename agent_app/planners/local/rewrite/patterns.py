@@ -28,6 +28,7 @@ __all__ = [
     "QUOTE",
     "START",
     "STATED",
+    "UPON",
     "Construction",
     "Grammar",
     "asked_before",
@@ -79,6 +80,8 @@ GIVEN = (
     r"|record|page|sms|reply|reaction)\b)"
 )
 """What something else is said to get, up to the word that tells what kind of thing it is."""
+UPON = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
+"""What opens a clause that tells of an event."""
 QUOTE = r"(?:\"[^\"\n]{1,60}\"|'[^'\n]{1,60}'|“[^”\n]{1,60}”)"
 """Words of somebody else, in marks."""
 AGREEMENT = r"(?:approval|sign-?off|ok|okay|consent|blessing|go-ahead)"

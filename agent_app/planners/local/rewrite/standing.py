@@ -4,11 +4,10 @@ on a closed issue", "an open ticket is updated", "the word "outage" is posted".
 
 from __future__ import annotations
 
-from agent_app.planners.local.rewrite.patterns import ARROW, QUOTE, construction
+from agent_app.planners.local.rewrite.patterns import ARROW, QUOTE, UPON, construction
 
 __all__ = ["STANDING"]
 
-_OPENED = r"(?:when(?:ever)?|if|once|as soon as|after|(?:every|each|any) time)"
 _STATE = (
     r"(?P<state>closed|solved|resolved|pending|merged|locked|archived|done|completed|open|acknowledged|cancell?ed"
     r"|approved|rejected|snoozed|deactivated|suspended)"
@@ -33,32 +32,32 @@ _CONFLICTING = {"p": "and mergeable is false", "m": "and it has conflicts"}
 STANDING = (
     # "when somebody comments on a closed issue"
     construction(
-        rf"\b(?P<event>{_OPENED} [^,;:.!?\n]{{1,60}}?\b{_SPOKEN}) (?P<on>on|to|in|under) (?P<det>an?|any|some|the)"
+        rf"\b(?P<event>{UPON} [^,;:.!?\n]{{1,60}}?\b{_SPOKEN}) (?P<on>on|to|in|under) (?P<det>an?|any|some|the)"
         rf" (?P<product>(?:[A-Z]\w* )?){_STATE} {_THING}(?P<place>(?: (?:in|on|of|at|from) [\w./#-]+)?){_END}",
         "{event} {on} {det} {product}{thing}{place} and it is {state}",
     ),
     # "if an open ticket is updated", "when a merged PR gets a comment"
     construction(
-        rf"\b(?P<opened>{_OPENED}) (?P<det>an?|any) (?P<product>(?:[A-Z]\w* )?){_STATE} {_THING}"
+        rf"\b(?P<opened>{UPON}) (?P<det>an?|any) (?P<product>(?:[A-Z]\w* )?){_STATE} {_THING}"
         rf" (?P<event>{_UNDERGOES}(?: (?:in|on|by|to|from|with) [^,;:.!?\n]{{1,40}}?)?){_END}",
         "{opened} {det} {product}{thing} {event} and it is {state}",
     ),
     # "when the word "outage" is posted in #support", "the phrase 'free nitro' appears in a message"
     construction(
-        rf"\b(?P<opened>{_OPENED}) (?:the |an? )?{_TEXT} (?P<said>{QUOTE}) (?:(?:is|gets|was) (?:posted|written|said"
+        rf"\b(?P<opened>{UPON}) (?:the |an? )?{_TEXT} (?P<said>{QUOTE}) (?:(?:is|gets|was) (?:posted|written|said"
         r"|typed|used|mentioned|sent|seen|found|detected)|appears|comes up|shows up|turns up|pops up)"
         rf"(?P<place>(?: (?:in|on|at|to) (?!an?\b|the\b|any\b|some\b)[\w#./-]+)?){_END}",
         "{opened} a message is posted{place}, if it is containing {said}",
     ),
     # "when a PR has merge conflicts": it is not merged
     construction(
-        rf"\b(?P<opened>{_OPENED}) (?P<what>(?:an?|any|the) (?:[\w-]+ )?(?P<kind>pull request|pr|merge request|mr)"
+        rf"\b(?P<opened>{UPON}) (?P<what>(?:an?|any|the) (?:[\w-]+ )?(?P<kind>pull request|pr|merge request|mr)"
         rf"(?: (?:in|of|on) [\w./-]+)?) (?:has|gets|got|runs into|shows) (?:an? |any )?(?:merge )?conflicts?{_END}",
         lambda found: f"{{opened}} {{what}} is updated {_CONFLICTING[found['kind'][0].lower()]}",
     ),
     # "a message with the word outage"
     construction(
-        rf"\b(?P<opened>{_OPENED} [^,;:.!?\n]{{1,60}}?) (?:with|containing|having|that (?:has|contains)) the {_TEXT}"
+        rf"\b(?P<opened>{UPON} [^,;:.!?\n]{{1,60}}?) (?:with|containing|having|that (?:has|contains)) the {_TEXT}"
         r" (?P<said>[\w/!-]+) (?=(?:is|gets|was|arrives|comes|in the)\b)",
         '{opened} containing "{said}" ',
     ),
