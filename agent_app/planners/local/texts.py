@@ -16,9 +16,9 @@ from sessions_app.definition import ExpressionError, parse_template, references
 __all__ = [
     "compose_text",
     "count_text",
-    "dictated_text",
     "headline",
     "literal",
+    "said_text",
     "subject_source",
     "topic_told",
 ]
@@ -72,13 +72,8 @@ def _reads_trigger(source: str) -> bool:
         return False
 
 
-def dictated_text(reading: Reading, statement: ActionStatement) -> str | None:
-    """The text a person dictates for a step: quoted, or after "saying", "asking", "that"."""
-    said = _dictated(reading, statement)
-    return literal(said) if said is not None else None
-
-
-def _dictated(reading: Reading, statement: ActionStatement) -> str | None:
+def said_text(reading: Reading, statement: ActionStatement) -> str | None:
+    """The text a person dictates for a step, as it is typed: quoted, or after "saying", "asking", "that"."""
     titles = {
         entity.first
         for entity in statement.entities

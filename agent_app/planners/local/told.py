@@ -1,16 +1,55 @@
-"""Texts that tell properties of a thing and nothing else: "post its title and author"."""
+"""Texts that tell properties of a thing: "post its title and author", "post "New: <title>"", and what is dictated."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from agent_app.planners.local.fields import Field, Source, concept_of, find_concept, scalar_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
-from agent_app.planners.local.texts import subject_source
+from agent_app.planners.local.texts import literal, said_text, subject_source
 
-__all__ = ["followed_text", "property_text"]
+__all__ = ["dictated_text", "followed_text", "property_text"]
+
+_NAME = r"[a-z][\w .-]{1,30}?"
+_PLACEHOLDER = re.compile(
+    rf"\{{\{{\s*(?!trigger\.)(?P<braces>{_NAME})\s*\}}\}}|<(?P<angles>{_NAME})>|(?<!\{{)\{{(?P<brace>{_NAME})\}}(?!\}})",
+    re.IGNORECASE,
+)
+"""What is left open in a text; what the trigger gives can be read as it is."""
+_LINK = re.compile(r"\b(?:link|url)s?$", re.IGNORECASE)
+
+
+def dictated_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:
+    """The text a person dictates for a step, with what it leaves to the data: "New issue: <title> by {author}".
+
+    A placeholder that names no property of the thing at hand stays as it is typed.
+    """
+    said = said_text(reading, statement)
+    if said is None or _PLACEHOLDER.search(said) is None:
+        return literal(said) if said is not None else None
+    subject = subject_source(sources, [noun.canon for noun in statement.nouns])
+    told, start = [], 0
+    for found in _PLACEHOLDER.finditer(said):
+        expression = _property_named(found["braces"] or found["angles"] or found["brace"], subject)
+        if expression is not None:
+            told += [literal(said[start : found.start()]), f"{{{{ {expression} }}}}"]
+            start = found.end()
+    return "".join((*told, literal(said[start:])))
+
+
+def _property_named(name: str, subject: Source | None) -> str | None:
+    """The expression of a property that is named alone or after its thing: "title", "issue.title", "author name"."""
+    if subject is None or subject.listing:
+        return None
+    last = re.split(r"[ ._-]+", name.lower().removesuffix(" name").strip())[-1]
+    concept = "url" if _LINK.search(last) else concept_of(last)
+    if concept not in _TOLD_PROPERTIES:
+        return None
+    field = find_concept(subject.fields, concept, subject.nouns, text_only=concept not in _NAMED_PROPERTIES)
+    return _readable(field, subject) if field is not None else None
 
 
 def property_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:

@@ -25,12 +25,11 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import (
     compose_text,
     count_text,
-    dictated_text,
     literal,
     subject_source,
     topic_told,
 )
-from agent_app.planners.local.told import followed_text, property_text
+from agent_app.planners.local.told import dictated_text, followed_text, property_text
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
 
@@ -194,7 +193,7 @@ class _Wiring:
         return named.pop() if len(named) == 1 and self.features.connector in products else None
 
     def _text(self, name: str, schema: Mapping[str, Any]) -> str | None:
-        dictated = dictated_text(self.reading, self.statement)
+        dictated = dictated_text(self.reading, self.statement, self.sources)
         lasting = name in _TEXTS and name != "topic"
         titles = [item for item in self.operation.required_inputs if item in _TITLES]
         if (
@@ -291,7 +290,7 @@ class _Wiring:
                 if schema is None or name in self.inputs or name in self.operation.required_inputs:
                     continue
                 source = self._thing()
-                found = dictated_text(self.reading, self.statement) or self._told_of_thing(name, schema)
+                found = dictated_text(self.reading, self.statement, self.sources) or self._told_of_thing(name, schema)
                 if found is None and source is not None and source.listing and name == "body":
                     found = compose_text(self.sources, self.opening)
                 if found is not None and schema.get("type", "string") == "string":

@@ -42,6 +42,7 @@ __all__ = [
     "looked_up_before",
     "plainer",
     "question",
+    "quotations",
     "remainder_gets",
     "said_before",
     "verb_for",
@@ -109,6 +110,8 @@ _COMPARING = re.compile(
     r"|missing|set|open|closed|still|already|in|on|from|assigned|unassigned|labelled|labeled|tagged)\b",
     re.IGNORECASE,
 )
+
+_QUOTATION = re.compile(r"\"[^\"\n]+\"|“[^”\n]+”")
 
 Found = re.Match[str]
 
@@ -210,15 +213,29 @@ def looked_up_before(found: Found) -> bool:
     return _LOOKED_UP.search(found.string, 0, found.start()) is not None
 
 
+def quotations(text: str) -> list[tuple[int, int]]:
+    """Where the words of quotations stand in a text, without their marks; what is quoted as a whole is none."""
+    if '"' not in text and "“" not in text:
+        return []
+    spans = ((found.start() + 1, found.end() - 1) for found in _QUOTATION.finditer(text))
+    return [span for span in spans if span[1] - span[0] < len(text.strip()) - 2]
+
+
+def _is_quoted(found: Found, quoted: Sequence[tuple[int, int]]) -> bool:
+    """Whether a match begins inside of a quotation, which says what it says."""
+    return any(start <= found.start() < end for start, end in quoted)
+
+
 def plainer(text: Rewritten, grammar: Grammar) -> Rewritten:
     """A text with the constructions of a grammar that it uses put into plainer words, one after the other."""
-    starts, ahead = clause_starts(text.text), deque(grammar.places(text.text))
+    starts, ahead, quoted = clause_starts(text.text), deque(grammar.places(text.text)), quotations(text.text)
     while ahead:
         place = ahead.popleft()
         item = grammar.constructions[place]
-        if changes := [change(found, item) for found in item.occurrences(text.text, starts)]:
+        used = (found for found in item.occurrences(text.text, starts) if not _is_quoted(found, quoted))
+        if changes := [change(found, item) for found in used]:
             text = changed(text, changes)
-            starts = clause_starts(text.text)
+            starts, quoted = clause_starts(text.text), quotations(text.text)
             ahead = deque(later for later in grammar.places(text.text) if later > place)
     return text
 
