@@ -194,8 +194,9 @@ def input_for(
         and "channel" not in inputs
     ):
         return "name"
+    reviews = statement is not None and statement.head in _REVIEWS
     for name in _NAMES.get(entity.kind, ()):
-        if name in inputs and _accepts(name, entity, operation):
+        if name in inputs and _accepts(name, entity, operation) and not (reviews and name in _ASSIGNEES):
             return name
     for form in _FORMATS.get(entity.kind, ()):
         for name, schema in inputs.items():
@@ -226,6 +227,11 @@ def belongs_elsewhere(entity: Entity, name: str, schema: Mapping[str, Any]) -> b
 
 def _names(name: str, key: str) -> bool:
     return name.startswith(key) and name.endswith(_ID_ENDINGS)
+
+
+_REVIEWS = words("review reviewer")
+_ASSIGNEES = words("assignee assignees")
+"""Whoever is to review a thing is not to do it."""
 
 
 def _relabelling(operation: OperationSpec, statement: ActionStatement | None) -> str | None:

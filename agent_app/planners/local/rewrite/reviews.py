@@ -70,7 +70,19 @@ def _says(found: Found) -> str:
     return f"if {answer}, {{verb}}"
 
 
+_NAMED = r"(?!(?:to|for|on|from|who|that|and|or|it|them|the|an?|my|our|all|me|us|each|every)\b)@?[a-z][\w.-]*"
+_NAMES = rf"{_NAMED}(?:(?:, | and |, and ){_NAMED})*"
+
 REVIEWS = (
+    # "add the reviewers kim and lee", "add kim as a reviewer"
+    construction(
+        rf"\badd (?:the |as )?reviewers? (?P<who>{_NAMES})(?=\s*(?:[.;,!]|$)| (?:to|on|and) )",
+        "request a review from {who}",
+    ),
+    construction(
+        rf"\badd (?P<who>{_NAMES}) as (?:an? |the )?reviewers?\b(?: (?:to|on|for) (?:it|the pr)\b)?",
+        "request a review from {who}",
+    ),
     *BEFORE_EACH,
     # "On approval by the CFO, void the invoice", "upon the CFO's approval, ..."
     construction(

@@ -100,3 +100,21 @@ def test_an_order_may_follow_the_name_of_who_did_it() -> None:
 )
 def test_who_is_added_is_a_person(prompt: str, outline: str) -> None:
     assert flow(prompt) == outline
+
+
+@pytest.mark.parametrize(
+    ("prompt", "step", "people"),
+    [
+        (
+            "when a GitHub PR is opened add the reviewers kim and lee, and tell #dev",
+            "github.request_reviewers",
+            ["kim", "lee"],
+        ),
+        ("when a GitHub PR is opened, add kim as a reviewer", "github.request_reviewers", ["kim"]),
+        ("when a GitLab merge request is opened, add reviewer kim", "gitlab.update_merge_request", ["kim"]),
+    ],
+)
+def test_whoever_is_to_review_is_a_reviewer(prompt: str, step: str, people: list[str]) -> None:
+    given = inputs(document(prompt), step)
+    assert given["reviewers"] == people
+    assert "assignees" not in given
