@@ -108,8 +108,6 @@ def takes_several(schema: Mapping[str, Any]) -> bool:
 _SOURCES = ("head", "source_branch", "source", "head_branch")
 _TARGETS = ("base", "target_branch", "destination_branch", "target")
 _GOING = words("to into onto against")
-
-
 _KINDS = words("the our my branch list column lane status state section stage")
 
 
@@ -168,6 +166,8 @@ def input_for(
 ) -> str | None:
     """The input of an operation that a value belongs to, or None."""
     inputs = operation.inputs
+    if _is_made(entity, statement, features):
+        return next((name for name in ("name", "title", "item", "summary") if name in inputs), None)
     if entity.key and (found := _by_key(entity.key, operation)) is not None:
         return found
     if entity.kind is EntityKind.ISSUE_KEY and entity.key:
@@ -177,13 +177,6 @@ def input_for(
         )
     if entity.kind is EntityKind.LABEL and (found := _relabelling(operation, statement)) is not None:
         return found
-    if (
-        entity.kind is EntityKind.ATTRIBUTE
-        and features is not None
-        and features.objects[-1:] == (entity.key,)
-        and features.verb == "create"
-    ):
-        return next((name for name in ("name", "title", "item", "summary") if name in inputs), None)
     if entity.kind in {EntityKind.ATTRIBUTE, EntityKind.QUOTED, EntityKind.NUMBER, EntityKind.BODY}:
         return _quoted_input(entity, operation, features)
     if (
@@ -232,6 +225,15 @@ def _names(name: str, key: str) -> bool:
 _REVIEWS = words("review reviewer")
 _ASSIGNEES = words("assignee assignees")
 """Whoever is to review a thing is not to do it."""
+
+
+def _is_made(entity: Entity, statement: ActionStatement | None, features: OperationFeatures | None) -> bool:
+    """Whether a value is what the thing that is made is called: "create the project x", "an epic "Q1""."""
+    if entity.kind is not EntityKind.ATTRIBUTE or features is None or features.verb != "create":
+        return False
+    thing = statement.object if statement is not None else None
+    called = thing is not None and thing.text == entity.key and thing.last == entity.first
+    return called or features.objects[-1:] == (entity.key,)
 
 
 def _relabelling(operation: OperationSpec, statement: ActionStatement | None) -> str | None:

@@ -42,3 +42,19 @@ def test_after_a_name_the_orders_go_on() -> None:
 def test_the_name_in_an_event_is_left_alone() -> None:
     made = document("When a branch called main is created in acme/api, tell #ops")
     assert rows(made, "trigger")[0]["properties"]["inputs"]["branch"] == "main"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "given"),
+    [
+        ('create a Jira epic "Q1" in OPS', {"summary": "Q1", "issue_type": "Epic", "project": "OPS"}),
+        (
+            'create a Jira story "x" in OPS in the epic "Q1"',
+            {"summary": "x", "issue_type": "Story", "project": "OPS", "parent": "Q1"},
+        ),
+    ],
+)
+def test_a_thing_that_is_made_is_called_so_and_not_put_into_itself(prompt: str, given: dict[str, str]) -> None:
+    made = dict(inputs(document(prompt), "jira.create_issue"))
+    made.pop("description", None)
+    assert made == given
