@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from agent_app.planners.local.fields import CONCEPTS, Source, concept_of, find_concept
+from agent_app.planners.local.concepts import CONCEPTS, concept_of
+from agent_app.planners.local.fields import Source, find_concept
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.mapping import is_identity, reference
-from agent_app.planners.local.model import ActionStatement, EntityKind, Reading
-from agent_app.planners.local.text import unquote
+from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
+from agent_app.planners.local.text import stem, unquote
 from agent_app.planners.local.texts import literal, subject_source
 from agent_app.planners.local.values import adapt, takes_several
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["assigned_values", "assignment", "listed"]
+__all__ = ["assigned_values", "assignment", "kind_said", "listed"]
 
 _SETTING = (
     r"(?:set|change|update|edit|adjust|make|switch|correct|modify|replace|reset|bump|raise|lower|overwrite|fix|put)"
@@ -108,6 +109,12 @@ def _input_of(said: str, operation: OperationSpec) -> str | None:
         return known
     named = next((name for name in settable if set(parts) <= set(split_key(name))), None)
     return named if named is not None or len(parts) == 1 else _input_of(parts[-1], operation)  # "channel topic"
+
+
+def kind_said(nouns: Iterable[Noun], kinds: Collection[str], schema: Mapping[str, Any]) -> Any:
+    """The first of some kinds of things that nouns name ("a Jira bug"), as the schema of its input has it, or None."""
+    word = next((word for noun in nouns if (word := stem(noun.text)) in kinds), None)
+    return adapt(word if "enum" in schema else word.title(), schema) if word is not None else None
 
 
 def assignment(reading: Reading, statement: ActionStatement, operation: OperationSpec) -> tuple[str, Any] | None:

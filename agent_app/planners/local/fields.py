@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.choices import coded_choices
-from agent_app.planners.local.concepts import CONCEPTS, concept_of
+from agent_app.planners.local.concepts import CONCEPTS
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.vocabulary import split_key
 
 __all__ = [
-    "CONCEPTS",
     "Field",
     "Source",
     "array_of",
     "best_field",
-    "concept_of",
     "element_fields",
     "find_concept",
     "id_of_thing",

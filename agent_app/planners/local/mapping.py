@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from agent_app.planners.local.fields import CONCEPTS, Field, Source, concept_of, find_concept, titled
+from agent_app.planners.local.concepts import CONCEPTS, concept_of
+from agent_app.planners.local.fields import Field, Source, find_concept, titled
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.text import stem

@@ -237,9 +237,10 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" {item.told()}"
     for note in _notes(draft.document):
         text += f" {note}"
-    for title in stale_tests(draft.document):
+    stale = stale_tests(draft.document)
+    for title in stale:
         text += f" Mind that “{title}” is tested with what was known before the wait."
-    for title in sorted(set(early_tests(draft.document)).difference(stale_tests(draft.document))):
+    for title in sorted(set(early_tests(draft.document)).difference(stale)):
         text += f" Mind that “{title}” is tested when it starts: what happens later starts a workflow of its own."
     for words in draft.untested:
         text += f" Mind that “{words}” is not tested, so it runs without regard to it."

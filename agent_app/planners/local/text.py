@@ -9,8 +9,10 @@ from functools import lru_cache
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Token, TokenKind
 
-__all__ = ["plural", "same_root", "split_key", "stem", "tokenize", "unquote"]
+__all__ = ["PROJECT_KEY", "plural", "same_root", "split_key", "stem", "tokenize", "unquote"]
 
+PROJECT_KEY = r"[A-Z][A-Z0-9]{1,9}"
+"""How projects of Jira and its like are called in short: "OPS"."""
 _PATTERN = re.compile(
     r"""
     (?P<expression>\{\{.*?\}\})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.fields import CONCEPTS, Source, find_concept, titled
+from agent_app.planners.local.concepts import CONCEPTS
+from agent_app.planners.local.fields import Source, find_concept, titled
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import LISTED_PEOPLE
 from agent_app.planners.local.lexicon.words import phrases, words

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from agent_app.planners.local.fields import Field, Source, concept_of, find_concept, scalar_of
+from agent_app.planners.local.concepts import concept_of
+from agent_app.planners.local.fields import Field, Source, find_concept, scalar_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
@@ -46,10 +47,7 @@ def _property_named(name: str, subject: Source | None) -> str | None:
         return None
     last = re.split(r"[ ._-]+", name.lower().removesuffix(" name").strip())[-1]
     concept = "url" if _LINK.search(last) else concept_of(last)
-    if concept not in _TOLD_PROPERTIES:
-        return None
-    field = find_concept(subject.fields, concept, subject.nouns, text_only=concept not in _NAMED_PROPERTIES)
-    return _readable(field, subject) if field is not None else None
+    return _expression_of(concept, subject) if concept in _TOLD_PROPERTIES else None
 
 
 def property_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:
@@ -81,12 +79,17 @@ def _told(reading: Reading, statement: ActionStatement, sources: Sequence[Source
         return None
     told: list[str] = []
     for concept in concepts:
-        field = find_concept(subject.fields, concept, subject.nouns, text_only=concept not in _NAMED_PROPERTIES)
-        if field is not None and (expression := _readable(field, subject)) is not None:
+        if (expression := _expression_of(concept, subject)) is not None:
             told.append(f"{{{{ {expression} }}}}")
         elif concept != "url":  # some things have no page of their own
             return None
     return "\n".join(told)
+
+
+def _expression_of(concept: str, subject: Source) -> str | None:
+    """The expression of a property of a thing as people read it, or None where its data has none."""
+    field = find_concept(subject.fields, concept, subject.nouns, text_only=concept not in _NAMED_PROPERTIES)
+    return _readable(field, subject) if field is not None else None
 
 
 def _readable(field: Field, source: Source) -> str | None:

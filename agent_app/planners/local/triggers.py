@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent_app.planners.local.assigned import kind_said
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
 from agent_app.planners.local.outcomes import outcome_filters
-from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt, capital_place, input_for
 
 __all__ = ["EventFilters", "event_filters"]
@@ -113,12 +113,10 @@ def _fill_kind(reading: Reading, clause: Clause, features: OperationFeatures, in
         return
     schema = features.spec.inputs[name]
     told = str(schema.get("description", "")).lower()
-    for noun in reading.nouns_in(clause.first, clause.last):
-        word = stem(noun.text)
-        value = adapt(word.title(), schema) if word in _KINDS or (word in _NAMED_KINDS and word in told) else None
-        if value is not None:
-            inputs[name] = value
-            return
+    kinds = _KINDS | {word for word in _NAMED_KINDS if word in told}
+    kind = kind_said(reading.nouns_in(clause.first, clause.last), kinds, schema)
+    if kind is not None:
+        inputs[name] = kind
 
 
 def _several(reading: Reading, clause: Clause, entity: Entity) -> Clause | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from agent_app.planners.local.assigned import assigned_values, listed
+from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
 from agent_app.planners.local.fields import Source
@@ -21,7 +21,6 @@ from agent_app.planners.local.mapping import (
     person_expression,
 )
 from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
-from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import (
     compose_text,
     count_text,
@@ -321,14 +320,9 @@ class _Wiring:
             or (name in self.inputs and self.inputs[name] != self.operation.inputs[name].get("default"))
         ):
             return
-        schema = self.operation.inputs[name]
-        for noun in self.statement.nouns:
-            word = stem(noun.text)
-            if word in _ISSUE_TYPES:
-                value = adapt(word.title() if "enum" not in schema else word, schema)
-                if value is not None:
-                    self.inputs[name] = value
-                return
+        kind = kind_said(self.statement.nouns, _ISSUE_TYPES, self.operation.inputs[name])
+        if kind is not None:
+            self.inputs[name] = kind
 
     def _http(self) -> None:
         norms = self.reading.norms(self.statement.clause.first, self.statement.clause.last)

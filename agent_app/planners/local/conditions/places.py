@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.model import Test
 from agent_app.planners.local.entities import PRIORITY_WORDS
-from agent_app.planners.local.fields import Field, Source, best_field, concept_of, find_concept, id_of_thing, scalar_of
+from agent_app.planners.local.fields import Field, Source, best_field, find_concept, id_of_thing, scalar_of
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.text import stem
+from agent_app.planners.local.text import PROJECT_KEY, stem
 
 __all__ = ["flag_of", "guessed_property", "main_object", "of_kind", "place_of", "unnamed_flag"]
 
@@ -41,7 +42,7 @@ _ANY_VALUE = words("present empty")
 """Comparisons with nothing: whether something is there at all."""
 _LEVELS = words("fatal error warning info debug")
 """How bad what is logged is."""
-_KEY = re.compile(r"[A-Z][A-Z0-9]{1,9}")
+_KEY = re.compile(PROJECT_KEY)
 _REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+")
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.conditions.comparisons import parse_tests
 from agent_app.planners.local.conditions.places import place_of
 from agent_app.planners.local.conditions.windows import find_window
-from agent_app.planners.local.fields import Source, concept_of
+from agent_app.planners.local.fields import Source
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
 

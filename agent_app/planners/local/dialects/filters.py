@@ -12,12 +12,13 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.opposites import denied
 from agent_app.planners.local.statements import governor
+from agent_app.planners.local.text import PROJECT_KEY
 
-__all__ = ["SELF", "Age", "Filters", "filters_of"]
+__all__ = ["CLOSED", "DONE", "OPEN", "SELF", "Age", "Filters", "filters_of"]
 
 SELF = "me"
-_OPEN = words("open unresolved active pending outstanding untriaged unfinished unsolved incomplete")
-_CLOSED = words("closed resolved done completed solved finished")
+OPEN = words("open unresolved active pending outstanding untriaged unfinished unsolved incomplete")
+CLOSED = words("closed resolved done completed solved finished")
 _NEWEST = words("newest latest")
 _STAGES = words("review progress testing qa")
 _TYPES = words("bug story epic task incident")
@@ -53,8 +54,9 @@ _RECENT = re.compile(
     r"(?:in|within|during|over|from|of) the (?:last|past)"
     r" (?:(?P<number>\d+) )?(?P<unit>hour|day|week|month)s?\b"
 )
-_DATED = {"updated": "updated", "changed": "updated", "edited": "updated", "resolved": "resolved",
+DONE = {"updated": "updated", "changed": "updated", "edited": "updated", "resolved": "resolved",
     "closed": "resolved", "completed": "resolved"}  # fmt: skip
+"""What words tell that was done to a thing, where it was not made."""
 _ABOUT = re.compile(
     r"\b(?:about|regarding|concerning|mentioning|containing|matching|(?:that|which) (?:mentions?|contains?)"
     r"|with the (?:word|text|term|keyword|phrase)s?)"
@@ -156,11 +158,11 @@ def _all(entities: Sequence[Entity], kind: EntityKind) -> tuple[str, ...]:
 def _state(norms: Sequence[str], done: set[str]) -> str | None:
     """Whether open or closed things are wanted; what is denied is the contrary ("that are not done")."""
     for place, norm in enumerate(norms):
-        if norm not in (_OPEN | _CLOSED) - done:
+        if norm not in (OPEN | CLOSED) - done:
             continue
         before = norms[max(0, place - _REACH) : place]
         turned = any(item in {"not", "never"} or item.endswith(("n't", "n’t", "-not")) for item in before)
-        return "open" if (norm in _OPEN) != turned else "closed"
+        return "open" if (norm in OPEN) != turned else "closed"
     return None
 
 
@@ -185,7 +187,7 @@ def _ages(said: str) -> list[Age]:
             number = match["number"]
             found.append(Age(done, True, int(number) if number.isdigit() else 1, match["unit"]))
     if (match := _RECENT.search(said)) is not None and not found:
-        done = _DATED.get(match["done"] or "", "created")
+        done = DONE.get(match["done"] or "", "created")
         found.append(Age(done, False, int(match["number"] or 1), match["unit"]))
     return found
 
@@ -198,7 +200,7 @@ def _projects(reading: Reading, statement: ActionStatement, named: Sequence[str]
     return tuple(dict.fromkeys([*named, *keys]))
 
 
-_KEY = r"[A-Z][A-Z0-9]{1,9}\b"
+_KEY = rf"{PROJECT_KEY}\b"
 _FURTHER_KEYS = rf"(?:(?:,? (?:or|and) |, ){_KEY}(?!/))"
 
 

@@ -6,18 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from agent_app.planners.local.dialects.filters import SELF, Age, Filters, filters_of
-from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.dialects.filters import CLOSED, DONE, OPEN, SELF, Age, Filters, filters_of
 from agent_app.planners.local.model import ActionStatement, Reading
 
 __all__ = ["says", "says_age", "search_query"]
 
-_OPEN = words("open unresolved active pending outstanding untriaged unfinished unsolved incomplete")
-_CLOSED = words("closed resolved done completed solved finished")
-_DATED = {
-    "due": "duedate", "updated": "updated", "changed": "updated", "edited": "updated", "resolved": "resolved",
-    "closed": "resolved", "completed": "resolved",
-}  # fmt: skip
+_DATED = {"due": "duedate", **DONE}
 _SHIFTED = {"last": "-1", "yesterday": "-1", "next": "1"}
 _DAYS = {"day": 1, "week": 7, "month": 30}
 _HOURS = {"hour": 1, "day": 24, "week": 168, "month": 720}
@@ -57,7 +51,7 @@ def search_query(
 
 def says(query: str, word: str) -> bool:
     """Whether a query already restricts to what a word says ("open", "unassigned")."""
-    word = "open" if word in _OPEN else "closed" if word in _CLOSED else word
+    word = "open" if word in OPEN else "closed" if word in CLOSED else word
     return any(text in query for text in _SAYING.get(word, (word.title(), word)))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
-from agent_app.planners.local.fields import concept_of
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import kinship

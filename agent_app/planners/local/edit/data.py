@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
-from agent_app.planners.local.fields import Field, Source, concept_of, find_concept
+from agent_app.planners.local.fields import Field, Source, find_concept
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step, WorkflowView
-from agent_app.planners.local.fields import Field, Source, concept_of, find_concept
+from agent_app.planners.local.fields import Field, Source, find_concept
 from sessions_app.definition import (
     ExpressionError,
     Patch,

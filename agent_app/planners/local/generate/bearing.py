@@ -9,16 +9,17 @@ from sessions_app.definition import node_reference
 
 __all__ = ["bear_errors"]
 
+_STATUS = re.compile(r"\b(node_\w+)\.status\b")
 _BEARING = "fail_on_error"
 """The input by which a step tells an error by its output's `status`, and does not fail for it."""
 
 
 def bear_errors(document: JsonObject, catalog: OperationCatalog) -> None:
     """Let steps whose `status` a condition reads tell errors by it, where their operation can; in place."""
-    expressions = [str(row["properties"].get("expression", "")) for row in document["data"]]
+    tested = " ".join(str(row["properties"].get("expression", "")) for row in document["data"])
+    read = set(_STATUS.findall(tested))
     for row in document["data"]:
-        read = re.compile(rf"\b{node_reference(row['id'])}\.status\b")
-        if any(read.search(text) for text in expressions) and _can_bear(row, catalog):
+        if node_reference(row["id"]) in read and _can_bear(row, catalog):
             row["properties"].setdefault("inputs", {}).setdefault(_BEARING, False)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from agent_app.planners.local.dialects import says
 from agent_app.planners.local.generate.narrowing import Unfiltered, said_in, several
 from agent_app.planners.local.index import OperationFeatures
-from agent_app.planners.local.lexicon.connectives import BE, FUNCTION_WORDS
+from agent_app.planners.local.lexicon.connectives import ABOUT, BE, FUNCTION_WORDS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
 from agent_app.planners.local.opposites import denied
@@ -17,7 +17,7 @@ from agent_app.planners.local.text import stem
 
 __all__ = ["listing_told_of", "unqualified", "without_values"]
 
-_QUALIFYING = words("from by with without about regarding mentioning containing")
+_QUALIFYING = ABOUT | words("from by with without")
 _MARKED = words("labelled labeled tagged titled targeting")
 _ASSIGNED = words("assigned")
 _LACKING = words("no without")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
-    "ADVERBS", "ARTICLES", "AUXILIARIES", "BE", "ELEMENT_TESTS", "ELSE_PHRASES", "EVENT_INTRODUCERS",
+    "ABOUT", "ADVERBS", "ARTICLES", "AUXILIARIES", "BE", "ELEMENT_TESTS", "ELSE_PHRASES", "EVENT_INTRODUCERS",
     "FLOW_NOUNS", "FREE_RELATIVES", "FUNCTION_WORDS", "LOOP_INTRODUCERS", "MODALS", "PERSONAL", "POINTERS",
     "PREPOSITIONS", "PRONOUNS", "QUANTIFIERS", "RELATIVES", "SEQUENCE", "SUBJECT_PRONOUNS",
     "SUBORDINATORS", "WANT",
@@ -17,6 +17,8 @@ ARTICLES = words(
 PRONOUNS = words(
     "it them they him her he she this that these those one ones everyone everybody me us itself each both whoever"
 )
+ABOUT = words("about regarding mentioning containing")
+"""What comes before words that are in the texts of things."""
 PERSONAL = words("him her")
 """What points to one person."""
 POINTERS = words("it this that them these those")

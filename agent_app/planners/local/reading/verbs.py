@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from agent_app.planners.local.fields import concept_of
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.verbs import NOUN_LIKE

@@ -4,7 +4,7 @@ it to Box with a copy to Dropbox", "write the page, link in Slack", "please get:
 
 from __future__ import annotations
 
-from agent_app.planners.local.fields import concept_of
+from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, Found, construction
 
 __all__ = ["ACCOMPANIED"]

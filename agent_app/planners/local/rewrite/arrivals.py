@@ -23,7 +23,6 @@ _WHOLE = words("all any the our my of")
 _REACH = 3
 """Tokens between "new" and its noun."""
 _RELATIVE = words("that which")
-_ABOUT = words("about regarding mentioning containing")
 _AGREEING = {"have": "has", "are": "is", "do": "does", "were": "was"}
 _PLACING = words("in from of at on")
 _CHATTED = words("message direct_message reply thread reaction member user file reminder pin topic channel")
@@ -114,7 +113,7 @@ def _end_of_place(reading: Reading, noun: Noun) -> int:
 
 def _end_of_test(reading: Reading, first: int) -> int:
     """Where a relative clause about the things ends."""
-    if first >= len(reading.tokens) - 1 or reading.tokens[first].norm not in _RELATIVE | _ABOUT:
+    if first >= len(reading.tokens) - 1 or reading.tokens[first].norm not in _RELATIVE | connectives.ABOUT:
         return first
     reach = range(first + 1 + (reading.tokens[first].norm in _RELATIVE), len(reading.tokens))
     return next((i for i in reach if _pauses(reading, i)), reach.stop)
@@ -131,7 +130,7 @@ def _behind(reading: Reading, first: int, last: int) -> str:
 
 def _test(reading: Reading, first: int, last: int) -> str:
     """ "That contain help", "about billing": "if it contains help"."""
-    if last > first and reading.tokens[first].norm in _ABOUT:
+    if last > first and reading.tokens[first].norm in connectives.ABOUT:
         return f"if it contains {reading.slice(first + 1, last)}, "
     if last - first < _REACH - 1:
         return ""

@@ -9,6 +9,7 @@ import re
 from agent_app.planners.local.rewrite.alternatives import tested_before
 from agent_app.planners.local.rewrite.authors import AUTHORS
 from agent_app.planners.local.rewrite.patterns import ORDER, START, Found, construction
+from agent_app.planners.local.text import PROJECT_KEY
 
 __all__ = ["QUALIFIED"]
 
@@ -27,7 +28,6 @@ _ENVIRONMENT = r"(?P<where>production|prod|staging|preprod|sandbox|qa)"
 _DEPLOYED = (
     r"(?:deployments?|deploys?|releases?|issues?|errors?|exceptions?|alerts?|crash(?:es)?|incidents?|regressions?)"
 )
-_KEY = r"[A-Z][A-Z0-9]{1,9}"
 _ACRONYM = re.compile(r"(?:PRs?|MRs?|CI|CD|QA|UTC|GMT|CET|API|URL|DM|UI|P\d|SEV\d|UAT|IT|HR|EU|US|UK)\Z")
 _VERBAL = r"(?:launch|release|review|deploy|build|test|update|hold|close|merge|archive|block|escalate|rush|ship)"
 _DONE_WITH = {"failure": "fails", "error": "fails", "errors": "fails", "success": "succeeds"}
@@ -52,13 +52,13 @@ def _commanded(found: Found) -> str:
 
 def _are_projects(found: Found) -> bool:
     """Whether what stands behind "in" are keys of projects: in capitals, and no acronyms of other things."""
-    keys = re.findall(_KEY, f"{found['first']}{found['more']}")
+    keys = re.findall(PROJECT_KEY, f"{found['first']}{found['more']}")
     capitals = found["first"].isupper() and re.sub(r"\b(?:or|and)\b", "", found["more"]).isupper()
     return capitals and _opens(found) and not any(map(_ACRONYM.match, keys))
 
 
 def _projects(found: Found) -> str:
-    keys = re.findall(_KEY, f"{found['first']}{found['more']}")
+    keys = re.findall(PROJECT_KEY, f"{found['first']}{found['more']}")
     return "{in} " + " or ".join(f"project {key}" for key in keys)
 
 
@@ -69,8 +69,8 @@ QUALIFIED = (
     *AUTHORS,
     # "a bug is created in OPS, PAY or SEC"
     construction(
-        rf"\b(?P<in>in|from|of) (?:the )?(?:projects? )?(?P<first>{_KEY})"
-        rf"(?P<more>(?:, (?:project )?{_KEY})*,? (?:or|and) (?:project )?{_KEY})\b(?![/#-])",
+        rf"\b(?P<in>in|from|of) (?:the )?(?:projects? )?(?P<first>{PROJECT_KEY})"
+        rf"(?P<more>(?:, (?:project )?{PROJECT_KEY})*,? (?:or|and) (?:project )?{PROJECT_KEY})\b(?![/#-])",
         _projects,
         holds=_are_projects,
     ),

@@ -69,7 +69,7 @@ _UNTOLD = words("its their his her this that same")
 _CHANGED = words("updated edited changed modified changes")
 _SENDING = frozenset({"send", "publish"})
 _ASKING_FOR = frozenset({"add", "request", "set", "invite", "retry"})
-_RESTRICTING = words("that which whose from of without with in on by due about regarding mentioning containing")
+_RESTRICTING = connectives.ABOUT | words("that which whose from of without with in on by due")
 """What tells of several things which of them are meant."""
 _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 

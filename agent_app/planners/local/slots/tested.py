@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import RETRIEVABLE
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import (
@@ -45,7 +46,6 @@ _PREDICATING = words("is are was were has have does do")
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY})
 LISTING = ("list", "search", "get")
 
-_TOPICS = words("about regarding mentioning containing")
 _SEARCHING = ("search", "list", "get")
 """How things are looked up that their texts tell apart."""
 
@@ -208,7 +208,7 @@ class TestedListings:
             mentions = [m for m in mentions if m.last <= noun.first or m.connector not in statement.connectors]
         connectors = tuple(dict.fromkeys(mention.connector for mention in mentions))
         clause = replace(statement.clause, first=first, last=last, verb=None)
-        searched = bool(_TOPICS & set(self.reading.norms(noun.last, last)))
+        searched = bool(connectives.ABOUT & set(self.reading.norms(noun.last, last)))
         return ActionStatement(
             clause=clause,
             verbs=_SEARCHING if searched else LISTING,
