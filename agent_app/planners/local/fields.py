@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ __all__ = [
     "of_thing",
     "scalar_of",
     "titled",
+    "within_thing",
 ]
 
 _DEEPEST = 4
@@ -170,6 +171,13 @@ def id_of_thing(fields: Sequence[Field]) -> Field | None:
     named = [field for field in within if field.name in _IDS]
     named = named or [field for field in within if field.name.endswith("RequestId")]
     return max(named, key=lambda field: len(field.parents), default=None)
+
+
+def within_thing(names: Sequence[str], nouns: Collection[str]) -> tuple[str, ...]:
+    """The names that lead to a property from the thing itself: `event.data.status` of an incident is its `status`."""
+    called = {_plain(noun) for noun in nouns}
+    start = next((i for i, name in enumerate(names) if name not in _ENVELOPES and _plain(name) not in called), -1)
+    return tuple(names[start:])
 
 
 def _first_of(field: Field, array: str) -> Field:

@@ -24,7 +24,7 @@ from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.schedule import Schedule
 from agent_app.planners.local.slots import Plan as SlotPlan
 from agent_app.planners.local.slots import absent_products, asks_people, iter_slots, plan_slots, with_hits
-from agent_app.planners.local.stale import early_tests, stale_tests
+from agent_app.planners.local.stale import untimely
 from agent_app.planners.local.talk import foreign
 from agent_app.planners.local.timely import starting_times
 from connectors_app.contracts import JsonObject
@@ -237,11 +237,8 @@ def _conversation(draft: Draft, schedule: Schedule | None) -> str:
         text += f" {item.told()}"
     for note in _notes(draft.document):
         text += f" {note}"
-    stale = stale_tests(draft.document)
-    for title in stale:
-        text += f" Mind that “{title}” is tested with what was known before the wait."
-    for title in sorted(set(early_tests(draft.document)).difference(stale)):
-        text += f" Mind that “{title}” is tested when it starts: what happens later starts a workflow of its own."
+    for note in untimely(draft.document):
+        text += f" {note}"
     for words in draft.untested:
         text += f" Mind that “{words}” is not tested, so it runs without regard to it."
     for order in draft.unchanging:

@@ -7,7 +7,7 @@ import re
 from connectors_app.contracts import JsonObject
 from sessions_app.definition import WorkflowGraph, node_reference
 
-__all__ = ["early_tests", "stale_tests"]
+__all__ = ["untimely"]
 
 _REFERENCE = re.compile(r"\bnode_\w+")
 _NEW = re.compile(r"^(?!comment|note|reply|review|reaction|message)(?:\w+_)?(?:created|opened|triggered|reported)$")
@@ -19,7 +19,20 @@ _OVER = re.compile(
 """States that nothing is in when it has just come to be."""
 
 
-def stale_tests(document: JsonObject) -> list[str]:
+def untimely(document: JsonObject) -> list[str]:
+    """What is to be said of conditions that test things before or after they are so."""
+    stale = _stale_tests(document)
+    early = sorted(set(_early_tests(document)).difference(stale))
+    return [
+        *(f"Mind that “{title}” is tested with what was known before the wait." for title in stale),
+        *(
+            f"Mind that “{title}” is tested when it starts: what happens later starts a workflow of its own."
+            for title in early
+        ),
+    ]
+
+
+def _stale_tests(document: JsonObject) -> list[str]:
     """Titles of the conditions behind a wait that read only steps in front of it."""
     graph = WorkflowGraph(document)
     told = []
@@ -35,7 +48,7 @@ def stale_tests(document: JsonObject) -> list[str]:
     return told
 
 
-def early_tests(document: JsonObject) -> list[str]:
+def _early_tests(document: JsonObject) -> list[str]:
     """Titles of the conditions by which what has just come to be would have to be over: "when it's resolved"."""
     graph = WorkflowGraph(document)
     new = {

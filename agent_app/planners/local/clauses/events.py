@@ -26,6 +26,7 @@ _AS_SOON = frozenset({"as soon as", "once"})
 _HAPPENING = frozenset({"when", "whenever"})
 _CASES = frozenset({"if", "in case"})
 _IDENTIFYING = frozenset({TokenKind.NUMBER, TokenKind.KEY, TokenKind.QUOTED, TokenKind.PATH})
+_LASTING = words("still yet")
 _NOBODY = words("nobody noone none")
 _BEING = words("is are was has have had")
 _OBLIGING = words("should must shall")
@@ -80,8 +81,16 @@ class EventClauses(ControlClauses):
             return True
         if make.introducer not in _TESTING:
             return False
+        if self.found and self.found[-1].kind is ClauseKind.DELAY and self._stands_then(make):
+            return True
         nothing = self.reading.tokens[make.first].norm == "no"
         return nothing or self._one_of_listed(make) or self._of_element(make)
+
+    def _stands_then(self, make: Clause) -> bool:
+        """ "Wait an hour; if it is open", "2 hours later, when it is not solved yet": how a thing stands then."""
+        if set(self.reading.norms(make.first, make.last)) & _LASTING:
+            return True
+        return make.introducer in _CASES and not self._indefinite(make)
 
     def _tells_new(self, make: Clause) -> bool:
         """ "A new deal has ...": speaks of what comes to be."""

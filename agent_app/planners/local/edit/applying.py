@@ -35,6 +35,7 @@ from agent_app.planners.local.edit.joining import (
     place_of_test,
     vacated,
 )
+from agent_app.planners.local.edit.later import goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.opposed import turn_around
@@ -98,7 +99,7 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
     """Apply what a sentence says as a whole ("the message first and the ticket afterwards"); the token ranges done."""
     done = []
     for sentence in sentences_of(editor.reading):
-        if turn_around(editor, sentence):
+        if turn_around(editor, sentence) or _added_later(editor, sentence):
             editor.certain |= {
                 (item.first, item.last) for item in instructions(editor.reading) if _lies_in(item, sentence)
             }
@@ -106,6 +107,14 @@ def apply_sentences(editor: Editor) -> list[tuple[int, int]]:
         elif reorder_pair(editor, sentence) or replace_in_place(editor, sentence) or keep_alone(editor, sentence):
             done.append((sentence.first, sentence.last))
     return done
+
+
+def _added_later(editor: Editor, sentence: Instruction) -> bool:
+    """Add what a sentence orders for after a wait, if some condition holds then."""
+    if not goes_on_later(editor, sentence):
+        return False
+    place = editor.place_at(sentence.first, sentence.last)
+    return not place.unknown and _add(editor, sentence, place)
 
 
 def covered(item: Instruction, done: Sequence[tuple[int, int]]) -> bool:
@@ -342,8 +351,11 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):
         return True
     tokens = editor.reading.tokens
+    notes = len(editor.notes)
     made = add_steps(editor, added, where, (tokens[item.first].start, tokens[item.last - 1].end) if wish else None)
     hold_to_times(editor, item, made)
+    if made and len(editor.notes) == notes and says_case_and_deed(editor.reading, item, added):
+        editor.certain.add((item.first, item.last))
     return bool(made)
 
 

@@ -14,7 +14,7 @@ from agent_app.planners.local.statements import ADDRESSES
 from agent_app.planners.local.values import adapt, input_for
 from sessions_app.definition import AddNode, NewNode, RemoveNode, SetInput
 
-__all__ = ["send_elsewhere"]
+__all__ = ["goes_elsewhere", "send_elsewhere"]
 
 _FURTHER = words("also too additionally well")
 _AROUND = words("and also too to in into on at as well additionally , the channel plus & both please")
@@ -100,3 +100,10 @@ def _no_more(editor: Editor, item: Instruction) -> bool:
         else:
             editor.questions.append(f"Where should “{editor.title(step)}” go instead of {value}?")
     return bool(going)
+
+
+def goes_elsewhere(editor: Editor, first: int, last: int, steps: Sequence[Step]) -> bool:
+    """Whether words name a place or a person that something is sent to, and none of some steps sends anything there."""
+    named = [entity.value for entity in editor.reading.entities_in(first, last) if entity.kind in ADDRESSES]
+    told = " ".join(str(step.inputs) for step in steps).lower()
+    return bool(named) and not any(value.lower() in told for value in named)

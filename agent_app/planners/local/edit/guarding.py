@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from agent_app.planners.local.edit.additions import addition, does_it
 from agent_app.planners.local.edit.branching import path_meant
 from agent_app.planners.local.edit.contrasts import wanted_part
+from agent_app.planners.local.edit.destinations import goes_elsewhere
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.ending import stops_all
-from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.instructions import Instruction, orders_at
 from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.listed import keep_listed
 from agent_app.planners.local.edit.persons import is_person
@@ -140,8 +141,11 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     bare = set(editor.reading.norms(*subject)) <= TRAILING
     if bare and (added := just_ordered(editor, item)) is not None:
         targets = [added]  # "..., but only if it is paid": what was ordered right before
+    if not negating and targets and goes_elsewhere(editor, *subject, targets):
+        return None  # "tell #ops only if it is urgent", where #dev is told: the step is new
     if not targets and (_does_nothing(editor, behind) or subject[0] == subject[1]):
         targets = _named(editor, *_main(editor, behind))
+        targets = [] if goes_elsewhere(editor, *behind, targets) else targets
     if not targets and not negating and (_orders(editor, *subject) or _orders(editor, *_main(editor, behind))):
         return None  # "page Opsgenie only if it is urgent": the step is new
     return _Guard(clause, (opener in _NEGATIVE) != negating, targets, plain=bool(_CONJUNCTIONS & set(opener.split())))
@@ -218,7 +222,8 @@ def _clause(editor: Editor, item: Instruction, norms: list[str]) -> tuple[Clause
                 continue
             first = item.first + index + len(wanted)
             first = _behind_relative(editor, first, item.last)
-            last = _end(editor, first, item.last, leading=not index and opener.startswith(("only", "just")))
+            leading = not index and opener.startswith(("only", "just"))
+            last = _end(editor, first, item.last, leading=leading, fronted=not index)
             while last > first and editor.reading.tokens[last - 1].norm in _CLOSING:
                 last -= 1
             kind = "if" if opener not in _NEGATIVE else "unless"
@@ -265,13 +270,17 @@ def _announced(editor: Editor, item: Instruction, following: Sequence[Instructio
 _LONGEST_LEAD = 7
 
 
-def _end(editor: Editor, first: int, last: int, *, leading: bool) -> int:
-    """Where a condition ends; what is `leading` ends before its main clause ("only if it is P1 should we page")."""
+def _end(editor: Editor, first: int, last: int, *, leading: bool, fronted: bool) -> int:
+    """Where a condition ends; what is `leading` ends before its main clause ("only if it is P1 should we page").
+
+    What is `fronted` ends before an order ("unless it is low, tell #leads").
+    """
     for index in range(first, last - 1):
         following = editor.reading.tokens[index + 1].norm
         if leading and index > first + 1 and editor.reading.tokens[index].norm in _INVERTED:
             return index
-        if editor.reading.tokens[index].norm == "," and following in _BEHIND | _NOT_DOING:
+        orders = following in _BEHIND | _NOT_DOING or (fronted and orders_at(editor.reading, index + 1))
+        if editor.reading.tokens[index].norm == "," and orders:
             return index
     return last
 

@@ -11,7 +11,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading, TokenKind, VerbForm
 
-__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "instructions", "sentences_of"]
+__all__ = ["CHANGING", "EDIT_STARTERS", "Instruction", "instructions", "orders_at", "sentences_of"]
 
 EDIT_STARTERS = words(
     "remove drop delete skip omit replace swap change rename move switch undo revert ditch exclude cut reorder"
@@ -101,6 +101,17 @@ def sentences_of(reading: Reading) -> list[Instruction]:
             first = index + 1
     _append(found, reading, first, len(reading.tokens), "")
     return found
+
+
+def orders_at(reading: Reading, index: int) -> bool:
+    """Whether an order stands at a token: a verb in its base form, after "please" or "also"."""
+    while index < len(reading.tokens) and reading.tokens[index].norm in _SOFTENING:
+        index += 1
+    verb = reading.verb_at(index)
+    return verb is not None and verb.form is VerbForm.BASE
+
+
+_SOFTENING = words("please also then just kindly")
 
 
 def _append(found: list[Instruction], reading: Reading, first: int, last: int, joint: str) -> None:

@@ -8,7 +8,7 @@ from agent_app.planners.local.conditions import condition_expression
 from agent_app.planners.local.edit.adding import add_steps
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.editor import Editor
-from agent_app.planners.local.edit.instructions import Instruction
+from agent_app.planners.local.edit.instructions import Instruction, orders_at
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.opposed import exchange_paths
 from agent_app.planners.local.edit.places import Place
@@ -51,13 +51,26 @@ def add_condition(editor: Editor, item: Instruction) -> bool:
     for index in range(item.first, item.last - 1):
         if editor.reading.tokens[index].norm not in _TEST_OPENERS:
             continue
+        end = _end_of_test(editor, index + 1, item.last)
+        if end < item.last and index == item.first:
+            return False  # "if it is urgent, tell #ops": what is done then is said, and no test of other steps
         targets = [spot.step for spot in named if spot.last <= index and spot.step.role == "action"]
         said = set(editor.reading.norms(item.first, index))
         targets = targets or list(editor.view.actions[-2 if said & _BOTH else -1 :])
         undoing = editor.reading.tokens[index].norm in _UNDOING
-        if targets and _guarded(editor, index + 1, item.last, targets, negated=undoing != bool(said & _DENYING)):
+        if targets and _guarded(editor, index + 1, end, targets, negated=undoing != bool(said & _DENYING)):
             return True
     return False
+
+
+def _end_of_test(editor: Editor, first: int, last: int) -> int:
+    """Where a test ends: before a pause behind which something is ordered."""
+    reading = editor.reading
+    pauses = (index for index in range(first + 1, last - 1) if reading.tokens[index].norm in _PAUSES)
+    return next((index for index in pauses if orders_at(reading, index + 1)), last)
+
+
+_PAUSES = words(", : -")
 
 
 def _guarded(editor: Editor, first: int, last: int, targets: list[Step], *, negated: bool) -> bool:

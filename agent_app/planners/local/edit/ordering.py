@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.counted import RANKS
@@ -17,7 +17,7 @@ from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import LABELLING
 from agent_app.planners.local.edit.refer import refer_all, refer_one
 from agent_app.planners.local.edit.trading import exchange_steps, opening_of_path
-from agent_app.planners.local.edit.view import Step
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.entities import STATUS_WORDS
 from agent_app.planners.local.lexicon.verbs import affinity
 from agent_app.planners.local.lexicon.words import words
@@ -251,17 +251,22 @@ def _move(editor: Editor, item: Instruction, norms: list[str]) -> bool:
             continue
         if norms[0] in {"let", "make"}:
             editor.certain.add((item.first, item.last))
-        return move_to(editor, steps[0], place) and _followed(editor, steps)
+        together = _beside_first(editor.view, steps)
+        return move_to(editor, steps[0], place) and _followed(editor, together)
     return False
+
+
+def _beside_first(view: WorkflowView, steps: Sequence[Step]) -> list[Step]:
+    """The steps up to one that does not stand in the loop or on the level of the first."""
+    first, *others = steps
+    level = view.graph.parent(first.id)
+    beside = takewhile(lambda step: step.role == "action" and view.graph.parent(step.id) == level, others)
+    return [first, *beside]
 
 
 def _followed(editor: Editor, steps: Sequence[Step]) -> bool:
     """ "Move the Okta steps to the end": those that stand beside the first one come right behind it."""
-    first, *others = steps
-    graph = editor.before.graph
-    for before, step in zip(steps, others, strict=False):
-        if step.role != "action" or graph.parent(step.id) != graph.parent(first.id):
-            break
+    for before, step in pairwise(steps):
         editor.apply(MoveNode(node_id=step.id, after=before.id))
     return True
 

@@ -18,6 +18,7 @@ from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.places import find_place
 from agent_app.planners.local.edit.replacing import replacement_queries
+from agent_app.planners.local.edit.rereading import settle_tests
 from agent_app.planners.local.edit.resolving import named_steps
 from agent_app.planners.local.edit.restating import restated
 from agent_app.planners.local.edit.rewire import rewire
@@ -66,6 +67,7 @@ def plan_edit(context: PlanningContext, hits: Hits, index: CatalogIndex) -> Plan
         return _abstain(editor)
     drop_hollow(editor, before)
     rewire(editor, before)
+    settle_tests(editor, before)
     return _abstain(editor) if _breaks(editor) else _planned(editor)
 
 

@@ -44,7 +44,7 @@ def _is_tested(statement: Statement, clause: Clause) -> bool:
     return tests is not None and clause.first <= tests.first <= clause.last
 
 
-_TESTING = frozenset({"if", "in case", "in the event", "in the event that", "provided", "given"})
+_TESTING = frozenset({"if", "in case", "in the event", "in the event that", "provided", "given", "when", "whenever"})
 
 
 def _made(statement: Statement, index: CatalogIndex) -> Statement:

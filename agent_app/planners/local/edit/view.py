@@ -146,8 +146,13 @@ class WorkflowView:
             if set(self.graph.enclosing(key)) - set(enclosing):
                 continue
             if (source := self.source(step)) is not None:
-                found.append(source)
-        return found
+                found.append(replace(source, stale=self._is_stale(key, readable)))
+        return [source for source in found if not (source.stale and any(_anew(source, other) for other in found))]
+
+    def _is_stale(self, key: str, readable: Collection[str]) -> bool:
+        """Whether a wait lies between what a step gave and those that read it."""
+        waits = (step.id for step in self.of_role("delay") if step.id in readable)
+        return any(key in self.graph.upstream(wait) or key in self.graph.enclosing(wait) for wait in waits)
 
     def source(self, step: Step) -> Source | None:
         """The output of a step, or of a loop its element; None where there is nothing to read."""
@@ -210,3 +215,9 @@ class WorkflowView:
             ):
                 found.append(Thing(step.nouns, step.connector, -1 - number))
         return tuple(found)
+
+
+def _anew(stale: Source, other: Source) -> bool:
+    """Whether an output tells after a wait of the thing that another one told of before it."""
+    same = other.connector == stale.connector and set(other.nouns[:1]) & {*stale.nouns, *stale.about}
+    return bool(same) and not (other.stale or other.listing or stale.listing)

@@ -17,12 +17,14 @@ from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.passed_over import PASSED_OVER
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.sparing import spared_in_a_case
 from agent_app.planners.local.edit.tested import tested_deeds
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading, VerbForm
 from agent_app.planners.local.parse import read_prompt
+from agent_app.planners.local.rewrite.authors import AUTHORED
 from agent_app.planners.local.rewrite.calls import phone_calls
 from agent_app.planners.local.rewrite.cases import ASKED, PROPERTY, is_case
 from agent_app.planners.local.rewrite.patterns import (
@@ -36,6 +38,8 @@ from agent_app.planners.local.rewrite.patterns import (
 )
 from agent_app.planners.local.rewrite.selected import selected_things
 from agent_app.planners.local.rewrite.spans import Change, Piece, Rewritten, changed
+from agent_app.planners.local.rewrite.verified import VERIFIED
+from agent_app.planners.local.rewrite.waited import WAITED
 
 __all__ = ["is_at_hand", "plainly_edited"]
 
@@ -187,7 +191,7 @@ _ENOUGH_ALONE = construction(
 """Behind another order it says no more than that one is to be added."""
 _QUESTIONS = Grammar(_ASKING)
 _ON_PATHS = Grammar((*_RESTED, _ALWAYS, _NO_MATTER))
-_ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED))
+_ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *VERIFIED, *WAITED, *AUTHORED))
 _IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
 _OF_SEVERAL = Grammar((_EACH,))
 _FOR = words("for")
@@ -226,6 +230,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
 
     reading = read_prompt(current.text, vocabulary)
     for construed in (
+        spared_in_a_case,
         contrasted_deeds,
         ordered_deeds,
         tested_deeds,

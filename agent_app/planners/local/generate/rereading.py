@@ -12,7 +12,7 @@ from agent_app.planners.local.index import CatalogIndex, OperationFeatures
 from agent_app.planners.local.mapping import identity_expression, is_identity
 from agent_app.planners.local.model import Clause, Reading
 
-__all__ = ["reread"]
+__all__ = ["known_inputs", "lookups", "reread"]
 
 
 def reread(
@@ -27,12 +27,11 @@ def reread(
     tested = _tested(reading, tests, sources, timezone)
     if tested is None or not tested.stale or tested.listing:
         return None
-    for features in _lookups(index, tested):
-        inputs = {name: _known(name, features, tested) for name in features.spec.required_inputs}
-        known = {name: value for name, value in inputs.items() if value is not None}
+    for features in lookups(index, tested):
+        known = known_inputs(features, tested)
         fields = index.fields(features.spec)
         again = Source("anew", tested.nouns, tested.connector, fields, features.spec.output_schema)
-        if len(known) == len(inputs) and _tested(reading, tests, (again,), timezone) is not None:
+        if known is not None and _tested(reading, tests, (again,), timezone) is not None:
             return features, known, tested
     return None
 
@@ -48,13 +47,16 @@ def _tested(reading: Reading, tests: Sequence[Clause], sources: Sequence[Source]
     return next((source for source in sources if {source.prefix} == read), None)
 
 
-def _known(name: str, features: OperationFeatures, tested: Source) -> Any:
-    """What a look-up needs to know, by the output or by what its step was told; None where neither tells."""
-    told = identity_expression(name, tested.connector, (tested,), (*features.objects, *tested.nouns))
-    return told if told is not None else tested.given.get(name)
+def known_inputs(features: OperationFeatures, tested: Source) -> dict[str, Any] | None:
+    """What a look-up needs to know, by an output or by what its step was told; None where these do not tell it all."""
+    inputs: dict[str, Any] = {}
+    for name in features.spec.required_inputs:
+        told = identity_expression(name, tested.connector, (tested,), (*features.objects, *tested.nouns))
+        inputs[name] = told if told is not None else tested.given.get(name)
+    return None if None in inputs.values() else inputs
 
 
-def _lookups(index: CatalogIndex, source: Source) -> list[OperationFeatures]:
+def lookups(index: CatalogIndex, source: Source) -> list[OperationFeatures]:
     """The operations that get one thing of the kind an output tells of, by what identifies it; likelier ones first."""
     nouns = (*source.nouns, *source.about)
     found = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.products import CAPITALISED_PRODUCTS, KNOWN_PRODUCTS
 from agent_app.planners.local.rewrite.patterns import QUOTE, UPON, Found, construction
 
-__all__ = ["AUTHORS"]
+__all__ = ["AUTHORED", "AUTHORS"]
 
 _MADE = (
     r"(?:pull requests?|prs?|merge requests?|mrs?|issues?|commits?|bugs?|bug reports?|tickets?|tasks?|cards?|requests?"
@@ -33,7 +33,21 @@ def _approved(found: Found) -> str:
     return "{what} is approved" if found["many"].lower() in _ONE else "{what} has {many} approvals"
 
 
+_PARTICIPLES = {"wrote": "written"}
+
+AUTHORED = (
+    # "if bob opened it"
+    construction(
+        r"\b(?P<case>if|when|unless|in case|where) (?P<who>(?!(?:we|i|you|they|it|he|she|who|nobody|no|some|any)\b)"
+        r"(?:the )?@?[\w.-]+(?: [A-Z]\w+)?) (?P<did>opened|created|filed|reported|raised|wrote|submitted|authored)"
+        r" (?P<what>it|this|that|(?:the|this|that) [a-z]+(?: request)?)(?=\s*(?:[.,;:!?]|$))",
+        lambda found: f"{{case}} {{what}} was {_PARTICIPLES.get(found['did'].lower(), '{did}')} by {{who}}",
+    ),
+)
+"""What says who did something as a test of what was done."""
+
 AUTHORS = (
+    *AUTHORED,
     # "a ticket from a VIP": a customer of that kind
     construction(
         r"\b(?P<by>by|from) a (?P<kind>VIP)(?=\s*(?:[.,;:]|$)| (?:is|are|gets?|in|on|and)\b)", "{by} a {kind} customer"

@@ -8,11 +8,13 @@ import re
 
 from agent_app.planners.local.rewrite.patterns import MAKING, ORDER, START, Found, construction
 
-__all__ = ["LATER"]
+__all__ = ["LATER", "SPAN"]
 
 _COUNT = r"(?:an?|one|two|three|four|five|six|ten|\d+|a (?:couple of|few))"
 _UNIT = r"(?:second|minute|hour|day|week|month)s?"
-_LENGTH = rf"(?P<length>{_COUNT} {_UNIT})"
+SPAN = rf"{_COUNT} {_UNIT}"
+"""How long something takes, as "2 days" and "an hour" tell."""
+_LENGTH = rf"(?P<length>{SPAN})"
 _TELLING = r"(?P<verb>remind|tell|ping|notify|message|dm|ask|post|send|e-?mail|mail|write)"
 _DONE = r"(?:closed|resolved|done|finished|completed?|solved|merged|fixed|paid|signed|delivered|shipped|answered)"
 """What happens to a thing long after it was made."""

@@ -61,6 +61,7 @@ from agent_app.planners.local.rewrite.states import STATES_WANTED
 from agent_app.planners.local.rewrite.told_apart import TOLD_APART
 from agent_app.planners.local.rewrite.turned import TURNED
 from agent_app.planners.local.rewrite.verified import VERIFIED
+from agent_app.planners.local.rewrite.waited import WAITED
 from agent_app.planners.local.rewrite.wordings import WORDINGS
 
 __all__ = ["plainly_put"]
@@ -87,6 +88,7 @@ _CONSTRUCTIONS = (
     *ENQUIRIES,
     *GATHERED,
     *DIGESTS,
+    *WAITED,
     *LATER,
     *OPENINGS,
     *TURNED,

@@ -30,8 +30,8 @@ VERIFIED = (
     # "check that the body contains "steps"; if not, comment", "make sure it has a label, otherwise add one"
     construction(
         rf"(?:{START}|(?<=, )|\b(?P<joint>and |then ))(?:please )?(?:check|make sure|verify|ensure|see to it|validate)"
-        rf"(?: that)? (?P<test>(?!if\b|whether\b|with\b|in\b)[^;:.!?\n,]{{4,90}}?)\s*[;,.] ?(?:and |but )?{_IF_NOT},? "
-        r"(?=[a-z])",
+        rf"(?: that| if| whether)? (?P<test>(?!if\b|whether\b|with\b|in\b)[^;:.!?\n,]{{4,90}}?)\s*[;,.]"
+        rf" ?(?:and |but )?{_IF_NOT},? (?=[a-z])",
         lambda found: ("{joint}" if found["joint"] else "") + "unless {test}, ",
         holds=_tells,
     ),

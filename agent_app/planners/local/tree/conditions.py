@@ -292,10 +292,13 @@ class ConditionPlacing:
         return following[0].sentence == clause.sentence or self._same_test(following[0], clause)
 
     def _after_lookups(self, start: int) -> int:
-        """Where what a condition governs begins: "fetch the file and delete it unless ..." tests what is fetched."""
+        """Where what a condition governs begins: "fetch the file and delete it unless ..." tests what is fetched.
+
+        "Wait an hour and post it unless it is closed" tests what is so then.
+        """
         for place in range(start, len(self.items) - 1):
             item = self.items[place]
-            if not (isinstance(item, ActionStatement) and item.retrieval):
+            if not (item.retrieval if isinstance(item, ActionStatement) else item.kind == "delay"):
                 return place
         return max(start, len(self.items) - 1)
 

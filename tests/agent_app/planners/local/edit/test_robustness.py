@@ -12,6 +12,7 @@ from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import Severity, apply_patches, validate_document
 from tests.agent_app.planners.local.catalog import shipped_catalog
 from tests.agent_app.planners.local.edit.edit_workflows import workflows
+from tests.agent_app.planners.local.planning import document
 
 WORDS = sorted(
     words(
@@ -68,3 +69,9 @@ def test_any_text_is_survived(letter: str, prompt: str) -> None:
     assert 0 < intent.confidence <= 1
     for kind in (Intent.GENERAL, Intent.UNCLEAR):
         assert answer_prompt(context, kind, (), index).conversation
+
+
+def test_what_the_first_sentence_adds_may_be_moved_by_the_second() -> None:
+    workflow = document("When a GitHub issue is opened in acme/api, list the GitHub issues of acme/api")
+    prompt = "move the message to the start. move the issues to the start"
+    _check(PlanningContext(prompt=prompt, catalog=shipped_catalog(), workflow=workflow))
