@@ -17,6 +17,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, Request
 from agent_app.planners.local.newplan import numbered_queries, understand
+from agent_app.planners.local.scoring import USUAL_OBJECTS
 from agent_app.planners.local.slots import (
     ApprovalSlot,
     BranchSlot,
@@ -91,15 +92,55 @@ def as_order(editor: Editor, item: Instruction, place: Place) -> str:
     text = editor.isolated(item.first, item.last, (*place.spans, (item.first, bare)))
     outside = [i for i in range(bare, item.last) if not any(start <= i < end for start, end in place.spans)]
     stated = any(editor.reading.tokens[i].norm in _STATING for i in outside)
+    if len(outside) > 1 and editor.reading.tokens[outside[0]].norm in (_PUTTING if place.said else _INSERTING):
+        usual = _usual_order(editor, outside[1:]) if set(outside[1:]) <= editor.reading.mentioned else ""
+        if usual:  # "put Slack next to Teams"
+            return usual
+    beside = place.said or _is_one_more(editor, item, outside)
     if (
         stated
         or bare >= item.last
-        or not (editor.reading.tokens[bare].norm in _INDEFINITE or (place.said and _is_mere_thing(editor, outside)))
+        or not (editor.reading.tokens[bare].norm in _INDEFINITE or (beside and _is_mere_thing(editor, outside)))
     ):
         said = text if bare > first else editor.isolated(item.first, item.last, place.spans)
         return _with_elements(editor, said, place, outside)
     start = editor.reading.tokens[bare].start
+    if usual := _usual_order(editor, outside):
+        return usual
     return f"{text[: start - len(_ADD)]}{_ADD}{text[start:]}" if start >= len(_ADD) else f"{_ADD}{text.lstrip()}"
+
+
+def _usual_order(editor: Editor, outside: Sequence[int]) -> str:
+    """ "Otherwise Teams", "at the end Jira": how what is usually made there is ordered; only a product is named."""
+    reading = editor.reading
+    keys = {mention.connector for mention in reading.mentions if mention.first in outside}
+    things = {noun.canon for noun in reading.nouns if noun.first in outside and noun.last - 1 in outside}
+    named = {noun.first for noun in reading.nouns if noun.last == noun.first + 1} | reading.mentioned
+    told = {reading.tokens[i].norm for i in outside} & _PRIVATE
+    if told or len(keys) != 1 or any(i not in named and reading.tokens[i].norm not in _NAMING for i in outside):
+        return ""
+    actions = editor.index.of_connector(next(iter(keys)), "action")
+    made = [item for item in actions if item.verb in _MAKING]
+    for noun in USUAL_OBJECTS.get(actions[0].spec.connector.category, ()) if actions else ():
+        if things and things != {noun}:
+            continue
+        ranked = sorted(
+            (item for item in made if item.objects[-1:] == (noun,)), key=lambda item: _ROOM not in item.terms
+        )
+        if ranked:
+            tool = next(mention for mention in reading.mentions if mention.first in outside)
+            return f"{ranked[0].spec.title.lower()} in {reading.slice(tool.first, tool.last)}"
+    return ""
+
+
+_PRIVATE = words("chat direct dm private personal")
+"""Words for what is sent to one person, which is less usual."""
+_NAMING = words("a an one in on to via the our")
+
+
+_ROOM = "channel"
+"""Where a chat tells everybody rather than one person."""
+_MAKING = words("create send trigger")
 
 
 def _with_elements(editor: Editor, text: str, place: Place, outside: Sequence[int]) -> str:
@@ -116,6 +157,12 @@ def _with_elements(editor: Editor, text: str, place: Place, outside: Sequence[in
         of, them = tokens[index - 1], tokens[index]
         return f"{text[: of.start]}{link}{text[of.end : them.start]}{them.text}{text[them.end :]}"
     return text
+
+
+def _is_one_more(editor: Editor, item: Instruction, outside: Sequence[int]) -> bool:
+    """ "Also Slack", "plus a Teams message": a product that is named besides what is there."""
+    further = bool(set(item.leads) & _FURTHER) and item.joint not in _CORRECTING
+    return further and bool(set(outside) & editor.reading.mentioned)
 
 
 def _object_follows(reading: Reading, outside: Sequence[int]) -> bool:
@@ -135,6 +182,10 @@ def _is_mere_thing(editor: Editor, outside: Sequence[int]) -> bool:
 
 
 _ADD = "add "
+_INSERTING = words("add insert include")
+_PUTTING = _INSERTING | words("put have place")
+_FURTHER = words("also plus and additionally besides too then afterwards finally")
+_CORRECTING = words("not but instead rather")
 _STATING = words("must has have should needs need is are was were will shall ought")
 _LINKING = words(", : - then")
 _INDEFINITE = words("a an another one two three four five some")

@@ -52,6 +52,8 @@ def anchor_end(reading: Reading, start: int, last: int) -> int:
             continue
         if norm in _SPEAKING or _is_order(reading, index, end, before) or _is_next_subject(reading, index, end):
             return index
+        if _is_done_to(reading, index, end):
+            return index
         if norm not in _GOING_ON and (_is_passive(reading, index) or _is_complete(reading, index, start)):
             return index
     return end
@@ -105,6 +107,13 @@ def _is_complete(reading: Reading, index: int, start: int) -> bool:
 _ENDED = words("exists exist finishes ends completes succeeds succeeded ended")
 _ENDED_BEING = words("done finished complete completed ready through over there ended")
 _BEING = connectives.BE | words("has have been gets got")
+
+
+def _is_done_to(reading: Reading, index: int, end: int) -> bool:
+    """ "Before commenting label it bug": a word taken for a thing, right behind a deed, that something is done to."""
+    deed = any(verb.last == index and verb.form is VerbForm.GERUND for verb in reading.verbs)
+    follows = index + 1 < end and reading.tokens[index + 1].norm in {"it", "them"}
+    return deed and follows and any(noun.first <= index < noun.last for noun in reading.nouns)
 
 
 def _is_order(reading: Reading, index: int, end: int, before: str) -> bool:

@@ -69,10 +69,20 @@ def _orders_more(editor: Editor, asked: Gap | None) -> bool:
         return True
     verb = next((verb for verb in editor.reading.verbs if verb.first == led and verb.form is VerbForm.BASE), None)
     own = editor.view.steps[asked.node].features if asked is not None else None
-    return verb is not None and verb.last < len(norms) and own is not None and verb.lemma in _TELLING - {own.verb}
+    if verb is None or verb.last >= len(norms) or own is None or asked is None:
+        return False
+    if verb.lemma in _DEEDS and verb.lemma != own.verb:
+        return not any(part in asked.name for part in _DEEDS[verb.lemma])
+    return verb.lemma in _TELLING - {own.verb}
 
 
 _OPENING = words("and so then also well , .")
+_DEEDS: dict[str, tuple[str, ...]] = {
+    "assign": ("assign", "user", "owner", "member"), "label": ("label", "tag"), "tag": ("label", "tag"),
+    "invite": ("user", "member", "attendee"), "comment": ("comment", "body", "text"), "close": (), "archive": (),
+    "delete": (), "merge": (), "approve": (),
+}  # fmt: skip
+"""What is done to a thing, with the inputs whose value may be said so: "assign it to Jana"."""
 _TELLING = words("tell notify inform post ping alert page message mail email")
 """What is done to those who are told of something, which no value begins with."""
 
@@ -163,6 +173,8 @@ def _value_spans(editor: Editor, asked: Gap | None) -> list[tuple[int, int]]:
     first, last = 0, len(norms)
     while first < last - 1 and norms[first] in _TAKING:
         first += 1
+    duty = next((len(said) for said in _BEING if tuple(norms[first : first + len(said)]) == said), 0)
+    first += duty if first and first + duty < last else 0  # "it should be OPS"
     while last > first + 1 and norms[last - 1] in _BEHIND:
         last -= 1
     if asked and last - first > 2 and norms[last - 1] in split_key(asked.name):  # "use Login broken as the title"
@@ -204,6 +216,7 @@ _LINKING = words("is = : should called named")
 _ARTICLES = words("the a its")
 _TAKING = words("please just ok okay use take try let's let 's go with it its is i think maybe probably the")
 _BEHIND = words("one please")
+_BEING = (("should", "be"), ("must", "be"), ("has", "to", "be"), ("would", "be"), ("will", "be"))
 
 
 def _same_gaps(editor: Editor, filled: Gap) -> None:

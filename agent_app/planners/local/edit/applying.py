@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.adding import add_steps, hold_to_times
 from agent_app.planners.local.edit.additions import addition, as_order, does_it
 from agent_app.planners.local.edit.apart import starts_apart
 from agent_app.planners.local.edit.asked_first import ask_before, ask_no_more, ask_others
-from agent_app.planners.local.edit.branching import path_meant
+from agent_app.planners.local.edit.branching import path_meant, path_to
 from agent_app.planners.local.edit.changing import change_values, exchange_value
 from agent_app.planners.local.edit.concurrency import arrange_in_time
 from agent_app.planners.local.edit.consent import submit
@@ -31,8 +31,7 @@ from agent_app.planners.local.edit.joining import (
     natural_place,
     place_among_members,
     place_at_end_of_loop,
-    place_of_records,
-    place_of_test,
+    place_in_loop,
     vacated,
 )
 from agent_app.planners.local.edit.later import goes_on_later, says_case_and_deed
@@ -41,6 +40,7 @@ from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.opposed import turn_around
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
 from agent_app.planners.local.edit.places import Place
+from agent_app.planners.local.edit.places.words import PATHS
 from agent_app.planners.local.edit.preceding import make_first
 from agent_app.planners.local.edit.present import put_there, stands
 from agent_app.planners.local.edit.qualifying import qualify, says_quality
@@ -326,6 +326,9 @@ def _around(editor: Editor, place: Place) -> set[str]:
         return set()
     if place.branch is not None:
         return editor.view.on_branch(anchor, place.branch)
+    said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
+    if place.after is not None and said & PATHS and (path := path_to(editor.view, place.after)) is not None:
+        return editor.view.on_branch(*path)
     loop = place.parent or graph.parent(anchor)
     if loop is not None:
         return set(graph.contents(loop))
@@ -342,8 +345,7 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
         added = addition(editor, wish, place)
     where = place_among_members(editor, item.first, item.last, added, place) or place
     if not where.said and where.parent is None and where.after is None:
-        told = place_of_test(editor, added) or place_of_records(editor, item.first, item.last, added)
-        where = told or natural_place(editor, item.first, item.last)
+        where = place_in_loop(editor, item.first, item.last, added) or natural_place(editor, item.first, item.last)
     elif (element := place_at_end_of_loop(editor, item.first, item.last, where)) is not None:
         where = element
     if not does_it(added):

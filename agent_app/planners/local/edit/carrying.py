@@ -13,8 +13,10 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.events import event_affinity
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import affinity
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.table import reaches_one
 from agent_app.planners.local.slots import iter_slots
+from agent_app.planners.local.text import stem
 from agent_app.planners.local.values import adapt
 from agent_app.planners.local.wiring import wire_action
 
@@ -37,7 +39,8 @@ def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> Operat
     scored = [
         (
             max(
-                _likeness(old, verb, objects, role) * (1.0 if not place else _ALIAS_WEIGHT)
+                _likeness(old, _deed(features, verb, objects, old), objects, role)
+                * (1.0 if not place else _ALIAS_WEIGHT)
                 for place, (verb, objects) in enumerate(features.readings)
             ),
             features,
@@ -53,11 +56,23 @@ def equivalent(editor: Editor, old: OperationFeatures, connector: str) -> Operat
 
 
 def _likeness(old: OperationFeatures, verb: str, objects: tuple[str, ...], role: str) -> float:
-    same = event_affinity(old.verb, verb) if role == "trigger" else affinity(old.verb, verb)
     head = objects[-1] if objects else ""
     own = old.objects[-1] if old.objects else ""
+    same = (
+        event_affinity(old.verb, verb) if role == "trigger" else affinity(_deed(old, old.verb, old.objects, old), verb)
+    )
     kin = 1.0 if head == own else kinship(own, head)
     return same + kin - 0.15 * abs(len(objects) - len(old.objects))
+
+
+def _deed(features: OperationFeatures, verb: str, objects: tuple[str, ...], old: OperationFeatures) -> str:
+    """ "Create a message": what both write to somebody is sent, whatever a vendor calls that; a chat is started."""
+    both = set(objects[-1:]) & set(old.objects[-1:]) & _SENT
+    sent = verb == "create" and bool(both) and stem(objects[-1]) in features.terms
+    return "send" if sent else verb
+
+
+_SENT = words("message email sms")
 
 
 def carried(step: Step, features: OperationFeatures) -> dict[str, Any]:

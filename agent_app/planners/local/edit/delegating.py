@@ -58,8 +58,12 @@ def delegate(editor: Editor, item: Instruction) -> bool:
 def _ahead_of_deed(editor: Editor, first: int, last: int, place: Place) -> Place | None:
     """ "A human should proofread the campaign first": before the step that lets go of what is named; else nowhere."""
     said = [norm for start, end in place.spans for norm in editor.reading.norms(start, end)]
+    if said != ["first"]:
+        return None
+    if (decided := _decided(editor, first, last)) is not None:
+        return Place(before=decided.id, spans=place.spans)
     things = [noun for noun in editor.reading.nouns_in(first, last) if noun.known and noun.determiner == "definite"]
-    if said != ["first"] or not things:
+    if not things:
         return None
     named = refer(editor.view, editor.reading, things[-1].first, things[-1].last, None)
     done = next((found.step for found in named if found.score >= _SURE and _lets_go(found.step)), None)
@@ -92,12 +96,19 @@ def _core(item: Instruction, place: Place) -> tuple[int, int]:
 def _default(editor: Editor, item: Instruction, norms: Sequence[str]) -> Place:
     """What is decided holds up the step it is about, else the last; other work comes where its things are at hand."""
     if decision_in(norms) is not None and editor.view.actions:
-        decided = item.first + (decision_in(item.norms(editor.reading)) or 0) + 1
-        named = refer(editor.view, editor.reading, decided, item.last, None) if decided < item.last else []
-        if named and named[0].score >= _SURE and named[0].step.role in {"action", "for_each"}:
-            return Place(before=named[0].step.id)
-        return Place(before=editor.view.actions[-1].id)
+        decided = _decided(editor, item.first, item.last)
+        return Place(before=decided.id if decided is not None else editor.view.actions[-1].id)
     return natural_place(editor, item.first, item.last)
+
+
+def _decided(editor: Editor, first: int, last: int) -> Step | None:
+    """ "The CFO has to sign off on the invoice": the step about which a person decides."""
+    place = decision_in(editor.reading.norms(first, last))
+    if place is None or first + place + 1 >= last:
+        return None
+    named = refer(editor.view, editor.reading, first + place + 1, last, None)
+    sure = bool(named) and named[0].score >= _SURE and named[0].step.role in {"action", "for_each"}
+    return named[0].step if sure else None
 
 
 def gives_task(editor: Editor, first: int, last: int) -> bool:

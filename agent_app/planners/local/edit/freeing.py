@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.edit.branching import known_condition, tests_field
+from agent_app.planners.local.edit.branching import known_condition, path_to, tests_field
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -14,7 +14,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from sessions_app.definition import AddEdge, MoveNode, RemoveNode
 
-__all__ = ["free_steps"]
+__all__ = ["free_named", "free_steps"]
 
 _WHATEVER = (
     ("no", "matter", "what"), ("no", "matter", "which"), ("no", "matter"), ("regardless", "of"), ("irrespective", "of"),
@@ -24,6 +24,7 @@ _WHATEVER = (
 _NOT_ONLY = (("not", "just"), ("not", "only"), ("not", "merely"), ("instead", "of", "only"), ("instead", "of", "just"))
 _WHOLE = words("it this that everything")
 """What stands for all that depends on a condition: "do it for every order, not just ..."."""
+_SOME_OF_THEM = words("the ones those these them others some few rest other of that one a any more")
 _BEFORE_TEST = words("the ones one those for if when with that are is , of them which who")
 
 
@@ -52,6 +53,25 @@ def free_steps(editor: Editor, item: Instruction) -> bool:
     elif not named and _orders_else(editor, item, start, bound):
         editor.certain.add((item.first, item.last))
         return False  # "whatever the result, rebuild the job" is one more step
+    return _let_run(editor, condition, named)
+
+
+def free_named(editor: Editor, named: Sequence[Step]) -> bool:
+    """Let steps run whatever the condition says that they hang on; False where none of them hangs on one."""
+    for condition in reversed(editor.view.of_role("condition")):
+        held, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
+        if bound := [step for step in editor.view.body if step in named and step.id in held - others]:
+            return _let_run(editor, condition, bound)
+        if bound := [step for step in named if step.id in others - held]:
+            _join(editor, condition, bound)
+            return True
+    return False
+
+
+def _let_run(editor: Editor, condition: Step, named: Sequence[Step]) -> bool:
+    """Let steps run also where a condition does not hold; the condition goes where nothing else hangs on it."""
+    held, others = (editor.view.on_branch(condition.id, branch) for branch in ("true", "false"))
+    bound = [step for step in editor.view.body if step.id in held - others]
     if named and not others and bound[-len(named) :] == named and len(named) < len(bound):
         editor.apply(AddEdge(source=condition.id, target=named[0].id, branch="false"))
         editor.focus = named[0].id
@@ -114,9 +134,20 @@ def _all_cases(editor: Editor, item: Instruction, norms: Sequence[str]) -> tuple
         first = item.first + index + len(opener)
         while first < item.last and editor.reading.tokens[first].norm in _BEFORE_TEST:
             first += 1
+        if first >= item.last or set(editor.reading.norms(first, item.last)) <= _SOME_OF_THEM:
+            return _condition_of(editor, item.first, item.first + index)
         known = known_condition(editor.view, editor.reading, first, item.last)
         if known is not None and known[1]:
             return known[0], item.first + index
+    return None
+
+
+def _condition_of(editor: Editor, first: int, last: int) -> tuple[Step, int] | None:
+    """ "Comment on all issues, not just those": the condition that the step which is named hangs on."""
+    for step in refer_all(editor.view, editor.reading, first, last, None):
+        path = path_to(editor.view, step.id) if step.role == "action" else None
+        if path is not None and editor.view.steps[path[0]].role == "condition":
+            return editor.view.steps[path[0]], last
     return None
 
 

@@ -14,6 +14,7 @@ from agent_app.planners.local.edit.ending import stops_all
 from agent_app.planners.local.edit.instructions import Instruction, orders_at
 from agent_app.planners.local.edit.joining import put
 from agent_app.planners.local.edit.listed import keep_listed
+from agent_app.planners.local.edit.looping import names_elements
 from agent_app.planners.local.edit.persons import is_person
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer, refer_all
@@ -21,7 +22,7 @@ from agent_app.planners.local.edit.rerouting import only_otherwise, put_on_path,
 from agent_app.planners.local.edit.restricting import find_restriction
 from agent_app.planners.local.edit.subjects import same_subject
 from agent_app.planners.local.edit.testing import rendered_test, takers_of_one
-from agent_app.planners.local.edit.trailing import TRAILING, just_ordered, loop_meant
+from agent_app.planners.local.edit.trailing import TRAILING, just_ordered, loop_meant, what_follows
 from agent_app.planners.local.edit.tuning import narrow_listing
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Source
@@ -146,6 +147,8 @@ def _guard(editor: Editor, item: Instruction, following: Sequence[Instruction]) 
     if not targets and (_does_nothing(editor, behind) or subject[0] == subject[1]):
         targets = _named(editor, *_main(editor, behind))
         targets = [] if goes_elsewhere(editor, *behind, targets) else targets
+    if negating and (all(step.lists for step in targets) or names_elements(editor.view, editor.reading, *subject)):
+        targets = []  # "skip the event if ...": what is gone through, not the step that lists it
     if not targets and not negating and (_orders(editor, *subject) or _orders(editor, *_main(editor, behind))):
         return None  # "page Opsgenie only if it is urgent": the step is new
     return _Guard(clause, (opener in _NEGATIVE) != negating, targets, plain=bool(_CONJUNCTIONS & set(opener.split())))
@@ -322,7 +325,7 @@ def _named(editor: Editor, first: int, last: int) -> list[Step]:
     if first >= last or all(norm in _TALK for norm in editor.reading.norms(first, last)):
         return []
     if set(editor.reading.norms(first, last)) & {"rest", "remaining"}:
-        return _rest(editor)
+        return what_follows(editor)
     gathered = {editor.view.gathers(loop) for loop in editor.view.of_role("for_each")}
     found = refer(editor.view, editor.reading, first, last, None)
     # "only comment on issues that ...": not the step that lists them, though it deals with nothing but issues
@@ -336,13 +339,6 @@ def _named(editor: Editor, first: int, last: int) -> list[Step]:
     ]
     levels = {editor.view.graph.parent(step.id) for step in several}
     return several if len(several) > 1 and len(levels) == 1 else [found[0].step]
-
-
-def _rest(editor: Editor) -> list[Step]:
-    """Everything that comes after what brings the data."""
-    outer = [step for step in editor.view.body if editor.view.graph.parent(step.id) is None]
-    brings = next((index for index, step in enumerate(outer) if step.role == "action"), None)
-    return outer[brings + 1 :] if brings is not None else outer
 
 
 def _sources(editor: Editor, item: Instruction, targets: Sequence[Step], existing: Step | None) -> list[Source]:

@@ -14,7 +14,7 @@ _NOTHING = words("nothing alone ignore ignored no not don't do-not be idle")
 _IDLING = words(
     "do does did nothing should must has have to need needs happen happens be done is leave leaves them it alone ignore"
     " ignored can may could shall will there anything at all any more action no not don't do-not of with those these"
-    " just simply then please from now on for the , : - we want i"
+    " just simply then please from now on for the , : - we want i get gets don't doesn't doesn needn't"
 )
 _IDLE = words("nothing anything alone ignore ignored action idle")
 

@@ -5,6 +5,8 @@ All of these say "instead of deleting it, archive it".
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
 from agent_app.planners.local.heads.edit_examples import gerund
@@ -14,7 +16,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading, TokenKind, Verb, VerbForm
 from agent_app.planners.local.rewrite.spans import Change, Piece
 
-__all__ = ["contrasted_deeds"]
+__all__ = ["contrasted_deeds", "deletes_instead"]
 
 _NEGATIONS = words("not n't don't do-not never no stop quit")
 _PAUSES = words(", ; - – — but and")
@@ -151,3 +153,16 @@ def _instead(reading: Reading, clause: tuple[int, int], deeds: tuple[Verb, Verb]
     start, stop = tokens[first].start, tokens[last - 1].end
     piece = Piece(f"instead of {gerund(old.lemma)} {old_thing}, {new.lemma} {said}", start, stop)
     return Change(start, stop, (piece,))
+
+
+def deletes_instead(norms: Sequence[str]) -> bool:
+    """ "Instead of archiving it, delete it": what the steps deal with is deleted, which takes their place."""
+    place = next((i for i in range(len(norms) - 1) if norms[i : i + 2] in _IN_STEAD), None)
+    if place is None or not (place or "," in norms):
+        return False
+    ordered = norms[norms.index(",", place) + 1 :] if not place else norms[:place]
+    return ordered[:1] != [] and ordered[0] in _DELETING and norms[place + 2].endswith("ing")
+
+
+_DELETING = words("delete remove cancel stop archive erase close")
+_IN_STEAD = (["instead", "of"], ["rather", "than"])

@@ -237,11 +237,14 @@ def _divides(reading: Reading, first: int, joint: int) -> bool:
         return False
     if "between" in norms or (norms[-1:] and norms[-1] in _CARRYING_ON):
         return False
+    if reading.tokens[joint].norm == "also" and start == joint + 1 and reading.tokens[start].norm in _BEING_GIVEN:
+        return False  # "all issues also get a comment"
     if reading.tokens[joint].norm == "," and reading.tokens[start].norm == "not":
         return False
     return bool([norm for norm in norms if norm not in SAYING_NOTHING and norm not in _LEADING])
 
 
+_BEING_GIVEN = words("get receive need have")
 _IN_STEAD = (("instead", "of"), ("in", "place", "of"), ("rather", "than"))
 _SUBJECTS = words("i we they he she nobody everyone it that's there it's what whatever everything nothing")
 

@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.namings import MAKING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step, WorkflowView
+from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.verbs import LOOKUPS, affinity
@@ -26,8 +27,7 @@ __all__ = [
     "join_ends",
     "natural_place",
     "place_among_members",
-    "place_of_records",
-    "place_of_test",
+    "place_in_loop",
     "put",
     "vacated",
 ]
@@ -147,17 +147,40 @@ def place_at_end_of_loop(editor: Editor, first: int, last: int, place: Place) ->
     said = {norm for start, end in place.spans for norm in editor.reading.norms(start, end)}
     if not place.joined or place.parent is not None or place.after is not None or said & _ALL_OVER:
         return None
-    step = _spoken_of(editor, first, last)
+    step = _receiving(editor, first, last) or _spoken_of(editor, first, last)
     if step is None:
         return None
     loop = step.id if step.role == "for_each" else editor.view.graph.parent(step.id)
     return Place(parent=loop, joined=True, spans=place.spans) if loop is not None else None
 
 
+def _receiving(editor: Editor, first: int, last: int) -> Step | None:
+    """ "All issues get a comment at last": the loop through all that is given something; a message about all is one."""
+    reading, loops = editor.reading, editor.view.of_role("for_each")
+    deed = next((i for i in range(first + 1, last) if reading.tokens[i].norm in _DUTY), first)
+    subject = reading.norms(first, deed)
+    if {"them", "they"} & set(subject) and set(subject) <= _EACH_OF_THEM:
+        return loops[-1] if loops and set(subject) & _EVERY else None
+    noun = next(iter(reading.nouns_in(first, last)), None)
+    if noun is None or noun.determiner not in _WHOLE or noun.last not in {deed, deed - 1}:
+        return None
+    return next((loop for loop in reversed(loops) if goes_through(editor.view, loop, noun)), None)
+
+
+def place_in_loop(editor: Editor, first: int, last: int, added: Addition) -> Place | None:
+    """In the loop whose things are given something ("all of them get a card"), tested, or kept as rows; else none."""
+    if (loop := _receiving(editor, first, last)) is not None:
+        return Place(parent=loop.id, joined=True)
+    return _place_of_test(editor, added) or _place_of_records(editor, first, last, added)
+
+
+_EVERY = words("all each every everyone both one")
+_EACH_OF_THEM = _EVERY | words("of them they single also then")
+_DUTY = words("get gets receive receives should must shall need needs have has")
 _ALL_OVER = words("everything all loop workflow flow done finished over very whole through")
 
 
-def place_of_test(editor: Editor, added: Addition) -> Place | None:
+def _place_of_test(editor: Editor, added: Addition) -> Place | None:
     """In the loop whose element a new test reads: "if the priority is high, page us" asks it of each issue."""
     first = next(iter(added.plan.body), None)
     if not isinstance(first, BranchSlot):
@@ -190,11 +213,24 @@ def place_among_members(editor: Editor, first: int, last: int, added: Addition, 
         if not said & _THEM and latest & connectors:
             continue  # "it" is what was made behind the loop
         if _is_open(editor, place):
+            if (maker := _maker_inside(element, inside, chosen)) is not None and not said & _THEM:
+                return Place(after=maker.id)
             some = _done_to_some(editor, loop, first, last)
             return Place(after=some) if some is not None else Place(parent=loop.id, joined=True)
         if members and "first" in said and place.after in {step.id for step in view.triggers}:
             return Place(before=members[0], spans=place.spans)
     return None
+
+
+def _maker_inside(
+    element: Source | None, inside: Sequence[Step], chosen: Sequence[OperationFeatures | None]
+) -> Step | None:
+    """ "Assign a member to it": the latest step of a loop that makes such a thing as the element is not."""
+    connectors = {one.connector for one in chosen if one is not None}
+    if element is not None and element.connector in connectors:
+        return None
+    makers = [step for step in inside if step.features is not None and step.features.verb in MAKING]
+    return next((step for step in reversed(makers) if step.connector in connectors), None)
 
 
 def _is_open(editor: Editor, place: Place) -> bool:
@@ -229,7 +265,7 @@ _SAME_DEED = 0.8
 _THEM = words("them they those these")
 
 
-def place_of_records(editor: Editor, first: int, last: int, added: Addition) -> Place | None:
+def _place_of_records(editor: Editor, first: int, last: int, added: Addition) -> Place | None:
     """In the loop through things that are all kept as rows: "save all orders in Airtable" makes one for each."""
     slot = added.plan.body[0] if len(added.plan.body) == 1 else None
     chosen = added.decision.operation(slot.number) if isinstance(slot, Slot) else None

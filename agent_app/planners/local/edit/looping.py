@@ -13,7 +13,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Noun, Reading
 from agent_app.planners.local.text import stem
 
-__all__ = ["before_loop", "done_to_all", "goes_through", "loop_for", "loop_meant", "over_each"]
+__all__ = ["before_loop", "done_to_all", "goes_through", "loop_for", "loop_meant", "names_elements", "over_each"]
 
 _LOOPS = words("loop iteration iterations cycle round pass loops foreach for-each")
 _INSIDE = words("in inside within into during of to on for per from")
@@ -261,6 +261,13 @@ def _pronoun_end(reading: Reading, start: int, last: int) -> int:
     while end < last and reading.tokens[end].norm in _MEMBERS | {"of"}:
         end += 1
     return end
+
+
+def names_elements(view: WorkflowView, reading: Reading, first: int, last: int) -> bool:
+    """ "Skip issues when ...": whether many things that a loop goes through are all that is named."""
+    nouns = reading.nouns_in(first, last)
+    many = len(nouns) == 1 and nouns[0].plural and nouns[0].determiner != "definite"
+    return many and any(goes_through(view, loop, nouns[0]) for loop in view.of_role("for_each"))
 
 
 def over_each(view: WorkflowView, reading: Reading, first: int, last: int) -> Step | None:

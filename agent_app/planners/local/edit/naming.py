@@ -15,12 +15,17 @@ _LONGEST_NAME = 200
 _NAMING = (
     Pattern(
         "rename|retitle",
-        "it|this|the_workflow|workflow|that|the_flow|this_workflow|the_whole_thing",
+        "it|this|the_workflow|workflow|that|the_flow|this_workflow|the_whole_thing|the_thing|the_whole|the_whole_workflow",
         "to|as|into|:",
         "NAME",
     ),
     Pattern("rename|retitle", "to|as", "NAME"),
-    Pattern("call|name|title", "it|this|the_workflow|that|this_workflow|the_flow", "NAME"),
+    Pattern(
+        "call|name|title",
+        "it|this|the_workflow|that|this_workflow|the_flow|the_whole_thing|the_whole_workflow|the_whole_flow|all_of_this"
+        "|the_thing",
+        "NAME",
+    ),
     Pattern("give", "it|the_workflow|this", "the", "name|title", "NAME"),
     Pattern("change|set|update", "the", "name|title", "of?", "the?", "workflow?", "to", "NAME"),
     Pattern(

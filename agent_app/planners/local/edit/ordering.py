@@ -142,7 +142,7 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
         return sorted(
             (step for step in (one, other) if step is not None), key=lambda step: editor.view.order.index(step.id)
         )
-    actions = editor.view.actions
+    actions = _beside_each_other(editor, said)
     if "middle" in said and len(actions) > _PAIR and len(actions) % 2 == 0:
         return list(actions[len(actions) // 2 - 1 : len(actions) // 2 + 1])
     steps = [
@@ -150,11 +150,18 @@ def _pair(editor: Editor, first: int, last: int, said: list[str]) -> list[Step]:
     ]
     if len(steps) == 2:
         return steps
-    if len(editor.view.actions) >= 2 and (
+    if len(actions) >= _PAIR and (
         not steps or {"two", "both", "steps", "order", "them", "actions", "last"} & set(said)
     ):
-        return list(editor.view.actions[:2] if "first" in said else editor.view.actions[-2:])
+        return list(actions[:_PAIR] if "first" in said else actions[-_PAIR:])
     return []
+
+
+def _beside_each_other(editor: Editor, said: Sequence[str]) -> Sequence[Step]:
+    """ "The two in the loop": the actions of the latest loop where one is named, else all."""
+    loops = editor.view.of_role("for_each") if _LOOP & set(said) else ()
+    inside = set(editor.view.graph.contents(loops[-1].id)) if loops else set()
+    return [step for step in editor.view.actions if step.id in inside] if inside else editor.view.actions
 
 
 _PAIR = 2

@@ -63,6 +63,8 @@ def is_person(editor: Editor, first: int, last: int) -> bool:
         return True
     head = next((index for index in range(last - 1, first - 1, -1) if reading.tokens[index].norm not in {"'s"}), first)
     norm, text = reading.tokens[head].norm, reading.tokens[head].text
+    if text == "IT":
+        return True  # the department, not the pronoun
     if norm in NO_PERSON or reading.tokens[head].kind is not TokenKind.WORD:
         return False
     if norm in PEOPLE | _TITLES or norm.removesuffix("s") in PEOPLE | _TITLES:

@@ -34,6 +34,8 @@ def is_plain_answer(context: PlanningContext, reading: Reading) -> bool:
         return False
     if _speaks_of_else(norms, asked) or _belongs_elsewhere(reading, asked) or _names_it(norms, asked):
         return False
+    if _gives_duty(reading, norms, asked) or _speaks_of_rest(norms):
+        return False
     if _speaks_of_tools(reading) and not asked & _PROPERTIES.keys() & set(norms):
         return False
     values = reading.valued
@@ -155,6 +157,27 @@ def _names_it(norms: Sequence[str], asked: set[str]) -> bool:
     )
 
 
+def _gives_duty(reading: Reading, norms: Sequence[str], asked: set[str]) -> bool:
+    """ "IT should approve it", asked for a list: somebody has to do something; "it should be Inbox" tells a value."""
+    bare = {verb.first for verb in reading.verbs if verb.form is VerbForm.BASE}
+    bare |= {index for index, norm in enumerate(norms) if norm in _SAYING}
+    telling = _TELLING_VALUE | _SAYING if asked & _TEXTS else _TELLING_VALUE
+    return any(
+        norm in _DUTIES and index and index + 1 in bare and norms[index + 1] not in telling
+        for index, norm in enumerate(norms)
+    )
+
+
+def _speaks_of_rest(norms: Sequence[str]) -> bool:
+    """ "And the rest into a sheet": what is to happen in another case begins no value."""
+    said = [norm for norm in norms if norm not in _OPENING | connectives.ARTICLES]
+    return bool(said[:1]) and said[0] in _OTHERS and len(said) > 1
+
+
+_DUTIES = words("should must shall")
+_TELLING_VALUE = words("be go use have")
+_SAYING = words("say read")
+_OTHERS = words("rest others remaining remainder")
 _NAMES = words("name named called title")
 _PLACES = words("channel project repository list board team space")
 _PROPERTIES = {
@@ -164,7 +187,8 @@ _PROPERTIES = {
     "labels": ("label", "tags"), "tag": ("tags", "label", "labels"), "tags": ("labels", "tag"),
     "title": ("summary", "name", "subject"), "description": ("body", "text"), "text": ("body", "message", "content"),
     "subject": ("title",), "message": ("text", "body"), "comment": ("text", "body"), "due": (),
-    "deadline": ("due",), "assignee": ("assigned", "user", "who"),
+    "deadline": ("due",), "threshold": ("limit",), "limit": ("threshold",), "subtask": (), "checklist": (),
+    "assignee": ("assigned", "user", "who"),
 }  # fmt: skip
 """Words that name a property of a step, with what else a question may call it."""
 _LONGEST_ANSWER = 3
@@ -179,8 +203,8 @@ _ANSWERING = words(
 )
 _LEADING_TO = words("please just ok okay use take try say let's let 's go with it its is i think maybe probably")
 _NO_ANSWER = words(
-    "if when whenever only then first before after instead remove delete drop skip add also otherwise else not"
-    " no replace swap change rename move better best rather prefer both neither twice parallel back more less fewer"
-    " same depends depend nobody noone nothing ignored"
-    " what which how why who where workflow wait hello hi thanks thank undo cancel make stop don't"
+    "if when whenever only then first last comes keep before after instead remove delete drop skip add also"
+    " otherwise else not no replace swap change rename move better best rather prefer both neither twice parallel"
+    " back more less fewer same depends depend nobody noone nothing ignored what which how why who where workflow"
+    " wait hello hi thanks thank undo cancel make stop don't"
 )

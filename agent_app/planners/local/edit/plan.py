@@ -16,7 +16,7 @@ from agent_app.planners.local.edit.applying import (
 )
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
-from agent_app.planners.local.edit.places import find_place
+from agent_app.planners.local.edit.places import Place, find_place
 from agent_app.planners.local.edit.replacing import replacement_queries
 from agent_app.planners.local.edit.rereading import settle_tests
 from agent_app.planners.local.edit.resolving import named_steps
@@ -27,12 +27,14 @@ from agent_app.planners.local.edit.superseding import replace_retired
 from agent_app.planners.local.edit.tidying import drop_hollow
 from agent_app.planners.local.edit.ways import take_likeliest
 from agent_app.planners.local.index import CatalogIndex
-from agent_app.planners.local.model import TokenKind
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import TokenKind, VerbForm
 from agent_app.planners.local.questions import ANYTHING_ELSE, gap_question, test_question
+from agent_app.planners.local.slots import iter_slots
 from sessions_app.definition import Severity, diff_documents, summarize, validate_document
 from vectors_app.contracts import RetrievalQuery
 
-__all__ = ["edit_queries", "names_steps", "plan_edit", "touches"]
+__all__ = ["edit_queries", "names_steps", "orders_step", "plan_edit", "touches"]
 
 _MOST_CHOICES = 8
 
@@ -105,6 +107,36 @@ def names_steps(context: PlanningContext, index: CatalogIndex) -> bool:
         return bool(named_steps(editor, everything))
     place = find_place(editor.view, editor.reading, everything.first, everything.last)
     return not place.unknown and (place.after or place.before) in {step.id for step in editor.view.body}
+
+
+def orders_step(context: PlanningContext, index: CatalogIndex) -> bool:
+    """Whether a prompt is one order, and does what an operation does to what that is for: "leave a comment"."""
+    if context.workflow is None:
+        return False
+    editor = Editor(context, (), index, context.workflow)
+    items = parts(editor)
+    verb = editor.reading.verb_at(items[0].first) if len(items) == 1 else None
+    if verb is None or verb.form is not VerbForm.BASE or not _says_what(editor, items[0]):
+        return False
+    added = addition(editor, as_order(editor, items[0], Place()))
+    chosen = [added.decision.choices[slot.number] for slot in iter_slots(added.plan.body)]
+    return bool(chosen) and all(
+        choice.operation is not None and choice.score.verb >= _DONE and choice.score.object >= _DONE_TO
+        for choice in chosen
+    )
+
+
+def _says_what(editor: Editor, item: Instruction) -> bool:
+    """Whether an order names a thing, or whom it is for: "tell people" names neither."""
+    nouns = editor.reading.nouns_in(item.first, item.last)
+    told = bool(set(item.norms(editor.reading)) & _THOSE)
+    verb = editor.reading.verb_at(item.first)
+    phrase = verb is not None and verb.last - verb.first > 1  # "leave a comment"
+    return told or phrase or any(noun.known and noun.determiner for noun in nouns)
+
+
+_THOSE = words("me us them it him her")
+_DONE, _DONE_TO = 0.7, 0.75
 
 
 def _is_placed(editor: Editor, item: Instruction) -> bool:

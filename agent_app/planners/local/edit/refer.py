@@ -315,11 +315,11 @@ class _Referrer:
         best = 0.0
         for noun in self.nouns:
             for place, own in enumerate(step.nouns):
-                kin = 1.0 if own == noun else kinship(own, noun)
+                kin = 1.0 if own == noun else kinship(own, noun) * (noun not in _AMBIGUOUS or noun in self.said)
                 best = max(best, kin * (1.0 if not place else 0.6))
         if step.features is not None and step.features.verb in MAKING:
             category = step.features.spec.connector.category
-            said = {*self.nouns, *self.norms}
+            said = {*self.nouns, *self.norms} - (_AMBIGUOUS - self.said)
             best = max([best, *(weight for noun, weight in CATEGORY_NOUNS.get(category, ()) if noun in said)])
         sets = set_words(step) & {stem(word) for word in self.words}
         return max(best, _SET_VALUE) if sets else best
@@ -364,6 +364,8 @@ class _Referrer:
         return len(shared_words(said, own)) / len(said) if said else 0.0
 
 
+_AMBIGUOUS = words("page")
+"""Kinds of things of which only the word itself means another too: a page is an alarm, a document is none."""
 _ASKED = words(
     "sees see looks look decides decide decided asks ask asked reviews reviewed agrees agreed answers answered says"
     " said we he she they at yes okay ok gets got seen bother bothers consult consulted involve involved disturb be"

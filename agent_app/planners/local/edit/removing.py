@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.idling import steps_on
+from agent_app.planners.local.edit.instead import deletes_instead
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.keeping import keep_alone, keep_bare, keep_there, trim, which
 from agent_app.planners.local.edit.leaving import REMOVALS, REMOVING
-from agent_app.planners.local.edit.path_kept import path_kept
+from agent_app.planners.local.edit.path_kept import path_kept, tells_path
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.refer import Found, parts_of, refer, refer_all, step_beside
@@ -33,6 +34,8 @@ def remove_steps(editor: Editor, item: Instruction) -> bool:
     norms = item.norms(editor.reading)
     if {"unless", "if"} & set(norms[1:]):
         return False  # "no ticket unless it is urgent" is a condition
+    if deletes_instead(norms):
+        return False
     if norms[-2:] == ["it", "is"] and "," in norms:
         return False  # "ditch Jira, a Linear issue it is": something comes instead
     if "but" in norms and _tells_other_value(editor, item.first, item.first + norms.index("but"), item.last):
@@ -377,7 +380,7 @@ def takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -
     remove_steps(editor, core)
     gone = {step.id for key, step in before[1].steps.items() if key not in editor.view.steps}
     editor.restore(before)
-    if editor.reading.tokens[item.first].norm in _CASES and not gone <= scope:
+    if tells_path(editor.reading, item.first, place) and not gone <= scope:
         return True
     if place.branch is not None or place.parent is not None:
         return False
@@ -391,6 +394,5 @@ def takes_from_elsewhere(editor: Editor, item: Instruction, core: Instruction) -
     return bool(gone) and gone <= beside
 
 
-_CASES = words("otherwise else if when unless")
 _DEEDS = words("delete remove cancel stop archive drop erase strip")
 """What is done to steps as well as to things."""

@@ -12,6 +12,7 @@ from agent_app.planners.local.edit.counting import count_otherwise
 from agent_app.planners.local.edit.doing import does_else
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import raw_text
+from agent_app.planners.local.edit.freeing import free_named
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.joining import natural_place
 from agent_app.planners.local.edit.loosely import (
@@ -294,9 +295,24 @@ def _unguard(editor: Editor, item: Instruction) -> bool:
     conditions = editor.view.of_role("condition")
     if not conditions:
         return False
+    named = named_steps(editor, item)
+    if named and all(step.role == "action" for step in named) and not _of_test(item.norms(editor.reading)):
+        return free_named(editor, named)
     editor.apply(RemoveNode(node_id=conditions[-1].id, keep=_kept_path(editor, item, conditions[-1])))
     editor.focus = None
     return True
+
+
+def _of_test(norms: Sequence[str]) -> bool:
+    """ "Drop the check before the mail": whether words speak of a condition itself rather than of what hangs on it."""
+    return bool(set(norms) & _TESTS) or any(
+        norms[i : i + 2] in (["only", "if"], ["only", "when"]) for i in range(len(norms))
+    )
+
+
+_TESTS = words(
+    "condition conditions check checks if filter test restriction guard branch requirement rule threshold limit"
+)
 
 
 def _kept_path(editor: Editor, item: Instruction, step: Step) -> Literal["true", "false"]:

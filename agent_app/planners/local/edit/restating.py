@@ -10,7 +10,8 @@ from agent_app.planners.local.lexicon.words import words
 
 __all__ = ["restated"]
 
-_MODALS = words("should must shall needs need has have ought gets receives deserves")
+_BEING_GIVEN = words("gets receives deserves get receive deserve")
+_MODALS = words("should must shall needs need has have ought") | _BEING_GIVEN
 _RECEIVING = words("get receive have")
 _WANTING = words("need want require")
 _SKIPPED = words("also to too please then still additionally")
@@ -35,12 +36,13 @@ def restated(editor: Editor, item: Instruction, place: Place) -> str | None:
     if tokens[first].norm in {"we", "i"} and first + 2 < last and tokens[first + 1].norm in _WANTING:
         return _needed(editor, first, first + 2, last)
     modal = next((i for i in range(first + 1, last - 2) if tokens[i].norm in _MODALS), None)
-    if modal is None or tokens[first].norm in _PRONOUNS or editor.reading.verb_at(first) is not None:
+    pronoun = tokens[first].norm in _PRONOUNS and editor.reading.norms(first, first + 2) != ["they", "all"]
+    if modal is None or pronoun or editor.reading.verb_at(first) is not None:
         return None
     start = modal + 1
     while start < last and tokens[start].norm in _SKIPPED:
         start += 1
-    if tokens[modal].norm not in {"gets", "receives", "deserves"}:
+    if tokens[modal].norm not in _BEING_GIVEN:
         if start >= last or tokens[start].norm not in _RECEIVING:
             return None
         start += 1
@@ -49,9 +51,15 @@ def restated(editor: Editor, item: Instruction, place: Place) -> str | None:
     thing = next((noun for noun in editor.reading.nouns_in(start, last)), None)
     if thing is None:
         return None
-    while last > start and tokens[last - 1].norm in _TAIL:
-        last -= 1
+    last, modal = _without(editor, start, last, _TAIL), _without(editor, first + 1, modal, _SKIPPED)
     return _padded(editor, first, f"add {editor.slice(start, last)} to {editor.slice(first, modal)}")
+
+
+def _without(editor: Editor, first: int, last: int, said: frozenset[str]) -> int:
+    """Where words end but for those that add nothing."""
+    while last > first and editor.reading.tokens[last - 1].norm in said:
+        last -= 1
+    return last
 
 
 def _needed(editor: Editor, first: int, start: int, last: int) -> str | None:

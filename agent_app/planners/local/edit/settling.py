@@ -21,7 +21,7 @@ from agent_app.planners.local.edit.weighing import weigh
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, VerbForm
-from sessions_app.definition import MoveNode, Patch, RemoveNode
+from sessions_app.definition import MoveNode, Patch, RemoveNode, diff_documents
 
 __all__ = ["MADE_BY", "settle", "surely_changes"]
 
@@ -64,6 +64,7 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
             continue
         told = kind in _ASKING and _addresses(editor, item)
         unsure = kind in _TAKING | _SHIFTING or (kind in _ASKING and likely < _CERTAIN)
+        unsure = unsure or (kind in _SETTING and _is_beside(editor, item))
         if told and any(patch.op == "add_node" and patch.node.operation_id is not None for patch in made):
             break
         if (
@@ -73,8 +74,9 @@ def settle(editor: Editor, item: Instruction, before: EditState) -> None:
         ):
             break
         editor.restore(before)
-        if RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0]):
-            return
+        resolved = RESOLVERS[kind](editor, item) and len(editor.patches) > len(before[0])
+        if resolved and (not made or diff_documents(before[1].document, editor.view.document).summary()):
+            return  # what leads to nothing gives way to what the grammar made
     editor.restore(after)
 
 
@@ -149,6 +151,12 @@ def _does(editor: Editor, item: Instruction, made: Sequence[Patch], before: Edit
     said = set(item.norms(editor.reading))
     said -= {"delete", "remove"} if _deletes(editor, made) else set()
     return added and orders and not said & (_DENYING | REMOVING)
+
+
+def _is_beside(editor: Editor, item: Instruction) -> bool:
+    """ "Before commenting label it wip": whether what is ordered has a place beside a step, as no value has."""
+    place = editor.place_at(item.first, item.last)
+    return place.said and not place.unknown and {place.before, place.after} & set(editor.view.steps) != set()
 
 
 def _deletes(editor: Editor, made: Sequence[Patch]) -> bool:

@@ -1,12 +1,14 @@
-"""Steps that are not taken in some case, put with "skip ... if": "leave out the post when bob opened it"."""
+"""Steps that are not taken in some case, put with "if": "no post when bob opened it", "when it is old skip it"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from agent_app.planners.local.edit.instructions import Instruction, sentences_of
+from agent_app.planners.local.edit.places.completed import says_test
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.rewrite.spans import Change, Piece
@@ -25,7 +27,11 @@ _SHORTEST = 3
 
 def spared_in_a_case(reading: Reading, view: WorkflowView) -> list[Change]:
     """ "Drop the post when it is labelled wip", "don't post when bob opened it": the step stays for other cases."""
-    return [change for sentence in sentences_of(reading) for change in _of_sentence(reading, view, sentence)]
+    return [
+        change
+        for sentence in sentences_of(reading)
+        for change in _of_sentence(reading, view, sentence) or _case_first(reading, sentence)
+    ]
 
 
 def _of_sentence(reading: Reading, view: WorkflowView, sentence: Instruction) -> list[Change]:
@@ -54,3 +60,44 @@ def _at(reading: Reading, index: int, openers: Sequence[str]) -> int:
 def _put(reading: Reading, first: int, last: int, text: str) -> Change:
     start, end = reading.tokens[first].start, reading.tokens[last - 1].end
     return Change(start, end, (Piece(text, start, end),))
+
+
+_PAUSES = words(", then - just please")
+_CALLING_OFF = phrases("skip, omit, leave out, leave off, do not, don't, do-not, do nothing, no need, no")
+_LACKING = connectives.BE | words("has have had there's there with are say says")
+"""What "no" belongs to a test behind: "the deal has no owner"."""
+_LEAVING, _ALONE = words("leave ignore"), words("it them those that alone be untouched as is they are out then please")
+
+
+def _case_first(reading: Reading, sentence: Instruction) -> list[Change]:
+    """ "When the title contains standup skip it": the opener is "if", and a comma ends what is tested."""
+    start, end = sentence.first, sentence.last
+    norms = reading.norms(0, end)
+    if norms[start] not in {"if", "when", "whenever"}:
+        return []
+    for index in range(start + _SHORTEST, end):
+        length = _calls_off(reading, index, end)
+        last = index
+        while last > start and norms[last - 1] in _PAUSES:
+            last -= 1
+        if not length or not says_test(reading, start + 1, last):
+            continue
+        changes = [_put(reading, start, start + 1, "if")] if norms[start] != "if" else []
+        if norms[last:index] != [","]:
+            at = reading.tokens[last - 1].end, reading.tokens[index].start
+            changes.append(Change(*at, (Piece(", ", *at),)))
+        if norms[index] in _LEAVING:
+            skips = norms[index : index + length] in (["leave", "out"], ["leave", "off"])
+            changes.append(_put(reading, index, index + length, "skip" if skips else "do nothing"))
+        return changes
+    return []
+
+
+def _calls_off(reading: Reading, index: int, last: int) -> int:
+    """How many words at an index call something off, or leave it alone; 0 if they do not."""
+    norm = reading.tokens[index].norm
+    if norm in _LEAVING and last > index + 1 and set(reading.norms(index + 1, last)) <= _ALONE:
+        return last - index
+    if norm == "no" and reading.tokens[index - 1].norm in _LACKING:
+        return 0
+    return _at(reading, index, _CALLING_OFF)

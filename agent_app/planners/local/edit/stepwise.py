@@ -19,6 +19,7 @@ __all__ = ["as_steps"]
 
 _NEUTRAL = frozenset({"add", "insert", "append", "include", "put", "have", "use"})
 _MAKING = ("create", "send", "add")
+_ATTACHING = frozenset({"add", "label"})
 _ENTERING = frozenset(
     {"add", "put", "write", "write down", "log", "record", "enter", "note", "note down", "save", "append", "insert",
      "list", "copy", "store"}
@@ -59,10 +60,21 @@ def _made(statement: Statement, index: CatalogIndex) -> Statement:
         return replace(statement, head=_RECORD, verbs=tuple(dict.fromkeys(("add", "create", *statement.verbs))))
     if statement.lemma not in _NEUTRAL:
         return statement
-    added = any(item.verb in {"add", "label"} and item.objects[-1:] == (statement.head,) for item in index.actions)
-    if not added:
+    if not _is_added(statement, index):
         return replace(statement, verbs=tuple(dict.fromkeys((*_MAKING, *statement.verbs))))
     return statement
+
+
+def _is_added(statement: ActionStatement, index: CatalogIndex) -> bool:
+    """ "Add a label", "add a comment": whether such things are what operations add, of the product if one is named.
+
+    "Add a message": what more products send than add to something is not put on anything.
+    """
+    of_it = [item for item in index.actions if item.objects[-1:] == (statement.head,)]
+    of_it = [item for item in of_it if not statement.connectors or item.spec.connector.key in statement.connectors]
+    adding = {item.spec.connector.key for item in of_it if item.verb in _ATTACHING}
+    sending = {item.spec.connector.key for item in of_it if item.verb == "send"}
+    return len(adding) > 0 and len(adding) >= len(sending)
 
 
 _RECORD = "record"

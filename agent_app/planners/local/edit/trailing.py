@@ -9,7 +9,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from sessions_app.definition import MoveNode
 
-__all__ = ["TRAILING", "just_ordered", "loop_meant"]
+__all__ = ["TRAILING", "just_ordered", "loop_meant", "what_follows"]
 
 TRAILING = words("but , and")
 """What joins a test to the order before it."""
@@ -49,3 +49,10 @@ def loop_meant(editor: Editor, item: Instruction) -> Step | None:
     trigger = editor.view.triggers[0] if editor.view.triggers else None
     by_event = trigger is not None and trigger.connector not in {"schedule", "manual"}
     return None if by_event else loops[-1]
+
+
+def what_follows(editor: Editor) -> list[Step]:
+    """Everything that comes after what brings the data."""
+    outer = [step for step in editor.view.body if editor.view.graph.parent(step.id) is None]
+    brings = next((index for index, step in enumerate(outer) if step.role == "action"), None)
+    return outer[brings + 1 :] if brings is not None else outer

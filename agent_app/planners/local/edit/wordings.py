@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import partial
 
 from agent_app.planners.local.edit.branching import qualified_path
+from agent_app.planners.local.edit.cases_said import BY_CASE, WISHED_FOR, corrected_tools
 from agent_app.planners.local.edit.firstly import ordered_deeds
 from agent_app.planners.local.edit.instead import contrasted_deeds
 from agent_app.planners.local.edit.landing import kept_things
@@ -100,18 +101,6 @@ _RESTED = (
     ),
 )
 """What is done with those that a test of the workflow leaves over."""
-_ALWAYS = construction(
-    rf"^(?:please |just |and |but )*always (?P<rest>{ORDER}\b[^,.;!?\n]{{3,60}}?)(?=\s*(?:[.!]|$))",
-    "{rest} in any case",
-)
-"""What hangs on a test is to be done whatever it says: "always notify the team"."""
-_NO_MATTER = construction(
-    rf"{START}(?:the |its |their )?(?P<what>(?!(?:it|that|this|they|nothing)\b)[a-z]+(?: [a-z]+)?)"
-    r" (?:doesn['’]t|does not|shouldn['’]t|should not|no longer) (?:really )?matters?(?: any ?more| at all| here)?"
-    r"(?:[,;:] (?:every\w*|all|always|each)\b[^.;!?\n]*)?(?=\s*(?:[.!]|$))",
-    "remove the {what} check",
-)
-"""What a test asks about is to count no more: "the amount doesn't matter, everybody gets the mail"."""
 _LABELLED = construction(
     rf"{START}(?:and |but )?(?:the |its )?(?P<what>{PROPERTY}) (?P<value>[\w-]+)\s*(?:{ARROW}|:)\s*(?=\w)",
     "if the {what} is {value}, ",
@@ -184,14 +173,16 @@ _ONCE = construction(
 )
 """One for all of them, where a step makes one for each: "one message with everything, not one per issue"."""
 _ENOUGH_ALONE = construction(
-    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)(?: at the (?:very )?end| after the loop)?"
+    rf"^(?:just |only )?(?:one|a single) (?P<what>[a-z]+(?: [a-z]+)?)(?: (?:at|after|once|when) [^,.;]{{3,40}}?)?"
     rf"{_ENOUGH}[.!]?$",
     "send the {what} only once",
 )
 """Behind another order it says no more than that one is to be added."""
 _QUESTIONS = Grammar(_ASKING)
-_ON_PATHS = Grammar((*_RESTED, _ALWAYS, _NO_MATTER))
-_ANYWHERE = Grammar((_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *VERIFIED, *WAITED, *AUTHORED))
+_ON_PATHS = Grammar((*_RESTED, *BY_CASE))
+_ANYWHERE = Grammar(
+    (_LABELLED, _DENIED, *PLAINER, *PASSED_OVER, *_PREFERRED, *VERIFIED, *WAITED, *AUTHORED, *WISHED_FOR)
+)
 _IN_LOOPS = Grammar((_ONCE, _ENOUGH_ALONE))
 _OF_SEVERAL = Grammar((_EACH,))
 _FOR = words("for")
@@ -233,6 +224,7 @@ def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
         spared_in_a_case,
         contrasted_deeds,
         ordered_deeds,
+        corrected_tools,
         tested_deeds,
         _ordered_calls,
         partial(kept_things, at_hand=at_hand),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.contracts import Hits, Intent, IntentResult, PlanningContext
 from agent_app.planners.local.asides import find_aside
 from agent_app.planners.local.edit.plain_answers import answer_and_rest, leaves_open
-from agent_app.planners.local.edit.plan import names_steps, touches
+from agent_app.planners.local.edit.plan import names_steps, orders_step, touches
 from agent_app.planners.local.edit.returning import return_wanted
 from agent_app.planners.local.edit.signs import EditSigns, edit_signs
 from agent_app.planners.local.heads import intent_head, intent_marks
@@ -158,6 +158,15 @@ def _with_workflow(context: PlanningContext, found: Substance, signs: EditSigns,
     needed = _ORDERED_OF_PRODUCT if found.reading.mentions else _ORDERED
     if weighed is not None and weighed["work"] > needed and not asks and len(found.reading.tokens) > 1:
         return IntentResult(Intent.MODIFY_WORKFLOW, weighed["work"], "reads like an order")
-    if talked.intent is Intent.UNCLEAR and len(found.reading.tokens) > _REMARK and names_steps(context, index):
+    return (_speaks_of_steps(context, found, index, asks=asks) if talked.intent is Intent.UNCLEAR else None) or talked
+
+
+def _speaks_of_steps(
+    context: PlanningContext, found: Substance, index: CatalogIndex, *, asks: bool
+) -> IntentResult | None:
+    """What says too little on its own, but says something beside a step or orders what an operation does."""
+    if len(found.reading.tokens) > _REMARK and names_steps(context, index):
         return IntentResult(Intent.MODIFY_WORKFLOW, 0.55, "names a step")
-    return talked
+    if not asks and orders_step(context, index):
+        return IntentResult(Intent.MODIFY_WORKFLOW, 0.55, "orders what an operation does")
+    return None

@@ -16,7 +16,7 @@ from agent_app.planners.local.scoring.table import MAKING, ActionTable, Flags, F
 from agent_app.planners.local.scoring.weights import PRIOR, Features, weigh
 from connectors_app.contracts import Category
 
-__all__ = ["ActionScorer", "Thing"]
+__all__ = ["USUAL_OBJECTS", "ActionScorer", "Thing"]
 
 _SAID_MODIFIER = 0.8
 _FARTHER, _LESS_LIKELY = 0.02, 0.175
@@ -28,7 +28,7 @@ _MAKING_ANEW = frozenset({"create", "make", "register"})
 _ADDING = frozenset({"add", "create"})
 """With a pronoun and a product these make there what another product has ("insert them into MySQL")."""
 _GATHERING = frozenset({"list", "search"})
-_USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
+USUAL_OBJECTS: dict[Category, tuple[str, ...]] = {
     Category.TICKETING: ("issue", "ticket", "card", "task", "incident"),
     Category.SCM: ("issue", "work_item"),
     Category.CHAT: ("message",),
@@ -224,7 +224,7 @@ class ActionScorer:
             near = np.where(made, near, np.maximum(said, self._answered(inherited))[heads])
         if any(head == "*" for head, _ in self.evidence.heads):
             categories = self.table.connector[readings.action[part]]
-            for category, objects in _USUAL_OBJECTS.items():
+            for category, objects in USUAL_OBJECTS.items():
                 usual = self._answered([(noun, 0.9 - 0.1 * place) for place, noun in enumerate(objects)])
                 own = np.array([item is category for item in self.table.categories], np.bool_)[categories]
                 near = np.where(own, np.maximum(near, usual[heads]), near)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agent_app.planners.local.conditions.comparisons import parse_tests
+from agent_app.planners.local.conditions.model import Test
+from agent_app.planners.local.edit.places.words import ALL_DONE, ARRIVED, MADE
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading
+from agent_app.planners.local.model import Clause, ClauseKind, Reading, VerbForm
 
-__all__ = ["Completed", "completed_clauses"]
+__all__ = ["Completed", "completed_clauses", "says_test"]
 
 _OPENERS = words("when once after if upon whenever")
 _COMING = words("is are was were 's has have get gets been be got")
@@ -76,3 +79,16 @@ def _behind(reading: Reading, index: int, last: int) -> int | None:
     if following and following[0] in _GOING_ON:
         return None
     return index + 1
+
+
+def says_test(reading: Reading, first: int, last: int) -> bool:
+    """ "The source is web", "the title contains bug": what things are like, not that something has been done."""
+    tests = parse_tests(reading, Clause(ClauseKind.CONDITION, first, last, "if"))
+    return bool(tests) and all(test.operator != "present" and not _is_over(reading, test) for test in tests)
+
+
+def _is_over(reading: Reading, test: Test) -> bool:
+    """Whether the value of a test says that something is done: "sent", "through", "there"."""
+    verb = next((verb for verb in reading.verbs if verb.last == test.last), None)
+    done = verb is not None and verb.form is VerbForm.PAST
+    return test.operator == "==" and (done or bool({*test.values} & (ALL_DONE | MADE | ARRIVED)))

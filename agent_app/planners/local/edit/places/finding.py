@@ -8,7 +8,7 @@ from dataclasses import replace
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.anchors import anchor_end, clause_end
 from agent_app.planners.local.edit.looping import done_to_all, goes_through, loop_meant, over_each
-from agent_app.planners.local.edit.places.completed import Completed, completed_clauses
+from agent_app.planners.local.edit.places.completed import Completed, completed_clauses, says_test
 from agent_app.planners.local.edit.places.edges import all_done, edge, failure, subject_end
 from agent_app.planners.local.edit.places.model import Place
 from agent_app.planners.local.edit.places.paths import PathPlaces
@@ -233,8 +233,8 @@ class _Finder(PathPlaces):
             end = anchor_end(self.reading, span[1], self.last)
             spans = ((span[0], end),)
             limited = span[0] > self.first and self.reading.tokens[span[0] - 1].norm in {"only", "just"}
-            if limited and self.reading.tokens[span[0]].norm == "when":
-                continue  # a condition: "only when the level is error"
+            if self.norms[span[0] - self.first] == "when" and (limited or says_test(self.reading, span[1], end)):
+                continue  # a condition: "only when the level is error", "when the title contains bug"
             step = self._anchor(span[1], end, before=before)
             if step is None:
                 if self.norms[span[0] - self.first] in {"when", "once", "as", "upon"}:

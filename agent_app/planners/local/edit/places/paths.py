@@ -154,9 +154,10 @@ class PathPlaces(LoopPlaces):
             return Place(after=anchor, spans=(span,))
         starts = [edge.target for edge in graph.outgoing[anchor] if edge.branch == branch]
         others = graph.reachable(edge.target for edge in graph.outgoing[anchor] if edge.branch != branch)
-        if self.find(START) or self.find(("first",)) or self.find(("before anything",)):
-            edge = self.find(START) or self.find(("first",))
-            spans = (span, edge) if edge is not None else (span,)
+        edge = self.find(START) or self.find(("first",))
+        told = edge is not None and not (span[0] <= edge[0] < span[1])  # "in the first case" says no more than which
+        if told or self.find(("before anything",)):
+            spans = (span, edge) if told and edge is not None else (span,)
             return Place(after=anchor, branch=branch, spans=spans)
         last = None
         while len(starts) == 1 and starts[0] not in others:

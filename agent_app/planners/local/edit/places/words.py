@@ -9,6 +9,7 @@ __all__ = [
     "ALL_DONE",
     "ANNOUNCED",
     "ANSWERED",
+    "ARRIVED",
     "BEFORE",
     "BESIDE",
     "COLOURING",
@@ -53,6 +54,7 @@ END = phrases(
     " workflow, at the end of the flow, at the end of it all, to the workflow, once everything is done,"
     " when everything is done,"
     " after everything else, after everything, when all is done, once all is done, after all that, after all of that,"
+    " after the whole run, after the whole thing, once the whole thing is done, after the run, when the run is over,"
     " when all of that is done, once all of that is done, after all steps, after all the steps, once it is all done,"
     " when it is all done, as the very last step, as the very last thing, last of all, when we are done,"
     " when all steps are done, to finish, to finish off, to finish up, to wrap up, to round it off, at the close,"
@@ -91,6 +93,8 @@ COLOURING = words("the its our very absolute right this that whole entire")
 STARTS = words("start beginning top front head outset")
 ENDS = words("end bottom tail close finish")
 ALL_DONE = words("done finished complete completed over through ready ended")
+ARRIVED = words("there in out up live here back available")
+"""What is said of a thing once a step has brought it."""
 WHOLE = words("workflow flow process automation it everything all")
 BEFORE = phrases(
     "right before, directly before, just before, immediately before, in front of, prior to, ahead of, before,"

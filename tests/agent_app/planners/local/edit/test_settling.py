@@ -81,7 +81,7 @@ def test_kinds_are_weighed_as_odds() -> None:
         ("A", "the ticket is all I need", ["remove_node node-3"]),
         ("A", "the message and the ticket are in the wrong order", ["move_node node-2"]),
         ("E", "no need to loop", ["remove_node node-3"]),
-        ("C", "page unconditionally", ["remove_node node-2"]),
+        ("C", "page unconditionally", ["move_node node-3"]),
         ("A", "Linear is what we use now, not Jira", ["replace_operation node-2"]),
     ],
 )

@@ -1,0 +1,116 @@
+"""Cases and wishes in plainer words: "the others need nothing", "urgent or not, add a row", "high counts as well"."""
+
+from __future__ import annotations
+
+from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import Reading
+from agent_app.planners.local.rewrite.patterns import ORDER, START, construction
+from agent_app.planners.local.rewrite.spans import Change, Piece
+
+__all__ = ["BY_CASE", "WISHED_FOR", "corrected_tools"]
+
+_END = r"(?=\s*(?:[.!;]|$))"
+_LEAD = r"(?P<lead>(?:and |but |also )*)"
+_OTHERS = r"(?:the |all (?:the )?)?(?:others?|other ones|rest|remaining ones|remainder)"
+_NOTHING = (
+    r"(?:(?:do|does)(?: not|n['’]t) (?:need|get|want|require|receive) (?:anything|any (?:action|more|of (?:that|this)))"
+    r"|(?:needs?|gets?|wants?|requires?|receives?) (?:nothing|no action)"
+    r"|(?:is|are) (?:just )?(?:left|to be left) alone)"
+)
+_STATE = r"(?!(?:why|if|sure|it|that|this|both|all|or|not|the)\b)[\w-]{2,20}"
+
+_ALWAYS = construction(
+    rf"^(?:please |just |and |but )*always (?P<rest>{ORDER}\b[^,.;!?\n]{{3,60}}?)(?=\s*(?:[.!]|$))",
+    "{rest} in any case",
+)
+"""What hangs on a test is to be done whatever it says: "always notify the team"."""
+_NO_MATTER = construction(
+    rf"{START}(?:the |its |their )?(?P<what>(?!(?:it|that|this|they|nothing)\b)[a-z]+(?: [a-z]+)?)"
+    r" (?:doesn['’]t|does not|shouldn['’]t|should not|no longer) (?:really )?matters?(?: any ?more| at all| here)?"
+    r"(?:[,;:] (?:every\w*|all|always|each)\b[^.;!?\n]*)?(?=\s*(?:[.!]|$))",
+    "remove the {what} check",
+)
+"""What a test asks about is to count no more: "the amount doesn't matter, everybody gets the mail"."""
+
+BY_CASE = (
+    _ALWAYS,
+    _NO_MATTER,
+    # "the others don't need anything"
+    construction(rf"{START}{_LEAD}{_OTHERS} {_NOTHING}(?: at all)?{_END}", "{lead}otherwise do nothing"),
+    # "nobody has to know about the rest"
+    construction(
+        rf"{START}{_LEAD}(?:nobody|no one) (?:needs|has|wants) to (?:know|hear|be told) (?:about|of) {_OTHERS}{_END}",
+        "{lead}otherwise do nothing",
+    ),
+    # "the mail goes to everybody"
+    construction(
+        rf"{START}{_LEAD}(?P<what>(?:the|that|this|our) [^,.;\n]{{2,30}}?)"
+        r" (?:goes|is sent|gets sent|(?:should|must|has to) go)"
+        rf" (?:out )?to (?:everybody|everyone|all(?: of them)?|each of them){_END}",
+        "{lead}{what} in any case",
+    ),
+    # "cards for all orders"
+    construction(
+        rf"{START}{_LEAD}(?P<what>(?!(?:{ORDER}|only|just|not|no|do|use|same|one|what)\b)"
+        r"(?:the |an? )?[\w-]+(?: [\w-]+)?)"
+        rf" for (?:all|every|each)(?: of)?(?: the)? [\w-]+{_END}",
+        "{lead}{what} in any case",
+    ),
+    # "urgent or not, add a row to the sheet"
+    construction(
+        rf"{START}{_LEAD}(?:whether )?(?:(?:it is|it['’]s) )?{_STATE} or not[,:] (?P<deed>(?:please |also )*{ORDER}\b"
+        rf"[^,.;!?\n]{{3,60}}?){_END}",
+        "{lead}{deed} in any case",
+    ),
+    # "high counts as well"
+    construction(
+        rf"{START}{_LEAD}(?P<state>{_STATE})(?: ones)?"
+        r" (?:counts?|qualif(?:y|ies)|matters?|(?:is|are) (?:included|meant))"
+        rf" (?:as well|too|also){_END}",
+        "{lead}the same for {state}",
+    ),
+    # "treat high like urgent"
+    construction(
+        rf"{START}{_LEAD}(?:treat|handle|count) (?P<state>{_STATE})(?: ones)? (?:like|as|the same as|the same way as)"
+        rf" (?P<other>{_STATE})(?: ones)?(?: too| as well)?{_END}",
+        "{lead}the same for {state}",
+    ),
+)
+"""What is said of the cases that a test of the workflow tells apart."""
+
+WISHED_FOR = (
+    # "everything in GitHub please"
+    construction(
+        rf"{START}{_LEAD}(?:do |make |put )?(?:everything|all of (?:it|this|that)|the whole thing)"
+        r" (?:in|on|with|via|through) (?P<tool>(?-i:[A-Z]\w*)(?: (?-i:[A-Z])\w*)*)(?: please| instead)?" + _END,
+        "{lead}use {tool} for everything",
+    ),
+    # "the manager wants an email at the end"
+    construction(
+        rf"{START}{_LEAD}(?P<who>(?:the|our|my|their) [a-z]+(?: [a-z]+)?|[A-Z][\w]+)"
+        r" (?:(?:also )?(?:wants|expects|wishes|would like)(?: to (?:get|have|receive))?)"
+        r" (?P<what>an?|one) (?:single )?"
+        r"(?=(?:[A-Z]\w+ )*(?:e-?mail|mail|message|note|summary|report|text|sms|ping|copy|card|ticket|comment)\b)",
+        "{lead}send {what} ",
+    ),
+)
+"""What somebody wants to be sent or made, which is no work of theirs."""
+
+
+def corrected_tools(reading: Reading, view: WorkflowView) -> list[Change]:
+    """ "Wait, make that Teams": the change of a tool that is made of what was just said to "use Teams instead"."""
+    norms = reading.norms(0, len(reading.tokens))
+    make = next((i for i, norm in enumerate(norms) if norm not in _HESITATING), len(norms))
+    mention = next((each for each in reading.mentions if each.first in {make + 2, make + 3}), None)
+    if norms[make : make + 1] != ["make"] or mention is None or not set(norms[make + 1 : make + 2]) & _THAT:
+        return []
+    if set(norms[make + 2 : mention.first]) - {"a", "an"} or set(norms[mention.last :]) - _TRAILING:
+        return []
+    start, end = reading.tokens[0].start, reading.tokens[-1].end
+    return [Change(start, end, (Piece(f"use {reading.slice(mention.first, mention.last)} instead", start, end),))]
+
+
+_HESITATING = words("wait no oh hm hmm sorry actually , . - ! hold on please")
+_THAT = words("that it this")
+_TRAILING = words("please instead . ! thanks")
