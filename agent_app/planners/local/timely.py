@@ -94,6 +94,8 @@ def _describes(reading: Reading, first: int, last: int) -> bool:
     said = next(
         (i for i in range(first, last) if norms[i] not in connectives.PREPOSITIONS | connectives.ARTICLES), last
     )
+    if said == len(norms):
+        return False  # "at one"
     verb = _governing(reading, norms, said)
     if said and norms[said - 1] in _HOLIDAYS and norms[said] in DAY_NAMES:
         return True  # "on Black Friday"
