@@ -63,6 +63,7 @@ def _event(node: NodeView) -> str:
         for name, value in node.inputs.items()
         if isinstance(value, str | int) and not isinstance(value, bool) and str(value).strip()
     ]
+    filters += [name.replace("_", " ") for name, value in node.inputs.items() if value is True]
     suffix = f" ({', '.join(filters[:_MAX_FILTERS])})" if filters else ""
     return _event_clause(node) + suffix
 

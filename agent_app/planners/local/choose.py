@@ -18,8 +18,10 @@ __all__ = ["EventScorer", "Score", "Thing", "is_foreign", "prior"]
 _ALIAS_WEIGHT = 0.94
 _VERB, _OBJECT, _PHRASE, _RETRIEVAL = 1.0, 1.1, 0.55, 0.45
 _MENTION, _OTHER_MENTION = 0.9, -2.0
-_NO_VERB, _NO_OBJECT = -0.7, -0.45
+_NO_VERB, _NO_OBJECT = -0.7, -0.9
 _UNCOVERED = -0.2
+_RARE = 0.6
+"""What it counts that an operation tells of just the rare happening that is said."""
 _MAILED = 0.9
 """Where a clause speaks of mail or names an address, mail is what happens."""
 _IMPLIED, _PRIOR = 0.9, 0.6
@@ -97,6 +99,7 @@ class EventScorer:
         total = event * _VERB + obj * _OBJECT + bonus + phrase * _PHRASE + retrieval * _RETRIEVAL
         total += _CURATED * features.spec.curated
         total += _NO_VERB if event < 0.2 else 0.0
+        total += _RARE if event == 1.0 and evidence.rare.intersection(name for name, _ in features.readings) else 0.0
         total += _NO_OBJECT if obj < 0.25 else 0.0
         if self._own:
             total += _UNCOVERED * sum([not _covers(features, canon) for canon in self._own])

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from agent_app.planners.local.choose import EventScorer, Score, Thing, is_foreign
 from agent_app.planners.local.index import CatalogIndex, OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind, Reading
 from agent_app.planners.local.options import SlotOptions
@@ -28,6 +29,14 @@ _SERVED = 0.5
 """What a joint choice gains by every product named in the prompt that it works with: it was named for something."""
 _AKIN = 0.25
 """From this on two kinds of things may be the same one."""
+_ANSWERED = 0.3
+"""From this on what happens at an operation is what is said to happen."""
+_MAKING = frozenset({"create", "open", "raise", "file", "trigger", "reopen"})
+_LEAVING = words("ignore skip")
+_CALLING, _WAKING = words("call phone ring page alert wake buzz ping notify"), words("page wake")
+_ALARMS = words("incident alert event notification message page call task ticket issue comment")
+"""What calls people when it is made."""
+_COME_TO_BE = frozenset({"created", "triggered", "opened"})
 _TOLD = 0.5
 """How surely an event's clause is about a thing."""
 _OWNERS = words("issue ticket card task work_item incident alert pull_request merge_request page error change_request")
@@ -53,6 +62,22 @@ class Decision:
         """The operation chosen for a slot."""
         choice = self.choices.get(number)
         return choice.operation if choice else None
+
+    def starts_again(self, plan: Plan, operation: OperationFeatures) -> bool:
+        """Whether what an operation makes is what an event of the plan waits for, so that it would start it again."""
+        started = (self.operation(event.number) for event in plan.events)
+        return operation.verb == "create" and any(
+            event is not None
+            and event.connector == operation.connector
+            and event.verb in _COME_TO_BE
+            and event.objects[-1:] == operation.objects[-1:]
+            for event in started
+        )
+
+    def answers(self, event: EventSlot) -> bool:
+        """Whether what was chosen for an event tells of what happens there, as far as the words for that are known."""
+        choice = self.choices.get(event.number)
+        return choice is not None and not event.evidence.guessed and choice.score.verb >= _ANSWERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +173,8 @@ class _Decoder:
         operation, score = choice.operation, choice.score
         if operation is None:
             return False
-        if is_beside(slot.evidence, operation, score, listing=slot.listing):
+        left = slot.statement.lemma in _LEAVING and slot.statement.lemma not in operation.spec.key
+        if left or is_beside(slot.evidence, operation, score, listing=slot.listing):
             return True
         if slot.listing:
             return False
@@ -160,6 +186,8 @@ class _Decoder:
         up, nor a thing of another product than the one that it was looked up in.
         """
         operation, statement = choice.operation, slot.statement
+        if operation is not None and operation.verb in _MAKING and self._makes_another(slot, choice, decision):
+            return True
         if operation is None or not is_grave(operation):
             return False
         ended = {objects[-1] for _, objects in operation.readings if objects}
@@ -173,6 +201,19 @@ class _Decoder:
             other.connector for other in dealt if any(heads and heads[-1] in ended for _, heads in other.readings)
         }
         return bool(owners) and operation.connector not in owners
+
+    def _makes_another(self, slot: Slot, choice: Choice, decision: Decision) -> bool:
+        """Whether something would be made that nobody spoke of ("turn it private"), or what starts it all again."""
+        operation, statement = choice.operation, slot.statement
+        if operation is None or slot.listing or not operation.objects:
+            return False
+        made = {objects[-1] for _, objects in operation.readings if objects}
+        verb, reading = statement.clause.verb, self.plan.request.reading
+        pointed = verb is not None and bool(connectives.PRONOUNS & set(reading.norms(verb.last, verb.last + 1)))
+        if pointed and "create" in statement.verbs[:1] and not statement.connectors and choice.score.object < _AKIN:
+            return not self._spoken_of(made, ())
+        beside = statement.lemma in _WAKING and not made & _ALARMS
+        return beside or (statement.lemma in _CALLING and decision.starts_again(self.plan, operation))
 
     def _spoken_of(self, kinds: Iterable[str], dealt: Iterable[OperationFeatures]) -> bool:
         """Whether the prompt, or a step before, is about a thing of one of some kinds, as far as words tell."""

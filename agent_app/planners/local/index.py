@@ -12,7 +12,13 @@ from threading import Lock
 
 from agent_app.planners.local.fields import Field, element_fields, of_thing
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.events import EVENT_AFFINITY, EVENT_PHRASES, OPERATION_EVENTS
+from agent_app.planners.local.lexicon.events import (
+    EVENT_AFFINITY,
+    EVENT_PHRASES,
+    OPERATION_ENDINGS,
+    OPERATION_EVENTS,
+    RARE_EVENTS,
+)
 from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.verbs import AFFINITY, OPERATION_VERBS, VERB_CLASSES
 from agent_app.planners.local.schedule.words import DAY_NAMES
@@ -23,7 +29,7 @@ from connectors_app.contracts import OperationCatalog, OperationRole, OperationS
 __all__ = ["CatalogIndex", "OperationFeatures", "catalog_index", "content_terms"]
 
 _MOST_INDEXES = 4
-_EVENT_CLASSES = frozenset(EVENT_PHRASES) | {kind for targets in EVENT_AFFINITY.values() for kind in targets}
+_EVENT_CLASSES = frozenset({*EVENT_PHRASES, *RARE_EVENTS, *(kind for near in EVENT_AFFINITY.values() for kind in near)})
 
 
 @dataclass(frozen=True)
@@ -354,6 +360,9 @@ def _event_reading(key: str, vocabulary: Vocabulary) -> tuple[str, tuple[str, ..
     words = split_key(key)
     if words[:1] == ["new"]:
         return "created", tuple(nounify(words[1:], vocabulary))
+    for ending, event in OPERATION_ENDINGS.items():
+        if tuple(words[-len(ending) :]) == ending and len(words) >= len(ending):
+            return event, tuple(nounify(words[: -len(ending)], vocabulary))
     for place in range(len(words) - 1, 0, -1):
         event = OPERATION_EVENTS.get(words[place], words[place])
         if event in _EVENT_CLASSES:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -268,10 +268,23 @@ def _notes(document: JsonObject) -> list[str]:
     for row in document["data"]:
         expression = str(row["properties"].get("expression", ""))
         notes |= dict.fromkeys(f"Note: {told}." for told in assumed_windows(expression))
+        for raw in _left_open(row["properties"].get("inputs")):
+            notes[f"Mind that “{raw}” is sent as it is typed: the data at hand names no such property."] = None
         if _MYSELF.search(expression):
             title = str(row["metadata"].get("title", ""))
             notes[f"Mind that “{title}” compares with the word “me”: tell me your name there, and I put it in."] = None
     return list(notes)
+
+
+_OPEN_PLACE = re.compile(r"(?<!\{)\{[a-z][\w .-]{1,30}\}(?!\})|\{\{ '\{\{' \}\}[a-z][\w .-]{1,30}\}\}", re.IGNORECASE)
+"""What a text leaves open and nothing filled in."""
+
+
+def _left_open(inputs: object) -> Iterator[str]:
+    """The places that the texts of a step leave open, as they were typed."""
+    for value in inputs.values() if isinstance(inputs, dict) else ():
+        if isinstance(value, str):
+            yield from (found[0].replace("{{ '{{' }}", "{{") for found in _OPEN_PLACE.finditer(value))
 
 
 def _connector(row: dict[str, object]) -> str:

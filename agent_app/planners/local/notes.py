@@ -8,12 +8,15 @@ from agent_app.planners.local.coverage import untaken
 from agent_app.planners.local.decode import Decision
 from agent_app.planners.local.heeding import unserved
 from agent_app.planners.local.index import CatalogIndex
+from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.trust import is_unsure
 from agent_app.planners.local.slots import Plan, iter_slots
 from agent_app.planners.local.timely import single_time
 
 __all__ = ["doubts", "idle_products", "once"]
 
+_KINDS = words("bug story epic incident problem question")
+"""Kinds of things: what is made may be of another one."""
 _TOLD = 3
 """So many of the words that were left out are told."""
 
@@ -21,6 +24,7 @@ _TOLD = 3
 def doubts(plan: Plan, decision: Decision, prompt: str, spans: Sequence[tuple[int, int]]) -> Iterator[str]:
     """Sentences on what a user should check; `spans` are those of the words of a schedule in the reading's text."""
     yield from _taken_loosely(plan, decision)
+    yield from _started_again(plan, decision)
     if stretches := untaken(plan.request, prompt, spans):
         words = "; ".join(f"“{item}”" for item in stretches[:_TOLD])
         yield f"I did nothing with {words}: please say that differently if it matters."
@@ -39,6 +43,20 @@ def once(prompt: str, *, started: bool) -> Iterator[str]:
     time = "" if started else single_time(prompt)
     if time:
         yield f"Mind that “{time}” comes once, and a schedule comes again and again: start it by hand then."
+
+
+def _started_again(plan: Plan, decision: Decision) -> Iterator[str]:
+    """Of the steps that make what the workflow starts on, whichever it is."""
+    reading, events = plan.request.reading, [event.event.clause for event in plan.events]
+    if any(reading.entities_in(event.first, event.last) for event in events):
+        return
+    if any(set(reading.norms(event.first, event.last)) & _KINDS for event in events):
+        return
+    for slot in iter_slots(plan.body):
+        operation = decision.operation(slot.number)
+        if operation is not None and not slot.listing and decision.starts_again(plan, operation):
+            title = operation.spec.title
+            yield f"Mind that “{title}” makes what this starts on, so it would start itself again: tell them apart."
 
 
 def _taken_loosely(plan: Plan, decision: Decision) -> Iterator[str]:

@@ -5,15 +5,18 @@ Where an event stands for every outcome, the one that is said is a filter of the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from agent_app.planners.local.index import OperationFeatures
+from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading
+from agent_app.planners.local.text import stem
+from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["outcome_filters"]
+__all__ = ["choice_filters", "outcome_filters", "untold_outcomes"]
 
 _OUTCOMES: tuple[tuple[frozenset[str], tuple[str, ...]], ...] = (
     (
@@ -58,6 +61,53 @@ def outcome_filters(reading: Reading, clause: Clause, features: OperationFeature
     return found
 
 
+def untold_outcomes(
+    reading: Reading, clause: Clause, features: OperationFeatures, inputs: Mapping[str, Any]
+) -> Iterator[int]:
+    """Where a clause says how something ended ("a check run | fails") that its trigger tells of however it ends."""
+    if set(_INPUTS) & set(inputs) or features.spec.key.rsplit("_", 1)[-1] not in _HOWEVER:
+        return
+    for index in range(clause.first, clause.last):
+        if any(reading.tokens[index].norm in said for said, _ in _OUTCOMES):
+            yield index
+
+
+_HOWEVER = words("completed finished changed updated")
+
+
+def choice_filters(
+    reading: Reading, clause: Clause, features: OperationFeatures, taken: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Inputs of a trigger one of whose choices the words of its clause say ("closed as not planned"), or that are true
+    by their name ("from a fork", "force-pushes").
+    """
+    places = [i for i in range(clause.first, clause.last) if reading.tokens[i].norm not in connectives.ARTICLES]
+    said = [stem(part) for i in places for part in reading.tokens[i].norm.split("-")]
+    found: dict[str, Any] = {}
+    for name, schema in features.spec.inputs.items():
+        if name in taken:
+            continue
+        if schema.get("type") == "boolean" and _says(said, name, features):
+            found[name] = True
+        choices = [str(choice) for choice in schema.get("enum", ()) if schema.get("type") == "string"]
+        told = [choice for choice in choices if _says(said, choice, features, whole=True)]
+        if told:
+            found[name] = max(told, key=len)
+    return found
+
+
+def _says(said: Sequence[str], name: str, features: OperationFeatures, *, whole: bool = False) -> bool:
+    """Whether words say a choice, or a flag by its name: one after the other, and not only what the event is called."""
+    wanted = [stem(part) for part in split_key(name)]
+    if set(wanted) <= set(features.terms):
+        return False
+    if whole and len(wanted) == 1 and f"as {name.lower()}" not in " ".join(said):
+        return False
+    places = [i for i in range(len(said) - len(wanted) + 1) if list(said[i : i + len(wanted)]) == wanted]
+    return any(not set(said[max(0, place - 2) : place]) & _DENIALS for place in places)
+
+
+_DENIALS = words("not no never without")
 _MOVING = words("transitioned moved updated changed")
 """What the keys of events end with that leave open what it came to."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.asked import courteous
 from agent_app.planners.local.concepts import CONCEPTS
 from agent_app.planners.local.fields import Source, find_concept, titled
 from agent_app.planners.local.lexicon import connectives
@@ -111,6 +112,7 @@ def _names_place(reading: Reading, statement: ActionStatement, index: int) -> bo
     return governor(reading, noun.first, statement.clause.first) in _PLACING and noun.determiner == "definite"
 
 
+_QUESTION_WORDS = words("who what which")
 _SPEECH = words("message comment note text reply email reminder update line word")
 
 
@@ -177,7 +179,7 @@ def _rest(reading: Reading, statement: ActionStatement, index: int, length: int,
         return None
     if len(text.split()) < 2 and opener not in {"saying", "that says", "says"}:
         return None
-    return _sentence(text)
+    return _sentence(courteous(text) if opener == "asking" else text)
 
 
 def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None:
@@ -194,7 +196,7 @@ def _plain_statement(reading: Reading, statement: ActionStatement) -> str | None
         addressed = reading.tokens[index - 1].kind in _ADDRESSEES or norms[index - 1] in _ADDRESSED
         if (
             addressed
-            and norms[index] in connectives.SUBJECT_PRONOUNS | {"the", "it"}
+            and norms[index] in (connectives.SUBJECT_PRONOUNS | {"the", "it"}) - _QUESTION_WORDS
             and norms[index + 1] in _CLAUSE_VERBS
         ):
             return _sentence(reading.slice(index, statement.clause.last).strip(" ."))

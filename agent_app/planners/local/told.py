@@ -12,11 +12,12 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Reading, TokenKind
 from agent_app.planners.local.texts import literal, said_text, subject_source
 
-__all__ = ["dictated_text", "followed_text", "property_text"]
+__all__ = ["dictated_text", "filled_text", "followed_text", "property_text"]
 
 _NAME = r"[a-z][\w .-]{1,30}?"
 _PLACEHOLDER = re.compile(
-    rf"\{{\{{\s*(?!trigger\.)(?P<braces>{_NAME})\s*\}}\}}|<(?P<angles>{_NAME})>|(?<!\{{)\{{(?P<brace>{_NAME})\}}(?!\}})",
+    rf"\{{\{{\s*(?!trigger\.)(?P<braces>{_NAME})\s*\}}\}}|<(?P<angles>{_NAME})>|(?<!\{{)\{{(?P<brace>{_NAME})\}}(?!\}})"
+    rf"|\[(?P<brackets>{_NAME})\](?!\()",
     re.IGNORECASE,
 )
 """What is left open in a text; what the trigger gives can be read as it is."""
@@ -29,12 +30,17 @@ def dictated_text(reading: Reading, statement: ActionStatement, sources: Sequenc
     A placeholder that names no property of the thing at hand stays as it is typed.
     """
     said = said_text(reading, statement)
-    if said is None or _PLACEHOLDER.search(said) is None:
-        return literal(said) if said is not None else None
+    return filled_text(said, statement, sources) if said is not None else None
+
+
+def filled_text(said: str, statement: ActionStatement, sources: Sequence[Source]) -> str:
+    """A text that is said, with the properties that it leaves open."""
+    if _PLACEHOLDER.search(said) is None:
+        return literal(said)
     subject = subject_source(sources, [noun.canon for noun in statement.nouns])
     told, start = [], 0
     for found in _PLACEHOLDER.finditer(said):
-        expression = _property_named(found["braces"] or found["angles"] or found["brace"], subject)
+        expression = _property_named(found[found.lastgroup or 0], subject)
         if expression is not None:
             told += [literal(said[start : found.start()]), f"{{{{ {expression} }}}}"]
             start = found.end()
@@ -47,7 +53,39 @@ def _property_named(name: str, subject: Source | None) -> str | None:
         return None
     last = re.split(r"[ ._-]+", name.lower().removesuffix(" name").strip())[-1]
     concept = "url" if _LINK.search(last) else concept_of(last)
-    return _expression_of(concept, subject) if concept in _TOLD_PROPERTIES else None
+    own = _expression_of(concept, subject) if concept in _TOLD_PROPERTIES else None
+    around = _named_around(last, subject)
+    return (around or own) if last in _AROUND else (own or around)
+
+
+def _named_around(name: str, subject: Source) -> str | None:
+    """The expression of what the data calls so, or of what is around the thing: its repository, who did it."""
+    for wanted in (name, *_AROUND.get(name, ())):
+        fields = [field for field in subject.fields if _plain(field.name) == wanted and not field.repeated]
+        for field in sorted(fields, key=lambda item: len(item.parents)):
+            inside = {child.name: child for child in subject.fields if child.parents == (*field.parents, field.name)}
+            called = next((inside[item] for item in _CALLED if item in inside), None)
+            if called is not None or field.kind not in {"object", "array"}:
+                return f"{subject.prefix}.{(called or field).path}"
+    return None
+
+
+def _plain(name: str) -> str:
+    return "".join(char for char in name.lower() if char.isalnum())
+
+
+_CALLED = ("full_name", "path_with_namespace", "name", "fullName", "display_name", "displayName", "login", "username",
+    "title", "key")  # fmt: skip
+"""What things around are called, as people tell them apart."""
+_ACTORS = ("user", "actor", "sender", "pusher", "membercreator", "revisedby", "username", "author", "creator")
+_AROUND: dict[str, tuple[str, ...]] = {
+    "repo": ("repository", "project"), "repository": ("repository", "project"), "project": ("project", "repository"),
+    "user": _ACTORS, "actor": _ACTORS, "person": _ACTORS, "member": ("member", *_ACTORS), "who": _ACTORS,
+    "tag": ("tagname", "tag", "ref"), "branch": ("branch", "ref"), "list": ("listafter", "list"),
+    "version": ("version", "tagname", "ref"), "requester": ("requester", "reporter"), "customer": ("requester",),
+    "environment": ("environment",), "env": ("environment",), "status": ("status", "state"),
+}  # fmt: skip
+"""What people call what is around a thing, and what vendors do."""
 
 
 def property_text(reading: Reading, statement: ActionStatement, sources: Sequence[Source]) -> str | None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from agent_app.planners.local.assigned import kind_said
+from agent_app.planners.local.changes import Change, change_guard, change_inputs, find_change
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
-from agent_app.planners.local.outcomes import outcome_filters
+from agent_app.planners.local.outcomes import choice_filters, outcome_filters
 from agent_app.planners.local.values import adapt, capital_place, input_for
 
 __all__ = ["EventFilters", "event_filters"]
@@ -77,33 +78,57 @@ def event_filters(
 
     `topic` are clauses before it that say where it happens, `tested` conditions whose values must not be filtered on.
     """
-    inputs: dict[str, Any] = {}
+    change = find_change(reading, clause)
+    inputs: dict[str, Any] = change_inputs(reading, change, features.spec) if change is not None else {}
+    inputs |= choice_filters(reading, clause, features, inputs)
     guards: list[Clause] = []
+    if change is not None and (guard := change_guard(change, clause, inputs, reading)) is not None:
+        guards += [] if _overlaps(guard, tested) else [guard]
     for entity in reading.entities_in(clause.first, clause.last):
-        if any(condition.first <= entity.first < condition.last for condition in (*tested, *guards)):
+        if _is_told(entity, change, inputs) or _within(entity, (*tested, *guards)):
             continue
         if entity.kind in _INPUT_KINDS | _CONDITION_KINDS and (several := _several(reading, clause, entity)):
             guards.append(several)
             continue
-        if not _fill(entity, features, inputs) and entity.kind in _CONDITION_KINDS and _testable(entity, features):
+        filled = _fill(reading, entity, features, inputs)
+        if not filled and entity.kind in _CONDITION_KINDS and _testable(entity, features):
             guards.append(_guard(reading, clause, entity))
     _fill_kind(reading, clause, features, inputs)
-    if features.verb in _PLACED and "list" in features.spec.inputs and "list" not in inputs:
-        places = (capital_place(reading, index, clause) for index in range(clause.first, clause.last))
-        told = [place.value for place in places if place is not None and place.value not in inputs.values()]
-        if told:  # "a card lands in Inbox"
-            inputs["list"] = told[0]
-    if (texts := _text_guard(reading, clause, inputs)) is not None and not any(
-        texts.first < item.last and item.first < texts.last for item in tested
-    ):
+    _fill_list(reading, clause, features, inputs)
+    if (texts := _text_guard(reading, clause, inputs)) is not None and not _overlaps(texts, tested):
         guards.append(texts)
     for earlier in topic:
         for entity in reading.entities_in(earlier.first, earlier.last):
             if entity.kind in {EntityKind.REPOSITORY, EntityKind.PROJECT, EntityKind.CHANNEL}:
-                _fill(entity, features, inputs)
+                _fill(reading, entity, features, inputs)
     if all(_identifies(reading, guard) for guard in guards):
         inputs = outcome_filters(reading, clause, features) | inputs
     return EventFilters(inputs, tuple(guards))
+
+
+def _overlaps(clause: Clause, others: Sequence[Clause]) -> bool:
+    return any(clause.first < item.last and item.first < clause.last for item in others)
+
+
+def _within(entity: Entity, clauses: Sequence[Clause]) -> bool:
+    return any(clause.first <= entity.first < clause.last for clause in clauses)
+
+
+def _is_told(entity: Entity, change: Change | None, inputs: Mapping[str, Any]) -> bool:
+    """Whether a value is part of a change, or a filter has it already."""
+    if change is not None and change.first <= entity.first < change.last:
+        return True
+    return entity.kind is EntityKind.STATUS and entity.value.lower() in inputs.values()
+
+
+def _fill_list(reading: Reading, clause: Clause, features: OperationFeatures, inputs: dict[str, Any]) -> None:
+    """ "A card lands in Inbox": the list, where the trigger has an input for it."""
+    if features.verb not in _PLACED or "list" not in features.spec.inputs or "list" in inputs:
+        return
+    places = (capital_place(reading, index, clause) for index in range(clause.first, clause.last))
+    told = [place.value for place in places if place is not None and place.value not in inputs.values()]
+    if told:
+        inputs["list"] = told[0]
 
 
 def _fill_kind(reading: Reading, clause: Clause, features: OperationFeatures, inputs: dict[str, Any]) -> None:
@@ -161,7 +186,7 @@ def _text_guard(reading: Reading, clause: Clause, inputs: dict[str, Any]) -> Cla
 _TEXT_OPENERS = words("with containing contains mentioning including includes saying says like includes mentions that")
 
 
-def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
+def _fill(reading: Reading, entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -> bool:
     """Set the trigger input a value belongs to; whether there is one."""
     if entity.kind is EntityKind.STATUS and "list" in features.spec.inputs and features.verb == "moved":
         return bool(inputs.setdefault("list", entity.value) == entity.value)
@@ -179,7 +204,10 @@ def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -
         return False
     if entity.kind is EntityKind.ATTRIBUTE and entity.key not in _PLACES:
         return False
-    name = _address_input(features) if entity.kind in _ADDRESS else input_for(entity, features.spec, features=features)
+    if entity.kind in _ADDRESS:
+        name = _address_input(reading, entity, features)
+    else:
+        name = input_for(entity, features.spec, features=features)
     if name is None or name in inputs or name in {"priority", "urgency", "status", "author", "assignee"}:
         return False
     value = adapt(entity.value.lstrip("@"), features.spec.inputs[name])
@@ -189,9 +217,14 @@ def _fill(entity: Entity, features: OperationFeatures, inputs: dict[str, Any]) -
     return True
 
 
-def _address_input(features: OperationFeatures) -> str | None:
-    """An address in an event about mail is where the mail arrived."""
-    return "to" if "to" in features.spec.inputs else None
+def _address_input(reading: Reading, entity: Entity, features: OperationFeatures) -> str | None:
+    """An address in an event about mail is where the mail arrived, unless it is told whom it is from."""
+    sent = set(reading.norms(max(0, entity.first - 1), entity.first)) & _SENT_BY
+    name = "from" if sent else "to"
+    return name if name in features.spec.inputs else None
+
+
+_SENT_BY = words("from by")
 
 
 def _testable(entity: Entity, features: OperationFeatures) -> bool:

@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import groupby
 
 from agent_app.planners.local.lexicon import connectives
-from agent_app.planners.local.lexicon.events import EVENT_PHRASES
+from agent_app.planners.local.lexicon.events import EVENT_PHRASES, RARE_EVENTS
 from agent_app.planners.local.lexicon.nouns import NOUN_CLASSES, PRODUCT_SLANG
 from agent_app.planners.local.lexicon.products import lacking_products
 from agent_app.planners.local.lexicon.verbs import OPERATION_VERBS, VERB_CLASSES
@@ -313,7 +313,7 @@ _EXTRA_KNOWN = (
     " wontfix env prod staging dev hotfix async utc est pst cet gmt asap todo wip lgtm admin"
     " admins infra backend frontend dm dms"
     " triage backlog standup retro roadmap signoff sign-off timestamp username hostname emoji"
-    " cron oauth saas kpi ok app apps"
+    " cron oauth saas kpi ok app apps blocker trivial severe highest lowest"
 )
 
 
@@ -328,6 +328,7 @@ def _with_spelling(
         *connectives.FUNCTION_WORDS,
         *OPERATION_VERBS,
         *_EXTRA_KNOWN.split(),
+        *(word for said in RARE_EVENTS.values() for form in said for word in form.split()),
     }
     for group in (connectives.SEQUENCE, connectives.EVENT_INTRODUCERS, connectives.SUBORDINATORS, _FREQUENT):
         known.update(word for phrase in group for word in phrase.split())

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
@@ -28,7 +29,7 @@ from agent_app.planners.local.texts import (
     subject_source,
     topic_told,
 )
-from agent_app.planners.local.told import dictated_text, followed_text, property_text
+from agent_app.planners.local.told import dictated_text, filled_text, followed_text, property_text
 from agent_app.planners.local.values import adapt, fit, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
 
@@ -98,6 +99,9 @@ class _Wiring:
                 self.inputs[name] = value
             elif takes_several(self.operation.inputs[name]):
                 self.inputs[name] = list(dict.fromkeys([*listed(self.inputs[name]), *listed(value)]))
+        for name, value in self.inputs.items():
+            if isinstance(value, str) and "{{" not in value and name in _TEXTS | _TITLES:
+                self.inputs[name] = filled_text(value, self.statement, self.sources)
 
     def _require(self, name: str) -> None:
         if name in self.inputs:
@@ -194,6 +198,8 @@ class _Wiring:
     def _text(self, name: str, schema: Mapping[str, Any]) -> str | None:
         dictated = dictated_text(self.reading, self.statement, self.sources)
         lasting = name in _TEXTS and name != "topic"
+        if lasting and (asked := asked_text(self.reading, self.statement)) is not None:
+            return "\n".join(filter(None, (literal(asked), compose_text(self.sources, self.opening))))
         titles = [item for item in self.operation.required_inputs if item in _TITLES]
         if (
             dictated is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from agent_app.planners.local.changes import changes_property, happens_rarely
 from agent_app.planners.local.clauses.controls import ControlClauses
 from agent_app.planners.local.clauses.words import ARRIVALS, EVENT_INTROS, FINISHED
 from agent_app.planners.local.conditions.comparisons import STATES
@@ -72,8 +73,15 @@ class EventClauses(ControlClauses):
                 return True
             return (bool(said) or self._recurs(make)) and not self._definite(make) and not self._is_state(make)
         if make.introducer in {"if", "when", "whenever", "in case"} and self._is_state(make):
-            return self._has_new_subject(make)
+            return self._has_new_subject(make) or self._starts_rarely(make)
         return bool(said) or bool(nouns) or bool(self.reading.mentions_in(make.first, make.last))
+
+    def _starts_rarely(self, make: Clause) -> bool:
+        """ "When auto-merge is enabled on a PR": what happens, in words that tell how things are as well."""
+        if not self.vocabulary.eventful or self.masked or make.introducer not in {"when", "whenever"}:
+            return False
+        started = self._has(ClauseKind.EVENT, ClauseKind.SCHEDULE) or not happens_rarely(self.reading, make)
+        return not started and (not self._definite(make) or changes_property(self.reading, make))
 
     def _tests_known(self, make: Clause) -> bool:
         """Whether a clause tests what was said before, what is named, or that there is nothing of a kind."""

@@ -142,8 +142,8 @@ def _by_id(property_: str, source: Source) -> Field | None:
 
 def _is_open(source: Source) -> bool:
     """Whether the output may have fields that no schema names (a webhook's body)."""
-    main = main_object(source).rstrip(".")
-    return bool(main) and not any(field.parents[:1] == (main,) for field in source.fields)
+    main = main_object(source)
+    return bool(main) and not any(field.path.startswith(main) for field in source.fields)
 
 
 def _identifier(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent_app.planners.local.concepts import concept_of
+from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.conditions.model import Test
@@ -67,12 +67,36 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
     products = {word for source in sources for word in source.connector.split("_")}
     for attribute in _attributes(test, products | _WHICH):
         for source in ordered:
-            found = _field(attribute, source)
+            found = _field(attribute, _of_thing_said(test, source, attribute))
             if found is None or (found.kind == "object" and test.operator not in _ANY_VALUE):
                 continue  # of somebody only the id: no text compares with that
             if not ((attribute == ("type",) or test.unit) and _of_person(found)):
-                return source, _keyed(found, test, source)
+                return source, _addressed(_keyed(found, test, source), test, source)
     return ordered[0], None
+
+
+def _of_thing_said(test: Test, source: Source, attribute: tuple[str, ...]) -> Source:
+    """A source with the fields of the thing alone that a comparison is about: "the comment on the issue contains x"."""
+    if set(attribute) & set(test.subject):
+        return source
+    for word in test.subject:
+        own = tuple(field for field in source.fields if word in field.parents) if word in _THINGS else ()
+        if own:
+            return replace(source, fields=own)
+    return source
+
+
+def _addressed(field: Field, test: Test, source: Source) -> Field:
+    """The field itself, or the address beside a name where what is compared with it are addresses."""
+    if field.name in _ADDRESSES or not test.values or not all(map(_ADDRESS.fullmatch, test.values)):
+        return field
+    beside = (item for item in source.fields if item.name in _ADDRESSES and item.parents == field.parents)
+    return next(beside, field)
+
+
+_ADDRESS = re.compile(r"(?:[^@\s]+@)?@?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNORECASE)
+"""Addresses, and the domains that they end with."""
+_ADDRESSES = ("email", "address", "emailAddress", "uniqueName")
 
 
 def _keyed(field: Field, test: Test, source: Source) -> Field:
@@ -206,17 +230,28 @@ def _implied_attributes(test: Test) -> list[tuple[str, ...]]:
     return []
 
 
+def _of_other_property(field: Field, concept: str) -> bool:
+    """Whether a field only names another property: "status.name" is no version, whatever versions are called by."""
+    beside = concept_of(field.parents[-1].lower()) if field.parents and field.name in _NAMING else None
+    return beside is not None and beside != concept and beside in _GRADING
+
+
+_NAMING = words("name value key text title label")
+_GRADING = words("status priority severity type assignee reporter")
+
+
 def _field(attribute: tuple[str, ...], source: Source) -> Field | None:
     exact = best_field(source.fields, attribute, source.nouns)
     if exact is not None and exact[1] >= 0.9 and not exact[0].repeated:
         return scalar_of(exact[0], source.fields)
-    concept = concept_of(attribute[-1])
-    if (
-        concept is not None
-        and len(attribute) == 1
-        and (found := find_concept(source.fields, concept, source.nouns)) is not None
-    ):
-        return scalar_of(found, source.fields)
+    for concept in (concept_of(attribute[-1]), attribute[-1] if attribute[-1] in CONCEPTS else None):
+        if concept is None or len(attribute) > 1:
+            continue
+        found = find_concept(source.fields, concept, source.nouns)
+        if found is not None and not _of_other_property(found, concept):
+            named = scalar_of(found, source.fields)
+            beside = (item for item in source.fields if item.name in _ADDRESSES and item.parents[-1:] == (found.name,))
+            return named if named.kind != "object" else next(beside, named)
     if exact is not None and exact[1] >= 0.7:
         return scalar_of(exact[0], source.fields)
     return None

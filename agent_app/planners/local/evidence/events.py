@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from agent_app.planners.local.changes import find_change
 from agent_app.planners.local.evidence.absent import absent_product
 from agent_app.planners.local.evidence.hits import content_words, named_hits, retrieval_scores
 from agent_app.planners.local.index import content_terms
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.events import rare_events
 from agent_app.planners.local.lexicon.nouns import PEOPLE_OF_THINGS
 from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS
 from agent_app.planners.local.lexicon.words import words
@@ -26,6 +28,10 @@ _DEEDS = frozenset({"comment", "reply", "react", "review"})
 _PLACE_OF_DEED = 0.55
 _NEW_THING_HAPPENS = 0.6
 """That a new thing comes to be, where something else is told of it: "a new employee joins"."""
+_BESIDE_RARE = 0.2
+"""What the words of a rare happening tell when they are read as a common one."""
+_OF_THINGS = frozenset({"created", "received", "labeled", "used"})
+"""What happens to a whole thing, and to no property of it."""
 _UNNAMED = words("something anything stuff")
 _ACTING, _OBJECT_REACH = 0.5, 5
 
@@ -34,7 +40,8 @@ _ACTING, _OBJECT_REACH = 0.5, 5
 class EventEvidence:
     """Weighted readings of an event clause: `events` are (event class, weight), `heads` (object class, weight).
 
-    `strange` tells that what happens is said by a verb of which nothing is known ("a customer churns").
+    `strange` tells that what happens is said by a verb of which nothing is known ("a customer churns"); `rare` are the
+    classes of happenings that few products tell of. Where the words tell no happening that is known, it is `guessed`.
     """
 
     clause: Clause
@@ -50,6 +57,8 @@ class EventEvidence:
     hits: dict[str, float] = field(default_factory=dict)
     absent: str = ""
     strange: bool = False
+    rare: frozenset[str] = frozenset()
+    guessed: bool = False
 
     def with_hits(self, hits: Sequence[Hit]) -> EventEvidence:
         """The evidence together with what retrieval found for the clause."""
@@ -62,7 +71,7 @@ def event_evidence(
     """Gather what an event clause says; `topic` are earlier clauses that may name what a pronoun stands for."""
     nouns = _event_nouns(reading, clause)
     events = _happenings(reading, vocabulary, clause, nouns)
-    heads = _event_heads(reading, clause, nouns)
+    heads = _happened_to(reading, clause, _event_heads(reading, clause, nouns), nouns)
     heads = _with_deed(reading, clause, heads)
     if "webhook" in heads:
         heads = {canon: weight if canon == "webhook" else 0.4 * weight for canon, weight in heads.items()}
@@ -89,7 +98,16 @@ def event_evidence(
         mail=mail,
         absent="" if mentions or mail else absent_product(reading, clause, gathered=EntityKind.CHANNEL not in kinds),
         strange=not mentions and _is_strange(reading, vocabulary, clause),
+        rare=frozenset(rare_events(reading.norms(clause.first, clause.last))),
+        guessed=not _told_of(reading, vocabulary, clause),
     )
+
+
+def _told_of(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
+    """Whether the words of a clause tell what happens."""
+    if event_words(reading, vocabulary, clause.first, clause.last) or find_change(reading, clause) is not None:
+        return True
+    return bool(rare_events(reading.norms(clause.first, clause.last)))
 
 
 def _is_strange(reading: Reading, vocabulary: Vocabulary, clause: Clause) -> bool:
@@ -125,6 +143,13 @@ def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns:
         hit = vocabulary.events.at([noun.text], 0) if " " not in noun.text else None
         for rank, name in enumerate(hit[1] if hit else ()):
             events.setdefault(name, (0.75 if not said else 0.4) - 0.1 * rank)
+    if rare := rare_events(reading.norms(clause.first, clause.last)):
+        events = {name: min(weight, _BESIDE_RARE) for name, weight in events.items() if name not in _OF_THINGS}
+        return events | dict.fromkeys(rare, 1.0)
+    if (change := find_change(reading, clause)) is not None:
+        told = dict(change.events())
+        others = _OF_THINGS if "moved" in told else _OF_THINGS | {"moved"}
+        events = {name: weight for name, weight in events.items() if name not in others} | told
     if not events:
         events["created"] = 0.75
     return events
@@ -153,6 +178,35 @@ def _with_deed(reading: Reading, clause: Clause, heads: dict[str, float]) -> dic
         if done and deed and deed not in heads:
             return {canon: _PLACE_OF_DEED * weight for canon, weight in heads.items()} | {deed: 1.0}
     return heads
+
+
+def _happened_to(reading: Reading, clause: Clause, heads: dict[str, float], nouns: Sequence[Noun]) -> dict[str, float]:
+    """ "A label is removed | from an issue": of what happens in words with nouns of their own, the thing it is done to.
+
+    Who comes to where others are, or goes from there, is a member there: "somebody leaves our organization".
+    """
+    rare = rare_events(reading.norms(clause.first, clause.last))
+    told = {clause.first + index for first, last in rare.values() for index in range(first, last)}
+    within = {noun.canon for noun in nouns if noun.first in told}
+    others = set(heads) - within
+    if within and others:
+        heads = {canon: _WITHIN_WORDS * weight if canon in within else 1.0 for canon, weight in heads.items()}
+    change = find_change(reading, clause) if not rare else None
+    if change is not None and change.named is not None and change.property in _HAVING_EVENTS:
+        named = {noun.canon for noun in nouns if change.named[0] <= noun.first < change.named[1]}
+        heads = {canon: _WITHIN_WORDS * weight if canon in named else weight for canon, weight in heads.items()}
+    came = {item.lemma for item in reading.verbs_in(clause.first, clause.last)} & _COMING
+    placed = any(item.kind is EntityKind.CHANNEL for item in reading.entities_in(clause.first, clause.last))
+    if came and reading.tokens[clause.first].norm in _SOMEBODY and (placed or set(heads) & _GROUPS):
+        heads = {"member": 1.0, **heads}
+    return heads
+
+
+_WITHIN_WORDS = 0.3
+_HAVING_EVENTS = frozenset({"milestone", "sprint"})
+_SOMEBODY = words("someone somebody anyone a an new person people user employee colleague")
+_COMING = words("join leave remove add invite")
+_GROUPS = words("organization team group workspace server channel project repository")
 
 
 def _acts(reading: Reading, noun: Noun, nouns: Sequence[Noun]) -> bool:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from agent_app.planners.local.changes import find_change
 from agent_app.planners.local.entities import PRIORITY_WORDS
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.events import rare_events
 from agent_app.planners.local.lexicon.nouns import PEOPLE, kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, Reading, TokenKind
+from agent_app.planners.local.outcomes import untold_outcomes
 from agent_app.planners.local.text import stem
 
 __all__ = ["Filtered", "overlaps", "unheeded"]
@@ -31,11 +34,12 @@ _SHORTEST = 3
 
 
 class Filtered(NamedTuple):
-    """The clause of an event, its trigger, and the inputs that the trigger was given by it."""
+    """The clause of an event, its trigger, the inputs that it was given, and whether it tells of what happens there."""
 
     clause: Clause
     features: OperationFeatures
     inputs: Mapping[str, Any]
+    answers: bool = True
 
 
 def unheeded(reading: Reading, events: Iterable[Filtered], tested: Sequence[Clause]) -> Iterator[str]:
@@ -53,7 +57,12 @@ def overlaps(said: str, told: Iterable[str]) -> bool:
 
 
 def _lost(
-    reading: Reading, clause: Clause, features: OperationFeatures, inputs: Mapping[str, Any], tested: Sequence[Clause]
+    reading: Reading,
+    clause: Clause,
+    features: OperationFeatures,
+    inputs: Mapping[str, Any],
+    answers: bool,
+    tested: Sequence[Clause],
 ) -> Iterator[str]:
     taken = {index for item in tested for index in range(item.first, item.last)}
     given = {str(value).lower().strip("#@") for value in inputs.values()}
@@ -62,14 +71,22 @@ def _lost(
             taken |= set(range(entity.first, entity.last))
     for mention in reading.mentions_in(clause.first, clause.last):
         taken |= set(range(mention.first, mention.last))
-    for verb in reading.verbs_in(clause.first, clause.last):
+    for verb in reading.verbs_in(clause.first, clause.last) if answers else ():
         taken |= set(range(verb.first, verb.last))
+    if (change := find_change(reading, clause)) is not None and ({"field"} & set(inputs)):
+        named = [change.named] if change.named is not None else []
+        taken |= {index for first, last in named for index in range(first, last)}
+    if answers:
+        spans = rare_events(reading.norms(clause.first, clause.last)).values()
+        taken |= {clause.first + index for first, last in spans for index in range(first, last)}
     for noun in reading.nouns_in(clause.first, clause.last):
         if _is_of(noun.canon, features):
             taken |= set(range(noun.first, noun.last))
     known = {*features.terms, *(term for phrase in features.phrases for term in phrase)}
     known |= {part for value in (*given, *inputs) for part in value.replace("-", " ").replace("_", " ").split()}
-    lost = [index for index in range(clause.first, clause.last) if index not in taken and _says(reading, index, known)]
+    unmet = set(untold_outcomes(reading, clause, features, inputs))
+    taken -= unmet
+    lost = [i for i in range(clause.first, clause.last) if i not in taken and (i in unmet or _says(reading, i, known))]
     return _stretches(reading, clause, lost, taken)
 
 

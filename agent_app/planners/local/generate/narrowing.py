@@ -35,10 +35,16 @@ _HOURS = re.compile(
     r"(?:working|business|office|core|opening) (?:hours|time)"
     r"|(?:on|over|at|during) (?:the )?(?:weekends?|nights?|weekdays|workdays|public holidays|holidays)"
     r"|(?:(?:more than|over|at least|fewer than|less than) )?(?:\d+|two|three|four|five|six|ten) times(?: in a row)?"
+    r"|(?:more than|at least|only|at most|no more than) once(?: (?:an?|per|every) \w+)?"
+    r"|for the (?:second|third|fourth|fifth|\d+(?:nd|rd|th)) time"
+    r"|the (?:second|third|fourth|fifth|tenth|\d+(?:nd|rd|th))"
+    r" (?:comment|reply|time|failure|review|approval|alert|message)"
     r"|(?:twice|thrice)(?: in a row)?(?! an?\b))\b",
     re.IGNORECASE,
 )
 """When, or how often, something has to happen for it to count."""
+_COUNTED = re.compile(r"in a row$|^twice$|\bonce\b|^the |^for the ", re.IGNORECASE)
+"""How often, which one event alone never tells."""
 _LASTING = re.compile(
     r"\b(?:for|since|within) (?:more than|over|at least|longer than|less than)? ?"
     r"(?:\d+|an?|one|two|three|four|five|six|seven|ten) (?:minute|hour|day|week|month)s?\b",
@@ -194,7 +200,11 @@ def untimed(reading: Reading, events: Sequence[Clause], tested: Sequence[Clause]
     """
     told = [(reading.tokens[item.first].start, reading.tokens[item.last - 1].end) for item in tested]
     hours = list(_HOURS.finditer(reading.text))
-    found = [item[0] for item in hours if not any(start <= item.start() < end for start, end in told)]
+    found = [
+        item[0]
+        for item in hours
+        if _COUNTED.search(item[0]) or not any(start <= item.start() < end for start, end in told)
+    ]
     for event in events:
         start, end = reading.tokens[event.first].start, reading.tokens[event.last - 1].end
         for match in _LASTING.finditer(reading.text, start, end):

@@ -20,11 +20,12 @@ def reread(
 ) -> tuple[OperationFeatures, dict[str, Any], Source] | None:
     """The look-up of the thing that conditions test as it was before a wait, its inputs, and the output it replaces.
 
-    None where nothing of before is tested, or no operation tells the same of that thing by what is known of it.
+    None where nothing of before is tested, or no operation tells the same of that thing by what is known of it. An
+    event may tell less than the thing itself does.
     """
     if not any(source.stale for source in sources):
         return None
-    tested = _tested(reading, tests, sources, timezone)
+    tested = _tested(reading, tests, sources, timezone) or _started_with(sources)
     if tested is None or not tested.stale or tested.listing:
         return None
     for features in lookups(index, tested):
@@ -54,6 +55,11 @@ def known_inputs(features: OperationFeatures, tested: Source) -> dict[str, Any] 
         told = identity_expression(name, tested.connector, (tested,), (*features.objects, *tested.nouns))
         inputs[name] = told if told is not None else tested.given.get(name)
     return None if None in inputs.values() else inputs
+
+
+def _started_with(sources: Sequence[Source]) -> Source | None:
+    """The event, where nothing but that is known."""
+    return sources[0] if len(sources) == 1 and sources[0].trigger else None
 
 
 def lookups(index: CatalogIndex, source: Source) -> list[OperationFeatures]:

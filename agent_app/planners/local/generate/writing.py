@@ -152,7 +152,7 @@ class _Generator:
                 continue
             earlier = [item for item in topic if item.last <= clause.first]
             filters = event_filters(self.reading, clause, features, earlier, self._tested(clause))
-            self.filtered.append(Filtered(clause, features, filters.inputs))
+            self.filtered.append(Filtered(clause, features, filters.inputs, self.decision.answers(event)))
             node = self.builder.trigger(features.spec, filters.inputs, metadata=self._span(clause))
             guards += filters.guards
             nouns, about = nouns_of_event(event, features), whole_of_event(self.reading, event, features)

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent_app.planners.local.lexicon.words import phrases
 
-__all__ = ["EVENT_AFFINITY", "EVENT_PHRASES", "OPERATION_EVENTS", "event_affinity"]
+__all__ = [
+    "EVENT_AFFINITY",
+    "EVENT_PHRASES",
+    "OPERATION_ENDINGS",
+    "OPERATION_EVENTS",
+    "RARE_EVENTS",
+    "event_affinity",
+    "rare_events",
+]
 
 EVENT_PHRASES: dict[str, tuple[str, ...]] = {
     "created": phrases(
@@ -126,8 +136,86 @@ OPERATION_EVENTS: dict[str, str] = {
     "sent": "received", "posted": "created", "push": "pushed", "crash": "failed", "error": "failed",
     "modified": "updated",
     "uploaded": "shared", "generated": "created", "registered": "created", "logged": "created", "ringing": "triggered",
+    "create": "created", "update": "updated", "remove": "deleted", "delete": "deleted", "change": "updated",
+    "rename": "renamed", "archive": "archived", "unarchive": "unarchived", "close": "closed", "add": "created",
+    "resolve": "resolved", "reopen": "reopened", "dismiss": "dismissed", "join": "joined", "transfer": "transferred",
+    "import": "imported", "suspend": "suspended", "fixed": "resolved", "denied": "declined", "deleting": "deleted",
 }  # fmt: skip
 """Last word of an event's key to its event class, where that is not the class of the same name."""
+
+OPERATION_ENDINGS: dict[tuple[str, ...], str] = {
+    ("ready", "for", "review"): "readied", ("converted", "to", "draft"): "drafted", ("in", "progress"): "started",
+    ("marked", "as", "spam"): "spammed", ("publicly", "leaked"): "leaked", ("appeared", "in", "branch"): "created",
+    ("left", "channel"): "left", ("joined", "channel"): "joined", ("created", "xf20ccd"): "created",
+    ("pending", "cancellation"): "cancelled", ("pin", "added"): "pinned", ("pin", "removed"): "unpinned",
+    ("star", "deleted"): "unstarred", ("star", "removed"): "unstarred",
+}  # fmt: skip
+"""Last words of an event's key that together tell its event class."""
+
+RARE_EVENTS: dict[str, tuple[str, ...]] = {
+    "renamed": phrases("renamed, renames, gets a new name, gets another name, gets renamed"),
+    "transferred": phrases("transferred, transfers, handed to another organization, changes owner"),
+    "pinned": phrases("pinned, pins"), "unpinned": phrases("unpinned, unpins"),
+    "locked": phrases("gets locked, is locked, was locked, locks"),
+    "unlocked": phrases("gets unlocked, is unlocked, was unlocked, unlocks"),
+    "unlabeled": phrases(
+        "unlabeled, unlabelled, untagged, loses the label, loses its label, loses a label, label is removed,"
+        " label gets removed, label is taken off, removes the label, removes a label"
+    ),
+    "unassigned": phrases("gets unassigned, is unassigned, unassigns, loses its assignee, loses its owner"),
+    "dismissed": phrases("dismissed, dismisses"),
+    "unapproved": phrases(
+        "unapproved, loses its approval, loses an approval, approval is revoked, approval is withdrawn,"
+        " approval is removed, approval gets revoked, withdraws the approval, withdraws his approval,"
+        " revokes the approval, takes back the approval, withdraws an approval, revokes an approval"
+    ),
+    "enabled": phrases("enabled, enables, turned on, switched on, turns on, activated"),
+    "disabled": phrases("disabled, disables, turned off, switched off, turns off, deactivated"),
+    "revoked": phrases("revoked, revokes"),
+    "milestoned": phrases(
+        "milestoned, added to a milestone, added to the milestone, put into a milestone, put in a milestone,"
+        " gets a milestone, gets the milestone, assigned to a milestone"
+    ),
+    "demilestoned": phrases(
+        "demilestoned, removed from a milestone, removed from the milestone, removed from its milestone,"
+        " milestone is removed, loses its milestone, taken out of the milestone"
+    ),
+    "drafted": phrases(
+        "converted to draft, converted to a draft, converted back to draft, back to draft, turned into a draft,"
+        " becomes a draft, set to draft, made a draft"
+    ),
+    "readied": phrases(
+        "ready for review, marked ready, marked as ready, leaves draft, no longer a draft, comes out of draft,"
+        " converted to ready, converts to ready, gets ready, becomes ready, out of draft, ready to be reviewed"
+    ),
+    "restored": phrases("restored, restores, brought back"), "unarchived": phrases("unarchived, unarchives"),
+    "publicized": phrases(
+        "made public, goes public, went public, becomes public, turned public, set to public, is opened to the public,"
+        " makes it public, public now, made visible to everyone"
+    ),
+    "privatized": phrases(
+        "made private, goes private, went private, becomes private, turned private, set to private"
+    ),
+    "answered": phrases("answered, is answered, gets an answer, gets answered, receives an answer"),
+    "left": phrases("leaves, left, quits, drops out of"),
+    "invited": phrases("invited, invites, gets an invitation"),
+    "queued": phrases("queued"), "leaked": phrases("leaked, leaks"),
+    "expiring": phrases("about to expire, expires soon, expiring, expires, will expire, is expiring, runs out"),
+    "unstarred": phrases("unstarred, unstars, loses a star, star is removed"),
+    "prereleased": phrases(
+        "prereleased, prerelease is published, pre-release is published, prerelease comes out, prerelease is out,"
+        " prerelease is created, publishes a prerelease, prerelease gets published, prerelease goes out,"
+        " pre release is published, prerelease is cut, new prerelease"
+    ),
+    "unpublished": phrases("unpublished, unpublishes, taken offline"), "withdrawn": phrases("withdrawn, withdraws"),
+    "spammed": phrases("marked as spam, flagged as spam, marked spam, reported as spam"),
+    "toggled": phrases("toggled, toggles, flipped, flips"),
+    "suspended": phrases("suspended, suspends"), "imported": phrases("imported, imports"),
+    "breached": phrases("is breached, gets breached, breaches"),
+    "unresolved": phrases("gets unresolved, is unresolved, unresolves"),
+}  # fmt: skip
+"""Happenings that few products tell of, with the words for them; most of these words tell a state as well, so that
+alone they make no event of a clause."""
 
 EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "created": {"triggered": 0.9, "received": 0.9, "published": 0.5, "started": 0.5, "pushed": 0.5, "reviewed": 0.4,
@@ -136,7 +224,7 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "resolved": {"closed": 0.85, "completed": 0.85},
     "completed": {"closed": 0.75, "resolved": 0.7, "ended": 0.85, "deployed": 0.6, "merged": 0.3, "moved": 0.4,
     "updated": 0.1},
-    "failed": {"triggered": 0.2, "created": 0.1, "completed": 0.3},
+    "failed": {"triggered": 0.2, "created": 0.1, "completed": 0.55},
     "reopened": {"regressed": 0.8, "updated": 0.3},
     "regressed": {"reopened": 0.7, "created": 0.2},
     "merged": {"closed": 0.35, "completed": 0.6},
@@ -153,7 +241,8 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "published": {"created": 0.8, "deployed": 0.3},
     "deleted": {"closed": 0.2, "archived": 0.4},
     "moved": {"updated": 0.7},
-    "cancelled": {"moved": 0.75, "updated": 0.65, "deleted": 0.6, "closed": 0.4},
+    "cancelled": {"moved": 0.75, "updated": 0.65, "deleted": 0.6, "closed": 0.4,
+                  "completed": 0.5},
     "archived": {"deleted": 0.5, "closed": 0.5},
     "triggered": {"created": 0.85, "alerted": 0.9},
     "started": {"created": 0.6},
@@ -166,6 +255,34 @@ EVENT_AFFINITY: dict[str, dict[str, float]] = {
     "used": {"received": 0.9},
     "deployed": {"completed": 0.8, "updated": 0.7, "published": 0.3},
     "alerted": {"triggered": 1.0, "created": 0.5},
+    "renamed": {"updated": 0.75},
+    "transferred": {"moved": 0.6, "updated": 0.4},
+    "unlabeled": {"updated": 0.6, "labeled": 0.1},
+    "unassigned": {"updated": 0.6, "assigned": 0.3},
+    "milestoned": {"updated": 0.4},
+    "demilestoned": {"updated": 0.4},
+    "unapproved": {"updated": 0.4},
+    "drafted": {"updated": 0.6},
+    "readied": {"updated": 0.5, "review_requested": 0.4},
+    "publicized": {"updated": 0.6},
+    "privatized": {"updated": 0.6},
+    "answered": {"commented": 0.6},
+    "left": {"deleted": 0.8},
+    "restored": {"reopened": 0.5, "unarchived": 0.8},
+    "unarchived": {"restored": 0.8, "updated": 0.5},
+    "enabled": {"updated": 0.25},
+    "disabled": {"updated": 0.25},
+    "dismissed": {"closed": 0.4},
+    "prereleased": {"published": 0.3},
+    "queued": {"created": 0.3},
+    "breached": {"updated": 0.4, "triggered": 0.6, "failed": 0.5},
+    "leaked": {"created": 0.5},
+    "invited": {"created": 0.4},
+    "pinned": {"updated": 0.3},
+    "toggled": {"updated": 1.0},
+    "locked": {"updated": 0.5},
+    "unlocked": {"updated": 0.5},
+    "unresolved": {"reopened": 0.8},
 }  # fmt: skip
 
 
@@ -174,3 +291,21 @@ def event_affinity(said: str, operation: str) -> float:
     if said == operation:
         return 1.0
     return EVENT_AFFINITY.get(said, {}).get(operation, 0.0)
+
+
+def rare_events(norms: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """The rare happenings that a run of words tells of, with where it does."""
+    found: dict[str, tuple[int, int]] = {}
+    for index, norm in enumerate(norms):
+        for words, name in _RARE_BY_FIRST.get(norm, ()):
+            if tuple(norms[index : index + len(words)]) == words:
+                found.setdefault(name, (index, index + len(words)))
+    longest = max((last - first for first, last in found.values()), default=0)
+    return {name: span for name, span in found.items() if span[1] - span[0] == longest}
+
+
+_RARE_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+for _name, _said in RARE_EVENTS.items():
+    for _phrase in _said:
+        _words = tuple(_phrase.split())
+        _RARE_BY_FIRST.setdefault(_words[0], []).append((_words, _name))

@@ -100,6 +100,12 @@ def _reached(found: Found, deed: str) -> str:
 
 
 ENQUIRIES = (
+    # "ask in #dev if anyone can take it": what is asked, and no test
+    construction(
+        r"\b(?P<ask>ask (?:(?:in |on )?#[\w-]+|@[\w.-]+|everyone|everybody|(?:the|our) [\w-]+(?: team)?)) if"
+        r" (?=(?:any|some|every|no)(?:one|body)\b|they\b|he\b|she\b|we\b|you\b|it\b|this\b|that\b)",
+        "{ask} whether ",
+    ),
     # "look which tasks are overdue"
     construction(
         r"\b(?:(?:have|take) a )?(?:look|peek)(?: up)?(?: at)?,? (?=(?:which|what|whether|if) (?:of )?[a-z])", "check "

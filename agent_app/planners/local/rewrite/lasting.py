@@ -43,12 +43,59 @@ _MADE = (
 
 def _new_then_so(found: Found) -> str:
     """A wait after the thing has come to be, and the test whether it is so still."""
-    state = escaped(found["state"])
-    denied = state.lower().startswith("not ")
-    thing = escaped(found["thing"])
-    told = f"is {state}" if denied else f"is still {state}"
+    return _waited(escaped(found["thing"]), _state(found["state"]))
+
+
+def _state(said: str) -> str:
+    """What something is as long as it is in a state, or as nobody has done with it what is said."""
+    denied = said.lower().startswith("not ")
+    return f"is {escaped(said)}" if denied else f"is still {escaped(said)}"
+
+
+def _undone(found: Found) -> str:
+    """A wait after the thing has come to be, and the test whether somebody has done something with it."""
+    return _waited(escaped(found["thing"]), _LEFT_BY[_stem(found["deed"])])
+
+
+def _unowned(found: Found) -> str:
+    return _waited(escaped(found["thing"]), "is still unassigned")
+
+
+def _undone_by_then(found: Found) -> str:
+    """A wait after what happens, and the test whether somebody has done something with what it happened to."""
+    return f", wait {{length}}, then if it {_LEFT_BY[_stem(found['deed'])]}"
+
+
+def _stem(deed: str) -> str:
+    return deed.lower().split()[0].rstrip("s").removesuffix("e")
+
+
+_LEFT_BY = {
+    "acknowledg": "is not acknowledged", "ack": "is not acknowledged", "answer": "is not answered",
+    "replie": "is not answered", "repli": "is not answered", "reply": "is not answered",
+    "respond": "is not answered", "pick": "is still unassigned", "tak": "is still unassigned",
+    "claim": "is still unassigned", "clos": "is not closed", "resolv": "is not resolved", "solv": "is not solved",
+    "review": "is not reviewed", "approv": "is not approved", "merg": "is not merged",
+}  # fmt: skip
+"""In which state something is as long as nobody has done this with it."""
+_DEED = (
+    r"(?P<deed>acknowledges?|acks?|answers?|repl(?:y|ies)(?: to)?|responds?(?: to)?|picks?(?: up)?|takes?|claims?"
+    r"|closes?|resolves?|solves?|reviews?|approves?|merges?)"
+)
+_NOBODY = r"(?:nobody|no ?one|no-one|none of us|no agent)"
+
+
+def _waited(thing: str, told: str) -> str:
+    """A wait after a thing has come to be, and the test whether it is so then."""
+    if re.search(r"\bincident\b", thing, re.IGNORECASE) and _UNSEEN.search(told):
+        told = "is still triggered"  # what is over needs nobody's eye any more
+    if re.search(r"\bticket\b", thing, re.IGNORECASE) and told == "is not answered":
+        told = "is still new"  # an agent's answer opens it
     made = next((word for pattern, word in _MADE if pattern.search(thing)), "created")
     return f"when {thing} is {made}, wait {{length}}, then if it {told}"
+
+
+_UNSEEN = re.compile(r"not (?:yet )?(?:been )?acknowledged|unacknowledged", re.IGNORECASE)
 
 
 def _idle(found: Found) -> str:
@@ -67,8 +114,26 @@ def _daily(found: Found) -> str:
 LASTING_STATES = (
     # "when a ticket has been open for 2 hours", "if an incident isn't acknowledged for 10 minutes"
     construction(
-        rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?P<state>{_NEW}) (?:for|since|after) {_LONGER}{_LENGTH}{_END}",
+        rf"^(?:please )?{_OPENED} {_THING} {_STAYS}(?:in (?:state|status) )?(?P<state>{_NEW})"
+        rf" (?:for|since|after|within) {_LONGER}{_LENGTH}{_END}",
         _new_then_so,
+    ),
+    # "if nobody acknowledges an incident within 15 minutes", "when no one picks up a ticket for an hour"
+    construction(
+        rf"^(?:please )?{_OPENED} {_NOBODY} (?:has )?{_DEED} {_THING} (?:for|within|in|after) {_LONGER}{_LENGTH}{_END}",
+        _undone,
+    ),
+    # "when a ticket is assigned to nobody for a day", "if an issue has no assignee for two days"
+    construction(
+        rf"^(?:please )?{_OPENED} {_THING} (?:(?:is|stays|remains) assigned to (?:{_NOBODY})|has no (?:assignee|owner))"
+        rf" (?:for|since|after) {_LONGER}{_LENGTH}{_END}",
+        _unowned,
+    ),
+    # "when a ticket is created and nobody answers it within an hour"
+    construction(
+        rf"(?<=\w),? (?:and|but) (?:then )?{_NOBODY} (?:has )?{_DEED}(?: (?:to )?(?:it|them|there))?"
+        rf" (?:for|within|in|after) {_LONGER}{_LENGTH}{_END}",
+        _undone_by_then,
     ),
     # "tell #support when a ticket has been open for 2 hours"
     construction(

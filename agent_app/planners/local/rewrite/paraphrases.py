@@ -28,6 +28,7 @@ from agent_app.planners.local.rewrite.lasting import LASTING_STATES
 from agent_app.planners.local.rewrite.later import LATER
 from agent_app.planners.local.rewrite.nested import NESTED
 from agent_app.planners.local.rewrite.openings import OPENINGS
+from agent_app.planners.local.rewrite.paired import PAIRED
 from agent_app.planners.local.rewrite.patterns import (
     ARROW,
     ARTICLE,
@@ -81,6 +82,7 @@ _CONSTRUCTIONS = (
     *HABITS,
     *TOLD_APART,
     *LASTING_STATES,
+    *PAIRED,
     *VERIFIED,
     *STANDING,
     *QUALIFIED,

@@ -73,7 +73,17 @@ def _says(found: Found) -> str:
 _NAMED = r"(?!(?:to|for|on|from|who|that|and|or|it|them|the|an?|my|our|all|me|us|each|every)\b)@?[a-z][\w.-]*"
 _NAMES = rf"{_NAMED}(?:(?:, | and |, and ){_NAMED})*"
 
+_NUMBER = r"(?:\d+|two|three|four|five|at least (?:\d+|two|three)|more than (?:\d+|one|two))"
+
 REVIEWS = (
+    # "when a PR gets two approvals": an approval is what happens, and how many there are is to be tested
+    construction(
+        r"^(?P<when>when(?:ever)?|once|as soon as)"
+        r" (?P<thing>(?:an?|any) (?:[\w-]+ )?(?:pr|mr|pull request|merge request))"
+        rf" (?:gets?|receives?|has(?: got)?|reaches|collects|got) (?P<number>{_NUMBER}) approvals?\b"
+        r"(?P<place>(?: (?:in|on) (?-i:[A-Z])\w+)?)",
+        "{when} {thing} is approved{place} and it has {number} approvals",
+    ),
     # "add the reviewers kim and lee", "add kim as a reviewer"
     construction(
         rf"\badd (?:the |as )?reviewers? (?P<who>{_NAMES})(?=\s*(?:[.;,!]|$)| (?:to|on|and) )",

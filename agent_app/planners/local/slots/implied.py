@@ -74,6 +74,9 @@ _RESTRICTING = connectives.ABOUT | words("that which whose from of without with 
 _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 
 
+_MOVED = words("move drag shift")
+
+
 class ImpliedListings(TestedListings):
     """Finds the look-ups that actions imply."""
 
@@ -235,8 +238,20 @@ class ImpliedListings(TestedListings):
         """Whether what was listed before is made anew, one by one, in a product that keeps such things."""
         return bool(self.seen) and filled_in(self.reading, statement, self.keepers)
 
+    def _moved_within(self, statement: ActionStatement) -> bool:
+        """ "Move its card in Trello to Done": what a product has already goes elsewhere in it."""
+        verb = statement.clause.verb
+        if statement.lemma not in _MOVED or verb is None:
+            return False
+        noun = next((noun for noun in statement.nouns if noun.first >= verb.last), None)
+        if noun is None or noun.determiner == "indefinite":
+            return False
+        return any((product, noun.canon) in self.vocabulary.listed for product in statement.connectors)
+
     def _carrying(self, statement: ActionStatement) -> bool:
         """Whether something goes over to another product: it is copied, or handed on to one that keeps things."""
+        if self._moved_within(statement):
+            return False
         if statement.lemma in COPYING:
             return bool(statement.connectors)
         handed = statement.lemma in HANDING and bool(self._arrived(statement))

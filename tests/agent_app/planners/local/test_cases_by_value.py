@@ -29,7 +29,7 @@ CASES: list[tuple[str, str]] = [
     (
         "Zendesk ticket comes in. High priority: post in Slack #urgent. Low priority: add a comment. Medium: close it.",
         "if(node.detail.priority equals high)[slack.post_message], if(node.detail.priority equals low)"
-        "[zendesk.add_comment], if(node.detail.priority equals medium)[zendesk.close_ticket]",
+        "[zendesk.add_comment], if(node.detail.priority equals normal)[zendesk.close_ticket]",
     ),
     (
         "When a Zendesk ticket is created and it is in French, assign it to Ann; if it's in German assign it to Jo;"

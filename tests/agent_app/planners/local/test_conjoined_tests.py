@@ -28,11 +28,11 @@ CONJOINED = [
     # two qualifications of an event
     (
         "When an email from ceo@acme.com with the word urgent in the subject arrives, page PagerDuty.",
-        "if(node.sender equals ceo@acme.com & node.subject contains urgent)[pagerduty.create_incident]",
+        "if(node.from.address equals ceo@acme.com & node.subject contains urgent)[pagerduty.create_incident]",
     ),
     (
         "When an email arrives from anyone at acme.com with an attachment, create a Jira ticket.",
-        "if(node.sender contains acme.com & node.attachments present)[jira.create_issue]",
+        "if(node.from.address contains acme.com & node.attachments present)[jira.create_issue]",
     ),
     (
         "When a ServiceNow incident is created with impact 1 and urgency 1, create a PagerDuty incident.",

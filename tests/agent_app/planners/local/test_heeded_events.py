@@ -11,7 +11,11 @@ from tests.agent_app.planners.local.planning import document, names, plan
     ("prompt", "words"),
     [
         ("when a GitHub issue gets 10 thumbs up, add the label popular", "10 thumbs"),
-        ("when a GitHub PR is opened against main from a fork, request a review from @security", "from a fork"),
+        ("when a GitLab MR is opened against main from a fork, tell #security", "from a fork"),
+        ("If a GitHub workflow run named Nightly fails twice in a row, open a GitHub issue", "twice in a row"),
+        ("When a Sentry issue is created, post it in #errors but at most once an hour", "at most once an hour"),
+        ("when the third comment arrives on a GitHub issue, label it hot", "the third comment"),
+        ("when a GitHub issue is frobnicated, tell #dev", "frobnicated"),
         ("when a push to main changes files under /infra in GitHub, tell #platform", "changes files under /infra"),
         ("if the GitLab pipeline of acme/api on main fails twice, tell #ci", "twice"),
         ("when a production incident is triggered in PagerDuty, tell #ops", "a production"),
@@ -32,6 +36,10 @@ def test_what_restricts_an_event_and_is_lost_is_told(prompt: str, words: str) ->
         "when a Zendesk ticket with priority urgent comes in, tell #support",
         "when a Trello card is moved to Done, tell #dev",
         "when a GitLab pipeline fails on main, tell #dev",
+        "when a Jira issue's due date changes, tell #dev",
+        "when a GitHub PR from a fork is opened, tell #dev",
+        "when somebody force-pushes to main on GitHub, tell #dev",
+        "when a GitHub issue is closed as not planned, tell #dev",
     ],
 )
 def test_what_is_filtered_by_is_not_remarked_upon(prompt: str) -> None:

@@ -20,7 +20,37 @@ from tests.agent_app.planners.local.planning import document, errors, flow, name
             "when a PagerDuty incident is not acknowledged for 10 minutes, escalate it",
             "pagerduty.incident_triggered",
             "PT10M",
-            "pagerduty.get_incident, if(node.incident.status not_equals acknowledged)[pagerduty.escalate_incident]",
+            "pagerduty.get_incident, if(node.incident.status equals triggered)[pagerduty.escalate_incident]",
+        ),
+        (
+            "if nobody acknowledges a PagerDuty incident within 15 minutes, tell #leads",
+            "pagerduty.incident_triggered",
+            "PT15M",
+            "pagerduty.get_incident, if(node.incident.status equals triggered)[slack.post_message]",
+        ),
+        (
+            "when no one answers a Zendesk ticket within an hour, tell #support",
+            "zendesk.ticket_created",
+            "PT1H",
+            "zendesk.get_ticket, if(node.ticket.status equals new)[slack.post_message]",
+        ),
+        (
+            "when a Linear issue is assigned to nobody for a day, tell #eng",
+            "linear.issue_created",
+            "P1D",
+            "linear.get_issue, if(node.assignee.name missing)[slack.post_message]",
+        ),
+        (
+            "when an Opsgenie alert is created and nobody closes it within 2 hours, tell #ops",
+            "opsgenie.alert_created",
+            "PT2H",
+            "opsgenie.get_alert, if(node.data.status not_equals closed)[slack.post_message]",
+        ),
+        (
+            "if a ServiceNow incident remains in state new for 30 minutes, tell #noc",
+            "servicenow.incident_created",
+            "PT30M",
+            "servicenow.get_incident, if(node.result.state equals 1)[slack.post_message]",
         ),
         (
             "if a PagerDuty incident is still triggered after 10 minutes, tell #leads",

@@ -57,7 +57,7 @@ def test_what_is_added_to_a_channel_is_posted(prompt: str) -> None:
     [
         ("when a github issue is assigned to bob, post in #bob", "issue.assignee.login equals bob"),
         ("jira issue assigned to tom -> post to #tom", "assignee.displayName equals tom"),
-        ("when a review is requested from alice, post in #x", "requested_reviewers.login contains alice"),
+        ("when a review is requested from alice, post in #x", "requested_reviewer.login equals alice"),
         ("when bob opens a pull request on acme/web, post in #bob", "pull_request.user.login equals bob"),
         ('when an issue titled "flaky test" is opened label it flaky', "issue.title equals flaky test"),
     ],
