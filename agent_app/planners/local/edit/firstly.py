@@ -103,7 +103,10 @@ def _before(reading: Reading, whole: tuple[int, int], deed: tuple[int, int], the
 
 _SHORTEST, _SUBJECT = 2, 2
 _SURELY = 0.85
-_SOMEBODY = words("someone somebody security legal finance hr compliance accounting procurement marketing sales")
+_SOMEBODY = words(
+    "someone somebody security legal finance hr compliance accounting procurement marketing sales dev developer"
+    " engineer designer manager lead boss colleague teammate lawyer reviewer assistant"
+)
 _OPENING = words("before after when if once whenever until at in for on only")
 
 

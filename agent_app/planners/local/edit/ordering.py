@@ -220,6 +220,8 @@ def _is_clause(editor: Editor, first: int, last: int) -> bool:
     norms = editor.reading.norms(first, last)
     if find_duration(editor.reading, first, last) is not None or set(norms[1:]) & _DUTIES:
         return True  # "the else branch should wait two days before ..."
+    if any(verb.form is VerbForm.THIRD and first < verb.first and verb.last < last for verb in editor.reading.verbs):
+        return True  # "legal reads the deal before ..."
     return bool(_PARTING & set(norms)) or norms[:1] in (["in"], ["inside"], ["at"], ["on"], ["for"])
 
 

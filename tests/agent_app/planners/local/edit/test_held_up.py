@@ -21,6 +21,8 @@ TWO = "When a GitHub issue is opened, create a Jira issue and post to #dev"
         ("their manager approves, only then create the Jira issue", "task, jira.create_issue, slack.post_message"),
         ("someone in accounting checks it by hand, then slack", "jira.create_issue, task, slack.post_message"),
         ("security signs off, after that create the Jira issue", "task, jira.create_issue, slack.post_message"),
+        ("a dev has a look, then Jira", "task, jira.create_issue, slack.post_message"),
+        ("legal reads the issue, only then the post", "jira.create_issue, task, slack.post_message"),
         ("the boss must approve the post first", "jira.create_issue, task, slack.post_message"),
         ("IT has to approve it before the post", "jira.create_issue, task, slack.post_message"),
         (
