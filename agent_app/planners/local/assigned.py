@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.fields import Source, find_concept
 from agent_app.planners.local.lexicon import connectives
@@ -14,7 +15,7 @@ from agent_app.planners.local.mapping import is_identity, reference
 from agent_app.planners.local.model import ActionStatement, EntityKind, Noun, Reading
 from agent_app.planners.local.text import stem, unquote
 from agent_app.planners.local.texts import literal, subject_source
-from agent_app.planners.local.values import adapt, takes_several
+from agent_app.planners.local.values import takes_several
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 

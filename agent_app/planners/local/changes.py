@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.concepts import CONCEPTS
 from agent_app.planners.local.conditions.comparisons import STATES
 from agent_app.planners.local.entities import PRIORITY_WORDS
@@ -14,7 +15,6 @@ from agent_app.planners.local.lexicon.events import rare_events
 from agent_app.planners.local.lexicon.words import phrases, words
 from agent_app.planners.local.model import Clause, ClauseKind, EntityKind, Reading, TokenKind
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.values import adapt
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 

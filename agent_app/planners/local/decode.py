@@ -16,7 +16,7 @@ from agent_app.planners.local.options import SlotOptions
 from agent_app.planners.local.scoring import Features, PromptSurroundings, action_table
 from agent_app.planners.local.scoring.matching import kin
 from agent_app.planners.local.scoring.surroundings import DEPENDENT
-from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_grave, is_guessed
+from agent_app.planners.local.scoring.trust import is_beside, is_doubtful, is_grave, is_guessed, makes_another
 from agent_app.planners.local.slots import EventSlot, Plan, Slot, hidden_slots, iter_slots
 
 __all__ = ["Choice", "Decision", "Retracer", "considered", "decode", "decode_all", "nouns_of_event", "whole_of_event"]
@@ -326,6 +326,7 @@ class _Decoder:
         """What may be chosen for a slot in a state: the best operations for it, and none at all."""
         options, things, last = self._before(state, slot)
         best = [] if slot.evidence.absent else options.best(things, state.connectors, last, _PER_STATE)
+        best = [(operation, score) for operation, score in best if not makes_another(slot.evidence, operation, score)]
         skip = _ABSTAIN if not slot.listing else _ABSTAIN + 0.3
         return [*(Choice(operation, score, score.total) for operation, score in best), Choice(None, _NOTHING, skip)]
 

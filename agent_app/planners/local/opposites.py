@@ -6,9 +6,36 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading
+from agent_app.planners.local.model import Entity, EntityKind, Reading
 
-__all__ = ["denied", "denies_only", "differ_in_value", "left_over", "names_remainder", "opposed", "opposite"]
+__all__ = [
+    "denied",
+    "denies_only",
+    "differ_in_value",
+    "left_over",
+    "names_remainder",
+    "one_of_several",
+    "opposed",
+    "opposite",
+]
+
+_ALTERNATIVE = frozenset(
+    {
+        EntityKind.USER,
+        EntityKind.EMAIL,
+        EntityKind.LABEL,
+        EntityKind.STATUS,
+        EntityKind.PRIORITY,
+        EntityKind.SEVERITY,
+        EntityKind.BRANCH,
+        EntityKind.ATTRIBUTE,
+    }
+)
+"""Kinds of values that things are told apart by."""
+_NO_VALUES = words(
+    "older newer more less if when not later earlier created opened updated unassigned without with that"
+)
+"""Behind "or" these open another test, and no further value."""
 
 _PAIRS = frozenset(
     frozenset(pair.split("/"))
@@ -53,6 +80,16 @@ def denied(reading: Reading, first: int) -> bool:
         if norm not in _HAVING:
             return False
     return False
+
+
+def one_of_several(reading: Reading, entity: Entity) -> bool:
+    """Whether a value is one of several that a thing may have: "assigned to | bob | or erin", "High or | Highest"."""
+    if entity.kind not in _ALTERNATIVE:
+        return False
+    following = reading.norms(entity.last, entity.last + 2)
+    if following[:1] == ["or"] and following[1:] and following[1] not in _NO_VALUES:
+        return True
+    return reading.norms(entity.first - 1, entity.first) == ["or"] and entity.first - 2 in reading.valued
 
 
 def opposite(one: str, other: str) -> bool:

@@ -54,6 +54,8 @@ _RENEWED = words(
 _PARTS = words("day days week end start beginning middle first last month rest")
 _NO_NOUN = connectives.FUNCTION_WORDS | connectives.PREPOSITIONS | words("and or at on")
 _COMING = words("is was due happening happens starts starting ends ending expires expiring falls off away")
+_BOUNDING = words("before after since until till than on")
+"""Between what was done to things and a date these tell when that was: "created after | 15 March"."""
 _STATING = words("is lives sits contains has comes resides stays")
 _OWN = words("it this workflow job automation flow run")
 _DETERMINING = words("the our my this their")
@@ -117,8 +119,12 @@ def _describes(reading: Reading, first: int, last: int) -> bool:
 
 
 def _tells_when(reading: Reading, norms: list[str], first: int) -> bool:
-    """ "The orders placed on Friday", "what is due on Monday", "cancel the meeting on Tuesday": when that is or was."""
-    done = any(verb.last == first and verb.form is VerbForm.PAST for verb in reading.verbs)
+    """ "The orders placed before 1 October", "what is due on Monday", "cancel the meeting on Tuesday": when it was."""
+    place = next((i for i in range(first, 0, -1) if not norms[i - 1].isdigit()), 0)  # "before | 1 October"
+    first = place
+    place -= place > 0 and norms[place - 1] in _BOUNDING
+    done = any(verb.last == place and verb.form is VerbForm.PAST for verb in reading.verbs)
+    done = done or norms[place : place + 1] == ["than"] or (0 < place < first and norms[place - 1].endswith("ed"))
     if done or (first and norms[first - 1] in _COMING and norms[max(0, first - 2)] not in _OWN):
         return True
     return any(noun.last == first and not _DATED.isdisjoint((noun.canon, noun.text)) for noun in reading.nouns)

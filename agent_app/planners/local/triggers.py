@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.assigned import kind_said
 from agent_app.planners.local.changes import Change, change_guard, change_inputs, find_change
 from agent_app.planners.local.entities import PRIORITY_WORDS
@@ -13,7 +14,7 @@ from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Clause, ClauseKind, Entity, EntityKind, Reading
 from agent_app.planners.local.outcomes import choice_filters, outcome_filters
-from agent_app.planners.local.values import adapt, capital_place, input_for
+from agent_app.planners.local.values import capital_place, input_for
 
 __all__ = ["EventFilters", "event_filters"]
 

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from agent_app.planners.local.choices import choice, coded_choices, narrowing_value
+from agent_app.planners.local.adapting import adapt
+from agent_app.planners.local.choices import narrowing_value
+from agent_app.planners.local.containers import container_input, owner_of
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.emoji import emoji_named
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Entity, EntityKind, Reading, TokenKind
-from agent_app.planners.local.opposites import denied
+from agent_app.planners.local.opposites import denied, one_of_several
 from agent_app.planners.local.text import stem
 from agent_app.planners.local.texts import literal
 from agent_app.planners.local.vocabulary import split_key
 from connectors_app.contracts import OperationSpec
 
-__all__ = ["adapt", "belongs_elsewhere", "capital_place", "fit", "input_for", "said_values", "takes_several"]
+__all__ = ["belongs_elsewhere", "capital_place", "input_for", "said_values", "takes_several"]
 
 _NAMES: dict[EntityKind, tuple[str, ...]] = {
     EntityKind.REPOSITORY: ("repository", "repo", "project"),
@@ -83,15 +84,15 @@ def said_values(
     for entity in statement.entities:
         if _describes(reading, entity) or _left_behind(reading, statement, entity):
             continue
-        if statement.retrieval and denied(reading, entity.first):
-            continue  # "issues that are not labelled keep"
+        if statement.retrieval and (denied(reading, entity.first) or one_of_several(reading, entity)):
+            continue  # "issues that are not labelled keep", "assigned to bob or erin"
         name = _end_of_merge(reading, entity, operation) or input_for(entity, operation, statement, features)
         if name in taken and entity.kind is EntityKind.ISSUE_KEY:
             linked = (other for other in operation.inputs if other.endswith(f"_{name}"))
             name = next(linked, name)  # "link OPS-5 to OPS-6"
         if name is None or (name in taken and not takes_several(operation.inputs[name])):
             continue
-        value = adapt(_written(entity), operation.inputs[name])
+        value = adapt(owner_of(entity, name) or _written(entity), operation.inputs[name])
         if value is None:
             continue
         taken.add(name)
@@ -168,7 +169,8 @@ def input_for(
     inputs = operation.inputs
     if _is_made(entity, statement, features):
         return next((name for name in ("name", "title", "item", "summary") if name in inputs), None)
-    if entity.key and (found := _by_key(entity.key, operation)) is not None:
+    named = _by_key(entity.key, operation) if entity.key else None
+    if (found := named or container_input(entity, operation)) is not None:
         return found
     if entity.kind is EntityKind.ISSUE_KEY and entity.key:
         return next(
@@ -295,63 +297,6 @@ def _quoted_input(entity: Entity, operation: OperationSpec, features: OperationF
     if features.verb in {"transition", "move"}:
         return next((name for name in ("status", "list") if name in operation.inputs), None)
     return None
-
-
-def adapt(value: str, schema: Mapping[str, Any]) -> Any:
-    """A said value as the input's JSON type; None if it can't be of that type."""
-    kind = schema.get("type")
-    choices = schema.get("enum")
-    if kind == "array":
-        items = schema.get("items")
-        element = adapt(value, items) if isinstance(items, Mapping) else value
-        return None if element is None else [element]
-    coded = coded_choices(schema)
-    if coded and (meant := choice(value, list(coded))) is not None:
-        return int(coded[meant]) if kind == "integer" else coded[meant]
-    if choices:
-        return choice(value, [str(item) for item in choices])
-    if kind == "integer":
-        return int(value) if re.fullmatch(r"-?\d+", value) else _number_of_word(value)
-    if kind == "number":
-        return float(value) if re.fullmatch(r"-?\d+(\.\d+)?", value) else None
-    if kind == "boolean":
-        return {"true": True, "yes": True, "false": False, "no": False}.get(value.lower())
-    return None if kind == "object" else _as_described(value, schema)
-
-
-def fit(value: Any, schema: Mapping[str, Any]) -> Any:
-    """A constant within the limits its input sets: texts are cut to the longest allowed, what can't fit is None,
-    lists that are too short as well."""
-    if isinstance(value, str) and "{{" not in value:
-        longest = schema.get("maxLength")
-        if isinstance(longest, int) and len(value) > longest:
-            value = value[: longest - 1] + "…"
-        pattern = schema.get("pattern")
-        return None if isinstance(pattern, str) and not re.search(pattern, value) else value
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        low, high = schema.get("minimum", value), schema.get("maximum", value)
-        return value if low <= value <= high else None
-    if isinstance(value, list) and isinstance(items := schema.get("items"), Mapping):
-        kept = [item for item in (fit(element, items) for element in value) if item is not None]
-        return kept if len(kept) >= max(1, schema.get("minItems", 1)) else None
-    return value
-
-
-def _as_described(value: str, schema: Mapping[str, Any]) -> str:
-    """A value in the spelling that the input's description uses ("High" for "high")."""
-    described = str(schema.get("description", ""))
-    return value.title() if value.islower() and re.search(rf"\b{re.escape(value.title())}\b", described) else value
-
-
-def _number_of_word(value: str) -> int | None:
-    """Priorities as Linear and Azure number them: 1 is the most urgent."""
-    return _NUMBERED.get(value.lower())
-
-
-_NUMBERED = {
-    "urgent": 1, "critical": 1, "p1": 1, "highest": 1, "high": 2, "p2": 2, "medium": 3, "normal": 3, "p3": 3, "low": 4,
-    "p4": 4,
-}  # fmt: skip
 
 
 def _loose_values(

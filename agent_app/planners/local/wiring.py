@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt, fit
 from agent_app.planners.local.asked import asked_text
 from agent_app.planners.local.assigned import assigned_values, kind_said, listed
 from agent_app.planners.local.dialects import search_query
 from agent_app.planners.local.due import due_value
+from agent_app.planners.local.ended import ended_thing, unidentified
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.lexicon.words import words
@@ -30,7 +32,7 @@ from agent_app.planners.local.texts import (
     topic_told,
 )
 from agent_app.planners.local.told import dictated_text, filled_text, followed_text, property_text
-from agent_app.planners.local.values import adapt, fit, said_values, takes_several
+from agent_app.planners.local.values import input_for, said_values, takes_several
 from agent_app.planners.local.vocabulary import split_key
 
 __all__ = ["Wired", "wire_action"]
@@ -45,6 +47,8 @@ _LANGUAGES = re.compile(r"encoded|status: |level:", re.IGNORECASE)
 """What describes a query that narrows a listing which also goes without."""
 _NUMBERS = words("number count total")
 _FINISHING = frozenset({"close", "resolve", "complete"})
+_STATES = {"close": "Done", "resolve": "Done", "complete": "Done", "cancel": "Canceled"}
+"""Names of the states that things are in once that is done, where nobody gave them others."""
 """What is done to a thing by moving it to the last of its statuses."""
 
 
@@ -82,9 +86,11 @@ class _Wiring:
         for name in self.operation.required_inputs:
             self._require(name)
         self._enrich()
+        if (thing := ended_thing(self.features, self.inputs, self.sources)) is not None:
+            self.inputs.setdefault(*thing)
         given = self._ordered()
         missing = tuple(name for name in self.operation.required_inputs if name not in given)
-        return Wired(given, missing)
+        return Wired(given, missing or unidentified(self.features, given, self.sources))
 
     def _ordered(self) -> dict[str, Any]:
         """Inputs in the order the operation declares them."""
@@ -191,7 +197,12 @@ class _Wiring:
 
     def _repository_of_prompt(self) -> str | None:
         """The only repository a prompt names is meant throughout, if it is of the same product."""
-        named = {entity.value for entity in self.reading.entities if entity.kind is EntityKind.REPOSITORY}
+        named = {
+            entity.value
+            for entity in self.reading.entities
+            if entity.kind is EntityKind.REPOSITORY
+            or (entity.kind is EntityKind.PROJECT and input_for(entity, self.operation) == "repository")
+        }
         products = {mention.connector for mention in self.reading.mentions} or {self.features.connector}
         return named.pop() if len(named) == 1 and self.features.connector in products else None
 
@@ -303,10 +314,20 @@ class _Wiring:
                     break
         self._issue_type()
         self._searched()
+        self._finished()
         if (due := due_value(self.reading, self.statement, self.operation)) is not None:
             self.inputs.setdefault(*due)
         if self.operation.connector.category == "HTTP" and "method" in self.operation.inputs:
             self._http()
+
+    def _finished(self) -> None:
+        """ "Cancel the Linear issue", where that is one of its states: the one that it is moved to."""
+        state = next((_STATES[verb] for verb in self.statement.verbs[:1] if verb in _STATES), None)
+        name = next((item for item in ("state", "status") if item in self.operation.inputs), None)
+        if state is None or name is None or self.features.verb != "update" or name in self.inputs:
+            return
+        if self.operation.inputs[name].get("format") == "state":
+            self.inputs[name] = state
 
     def _searched(self) -> None:
         """What narrows a listing, in the query that it may be given besides its other inputs."""

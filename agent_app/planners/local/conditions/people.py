@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.nouns import PEOPLE
 from agent_app.planners.local.lexicon.products import KNOWN_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Reading, TokenKind, VerbForm
+from agent_app.planners.local.model import EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
 
 __all__ = ["ADDRESSES", "does_named", "find_agent"]
@@ -33,6 +33,8 @@ _DEEDS = words("open close merge approve comment create push review assign file 
 """What people do; products and things are said to do other things."""
 _HAVING = words("with has have having got uses use using on it he she they who that which does do")
 _PROVIDERS = words("gmail googlemail outlook hotmail yahoo icloud protonmail gmx aol proton")
+_HANDING = words("reassign transfer hand move shift reroute")
+_MADE = words("pull_request merge_request issue comment review commit ticket")
 _SHORTEST_ADDRESS = 3
 ADDRESSES = words("address addresses account accounts domain mailbox inbox")
 """What the name of a provider or a company stands before, in words for where a mail comes from."""
@@ -121,7 +123,20 @@ def _doer(reading: Reading, index: int) -> str:
 def _person(reading: Reading, index: int) -> bool:
     token = reading.tokens[index]
     dotted = token.kind is TokenKind.WORD and "." in token.text.strip(".")
-    return token.kind in {TokenKind.EMAIL, TokenKind.USER} or token.text.startswith("@") or dotted
+    named = any(entity.kind is EntityKind.USER and entity.first == index for entity in reading.entities)
+    written = token.kind in {TokenKind.EMAIL, TokenKind.USER} or token.text.startswith("@") or dotted
+    return written or named or _author_of_several(reading, index)
+
+
+def _author_of_several(reading: Reading, index: int) -> bool:
+    """ "All pull requests from | renovate", which somebody has made: things that are at no place."""
+    token = reading.tokens[index]
+    several = (noun for noun in reading.nouns if noun.plural or noun.determiner in {"all", "each"})
+    made = any(noun.last == index - 1 and noun.canon in _MADE for noun in several)
+    named = token.kind is TokenKind.WORD and token.norm not in connectives.FUNCTION_WORDS | KNOWN_PRODUCTS
+    known = any(noun.known and noun.first == index for noun in reading.nouns) or index in reading.mentioned
+    handed = bool(set(reading.norms(0, index)) & _HANDING)  # "reassign the issues from tom to ann"
+    return made and named and not known and not handed and not token.text.isupper()
 
 
 def _said(reading: Reading, first: int, last: int) -> str:

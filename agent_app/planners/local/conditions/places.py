@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from agent_app.planners.local.choices import finished_choices, same_choice
 from agent_app.planners.local.concepts import CONCEPTS, concept_of
 from agent_app.planners.local.conditions.belonging import PERSONS
 from agent_app.planners.local.conditions.comparisons import STATES
@@ -57,6 +58,11 @@ def main_object(source: Source) -> str:
     return ""
 
 
+_STATES_OF = frozenset({"state", "status"})
+_EDGES = frozenset({"starts", "ends"})
+_PARTIAL = _EDGES | {"contains", "not_contains"}
+_NAMES = ("name", "title", "subject")
+_TEXTS = words("title body text content description message subject")
 _CODED = words("status response http answer return result")
 """What a server's answer is coded by: "the response code"."""
 
@@ -65,7 +71,7 @@ def place_of(test: Test, sources: Sequence[Source]) -> tuple[Source, Field | Non
     """The source and field a comparison reads."""
     ordered = _by_subject(test, [source for source in sources if not source.listing] or list(sources))
     products = {word for source in sources for word in source.connector.split("_")}
-    for attribute in _attributes(test, products | _WHICH):
+    for attribute in (*_of_names(test, ordered), *_attributes(test, products | _WHICH)):
         for source in ordered:
             found = _field(attribute, _of_thing_said(test, source, attribute))
             if found is None or (found.kind == "object" and test.operator not in _ANY_VALUE):
@@ -99,11 +105,30 @@ _ADDRESS = re.compile(r"(?:[^@\s]+@)?@?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}", re.IGNO
 _ADDRESSES = ("email", "address", "emailAddress", "uniqueName")
 
 
+def _of_names(test: Test, sources: Sequence[Source]) -> list[tuple[str, ...]]:
+    """ "Branches starting with tmp/": what has a name and no text of its own is told apart by its name."""
+    if test.subject or test.operator not in _PARTIAL:
+        return []
+    own = {field.name for source in sources[:1] for field in source.fields if not field.parents}
+    names = [name for name in _NAMES if name in own]
+    return [(name,) for name in names] if test.operator in _EDGES or not own & _TEXTS else []
+
+
 def _keyed(field: Field, test: Test, source: Source) -> Field:
-    """The field itself, or the key beside a name where what is compared with it are keys: "the project is OPS"."""
+    """The field itself, or what is beside a name: the key where what is compared with it are keys ("the project is
+    OPS"), the kind of a state where that is said ("completed"), whatever the state is called.
+    """
+    if field.name == "name" and test.values and set(field.parents[-1:]) & _STATES_OF:
+        kind = next((item for item in source.fields if item.name == "type" and item.parents == field.parents), None)
+        if kind is not None and all(_is_choice(value, kind.choices) for value in test.values):
+            return kind
     if field.name != "name" or not test.values or not all(map(_KEY.fullmatch, test.values)):
         return field
     return next((item for item in source.fields if item.name == "key" and item.parents == field.parents), field)
+
+
+def _is_choice(value: str, choices: Sequence[str]) -> bool:
+    return same_choice(value, choices) is not None or bool(finished_choices(value, choices))
 
 
 def _of_person(field: Field) -> bool:

@@ -104,4 +104,9 @@ def _answers(test: Test, source: Source) -> bool:
     if field.kind in _NUMBERS:
         return all(value.isdigit() for value in in_vendors_words(test, field)[0].values)
     named = bool(test.subject) and field.kind not in _NESTED
-    return named and field.name not in _STATES and not field.name.lower().endswith(_IDS)
+    return named and field.name not in _STATES and not _is_id(field.name)
+
+
+def _is_id(name: str) -> bool:
+    """ "user_id", "userId", "idBoard"."""
+    return name.lower().endswith(_IDS) or (name.startswith("id") and name[2:3].isupper())

@@ -10,7 +10,7 @@ from itertools import pairwise
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Entity, EntityKind, Reading
-from agent_app.planners.local.opposites import denied
+from agent_app.planners.local.opposites import denied, one_of_several
 from agent_app.planners.local.statements import governor
 from agent_app.planners.local.text import PROJECT_KEY
 
@@ -99,6 +99,7 @@ class Filters:
     state: str | None
     status: str | None
     unassigned: bool
+    ignored: bool
     overdue: bool
     order: str | None
     sprint: str | None
@@ -111,8 +112,9 @@ class Filters:
 
 def filters_of(reading: Reading, statement: ActionStatement) -> Filters:
     """What the words and values of a listing restrict."""
-    told = [entity for entity in statement.entities if not denied(reading, entity.first)]
-    others = [entity for entity in statement.entities if denied(reading, entity.first)]
+    sole = [entity for entity in statement.entities if not one_of_several(reading, entity)]
+    told = [entity for entity in sole if not denied(reading, entity.first)]
+    others = [entity for entity in sole if denied(reading, entity.first)]
     clause = statement.clause
     norms = reading.norms(clause.first, clause.last)
     said = " ".join(norms)
@@ -137,6 +139,7 @@ def filters_of(reading: Reading, statement: ActionStatement) -> Filters:
         state=_state(norms, set(period["done"].split()) if period is not None else set()),
         status=_first(told, EntityKind.STATUS) or _stage(norms),
         unassigned=_UNASSIGNED.search(said) is not None,
+        ignored="ignored" in norms,
         overdue="overdue" in norms,
         order="desc" if _NEWEST & set(norms) else "asc" if "oldest" in norms else None,
         sprint=(sprint["name"] or "") if sprint is not None else None,

@@ -212,17 +212,21 @@ def _errors(filters: Filters) -> str | None:
     parts = []
     if filters.state:
         parts.append("is:unresolved" if filters.state == "open" else "is:resolved")
+    elif filters.ignored:
+        parts.append("is:ignored")
     if filters.unassigned:
         parts.append("is:unassigned")
     if filters.assignee:
         parts.append(f"assigned:{filters.assignee.lstrip('@')}")
+    if filters.repository and "/" in filters.repository:
+        parts.append(f"project:{filters.repository.rpartition('/')[2]}")
     for age in filters.ages:
         name = "lastSeen" if age.done == "updated" else "firstSeen"
         hours = age.number * _HOURS[age.unit]
         parts.append(f"{name}:{'+' if age.longer else '-'}{hours}h")
     if filters.text:
         parts.append(f'"{filters.text}"')
-    if parts and not filters.state:
+    if parts and not (filters.state or filters.ignored):
         parts.insert(0, "is:unresolved")
     return " ".join(parts) or None
 

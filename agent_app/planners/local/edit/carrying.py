@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.concepts import concept_of
 from agent_app.planners.local.edit.additions import addition
 from agent_app.planners.local.edit.editor import Editor
@@ -17,7 +18,6 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.scoring.table import reaches_one
 from agent_app.planners.local.slots import iter_slots
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.values import adapt
 from agent_app.planners.local.wiring import wire_action
 
 __all__ = ["carried", "completed", "equivalent"]

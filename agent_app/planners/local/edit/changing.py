@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.attributes import ATTRIBUTES, TEXTS, candidates
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.exchange import holds_value, last_value, raw_text, replace_value, value_of
@@ -25,7 +26,6 @@ from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.text import stem
-from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetInput, SetProperty
 
 __all__ = ["change_values", "exchange_value", "fill_input", "read_input"]

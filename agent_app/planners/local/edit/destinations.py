@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import Pattern
@@ -11,7 +12,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.statements import ADDRESSES
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import input_for
 from sessions_app.definition import AddNode, NewNode, RemoveNode, SetInput
 
 __all__ = ["goes_elsewhere", "send_elsewhere"]

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.fields import Field
 from agent_app.planners.local.index import OperationFeatures
 from agent_app.planners.local.model import Entity
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import input_for
 from sessions_app.definition import AddNode, NewNode, SetInput, node_reference, rename_template_references
 from sessions_app.definition.vocabulary import TRIGGER_REFERENCE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.durations import find_duration
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
@@ -12,7 +13,7 @@ from agent_app.planners.local.lexicon.nouns import kinship
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Entity, EntityKind
 from agent_app.planners.local.reading.words import COUNT_WORDS
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import input_for
 from sessions_app.definition import SetInput
 
 __all__ = ["confine_start", "limit_listing"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.model import Entity, EntityKind
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import input_for
 from sessions_app.definition import AddNode, NewNode, SetInput, node_reference
 
 __all__ = ["duplicate", "place_value"]

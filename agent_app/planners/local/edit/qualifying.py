@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.instructions import Instruction
 from agent_app.planners.local.edit.patterns import SAYING_NOTHING, Pattern
@@ -19,7 +20,6 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
 from agent_app.planners.local.text import unquote
-from agent_app.planners.local.values import adapt
 from sessions_app.definition import Patch, SetInput
 
 __all__ = ["qualify", "says_quality"]

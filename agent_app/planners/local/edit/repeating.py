@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.editor import Editor
 from agent_app.planners.local.edit.further_starts import start_also_on, start_with
@@ -12,7 +13,7 @@ from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.edit.wishes import names_only_tool
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import EntityKind
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import input_for
 from sessions_app.definition import AddNode, NewNode
 
 __all__ = ["repeat_elsewhere", "says_again"]

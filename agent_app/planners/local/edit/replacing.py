@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.edit.additions import addition, addition_queries
 from agent_app.planners.local.edit.carrying import carried, completed, equivalent
 from agent_app.planners.local.edit.delegating import delegate_instead, gives_task
@@ -26,7 +27,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import VerbForm
 from agent_app.planners.local.rewrite.patterns import verb_for
 from agent_app.planners.local.slots import iter_slots
-from agent_app.planners.local.values import adapt, input_for
+from agent_app.planners.local.values import input_for
 from agent_app.planners.local.wiring import wire_action
 from connectors_app.contracts import Category
 from sessions_app.definition import ChangeTrigger, Patch, RemoveNode, ReplaceOperation

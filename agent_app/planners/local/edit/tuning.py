@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from agent_app.planners.local.adapting import adapt
 from agent_app.planners.local.durations import days_in, find_duration
 from agent_app.planners.local.edit.contrasts import wanted_part
 from agent_app.planners.local.edit.editor import Editor
@@ -15,7 +16,6 @@ from agent_app.planners.local.edit.refer import refer
 from agent_app.planners.local.edit.view import Step
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import TokenKind
-from agent_app.planners.local.values import adapt
 from sessions_app.definition import SetCondition, SetInput, SetProperty
 
 __all__ = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.entities.values import capitalised_run, glued_run
 from agent_app.planners.local.entities.words import PRIORITY_CODE, PRIORITY_WORDS, SEVERITY_CODE, STATUS_WORDS
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind
+from agent_app.planners.local.model import Entity, EntityKind, Reading, TokenKind, VerbForm
 from agent_app.planners.local.text import unquote
 
 __all__ = ["branch_entity", "priority_entity", "status_entity"]
@@ -13,6 +13,10 @@ __all__ = ["branch_entity", "priority_entity", "status_entity"]
 _BRANCH_NAMES = words("main master develop dev staging production trunk prod release")
 _GRADE_REACH = 16
 _MOVED_REACH = 10
+_PAUSES = words(", ; . : then and or ->")
+_WEAK_PRIORITY = words("highest lowest medium normal")
+_GRADING = words("set change raise bump lower update make")
+_CHANGING = frozenset({"transition", "update", "move", "set"})
 _STRONG_PRIORITY = words("urgent critical blocker severe high low")
 
 
@@ -49,7 +53,12 @@ def _graded_before(reading: Reading, index: int) -> EntityKind | None:
     if reading.norms(max(0, index - 1), index) != ["to"]:
         return None
     before = set(reading.norms(max(0, index - _GRADE_REACH), index - 1))
-    return EntityKind.PRIORITY if "priority" in before else EntityKind.SEVERITY if "severity" in before else None
+    if "severity" in before and "priority" not in before:
+        return EntityKind.SEVERITY
+    order = next((verb for verb in reversed(reading.verbs) if verb.last < index and verb.form is VerbForm.BASE), None)
+    changed = order is not None and index - order.last < _GRADE_REACH and order.lemma in _GRADING
+    strong = reading.tokens[index].norm in _STRONG_PRIORITY | _WEAK_PRIORITY
+    return EntityKind.PRIORITY if "priority" in before or (changed and strong) else None
 
 
 def status_entity(reading: Reading, index: int) -> Entity | None:
@@ -62,8 +71,14 @@ def status_entity(reading: Reading, index: int) -> Entity | None:
     if reading.norms(max(0, index - 1), index) == ["from"]:
         return None  # "from To Do | to In Progress"
     following = reading.tokens[index + 1]
-    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < 10]
-    if not verbs or not set(verbs[-1].classes) & {"transition", "update", "move", "set"}:
+    verbs = [verb for verb in reading.verbs if verb.last <= index and index - verb.last < _GRADE_REACH]
+    pauses = [place for place in range(index) if reading.tokens[place].norm in _PAUSES]
+    governed = bool(verbs) and verbs[-1].last == index and verbs[-1].form is VerbForm.PAST  # "assigned | to"
+    if verbs and not set(verbs[-1].classes) & _CHANGING and not governed:
+        # "set issues tagged x | to Done", "... with the tag refund | to pending"
+        orders = [verb for verb in verbs if verb.form is not VerbForm.PAST and set(verb.classes[:2]) & _CHANGING]
+        verbs = [verb for verb in orders if not pauses or verb.first > pauses[-1]]
+    if not verbs or not set(verbs[-1].classes) & _CHANGING:
         return None
     if following.kind is TokenKind.QUOTED:
         return Entity(EntityKind.STATUS, unquote(following.text), index + 1, index + 2)

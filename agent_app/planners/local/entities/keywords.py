@@ -25,9 +25,10 @@ __all__ = ["before_keyword_entity", "keyword_entity", "product_project_entity", 
 _GRADED = frozenset({EntityKind.STATUS, EntityKind.PRIORITY, EntityKind.SEVERITY})
 _DESCRIBED_REACH = 2
 _PLACES_NAMED = words("team board space list role pipeline workflow group section folder")
+_COUNTED = words("minute minutes hour hours day days week weeks month months year years times percent %")
 _AFTER_NAMES = words("and , . to on from off in then ; or")
 _BEFORE_ORDERS = words("and then please , . ; :")
-_BEFORE_LABELS = words("the a gets get has have with receives")
+_BEFORE_LABELS = words("the a gets get has have with receives add remove apply drop strip")
 _WHOSE = [["the"], ["this"], ["that"], ["its"], ["our"], ["their"], ["each"], ["every"]]
 """After "of" these begin the thing whose property a keyword is, and no value of it."""
 
@@ -91,7 +92,7 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if reading.norms(start, start + 2) == ["other", "than"]:
         return None
     if reading.tokens[start].kind is TokenKind.NUMBER and kind in NEVER_NUMBERS:
-        return None
+        return _project_by_id(reading, index, start) if kind is EntityKind.PROJECT else None
     if kind is EntityKind.ATTRIBUTE and ((value.islower() and value in NOT_VALUES) or value == "I"):
         return None
     if kind is EntityKind.LABEL and reading.tokens[start].kind is TokenKind.CHANNEL:
@@ -101,6 +102,15 @@ def keyword_entity(reading: Reading, index: int) -> Entity | None:
     if kind is EntityKind.CHANNEL and token.norm == "channel" and value.lower() in {"i", "it"}:
         return None
     return Entity(kind, value, start, last, token.norm)
+
+
+def _project_by_id(reading: Reading, index: int, start: int) -> Entity | None:
+    """ "Project 88": a project by its id; nothing is counted behind it ("project 3 days ago")."""
+    text = reading.tokens[start].text
+    counts = any(noun.first == start + 1 and noun.plural for noun in reading.nouns)
+    if start != index + 1 or not text.isdigit() or counts or set(reading.norms(start + 1, start + 2)) & _COUNTED:
+        return None
+    return Entity(EntityKind.PROJECT, text, start, start + 1, "project")
 
 
 def _orders_list(reading: Reading, index: int) -> bool:

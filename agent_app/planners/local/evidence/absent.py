@@ -5,7 +5,7 @@ from __future__ import annotations
 from agent_app.planners.local.lexicon.products import CHAT_PRODUCTS
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import ActionStatement, Clause, Mention, Reading
-from agent_app.planners.local.statements import governor
+from agent_app.planners.local.statements import announced_product, governor
 
 __all__ = ["absent_for", "absent_product"]
 
@@ -32,7 +32,13 @@ def absent_for(reading: Reading, statement: ActionStatement, *, addressed: bool)
         return "" if statement.connectors else _absent_chat(reading, statement.clause)
     if statement.connectors:
         return _absent_place(reading, statement.clause)
-    return absent_product(reading, statement.clause, gathered=statement.retrieval)
+    return absent_product(reading, statement.clause, gathered=statement.retrieval) or _absent_throughout(reading)
+
+
+def _absent_throughout(reading: Reading) -> str:
+    """ "Jenkins: stop all builds": the unknown product that a prompt opens with, in which everything is to be done."""
+    found = announced_product(reading, reading.strangers)
+    return reading.slice(found.first, found.last) if found is not None else ""
 
 
 def _absent_chat(reading: Reading, clause: Clause) -> str:

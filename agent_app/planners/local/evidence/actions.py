@@ -16,7 +16,7 @@ from agent_app.planners.local.lexicon.verbs import IMPLIED_HEADS, LOOKUPS, SELF_
 from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import IDENTIFYING, ActionStatement, Entity, EntityKind, Reading
 from agent_app.planners.local.reading import UNKNOWN_CLASS
-from agent_app.planners.local.statements import governor
+from agent_app.planners.local.statements import governor, placed_by_path
 from agent_app.planners.local.text import stem
 from vectors_app.contracts import Hit
 
@@ -151,7 +151,7 @@ def action_evidence(reading: Reading, statement: ActionStatement) -> ActionEvide
         person=person,
         mail=mail,
         url=url,
-        repository=EntityKind.REPOSITORY in kinds and not (channel or mail or url),
+        repository=EntityKind.REPOSITORY in kinds and not (channel or mail or url) and placed_by_path(reading) is None,
         identified=_identified(reading, statement),
         fills=fills,
         spared=_spared(reading, statement),
@@ -232,7 +232,7 @@ def _verbs(statement: ActionStatement, *, channel: bool, person: bool, mail: boo
         and statement.lemma in _SETTING
         and statement.head not in _CONTENT_HEADS - {"status"}
     ):
-        return ("transition", *(verb for verb in verbs if verb != "transition"))
+        return ("transition", *(verb for verb in verbs if verb not in {"transition", "set"}))
     if mail and verbs[0] not in {"get", "list", "search", "assign", "invite"}:
         return ("email", "send", *(verb for verb in verbs if verb not in {"email", "send"}))
     if url and verbs[0] in {"get", "send", "call", "create", "update", "trigger", "list"}:

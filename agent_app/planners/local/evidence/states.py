@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from agent_app.planners.local.index import content_terms
-from agent_app.planners.local.model import ActionStatement, Reading, Verb, VerbForm
+from agent_app.planners.local.lexicon.words import words
+from agent_app.planners.local.model import ActionStatement, EntityKind, Reading, Verb, VerbForm
 
 __all__ = ["said_without_states", "state_terms", "told_states"]
+
+_LABELLED = words("labelled labeled tagged")
 
 
 def told_states(reading: Reading, statement: ActionStatement) -> tuple[Verb, ...]:
@@ -30,9 +33,17 @@ def state_terms(reading: Reading, states: tuple[Verb, ...]) -> frozenset[str]:
 
 
 def said_without_states(reading: Reading, statement: ActionStatement) -> str:
-    """What a clause says but for such states: "list the merged PRs" is near to listing merge requests."""
+    """What a clause says but for such states and for labels that things have: "list the merged PRs" is near to listing
+    merge requests, and "set tickets tagged spam to solved" to marking them as spam.
+    """
+    spans = [(verb.first, verb.last) for verb in told_states(reading, statement)]
+    spans += [
+        (entity.first - 1, entity.last)
+        for entity in reading.entities_in(statement.clause.first + 1, statement.clause.last)
+        if entity.kind is EntityKind.LABEL and reading.tokens[entity.first - 1].norm in _LABELLED
+    ]
     first, said = statement.clause.first, []
-    for verb in told_states(reading, statement):
-        said.append(reading.slice(first, verb.first))
-        first = verb.last
+    for start, end in sorted(spans):
+        said.append(reading.slice(first, start))
+        first = end
     return " ".join(part for part in (*said, reading.slice(first, statement.clause.last)) if part)

@@ -22,14 +22,15 @@ from agent_app.planners.local.text import stem
 from agent_app.planners.local.tree import element_test
 from agent_app.planners.local.vocabulary import split_key
 
-__all__ = ["Unfiltered", "moments", "said_in", "several", "unfiltered", "untested", "untimed"]
+__all__ = ["NARROWING", "Unfiltered", "moments", "said_in", "several", "unfiltered", "untested", "untimed"]
 
-_NARROWING = STATES | words(
+NARROWING = STATES | words(
     "abandoned empty unused duplicate duplicated outdated old older oldest recent unassigned assigned unreviewed"
     " reviewed unlabelled unlabeled unanswered answered forgotten broken failing flaky finished unfinished deleted"
     " disabled enabled public private unverified suspended urgent critical important starred pinned released"
     " unreleased deployed shipped untouched idle dead orphaned"
 )
+"""Adjectives that tell which things are meant."""
 _HOURS = re.compile(
     r"\b(?:(?:outside(?: of)?|out of|during|within|in|after|before) (?:the |our |normal |regular )*"
     r"(?:working|business|office|core|opening) (?:hours|time)"
@@ -79,9 +80,13 @@ class Unfiltered:
     test: Clause | None = None
     describes: bool = False
     picked: bool = False
+    place: bool = False
+    """Whether it is a further place, which nothing is listed of."""
 
     def told(self) -> str:
         """A sentence on what becomes of it."""
+        if self.place:
+            return f"Mind that “{self.title}” lists one place at a time: {self.word} is left out, ask for it as well."
         taken = "so only those are taken whose data says so: please check that" if self.picked else "so all are taken"
         return f"Mind that “{self.title}” does not tell which are {self.word}, {taken}."
 
@@ -168,7 +173,7 @@ def untested(
 
 def _is_state(reading: Reading, test: Clause) -> bool:
     """ "That are still open": what an adjective would say as well, which a search is for."""
-    return set(reading.norms(test.first, test.last)) <= _NARROWING | FUNCTION_WORDS
+    return set(reading.norms(test.first, test.last)) <= NARROWING | FUNCTION_WORDS
 
 
 def _tells_else(reading: Reading, test: Clause) -> bool:
@@ -239,7 +244,7 @@ def _adjectives(reading: Reading, noun: Noun) -> Iterator[tuple[int, str]]:
     for index in range(max(noun.first - _REACH, 0), noun.first):
         token = reading.tokens[index]
         graded = token.norm in PRIORITY_WORDS and reading.tokens[index + 1].norm in _GRADES
-        if (graded or token.norm in _NARROWING - (_SUPERLATIVE - {"oldest"})) and all(
+        if (graded or token.norm in NARROWING - (_SUPERLATIVE - {"oldest"})) and all(
             _may_follow(reading, place) for place in range(index + 1, noun.first)
         ):
             yield index, token.norm
@@ -249,7 +254,7 @@ def _may_follow(reading: Reading, index: int) -> bool:
     """Whether an adjective may have a token between it and its noun: another one, or the product's name."""
     norm = reading.tokens[index].norm
     named = index in reading.mentioned
-    return named or norm.isdigit() or norm in _GRADES or norm in _NARROWING | _SUPERLATIVE or norm in {"and", ","}
+    return named or norm.isdigit() or norm in _GRADES or norm in NARROWING | _SUPERLATIVE or norm in {"and", ","}
 
 
 def _is_default(word: str, features: OperationFeatures) -> bool:

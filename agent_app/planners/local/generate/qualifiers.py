@@ -31,6 +31,7 @@ _NAMING = frozenset({TokenKind.WORD, TokenKind.NUMBER, TokenKind.QUOTED, TokenKi
 _ENDS = words("and , ; then in from")
 _PAUSES = words("and , ; . : ! ? then")
 _PLACING = words("in on of at to for that which who whose")
+_TEXTS = words("title name subject body description summary text")
 _MANNERS = words("comment note message reply reason explanation remark mail email")
 """What something is done with, and no thing has."""
 _GIVING = words("label tag mark flag update edit fill populate reply respond comment")
@@ -199,6 +200,8 @@ def _closes(reading: Reading, first: int, index: int) -> bool:
         return False
     if index == first + 2 and reading.norms(first, first + 1) == ["not"]:
         return False
+    if token.norm in ABOUT and reading.tokens[index - 1].norm in _TEXTS:
+        return False  # "with a title | containing WIP"
     return token.norm in _ENDS | _PLACING | _GOALS or _opens(reading, index)
 
 

@@ -12,6 +12,7 @@ from agent_app.planners.local.decode import Decision, nouns_of_event, whole_of_e
 from agent_app.planners.local.fields import Source
 from agent_app.planners.local.generate.bearing import bear_errors
 from agent_app.planners.local.generate.conjoined import Tested, conjoined, conjoined_title, conjunction, holds_unseen
+from agent_app.planners.local.generate.disregarded import disregarded
 from agent_app.planners.local.generate.drafts import Draft, Made, Scope, Tail
 from agent_app.planners.local.generate.elements import (
     changes_nothing,
@@ -242,6 +243,19 @@ class _Generator:
             left += untested(self.reading, slot.statement, features, wired.inputs, self.tests)
             tests = [*self.tests, *(item.test for item in left if item.test is not None)]
             left += unqualified(self.reading, slot.statement, features, wired.inputs, tests, reach)
+            tests += [item.test for item in left if item.test is not None]
+            timed = self.schedule.spans if self.schedule is not None else ()
+            left += disregarded(
+                self.reading,
+                slot.statement,
+                features,
+                wired.inputs,
+                left,
+                tests,
+                timed,
+                reach,
+                missing=bool(wired.missing),
+            )
         single = listing and means_one(slot, first=one)
         given = output_of(
             self.index, features, node_reference(node), nouns, wired.inputs, listing=listing, single=single

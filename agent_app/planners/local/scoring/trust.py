@@ -29,6 +29,7 @@ __all__ = [
     "is_grave",
     "is_guessed",
     "is_unsure",
+    "makes_another",
     "may_be_doubted",
     "signs",
     "trust",
@@ -45,8 +46,10 @@ _SAID_SO = 0.4
 """From this on an operation's own words are what was said, whatever they are for."""
 _MEANT = 0.2
 """Below it a verb is not what is asked for."""
-_GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject")
+_GRAVE = words("delete remove archive close cancel ban deactivate disable suspend merge transfer revoke reject approve")
 """What is done with a thing for good, or seen by others at once."""
+_SETTING = words("set change move mark update")
+"""What is done with things that are there."""
 _FINAL = words("delete remove cancel ban revoke merge transfer")
 """What cannot be taken back."""
 _FIT: Mapping[str, float] = json.loads(FITTED_TRUST.read_text(encoding="utf-8")) if FITTED_TRUST.exists() else {}
@@ -110,6 +113,14 @@ def is_beside(evidence: ActionEvidence, operation: OperationFeatures, score: Sco
     known = known or (not statement.head and placed)  # "archive the board Old"
     rash = grave and (score.phrase < _SAID_SO or not statement.head)
     return known and score.object < _ANSWERED and (rash or (listing and not statement.connectors))
+
+
+def makes_another(evidence: ActionEvidence, operation: OperationFeatures, score: Score) -> bool:
+    """ "Set all bugs to closed": whether an operation would make one more of the things that are to be changed."""
+    statement = evidence.statement
+    several = any(noun.plural and noun.canon == statement.head for noun in statement.nouns)
+    made = operation.verb == "create" and score.object >= _SAID_SO
+    return made and several and statement.lemma in _SETTING and not statement.remade
 
 
 def _may_mean(evidence: ActionEvidence, operation: OperationFeatures) -> bool:

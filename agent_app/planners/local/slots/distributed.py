@@ -31,7 +31,8 @@ _ATTACHING = frozenset({"add", "comment", "label", "log", "react", "reply", "ass
 _TAKING_OFF = words("remove strip drop clear") | {"take off"}
 _PUTTING = frozenset({"create", "add", "comment"})
 _ATTACHED = words(
-    "label tag comment note reply remark reaction assignee reviewer watcher due_date message worklog emoji"
+    "label tag comment note reply remark reaction assignee reviewer watcher due_date date message worklog emoji"
+    " milestone priority status severity version component"
 )
 """What is put on one thing at a time."""
 _NO_PARTS = frozenset({"get", "list", "search", "send", "email", "direct", "create", "publish", "schedule"})
@@ -45,6 +46,7 @@ _ALL = frozenset({"all", "definite", "each"})
 _JOINING = words("add put enrol enroll subscribe invite")
 _POSSESSIVE = words("their its")
 _MOST_BEFORE = 4
+_TWO = 2
 
 Listable = Callable[[Noun], bool]
 
@@ -100,7 +102,12 @@ def part_of_each(
         return None
     for noun in statement.nouns:
         before = reading.norms(max(part.last, noun.first - _MOST_BEFORE), noun.first)
-        owned = before[:1] == ["of"] and noun.plural and noun.count < 2 and noun.canon not in LISTED_PEOPLE | PEOPLE
+        owned = (
+            before[:1] in (["of"], ["on"])
+            and noun.plural
+            and noun.count < 2
+            and noun.canon not in LISTED_PEOPLE | PEOPLE
+        )
         if owned and listable(noun) and (noun.determiner in _ALL or set(before) & set(adjectives)):
             return noun
     return None

@@ -69,7 +69,10 @@ _UNTOLD = words("its their his her this that same")
 _CHANGED = words("updated edited changed modified changes")
 _SENDING = frozenset({"send", "publish"})
 _ASKING_FOR = frozenset({"add", "request", "set", "invite", "retry"})
-_RESTRICTING = connectives.ABOUT | words("that which whose from of without with in on by due")
+_RESTRICTING = connectives.ABOUT | words(
+    "that which whose from of without with in on by due labelled labeled tagged titled marked flagged assigned reported"
+    " opened created updated older newer targeting"
+)
 """What tells of several things which of them are meant."""
 _PARTICIPLE = re.compile(r"(?:un|non-?)?[a-z]{3,}(?:ed|wn)")
 

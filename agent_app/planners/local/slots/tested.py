@@ -17,7 +17,7 @@ from agent_app.planners.local.model import (
     TokenKind,
 )
 from agent_app.planners.local.slots.phrases import noun_phrase
-from agent_app.planners.local.statements import governor
+from agent_app.planners.local.statements import announced_place, governor
 from agent_app.planners.local.tree.together import about_all
 from agent_app.planners.local.vocabulary import Vocabulary
 
@@ -208,6 +208,7 @@ class TestedListings:
             mentions = [m for m in mentions if m.last <= noun.first or m.connector not in statement.connectors]
         connectors = tuple(dict.fromkeys(mention.connector for mention in mentions))
         clause = replace(statement.clause, first=first, last=last, verb=None)
+        announced, places = announced_place(self.reading, clause)
         searched = bool(connectives.ABOUT & set(self.reading.norms(noun.last, last)))
         return ActionStatement(
             clause=clause,
@@ -215,8 +216,8 @@ class TestedListings:
             lemma="list",
             head=noun.canon,
             nouns=(noun,),
-            connectors=connectors,
-            entities=tuple(self.reading.entities_in(first, last)),
+            connectors=connectors or ((announced,) if announced else ()),
+            entities=(*self.reading.entities_in(first, last), *places),
             retrieval=True,
         )
 

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from agent_app.planners.local.statements.building import action_statements, reaches_people, tells_medium
-from agent_app.planners.local.statements.phrases import ADDRESSES, ASKER, IMPLIED_LIST_WORDS, governor, object_nouns
+from agent_app.planners.local.statements.phrases import (
+    ADDRESSES,
+    ASKER,
+    IMPLIED_LIST_WORDS,
+    announced_place,
+    announced_product,
+    governor,
+    object_nouns,
+    placed_by_path,
+)
 
 __all__ = [
     "ADDRESSES",
     "ASKER",
     "IMPLIED_LIST_WORDS",
     "action_statements",
+    "announced_place",
+    "announced_product",
     "governor",
     "object_nouns",
+    "placed_by_path",
     "reaches_people",
     "tells_medium",
 ]

@@ -13,7 +13,14 @@ from agent_app.planners.local.predicates import main_verb
 from agent_app.planners.local.segments import skip_preamble
 from agent_app.planners.local.statements.conjuncts import split_conjuncts
 from agent_app.planners.local.statements.heads import determines, head_of, property_owner
-from agent_app.planners.local.statements.phrases import ADDRESSES, ASKER, governor, object_nouns
+from agent_app.planners.local.statements.phrases import (
+    ADDRESSES,
+    ASKER,
+    announced_place,
+    governor,
+    host_of,
+    object_nouns,
+)
 
 __all__ = ["action_statements", "reaches_people", "tells_medium"]
 
@@ -34,7 +41,6 @@ _DESTRUCTIVE = frozenset({"delete", "remove", "archive"})
 _SUPERLATIVES = words("newest latest oldest recent last top")
 _CARRIED_OVER = words("export import transfer migrate port")
 _RAISING = words("raise lodge open start put place stick pop drop throw log save store enter")
-_HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
 _HOSTED = words("issue release branch tag commit milestone pull_request file")
 """What a repository has."""
 _SHOWING = words("show display")
@@ -112,13 +118,16 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
     if not mentions and (place := _place_meant(reading, clause)):
         targets = (place,)
     told = bool(_TELLING_VERBS & set(verbs[:1])) and _addressee(reading, clause)
-    if not mentions and head is not None and head.canon in _HOSTED and not told and (host := _host(reading, clause)):
+    if not mentions and head is not None and head.canon in _HOSTED and not told and (host := host_of(reading, clause)):
         targets = (host,)
     if head is not None and head.canon == "channel" and verb is not None and verb.lemma in _INFORMING:
         head = None  # who is told
     head = means or head
     if head is not None and verb is not None and (given := _product_given(reading, clause, verb)):
         head, targets, references = None, (given,), tuple(key for key in (*targets, *references) if key != given)
+    announced, places = announced_place(reading, clause)
+    if announced and verb is not None and not set(verb.classes[:1]) & _TELLING_VERBS:
+        targets = targets or (announced,)
     listed = head is not None and (verb is None or verb.lemma == "have") and _listed(reading, clause, head)
     meant = verbs if means is not None else _meant(reading, clause, verb, head, listed=listed)
     return ActionStatement(
@@ -129,7 +138,7 @@ def _statement(reading: Reading, clause: Clause, verb: Verb | None) -> ActionSta
         nouns=tuple(nouns),
         connectors=targets,
         references=references,
-        entities=tuple(reading.entities_in(clause.first, clause.last)),
+        entities=(*reading.entities_in(clause.first, clause.last), *places),
         pronoun=_subjectless(reading, clause, verb) or _refers_back(reading, clause),
         retrieval=listed or bool(verb and set(verb.classes[:1]) & LOOKUPS and not _shown(reading, clause, verb)),
         count=head.count if head is not None and _one_by_one(head, meant) else 1,
@@ -270,13 +279,6 @@ def _means(reading: Reading, clause: Clause, verb: Verb | None, nouns: list[Noun
         return None
     later = (noun for noun in nouns if noun.first >= verb.last and noun.canon.split("_")[-1] in _MESSAGES)
     return next((noun for noun in later if governor(reading, noun.first, verb.last) in _BY), None)
-
-
-def _host(reading: Reading, clause: Clause) -> str:
-    """The product that has the repository which a clause names: one that the prompt speaks of, else the usual one."""
-    if not any(entity.kind is EntityKind.REPOSITORY for entity in reading.entities_in(clause.first, clause.last)):
-        return ""
-    return next((mention.connector for mention in reading.mentions if mention.connector in _HOSTS), _HOSTS[0])
 
 
 def _product_given(reading: Reading, clause: Clause, verb: Verb) -> str:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from agent_app.planners.local.lexicon import connectives
 from agent_app.planners.local.lexicon.words import words
-from agent_app.planners.local.model import EntityKind, Noun, Reading
+from agent_app.planners.local.model import Clause, Entity, EntityKind, Mention, Noun, Reading, VerbForm
 
-__all__ = ["ADDRESSES", "ASKER", "COORDINATORS", "IMPLIED_LIST_WORDS", "OPAQUE", "governor", "object_nouns"]
+__all__ = [
+    "ADDRESSES",
+    "ASKER",
+    "COORDINATORS",
+    "IMPLIED_LIST_WORDS",
+    "OPAQUE",
+    "announced_place",
+    "announced_product",
+    "governor",
+    "host_of",
+    "object_nouns",
+    "placed_by_path",
+]
 
 ADDRESSES = frozenset({EntityKind.CHANNEL, EntityKind.EMAIL, EntityKind.USER})
 """What is told goes to these."""
@@ -20,6 +34,13 @@ OPAQUE = words(
     " mentioning whose where"
 )
 _DETERMINERS = words("all every each the a an any")
+_WHERE = words("in on at with for")
+_OF_PLACES = frozenset({EntityKind.REPOSITORY, EntityKind.PROJECT})
+_LONGEST_PLACE = 8
+"""Tokens of what a prompt opens with."""
+_HOSTS = ("github", "gitlab", "bitbucket", "gitea", "azure_devops")
+_PLACED_BY_PATHS = frozenset({"", "sentry"})
+_AFTER_PLACES = words(": , - – —")
 _PLACES = words("project space list board team channel repository organization label role service milestone")
 
 
@@ -31,9 +52,58 @@ def governor(reading: Reading, index: int, first: int) -> str:
             return ""  # "remove from Mailchimp all subscribers": the product ends what the preposition governs
         if norm in connectives.PREPOSITIONS or norm in OPAQUE:
             return norm
-        if reading.verb_at(place) is not None or norm in COORDINATORS:
+        verb = reading.verb_at(place)
+        state = verb is not None and verb.form is VerbForm.PAST and reading.tokens[place - 1].norm in _DETERMINERS
+        if norm in COORDINATORS or (verb is not None and not state):
             return ""
     return ""
+
+
+def announced_product(reading: Reading, products: Iterable[Mention]) -> Mention | None:
+    """The one of some products that a prompt opens with, as the place of all that follows: "Sentry: resolve ...", "in
+    Jenkins, restart ...".
+    """
+    for product in products:
+        opened = product.first == 0 or (product.first == 1 and reading.tokens[0].norm in _WHERE)
+        if opened and set(reading.norms(product.last, product.last + 1)) & _AFTER_PLACES:
+            return product
+    return None
+
+
+def announced_place(reading: Reading, clause: Clause) -> tuple[str, tuple[Entity, ...]]:
+    """ "Jira LUNA: label the bugs": the product with which a prompt opens and the values that tell where in it all is
+    done, for a clause behind that which names neither; "" and none for others.
+    """
+    colon = next((i for i, token in enumerate(reading.tokens[:_LONGEST_PLACE]) if token.norm == ":"), 0)
+    product = next((mention for mention in reading.mentions_in(0, colon) if mention.first == 0), None)
+    places = tuple(item for item in reading.entities_in(0, colon) if item.kind in _OF_PLACES)
+    if product is None or not places or clause.first <= colon or reading.mentions_in(clause.first, clause.last):
+        return "", ()
+    told = {item.kind for item in reading.entities_in(clause.first, clause.last)} & _OF_PLACES
+    addressed = any(item.kind in ADDRESSES for item in reading.entities_in(clause.first, clause.last))
+    return (
+        ("", ())
+        if told or (addressed and not reading.nouns_in(clause.first, clause.last))
+        else (product.connector, places)
+    )
+
+
+def placed_by_path(reading: Reading) -> str | None:
+    """The product that a prompt opens with where it has places that are written like repositories, an organization and
+    its project; "" for a product that is not known.
+    """
+    announced = announced_product(reading, (*reading.mentions, *reading.strangers))
+    known = announced is not None and announced.connector in _PLACED_BY_PATHS
+    return announced.connector if announced is not None and known else None
+
+
+def host_of(reading: Reading, clause: Clause) -> str:
+    """The product that has the repository which a clause names: one that the prompt speaks of, else the usual one."""
+    if not any(entity.kind is EntityKind.REPOSITORY for entity in reading.entities_in(clause.first, clause.last)):
+        return ""
+    if (elsewhere := placed_by_path(reading)) is not None:
+        return elsewhere
+    return next((mention.connector for mention in reading.mentions if mention.connector in _HOSTS), _HOSTS[0])
 
 
 def object_nouns(reading: Reading, first: int, last: int) -> list[Noun]:

@@ -175,7 +175,7 @@ def _lasts(reading: Reading, index: int, last: int) -> bool:
 def _timed(reading: Reading, index: int, last: int) -> bool:
     """ "Not updated for 5 days", "due in less than 2 days", "untouched for a week": how near or how long ago."""
     verb = reading.verb_at(index)
-    done = verb is not None and verb.form is VerbForm.PAST
+    done = verb is not None and verb.form is VerbForm.PAST and reading.tokens[index].norm not in _MARKED
     if not done and reading.tokens[index].norm not in _TIMED:
         return False
     return find_time(reading, index, min(index + _DURATION_REACH, last)) is not None

@@ -30,6 +30,8 @@ def _cron(prompt: str) -> str | None:
         "The deadline is moved to Thursday: comment on OPS-1",
         "Create a calendar event for the 5th of May, then tell #dev",
         "The meeting with Globex is on Friday, create a Jira task in OPS",
+        "Close issues in acme/web opened before 1 October 2026",
+        "List Jira bugs in PAY created after 15 March and post them to #qa",
     ],
 )
 def test_what_is_dated_or_described_starts_nothing(prompt: str) -> None:
