@@ -228,12 +228,11 @@ def _set(editor: Editor, subject: tuple[int, int], new: tuple[int, int], *, verb
     if set(said) & _THRESHOLDS and (number := number_in(editor, *new)) is not None and set_threshold(editor, number):
         return True
     attribute = next((norm for norm in reversed(said) if stem(norm) in ATTRIBUTES or norm in ATTRIBUTES), None)
+    attribute = attribute if attribute is None or attribute in ATTRIBUTES else stem(attribute)
     place = next((entity for entity in editor.reading.entities_in(*new) if entity.kind is EntityKind.CHANNEL), None)
     if place is not None and attribute in TEXTS:
         return place_value(editor, place, subject)
-    if attribute is not None and _set_attribute(
-        editor, stem(attribute) if attribute not in ATTRIBUTES else attribute, subject, new
-    ):
+    if attribute is not None and _set_attribute(editor, attribute, subject, new):
         return True
     if attribute not in TEXTS and (named := _named_place(editor, new)) is not None and verb not in {"add", "move"}:
         return _set_attribute(editor, named[0], subject, named[1])

@@ -18,6 +18,7 @@ from agent_app.planners.local.edit.looping import goes_through
 from agent_app.planners.local.edit.passed_over import PASSED_OVER
 from agent_app.planners.local.edit.plainer import PLAINER
 from agent_app.planners.local.edit.refer import refer
+from agent_app.planners.local.edit.some_ones import told_of_some
 from agent_app.planners.local.edit.sparing import spared_in_a_case
 from agent_app.planners.local.edit.tested import tested_deeds
 from agent_app.planners.local.edit.view import WorkflowView
@@ -207,7 +208,7 @@ _RESTRICTING = re.compile(r"^\W*only\b.*\b(?:whose|with|that|which|who|if|when)\
 
 def plainly_edited(text: str, view: WorkflowView) -> Rewritten:
     """The words of an edit with those about some of what the workflow deals with put as tests and orders."""
-    current = Rewritten(text)
+    current = told_of_some(Rewritten(text), view)
     tested = bool(view.of_role("condition"))
     ordered = _RESTRICTING.search(text) is not None  # "only do it for open ones; reject the others"
     for used, grammar in (("?" in text, _QUESTIONS), (tested or ordered, _ON_PATHS), (True, _ANYWHERE)):

@@ -28,7 +28,10 @@ _GRADE = (
     r"|emergency)"
 )
 _MEASURED = rf"(?:{PROPERTY}|result|conclusion|outcome|language|currency|department|service|stage|role)"
-_DEED = rf"(?:{ORDER}|tag|acknowledge|ack|resolve|retry|run|snooze|log|call|invite|merge|do|skip|ignore|have)\b"
+_DEED = (
+    rf"(?:(?:also|please|just) )?(?:{ORDER}|tag|acknowledge|ack|resolve|retry|run|snooze|log|call|invite|merge|do|skip"
+    r"|ignore|have)\b"
+)
 _VALUE = r"(?:\"[^\"\n]+\"|'[^'\n]+'|(?!of\b|and\b|or\b|is\b|to\b|changes?\b|the\b)[\w][\w.-]*)"
 _VALUES = rf"{_VALUE}(?:(?:,| or| and|/|, or) (?!{_DEED}){_VALUE})??"
 _GRADED = (
@@ -78,10 +81,14 @@ def _tested(found: Found) -> str:
     return f"if the {{what}} is {{value}}{_pause(found)}{_order(found)}"
 
 
-def _of_kind(found: Found) -> str:
+def _is_of_kind(found: Found) -> str:
     kind = stem(found["kind"].lower())
+    return f"if it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def _of_kind(found: Found) -> str:
     pause = ", " if found[0].lower().startswith("and ") else ""
-    return f"{pause}if it is {'an' if kind[0] in 'aeiou' else 'a'} {kind}{_pause(found)}{_order(found)}"
+    return f"{pause}{_is_of_kind(found)}{_pause(found)}{_order(found)}"
 
 
 def _same_property(found: Found) -> str:
@@ -217,6 +224,12 @@ GRADED = (
     ),
     construction(rf"{_JOINED}(?:{_UPON} )?{_KIND}(?P<sep>{CASE})(?=[A-Za-z#])", _of_kind, holds=_of_kinds),
     construction(rf"{_JOINED}{_UPON} {_KIND}(?:[,:])? (?={_DEED})", _of_kind, holds=_of_kinds),
+    # "bugs should also be assigned to kim"
+    construction(
+        rf"{_JOINED}{_KIND} (?:should|must|have to|need to|are to|shall) (?P<also>(?:also )?)(?=be \w+(?:ed|t)\b)",
+        lambda found: f"{_is_of_kind(found)}, it should {{also}}",
+        holds=_of_kinds,
+    ),
     # "for other countries create an issue"
     construction(
         rf"{_JOINED}(?:for|in|with|on|at) (?:the )?other (?:countries|priorities|severities|statuses|states|types|kinds"

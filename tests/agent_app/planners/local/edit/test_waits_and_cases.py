@@ -13,6 +13,7 @@ from tests.agent_app.planners.local.planning import document, names, rows
 
 ISSUE = "When a GitHub issue is opened in acme/api, post it in #dev on Slack"
 TICKET = "When a Zendesk ticket is created, post it in #support on Slack"
+JIRA = "When a Jira issue is created in OPS, post it in #dev on Slack"
 HEALTH = "Every 5 minutes send a GET request to https://acme.example/health and post the result in #ops on Slack"
 BOTH = f"{ISSUE} and create a Jira bug in OPS"
 OPEN = "slack.post_message, github.get_issue, if(node.state equals open)[slack.post_message]"
@@ -134,3 +135,30 @@ def test_an_exception_and_what_is_done_else_are_a_further_step() -> None:
     _, made = edited(ISSUE, "unless it is labelled minor, tell #leads")
     assert [row["properties"]["inputs"]["channel"] for row in rows(made, "action")] == ["#dev", "#leads"]
     assert rows(made, "condition")[0]["properties"]["expression"].startswith("!(")
+
+
+@pytest.mark.parametrize(
+    ("request_", "prompt", "test"),
+    [
+        (ISSUE, "those labelled urgent go to #ops as well", "labels[].name, 'urgent'"),
+        (ISSUE, "for the ones labelled docs, also tell #docs", "labels[].name, 'docs'"),
+        (JIRA, "high priority ones should be posted in #ops as well", "priority.name) == 'high'"),
+        (JIRA, "for high priority ones also tell #leads", "priority.name) == 'high'"),
+        (JIRA, "bugs should also be assigned to kim", "issuetype.name) == 'bug'"),
+        (JIRA, "bugs go to #qa too", "issuetype.name) == 'bug'"),
+        (JIRA, "for bugs, page the on-call in PagerDuty", "issuetype.name) == 'bug'"),
+        (TICKET, "urgent tickets should be assigned to kim", "priority) == 'urgent'"),
+    ],
+)
+def test_what_is_done_to_some_of_the_things_is_not_done_to_all(request_: str, prompt: str, test: str) -> None:
+    workflow, made = edited(request_, prompt)
+    assert len(rows(made, "action")) == len(rows(workflow, "action")) + 1
+    assert test in rows(made, "condition")[0]["properties"]["expression"]
+    assert outlined(made).startswith("slack.post_message, if(")
+
+
+@pytest.mark.parametrize("prompt", ["messages should go to #help", "for now, use #help", "posts should go to #help"])
+def test_what_is_said_of_the_steps_is_no_case(prompt: str) -> None:
+    _, made = edited(TICKET, prompt)
+    assert [row["properties"]["inputs"]["channel"] for row in rows(made, "action")] == ["#help"]
+    assert not rows(made, "condition")
