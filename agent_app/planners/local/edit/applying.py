@@ -34,11 +34,12 @@ from agent_app.planners.local.edit.joining import (
     place_in_loop,
     vacated,
 )
-from agent_app.planners.local.edit.later import goes_on_later, says_case_and_deed
+from agent_app.planners.local.edit.later import fronts_case, goes_on_later, says_case_and_deed
 from agent_app.planners.local.edit.limiting import confine_start, limit_listing
 from agent_app.planners.local.edit.naming import rename_workflow
 from agent_app.planners.local.edit.opposed import turn_around
 from agent_app.planners.local.edit.ordering import reorder, reorder_pair
+from agent_app.planners.local.edit.other_case import add_in_its_place
 from agent_app.planners.local.edit.places import Place
 from agent_app.planners.local.edit.places.words import PATHS
 from agent_app.planners.local.edit.preceding import make_first
@@ -281,7 +282,7 @@ def _plain(following: Sequence[Instruction]) -> tuple[Callable[[Editor, Instruct
         lambda editor, item: guard_steps(editor, item, following),
         repeat_elsewhere,
         replace_steps,
-        change_values,
+        lambda editor, item: not fronts_case(editor.reading, item) and change_values(editor, item),
     )
 
 
@@ -351,6 +352,9 @@ def _add(editor: Editor, item: Instruction, place: Place) -> bool:
     if not does_it(added):
         return is_task(editor, item, place) and add_task(editor, item, where)
     if stands(editor, item, added) if not place.said else put_there(editor, item, added, place):
+        return True
+    if not place.said and add_in_its_place(editor, item, added):
+        editor.certain.add((item.first, item.last))
         return True
     tokens = editor.reading.tokens
     notes = len(editor.notes)

@@ -10,7 +10,7 @@ from agent_app.planners.local.lexicon.words import words
 from agent_app.planners.local.model import Reading
 from agent_app.planners.local.slots import BranchSlot, DelaySlot
 
-__all__ = ["goes_on_later", "says_case_and_deed"]
+__all__ = ["fronts_case", "goes_on_later", "says_case_and_deed"]
 
 _TESTING = words("if when unless")
 
@@ -27,6 +27,12 @@ def goes_on_later(editor: Editor, sentence: Instruction) -> bool:
     wait, *following = added.plan.body or (None,)
     tested = following[0] if following else None
     return isinstance(wait, DelaySlot) and isinstance(tested, BranchSlot) and bool(tested.then) and does_it(added)
+
+
+def fronts_case(reading: Reading, item: Instruction) -> bool:
+    """ "If it is a bug, it should go to bob": whether all that is said holds in some case alone."""
+    norms = item.norms(reading)
+    return norms[:1] in (["if"], ["unless"]) and "," in norms[2:-1]
 
 
 def says_case_and_deed(reading: Reading, item: Instruction, added: Addition) -> bool:

@@ -27,13 +27,15 @@ _OF_THOSE = re.compile(
     r"(?P<how>with|without|labelled|labeled|tagged|marked|assigned|created|opened|filed|reported|from|by)\b"
 )
 _CASE = re.compile(r"^if [^,]+, \S")
+_NO_EVENTS = frozenset({"schedule", "manual"})
 _SAID = {"with": "it has", "without": "it has no"}
 
 
 def told_of_some(current: Rewritten, view: WorkflowView) -> Rewritten:
     """The words of an edit about some of the things that start a workflow, as a case and what is done in it."""
-    events = [step for step in view.triggers if step.features is not None and step.connector != "schedule"]
-    if len(events) != 1 or view.of_role("for_each") or _OF_SOME.match(current.text) is None:
+    events = [step for step in view.triggers if step.features is not None and step.connector not in _NO_EVENTS]
+    several = view.of_role("for_each") or any(step.lists for step in view.actions)
+    if len(events) != 1 or several or _OF_SOME.match(current.text) is None:
         return current
     features = events[0].features
     title = features.spec.title.lower() if features is not None else ""

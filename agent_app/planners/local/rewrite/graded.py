@@ -14,6 +14,7 @@ from agent_app.planners.local.rewrite.patterns import (
     ORDER,
     START,
     Found,
+    base_form,
     construction,
     looked_up_before,
     remainder_gets,
@@ -226,8 +227,8 @@ GRADED = (
     construction(rf"{_JOINED}{_UPON} {_KIND}(?:[,:])? (?={_DEED})", _of_kind, holds=_of_kinds),
     # "bugs should also be assigned to kim"
     construction(
-        rf"{_JOINED}{_KIND} (?:should|must|have to|need to|are to|shall) (?P<also>(?:also )?)(?=be \w+(?:ed|t)\b)",
-        lambda found: f"{_is_of_kind(found)}, it should {{also}}",
+        rf"{_JOINED}{_KIND} (?:should|must|have to|need to|are to|shall) (?P<also>(?:also )?)be (?P<done>\w+)ed\b",
+        lambda found: f"{_is_of_kind(found)}, {{also}}{base_form(found['done'])} it",
         holds=_of_kinds,
     ),
     # "for other countries create an issue"

@@ -157,6 +157,42 @@ def test_what_is_done_to_some_of_the_things_is_not_done_to_all(request_: str, pr
     assert outlined(made).startswith("slack.post_message, if(")
 
 
+@pytest.mark.parametrize(
+    ("request_", "prompt", "expected"),
+    [
+        (
+            BOTH,
+            "if the title contains outage, create a Linear issue instead",
+            "slack.post_message, if(node.issue.title contains outage)[linear.create_issue] else[jira.create_issue]",
+        ),
+        (
+            BOTH,
+            "if the title contains outage, post it in #ops instead",
+            "if(node.issue.title contains outage)[slack.post_message] else[slack.post_message], jira.create_issue",
+        ),
+        (
+            "When a Jira issue is created in OPS, assign it to kim",
+            "bugs should be assigned to bob instead",
+            "if(node.issue.fields.issuetype.name equals bug)[jira.assign_issue] else[jira.assign_issue]",
+        ),
+        (
+            "List the open GitHub issues of acme/api and post each in #dev on Slack",
+            "if the title contains outage, post it in #ops instead",
+            "github.list_issues,"
+            " for_each[if(node.item.title contains outage)[slack.post_message] else[slack.post_message]]",
+        ),
+    ],
+)
+def test_what_is_done_instead_in_some_case_is_done_in_its_place(request_: str, prompt: str, expected: str) -> None:
+    _, made = edited(request_, prompt)
+    assert outlined(made) == expected
+
+
+def test_what_is_done_instead_in_all_cases_takes_its_place() -> None:
+    _, made = edited(ISSUE, "post it in #ops instead")
+    assert [row["properties"]["inputs"]["channel"] for row in rows(made, "action")] == ["#ops"]
+
+
 @pytest.mark.parametrize("prompt", ["messages should go to #help", "for now, use #help", "posts should go to #help"])
 def test_what_is_said_of_the_steps_is_no_case(prompt: str) -> None:
     _, made = edited(TICKET, prompt)
