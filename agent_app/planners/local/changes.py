@@ -70,6 +70,11 @@ _EVENTS: dict[str, dict[str, float]] = {
     "assignee": {"assigned": 1.0, "updated": 0.9}, "milestone": {"milestoned": 1.0, "updated": 0.9},
 }  # fmt: skip
 _UPDATED = {"updated": 1.0}
+_ENDED = {
+    "done": "completed", "complete": "completed", "completed": "completed", "finished": "completed", "closed": "closed",
+    "resolved": "resolved", "solved": "resolved",
+}  # fmt: skip
+"""States that a happening of its own brings a thing into, where a vendor tells of that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +88,11 @@ class Change:
     before: Span | None = None
     after: Span | None = None
 
-    def events(self) -> Mapping[str, float]:
+    def events(self, reading: Reading) -> Mapping[str, float]:
         """What happens, as event classes with weights."""
+        came_to = reading.norms(*self.after) if self.after is not None else []
+        if self.property == "status" and len(came_to) == 1 and came_to[0] in _ENDED:
+            return {"moved": 1.0, _ENDED[came_to[0]]: 1.0, "updated": 0.6}
         return _EVENTS.get(self.property, _UPDATED)
 
 
@@ -146,8 +154,27 @@ def _named(reading: Reading, clause: Clause) -> Iterator[tuple[int, int, str]]:
         for name, said in _PROPERTIES.items():
             for phrase in said:
                 last = index + len(phrase.split())
-                if last <= clause.last and reading.norms(index, last) == phrase.split() and index not in values:
+                if last > clause.last or reading.norms(index, last) != phrase.split() or index in values:
+                    continue
+                if not (name in _OF_THEIR_OWN and _stands_alone(reading, clause, index, last)):
                     yield index, last, name
+
+
+_LOCATING = words("in on of from within under inside for at")
+_OF_THEIR_OWN = words("sprint parent version component milestone list team project labels")
+"""Properties that are things as well."""
+
+
+def _stands_alone(reading: Reading, clause: Clause, first: int, last: int) -> bool:
+    """ "A Jira sprint | changes", "a task in the project Web | is updated": what is no property of what changes."""
+    place = first - 1
+    while place > clause.first and (reading.tokens[place].norm in _DETERMINERS or place in reading.mentioned):
+        place -= 1
+    if place > clause.first and reading.tokens[place].norm in _LOCATING and not reading.verbs_in(clause.first, place):
+        return True
+    opened = reading.tokens[clause.first].norm in {"a", "an", "any", "another", "one"}
+    ahead = all(noun.last > first for noun in reading.nouns_in(clause.first, first))
+    return opened and ahead and reading.norms(last, last + 1) not in (["of"], ["on"])
 
 
 def _turned(reading: Reading, start: int, end: int) -> int | None:

@@ -147,7 +147,7 @@ def _happenings(reading: Reading, vocabulary: Vocabulary, clause: Clause, nouns:
         events = {name: min(weight, _BESIDE_RARE) for name, weight in events.items() if name not in _OF_THINGS}
         return events | dict.fromkeys(rare, 1.0)
     if (change := find_change(reading, clause)) is not None:
-        told = dict(change.events())
+        told = dict(change.events(reading))
         others = _OF_THINGS if "moved" in told else _OF_THINGS | {"moved"}
         events = {name: weight for name, weight in events.items() if name not in others} | told
     if not events:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from agent_app.planners.local.lexicon.words import phrases
+from agent_app.planners.local.lexicon import connectives
+from agent_app.planners.local.lexicon.words import phrases, words
 
 __all__ = [
     "EVENT_AFFINITY",
@@ -199,7 +200,7 @@ RARE_EVENTS: dict[str, tuple[str, ...]] = {
     "answered": phrases("answered, is answered, gets an answer, gets answered, receives an answer"),
     "left": phrases("leaves, left, quits, drops out of"),
     "invited": phrases("invited, invites, gets an invitation"),
-    "queued": phrases("queued"), "leaked": phrases("leaked, leaks"),
+    "queued": phrases("queued"), "leaked": phrases("publicly leaked, leaked publicly, leaked to the public"),
     "expiring": phrases("about to expire, expires soon, expiring, expires, will expire, is expiring, runs out"),
     "unstarred": phrases("unstarred, unstars, loses a star, star is removed"),
     "prereleased": phrases(
@@ -297,15 +298,27 @@ def rare_events(norms: Sequence[str]) -> dict[str, tuple[int, int]]:
     """The rare happenings that a run of words tells of, with where it does."""
     found: dict[str, tuple[int, int]] = {}
     for index, norm in enumerate(norms):
-        for words, name in _RARE_BY_FIRST.get(norm, ()):
-            if tuple(norms[index : index + len(words)]) == words:
-                found.setdefault(name, (index, index + len(words)))
+        for said, name in _RARE_BY_FIRST.get(norm, ()):
+            if tuple(norms[index : index + len(said)]) == said and not _leaves_something(norms, index):
+                found.setdefault(name, (index, index + len(said)))
     longest = max((last - first for first, last in found.values()), default=0)
     return {name: span for name, span in found.items() if span[1] - span[0] == longest}
 
 
+def _leaves_something(norms: Sequence[str], index: int) -> bool:
+    """ "Leaves a comment", "a note is left": something is put there, and nobody goes."""
+    if norms[index] not in {"leaves", "left"}:
+        return False
+    before, after, thing = norms[max(0, index - 1) : index], norms[index + 1 : index + 2], norms[index + 2 : index + 5]
+    put = bool({*after} & _SOMETHING) and not {*thing} & _GROUPS
+    return put or bool({*before} & (connectives.BE | _GETTING))
+
+
+_GETTING = words("gets get been")
+_SOMETHING = words("a an another some any feedback comments notes behind word")
+_GROUPS = words("group team channel organization org workspace project board server company repository room space list")
 _RARE_BY_FIRST: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 for _name, _said in RARE_EVENTS.items():
     for _phrase in _said:
-        _words = tuple(_phrase.split())
-        _RARE_BY_FIRST.setdefault(_words[0], []).append((_words, _name))
+        _parts = tuple(_phrase.split())
+        _RARE_BY_FIRST.setdefault(_parts[0], []).append((_parts, _name))

@@ -160,3 +160,26 @@ def test_choices_flags_and_senders_that_are_said_are_filters(prompt: str, filter
 def test_what_the_thing_is_told_by_is_tested(prompt: str, expected: str) -> None:
     assert expected in flow(prompt)
     assert "Please check" not in plan(prompt).conversation
+
+
+@pytest.mark.parametrize(
+    ("prompt", "trigger", "filters"),
+    [
+        ("when an Asana task in the project Web is updated, tell #dev", "asana.task_updated", {"project": "Web"}),
+        (
+            "when an issue of the Linear project Apollo changes, tell #dev",
+            "linear.issue_updated",
+            {"project": "Apollo"},
+        ),
+        ("when a card in the list Doing is changed on Trello, tell #dev", "trello.card_updated", {"list": "Doing"}),
+        ("when a Jira issue in my team is updated, tell #dev", "jira.issue_updated", {}),
+        ("when a Zendesk ticket is moved to Done, tell #dev", "zendesk.ticket_solved", {}),
+        ("when a ServiceNow incident changes its status to closed, tell #dev", "servicenow.incident_resolved", {}),
+    ],
+)
+def test_where_a_thing_is_and_how_it_ends_is_no_property_that_changes(
+    prompt: str, trigger: str, filters: dict[str, str]
+) -> None:
+    made = document(prompt)
+    assert names(made, "trigger") == [trigger]
+    assert rows(made, "trigger")[0]["properties"].get("inputs", {}) == filters

@@ -19,6 +19,8 @@ from tests.agent_app.planners.local.planning import document, names, plan
         ("when a GitLab feature flag is toggled, tell #dev", "gitlab.feature_flag_changed"),
         ("when a Zendesk ticket is flagged as spam, tell #dev", "zendesk.ticket_marked_as_spam"),
         ("when a PR gets two approvals in GitLab, tell #dev", "gitlab.merge_request_approved"),
+        ("when somebody leaves a comment on a GitHub pull request, tell #dev", "github.comment_created"),
+        ("when a comment is left on a Trello card, tell #dev", "trello.comment_created"),
         ("when a GitHub issue is opened, tell #dev", "github.issue_opened"),
         ("when a GitHub pull request is updated, tell #dev", "github.pull_request_updated"),
     ],
