@@ -98,6 +98,8 @@ def guard_steps(editor: Editor, item: Instruction, following: Sequence[Instructi
         editor.apply(SetCondition(node_id=same.id, expression=expression, title=title[:_TITLE_LENGTH]))
         editor.focus = same.id
         return True
+    if guard.plain and guard.negated and expression and not unplaced:
+        editor.certain.add((item.first, item.last))  # "skip it if it is a bug" takes nothing out
     metadata = _span(editor, guard.clause)
     node = NewNode(type="condition", expression=expression, title=title[:_TITLE_LENGTH], metadata=metadata)
     targets = guard.targets or takers_of_one(editor, guard.clause, expression)

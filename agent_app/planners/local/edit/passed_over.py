@@ -22,6 +22,12 @@ _TIMES = (
 )
 
 PASSED_OVER = (
+    # "do nothing if it is a bug"
+    construction(
+        rf"{START}(?P<lead>(?:and |but |please |just )*)do nothing(?: at all)? (?:if|when(?:ever)?|in case)"
+        r" (?=(?:it|they|the|there|its|nobody|no)\b)",
+        "{lead}skip it all if ",
+    ),
     # "drafts should be left alone", "pull requests by bots don't count"
     construction(
         rf"{START}(?P<lead>(?:and |but |also )*)(?!{_NO_THINGS})(?P<things>[^,.;:\n]{{3,50}}?) {_LEFT}{_END}",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from agent_app.planners.local.edit.view import WorkflowView
+from agent_app.planners.local.edit.view import Step, WorkflowView
 from agent_app.planners.local.rewrite import rewrite
 from agent_app.planners.local.rewrite.patterns import ORDER
 from agent_app.planners.local.rewrite.spans import Change, Piece, Rewritten, changed
@@ -26,7 +26,20 @@ _OF_THOSE = re.compile(
     r"^for (?:each of )?(?:the )?(?:ones|those) (?:that are |which are )?"
     r"(?P<how>with|without|labelled|labeled|tagged|marked|assigned|created|opened|filed|reported|from|by)\b"
 )
-_CASE = re.compile(r"^if [^,]+, \S")
+_CASE = re.compile(r"^(?P<case>if [^,]+), \S")
+_PASSED = re.compile(
+    r"^\s*(?:(?:and|but|also|please) )*(?:(?:ignore|skip|disregard|leave out|do nothing (?:for|with|about|on))"
+    r" (?P<things>(?:(?:the|all|any) )?[a-z][\w -]{2,40})"
+    r"|for (?P<these>[a-z][\w -]{2,40}?),? (?:don't|do not|do nothing|not))[.!]?$",
+    re.IGNORECASE,
+)
+"""What nothing is done for: "ignore bugs", "for drafts don't"."""
+_TOLD_ABOUT = re.compile(
+    r"^\s*only (?P<deed>(?:tell|notify|ping|message|mail|e-?mail|dm|page|bother) [#@]?[\w.@-]+)"
+    r" (?:about|of|for) (?P<things>[a-z][\w -]{2,40})[.!]?$",
+    re.IGNORECASE,
+)
+"""What alone somebody is told of: "only tell #dev about bugs"."""
 _NO_EVENTS = frozenset({"schedule", "manual"})
 _SAID = {"with": "it has", "without": "it has no"}
 
@@ -35,19 +48,38 @@ def told_of_some(current: Rewritten, view: WorkflowView) -> Rewritten:
     """The words of an edit about some of the things that start a workflow, as a case and what is done in it."""
     events = [step for step in view.triggers if step.features is not None and step.connector not in _NO_EVENTS]
     several = view.of_role("for_each") or any(step.lists for step in view.actions)
-    if len(events) != 1 or several or _OF_SOME.match(current.text) is None:
+    if len(events) != 1 or several:
         return current
-    features = events[0].features
-    title = features.spec.title.lower() if features is not None else ""
+    said = _put_plainly(current.text, events[0], view)
+    return changed(current, [Change(0, len(current.text), (Piece(said, 0, len(current.text)),))]) if said else current
+
+
+def _put_plainly(text: str, event: Step, view: WorkflowView) -> str | None:
+    if (told := _TOLD_ABOUT.match(text)) is not None:
+        case = _case_of(told["things"], event, view)
+        return f"{told['deed']} only {case}" if case else None
+    if (passed := _PASSED.match(text)) is not None:
+        case = _case_of(passed["things"] or passed["these"], event, view)
+        return f"skip it all {case}" if case else f"skip {passed['these']}" if passed["these"] else None
+    found = _as_behind(text, event, view) if _OF_SOME.match(text) is not None else ""
+    return found if _CASE.match(found) is not None else None
+
+
+def _case_of(things: str, event: Step, view: WorkflowView) -> str | None:
+    """ "If it is a bug" for "bugs"; None where the words tell no case."""
+    found = _CASE.match(_as_behind(f"for {things.strip()}, post it", event, view))
+    return found["case"] if found is not None else None
+
+
+def _as_behind(text: str, event: Step, view: WorkflowView) -> str:
+    """The words of a text as they are read in a new workflow, behind its event."""
+    title = event.features.spec.title.lower() if event.features is not None else ""
     happened = _HAPPENED.match(title)
-    event = f"{happened['thing']} is {happened['done']}" if happened else f"{title} happens"
-    opening = f"When a {event}, log it; "
-    found = rewrite(opening + current.text, view.index.vocabulary, view.index.catalog)
-    start = found.text.find("; ") + 2
-    said = found.text[start:]
-    if (those := _OF_THOSE.match(said)) is not None:
-        how = those["how"]
-        said = f"if {_SAID.get(how, f'it is {how}')}{said[those.end() :]}"
-    if _CASE.match(said) is None:
-        return current
-    return changed(current, [Change(0, len(current.text), (Piece(said, 0, len(current.text)),))])
+    opening = f"When a {happened['thing']} is {happened['done']}" if happened else f"When a {title} happens"
+    said = rewrite(f"{opening}, log it; {text}", view.index.vocabulary, view.index.catalog).text
+    said = said[said.find("; ") + 2 :]
+    those = _OF_THOSE.match(said)
+    if those is None:
+        return said
+    how = those["how"]
+    return f"if {_SAID.get(how, f'it is {how}')}{said[those.end() :]}"

@@ -30,10 +30,12 @@ def _excepts(found: Found) -> bool:
     return bool(found.groupdict().get("unless"))
 
 
+def _waited(found: Found) -> str:
+    return f"wait {{{next(name for name in _LENGTHS if found[name])}}}, and "
+
+
 def _tested(found: Found) -> str:
-    length = next(name for name in _LENGTHS if found[name])
-    case = "unless" if _excepts(found) else "if"
-    return f"wait {{{length}}}, and {case} {{test}}, "
+    return f"{_waited(found)}{'unless' if _excepts(found) else 'if'} {{test}}, "
 
 
 def _holds(found: Found) -> bool:
@@ -50,6 +52,12 @@ WAITED = (
         rf" (?={ORDER}\b|remind\b|then\b|an?\b|the\b|[#@])",
         _tested,
         holds=_holds,
+    ),
+    # "after an hour check again, and if it is not resolved, ..."
+    construction(
+        rf"(?P<opening>{_OPENING})(?:{_AFTER}),? (?:check|look|see)(?: (?:it|on it|at it))? again"
+        r"(?:,? (?:and )?|[;:.] (?:and )?)(?=(?:if|unless)\b)",
+        lambda found: f"{{opening}}{_waited(found)}",
     ),
     # "nobody reviewed it after a day: ping #leads"
     construction(

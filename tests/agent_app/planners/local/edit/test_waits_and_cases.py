@@ -26,6 +26,7 @@ UNASSIGNED = "slack.post_message, github.get_issue, if(node.assignee.login missi
         (ISSUE, "then wait 30 minutes and if it is still open, ping #ops", OPEN),
         (ISSUE, "wait 30 minutes and if it is open, tell #ops", OPEN),
         (ISSUE, "if it is still open an hour later, tell #ops too", OPEN),
+        (ISSUE, "after an hour check again, and if it is still open, tell #ops", OPEN),
         (ISSUE, "remind #ops in 2 days if it is still open", OPEN),
         (ISSUE, "afterwards wait an hour and, if it's still unassigned, assign it to kim", UNASSIGNED),
         (ISSUE, "and assign it to kim if nobody is assigned after 2 hours", UNASSIGNED),
@@ -198,3 +199,30 @@ def test_what_is_said_of_the_steps_is_no_case(prompt: str) -> None:
     _, made = edited(TICKET, prompt)
     assert [row["properties"]["inputs"]["channel"] for row in rows(made, "action")] == ["#help"]
     assert not rows(made, "condition")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "test"),
+    [
+        ("do nothing if it is a bug", "!(lower(node_1.issue.fields.issuetype.name) == 'bug')"),
+        ("ignore bugs", "!(lower(node_1.issue.fields.issuetype.name) == 'bug')"),
+        ("skip the high priority ones", "!(lower(node_1.issue.fields.priority.name) == 'high')"),
+        ("do nothing for bugs", "!(lower(node_1.issue.fields.issuetype.name) == 'bug')"),
+    ],
+)
+def test_nothing_is_done_for_some_of_the_things(prompt: str, test: str) -> None:
+    _, made = edited(f"{JIRA} and assign it to kim", prompt)
+    assert rows(made, "condition")[0]["properties"]["expression"] == test
+    assert outlined(made).endswith("[slack.post_message, jira.assign_issue]")
+
+
+@pytest.mark.parametrize("prompt", ["only tell #dev about bugs", "only notify #dev about bugs"])
+def test_somebody_is_told_of_some_of_the_things_alone(prompt: str) -> None:
+    _, made = edited(f"{JIRA} and assign it to kim", prompt)
+    assert outlined(made) == "if(node.issue.fields.issuetype.name equals bug)[slack.post_message], jira.assign_issue"
+
+
+@pytest.mark.parametrize("prompt", ["skip the post", "leave out the message"])
+def test_a_step_that_is_passed_over_goes(prompt: str) -> None:
+    _, made = edited(f"{JIRA} and assign it to kim", prompt)
+    assert outlined(made) == "jira.assign_issue"
